@@ -1,0 +1,1 @@
+"""Retail EDI that knows what a fault costs."""

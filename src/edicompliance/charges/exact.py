@@ -1,0 +1,97 @@
+"""Numbers that do not drift: how money and counts are computed, checked and written.
+
+A price is worked out to the last digit and rounded once, at the end, to the cent, half up. So the
+order of the steps never changes the result, and neither does the decimal context of the program
+that uses this library: every operation here runs in a context of its own.
+
+>>> times(Decimal("0.333"), Decimal(7))
+Decimal('2.331')
+>>> cents(Decimal("2.005"))
+Decimal('2.01')
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
+from typing import Final
+
+DIGITS: Final = 18
+"""The longest number a charge may hold, and the most digits before the point of a fact."""
+
+_PLACES = 40
+"""The most decimals of a fact; far below what a division in the usual context leaves."""
+
+_EXACT = Context(prec=200, traps=[InvalidOperation, Inexact])
+_ROUNDING = Context(prec=200, rounding=ROUND_HALF_UP, traps=[InvalidOperation])
+_CENT = Decimal("0.01")
+
+ZERO: Final = Decimal("0.00")
+"""Nothing, to the cent."""
+
+
+def add(left: Decimal, right: Decimal) -> Decimal:
+    """Give the exact sum."""
+    return _EXACT.add(left, right)
+
+
+def minus(left: Decimal, right: Decimal) -> Decimal:
+    """Give the exact difference."""
+    return _EXACT.subtract(left, right)
+
+
+def times(left: Decimal, right: Decimal) -> Decimal:
+    """Give the exact product."""
+    return _EXACT.multiply(left, right)
+
+
+def percent(rate: Decimal, of: Decimal) -> Decimal:
+    """Give so many hundredths of a value, exactly."""
+    return times(times(rate, of), _CENT)
+
+
+def mean(left: Decimal, right: Decimal) -> Decimal:
+    """Give the middle of two values, exactly."""
+    return times(add(left, right), Decimal("0.5"))
+
+
+def cents(value: Decimal) -> Decimal:
+    """Round to the cent, half up."""
+    return value.quantize(_CENT, context=_ROUNDING).copy_abs()
+
+
+def doubt(value: Decimal | None) -> str | None:
+    """Say why a value cannot be reckoned with, or None where it can.
+
+    >>> doubt(None), doubt(Decimal(-5)), doubt(Decimal("NaN")), doubt(Decimal("1E+999999"))
+    ('not known', 'below zero', 'not a number', 'beyond 18 digits')
+    """
+    if value is None:
+        return "not known"
+    if not value.is_finite():
+        return "not a number"
+    if value < 0:
+        return "below zero"
+    exponent = value.as_tuple().exponent
+    if (value and value.adjusted() >= DIGITS) or not -_PLACES <= int(exponent) <= _PLACES:
+        return f"beyond {DIGITS} digits"
+    return None
+
+
+def plain(value: Decimal) -> str:
+    """Write a count: no exponent, no zeros after the last decimal.
+
+    >>> plain(Decimal("200.00")), plain(Decimal("1.50"))
+    ('200', '1.5')
+    """
+    digits = format(value, "f")
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def money(value: Decimal) -> str:
+    """Write an amount in full, with two decimals at least.
+
+    >>> money(Decimal(150)), money(Decimal("2.331")), money(Decimal("7.5000"))
+    ('150.00', '2.331', '7.50')
+    """
+    whole, _, decimals = plain(value).partition(".")
+    return f"{whole}.{decimals:0<2}"

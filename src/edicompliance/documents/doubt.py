@@ -1,0 +1,19 @@
+"""What cannot be decided, and why.
+
+A check has three outcomes: right, wrong, cannot tell. The third is raised as `CannotTell` and ends
+as a `not_checked` entry with its reason; it is never a pass, and no error either.
+"""
+
+from __future__ import annotations
+
+
+class CannotTell(Exception):  # noqa: N818 - an outcome, not an error
+    """A check cannot be decided.
+
+    >>> CannotTell("time zone unknown").reason
+    'time zone unknown'
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -1,0 +1,142 @@
+"""The four characters that hold an interchange together.
+
+X12 fixes no delimiters. Each interchange announces its own in its ISA, which has fixed widths: the
+4th character separates elements, the 105th components, the 106th ends segments; from version 00402
+on ISA11 separates repetitions. Files pasted from mails and PDFs lose blanks, so where the
+positions do not hold the sixteen separators are counted instead.
+
+>>> head = (b"ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       "
+...         b"*261122*0930*U*00401*000000001*0*P*>~")
+>>> found = detect(head)
+>>> found.delimiters
+Delimiters(element='*', component='>', repetition=None, segment='~')
+>>> found.length
+106
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+SEPARATOR_PLACES = (3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103)
+ISA_LENGTH = 106
+LOOKAHEAD = 1024
+"""Bytes after `ISA` that decide: 106 characters of up to four bytes, and the next line."""
+_COUNTED_LIMIT = 260
+_BLANKS = " \t\r\n"
+_DIGITS = re.compile(r"[0-9]{5}")
+
+
+@dataclass(frozen=True, slots=True)
+class Delimiters:
+    """The delimiters of one interchange, each one character of one or more bytes."""
+
+    element: str = "*"
+    """Between elements: the 4th character of the ISA."""
+    component: str = ">"
+    """Between components of a composite: ISA16; empty where an ISA has none."""
+    repetition: str | None = None
+    """Between repetitions: ISA11 from version 00402 on, else None."""
+    segment: str = "~"
+    """Ends a segment: the character after ISA16. A line end, CR LF or LF, is given as LF."""
+
+    @property
+    def clashes(self) -> tuple[str, ...]:
+        """The characters that serve twice, or that are letters, digits or blanks."""
+        used = [self.element, self.component, self.segment]
+        used += [self.repetition] if self.repetition else []
+        twice = {char for char in used if char and used.count(char) > 1}
+        plain = {char for char in used if char and (char.isalnum() or char == " ")}
+        return tuple(sorted(twice | plain))
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """What an ISA says about itself."""
+
+    delimiters: Delimiters
+    length: int
+    """Bytes from `I` to the end of the terminator."""
+    fixed_width: bool
+    """False where an element of the ISA does not have its width."""
+    blank_tail: bool
+    """A blank stands between each segment and its line end."""
+
+
+def in_bytes(text: str) -> bytes:
+    """Text back into the bytes it was read from; what was no UTF-8 comes back as it was."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def detect(head: bytes) -> Detected | None:
+    """Read the delimiters from `head`, which starts with `ISA`; None where it is no ISA.
+
+    `head` wants `LOOKAHEAD` bytes, or what is left of the file.
+    """
+    text = head.decode("utf-8", "surrogateescape")
+    if len(text) < 4 or not text.startswith("ISA") or _unusable(text[3]):
+        return None
+    end, fixed = _last_separator(text)
+    if end is None:
+        return None
+    return _finish(text, end, fixed=fixed)
+
+
+def _unusable(char: str) -> bool:
+    return char.isalnum() or char in _BLANKS or not char
+
+
+def _last_separator(text: str) -> tuple[int | None, bool]:
+    """Where the 16th element separator stands, and whether every element has its width."""
+    separator = text[3]
+    places = [place for place in SEPARATOR_PLACES if text[place : place + 1] == separator]
+    if len(places) == len(SEPARATOR_PLACES):
+        return SEPARATOR_PLACES[-1], True
+    place = 2
+    for _ in range(16):
+        place = text.find(separator, place + 1, _COUNTED_LIMIT)
+        if place < 0:
+            return None, False
+    elements = text[:place].split(separator)
+    plausible = _DIGITS.fullmatch(elements[12].strip()) and len(elements[15].strip()) == 1
+    return (place, False) if plausible else (None, False)
+
+
+def _finish(text: str, last: int, *, fixed: bool) -> Detected | None:
+    """Component separator and terminator stand after the 16th separator, if both are there."""
+    component, end = text[last + 1 : last + 2], last + 2
+    if _component_is_missing(text, last + 1):
+        component, end = "", last + 1
+    terminator = text[end : end + 1]
+    if not terminator:
+        return None
+    blank_tail = terminator in " \t\r" and text[end:].lstrip(" \t\r")[:1] == "\n"
+    if blank_tail:
+        end = text.index("\n", end)
+        terminator = "\n"
+    if terminator.isalnum() or terminator in " \t":
+        return None
+    elements = text[:last].split(text[3])
+    length = len(in_bytes(text[: end + 1]))
+    found = Delimiters(text[3], component, _repetition(elements), terminator)
+    return Detected(found, length, fixed, blank_tail)
+
+
+def _component_is_missing(text: str, place: int) -> bool:
+    """ISA16 left out: the terminator sits in its place, and ends the next segment too."""
+    rest = text[place + 1 :]
+    if rest[:2] in ("GS", "TA") and not text[place : place + 1].isalnum():
+        return True
+    if rest[:1] not in ("\r", "\n"):
+        return False
+    next_line = rest.lstrip(_BLANKS).split("\n")[0].rstrip(_BLANKS)
+    return len(next_line) > 1 and next_line.endswith(text[place]) and next_line[:2] in ("GS", "TA")
+
+
+def _repetition(elements: list[str]) -> str | None:
+    """ISA11 is a repetition separator from 00402 on; before it names the standard (`U`)."""
+    version, mark = elements[12].strip(), elements[11].strip()
+    if not _DIGITS.fullmatch(version) or version < "00402":
+        return None
+    return mark if len(mark) == 1 and not mark.isalnum() else None

@@ -1,0 +1,326 @@
+"""The envelope: interchanges hold functional groups, groups hold transaction sets.
+
+`parse` reads everything a file holds and loses nothing: `generate` gives the same bytes back.
+The tree is tolerant: a trailer that is missing is None, a segment that stands outside any set stays
+in its interchange, and what is no interchange at all is kept as junk. Faults are the validator's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+
+from edicompliance.location import Location
+from edicompliance.x12.delimiters import Delimiters
+from edicompliance.x12.issues import Issue
+from edicompliance.x12.loops import Loop, build_tree, loop_paths
+from edicompliance.x12.reader import End, Junk, Start, iter_events
+from edicompliance.x12.schema import Schema, base_release, load_schema, nearest_release
+from edicompliance.x12.segment import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a transaction set knows of the group and interchange around it."""
+
+    file: str | None
+    """The path as it was given."""
+    sender: str
+    """ISA06, blanks stripped."""
+    receiver: str
+    """ISA08, blanks stripped."""
+    interchange_control_number: str
+    """ISA13."""
+    functional_id: str
+    """GS01."""
+    group_control_number: str
+    """GS06."""
+    release: str
+    """GS08, `004010VICS`."""
+    usage: str
+    """ISA15: P production, T test."""
+    delimiters: Delimiters
+
+
+@dataclass(frozen=True)
+class TransactionSet:
+    """One ST..SE."""
+
+    segments: tuple[Segment, ...]
+    """From ST to SE; a truncated set has no SE."""
+    envelope: Envelope
+
+    @property
+    def set_id(self) -> str:
+        """ST01, `850`."""
+        return self.segments[0][1]
+
+    @property
+    def control_number(self) -> str:
+        """ST02, zeros kept."""
+        return self.segments[0][2]
+
+    @property
+    def release(self) -> str:
+        """The release that governs the set: GS08, or ST03 where it is given."""
+        return self.segments[0][3] or self.envelope.release
+
+    @property
+    def schema_release(self) -> str:
+        """The release whose tables read this set: its base, or the nearest this library has."""
+        return base_release(self.release) or nearest_release(self.release)
+
+    @property
+    def schema(self) -> Schema | None:
+        """The structure table, or None for a set this library does not know."""
+        return load_schema(self.set_id, self.schema_release)
+
+    def tree(self) -> Loop:
+        """Cut into loops by its table."""
+        return build_tree(self.segments, self.schema)
+
+    def locate(
+        self, segment: Segment, element: int = 0, component: int = 0, repetition: int = 0
+    ) -> Location:
+        """Where an element of one of this set's segments stands; 0 is the whole segment."""
+        offset, length = segment.span(element, component, repetition)
+        name = f"{segment.tag}{element:02d}" if element else None
+        if name and component:
+            name += f"-{component}"
+        return Location(
+            file=self.envelope.file,
+            offset=offset,
+            length=length,
+            segment=segment.tag,
+            segment_number=segment.number,
+            set_segment_number=segment.number - self.segments[0].number + 1,
+            element=name,
+            path=self._paths.get(segment.number, self.set_id),
+        )
+
+    def end(self) -> Location:
+        """Where something that should have been in the set is missing: before its SE."""
+        last = self.segments[-1]
+        return Location(
+            file=self.envelope.file,
+            offset=last.offset,
+            length=0,
+            segment_number=last.number,
+            path=self.set_id,
+        )
+
+    @cached_property
+    def _paths(self) -> dict[int, str]:
+        return loop_paths(self.segments, self.set_id, self.schema)
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionalGroup:
+    """One GS..GE."""
+
+    gs: Segment | None
+    """None where sets stand in an interchange without a group."""
+    ge: Segment | None
+    sets: tuple[TransactionSet, ...]
+
+    @property
+    def functional_id(self) -> str:
+        """GS01, `PO`."""
+        return self.gs[1] if self.gs else ""
+
+    @property
+    def control_number(self) -> str:
+        """GS06."""
+        return self.gs[6] if self.gs else ""
+
+    @property
+    def release(self) -> str:
+        """GS08."""
+        return self.gs[8] if self.gs else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interchange:
+    """One ISA..IEA."""
+
+    segments: tuple[Segment, ...]
+    """All of them, in the order of the file."""
+    groups: tuple[FunctionalGroup, ...]
+    length: int
+    """Bytes, with the blanks behind the IEA."""
+    trail: bytes = b""
+    """Those blanks."""
+    lost: dict[int, bytes] | None = None
+    """Bytes inside that no segment holds, by their offset: segments over the limit."""
+
+    @property
+    def isa(self) -> Segment:
+        """The header."""
+        return self.segments[0]
+
+    @property
+    def iea(self) -> Segment | None:
+        """The trailer; None where the interchange is cut off."""
+        return self.segments[-1] if self.segments[-1].tag == "IEA" else None
+
+    @property
+    def delimiters(self) -> Delimiters:
+        """The delimiters its ISA announces."""
+        return self.isa.delimiters
+
+    @property
+    def offset(self) -> int:
+        """Of its first byte in the file."""
+        return self.isa.offset
+
+    @property
+    def sender(self) -> str:
+        """ISA06, blanks stripped."""
+        return self.isa[6].strip()
+
+    @property
+    def receiver(self) -> str:
+        """ISA08, blanks stripped."""
+        return self.isa[8].strip()
+
+    @property
+    def control_number(self) -> str:
+        """ISA13."""
+        return self.isa[13].strip()
+
+    def encode(self) -> bytes:
+        """The bytes it was read from."""
+        parts = [(segment.offset - len(segment.lead), _bytes(segment)) for segment in self.segments]
+        parts += list((self.lost or {}).items())
+        return b"".join(data for _, data in sorted(parts, key=lambda part: part[0])) + self.trail
+
+
+@dataclass(frozen=True, slots=True)
+class Transmission:
+    """Everything one file, or one stream, holds."""
+
+    file: str | None
+    parts: tuple[Interchange | Junk, ...]
+    """In the order of the file."""
+    issues: tuple[Issue, ...]
+    """What the reader had to complain of; the validator says more."""
+
+    @property
+    def interchanges(self) -> tuple[Interchange, ...]:
+        """Those among the parts."""
+        return tuple(part for part in self.parts if isinstance(part, Interchange))
+
+    def sets(self, set_id: str | None = None) -> Iterator[TransactionSet]:
+        """All transaction sets, or those with `set_id`, in the order of the file."""
+        for interchange in self.interchanges:
+            for group in interchange.groups:
+                yield from (one for one in group.sets if set_id in (None, one.set_id))
+
+
+def parse(
+    source: bytes | str | PathLike[str] | Iterable[bytes], *, file: str | None = None
+) -> Transmission:
+    """Read bytes, a path, or chunks of bytes into the tree of envelopes.
+
+    Raises OSError where a path cannot be read, and nothing for bad data.
+    """
+    if isinstance(source, str | PathLike):
+        file = file or str(source)
+        source = Path(source).read_bytes()
+    chunks = (source,) if isinstance(source, bytes) else source
+    parts: list[Interchange | Junk] = []
+    issues: list[Issue] = []
+    gathering: _Gathering | None = None
+    for event in iter_events(chunks, file=file):
+        if isinstance(event, Start):
+            gathering = _Gathering(file)
+        elif isinstance(event, Issue):
+            issues.append(event)
+        elif isinstance(event, End):
+            if gathering is not None:
+                parts.append(gathering.close(event))
+            gathering = None
+        elif gathering is not None:
+            gathering.take(event)
+        elif isinstance(event, Junk):
+            parts.append(event)
+    return Transmission(file, tuple(parts), tuple(issues))
+
+
+def generate(transmission: Transmission) -> bytes:
+    """The bytes a transmission was read from, each of them."""
+    return b"".join(
+        part.encode() if isinstance(part, Interchange) else part.data for part in transmission.parts
+    )
+
+
+def _bytes(segment: Segment) -> bytes:
+    return segment.lead + segment.raw + segment.trail
+
+
+class _Gathering:
+    """One interchange on its way from events to a tree."""
+
+    def __init__(self, file: str | None) -> None:
+        self.file = file
+        self.segments: list[Segment] = []
+        self.lost: dict[int, bytes] = {}
+        self.groups: list[FunctionalGroup] = []
+        self.gs: Segment | None = None
+        self.sets: list[TransactionSet] = []
+        self.open: list[Segment] = []
+
+    def take(self, event: Segment | Junk) -> None:
+        if isinstance(event, Junk):
+            self.lost[event.offset] = event.data
+            return
+        self.segments.append(event)
+        tag = event.tag
+        if tag == "ST":
+            self.end_set()
+        if tag == "ST" or (self.open and tag not in ("GS", "GE", "IEA")):
+            self.open.append(event)
+        if tag in ("SE", "GS", "GE", "IEA"):
+            self.end_set()
+        if tag in ("GS", "GE", "IEA"):
+            self.end_group(event if tag == "GE" else None)
+        if tag == "GS":
+            self.gs = event
+
+    def end_set(self) -> None:
+        if self.open:
+            self.sets.append(TransactionSet(tuple(self.open), self.envelope()))
+            self.open = []
+
+    def end_group(self, ge: Segment | None) -> None:
+        if self.gs or self.sets:
+            self.groups.append(FunctionalGroup(self.gs, ge, tuple(self.sets)))
+            self.gs, self.sets = None, []
+
+    def envelope(self) -> Envelope:
+        isa, gs = self.segments[0], self.gs
+        return Envelope(
+            file=self.file,
+            sender=isa[6].strip(),
+            receiver=isa[8].strip(),
+            interchange_control_number=isa[13].strip(),
+            functional_id=gs[1] if gs else "",
+            group_control_number=gs[6] if gs else "",
+            release=gs[8].strip() if gs else "",
+            usage=isa[15].strip(),
+            delimiters=isa.delimiters,
+        )
+
+    def close(self, end: End) -> Interchange:
+        self.end_set()
+        self.end_group(None)
+        return Interchange(
+            tuple(self.segments),
+            tuple(self.groups),
+            end.offset - self.segments[0].offset,
+            end.trail,
+            self.lost or None,
+        )

@@ -1,0 +1,118 @@
+"""A segment: a tag and its elements, as they stood in the file.
+
+The bytes are kept, the elements are cut only when somebody asks, and every element can say at
+which byte it stands.
+
+>>> from edicompliance.x12.delimiters import Delimiters
+>>> segment = Segment(b"MAN*GM*00106141410000000018", 1482, 14, Delimiters())
+>>> segment.tag, segment[1], segment[9]
+('MAN', 'GM', '')
+>>> segment.span(2)
+(1489, 20)
+"""
+
+from __future__ import annotations
+
+from edicompliance.x12.delimiters import Delimiters
+
+
+class Segment:
+    """One segment. Treat it as immutable; it is shared between threads and documents."""
+
+    __slots__ = ("delimiters", "lead", "number", "offset", "raw", "trail")
+
+    def __init__(
+        self,
+        raw: bytes,
+        offset: int,
+        number: int,
+        delimiters: Delimiters,
+        lead: bytes = b"",
+        trail: bytes = b"",
+    ) -> None:
+        self.raw = raw
+        """From the tag to the last element, without terminator."""
+        self.offset = offset
+        """Of the tag's first byte, in the file."""
+        self.number = number
+        """Ordinal in its interchange, ISA = 1."""
+        self.delimiters = delimiters
+        self.lead = lead
+        """What stood between the segment before and this one: line ends, blanks, empty segments."""
+        self.trail = trail
+        """Its terminator as it was, with what belongs to it."""
+
+    @property
+    def text(self) -> str:
+        """The segment as text; bytes that are no UTF-8 survive as surrogates."""
+        return self.raw.decode("utf-8", "surrogateescape")
+
+    @property
+    def elements(self) -> list[str]:
+        """The tag, then the elements: `elements[3]` is the third."""
+        return self.text.split(self.delimiters.element)
+
+    @property
+    def tag(self) -> str:
+        """`BEG`."""
+        return self.text.partition(self.delimiters.element)[0]
+
+    def __len__(self) -> int:
+        """The number of elements, the tag not counted."""
+        return len(self.elements) - 1
+
+    def __getitem__(self, position: int) -> str:
+        """The element at `position` (1 = first), or "" where there is none."""
+        elements = self.elements
+        return elements[position] if 0 < position < len(elements) else ""
+
+    def get(self, position: int, component: int = 0, repetition: int = 0) -> str:
+        """An element, or one component or repetition of it (1 = first; 0 = not divided)."""
+        value = self[position]
+        if repetition:
+            value = _part(value, self.delimiters.repetition, repetition)
+        if component:
+            value = _part(value, self.delimiters.component, component)
+        return value
+
+    def components(self, position: int) -> list[str]:
+        """The components of a composite; one for a plain element, none for an empty one."""
+        value, separator = self[position], self.delimiters.component
+        return (value.split(separator) if separator else [value]) if value else []
+
+    def span(self, position: int, component: int = 0, repetition: int = 0) -> tuple[int, int]:
+        """Offset and length in bytes; 0 is the whole segment, an absent element has length 0."""
+        if position == 0:
+            return self.offset, len(self.raw)
+        elements = self.elements
+        if position >= len(elements):
+            return self.offset + len(self.raw), 0
+        start = sum(_size(text) for text in elements[:position])
+        start += position * _size(self.delimiters.element)
+        value = elements[position]
+        for separator, nth in (
+            (self.delimiters.repetition, repetition),
+            (self.delimiters.component, component),
+        ):
+            if nth and separator:
+                parts = value.split(separator)
+                before = parts[: nth - 1]
+                start += sum(_size(part) + _size(separator) for part in before)
+                value = _part(value, separator, nth)
+        return self.offset + start, _size(value)
+
+    def __repr__(self) -> str:
+        return f"<{self.text} @{self.offset}>"
+
+    def __reduce__(self) -> tuple[type[Segment], tuple[object, ...]]:
+        parts = (self.raw, self.offset, self.number, self.delimiters, self.lead, self.trail)
+        return Segment, parts
+
+
+def _part(value: str, separator: str | None, nth: int) -> str:
+    parts = value.split(separator) if separator else [value]
+    return parts[nth - 1] if nth <= len(parts) else ""
+
+
+def _size(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogateescape"))
