@@ -1,1 +1,126 @@
-"""Retail EDI that knows what a fault costs."""
+"""X12 for suppliers to big retailers: read it, judge it, write it, and know what a fault costs.
+
+Bytes become an envelope, an envelope's sets become documents, and a shipment of documents is
+checked against a retailer's profile:
+
+>>> import edicompliance
+>>> sample = edicompliance.parse(
+...     b"ISA*00*          *00*          *ZZ*ACME           *ZZ*EXAMPLEMART    "
+...     b"*261122*1030*U*00401*000000001*0*T*>~GS*PO*ACME*EXAMPLEMART*20261122*1030*1*X*004010~"
+...     b"ST*850*0001~BEG*00*SA*4500012345**20261120~PO1*1*24*EA*4.50**UP*012345678905~CTT*1~"
+...     b"SE*5*0001~GE*1*1~IEA*1*000000001~"
+... )
+>>> [each.set_id for each in sample.sets()]
+['850']
+
+The names below are the public ones. Each is imported when it is first asked for, so that
+`import edicompliance` costs nothing of what is not used.
+"""
+
+from __future__ import annotations
+
+import logging
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from edicompliance.documents import (
+        CannotTell,
+        Conventions,
+        PurchaseOrder,
+        Shipment,
+        ShipmentFacts,
+        ShipNotice,
+        load_facts,
+        read_documents,
+    )
+    from edicompliance.errors import (
+        DocumentError,
+        EdiError,
+        ProfileError,
+        SchemaError,
+        UnreadableDocument,
+        UnwritableDocument,
+        X12Error,
+    )
+    from edicompliance.location import Location
+    from edicompliance.profiles import Profile, list_profiles, load_profile
+    from edicompliance.rules import CheckResult, Finding, check, explain
+    from edicompliance.x12 import (
+        Delimiters,
+        FunctionalGroup,
+        Interchange,
+        Issue,
+        Segment,
+        TransactionSet,
+        Transmission,
+        generate,
+        new_interchange,
+        parse,
+        validate,
+    )
+
+__all__ = [
+    "CannotTell",
+    "CheckResult",
+    "Conventions",
+    "Delimiters",
+    "DocumentError",
+    "EdiError",
+    "Finding",
+    "FunctionalGroup",
+    "Interchange",
+    "Issue",
+    "Location",
+    "Profile",
+    "ProfileError",
+    "PurchaseOrder",
+    "SchemaError",
+    "Segment",
+    "ShipNotice",
+    "Shipment",
+    "ShipmentFacts",
+    "TransactionSet",
+    "Transmission",
+    "UnreadableDocument",
+    "UnwritableDocument",
+    "X12Error",
+    "check",
+    "explain",
+    "generate",
+    "list_profiles",
+    "load_facts",
+    "load_profile",
+    "new_interchange",
+    "parse",
+    "read_documents",
+    "validate",
+]
+
+_HOMES = {
+    "documents": "CannotTell Conventions PurchaseOrder Shipment ShipmentFacts ShipNotice "
+    "load_facts read_documents",
+    "errors": "DocumentError EdiError ProfileError SchemaError UnreadableDocument "
+    "UnwritableDocument X12Error",
+    "location": "Location",
+    "profiles": "Profile list_profiles load_profile",
+    "rules": "CheckResult Finding check explain",
+    "x12": "Delimiters FunctionalGroup Interchange Issue Segment TransactionSet Transmission "
+    "generate new_interchange parse validate",
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its home, once."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,7 +1,13 @@
-"""Where the data that ships with the library lie: profiles, samples, structure tables.
+"""Where the data that ships with the library lie.
 
-Inside an installed wheel they are package data; in a checkout they are the folders at the
-repository's root, so that an edited file takes effect at once.
+A retailer's routing guide, a sample file and the JSON Schema of a report are data, edited by people
+who do not program. Installed, they lie inside the package; in a checkout they are the folders at
+the repository's root, so that an edited file takes effect without installing anything again.
+
+>>> profiles_folder().name
+'retailer_profiles'
+>>> (schemas_folder() / "004010" / "850.toml").is_file()
+True
 """
 
 from __future__ import annotations
@@ -11,26 +17,44 @@ from pathlib import Path
 from edicompliance.errors import EdiError
 
 _PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parent.parent
+
+_IN_CHECKOUT = {
+    "retailer_profiles": "retailer_profiles",
+    "x12_samples": "x12_samples",
+    "schemas": "docs/schemas",
+}
 
 
 def data_folder(name: str) -> Path:
-    """The folder `name` of the wheel's data, or of the checkout around the package."""
-    for folder in (_PACKAGE / "data" / name, _PACKAGE.parent.parent / name):
+    """Find one of the shipped folders: in the wheel, else at the root of the checkout."""
+    if name not in _IN_CHECKOUT:
+        raise EdiError(f"data folder {name!r}: expected one of {', '.join(_IN_CHECKOUT)}")
+    in_wheel, in_checkout = _PACKAGE / "data" / name, _CHECKOUT / _IN_CHECKOUT[name]
+    for folder in (in_wheel, in_checkout):
         if folder.is_dir():
             return folder
-    raise EdiError(f"the data folder {name!r} is neither in the package nor beside it")
+    raise EdiError(
+        f"data folder {name!r}: expected {in_wheel} (installed) or {in_checkout} (checkout), "
+        "found neither; install edicompliance again"
+    )
 
 
 def profiles_folder() -> Path:
-    """The shipped retailer profiles."""
+    """The retailers' profiles, one TOML file each."""
     return data_folder("retailer_profiles")
 
 
 def samples_folder() -> Path:
-    """The shipped sample files."""
+    """The sample documents and shipments, a folder for each profile."""
     return data_folder("x12_samples")
 
 
+def json_schemas_folder() -> Path:
+    """The JSON Schemas of what the commands print with `--format json`."""
+    return data_folder("schemas")
+
+
 def schemas_folder() -> Path:
-    """The structure tables of X12; they lie in the package itself."""
+    """The structure tables of X12; they are part of the package and need no search."""
     return _PACKAGE / "x12" / "schemas"

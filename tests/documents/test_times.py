@@ -81,11 +81,8 @@ def test_every_instant_near_a_change_lies_within_what_its_wall_time_means(
     assert day.first <= instant <= day.last
 
 
-@given(near_changes)
-def test_a_wall_time_is_doubled_missing_or_itself(
-    near: tuple[tuple[str, datetime], timedelta],
-) -> None:
-    (zone, change), distance = near
+def assert_wall_time_is_told(zone: str, change: datetime, distance: timedelta) -> None:
+    """A wall time near a change is itself, both of two instants, or between two."""
     wall = (change.astimezone(ZoneInfo(zone)) + distance).replace(tzinfo=None)
     moment = at_wall_time(wall.date(), wall.time(), zone)
     back = [end.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for end in _ends(moment)]
@@ -99,6 +96,23 @@ def test_a_wall_time_is_doubled_missing_or_itself(
         assert moment.first < change <= moment.last
         moved = at_wall_time(wall.date(), wall.time(), zone, gap="after")
         assert (moved.first, moved.last, moved.doubt) == (moment.last, moment.last, None)
+
+
+@given(near_changes)
+def test_a_wall_time_is_doubled_missing_or_itself(
+    near: tuple[tuple[str, datetime], timedelta],
+) -> None:
+    assert_wall_time_is_told(*near[0], near[1])
+
+
+def test_every_change_of_the_clocks_to_2035_doubles_or_skips_one_hour() -> None:
+    for zone, change in CHANGES:
+        doubts = 0
+        for minute in range(-120, 121, 10):
+            assert_wall_time_is_told(zone, change, minute * MINUTE)
+            wall = (change.astimezone(ZoneInfo(zone)) + minute * MINUTE).replace(tzinfo=None)
+            doubts += at_wall_time(wall.date(), wall.time(), zone).doubt is not None
+        assert doubts == 6
 
 
 def _ends(moment: Moment) -> tuple[datetime, datetime]:

@@ -19,12 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final
 
-from edicompliance.charges.exact import ZERO, add, cents
-
-_MOST: Final = 100
-"""Digits; sums of prices stay far below."""
+from edicompliance.charges.exact import MOST, ZERO, add, cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +69,7 @@ class Amount:
         >>> Amount.zero("USD", "warning, 0.00").gave_way("asn-accuracy-shipment").explanation
         'gives way to asn-accuracy-shipment, so 0.00; else warning, 0.00'
         """
-        return Amount.zero(
-            self.currency, f"gives way to {to}, so {ZERO}; else {self.explanation}"
-        )
+        return Amount.zero(self.currency, f"gives way to {to}, so {ZERO}; else {self.explanation}")
 
     def as_exposure(self, why: str) -> Amount:
         """Become what may yet be charged: a population is not finished, as a month still running.
@@ -93,15 +87,15 @@ class Amount:
     def __str__(self) -> str:
         if self.low is not None and self.low == self.high:
             return f"{self.low} {self.currency}"
+        if not self.low and self.expected is None and self.high is None:
+            return "not known"
         expected = "not known" if self.expected is None else str(self.expected)
         return f"{self._bounds()}, expected {expected}"
 
     def _bounds(self) -> str:
-        if self.low is None:
-            return "not known" if self.high is None else f"at most {self.high} {self.currency}"
         if self.high is None:
-            return f"at least {self.low} {self.currency}"
-        return f"{self.low} to {self.high} {self.currency}"
+            return f"at least {self.low or ZERO} {self.currency}"
+        return f"{self.low or ZERO} to {self.high} {self.currency}"
 
 
 def total(amounts: Iterable[Amount], currency: str, why: str | None = None) -> Amount:
@@ -123,8 +117,9 @@ def total(amounts: Iterable[Amount], currency: str, why: str | None = None) -> A
             [amount.high for amount in summands],
         )
     )
-    told = "; plus ".join(amount.explanation for amount in summands) or "nothing to add"
-    return Amount(low, expected, high, currency, told if why is None else why)
+    if why is None:
+        why = "; plus ".join(amount.explanation for amount in summands) or "nothing to add"
+    return Amount(low, expected, high, currency, why)
 
 
 def widen(amount: Amount, alternatives: Iterable[Amount], why: str = "") -> Amount:
@@ -151,7 +146,7 @@ def widen(amount: Amount, alternatives: Iterable[Amount], why: str = "") -> Amou
 def _leg(name: str, value: Decimal | None) -> Decimal | None:
     if value is None:
         return None
-    if not value.is_finite() or value < 0 or (value and value.adjusted() >= _MOST):
+    if not value.is_finite() or value < 0 or (value and value.adjusted() >= MOST):
         raise ValueError(f"an amount's {name}: expected zero or more, got {value}")
     return cents(value)
 

@@ -18,6 +18,9 @@ from typing import Final
 DIGITS: Final = 18
 """The longest number a charge may hold, and the most digits before the point of a fact."""
 
+MOST: Final = 100
+"""The most digits before the point of a price; products of facts and rates stay far below."""
+
 _PLACES = 40
 """The most decimals of a fact; far below what a division in the usual context leaves."""
 
@@ -59,7 +62,17 @@ def cents(value: Decimal) -> Decimal:
     return value.quantize(_CENT, context=_ROUNDING).copy_abs()
 
 
-def doubt(value: Decimal | None) -> str | None:
+def to_cents(value: Decimal) -> int:
+    """Count the whole cents of a rounded amount."""
+    return int(value.scaleb(2, _EXACT))
+
+
+def from_cents(count: int) -> Decimal:
+    """Give the amount of so many cents."""
+    return Decimal(count).scaleb(-2, _EXACT)
+
+
+def doubt(value: Decimal | None, digits: int = DIGITS) -> str | None:
     """Say why a value cannot be reckoned with, or None where it can.
 
     >>> doubt(None), doubt(Decimal(-5)), doubt(Decimal("NaN")), doubt(Decimal("1E+999999"))
@@ -72,8 +85,8 @@ def doubt(value: Decimal | None) -> str | None:
     if value < 0:
         return "below zero"
     exponent = value.as_tuple().exponent
-    if (value and value.adjusted() >= DIGITS) or not -_PLACES <= int(exponent) <= _PLACES:
-        return f"beyond {DIGITS} digits"
+    if (value and value.adjusted() >= digits) or not -_PLACES <= int(exponent) <= _PLACES:
+        return f"beyond {digits} digits"
     return None
 
 

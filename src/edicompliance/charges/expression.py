@@ -35,7 +35,7 @@ class Weighed(NamedTuple):
 
 
 class Charge(ABC):
-    """What a fault costs, as the guide states it. Immutable; `str()` gives text that parses back."""
+    """What a fault costs, as the guide states it; `str()` gives text that parses back."""
 
     __slots__ = ()
 
@@ -68,7 +68,7 @@ class Charge(ABC):
             yield from part.walk()
 
     @abstractmethod
-    def weigh(self, base: Base, currency: str) -> Weighed:
+    def weigh(self, base: Base, currency: str, /) -> Weighed:
         """Price before rounding, as a part of a charge in that currency."""
 
 
@@ -85,7 +85,7 @@ class Rate(Charge):
     on: str | None = None
     """What it is counted in, `failing carton`; None = flat."""
 
-    def weigh(self, base: Base, currency: str) -> Weighed:  # noqa: ARG002 - it is its own
+    def weigh(self, base: Base, _currency: str, /) -> Weighed:
         """Multiply by the count."""
         if self.on is None:
             span = Span.between(self.low, self.high)
@@ -111,7 +111,7 @@ class Percent(Charge):
     on: str
     """What it is taken of, `failing cost`."""
 
-    def weigh(self, base: Base, currency: str) -> Weighed:
+    def weigh(self, base: Base, currency: str, /) -> Weighed:
         """Take the percentage."""
         fact = base.money_of(self.on, currency)
         if fact.value is None:
@@ -135,7 +135,7 @@ class Actual(Charge):
         """The sum that the bill will give."""
         return f"actual {self.what}"
 
-    def weigh(self, base: Base, currency: str) -> Weighed:
+    def weigh(self, base: Base, currency: str, /) -> Weighed:
         """Take the bill, once there is one."""
         if base.money.get(self.on) is None:
             return Weighed(NOT_KNOWN, f"{self} (not known until billed)")
@@ -152,7 +152,7 @@ class Actual(Charge):
 class Warned(Charge):
     """`warning`: the fault is noted and costs nothing."""
 
-    def weigh(self, base: Base, currency: str) -> Weighed:  # noqa: ARG002 - nothing to count
+    def weigh(self, _base: Base, _currency: str, /) -> Weighed:
         """Cost nothing, for certain."""
         return Weighed(NOTHING, "warning, 0.00")
 
@@ -164,7 +164,7 @@ class Warned(Charge):
 class Unknown(Charge):
     """`unknown`: the fault is charged for, and the price is in no source."""
 
-    def weigh(self, base: Base, currency: str) -> Weighed:  # noqa: ARG002 - nothing to count
+    def weigh(self, _base: Base, _currency: str, /) -> Weighed:
         """Cost nobody knows what."""
         return Weighed(NOT_KNOWN, "price not known")
 
@@ -184,7 +184,7 @@ class Sum(Charge):
         """The terms."""
         return self.terms
 
-    def weigh(self, base: Base, currency: str) -> Weighed:
+    def weigh(self, base: Base, currency: str, /) -> Weighed:
         """Add them up."""
         weighed = [part.weigh(base, currency) for part in self.parts]
         span = Span.plus([each.span for each in weighed])
@@ -209,12 +209,14 @@ class Pick(Charge):
         """The arms."""
         return self.arms
 
-    def weigh(self, base: Base, currency: str) -> Weighed:
+    def weigh(self, base: Base, currency: str, /) -> Weighed:
         """Choose, leg by leg."""
         weighed = [part.weigh(base, currency) for part in self.parts]
         choose = Span.greatest if self.word == "greater" else Span.least
         span = choose([each.span for each in weighed])
-        return Weighed(span, f"{self.word} of ({', '.join(each.text for each in weighed)}) -> {span}")
+        return Weighed(
+            span, f"{self.word} of ({', '.join(each.text for each in weighed)}) -> {span}"
+        )
 
     def __str__(self) -> str:
         return f"{self.word} of ({', '.join(str(part) for part in self.parts)})"
@@ -236,7 +238,7 @@ class Bound(Charge):
         """The charge and its limit."""
         return self.charge, self.limit
 
-    def weigh(self, base: Base, currency: str) -> Weighed:
+    def weigh(self, base: Base, currency: str, /) -> Weighed:
         """Hold it within its limit."""
         charge, limit = (part.weigh(base, currency) for part in self.parts)
         span = (Span.greatest if self.word == "at least" else Span.least)([charge.span, limit.span])

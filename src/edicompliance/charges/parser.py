@@ -2,12 +2,13 @@
 
     charge := sum (", at least" sum | ", at most" sum)*
     sum    := term ("+" term)*
-    term   := NUMBER ["to" NUMBER] CURRENCY ["per" UNIT]
+    term   := NUMBER ["to" NUMBER] CURRENCY ["per" ["failing" | "excess"] UNIT]
             | NUMBER ["to" NUMBER] "%" "of" BASE
             | ("greater" | "lesser") "of" "(" charge ("," charge)+ ")"
             | "(" charge ")" | "warning" | "unknown" | "actual" ACTUAL
 
-`min` and `max` are not in it: who writes "min 100" means what a program calls `max`.
+The words in capitals are the closed lists of `vocabulary`. Limits bind from left to right, and to
+all that is added up before them.
 
 >>> parse_charge("lesser of (500 USD per po, 10% of invoice)").facts
 ('po', 'invoice')
@@ -21,11 +22,12 @@ edicompliance.charges.syntax.ChargeSyntaxError: an amount needs its currency
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final, Literal, NoReturn
+from typing import Final, Literal
 
+from edicompliance.charges.cursor import Cursor
 from edicompliance.charges.expression import (
     Actual,
     Bound,
@@ -37,40 +39,18 @@ from edicompliance.charges.expression import (
     Unknown,
     Warned,
 )
-from edicompliance.charges.syntax import ChargeSyntaxError, Token, number, tokenize
-from edicompliance.charges.vocabulary import (
-    ACTUALS,
-    BASES,
-    CURRENCIES,
-    PREFIXES,
-    UNITS,
-    nearest,
+from edicompliance.charges.remedies import (
+    listing,
+    meant_charge,
+    meant_currency,
+    meant_more,
+    meant_word,
 )
+from edicompliance.charges.syntax import Token, number
+from edicompliance.charges.vocabulary import ACTUALS, BASES, CURRENCIES, PREFIXES, UNITS
 
 DEEPEST: Final = 8
 """Brackets in brackets; no guide comes near."""
-
-_TWO_WAYS = "write 'lesser of (a, b)', 'greater of (a, b)', ', at least X' or ', at most X'"
-_ORDERS = {
-    "greater": ("bigger", "greatest", "higher", "highest", "larger", "largest"),
-    "lesser": ("least", "less", "lower", "lowest", "smaller", "smallest"),
-}
-_PLAINER = {
-    "and": "+",
-    "capped": "at most",
-    "free": "warning",
-    "none": "warning",
-    "plus": "+",
-    "tbd": "unknown",
-    "up": "at most",
-}
-_SIGNS = {
-    "*": "write 'per': '5 USD per carton'",
-    "-": "write a range as '300 to 500 USD'; no charge is below zero",
-    "/": "write 'per': '5 USD per carton'",
-    "$": "write the currency after the amount: '5 USD'",
-    ";": "write ','",
-}
 
 
 @lru_cache(maxsize=1024)
@@ -79,282 +59,171 @@ def parse_charge(text: str) -> Charge:
 
     Raises:
         ChargeSyntaxError: the text is not a charge; the message says where and what to write.
+
     """
-    return _Parser(text).whole()
+    return Parser(text).whole()
 
 
-class _Parser:
-    """Goes through the tokens once; each method reads one line of the grammar."""
+class Parser(Cursor):
+    """Each method reads one line of the grammar."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.tokens = tokenize(text)
-        self.index = 0
+        super().__init__(text)
         self.depth = 0
         self.currency: str | None = None
+        self.readers: dict[str, Callable[[], Charge]] = {
+            "warning": Warned,
+            "unknown": Unknown,
+            "actual": lambda: Actual(self.listed(ACTUALS, "actual cost")),
+            "greater": lambda: self.pick("greater"),
+            "lesser": lambda: self.pick("lesser"),
+        }
 
     def whole(self) -> Charge:
-        if self.token.kind == "end":
-            self.fail("an empty charge", "write 'unknown' for a price nobody gives, 'warning' for 0")
+        """Read the text as one charge, to its end."""
+        if self.ended:
+            raise self.error(
+                "an empty charge", "write 'unknown' if nobody says, 'warning' if it is free"
+            )
         charge = self.charge()
-        if self.token.kind != "end":
-            self.fail_after()
+        if not self.ended:
+            raise meant_more(self, "the end")
         return charge
-
-    # -- the grammar
 
     def charge(self) -> Charge:
+        """Read a sum and its limits."""
         charge = self.sum()
-        while self.sees(",", "at"):
-            self.index += 2
-            word = self.limit_word()
-            charge = Bound(charge, word, self.sum())
+        while self.took(",", "at"):
+            charge = Bound(charge, self.limit(), self.sum())
         return charge
 
-    def limit_word(self) -> Literal["at least", "at most"]:
+    def limit(self) -> Literal["at least", "at most"]:
+        """Read what follows `, at`."""
         if self.took("least"):
             return "at least"
         if self.took("most"):
             return "at most"
-        self.fail(f"expected 'least' or 'most' after 'at', got {self.token.shown}", "write either")
+        raise self.error(
+            f"expected 'least' or 'most', got {self.token.shown}",
+            "write ', at least X' or ', at most X'",
+        )
 
     def sum(self) -> Charge:
+        """Read terms with `+` between them."""
         terms = [self.term()]
         while self.took("+"):
             terms.append(self.term())
         return terms[0] if len(terms) == 1 else Sum(tuple(terms))
 
     def term(self) -> Charge:
+        """Read one term."""
         if self.token.kind == "number":
             return self.priced()
-        if self.took("warning"):
-            return Warned()
-        if self.took("unknown"):
-            return Unknown()
-        if self.took("actual"):
-            return Actual(self.listed(ACTUALS, "cost"))
-        if self.sees("greater") or self.sees("lesser"):
-            return self.pick()
         if self.sees("("):
-            return self.bracketed()[0]
-        self.fail_term()
+            return self.bracketed(separator=False)[0]
+        read = self.readers.get(self.token.text)
+        if read is None:
+            raise meant_charge(self)
+        self.take()
+        return read()
 
-    def pick(self) -> Charge:
-        word: Literal["greater", "lesser"] = "greater" if self.sees("greater") else "lesser"
-        self.index += 1
-        self.expect("of", f"write '{word} of (a, b)'")
-        if not self.sees("("):
-            self.fail(f"expected '(', got {self.token.shown}", f"write '{word} of (a, b)'")
+    def pick(self, word: Literal["greater", "lesser"]) -> Charge:
+        """Read what follows `greater` or `lesser`."""
+        remedy = f"write '{word} of (a, b)'"
+        if not self.took("of") or not self.sees("("):
+            raise self.error(f"expected 'of (' after {word!r}, got {self.token.shown}", remedy)
         opened = self.token
-        arms = self.bracketed(several=True)
-        if len(arms) < 2:
-            self.fail(f"'{word} of' chooses between two charges or more", "write '(a, b)'", opened)
+        arms = self.bracketed(separator=True)
+        if len(arms) == 1:
+            raise self.error(
+                f"'{word} of' chooses between two charges or more, got one", remedy, opened
+            )
         return Pick(word, arms)
 
-    def bracketed(self, *, several: bool = False) -> tuple[Charge, ...]:
+    def bracketed(self, *, separator: bool) -> tuple[Charge, ...]:
+        """Read one charge in brackets, or several with `,` between them."""
         if self.depth == DEEPEST:
-            self.fail(f"brackets {DEEPEST + 1} deep", "make several charges of it")
-        self.index += 1
+            raise self.error(f"brackets more than {DEEPEST} deep", "make several charges of it")
+        self.take()
         self.depth += 1
         charges = [self.charge()]
-        while several and self.took(","):
+        while separator and self.took(","):
             charges.append(self.charge())
-        self.close(several=several)
+        if not self.took(")"):
+            raise meant_more(self, "')'")
         self.depth -= 1
         return tuple(charges)
 
-    def close(self, *, several: bool) -> None:
-        if self.took(")"):
-            return
-        if self.token.kind == "end":
-            self.fail("a bracket is not closed", "write ')'")
-        self.fail_after(closing="',' or ')'" if several else "')'")
-
     def priced(self) -> Charge:
+        """Read an amount or a percentage, or a range of either."""
         start = self.token
         low = high = self.number()
         if self.took("to"):
-            low, high = self.ordered(start, low)
+            high = self.upper(start, low)
         if self.took("%"):
-            return self.percentage(low, high, start)
-        return self.money(low, high, start)
+            return Percent(low, high, self.base(start))
+        return Rate(low, high, self.code(start), self.unit() if self.took("per") else None)
 
-    def ordered(self, start: Token, low: Decimal) -> tuple[Decimal, Decimal]:
-        if self.token.kind != "number":
-            self.fail(f"a range ends in a number, got {self.token.shown}", "write '300 to 500 USD'")
+    def upper(self, start: Token, low: Decimal) -> Decimal:
+        """Read the upper end of a range."""
         end = self.token
+        if end.kind != "number":
+            raise self.error(
+                f"expected a number, got {end.shown}", "write a range as '300 to 500 USD'"
+            )
         high = self.number()
         if low >= high:
             remedy = f"write '{high} to {low}'" if low > high else f"write '{low}' alone"
-            self.fail(f"a range goes up, got {start.text} to {end.text}", remedy, end)
-        return low, high
-
-    def percentage(self, low: Decimal, high: Decimal, start: Token) -> Charge:
-        written = self.text[start.position : self.tokens[self.index - 1].position] + "%"
-        if self.sees("to"):
-            self.fail("a range of percentages has one '%'", "write '3 to 5% of invoice'")
-        if not self.sees("of"):
-            remedy = f"write '{written} of failing cost' or of another of {_listing(BASES)}"
-            self.fail(f"a percentage needs what it is taken of, got {self.token.shown}", remedy)
-        self.index += 1
-        return Percent(low, high, self.base())
-
-    def money(self, low: Decimal, high: Decimal, start: Token) -> Charge:
-        code = self.code(start)
-        if self.sees("to"):
-            self.fail("a range has one currency, at its end", "write '300 to 500 USD'")
-        return Rate(low, high, code, self.unit() if self.took("per") else None)
+            raise self.error(f"a range goes up, got {start.text} to {end.text}", remedy, end)
+        return high
 
     def code(self, start: Token) -> str:
+        """Read a currency, the same throughout."""
         token = self.token
         if token.text not in CURRENCIES:
-            self.fail_currency(start)
+            raise meant_currency(self, start, self.currency or "USD")
         if self.currency not in {None, token.text}:
-            self.fail(
+            raise self.error(
                 f"two currencies in one charge, {self.currency} and {token.text}",
                 f"write '{self.currency}', or make two charges",
             )
-        self.index += 1
-        self.currency = token.text
-        return token.text
+        self.currency = self.take().text
+        if self.sees("to"):
+            raise self.error("a range has one currency, at its end", "write '300 to 500 USD'")
+        return self.currency
 
     def unit(self) -> str:
-        prefix = f"{self.token.text} " if self.token.text in PREFIXES else ""
-        self.index += bool(prefix)
+        """Read what follows `per`."""
+        prefix = f"{self.take().text} " if self.token.text in PREFIXES else ""
         return prefix + self.listed(UNITS, "unit")
 
-    def base(self) -> str:
+    def base(self, start: Token) -> str:
+        """Read what follows `%`."""
+        if self.sees("to"):
+            raise self.error("a range has one '%', at its end", "write '3 to 5% of invoice'")
+        if not self.took("of"):
+            remedy = f"write '{self.since(start)} of' and one of {listing(BASES)}"
+            raise self.error(
+                f"expected what the percentage is taken of, got {self.token.shown}", remedy
+            )
         words = self.words()
-        for size in (2, 1):
-            name = " ".join(words[:size])
-            if len(words) >= size and name in BASES:
-                self.index += size
+        for name in (" ".join(words[:2]), *words[:1]):
+            if name in BASES:
+                self.index += len(name.split())
                 return name
-        self.fail_word(BASES, "base of a percentage", " ")
+        raise meant_word(self, BASES, "base of a percentage")
 
     def listed(self, known: Sequence[str], what: str) -> str:
-        token = self.token
-        if token.text not in known:
-            self.fail_word(known, what, "_")
-        self.index += 1
-        return token.text
+        """Read a word of a closed list."""
+        if self.token.text not in known:
+            raise meant_word(self, known, what)
+        return self.take().text
 
     def number(self) -> Decimal:
-        value = number(self.text, self.token)
-        self.index += 1
-        comma, after = self.token, self.peek(1)
-        if comma.text == "," and after.kind == "number" and after.position == comma.position + 1:
-            joined = self.peek(-1).text + after.text
-            self.fail("a number has no comma in it", f"write '{joined}'")
+        """Read a number, written as one."""
+        start = self.take()
+        value = number(self.text, start)
+        after = self.peek(1)
+        if self.sees(",") and after.kind == "number" and after.position == self.token.position + 1:
+            raise self.error("a number has no comma in it", f"write '{start.text}{after.text}'")
         return value
-
-    # -- the tokens
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.index]
-
-    def peek(self, ahead: int) -> Token:
-        return self.tokens[min(self.index + ahead, len(self.tokens) - 1)]
-
-    def sees(self, *texts: str) -> bool:
-        return all(self.peek(ahead).text == text for ahead, text in enumerate(texts))
-
-    def took(self, text: str) -> bool:
-        seen = self.sees(text)
-        self.index += seen
-        return seen
-
-    def expect(self, text: str, remedy: str) -> None:
-        if not self.took(text):
-            self.fail(f"expected {text!r}, got {self.token.shown}", remedy)
-
-    def words(self) -> list[str]:
-        found: list[str] = []
-        while (token := self.peek(len(found))).kind == "word":
-            found.append(token.text)
-        return found
-
-    # -- what went wrong
-
-    def fail(self, reason: str, remedy: str, at: Token | None = None) -> NoReturn:
-        raise ChargeSyntaxError(reason, self.text, (at or self.token).position, remedy)
-
-    def fail_term(self) -> NoReturn:
-        token, word = self.token, self.token.text.lower()
-        self.fail_if_two_ways()
-        if token.kind == "other":
-            self.fail_sign()
-        for right, others in _ORDERS.items():
-            if word in others and self.peek(1).text == "of":
-                self.fail(f"unknown word {token.text!r}", f"write '{right} of (a, b)'")
-        near = _PLAINER.get(word) or nearest(
-            word, ("warning", "unknown", "actual", "greater", "lesser")
-        )
-        if token.kind == "word" and near:
-            self.fail(f"expected a charge, got {token.shown}", f"write '{near}'")
-        self.fail(
-            f"expected a charge, got {token.shown}",
-            "write an amount ('250 USD', '5 USD per po'), a percentage ('3% of failing cost'), "
-            "'warning' or 'unknown'",
-        )
-
-    def fail_after(self, closing: str = "the end") -> NoReturn:
-        token = self.token
-        if token.text == ",":
-            self.index += 1
-            self.fail_if_two_ways()
-            self.fail(
-                f"expected 'at least' or 'at most' after ',', got {self.token.shown}",
-                "write ', at least X' or ', at most X'; charges are added with '+'",
-            )
-        self.fail_if_two_ways()
-        if token.kind == "other":
-            self.fail_sign()
-        remedy = f"write '{_PLAINER[token.text]}'" if token.text in _PLAINER else "write '+' between"
-        if token.text in {"at", "capped", "up"}:
-            remedy = "write ', at least X' or ', at most X'"
-        near = nearest(token.text, UNITS) if token.kind == "word" else None
-        if near or token.text in PREFIXES:
-            remedy = f"write 'per {near or token.text}'"
-        self.fail(f"expected '+', ', at least X', ', at most X' or {closing}, got {token.shown}",
-                  remedy)  # fmt: skip
-
-    def fail_if_two_ways(self) -> None:
-        word = self.token.text.lower()
-        if word in {"min", "minimum"}:
-            self.fail(f"{word!r} is read two ways ('min 100' against 'min(a, b)')", _TWO_WAYS)
-        if word in {"max", "maximum"}:
-            self.fail(f"{word!r} is read two ways ('max 100' against 'max(a, b)')", _TWO_WAYS)
-
-    def fail_sign(self) -> NoReturn:
-        char = self.token.text
-        shown = repr(char) if char.isascii() else ascii(char)
-        remedy = _SIGNS.get(char, "a charge is written in plain letters, digits and % ( ) , +")
-        self.fail(f"unexpected character {shown}", remedy)
-
-    def fail_currency(self, start: Token) -> NoReturn:
-        token = self.token
-        if token.kind == "other":
-            self.fail_sign()
-        if token.text.lower() in {"percent", "pct"}:
-            self.fail(f"unknown word {token.text!r}", f"write '{start.text}%'")
-        if token.kind == "word" and token.text not in {"per", "at", "of", "to"}:
-            near = nearest(token.text.upper(), CURRENCIES) or nearest_upper(token.text)
-            remedy = f"write '{near}'" if near else f"write one of {_listing(CURRENCIES)}"
-            self.fail(f"unknown currency {token.text!r}", remedy)
-        usual = self.currency or "USD"
-        self.fail("an amount needs its currency", f"write '{start.text} {usual}'")
-
-    def fail_word(self, known: Sequence[str], what: str, joint: str) -> NoReturn:
-        words = self.words()
-        if not words:
-            self.fail(f"expected a {what}, got {self.token.shown}", f"write one of {_listing(known)}")
-        phrase = " ".join(words) if joint == " " else words[0]
-        near = nearest(joint.join(words), known) or nearest(words[0], known)
-        remedy = f"write '{near}'" if near else f"write one of {_listing(known)}"
-        self.fail(f"unknown {what} {phrase!r}", remedy)
-
-
-def _listing(words: Sequence[str]) -> str:
-    return ", ".join(words)

@@ -57,9 +57,7 @@ class Span:
         """The greater of several: what cannot pass the floor does not count."""
         floor = max(span.low for span in spans)
         matter = [span.expected for span in spans if span.high is None or span.high > floor]
-        return cls(
-            floor, _known(max, [floor, *matter]), _known(max, [span.high for span in spans])
-        )
+        return cls(floor, _known(max, [floor, *matter]), _known(max, [span.high for span in spans]))
 
     @classmethod
     def least(cls, spans: Sequence[Span]) -> Span:

@@ -87,7 +87,7 @@ def number(text: str, token: Token) -> Decimal:
             f"expected a number of at most {DIGITS} digits",
             text,
             token.position,
-            "is this an amount of money?",
+            "write a shorter number",
         )
     return Decimal(token.text)
 

@@ -4,8 +4,10 @@ What a fee is counted in (`per carton`), what a percentage is taken of (`3% of f
 what is passed on at its actual cost (`actual freight`). A word not here is an error with the
 nearest right one; a guide that needs another is a reason to add it here, with its meaning.
 
->>> nearest("cartons", UNITS), nearest("cogs", BASES)
+>>> nearest("cartons", UNITS), nearest("COGS", BASES)
 ('carton', 'cost')
+>>> nearest("usd", CURRENCIES), nearest("thing", UNITS)
+('USD', None)
 """
 
 from __future__ import annotations
@@ -63,7 +65,24 @@ ACTUALS: Final = ("freight", "labour", "materials")
 SUMS: Final = (*BASES, *(f"actual {what}" for what in ACTUALS))
 """Every name a sum of money can have in a `Base`."""
 
-CURRENCIES: Final = tuple("AUD BRL CAD CHF CNY EUR GBP HKD INR MXN NZD PLN SEK SGD USD ZAR".split())
+CURRENCIES: Final = (
+    "AUD",
+    "BRL",
+    "CAD",
+    "CHF",
+    "CNY",
+    "EUR",
+    "GBP",
+    "HKD",
+    "INR",
+    "MXN",
+    "NZD",
+    "PLN",
+    "SEK",
+    "SGD",
+    "USD",
+    "ZAR",
+)
 """ISO 4217 codes with two decimals: prices are rounded to the cent, and others have none."""
 
 _MEANT = {
@@ -87,10 +106,9 @@ _CAPITALS = {"po": "PO", "dc": "DC", "asn": "ASN"}
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """Give the right word somebody probably meant, or None."""
-    known = tuple(words)
-    asked = word.lower()
-    asked = _MEANT.get(asked, asked)
-    return asked if asked in known else next(iter(get_close_matches(asked, known, n=1)), None)
+    known = {right.lower(): right for right in words}
+    asked = _MEANT.get(word.lower(), word.lower())
+    return known.get(next(iter(get_close_matches(asked, known, n=1)), ""))
 
 
 def counted(name: str, *, one: bool = False) -> str:

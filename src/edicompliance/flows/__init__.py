@@ -1,1 +1,1 @@
-"""flows."""
+"""The uses, composed: start reading here."""

@@ -14,9 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY = timedelta(days=1)
@@ -45,7 +44,7 @@ class BusinessCalendar:
     """Days worked in spite of all this."""
 
     def is_open(self, day: date) -> bool:
-        """Is it a business day?"""
+        """Return whether it is a business day."""
         if day in self.opened:
             return True
         if day.weekday() not in self.days or day in self.closed:
@@ -82,9 +81,10 @@ class BusinessCalendar:
                 day += step
         return day
 
-    def shift_hours(self, instant: datetime, hours: int, zone: ZoneInfo) -> datetime:
+    def shift_hours(self, instant: datetime, hours: int, zone: tzinfo) -> datetime:
         """Return the instant that many hours later, or earlier; only business days' hours count.
 
+        >>> from zoneinfo import ZoneInfo
         >>> thursday = datetime(2026, 11, 19, 12, tzinfo=UTC)
         >>> BusinessCalendar("plain").shift_hours(thursday, 48, ZoneInfo("UTC")).isoformat()
         '2026-11-23T12:00:00+00:00'
@@ -103,7 +103,7 @@ class BusinessCalendar:
         return instant
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
+def _midnight(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 

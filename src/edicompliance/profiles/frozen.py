@@ -8,22 +8,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
 from typing import Any, TypeVar
 
 K = TypeVar("K")
-V = TypeVar("V", covariant=True)
+V_co = TypeVar("V_co", covariant=True)
 
 
-class FrozenMapping(Mapping[K, V]):
+class FrozenMapping(Mapping[K, V_co]):
     """A read-only mapping; unlike `MappingProxyType` it can be pickled and hashed."""
 
     __slots__ = ("_items",)
 
-    def __init__(self, items: Mapping[K, V] | None = None) -> None:
-        self._items: dict[K, V] = dict(items or {})
+    def __init__(self, items: Mapping[K, V_co] | None = None) -> None:
+        self._items: dict[K, V_co] = dict(items or {})
 
-    def __getitem__(self, key: K) -> V:
+    def __getitem__(self, key: K) -> V_co:
         return self._items[key]
 
     def __iter__(self) -> Iterator[K]:
@@ -37,10 +36,6 @@ class FrozenMapping(Mapping[K, V]):
 
     def __repr__(self) -> str:
         return f"FrozenMapping({self._items!r})"
-
-
-Frozen = str | int | float | bool | date | datetime | tuple[Any, ...] | FrozenMapping[str, Any]
-"""A value of TOML that cannot be changed."""
 
 
 def freeze(value: Any) -> Any:

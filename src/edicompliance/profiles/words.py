@@ -1,7 +1,7 @@
 """Words for people: the nearest right word, a list in a sentence, a caret under a text.
 
->>> did_you_mean("count", ["by", "before", "counts"])
-"; did you mean 'counts'?"
+>>> suggest("Usd", ["EUR", "USD"]), suggest("x", ["by", "before"])
+("; did you mean 'USD'?", '; known: before, by')
 >>> in_a_row(["network", "mode"])
 'network and mode'
 """
@@ -12,16 +12,12 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
-def did_you_mean(word: str, known: Iterable[str], *, else_list: bool = True) -> str:
-    """Return the nearest of the known words, or all of them when none is near.
-
-    >>> did_you_mean("x", ["by", "before"])
-    '; known: before, by'
-    """
-    choices = sorted(set(known))
-    if near := get_close_matches(word, choices, n=1, cutoff=0.6):
-        return f"; did you mean {near[0]!r}?"
-    return f"; known: {', '.join(choices)}" if choices and else_list else ""
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return the end of a message about an unknown word: the nearest right one, or all of them."""
+    plain = {right.lower(): right for right in sorted(known)}
+    if near := get_close_matches(word.lower(), plain, n=1):
+        return f"; did you mean {plain[near[0]]!r}?"
+    return f"; known: {', '.join(plain.values())}" if plain else ""
 
 
 def in_a_row(words: Iterable[str], last: str = "and") -> str:

@@ -26,6 +26,8 @@ LOOKAHEAD = 1024
 _COUNTED_LIMIT = 260
 _BLANKS = " \t\r\n"
 _DIGITS = re.compile(r"[0-9]{5}")
+_FOLLOWS = ("GS", "TA", "IE", "IS")
+"""How the tags begin that may follow an ISA: GS, TA1, IEA, ISB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +113,11 @@ def _finish(text: str, last: int, *, fixed: bool) -> Detected | None:
     terminator = text[end : end + 1]
     if not terminator:
         return None
-    blank_tail = terminator in " \t\r" and text[end:].lstrip(" \t\r")[:1] == "\n"
-    if blank_tail:
-        end = text.index("\n", end)
-        terminator = "\n"
+    blank_tail = False
+    if terminator in " \t\r" and text[end:].lstrip(" \t\r")[:1] == "\n":
+        line_end = text.index("\n", end)
+        blank_tail = bool(text[end:line_end].strip("\r"))
+        end, terminator = line_end, "\n"
     if terminator.isalnum() or terminator in " \t":
         return None
     elements = text[:last].split(text[3])
@@ -126,12 +129,12 @@ def _finish(text: str, last: int, *, fixed: bool) -> Detected | None:
 def _component_is_missing(text: str, place: int) -> bool:
     """ISA16 left out: the terminator sits in its place, and ends the next segment too."""
     rest = text[place + 1 :]
-    if rest[:2] in ("GS", "TA") and not text[place : place + 1].isalnum():
+    if rest[:2] in _FOLLOWS and not text[place : place + 1].isalnum():
         return True
     if rest[:1] not in ("\r", "\n"):
         return False
     next_line = rest.lstrip(_BLANKS).split("\n")[0].rstrip(_BLANKS)
-    return len(next_line) > 1 and next_line.endswith(text[place]) and next_line[:2] in ("GS", "TA")
+    return len(next_line) > 1 and next_line.endswith(text[place]) and next_line[:2] in _FOLLOWS
 
 
 def _repetition(elements: list[str]) -> str | None:

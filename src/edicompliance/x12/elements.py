@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from edicompliance.location import Location
-from edicompliance.x12.issues import Issue, issue
+from edicompliance.x12.issues import Issue, issue, shown
 from edicompliance.x12.schema import Element, SegmentRule
 from edicompliance.x12.segment import Segment
 
@@ -177,7 +177,7 @@ class ElementChecker:
         self, kind: str, element: Element, value: str, place: tuple[int, ...], why: str
     ) -> Issue:
         name = self.name(*place[:2])
-        message = f"{name} {_words(element)} is {_shown(value)}: {why}"
+        message = f"{name} {_words(element)} is {shown(value)}: {why}"
         return self.fault(kind, message, place, element.type, value)
 
     def name(self, position: int, component: int = 0) -> str:
@@ -198,17 +198,11 @@ class ElementChecker:
             set_segment_number=self.set_number,
             element=self.name(position, component),
         )
-        return issue(kind, message, where, expected=expected, actual=_shown(actual))
+        return issue(kind, message, where, expected=expected, actual=shown(actual))
 
 
 def _words(element: Element) -> str:
     return element.name.replace("_", " ")
-
-
-def _shown(value: str) -> str:
-    """A value in a message: short, and printable."""
-    text = value if len(value) <= 60 else value[:57] + "..."
-    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 
 def _is_date(value: str) -> bool:

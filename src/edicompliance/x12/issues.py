@@ -9,13 +9,15 @@ how bad it is: `error` breaks the standard, `warning` will cause trouble, `info`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from edicompliance.location import Location
 
 Level = Literal["unframed", "interchange", "group", "set", "segment", "element"]
 Severity = Literal["error", "warning", "info"]
+_MOST_SHOWN = 60
+_LONGEST_TAG = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,35 @@ def issue(
     actual: str | None = None,
     severity: Severity | None = None,
 ) -> Issue:
-    """An issue of the kind called `name`; its own severity may differ from its kind's."""
+    """An issue of the kind called `name`; its own severity may differ from its kind's.
+
+    Message, expected and actual come from the data: they are made printable.
+    """
     kind = BY_NAME[name]
-    return Issue(kind.code, kind.level, severity or kind.severity, message, where, expected, actual)
+    if where.segment and len(where.segment) > _LONGEST_TAG:
+        where = replace(where, segment=shown(where.segment), element=None)
+    return Issue(
+        kind.code,
+        kind.level,
+        severity or kind.severity,
+        printable(message),
+        where,
+        None if expected is None else printable(expected),
+        None if actual is None else printable(actual),
+    )
+
+
+def shown(value: str) -> str:
+    """A value for a message: not too long, and printable.
+
+    >>> shown("O" * 99)[-5:], shown("a\\x1bb\\n")
+    ('OO...', 'a\\\\x1bb\\\\n')
+    """
+    return printable(value if len(value) <= _MOST_SHOWN else value[: _MOST_SHOWN - 3] + "...")
+
+
+def printable(text: str) -> str:
+    """Text that any terminal and any JSON reader takes: what is not printable is escaped."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)

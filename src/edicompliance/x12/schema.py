@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,14 @@ from edicompliance.datafolder import schemas_folder
 from edicompliance.errors import SchemaError
 
 RELEASES = ("004010", "005010")
-_LENGTHS = re.compile(r"([0-9]+)/([0-9]+)")
-_BASE_RELEASE = re.compile(r"[0-9]{6}")
+_SEGMENTS = "segments.toml"
+_BASE_RELEASE = re.compile(r"[0-9]{6}(?![0-9])")
+_TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}")
+_LENGTHS = re.compile(r"([0-9]{1,10})/([0-9]{1,10})")
+_TYPE = re.compile(r"AN|ID|DT|TM|R|N[0-9]|B|SEP")
+_NOTE = re.compile(r"[PRECL]((?:[0-9]{2}){2,})")
+
+Elements = tuple["Element | None", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class Element:
     """Characters, by X12's way of counting: sign and decimal point are free."""
     repeat: int | None = 1
     """How often it may stand there; None is without limit."""
-    components: tuple[Element | None, ...] = ()
+    components: Elements = ()
     """Of a composite; None for a position not used."""
 
 
@@ -56,7 +62,7 @@ class SegmentRule:
 
     tag: str
     name: str
-    elements: tuple[Element | None, ...]
+    elements: Elements
     notes: tuple[str, ...]
     """Relations such as `P0304`: positions 03 and 04, both or none."""
 
@@ -71,17 +77,20 @@ class Use:
     """How often it may stand there; None is without limit."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LoopRule:
-    """A loop at its place in a set: it starts with its first segment, the trigger."""
+    """A loop at its place in a set: it starts with its first segment, the trigger.
+
+    Each stands for itself: two loops are never equal, which makes them quick keys.
+    """
 
     name: str
     mandatory: bool
     most: int | None
     items: tuple[Use | LoopRule, ...]
-    places: dict[str, tuple[int, ...]] = field(repr=False, compare=False)
+    places: dict[str, tuple[int, ...]] = field(repr=False)
     """Tag -> the indexes in `items` at which a segment of that tag can stand or start a loop."""
-    inner: frozenset[str] = field(repr=False, compare=False)
+    inner: frozenset[str] = field(repr=False)
     """Every tag that occurs anywhere within."""
 
     @property
@@ -118,10 +127,11 @@ def base_release(release: str) -> str | None:
 def nearest_release(release: str) -> str:
     """The release to read by when its own tables are not here: the newest that is not newer.
 
-    >>> nearest_release("004030"), nearest_release("003040"), nearest_release("?")
+    >>> nearest_release("004030"), nearest_release("4010"), nearest_release("?")
     ('004010', '004010', '004010')
     """
-    digits = re.sub(r"[^0-9]", "", release)[:6].ljust(6, "0")
+    digits = re.sub(r"[^0-9]", "", release)[:6]
+    digits = (digits if digits.startswith("0") else f"00{digits}")[:6].ljust(6, "0")
     earlier = [known for known in RELEASES if known <= digits]
     return earlier[-1] if earlier else RELEASES[0]
 
@@ -129,33 +139,107 @@ def nearest_release(release: str) -> str:
 def load_schema(set_id: str, release: str) -> Schema | None:
     """The table of a set in a release, or None where this library has none."""
     base = base_release(release)
-    return _load(set_id, base) if base else None
+    if base is None or set_id not in known_sets(base):
+        return None
+    return read_set(schemas_folder() / base / f"{set_id}.toml")
 
 
 def load_segments(release: str) -> dict[str, SegmentRule]:
     """The segments of a base release, by tag."""
-    return _segments(release)
+    return read_segments(schemas_folder() / release / _SEGMENTS)
 
 
 @cache
-def _load(set_id: str, release: str) -> Schema | None:
-    path = schemas_folder() / release / f"{set_id}.toml"
-    if not re.fullmatch(r"[0-9A-Z]{3}", set_id) or not path.is_file():
-        return None
+def known_sets(release: str) -> frozenset[str]:
+    """The sets that a base release has tables for.
+
+    >>> sorted(known_sets("004010"))
+    ['810', '850', '855', '856', '997']
+    """
+    return frozenset(path.stem for path in (schemas_folder() / release).glob("[0-9]*.toml"))
+
+
+@cache
+def read_set(path: Path) -> Schema:
+    """The table in the file `<release>/<set>.toml`; raises `SchemaError` where it is wrong."""
     table = _read(path)
     items: list[Use | LoopRule] = []
     for area in ("heading", "detail", "summary"):
         lines = [line for line in table.get(area, "").splitlines() if line.strip()]
         items += _items(lines, path)
     root = _loop("", True, 1, tuple(items))
-    return Schema(set_id, release, table["name"], table["group"], root, _segments(release))
+    segments = read_segments(path.parent / _SEGMENTS)
+    unknown = sorted(root.inner - segments.keys())
+    if unknown:
+        raise SchemaError(f"{path}: segment {unknown[0]} has no table in {_SEGMENTS}")
+    set_id = _text(table, "set", path)
+    if set_id != path.stem:
+        raise SchemaError(f"{path}: expected set = {path.stem!r}, got {set_id!r}")
+    name, group = _text(table, "name", path), _text(table, "group", path)
+    return Schema(set_id, path.parent.name, name, group, root, segments)
+
+
+@cache
+def read_segments(path: Path) -> dict[str, SegmentRule]:
+    """The segments in a release's `segments.toml`; raises `SchemaError` where it is wrong.
+
+    A table that extends another release's inherits its segments; a composite that it says anew
+    holds in the inherited ones too.
+    """
+    table = _read(path)
+    base: dict[str, SegmentRule] = {}
+    if "extends" in table:
+        base = read_segments(path.parent.parent / _text(table, "extends", path) / path.name)
+    anew = {
+        key: _elements(body, {}, f"{path}: composite {key}")
+        for key, body in table.get("composites", {}).items()
+    }
+    composites = _composites(base) | anew
+    rules = {tag: _with_composites(rule, anew) for tag, rule in base.items()}
+    for tag, body in table.items():
+        if isinstance(body, dict) and tag != "composites":
+            rules[tag] = _segment(tag, body, composites, path)
+    for tag in table.get("remove", ()):
+        if rules.pop(tag, None) is None:
+            raise SchemaError(f"{path}: cannot remove {tag}: there is no such segment")
+    return rules
+
+
+def _composites(rules: dict[str, SegmentRule]) -> dict[str, Elements]:
+    return {
+        element.number: element.components
+        for rule in rules.values()
+        for element in rule.elements
+        if element and element.components
+    }
+
+
+def _with_composites(rule: SegmentRule, anew: dict[str, Elements]) -> SegmentRule:
+    """A segment with the components that the composites in `anew` have now."""
+    elements = tuple(
+        replace(element, components=anew[element.number])
+        if element and element.components and element.number in anew
+        else element
+        for element in rule.elements
+    )
+    return rule if elements == rule.elements else replace(rule, elements=elements)
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as reason:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as reason:
         raise SchemaError(f"{path}: {reason}") from reason
+
+
+def _text(table: dict[str, Any], key: str, place: object) -> str:
+    value = table.get(key)
+    if not isinstance(value, str):
+        raise SchemaError(f'{place}: expected {key} = "...", got {value!r}')
+    return value
+
+
+# -- the rows of a set
 
 
 def _items(lines: list[str], path: Path) -> list[Use | LoopRule]:
@@ -163,26 +247,40 @@ def _items(lines: list[str], path: Path) -> list[Use | LoopRule]:
     items: list[Use | LoopRule] = []
     at = 0
     while at < len(lines):
-        words = lines[at].split()
-        at += 1
-        if words[0] != "loop":
-            items.append(Use(words[0], words[1] == "M", _most(words[2], path)))
-            continue
-        indent = len(lines[at - 1]) - len(lines[at - 1].lstrip())
-        end = at
-        while end < len(lines) and len(lines[end]) - len(lines[end].lstrip()) > indent:
+        line, end = lines[at], at + 1
+        words = line.split()
+        while end < len(lines) and _indent(lines[end]) > _indent(line):
             end += 1
-        body = tuple(_items(lines[at:end], path))
-        items.append(_loop(words[1], words[2] == "M", _most(words[3], path), body))
+        inside = lines[at + 1 : end]
         at = end
+        if words[0] == "loop" and len(words) == 4 and inside:
+            mandatory, most = _uses(words[2:], line, path)
+            items.append(_loop(words[1], mandatory, most, tuple(_items(inside, path))))
+        elif _TAG.fullmatch(words[0]) and len(words) == 3 and not inside:
+            items.append(Use(words[0], *_uses(words[1:], line, path)))
+        else:
+            raise SchemaError(
+                f"{path}: expected 'TAG M|O uses', or 'loop NAME M|O repeats' with rows indented "
+                f"below, got {line.strip()!r}"
+            )
     return items
 
 
-def _most(word: str, path: Path) -> int | None:
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _uses(words: list[str], line: str, path: Path) -> tuple[bool, int | None]:
+    if words[0] not in ("M", "O"):
+        raise SchemaError(f"{path}: {line.strip()!r}: expected M or O, got {words[0]!r}")
+    return words[0] == "M", _most(words[1], f"{path}: {line.strip()!r}")
+
+
+def _most(word: str, place: str) -> int | None:
     if word == ">1":
         return None
-    if not word.isdecimal():
-        raise SchemaError(f"{path}: expected a number of uses or '>1', got {word!r}")
+    if not (word.isascii() and word.isdecimal()) or int(word) == 0:
+        raise SchemaError(f"{place}: expected a number of uses or '>1', got {word!r}")
     return int(word)
 
 
@@ -198,64 +296,49 @@ def _loop(
     return LoopRule(name, mandatory, most, items, places, frozenset(inner))
 
 
-@cache
-def _segments(release: str) -> dict[str, SegmentRule]:
-    path = schemas_folder() / release / "segments.toml"
-    table = _read(path)
-    base, composites = _inherited(table)
-    composites |= {
-        key: _elements(value["elements"], {}, path)
-        for key, value in table.pop("composites", {}).items()
-    }
-    rules = {
-        tag: SegmentRule(
-            tag,
-            body["name"],
-            _elements(body["elements"], composites, path),
-            tuple(body.get("notes", ())),
-        )
-        for tag, body in table.items()
-        if isinstance(body, dict)
-    }
-    removed = set(table.get("remove", ()))
-    return {tag: rule for tag, rule in (base | rules).items() if tag not in removed}
+# -- the elements of a segment
 
 
-def _inherited(
-    table: dict[str, Any],
-) -> tuple[dict[str, SegmentRule], dict[str, tuple[Element | None, ...]]]:
-    """The segments of the release that this one extends, and the composites they use."""
-    base = _segments(table["extends"]) if "extends" in table else {}
-    composites = {
-        element.number: element.components
-        for rule in base.values()
-        for element in rule.elements
-        if element and element.components
-    }
-    return base, composites
+def _segment(
+    tag: str, body: dict[str, Any], composites: dict[str, Elements], path: Path
+) -> SegmentRule:
+    place = f"{path}: segment {tag}"
+    elements = _elements(body, composites, place)
+    notes = tuple(body.get("notes", ()))
+    for note in notes:
+        found = _NOTE.fullmatch(note)
+        places = [int(found[1][at : at + 2]) for at in range(0, len(found[1]), 2)] if found else [0]
+        if not all(0 < at <= len(elements) for at in places):
+            raise SchemaError(
+                f"{place}: expected a note like 'P0304' of its elements, got {note!r}"
+            )
+    return SegmentRule(tag, _text(body, "name", place), elements, notes)
 
 
-def _elements(
-    lines: list[str], composites: dict[str, tuple[Element | None, ...]], path: Path
-) -> tuple[Element | None, ...]:
+def _elements(body: dict[str, Any], composites: dict[str, Elements], place: str) -> Elements:
+    if not isinstance(body.get("elements"), list):
+        raise SchemaError(f"{place}: expected elements = [...], got {body.get('elements')!r}")
     return tuple(
-        None if line == "-" else _element(position, line.split(), composites, path)
-        for position, line in enumerate(lines, 1)
+        None if line == "-" else _element(position, line, composites, place)
+        for position, line in enumerate(body["elements"], 1)
     )
 
 
-def _element(
-    position: int, words: list[str], composites: dict[str, tuple[Element | None, ...]], path: Path
-) -> Element:
+def _element(position: int, line: str, composites: dict[str, Elements], place: str) -> Element:
+    words = line.split()
     repeat: int | None = 1
-    if words[-1].startswith("repeat="):
-        repeat = _most(words.pop().removeprefix("repeat="), path)
-    if words[1] == "C" and len(words) == 4 and words[2] in composites:
-        number, name = words[2], words[3]
-        parts = composites[number]
-        return Element(position, name, number, words[0], "C", repeat=repeat, components=parts)
-    lengths = _LENGTHS.fullmatch(words[2])
-    if lengths is None or len(words) != 5:
-        raise SchemaError(f"{path}: expected 'M AN 1/30 127 name', got {' '.join(words)!r}")
-    shortest, longest = int(lengths[1]), int(lengths[2])
-    return Element(position, words[4], words[3], words[0], words[1], shortest, longest, repeat)
+    if words and words[-1].startswith("repeat="):
+        repeat = _most(words.pop().removeprefix("repeat="), f"{place}: {line!r}")
+    designator, kind, *rest = words if len(words) > 1 else ("", "")
+    if designator in ("M", "O", "X"):
+        if kind == "C" and len(rest) == 2:
+            number, name = rest
+            if number not in composites:
+                raise SchemaError(f"{place}: {line!r}: there is no composite {number}")
+            parts = composites[number]
+            return Element(position, name, number, designator, kind, 0, 0, repeat, parts)
+        lengths = _LENGTHS.fullmatch(rest[0]) if len(rest) == 3 else None
+        if lengths and _TYPE.fullmatch(kind) and int(lengths[1]) <= int(lengths[2]):
+            sizes = int(lengths[1]), int(lengths[2])
+            return Element(position, rest[2], rest[1], designator, kind, *sizes, repeat)
+    raise SchemaError(f"{place}: expected an element like 'M AN 1/30 127 name', got {line!r}")

@@ -13,11 +13,16 @@ which byte it stands.
 
 from __future__ import annotations
 
-from edicompliance.x12.delimiters import Delimiters
+from collections.abc import Iterator
+
+from edicompliance.x12.delimiters import Delimiters, in_bytes
 
 
 class Segment:
-    """One segment. Treat it as immutable; it is shared between threads and documents."""
+    """One segment. Treat it as immutable; it is shared between threads and documents.
+
+    `segment[2]` is its second element, `len(segment)` how many it has; iterating gives them all.
+    """
 
     __slots__ = ("delimiters", "lead", "number", "offset", "raw", "trail")
 
@@ -50,16 +55,28 @@ class Segment:
     @property
     def elements(self) -> list[str]:
         """The tag, then the elements: `elements[3]` is the third."""
-        return self.text.split(self.delimiters.element)
+        separator = self.delimiters.element
+        if separator.isascii():
+            return self.text.split(separator)
+        parts = self.raw.split(in_bytes(separator))
+        return [part.decode("utf-8", "surrogateescape") for part in parts]
 
     @property
     def tag(self) -> str:
         """`BEG`."""
-        return self.text.partition(self.delimiters.element)[0]
+        tag = self.raw.partition(in_bytes(self.delimiters.element))[0]
+        return tag.decode("utf-8", "surrogateescape")
 
     def __len__(self) -> int:
         """The number of elements, the tag not counted."""
         return len(self.elements) - 1
+
+    def __bool__(self) -> bool:
+        """True: it is there, even where it has no elements."""
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.elements[1:])
 
     def __getitem__(self, position: int) -> str:
         """The element at `position` (1 = first), or "" where there is none."""
@@ -94,24 +111,41 @@ class Segment:
             (self.delimiters.repetition, repetition),
             (self.delimiters.component, component),
         ):
-            if nth and separator:
-                parts = value.split(separator)
-                before = parts[: nth - 1]
-                start += sum(_size(part) + _size(separator) for part in before)
-                value = _part(value, separator, nth)
+            if nth:
+                before, value = _before(value, separator, nth), _part(value, separator, nth)
+                start += _size(before)
         return self.offset + start, _size(value)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Segment):
+            return NotImplemented
+        return self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    @property
+    def _key(self) -> tuple[bytes, int, int, Delimiters, bytes, bytes]:
+        return self.raw, self.offset, self.number, self.delimiters, self.lead, self.trail
 
     def __repr__(self) -> str:
         return f"<{self.text} @{self.offset}>"
 
     def __reduce__(self) -> tuple[type[Segment], tuple[object, ...]]:
-        parts = (self.raw, self.offset, self.number, self.delimiters, self.lead, self.trail)
-        return Segment, parts
+        return Segment, self._key
 
 
 def _part(value: str, separator: str | None, nth: int) -> str:
     parts = value.split(separator) if separator else [value]
     return parts[nth - 1] if nth <= len(parts) else ""
+
+
+def _before(value: str, separator: str | None, nth: int) -> str:
+    """What precedes the `nth` part; everything where there are fewer."""
+    parts = value.split(separator) if separator else [value]
+    if nth > len(parts):
+        return value
+    return (separator or "").join([*parts[: nth - 1], ""]) if nth > 1 else ""
 
 
 def _size(text: str) -> int:

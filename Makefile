@@ -1,0 +1,64 @@
+# make demo, make test: each does its own set-up. Needs Python 3.11 or newer and a package registry.
+#   make PYTHON=/path/to/python3.12 test     uses that Python to create .venv
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
+PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
+
+.PHONY: help demo test lint format lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo    check two sample shipments of a fictional retailer: one may ship, one is held"
+	@echo "make test    everything a change must pass: format, lint, types, layers, tests, the wheel"
+	@echo "make lint    the first four of these"
+	@echo "make format  let ruff format and mend what it safely can"
+	@echo "make lock    write constraints.txt anew from the newest releases that fit pyproject.toml"
+	@echo "make clean   remove .venv, caches and built files"
+
+demo: .venv/installed
+	@$(BIN)/edic demo
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: .venv/installed-dev
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: .venv/installed-dev
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+lock: .venv/created
+	$(BIN)/python scripts/lock.py > constraints.new
+	mv constraints.new constraints.txt
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A command of that name may exist and not run (a version manager's shim), so each is tried.
+.venv/created:
+	@for python in $(PYTHONS); do \
+	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "creating .venv with $$("$$python" --version)"; \
+	    "$$python" -m venv .venv && touch $@; exit; \
+	  fi; \
+	done; \
+	echo "edicompliance needs Python 3.11 or newer; tried: $(PYTHONS)." >&2; \
+	echo "Name one with: make PYTHON=/path/to/python3.12 $(or $(MAKECMDGOALS),demo)" >&2; \
+	exit 1
+
+.venv/installed: .venv/created pyproject.toml constraints.txt
+	@echo "installing edicompliance into .venv"
+	@$(PIP) install --constraint constraints.txt --upgrade pip
+	@$(PIP) install --constraint constraints.txt --build-constraint constraints.txt --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/installed
+	@echo "installing the developer's tools into .venv"
+	@$(PIP) install --constraint constraints.txt --group dev
+	@touch $@

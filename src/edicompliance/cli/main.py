@@ -1,0 +1,90 @@
+"""The group of all commands, the exit codes, and what a failure looks like."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from edicompliance.errors import EdiError
+
+EXIT_FINDINGS = 1
+EXIT_COULD_NOT_RUN = 3
+
+COMMANDS = {
+    "check": "Say what a shipment will cost before it leaves.",
+    "demo": "Check two shipped samples: one may go, one must wait.",
+    "explain": "Explain a rule: what it checks, why it costs, how to fix.",
+    "profile": "List and show retailer profiles.",
+    "show": "Print a file's envelope as a tree.",
+    "validate": "Check the syntax of X12 files.",
+}
+"""Command -> its help in one line; the module of the same name holds it."""
+
+EXAMPLES = """\b
+Examples:
+  edic check order.edi asn.edi shipment.toml --profile example-mart
+  edic check shipments/ --profile my-retailer.toml --format json
+  edic validate inbox/*.edi
+  edic explain ASN001
+
+\b
+Exit codes:
+  0  clean
+  1  findings at or above --fail-on, or a verdict of HOLD or CANNOT-TELL
+  2  the command line is wrong
+  3  could not run: a file or a profile cannot be read
+"""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"edicompliance.cli.{cmd_name}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"edicompliance.cli.{cmd_name}.command is no command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(package_name="edicompliance")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Retail EDI that knows what a fault costs: read X12, judge shipments, follow the rules."""
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
+
+
+def main() -> NoReturn:
+    """Run the command line; an error that is ours becomes one line and exit code 3."""
+    try:
+        cli.main(prog_name="edic")
+    except EdiError as reason:
+        could_not_run(str(reason))
+    except OSError as reason:
+        if isinstance(reason, BrokenPipeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        could_not_run(f"{reason.filename or ''}: {reason.strerror or reason}".lstrip(": "))
+    sys.exit(0)
+
+
+def could_not_run(message: str) -> NoReturn:
+    """Say why on stderr, and leave with exit code 3."""
+    click.echo(f"edic: {message}", err=True)
+    sys.exit(EXIT_COULD_NOT_RUN)

@@ -1,0 +1,225 @@
+"""Adding up what was shipped of one order's line.
+
+>>> from decimal import Decimal
+>>> from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
+>>> line = OrderLine(line_id="1", quantity=Decimal(4), unit="EA")
+>>> sheet = LineSheet(PurchaseOrder(po_number="7", lines=(line,)), 0, None)
+>>> sheet.close(()).total.ordered
+Decimal('4')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Context, Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from edicompliance.documents.doubt import CannotTell
+from edicompliance.documents.goods import StoreQuantity
+from edicompliance.documents.tally import LineMatch, Part, Tally
+from edicompliance.documents.units import Packs
+
+if TYPE_CHECKING:
+    from edicompliance.documents.contents import ShippedLine
+    from edicompliance.documents.goods import OrderedComponent, ProductId
+    from edicompliance.documents.items import Item, Items
+    from edicompliance.documents.line_matching import By, Target
+    from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
+    from edicompliance.documents.ship_notice import ShipNotice
+
+
+_NOT_INCLUDED: Final = frozenset({"O", "D"})
+"""SLN03 of what is no part of the pack: information only, deleted."""
+_PRECISE: Final = Context(prec=60)
+"""Holds any sum of quantities that X12 can write."""
+
+
+class Shipped(NamedTuple):
+    """A row of a notice, with the quantity that counts: of the row, or of one component in it."""
+
+    notice: ShipNotice
+    row: ShippedLine
+    quantity: Decimal | None
+    unit: str
+    ids: Sequence[ProductId]
+    by: By | None = None
+
+
+class _Counted(NamedTuple):
+    part: Part
+    exact: Fraction
+
+
+class LineSheet:
+    """What is known so far of one line."""
+
+    def __init__(self, order: PurchaseOrder, number: int, items: Items | None) -> None:
+        self.order, self.number, self.items = order, number, items
+        self.line: OrderLine = order.lines[number]
+        self.whole: list[_Counted] = []
+        self.pieces: dict[int, list[_Counted]] = {}
+        self.doubts: dict[str, None] = {}
+
+    def doubt(self, reason: str) -> None:
+        """Remember why the line cannot be judged; each reason once."""
+        self.doubts.setdefault(reason)
+
+    def add(self, target: Target, shipped: Shipped) -> None:
+        """Count a row for the line, or for the component of it that was found."""
+        component = target.component
+        unit = component.unit if component is not None else self.line.unit
+        try:
+            exact = self._convert(shipped, unit, component)
+        except CannotTell as unknown:
+            self.doubt(unknown.reason)
+            return
+        part = Part(shipped.notice, shipped.row, _decimal(exact), shipped.by)
+        into = self.whole if component is None else self.pieces.setdefault(target.place, [])
+        into.append(_Counted(part, exact))
+
+    def _convert(self, shipped: Shipped, unit: str, component: OrderedComponent | None) -> Fraction:
+        if shipped.quantity is None:
+            raise CannotTell("a shipped quantity cannot be read")
+        quantity = Fraction(shipped.quantity)
+        if shipped.unit == unit:
+            return quantity
+        record = self.line if component is None else component
+        packing = self.line.pack if component is None else component.packing
+        rows = _listed(self.items, (*record.ids, *shipped.ids))
+        return Packs(packing or shipped.row.item.packing, rows).convert(
+            quantity, shipped.unit, unit
+        )
+
+    def close(self, doubts: Iterable[str]) -> LineMatch:
+        """Return the line with its sums; `doubts` are those about the whole order."""
+        known = tuple(dict.fromkeys((*doubts, *self.doubts)))
+        components = tuple(self._components(known)) if self.pieces else ()
+        whole = sum((one.exact for one in self.whole), Fraction(0))
+        total = Tally(
+            unit=self.line.unit,
+            ordered=self.line.quantity,
+            shipped=_decimal(min(map(_packs, components)) if components else whole),
+            parts=(*_parts(self.whole), *(part for one in components for part in one.parts)),
+            records=(self.line,),
+            doubts=known or tuple(doubt for one in components for doubt in one.doubts),
+        )
+        stores = tuple(self._stores(known)) if self.line.distribution else ()
+        return LineMatch(self.order, self.line, self.number, total, stores, components)
+
+    def _components(self, doubts: tuple[str, ...]) -> Iterator[Tally]:
+        """Yield each component's sum; packs shipped whole hold their share of each."""
+        packs = sum((one.exact for one in self.whole), Fraction(0))
+        for place, component in enumerate(self.line.components, 1):
+            pieces = self.pieces.get(place, [])
+            if component.relation in _NOT_INCLUDED and not pieces:
+                continue
+            each = component.quantity or Decimal(0)
+            unknown = () if each > 0 else ("how many of a component make a pack is not given",)
+            exact = sum((one.exact for one in pieces), packs * Fraction(each))
+            ordered = self.line.quantity
+            yield Tally(
+                unit=component.unit,
+                ordered=None if ordered is None else _decimal(Fraction(ordered) * Fraction(each)),
+                shipped=_decimal(exact),
+                parts=_parts(pieces),
+                records=(component,),
+                component=component,
+                doubts=(*doubts, *unknown),
+            )
+
+    def _stores(self, doubts: tuple[str, ...]) -> Iterator[Tally]:
+        """Yield each store's share, in the order of the SDQ, then stores that have none."""
+        shares = _Shares(self.line, self._share)
+        if self.pieces:
+            shares.doubts.append("components are shipped, which no store's share can be told of")
+        for one in self.whole:
+            shares.add(one)
+        for name, share in shares.by_store.items():
+            yield Tally(
+                unit=self.line.unit,
+                ordered=_decimal(share.ordered),
+                shipped=_decimal(sum((one.exact for one in share.counted), Fraction(0))),
+                parts=_parts(share.counted),
+                records=tuple(share.records),
+                store=name,
+                doubts=tuple(dict.fromkeys((*doubts, *shares.doubts))),
+            )
+
+    def _share(self, record: StoreQuantity) -> Fraction:
+        """Return how much a store is to get, in the line's unit."""
+        if record.quantity is None:
+            raise CannotTell(f"the quantity for store {record.store} cannot be read")
+        packs = Packs(self.line.pack, _listed(self.items, self.line.ids))
+        unit = record.unit or self.line.unit
+        return packs.convert(Fraction(record.quantity), unit, self.line.unit)
+
+
+class _Share:
+    """What one store is to get, and what is shipped to it."""
+
+    def __init__(self) -> None:
+        self.ordered = Fraction(0)
+        self.records: list[StoreQuantity] = []
+        self.counted: list[_Counted] = []
+
+
+class _Shares:
+    """A line's stores. A code that only leaves out leading zeros is the same store's."""
+
+    def __init__(self, line: OrderLine, share_of: Callable[[StoreQuantity], Fraction]) -> None:
+        self.by_store: dict[str, _Share] = {}
+        self.doubts: list[str] = []
+        self.kinds = {one.qualifier for one in line.distribution if one.qualifier}
+        for record in line.distribution:
+            share = self.by_store.setdefault(record.store.strip(), _Share())
+            share.records.append(record)
+            try:
+                share.ordered += share_of(record)
+            except CannotTell as unknown:
+                self.doubts.append(unknown.reason)
+        self.plain = {_plain(store): store for store in self.by_store}
+
+    def add(self, counted: _Counted) -> None:
+        """Count a row for the store it is for."""
+        source = counted.part.row.store_source
+        code = source.store if isinstance(source, StoreQuantity) else source and source.code
+        if source is None or not code:
+            self.doubts.append("a shipped quantity names no store")
+            return
+        name = code if code in self.by_store else self.plain.get(_plain(code), code)
+        if name not in self.by_store and self.kinds and source.qualifier not in self.kinds:
+            ours = ", ".join(sorted(self.kinds))
+            kind = source.qualifier or "none"
+            self.doubts.append(f"store {code}: a code of kind {kind}, the order's are {ours}")
+            return
+        self.by_store.setdefault(name, _Share()).counted.append(counted)
+
+
+def _packs(tally: Tally) -> Fraction:
+    """Return how many packs a component's quantity completes."""
+    each = tally.component.quantity if tally.component else None
+    return Fraction(Fraction(tally.shipped) // Fraction(each)) if each else Fraction(0)
+
+
+def _parts(counted: Iterable[_Counted]) -> tuple[Part, ...]:
+    return tuple(one.part for one in counted)
+
+
+def _listed(items: Items | None, ids: Sequence[ProductId]) -> list[Item]:
+    if items is None:
+        return []
+    rows = (row for one in ids for row in items.find(one.qualifier, one.value))
+    return list(dict.fromkeys(rows))
+
+
+def _plain(store: str) -> str:
+    return store.strip().lstrip("0") or "0"
+
+
+def _decimal(exact: Fraction) -> Decimal:
+    """Return it exactly where a decimal can, else to six places: a third of a case."""
+    if exact.denominator == 1:
+        return Decimal(exact.numerator)
+    value = _PRECISE.divide(Decimal(exact.numerator), Decimal(exact.denominator))
+    return value if Fraction(value) == exact else value.quantize(Decimal("1E-6"), None, _PRECISE)

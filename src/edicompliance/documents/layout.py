@@ -1,0 +1,172 @@
+"""How a class of records lies in its segments, worked out once for each class.
+
+A record says where its fields stand (`ELEMENTS`), which fields hold the records below it (`PARTS`),
+and by its annotations what they are. From this come the reading and the writing of all of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, get_args, get_origin
+
+from pydantic import BaseModel
+
+from edicompliance.documents.codec import Element, Kind, element, kind_of
+from edicompliance.x12.segment import Segment
+from edicompliance.x12.writer import Value
+
+Composed = tuple[Value, ...]
+"""A segment to write: its tag, then its elements; a composite is a tuple of its components."""
+
+
+class Scalar(NamedTuple):
+    """A field that is one element."""
+
+    field: str
+    position: int
+    relative: bool
+    component: int
+    kind: Kind
+
+
+class Row(NamedTuple):
+    """A field whose records follow each other in one segment."""
+
+    field: str
+    where: Element
+    record: Any
+    """The class of the records."""
+    step: int
+    """Elements a record."""
+
+
+class Part(NamedTuple):
+    """A field whose records are segments or loops of their own."""
+
+    field: str
+    record: Any
+    """The class of the records."""
+    many: bool
+    """Whether the field is a tuple of them, or one or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the values of one class of records stand."""
+
+    elements: Mapping[str, Element]
+    """Every field that has a place of its own."""
+    scalars: Mapping[str, tuple[Scalar, ...]]
+    """By tag; "" for a record that occurs in several segments."""
+    rows: Mapping[str, Row]
+    """By tag."""
+    texts: Mapping[str, str]
+    """Tag -> the field that gathers all elements of all such segments."""
+    parts: Mapping[str, Part]
+    """By tag, in the order of the table."""
+    absent: Mapping[str, Any]
+    """Every field, as it is when nothing was read for it."""
+    tags: tuple[str, ...]
+    """The tags of its own segments, in the order they are written."""
+    relative: frozenset[str]
+    """The fields that are counted from where the record begins in its segment."""
+
+    @classmethod
+    def of(
+        cls, model: type[BaseModel], elements: Mapping[str, str], parts: Mapping[str, str]
+    ) -> Layout:
+        """Work out the layout of a model from its declarations."""
+        places = {field: element(text) for field, text in elements.items()}
+        absent: dict[str, Any] = dict.fromkeys(model.model_fields, ())
+        scalars: defaultdict[str, list[Scalar]] = defaultdict(list)
+        rows, texts = {}, {}
+        for field, where in places.items():
+            info = model.model_fields[field]
+            if where.repeats:
+                record = get_args(info.annotation)[0]
+                rows[where.tag] = Row(field, where, record, len(record.ELEMENTS))
+            elif not where.position:
+                texts[where.tag] = field
+            else:
+                kind = kind_of(info.annotation, *info.metadata)
+                scalar = Scalar(field, where.position, where.relative, where.component, kind)
+                scalars[where.tag].append(scalar)
+                absent[field] = kind.absent
+        below = {tag: _part(field, model) for tag, field in parts.items()}
+        absent |= {part.field: None for part in below.values() if not part.many}
+        frozen = {tag: tuple(found) for tag, found in scalars.items()}
+        tags = tuple(dict.fromkeys(where.tag for where in places.values()))
+        relative = frozenset(field for field, where in places.items() if where.relative)
+        return cls(places, frozen, rows, texts, below, absent, tags, relative)
+
+    def parts_behind(self, tag: str | None) -> tuple[Part, ...]:
+        """Return the parts inside the loop of an own segment, or, for None, all others."""
+        found = (part for path, part in self.parts.items() if _outer(path) == tag)
+        return tuple(dict.fromkeys(found))
+
+    def kind(self, field: str) -> Kind | None:
+        """Return the kind of a field that is one element."""
+        where = self.elements.get(field)
+        found = self.scalars.get(where.tag, ()) if where else ()
+        return next((scalar.kind for scalar in found if scalar.field == field), None)
+
+    def values(
+        self, tag: str, segment: Segment, elements: Sequence[str], shift: int = 0
+    ) -> dict[str, Any]:
+        """Read the fields that are single elements of one segment; what is absent is left out."""
+        values = {}
+        for field, position, relative, component, kind in self.scalars.get(tag, ()):
+            at = position + shift if relative else position
+            if at < len(elements) and (text := elements[at]):
+                values[field] = kind.parse(segment.get(at, component) if component else text)
+        return values
+
+    def compose(self, tag: str, values: Mapping[str, Any], shift: int = 0) -> dict[int, Value]:
+        """Return the elements of one segment by their positions."""
+        composed: dict[int, Value] = {}
+        for field, position, relative, component, kind in self.scalars.get(tag, ()):
+            value = values[field]
+            text = "" if value == kind.absent else kind.render(value)
+            at = position + shift if relative else position
+            if component > 1:
+                before = composed.get(at, "")
+                parts = [before] if isinstance(before, str) else list(before)
+                parts += [""] * (component - 1 - len(parts))
+                composed[at] = (*parts, text)
+            else:
+                composed[at] = text
+        return composed
+
+
+def composed(tag: str, elements: Mapping[int, Value]) -> Composed:
+    """Return a segment from elements by position, without what is empty at its end.
+
+    >>> composed("REF", {1: "DP", 2: "", 4: ("", "")})
+    ('REF', 'DP')
+    """
+    filled = {at: value for at, value in elements.items() if _trimmed(value)}
+    last = max(filled, default=0)
+    return (tag, *(_trimmed(filled.get(at, "")) for at in range(1, last + 1)))
+
+
+def _trimmed(value: Value) -> Value:
+    """Drop empty components at the end; one component alone is a plain element."""
+    if isinstance(value, str):
+        return value
+    parts = list(value)
+    while parts and not parts[-1]:
+        parts.pop()
+    return tuple(parts) if len(parts) > 1 else "".join(parts)
+
+
+def _outer(path: str) -> str | None:
+    return path.rpartition("/")[0] or None
+
+
+def _part(field: str, model: type[BaseModel]) -> Part:
+    """Return what `tuple[Reference, ...]` or `Packing | None` says of a field."""
+    annotation = model.model_fields[field].annotation
+    many = get_origin(annotation) is tuple
+    return Part(field, get_args(annotation)[0], many)

@@ -1,0 +1,243 @@
+"""Which line of an order a shipped article belongs to.
+
+The ship notice repeats the order's line number, or only the article's number, or another number of
+the same article. So a line is found by what both documents say: an equal product number, what the
+supplier's list of items ties together, what the retailer was told would be sent instead; and the
+line number where no product number speaks against it. A prepack may be shipped as the pack or as
+its components. What fits several lines is left open.
+
+>>> from edicompliance.documents.goods import ProductId
+>>> from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
+>>> upc = ProductId(qualifier="UP", value="036000291452")
+>>> order = PurchaseOrder(po_number="7", lines=(OrderLine(line_id="1", quantity=4, ids=(upc,)),))
+>>> found = LineFinder(order).find("", [ProductId(qualifier="EN", value="0036000291452")])
+>>> found.by, found.target.line.line_id
+('product id', '1')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
+
+from edicompliance.documents.product_ids import (
+    Key,
+    Kind,
+    gtin,
+    identifies,
+    key_of,
+    kinds_of,
+    names_single_article,
+)
+
+if TYPE_CHECKING:
+    from edicompliance.documents.goods import OrderedComponent, ProductId
+    from edicompliance.documents.items import Items
+    from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
+
+_MANY: Final = 200
+"""More lines than this that fit alike are not looked through one by one."""
+
+By = Literal["assigned id", "product id", "item list", "substitution"]
+_K = TypeVar("_K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """An article that the supplier has said, in an 855, it will send instead of the ordered one."""
+
+    po_number: str
+    """The order."""
+    line_id: str
+    """Its line, PO101."""
+    qualifier: str
+    """Whose number, of the article to be sent."""
+    value: str
+    """The number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a shipped article is counted for: a line, or one component of a prepack line."""
+
+    number: int
+    """The line's place in the order, 0 = first."""
+    line: OrderLine
+    component: OrderedComponent | None = None
+    place: int = 0
+    """The component's place in its line, 1 = first; 0 = the line itself."""
+
+    @property
+    def name(self) -> str:
+        """How people call it."""
+        return self.line.line_id or f"no. {self.number + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What fits: one is the answer, none means not on the order, several cannot be told."""
+
+    targets: tuple[Target, ...] = ()
+    by: By | None = None
+    """What they were found by."""
+    more: bool = False
+    """More fit than are named."""
+
+    @property
+    def target(self) -> Target | None:
+        """The answer, when there is one."""
+        return self.targets[0] if len(self.targets) == 1 and not self.more else None
+
+    @property
+    def reason(self) -> str:
+        """Why there is no answer."""
+        if not self.targets:
+            return "no line of the order has its numbers"
+        names = list(dict.fromkeys(target.name for target in self.targets[:5]))
+        more = self.more or len(self.targets) > 5
+        return f"fits several lines: {', '.join(names)}{' and more' * more}"
+
+
+class _Entry(NamedTuple):
+    """A line or a component, with its numbers."""
+
+    target: Target
+    ids: Sequence[ProductId]
+
+
+_Group = dict[int, list[_Entry]]
+"""What one number stands for: line -> the line itself, or components of it."""
+
+
+class LineFinder:
+    """One order's lines, indexed once; a search looks only at what fits."""
+
+    def __init__(
+        self,
+        order: PurchaseOrder,
+        items: Items | None = None,
+        substitutions: Iterable[Substitution] = (),
+    ) -> None:
+        self._items = items
+        self._lines = order.lines
+        self._assigned: dict[str, list[int]] = {}
+        self._by_key: dict[Key, _Group] = {}
+        self._by_kind: dict[tuple[Kind, str], _Group] = {}
+        self._substitutes: dict[Key, _Group] = {}
+        for number, line in enumerate(order.lines):
+            self._assigned.setdefault(_plain(line.line_id), []).append(number)
+            for entry in _entries(number, line):
+                _add(self._by_key, _keys(entry.ids), entry)
+                if items is not None:
+                    _add(self._by_kind, _kind_keys(entry.ids), entry)
+        for told in substitutions:
+            if told.po_number == order.po_number:
+                self._substitute(told)
+
+    def _substitute(self, told: Substitution) -> None:
+        for number in self._assigned.get(_plain(told.line_id), ()):
+            line = _Entry(Target(number, self._lines[number]), self._lines[number].ids)
+            _add(self._substitutes, [key_of(told.qualifier, told.value)], line)
+
+    def find(self, line_id: str, ids: Sequence[ProductId]) -> Found:
+        """Return the line of a shipped article, by its assigned id (LIN01) and its numbers."""
+        names = [line_id, *(one.value for one in ids if one.qualifier == "PL")]
+        assigned = {n for name in names if name for n in self._assigned.get(_plain(name), ())}
+        keys = list(_keys(ids))
+        sources: tuple[tuple[By, Iterable[_Group | None]], ...] = (
+            ("product id", [self._by_key.get(key) for key in keys]),
+            ("item list", [self._by_kind.get(key) for key in self._listed(ids)]),
+            ("substitution", [self._substitutes.get(key) for key in keys]),
+        )
+        for by, groups in sources:
+            if hits := [group for group in groups if group]:
+                return _settle(by, hits, ids, assigned)
+        fitting = sorted(assigned)[: _MANY + 1]
+        fitting = [n for n in fitting if not _contradict(self._lines[n].ids, ids)]
+        return Found(tuple(Target(n, self._lines[n]) for n in fitting), "assigned id")
+
+    def _listed(self, ids: Sequence[ProductId]) -> list[tuple[Kind, str]]:
+        """Return every number of the same article that the item list knows."""
+        if self._items is None:
+            return []
+        rows = [row for one in ids for row in self._items.find(one.qualifier, one.value)]
+        return list(dict.fromkeys(key for row in rows for key in row.numbers()))
+
+
+def _settle(by: By, hits: list[_Group], ids: Sequence[ProductId], assigned: set[int]) -> Found:
+    """Return what the numbers point at, narrowed by the line number where that agrees."""
+    if len(assigned) <= _MANY:
+        within = [[e for n in assigned for e in group.get(n, ())] for group in hits]
+        if inside := [entries for entries in within if entries]:
+            return Found(_most_telling(inside, ids), "assigned id")
+    size = min(map(len, hits))
+    if size > _MANY:
+        some = list(next(group for group in hits if len(group) == size).values())[:5]
+        return Found(tuple(entries[0].target for entries in some), by, more=True)
+    narrow = [group for group in hits if len(group) == size]
+    return Found(_most_telling([_flat(group) for group in narrow], ids), by)
+
+
+def _most_telling(lists: list[list[_Entry]], ids: Sequence[ProductId]) -> tuple[Target, ...]:
+    """Return what the numbers that fit the fewest say; a whole line before its components."""
+    fewest = min(map(len, lists))
+    chosen = {
+        (entry.target.number, entry.target.place): entry
+        for entries in lists
+        if len(entries) == fewest
+        for entry in entries
+    }
+    fitting = list(chosen.values())
+    if len(fitting) > 1:
+        fitting = [entry for entry in fitting if not _contradict(entry.ids, ids)] or fitting
+    whole = [entry for entry in fitting if entry.target.component is None]
+    if len(whole) == 1 and len({entry.target.number for entry in fitting}) == 1:
+        fitting = whole
+    return tuple(entry.target for entry in fitting)
+
+
+def _contradict(ordered: Sequence[ProductId], shipped: Sequence[ProductId]) -> bool:
+    """Say if the two cannot be one product: numbers of one kind, and none of them equal."""
+    ours, theirs = _by_qualifier(ordered), _by_qualifier(shipped)
+    return any(theirs[name].isdisjoint(ours[name]) for name in ours.keys() & theirs.keys())
+
+
+def _by_qualifier(ids: Sequence[ProductId]) -> dict[str, set[str]]:
+    values: dict[str, set[str]] = {}
+    for one in ids:
+        if identifies(one.qualifier) and one.value.strip():
+            name = "single" if names_single_article(one.qualifier) else one.qualifier
+            values.setdefault(name, set()).add(key_of(one.qualifier, one.value)[1])
+    return values
+
+
+def _entries(number: int, line: OrderLine) -> Iterator[_Entry]:
+    yield _Entry(Target(number, line), line.ids)
+    for place, component in enumerate(line.components, 1):
+        yield _Entry(Target(number, line, component, place), component.ids)
+
+
+def _keys(ids: Sequence[ProductId]) -> list[Key]:
+    named = [one for one in ids if identifies(one.qualifier) and one.value.strip()]
+    return list(dict.fromkeys(key_of(one.qualifier, one.value) for one in named))
+
+
+def _kind_keys(ids: Sequence[ProductId]) -> Iterator[tuple[Kind, str]]:
+    for one in ids:
+        number = gtin(one.qualifier, one.value) or one.value.strip()
+        yield from ((kind, number) for kind in kinds_of(one.qualifier) if number)
+
+
+def _add(index: dict[_K, _Group], keys: Iterable[_K], entry: _Entry) -> None:
+    for key in dict.fromkeys(keys):
+        index.setdefault(key, {}).setdefault(entry.target.number, []).append(entry)
+
+
+def _flat(group: _Group) -> list[_Entry]:
+    return [entry for entries in group.values() for entry in entries]
+
+
+def _plain(line_id: str) -> str:
+    """Return a line number without the zeros that one side may write before it."""
+    return line_id.strip().lstrip("0") or line_id.strip()

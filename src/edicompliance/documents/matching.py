@@ -1,0 +1,288 @@
+"""Orders against ship notices: what was ordered, what is shipped of it, and what fits nothing.
+
+One notice ships many orders, one order ships on many notices, and the two call the same article by
+different numbers, in different units. Everything here is worked out from the documents alone and
+kept with the records it rests on, so that a finding can point at each of them; what cannot be told
+is a value with its reason.
+
+>>> from edicompliance.documents.levels import Item, OrderLevel, OrderReference, Product, Shipped
+>>> from edicompliance.documents.purchase_order import OrderLine
+>>> from decimal import Decimal
+>>> line = OrderLine(line_id="1", quantity=Decimal(10), unit="EA")
+>>> order = PurchaseOrder(po_number="7", lines=(line,))
+>>> notice = ShipNotice(notice_number="A", levels=(
+...     OrderLevel(number="1", purchase_order=OrderReference(po_number="7")),
+...     Item(number="2", parent="1", product=Product(line_id="1"),
+...          shipped=Shipped(quantity=Decimal(8), unit="EA")),
+... ))
+>>> matching = match([order], [notice], Conventions())
+>>> matching.orders[0].lines[0].total.shipped
+Decimal('8')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from edicompliance.documents.conventions import Conventions
+from edicompliance.documents.counting import LineSheet, Shipped
+from edicompliance.documents.line_matching import Found, LineFinder, Substitution
+from edicompliance.documents.order_book import Naming, OrderBook
+from edicompliance.documents.purchase_order import PurchaseOrder
+from edicompliance.documents.ship_notice import ShipNotice
+from edicompliance.documents.versions import settle
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from edicompliance.documents.contents import ShippedLine
+    from edicompliance.documents.goods import Component
+    from edicompliance.documents.items import Items
+    from edicompliance.documents.levels import Level
+    from edicompliance.documents.tally import LineMatch
+
+_CANCELLATION: Final = "01"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBy:
+    """Where a ship notice names an order."""
+
+    notice: ShipNotice
+    level: Level
+    """The level with its PRF."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderMatch:
+    """One order and what the notices ship of it."""
+
+    order: PurchaseOrder
+    named_by: tuple[NamedBy, ...]
+    """The places that name it; empty when no notice ships it."""
+    lines: tuple[LineMatch, ...]
+    """Its lines, in its order."""
+    doubts: tuple[str, ...] = ()
+    """Why none of its lines can be judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A shipped row that is on no line of its order."""
+
+    notice: ShipNotice
+    row: ShippedLine
+    order: PurchaseOrder
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A shipped row of which it cannot be told what it ships."""
+
+    notice: ShipNotice
+    row: ShippedLine
+    orders: tuple[PurchaseOrder, ...]
+    """The orders it may be of."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingOrder:
+    """A ship notice names an order that is not among those given, or names none."""
+
+    notice: ShipNotice
+    level: Level | None
+    """The level with the PRF; None where rows have no order above them."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Everything that orders and notices say about each other."""
+
+    orders: tuple[OrderMatch, ...]
+    """The orders that hold, one for each key."""
+    unmatched: tuple[Unmatched, ...]
+    """Shipped, but on no line of the order."""
+    doubtful: tuple[Doubtful, ...]
+    """Shipped, but for what cannot be told."""
+    missing: tuple[MissingOrder, ...]
+    """Orders that are named and not given."""
+    conflicts: tuple[tuple[PurchaseOrder, ...], ...]
+    """Orders that differ under one key; none of them is in `orders`."""
+    notice_conflicts: tuple[tuple[ShipNotice, ...], ...]
+    """Ship notices that differ under one number."""
+    set_aside: tuple[PurchaseOrder | ShipNotice, ...]
+    """Documents sent again or replaced, which are not counted."""
+
+
+def match(
+    orders: Iterable[PurchaseOrder],
+    notices: Iterable[ShipNotice],
+    conventions: Conventions,
+    *,
+    notice_conventions: Conventions | None = None,
+    items: Items | None = None,
+    substitutions: Sequence[Substitution] = (),
+) -> Matching:
+    """Return what the orders and the notices say about each other.
+
+    `conventions` are those of the orders, `notice_conventions` those of the notices, if others.
+    `substitutions` are articles the retailer was told would be sent instead.
+    """
+    work = _Work(OrderBook(orders, conventions, notice_conventions), items, substitutions)
+    numbered: dict[str, list[ShipNotice]] = {}
+    for at, notice in enumerate(notices):
+        numbered.setdefault(notice.notice_number.strip() or f"without a number, {at}", []).append(
+            notice
+        )
+    for group in numbered.values():
+        work.read_group(group, notice_conventions or conventions)
+    return work.result()
+
+
+class _OrderSheet:
+    """What is known so far of one order."""
+
+    def __init__(
+        self, order: PurchaseOrder, items: Items | None, substitutions: Sequence[Substitution]
+    ) -> None:
+        self.order = order
+        self.finder = LineFinder(order, items, substitutions)
+        self.lines = [LineSheet(order, number, items) for number in range(len(order.lines))]
+        self.named_by: list[NamedBy] = []
+        self.doubts: dict[str, None] = {}
+
+    def close(self) -> OrderMatch:
+        doubts = tuple(self.doubts)
+        lines = tuple(line.close(doubts) for line in self.lines)
+        return OrderMatch(self.order, tuple(self.named_by), lines, doubts)
+
+
+class _Work:
+    """The matching while it is being worked out."""
+
+    def __init__(
+        self, book: OrderBook, items: Items | None, substitutions: Sequence[Substitution]
+    ) -> None:
+        self.book = book
+        self.sheets = {
+            id(order): _OrderSheet(order, items, substitutions) for order in book.current
+        }
+        self.unmatched: list[Unmatched] = []
+        self.doubtful: list[Doubtful] = []
+        self.missing: list[MissingOrder] = []
+        self.conflicts: list[tuple[ShipNotice, ...]] = []
+        self.set_aside: list[PurchaseOrder | ShipNotice] = list(book.set_aside)
+
+    def result(self) -> Matching:
+        return Matching(
+            orders=tuple(sheet.close() for sheet in self.sheets.values()),
+            unmatched=tuple(self.unmatched),
+            doubtful=tuple(self.doubtful),
+            missing=tuple(self.missing),
+            conflicts=self.book.conflicts,
+            notice_conflicts=tuple(self.conflicts),
+            set_aside=tuple(self.set_aside),
+        )
+
+    def read_group(self, notices: Sequence[ShipNotice], conventions: Conventions) -> None:
+        """Count the one of several notices with one number that holds."""
+        if any(notice.purpose == _CANCELLATION for notice in notices):
+            self.set_aside += notices
+            return
+        versions = settle(notices)
+        self.set_aside += versions.set_aside
+        if versions.current is not None:
+            self._read(versions.current, conventions)
+            return
+        self.conflicts.append(versions.differing)
+        number = versions.differing[0].notice_number
+        reason = f"{len(versions.differing)} different ship notices have the number {number}"
+        for notice in versions.differing:
+            for sheet in self._read(notice, conventions):
+                sheet.doubts.setdefault(reason)
+
+    def _read(self, notice: ShipNotice, conventions: Conventions) -> list[_OrderSheet]:
+        """Count a notice's rows; return the orders it names."""
+        namings: dict[int, Naming] = {}
+        named: list[_OrderSheet] = []
+        for level in notice.levels:
+            if level.purchase_order is not None:
+                namings[id(level)] = self.book.named_by(notice, level)
+                named += self._name(notice, level, namings[id(level)])
+        for row in notice.contents(conventions):
+            if row.order is None:
+                self._read_loose(notice, row)
+            else:
+                self._read_row(notice, row, namings[id(row.order)])
+        return named
+
+    def _name(self, notice: ShipNotice, level: Level, naming: Naming) -> list[_OrderSheet]:
+        if naming.order is not None:
+            sheet = self.sheets[id(naming.order)]
+            sheet.named_by.append(NamedBy(notice, level))
+            return [sheet]
+        if not naming.candidates:
+            self.missing.append(MissingOrder(notice, level, naming.reason))
+        held = (self.sheets.get(id(order)) for order in naming.candidates)
+        sheets = [sheet for sheet in held if sheet is not None]
+        for sheet in sheets:
+            sheet.doubts.setdefault(naming.reason)
+        return sheets
+
+    def _read_loose(self, notice: ShipNotice, row: ShippedLine) -> None:
+        """Note a row that no level puts into an order: it may be of any."""
+        reason = f"ship notice {notice.notice_number} has items that are in no order"
+        orders = tuple(sheet.order for sheet in self.sheets.values())
+        last = self.missing[-1] if self.missing else None
+        if last is None or last.notice is not notice or last.level is not None:
+            self.missing.append(MissingOrder(notice, None, reason))
+            for sheet in self.sheets.values():
+                sheet.doubts.setdefault(reason)
+        self.doubtful.append(Doubtful(notice, row, orders, reason))
+
+    def _read_row(self, notice: ShipNotice, row: ShippedLine, naming: Naming) -> None:
+        if naming.order is None:
+            if naming.candidates:
+                self.doubtful.append(Doubtful(notice, row, naming.candidates, naming.reason))
+            return
+        sheet = self.sheets[id(naming.order)]
+        found = sheet.finder.find(row.line_id, row.ids)
+        if found.target is not None:
+            shipped = Shipped(notice, row, row.quantity, row.unit, row.ids, found.by)
+            sheet.lines[found.target.number].add(found.target, shipped)
+        elif found.targets or not (row.line_id or row.ids or row.item.components):
+            self._leave_open(sheet, notice, row, found)
+        elif not self._read_components(sheet, notice, row):
+            self.unmatched.append(Unmatched(notice, row, sheet.order, found.reason))
+
+    def _leave_open(
+        self, sheet: _OrderSheet, notice: ShipNotice, row: ShippedLine, found: Found
+    ) -> None:
+        reason = found.reason if found.targets else "an item has neither line number nor numbers"
+        for target in found.targets:
+            sheet.lines[target.number].doubt(f"an item shipped {reason}")
+        if found.more or not found.targets:
+            sheet.doubts.setdefault(reason)
+        self.doubtful.append(Doubtful(notice, row, (sheet.order,), reason))
+
+    def _read_components(self, sheet: _OrderSheet, notice: ShipNotice, row: ShippedLine) -> bool:
+        """Count a prepack of which the order has the components as lines of their own."""
+        found = [(one, sheet.finder.find("", one.ids)) for one in row.item.components]
+        if not found or any(answer.target is None for _, answer in found):
+            return False
+        for one, answer in found:
+            if answer.target is not None:
+                shipped = Shipped(notice, row, _product(row, one), one.unit, one.ids, answer.by)
+                sheet.lines[answer.target.number].add(answer.target, shipped)
+        return True
+
+
+def _product(row: ShippedLine, component: Component) -> Decimal | None:
+    if row.quantity is None or component.quantity is None:
+        return None
+    return row.quantity * component.quantity

@@ -1,0 +1,383 @@
+"""The purchase order, 850: what a retailer wants, where, when, on what terms.
+
+An order has a heading (references, dates, parties, terms) and lines; a line may be spread over
+stores (SDQ) and may be a prepack of several components (SLN).
+
+>>> from edicompliance.documents.goods import ProductId
+>>> line = OrderLine(line_id="1", quantity=24, unit="EA", price="7.5",
+...                  ids=(ProductId(qualifier="UP", value="036000241457"),))
+>>> order = PurchaseOrder(purpose="00", kind="SA", po_number="4500012", lines=(line,))
+>>> order.write()
+[('BEG', '00', 'SA', '4500012'), ('PO1', '1', '24', 'EA', '7.5', '', 'UP', '036000241457')]
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from edicompliance.documents.carriage import (
+    Carrier,
+    Equipment,
+    FreightTerms,
+    Handling,
+    Lading,
+    Mark,
+    PackingNote,
+)
+from edicompliance.documents.codec import Cents, Count, Day, Number
+from edicompliance.documents.document import Document, DocumentType
+from edicompliance.documents.goods import (
+    Allowance,
+    Measurement,
+    OrderedComponent,
+    Packing,
+    Price,
+    ProductId,
+    Schedule,
+    StoreQuantity,
+    distributed,
+)
+from edicompliance.documents.parts import (
+    Amount,
+    Contact,
+    Currency,
+    DateTime,
+    Description,
+    Message,
+    Note,
+    Party,
+    Reference,
+)
+from edicompliance.documents.record import Record
+
+
+class SalesRequirement(Record):
+    """CSH: what the buyer allows: back orders, substitutes, partial shipments."""
+
+    ELEMENTS: ClassVar = {
+        "code": "CSH01",
+        "action": "CSH02",
+        "amount": "CSH03",
+        "account": "CSH04",
+        "date": "CSH05",
+        "agency": "CSH06",
+        "service": "CSH07",
+        "substitution": "CSH08",
+    }
+
+    code: str = ""
+    """CSH01: `N` no back order, `SC` ship complete."""
+    action: str = ""
+    """What to do otherwise, CSH02."""
+    amount: Cents = None
+    """CSH03; its point is implied."""
+    account: str = ""
+    """CSH04."""
+    date: Day = None
+    """CSH05."""
+    agency: str = ""
+    """CSH06."""
+    service: str = ""
+    """CSH07."""
+    substitution: str = ""
+    """Whether products may be replaced, CSH08."""
+
+
+class Terms(Record):
+    """ITD: when to pay, and the discount for paying early."""
+
+    ELEMENTS: ClassVar = {
+        "kind": "ITD01",
+        "basis": "ITD02",
+        "discount_percent": "ITD03",
+        "discount_date": "ITD04",
+        "discount_days": "ITD05",
+        "net_date": "ITD06",
+        "net_days": "ITD07",
+        "discount_amount": "ITD08",
+        "deferred_date": "ITD09",
+        "deferred_amount": "ITD10",
+        "payable_percent": "ITD11",
+        "description": "ITD12",
+        "day_of_month": "ITD13",
+        "payment_method": "ITD14",
+    }
+
+    kind: str = ""
+    """ITD01: `01` basic, `08` basic discount, `14` by agreement."""
+    basis: str = ""
+    """From which day it counts, ITD02: `3` invoice, `15` receipt of goods."""
+    discount_percent: Number = None
+    """ITD03."""
+    discount_date: Day = None
+    """ITD04."""
+    discount_days: Count = None
+    """ITD05."""
+    net_date: Day = None
+    """ITD06."""
+    net_days: Count = None
+    """ITD07."""
+    discount_amount: Cents = None
+    """ITD08; its point is implied."""
+    deferred_date: Day = None
+    """ITD09."""
+    deferred_amount: Cents = None
+    """ITD10; its point is implied."""
+    payable_percent: Number = None
+    """Percent of the invoice that is payable then, ITD11."""
+    description: str = ""
+    """ITD12."""
+    day_of_month: Count = None
+    """ITD13."""
+    payment_method: str = ""
+    """ITD14."""
+
+
+class Tax(Record):
+    """TXI: a tax on the order or line."""
+
+    ELEMENTS: ClassVar = {
+        "kind": "TXI01",
+        "amount": "TXI02",
+        "percent": "TXI03",
+        "jurisdiction_qualifier": "TXI04",
+        "jurisdiction": "TXI05",
+        "exemption": "TXI06",
+    }
+
+    kind: str
+    """TXI01: `ST` state sales, `GS` goods and services."""
+    amount: Number = None
+    """TXI02."""
+    percent: Number = None
+    """TXI03."""
+    jurisdiction_qualifier: str = ""
+    """TXI04."""
+    jurisdiction: str = ""
+    """TXI05."""
+    exemption: str = ""
+    """TXI06."""
+
+
+class OrderLine(Record):
+    """PO1 with what follows it: one product, how much of it, at what price, for which stores."""
+
+    ELEMENTS: ClassVar = {
+        "line_id": "PO101",
+        "quantity": "PO102",
+        "unit": "PO103",
+        "price": "PO104",
+        "price_basis": "PO105",
+        "ids": "PO106..",
+    }
+    PARTS: ClassVar = {
+        "CUR": "currency",
+        "CTP": "prices",
+        "MEA": "measurements",
+        "PID": "descriptions",
+        "PO4": "pack",
+        "REF": "references",
+        "PER": "contacts",
+        "SAC": "allowances",
+        "FOB": "freight",
+        "SDQ": "distribution",
+        "DTM": "dates",
+        "TD1": "packaging",
+        "TD5": "carriers",
+        "TD3": "equipment",
+        "TD4": "handling",
+        "MAN": "marks",
+        "MSG": "messages",
+        "MTX": "messages",
+        "TXI": "taxes",
+        "SCH": "schedules",
+        "PKG": "packing_notes",
+        "N9": "notes",
+        "N1": "parties",
+        "SLN": "components",
+        "AMT": "amounts",
+    }
+    DERIVED: ClassVar = {"distributed": ("_first_store", "quantity", "SDQ04")}
+
+    line_id: str = ""
+    """The line's number, PO101."""
+    quantity: Number = None
+    """How much is ordered, PO102."""
+    unit: str = ""
+    """Unit of the quantity, PO103: `EA` each, `CA` case."""
+    price: Number = None
+    """Price of one unit, PO104."""
+    price_basis: str = ""
+    """PO105: `PE` for each, `LE` list price, `WE` wholesale."""
+    ids: tuple[ProductId, ...] = ()
+    """The numbers the product is known by, PO106 and on, in pairs."""
+    currency: Currency | None = None
+    """CUR of this line alone."""
+    prices: tuple[Price, ...] = ()
+    """CTP: retail price and others."""
+    measurements: tuple[Measurement, ...] = ()
+    """MEA."""
+    descriptions: tuple[Description, ...] = ()
+    """PID."""
+    pack: Packing | None = None
+    """PO4, the first where there are several."""
+    references: tuple[Reference, ...] = ()
+    """REF."""
+    contacts: tuple[Contact, ...] = ()
+    """PER."""
+    allowances: tuple[Allowance, ...] = ()
+    """SAC."""
+    freight: tuple[FreightTerms, ...] = ()
+    """FOB of this line alone."""
+    distribution: tuple[StoreQuantity, ...] = ()
+    """SDQ, all stores of all its segments."""
+    dates: tuple[DateTime, ...] = ()
+    """DTM of this line alone."""
+    packaging: tuple[Lading, ...] = ()
+    """TD1."""
+    carriers: tuple[Carrier, ...] = ()
+    """TD5."""
+    equipment: tuple[Equipment, ...] = ()
+    """TD3."""
+    handling: tuple[Handling, ...] = ()
+    """TD4."""
+    marks: tuple[Mark, ...] = ()
+    """MAN: what to mark on the cartons."""
+    messages: tuple[Message, ...] = ()
+    """MSG or MTX directly behind the line."""
+    taxes: tuple[Tax, ...] = ()
+    """TXI."""
+    schedules: tuple[Schedule, ...] = ()
+    """SCH: parts of the line for days of their own."""
+    packing_notes: tuple[PackingNote, ...] = ()
+    """PKG."""
+    notes: tuple[Note, ...] = ()
+    """N9."""
+    parties: tuple[Party, ...] = ()
+    """N1 of this line alone."""
+    components: tuple[OrderedComponent, ...] = ()
+    """SLN: what a prepack is made of."""
+    amounts: tuple[Amount, ...] = ()
+    """AMT."""
+
+    @property
+    def distributed(self) -> Decimal | None:
+        """What all stores together get, to compare with `quantity`.
+
+        None where the line is not distributed, or the sum cannot be told: a quantity that is no
+        number, units that differ.
+        """
+        return distributed(self.distribution)
+
+    @property
+    def _first_store(self) -> StoreQuantity | None:
+        return self.distribution[0] if self.distribution else None
+
+
+class PurchaseOrder(Document):
+    """An 850. Segments it has no field for stay in its `source` only."""
+
+    SET_ID = "850"
+    ELEMENTS: ClassVar = {
+        "purpose": "BEG01",
+        "kind": "BEG02",
+        "po_number": "BEG03",
+        "release_number": "BEG04",
+        "po_date": "BEG05",
+        "contract": "BEG06",
+        "acknowledgment": "BEG07",
+        "line_count": "CTT01",
+        "hash_total": "CTT02",
+    }
+    TAIL = ("CTT",)
+    PARTS: ClassVar = {
+        "CUR": "currency",
+        "REF": "references",
+        "PER": "contacts",
+        "FOB": "freight",
+        "CSH": "sales_requirements",
+        "SAC": "allowances",
+        "ITD": "terms",
+        "DTM": "dates",
+        "PID": "descriptions",
+        "MEA": "measurements",
+        "PKG": "packing_notes",
+        "TD1": "packaging",
+        "TD5": "carriers",
+        "TD3": "equipment",
+        "TD4": "handling",
+        "MAN": "marks",
+        "TXI": "taxes",
+        "AMT": "amounts",
+        "N9": "notes",
+        "N1": "parties",
+        "PO1": "lines",
+        "CTT/AMT": "totals",
+    }
+
+    purpose: str = ""
+    """BEG01: `00` original, `01` cancellation, `05` replacement, `06` confirmation."""
+    kind: str = ""
+    """BEG02: `SA` stand-alone, `RL` release of a blanket order, `KN` purchase order."""
+    po_number: str
+    """The order's number, BEG03."""
+    release_number: str = ""
+    """Which release of a blanket order, BEG04."""
+    po_date: Day = None
+    """BEG05."""
+    contract: str = ""
+    """BEG06."""
+    acknowledgment: str = ""
+    """Which acknowledgment is wanted, BEG07."""
+    currency: Currency | None = None
+    """CUR."""
+    references: tuple[Reference, ...] = ()
+    """REF: department, vendor number, promotion ..."""
+    contacts: tuple[Contact, ...] = ()
+    """PER."""
+    freight: tuple[FreightTerms, ...] = ()
+    """FOB: who pays the freight."""
+    sales_requirements: tuple[SalesRequirement, ...] = ()
+    """CSH."""
+    allowances: tuple[Allowance, ...] = ()
+    """SAC."""
+    terms: tuple[Terms, ...] = ()
+    """ITD."""
+    dates: tuple[DateTime, ...] = ()
+    """DTM: the windows for shipping and delivery."""
+    descriptions: tuple[Description, ...] = ()
+    """PID of the whole order."""
+    measurements: tuple[Measurement, ...] = ()
+    """MEA of the whole order."""
+    packing_notes: tuple[PackingNote, ...] = ()
+    """PKG."""
+    packaging: tuple[Lading, ...] = ()
+    """TD1."""
+    carriers: tuple[Carrier, ...] = ()
+    """TD5."""
+    equipment: tuple[Equipment, ...] = ()
+    """TD3."""
+    handling: tuple[Handling, ...] = ()
+    """TD4."""
+    marks: tuple[Mark, ...] = ()
+    """MAN: what to mark on the cartons."""
+    taxes: tuple[Tax, ...] = ()
+    """TXI."""
+    amounts: tuple[Amount, ...] = ()
+    """AMT of the heading."""
+    notes: tuple[Note, ...] = ()
+    """N9 with its messages."""
+    parties: tuple[Party, ...] = ()
+    """N1: ship to, bill to, vendor ..."""
+    lines: tuple[OrderLine, ...] = ()
+    """PO1."""
+    line_count: Count = None
+    """How many lines the sender counted, CTT01."""
+    hash_total: Number = None
+    """What the sender summed of the quantities, CTT02."""
+    totals: tuple[Amount, ...] = ()
+    """AMT behind the CTT."""
+
+
+TYPE = DocumentType("850", "purchase order", PurchaseOrder)

@@ -1,0 +1,217 @@
+"""What is judged: one shipment, with its orders, its ship notices and what only the supplier knows.
+
+The documents do not say when the truck will leave, which freight terms were agreed or where the
+dock's clock stands. The supplier says it in a `shipment.toml`; every key is optional, and what is
+left out is not known rather than assumed.
+
+>>> facts = ShipmentFacts(freight_terms="prepaid", ship_from_zone="America/Chicago")
+>>> facts.freight_terms, facts.planned_departure
+('prepaid', None)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+    model_validator,
+)
+
+from edicompliance.documents.doubt import CannotTell
+from edicompliance.documents.times import zone_info
+from edicompliance.documents.user_files import TomlFile, read_toml, suggest
+from edicompliance.errors import ProfileError
+
+if TYPE_CHECKING:
+    from edicompliance.documents.items import Items
+    from edicompliance.documents.purchase_order import PurchaseOrder
+    from edicompliance.documents.ship_notice import ShipNotice
+    from edicompliance.x12.issues import Issue
+
+_EXAMPLE: Final = "2026-11-20T06:00:00-06:00"
+
+
+def _aware(value: object) -> datetime:
+    if isinstance(value, datetime) and value.utcoffset() is not None:
+        return value
+    wanted = "without quotes" if isinstance(value, str) else "with its date and zone"
+    raise ValueError(f"expected a time {wanted}, as in {_EXAMPLE}, got {_shown(value)}")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    raise ValueError(f"expected text in quotes, got {_shown(value)}")
+
+
+def _iana_zone(value: str) -> str:
+    try:
+        known = value == "UTC" or isinstance(zone_info(value), ZoneInfo)
+    except CannotTell:
+        known = False
+    if known:
+        return value
+    raise ValueError(f"expected a time zone such as 'America/Chicago', got {value!r}")
+
+
+def _number(value: object) -> Decimal:
+    exact = Decimal(value) if isinstance(value, int | Decimal) else Decimal("NaN")
+    if not isinstance(value, bool) and exact.is_finite() and 0 <= exact < 10**12:
+        return exact
+    raise ValueError(f"expected a number, not below 0, got {_shown(value)}")
+
+
+def _count(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**12:
+        return value
+    raise ValueError(f"expected a whole number, not below 0, got {_shown(value)}")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return repr(value) if isinstance(value, str) else str(value).lower()[:60]
+
+
+Time = Annotated[datetime, BeforeValidator(_aware)]
+Text = Annotated[str, BeforeValidator(_text)]
+Zone = Annotated[str, BeforeValidator(_text), AfterValidator(_iana_zone)]
+
+
+class ShipmentFacts(BaseModel):
+    """What the supplier knows of the shipment, as `shipment.toml` says it. None: not known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    checked_at: Time | None = None
+    """The time the check is made for; the clock's when absent."""
+    planned_departure: Time | None = None
+    """When the truck is to leave the supplier's dock."""
+    planned_arrival: Time | None = None
+    """When it is to be at the retailer's gate."""
+    appointment: Time | None = None
+    """The retailer's appointment, of the delivery or of the pickup."""
+    asn_planned: Time | None = None
+    """When the ship notice is to be sent."""
+    asn_sent: Time | None = None
+    """When it was sent."""
+    freight_terms: Literal["prepaid", "collect"] | None = None
+    """Who hires the carrier: `prepaid` the supplier, `collect` the retailer."""
+    mode: Literal["parcel", "ltl", "tl", "intermodal"] | None = None
+    """How it travels."""
+    delivery: Literal["live", "drop"] | None = None
+    """Unloaded while the truck waits, or the trailer is left."""
+    programme: Text | None = None
+    """The retailer's programme, a word of its profile."""
+    department: Text | None = None
+    """The retailer's department."""
+    network: Text | None = None
+    """The retailer's network of warehouses, a word of its profile."""
+    scac: Text | None = None
+    """The carrier, by its code of four letters."""
+    bill_of_lading: Text | None = None
+    """The bill of lading's number."""
+    appointment_number: Text | None = None
+    """What the retailer confirmed the appointment under."""
+    ship_from_zone: Zone | None = None
+    """IANA time zone of the supplier's dock."""
+    ship_to_zone: Zone | None = None
+    """IANA time zone of the destination."""
+    weight_lb: Annotated[Decimal, BeforeValidator(_number)] | None = None
+    """Gross weight in pounds."""
+    cartons: Annotated[int, BeforeValidator(_count)] | None = None
+    """How many cartons it has."""
+    available_until: Time | None = None
+    """Until when the goods can be fetched."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_keys(cls, keys: Any) -> Any:
+        for key in keys if isinstance(keys, dict) else ():
+            if key not in cls.model_fields:
+                raise ValueError(f"unknown key {key!r}{suggest(str(key), cls.model_fields)}")
+        return keys
+
+
+def load_facts(path: Path | str) -> ShipmentFacts:
+    """Return the facts in a `shipment.toml`; a ProfileError names the first key that is wrong."""
+    file = read_toml(path)
+    for key in file.data:
+        if key not in ShipmentFacts.model_fields:
+            raise file.error(key, f"unknown key{suggest(key, ShipmentFacts.model_fields)}")
+    try:
+        return ShipmentFacts.model_validate(dict(file.data))
+    except ValidationError as error:
+        raise _error(file, error) from None
+
+
+def _error(file: TomlFile, error: ValidationError) -> ProfileError:
+    """Return the first fault as our own error, in the words of the file."""
+    first = error.errors(include_url=False)[0]
+    key = str(first["loc"][0])
+    if first["type"] == "literal_error":
+        allowed = ShipmentFacts.model_fields[key].annotation
+        known = [word for part in get_args(allowed) for word in get_args(part)]
+        reason = f"unknown word {_shown(first['input'])}{suggest(str(first['input']), known)}"
+    else:
+        reason = first["msg"].removeprefix("Value error, ")
+    return file.error(key, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class SetFault:
+    """A fault in the syntax of one of the shipment's files."""
+
+    issue: Issue
+    """What is wrong, and where."""
+    set_id: str | None
+    """The transaction set it stands in, `856`; None outside of any."""
+    value: str = ""
+    """The text at the issue's place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """One shipment with everything that is known of it."""
+
+    id: str
+    """What people call it: the name of its folder, or of its first file."""
+    path: str
+    """Where it was found, as the user gave it."""
+    orders: tuple[PurchaseOrder, ...] = ()
+    """The retailer's orders (850)."""
+    notices: tuple[ShipNotice, ...] = ()
+    """The supplier's ship notices (856)."""
+    facts: ShipmentFacts = field(default_factory=ShipmentFacts)
+    """What only the supplier knows."""
+    facts_file: str | None = None
+    """Where the facts are from, as the user gave it; None without a file."""
+    items: Items | None = None
+    """The supplier's list of items."""
+    faults: tuple[SetFault, ...] = ()
+    """What is wrong with the syntax of its files."""
+
+    def parts(self, each: Literal["shipment", "notice", "order"]) -> Iterator[Shipment]:
+        """Yield it as the rules look at it: whole, notice by notice, or order by order.
+
+        A part of a notice keeps all orders, a part of an order keeps all notices.
+        """
+        if each == "shipment":
+            yield self
+        elif each == "notice":
+            for notice in self.notices:
+                yield replace(self, notices=(notice,))
+        else:
+            for order in self.orders:
+                yield replace(self, orders=(order,))

@@ -1,0 +1,348 @@
+"""What a clause says: the bodies of the sections, in the words of a profile.
+
+A window, a deadline, a rate, a charge, the binding of a rule. Their texts are parsed when the
+profile is loaded, so that a misspelt word is found at the desk and not at the dock.
+
+>>> Window.model_validate({"is": ".. cancel_after", "at": "ship_from"}).span.closing.text
+'cancel_after'
+>>> late = ChargeClause.model_validate(
+...     {"id": "late", "for": ["ASN001"], "each": "shipment", "is": "250 USD"})
+>>> str(late.charge), late.for_codes
+('250 USD', ('ASN001',))
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeVar, get_args
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StrictBool,
+    StrictStr,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+
+from edicompliance.charges import (
+    Allowance,
+    Charge,
+    Tier,
+    Tiers,
+    parse_allowance,
+    parse_charge,
+)
+from edicompliance.profiles.complaints import shown, unknown_word
+from edicompliance.profiles.frozen import FrozenMapping, freeze
+from edicompliance.profiles.pointparser import parse_point, parse_span
+from edicompliance.profiles.points import Point, Span
+from edicompliance.x12.narrowing import Demand
+
+T = TypeVar("T")
+
+Place = Literal["ship_from", "ship_to"]
+Severity = Literal["error", "warning", "info"]
+Grain = Literal["shipment", "po", "asn", "line", "carton", "retailer month"]
+"""What a charge is priced for, together."""
+
+_CODE: Final = re.compile(r"[A-Z]{3}[0-9]{3}")
+_TRIGGER: Final = re.compile(r"([a-z0-9-]+) below goal")
+_PERCENT: Final = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)%")
+_TIERED_BY: Final = (
+    "occurrence",
+    "late_minutes",
+    "late_hours",
+    "late_days",
+    "late_business_days",
+)
+
+
+def _read(parse: Callable[[str], T]) -> Callable[[object], T]:
+    """Return a reader of text that refuses all else."""
+
+    def read(value: object) -> T:
+        if isinstance(value, str):
+            return parse(value)
+        raise ValueError(f"expected text, got {shown(value)}")
+
+    return read
+
+
+def parse_percent(value: object) -> Decimal:
+    """Return the number of hundredths.
+
+    >>> parse_percent("97.5%")
+    Decimal('97.5')
+    """
+    found = _PERCENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not found or Decimal(found[1]) > 100:
+        raise ValueError(f"expected a percentage such as '95%', got {shown(value)}")
+    return Decimal(found[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A charge that is made only when a month ends below its goal."""
+
+    measure: str
+    """The name of the measure."""
+
+    @classmethod
+    def read(cls, text: str) -> Trigger:
+        """Read `on-time below goal`."""
+        if found := _TRIGGER.fullmatch(text.strip()):
+            return cls(found[1])
+        raise ValueError(f"expected 'MEASURE below goal', as 'on-time below goal', got {text!r}")
+
+    def __str__(self) -> str:
+        return f"{self.measure} below goal"
+
+
+def _code(text: str) -> str:
+    if _CODE.fullmatch(text):
+        return text
+    raise ValueError(f"expected the code of a rule such as 'ASN001', got {text!r}")
+
+
+def _reference(text: str) -> str:
+    Demand.read(text)
+    return text
+
+
+_TEXT: Final = WithJsonSchema({"type": "string"})
+SpanText = Annotated[Span, PlainValidator(_read(parse_span)), _TEXT]
+PointText = Annotated[Point, PlainValidator(_read(parse_point)), _TEXT]
+ChargeText = Annotated[Charge, PlainValidator(_read(parse_charge)), _TEXT]
+AllowanceText = Annotated[Allowance, PlainValidator(_read(parse_allowance)), _TEXT]
+TriggerText = Annotated[Trigger, PlainValidator(_read(Trigger.read)), _TEXT]
+Percent = Annotated[Decimal, PlainValidator(parse_percent), _TEXT]
+Code = Annotated[str, PlainValidator(_read(_code)), _TEXT]
+Reference = Annotated[str, PlainValidator(_read(_reference)), _TEXT]
+
+
+class Body(BaseModel):
+    """What all bodies share: no unknown key, no change."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    EITHER: ClassVar[tuple[frozenset[str], ...]] = ()
+    """Keys of which one rules the other out; in `like`, the new one drops the old one."""
+    FREE: ClassVar[frozenset[str]] = frozenset()
+    """Keys that state no fact of the retailer's and need no source."""
+
+    @property
+    def texts(self) -> tuple[Point | Span, ...]:
+        """The times it speaks of."""
+        return ()
+
+
+class Window(Body):
+    """From when to when something may happen."""
+
+    span: SpanText = Field(alias="is")
+    """Opening and closing."""
+    at: Place | None = None
+    """At whose place its calendar dates are judged."""
+    optional: StrictBool = False
+    """Whether an order without these dates has no such window."""
+    calendar: StrictStr | None = None
+    """Whose business days are counted."""
+
+    @property
+    def texts(self) -> tuple[Span, ...]:
+        """Its span."""
+        return (self.span,)
+
+
+class Deadline(Body):
+    """The last moment of a document or an act."""
+
+    EITHER = (frozenset({"by", "before"}),)
+
+    by: PointText | None = None
+    """On the limit is in time."""
+    before: PointText | None = None
+    """On the limit is late."""
+    counts: Literal["transmitted", "accepted", "clean"] = "transmitted"
+    """What must have happened by then: sent, accepted by a 997, or without error in an 824."""
+    calendar: StrictStr | None = None
+    """Whose business days are counted."""
+
+    @model_validator(mode="after")
+    def _one_limit(self) -> Self:
+        if (self.by is None) == (self.before is None):
+            got = "neither" if self.by is None else "both"
+            raise ValueError(f"expected 'by' or 'before', got {got}")
+        return self
+
+    @property
+    def point(self) -> Point:
+        """The limit."""
+        return self.by or self.before  # type: ignore[return-value]  # one of them is there
+
+    @property
+    def word(self) -> Literal["by", "before"]:
+        """How the limit is meant; after `before`, exactly on it is late."""
+        return "by" if self.by else "before"
+
+    @property
+    def texts(self) -> tuple[Point, ...]:
+        """Its limit."""
+        return (self.point,)
+
+
+class Measure(Body):
+    """A rate over many shipments; the code knows how each kind is reckoned."""
+
+    kind: Literal[
+        "on-time",
+        "in-full",
+        "otif",
+        "collect-ready",
+        "fill-rate",
+        "asn-on-time",
+        "asn-accuracy",
+        "label-accuracy",
+        "appointment-kept",
+    ]
+    """What is measured."""
+    goal: Percent | None = None
+    """Below it, charges with a trigger fall due; in percent."""
+    unit: Literal["unit", "case", "carton", "line", "po", "asn", "shipment", "cost"] | None = None
+    """What is counted."""
+    quantity: Literal["original", "revised"] | None = None
+    """Of the first order, or as it was changed."""
+    period: (
+        Literal["week", "4 weeks", "month", "retailer month", "quarter", "retailer quarter"] | None
+    ) = None
+    """Over what time."""
+    by: tuple[StrictStr, ...] = ()
+    """For each of what it is reckoned: a department, an item."""
+    exclude: tuple[StrictStr, ...] = ()
+    """What does not count."""
+    capped: StrictBool | None = None
+    """Whether more than ordered counts for nothing."""
+
+    @field_validator("by", "exclude", mode="before")
+    @classmethod
+    def _several(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+
+class TierRow(BaseModel):
+    """A row of a charge that goes by a value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    charge: ChargeText = Field(alias="is")
+    """What it costs."""
+    above: Decimal | None = None
+    """More than this."""
+    from_: Decimal | None = Field(None, alias="from")
+    """This or more."""
+    up_to: Decimal | None = None
+    """This or less."""
+
+    @field_validator("above", "from_", "up_to", mode="before")
+    @classmethod
+    def _limit(cls, value: object) -> object:
+        if isinstance(value, str):
+            return parse_percent(value)
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            return Decimal(value)
+        raise ValueError(f"expected a number or a percentage, got {shown(value)}")
+
+    @property
+    def tier(self) -> Tier:
+        """The row as charges know it."""
+        return Tier(self.charge, above=self.above, from_=self.from_, up_to=self.up_to)
+
+
+class ChargeClause(Body):
+    """What a fault costs."""
+
+    EITHER = (frozenset({"is", "tiers"}), frozenset({"is", "tiers_by"}))
+    ROWS: ClassVar[Mapping[str, type[BaseModel]]] = {"tiers": TierRow}
+
+    id: StrictStr
+    """The charge's name, by which `gives_way_to` of others calls it."""
+    for_codes: tuple[Code, ...] = Field(alias="for")
+    """The rules whose faults it answers."""
+    each: Grain
+    """What is priced together, so that "at least 100 USD" bites once for each."""
+    charge: ChargeText | None = Field(None, alias="is")
+    """The price; None when it goes by tiers."""
+    tiers_by: StrictStr | None = None
+    """The value that chooses the tier."""
+    rows: tuple[TierRow, ...] = Field((), alias="tiers")
+    """The rows of its tiers, as they are written."""
+    trigger: TriggerText | None = None
+    """Made only when a measure ends below its goal; None: each time."""
+    allowance: AllowanceText | None = None
+    """What costs nothing."""
+    gives_way_to: tuple[StrictStr, ...] = ()
+    """Charges that make this one go, when they are made."""
+    contested: tuple[ChargeText, ...] = ()
+    """What sources that disagree say; it widens low and high, and never moves expected."""
+
+    @model_validator(mode="after")
+    def _one_price(self) -> Self:
+        if bool(self.tiers_by) != bool(self.rows):
+            raise ValueError("'tiers_by' and 'tiers' go together")
+        if (self.charge is None) == (self.tiers is None):
+            got = "both" if self.charge else "neither"
+            raise ValueError(f"expected 'is', or 'tiers_by' and 'tiers', got {got}")
+        return self
+
+    @property
+    def tiers(self) -> Tiers | None:
+        """The tiers, when the price goes by a value."""
+        if not self.tiers_by:
+            return None
+        return Tiers(self.tiers_by, tuple(row.tier for row in self.rows))
+
+    @property
+    def prices(self) -> tuple[Charge, ...]:
+        """Every price it names."""
+        return (*([self.charge] if self.charge else ()), *(row.charge for row in self.rows))
+
+    def fault_of_tiers(self, measures: frozenset[str]) -> str | None:
+        """Return what is wrong with the value its tiers go by."""
+        known = {*_TIERED_BY, *measures}
+        if self.tiers_by is None or self.tiers_by in known:
+            return None
+        return unknown_word("value of tiers", self.tiers_by, known)
+
+
+class RuleBinding(Body):
+    """How a rule is taken: how hard, and with what of its own."""
+
+    FREE = frozenset({"severity", "blocking", "required"})
+
+    severity: Severity | None = None
+    """None: the rule's own."""
+    blocking: StrictBool | None = None
+    """Whether the shipment must not leave, whatever it costs; None: the rule's own."""
+    required: StrictBool | None = None
+    """Whether the verdict needs this rule to have been checked; None: the rule's own."""
+    params: Annotated[FrozenMapping[str, Any], PlainValidator(freeze)] = FrozenMapping()
+    """Parameters; the rule's own type checks them when it is bound."""
+
+
+class Narrow(Body):
+    """What must be in a document, and what must not, beyond the standard."""
+
+    require: tuple[Reference, ...] = ()
+    """`REF*DP`: a segment with that qualifier; `BSN05`: an element; `TD5`: a segment."""
+    forbid: tuple[Reference, ...] = ()
+    """The same."""
+
+
+GRAINS: Final = get_args(Grain)

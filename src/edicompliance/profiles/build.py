@@ -1,0 +1,202 @@
+"""From the raw clauses of all layers to clauses that are understood and agree with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from edicompliance.profiles.bodies import Body, ChargeClause, Deadline, Window
+from edicompliance.profiles.clauses import Dispute, RawClause
+from edicompliance.profiles.complaints import (
+    Complaints,
+    one_of,
+    shown,
+    unknown_word,
+    validated,
+)
+from edicompliance.profiles.editions import Series, choose
+from edicompliance.profiles.frozen import FrozenMapping, freeze, thaw
+from edicompliance.profiles.head import Head
+from edicompliance.profiles.model import Clause, Contested
+from edicompliance.profiles.origin import KeyOrigin
+from edicompliance.profiles.points import ANCHORS
+from edicompliance.profiles.scope import DIMENSIONS, Universe
+from edicompliance.profiles.sections import SECTIONS
+from edicompliance.profiles.tomlfile import KeyPath
+
+BUSINESS: Final = "business"
+"""The calendar of a clause that names none."""
+
+OUTCOMES: Final = ("pass", "fail", "cannot tell")
+_EXAMPLE_KEYS: Final = (*ANCHORS, "observed", "expect", "due", "opens", "closes")
+
+
+def whole_universe(head: Head) -> Universe:
+    """Return the words of the scope, and the editions of each series as words of one more."""
+    series = {one.dimension: one.words for one in head.series.values()}
+    return Universe({**head.universe, **series})
+
+
+def build(raw: RawClause, head: Head, complaints: Complaints) -> Clause | None:
+    """Return the clause, or None after complaining about all that is wrong with it."""
+    builder = _Builder(raw, head, complaints)
+    body = builder.body()
+    when = builder.when()
+    series, editions = builder.edition()
+    examples = tuple(builder.examples())
+    if body is None or when is None:
+        return None
+    disputed = tuple(builder.contested())
+    scope = {**when, **({series.dimension: tuple(editions)} if series else {})}
+    return Clause(
+        raw.section,
+        raw.name,
+        raw.id,
+        with_contested(body, disputed),
+        whole_universe(head).region(scope),
+        when,
+        series,
+        builder.text("edition"),
+        raw.values["status"].value if "status" in raw.values else None,
+        FrozenMapping(builder.provenance()),
+        raw.spot.file.label,
+        raw.spot.line,
+        disputed,
+        raw.header.note,
+        examples,
+    )
+
+
+def with_contested(body: BaseModel, disputed: Sequence[Contested]) -> BaseModel:
+    """Return a charge with what others say it costs; any other body as it is."""
+    prices = [one.body.charge for one in disputed if isinstance(one.body, ChargeClause)]
+    if not isinstance(body, ChargeClause) or not any(prices):
+        return body
+    return body.model_copy(update={"contested": tuple(price for price in prices if price)})
+
+
+class _Builder:
+    """Understands one clause."""
+
+    def __init__(self, raw: RawClause, head: Head, complaints: Complaints) -> None:
+        self.raw, self.head, self.complaints = raw, head, complaints
+        self.model = SECTIONS[raw.section]
+
+    def complain(self, key: str, reason: str, path: KeyPath = ()) -> None:
+        """Complain about a key, in the file and line where it stands."""
+        spot = self.raw.values[key].spot if key in self.raw.values else self.raw.spot.inner(key)
+        spot.inner(*path).complain(self.complaints, reason)
+
+    def text(self, key: str) -> str:
+        return str(self.raw.values[key].value) if key in self.raw.values else ""
+
+    def provenance(self) -> dict[str, KeyOrigin]:
+        return dict(leaf for key, value in self.raw.values.items() for leaf in value.leaves(key))
+
+    def body(self) -> BaseModel | None:
+        def complain(path: KeyPath, reason: str) -> None:
+            if path:
+                self.complain(str(path[0]), reason, path[1:])
+            else:
+                self.raw.spot.complain(self.complaints, reason)
+
+        body = validated(self.model, self.data(self.raw.body), complain)
+        return self.with_calendar(body) if body else None
+
+    def data(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        extra = {"id": self.raw.name} if self.model is ChargeClause else {}
+        return {**thaw(FrozenMapping(values)), **extra}
+
+    def with_calendar(self, body: BaseModel) -> BaseModel:
+        """Return the body with its calendar named, if it counts business days."""
+        if not isinstance(body, Window | Deadline):
+            return body
+        named = body.calendar or (
+            BUSINESS if any(text.on_business_days for text in body.texts) else None
+        )
+        if named is None:
+            return body
+        if named not in self.head.calendars:
+            reason = unknown_word("calendar", named, self.head.calendars.keys())
+            if body.calendar:
+                self.complain("calendar", reason)
+            else:
+                self.raw.spot.complain(
+                    self.complaints, f"business days need [calendars.{BUSINESS}], or 'calendar'"
+                )
+        return body.model_copy(update={"calendar": named})
+
+    def when(self) -> Mapping[str, tuple[str, ...]] | None:
+        listed = self.raw.values["when"].value if "when" in self.raw.values else {}
+        found: dict[str, tuple[str, ...]] = {}
+        for name, given in listed.items():
+            words = (given,) if isinstance(given, str) else given
+            if fault := self._fault_of_scope(name, words):
+                self.complain("when", fault)
+            found[name] = words
+        faulty = any(self._fault_of_scope(name, words) for name, words in found.items())
+        return None if faulty else FrozenMapping(found)
+
+    def _fault_of_scope(self, name: str, words: tuple[str, ...]) -> str | None:
+        universe = self.head.universe
+        if name not in DIMENSIONS:
+            return unknown_word("scope word", name, DIMENSIONS)
+        if name not in universe:
+            return f'list the words of {name!r} in [scope], or write {name} = "any text" there'
+        if not words:
+            return f"{name} needs a word"
+        known = universe[name]
+        for word in words:
+            if known is not None and word not in known:
+                return unknown_word(name, word, known)
+        return None
+
+    def edition(self) -> tuple[Series | None, frozenset[str]]:
+        if "edition" not in self.raw.values:
+            return None, frozenset()
+        try:
+            return choose(self.text("edition"), self.head.series)
+        except ValueError as error:
+            self.complain("edition", str(error))
+            return None, frozenset()
+
+    def contested(self) -> Iterator[Contested]:
+        for dispute in self.raw.disputes:
+            if body := self.disputed(dispute):
+                yield Contested(body, dispute.source)
+
+    def disputed(self, dispute: Dispute) -> BaseModel | None:
+        """Return the body as the other source has it."""
+        keys = set(dispute.values)
+        groups = getattr(self.model, "EITHER", Body.EITHER)
+        dropped = {key for group in groups if group & keys for key in group}
+        kept = {key: value for key, value in self.raw.body.items() if key not in dropped}
+
+        def complain(path: KeyPath, reason: str) -> None:
+            dispute.spot.inner(*path).complain(self.complaints, reason)
+
+        return validated(self.model, self.data({**kept, **dispute.values}), complain)
+
+    def examples(self) -> Iterator[FrozenMapping[str, Any]]:
+        timed = issubclass(self.model, Window | Deadline)
+        for number, example in enumerate(self.raw.header.examples):
+            spot = self.raw.spot.inner("examples", number)
+            for key, value in example.items() if timed else ():
+                if key not in _EXAMPLE_KEYS:
+                    spot.complain(self.complaints, unknown_word("key", key, _EXAMPLE_KEYS))
+                elif key == "expect" and value not in OUTCOMES:
+                    reason = f"expected {one_of(OUTCOMES)}, got {shown(value)}"
+                    spot.inner(key).complain(self.complaints, reason)
+                elif key != "expect" and not isinstance(value, date | datetime):
+                    reason = f"expected a date or a time without quotes, got {shown(value)}"
+                    spot.inner(key).complain(self.complaints, reason)
+            yield freeze(example)
+
+
+def built(raws: Iterable[RawClause], head: Head, complaints: Complaints) -> tuple[Clause, ...]:
+    """Return all clauses that are understood."""
+    found = (build(raw, head, complaints) for raw in raws)
+    return tuple(clause for clause in found if clause)

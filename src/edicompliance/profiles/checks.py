@@ -1,0 +1,122 @@
+"""What clauses must not do to each other: cross, name what is not there, go round in circles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from edicompliance.profiles.bodies import ChargeClause
+from edicompliance.profiles.complaints import Complaints, unknown_word
+from edicompliance.profiles.gather import leaves
+from edicompliance.profiles.model import Clause
+from edicompliance.profiles.scope import Universe, crossing
+from edicompliance.profiles.sections import GATHERED
+
+
+def check_clauses(
+    clauses: Sequence[Clause], universe: Universe, currency: str, complaints: Complaints
+) -> None:
+    """Complain about everything that is wrong between clauses."""
+    for family in families(clauses).values():
+        pairs = _gathered(family, universe) if family[0].section in GATHERED else None
+        for first, second, place in pairs or _one_wins(family, universe):
+            _complain_of_crossing(first, second, place, complaints)
+    charges = [(clause, clause.body) for clause in clauses if isinstance(clause.body, ChargeClause)]
+    measures = frozenset(clause.name for clause in clauses if clause.section == "measures")
+    names = frozenset(clause.name for clause, _ in charges)
+    for clause, charge in charges:
+        for key, reason in _faults_of_charge(charge, measures, names, currency):
+            _complain(clause, key, reason, complaints)
+    for clause, way in _circles(charges):
+        _complain(clause, "gives_way_to", f"goes round in a circle: {way}", complaints)
+
+
+def families(clauses: Iterable[Clause]) -> Mapping[tuple[str, str], tuple[Clause, ...]]:
+    """Return the clauses by section and name."""
+    found: dict[tuple[str, str], tuple[Clause, ...]] = {}
+    for clause in clauses:
+        key = (clause.section, clause.name)
+        found[key] = (*found.get(key, ()), clause)
+    return found
+
+
+Crossing = tuple[Clause, Clause, str]
+
+
+def _one_wins(family: Sequence[Clause], universe: Universe) -> Iterator[Crossing]:
+    for first, second, place in crossing([clause.region for clause in family], universe):
+        yield family[first], family[second], str(place)
+
+
+def _gathered(family: Sequence[Clause], universe: Universe) -> Iterator[Crossing]:
+    """Yield the pairs that cross and say different things of one key."""
+    said = [(key, clause, value) for clause in family for key, value in leaves(clause)]
+    said.sort(key=lambda one: one[0])
+    for _, group in groupby(said, key=lambda one: one[0]):
+        setters = [(clause, value) for _, clause, value in group]
+        for first, second, place in crossing([one.region for one, _ in setters], universe):
+            if setters[first][1] != setters[second][1]:
+                yield setters[first][0], setters[second][0], str(place)
+
+
+def _complain_of_crossing(
+    first: Clause, second: Clause, place: str, complaints: Complaints
+) -> None:
+    where = f"both hold for {place}" if place else "both always hold"
+    same = first.region == second.region
+    reason = (
+        f"it and #{first.id} ({first.place}) {where}; "
+        + ("they have the same scope" if same else "neither lies inside the other")
+        + ". Narrow one of them, give them different editions, "
+        + "or add a clause for exactly that case"
+    )
+    _complain(second, "", reason, complaints)
+
+
+def _complain(clause: Clause, key: str, reason: str, complaints: Complaints) -> None:
+    origin = clause.provenance.get(key)
+    file, line = (origin.file, origin.line) if origin else (clause.file, clause.line)
+    complaints.add(file, line, f"{clause.label}.{key}" if key else clause.label, reason)
+
+
+def _faults_of_charge(
+    charge: ChargeClause, measures: frozenset[str], names: frozenset[str], currency: str
+) -> Iterator[tuple[str, str]]:
+    if charge.trigger and charge.trigger.measure not in measures:
+        yield "trigger", unknown_word("measure", charge.trigger.measure, measures)
+    if fault := charge.fault_of_tiers(measures):
+        yield "tiers_by", fault
+    for name in charge.gives_way_to:
+        if name not in names:
+            yield "gives_way_to", unknown_word("charge", name, names)
+    for price in charge.prices:
+        if price.currency not in {None, currency}:
+            key = "is" if charge.charge else "tiers"
+            yield (
+                key,
+                f"expected amounts in {currency}, the profile's currency, got {price.currency}",
+            )
+
+
+def _circles(charges: Sequence[tuple[Clause, ChargeClause]]) -> Iterator[tuple[Clause, str]]:
+    """Yield each charge that gives way, by way of others, to itself."""
+    to: dict[str, set[str]] = {}
+    for clause, charge in charges:
+        to.setdefault(clause.name, set()).update(charge.gives_way_to)
+    for clause, charge in charges:
+        if charge.gives_way_to and (way := _way_back(clause.name, to)):
+            yield clause, " -> ".join(way)
+
+
+def _way_back(start: str, to: Mapping[str, set[str]]) -> list[str] | None:
+    ways = [[start]]
+    seen: set[str] = set()
+    while ways:
+        way = ways.pop()
+        for name in sorted(to.get(way[-1], ())):
+            if name == start:
+                return [*way, name]
+            if name not in seen:
+                seen.add(name)
+                ways.append([*way, name])
+    return None

@@ -1,0 +1,98 @@
+"""The examples of a profile, run: each case must come out as the guide says it does.
+
+>>> from edicompliance.profiles.loader import load_profile
+>>> run_examples(load_profile("example-mart"))
+[]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from edicompliance.documents.doubt import CannotTell
+from edicompliance.documents.times import (
+    Moment,
+    at_instant,
+    at_wall_time,
+    is_after,
+    is_before,
+    on_day,
+    words,
+)
+from edicompliance.profiles.bodies import Deadline, Window
+from edicompliance.profiles.frozen import FrozenMapping
+from edicompliance.profiles.points import ANCHORS, PLACES, TimeContext
+from edicompliance.profiles.profile import Profile
+
+_ANYWHERE: Final = "UTC"
+"""The clock of an example's times when the profile has no zone: every day has 24 hours there."""
+
+
+def run_examples(profile: Profile) -> list[str]:
+    """Return what comes out otherwise than an example says, with its file and line."""
+    return [
+        f"{clause.place}: {clause.label}: example {number}: {fault}"
+        for clause in profile.clauses()
+        if isinstance(clause.body, Window | Deadline)
+        for number, example in enumerate(clause.examples, 1)
+        for fault in _faults(profile, clause.body, example)
+    ]
+
+
+def _faults(
+    profile: Profile, body: Window | Deadline, example: FrozenMapping[str, Any]
+) -> Iterator[str]:
+    zone = profile.zone.name if profile.zone else _ANYWHERE
+    given = {key: _moment(value, zone) for key, value in example.items() if isinstance(value, date)}
+    anchors = {key: moment for key, moment in given.items() if key in ANCHORS}
+    context = profile.time_context(body, dict.fromkeys(PLACES, zone))
+    try:
+        limits = _limits(body, anchors, context)
+    except CannotTell as doubt:
+        if example.get("expect") != "cannot tell":
+            yield f"cannot tell: {doubt.reason}"
+        return
+    for key, limit in limits.items():
+        if key in given and (limit is None or _differ(limit, given[key])):
+            came = words(limit) if limit else "no limit"
+            yield f"{key}: expected {words(given[key])}, got {came}"
+    if "observed" in given:
+        wanted = example.get("expect", "pass")
+        verdict = _verdict(body, limits, given["observed"])
+        if verdict != wanted:
+            yield f"observed {words(given['observed'])}: expected {wanted}, got {verdict}"
+
+
+def _limits(
+    body: Window | Deadline, anchors: Mapping[str, Moment], context: TimeContext
+) -> dict[str, Moment | None]:
+    if isinstance(body, Deadline):
+        return {"due": body.point.evaluate(anchors, context)}
+    opening, closing = body.span.evaluate(anchors, context)
+    return {"opens": opening, "closes": closing}
+
+
+def _verdict(body: Window | Deadline, limits: Mapping[str, Moment | None], observed: Moment) -> str:
+    opening, closing = limits.get("opens"), limits.get("closes", limits.get("due"))
+    on_limit = isinstance(body, Deadline) and body.before is not None
+    broken = [
+        is_before(observed, opening) if opening else False,
+        is_after(observed, closing, on_limit=on_limit) if closing else False,
+    ]
+    return "fail" if True in broken else "cannot tell" if None in broken else "pass"
+
+
+def _moment(value: date, zone: str) -> Moment:
+    if not isinstance(value, datetime):
+        return on_day(value, zone)
+    if value.utcoffset() is not None:
+        return at_instant(value)
+    return at_wall_time(value.date(), value.time(), zone)
+
+
+def _differ(limit: Moment, said: Moment) -> bool:
+    if limit.day and said.day:
+        return limit.day != said.day
+    return (limit.first, limit.last) != (said.first, said.last)

@@ -1,0 +1,281 @@
+"""The head of a profile: who it is, its words, sources, editions and calendars, layer over layer.
+
+An upper layer's zone, calendar or edition takes the place of the one below; its scope words,
+sources and unknowns are added. A clause keeps the sources of its own layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any, Final
+
+from edicompliance.profiles.calendars import BusinessCalendar
+from edicompliance.profiles.complaints import (
+    Complaints,
+    Spot,
+    checked,
+    known_keys,
+    shown,
+    unknown_word,
+)
+from edicompliance.profiles.editions import Edition, Series, in_order
+from edicompliance.profiles.origin import ASSUMED, RESERVED, KeyOrigin, Source, ZoneName, best
+from edicompliance.profiles.points import ANCHORS
+from edicompliance.profiles.scope import ANY_TEXT, DIMENSIONS, USUAL, Universe
+from edicompliance.profiles.sections import PLANNED, SECTIONS, fault_of_name
+from edicompliance.profiles.tables import (
+    FORMAT,
+    CalendarTable,
+    EditionTable,
+    HeadTable,
+    SeriesTable,
+    SourcedTable,
+    SourceTable,
+    ZoneTable,
+)
+from edicompliance.profiles.tomlfile import TomlFile
+from edicompliance.profiles.words import suggest
+
+_TABLES: Final = ("zone", "unknown", "scope", "sources", "editions", "calendars")
+_SERIES_KEYS: Final = frozenset(known_keys(SeriesTable))
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A calendar, and who says so."""
+
+    days: BusinessCalendar
+    """The days."""
+    origin: KeyOrigin
+    """Who says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the layers up to one of them say before their clauses."""
+
+    id: str = ""
+    edition: str = ""
+    name: str = ""
+    currency: str = ""
+    remove: tuple[str, ...] = ()
+    """Clauses of the layers below that this layer drops."""
+    hold_above: Decimal | None = None
+    zone: ZoneName | None = None
+    unknown: Mapping[str, str] = field(default_factory=dict)
+    universe: Universe = field(default_factory=lambda: Universe(USUAL))
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    series: Mapping[str, Series] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+
+
+def read_head(file: TomlFile, below: Head | None, complaints: Complaints) -> Head:
+    """Return the head of a file over the one below it."""
+    reader = _HeadReader(file, complaints)
+    head = reader.scalars(below or Head(), is_base=below is None)
+    head = replace(head, sources={**head.sources, **dict(reader.sources())})
+    return replace(
+        head,
+        zone=reader.zone(head),
+        unknown={**head.unknown, **dict(reader.unknown())},
+        universe=reader.universe(head.universe),
+        series={**head.series, **dict(reader.series(head))},
+        calendars={**head.calendars, **dict(reader.calendars(head))},
+    )
+
+
+def cited(
+    names: str | list[str], sources: Mapping[str, Source], spot: Spot, complaints: Complaints
+) -> tuple[Source, ...]:
+    """Return the sources of these keys, complaining about the ones there are none of."""
+    found = []
+    for name in [names] if isinstance(names, str) else names:
+        if name in sources:
+            found.append(sources[name])
+        else:
+            spot.complain(complaints, unknown_word("source", name, sources.keys()))
+    return tuple(found)
+
+
+def assumption(why: str) -> Source:
+    """Return the source that stands for an assumption."""
+    return Source(ASSUMED, why, None, "U")
+
+
+def origin_at(spot: Spot, sources: tuple[Source, ...]) -> KeyOrigin:
+    """Return the origin of what stands there."""
+    first = best(sources)
+    return KeyOrigin(
+        spot.file.label, spot.line, first, tuple(other for other in sources if other != first)
+    )
+
+
+class _HeadReader:
+    """Reads the tables of one file."""
+
+    def __init__(self, file: TomlFile, complaints: Complaints) -> None:
+        self.file, self.complaints = file, complaints
+
+    def spot(self, *path: str) -> Spot:
+        return Spot(self.file, path, ".".join(path))
+
+    def table(self, name: str) -> Mapping[str, Any]:
+        """Return a table of the file, empty if it has none."""
+        value = self.file.data.get(name, {})
+        if isinstance(value, Mapping):
+            return value
+        self.spot(name).complain(self.complaints, f"expected a table, got {shown(value)}")
+        return {}
+
+    def scalars(self, below: Head, *, is_base: bool) -> Head:
+        known = (*known_keys(HeadTable), *_TABLES, *SECTIONS)
+        for key in self.file.data:
+            if key not in known:
+                reason = f"unknown section or key{suggest(key, known)}"
+                self.spot(key).complain(self.complaints, reason)
+        data = {key: self.file.data[key] for key in known_keys(HeadTable) if key in self.file.data}
+        for key in ("format", *(("id", "edition", "name", "currency") if is_base else ())):
+            if key not in data:
+                wanted = f" 'format = {FORMAT}' at the top" if key == "format" else ""
+                self.spot(key).complain(self.complaints, f"is missing;{wanted or ' write it'}")
+        if "format" not in data or (head := self.scalar_table(data)) is None:
+            return below
+        return replace(
+            below,
+            id=head.id or "",
+            edition=head.edition or below.edition,
+            name=head.name or below.name,
+            currency=head.currency or below.currency,
+            remove=tuple(head.remove),
+            hold_above=below.hold_above if head.hold_above is None else head.hold_above,
+        )
+
+    def scalar_table(self, data: Mapping[str, Any]) -> HeadTable | None:
+        return checked(HeadTable, data, Spot(self.file, (), ""), self.complaints)
+
+    def sources(self) -> Iterator[tuple[str, Source]]:
+        for key, data in self.table("sources").items():
+            spot = self.spot("sources", key)
+            if key in RESERVED:
+                spot.complain(self.complaints, f"{key!r} has a meaning of its own; call it else")
+            if found := checked(SourceTable, data, spot, self.complaints):
+                yield key, Source(key, found.title, found.date, found.grade, found.url)
+
+    def origin(
+        self, table: SourcedTable, spot: Spot, head: Head, default: KeyOrigin | None = None
+    ) -> KeyOrigin | None:
+        """Return who says what a table says; without that it is not taken."""
+        if table.source is not None and table.assumed is not None:
+            spot.complain(self.complaints, "expected 'source' or 'assumed', got both")
+            return None
+        if table.assumed is not None:
+            return origin_at(spot, (assumption(table.assumed),))
+        if table.source is not None:
+            sources = cited(table.source, head.sources, spot.inner("source"), self.complaints)
+            return origin_at(spot, sources) if sources else None
+        if default is None:
+            spot.complain(self.complaints, 'who says so? write source = "key", or assumed = "why"')
+            return None
+        return replace(default, file=self.file.label, line=spot.line)
+
+    def zone(self, head: Head) -> ZoneName | None:
+        if "zone" not in self.file.data:
+            return head.zone
+        spot = self.spot("zone")
+        data = self.file.data["zone"]
+        if isinstance(data, str):
+            reason = f'expected {{ is = {data!r}, source = "key" }}, got text'
+            spot.complain(self.complaints, reason.replace("'", '"'))
+            return head.zone
+        table = checked(ZoneTable, data, spot, self.complaints)
+        origin = table and self.origin(table, spot, head)
+        return ZoneName(table.zone, origin) if table and origin else head.zone
+
+    def unknown(self) -> Iterator[tuple[str, str]]:
+        for key, why in self.table("unknown").items():
+            section, dot, name = key.partition(".")
+            spot = self.spot("unknown", key)
+            if not dot:
+                spot.complain(self.complaints, 'expected "section.name" in quotes')
+            elif section not in (*SECTIONS, *PLANNED):
+                reason = unknown_word("section", section, (*SECTIONS, *PLANNED))
+                spot.complain(self.complaints, reason)
+            elif section in SECTIONS and (fault := fault_of_name(section, name)):
+                spot.complain(self.complaints, fault)
+            elif not isinstance(why, str) or not why.strip():
+                spot.complain(self.complaints, "expected why it is not known, as text")
+            else:
+                yield key, why
+
+    def universe(self, below: Universe) -> Universe:
+        words: dict[str, frozenset[str] | None] = dict(below)
+        for name, listed in self.table("scope").items():
+            spot = self.spot("scope", name)
+            if name not in DIMENSIONS:
+                spot.complain(self.complaints, unknown_word("scope word", name, DIMENSIONS))
+            elif listed == ANY_TEXT:
+                words[name] = None
+            elif not _is_words(listed):
+                reason = f"expected a list of words or {ANY_TEXT!r}, got {shown(listed)}"
+                spot.complain(self.complaints, reason)
+            elif name not in words or words[name] is not None:
+                words[name] = (words.get(name) or frozenset()) | frozenset(listed)
+        return Universe(words)
+
+    def series(self, head: Head) -> Iterator[tuple[str, Series]]:
+        for name, data in self.table("editions").items():
+            spot = self.spot("editions", name)
+            below = head.series.get(name)
+            table = checked(SeriesTable, data, spot, self.complaints)
+            default = below.origin if below else None
+            if not table or not (origin := self.origin(table, spot, head, default)):
+                continue
+            keyed_to = table.keyed_to or (below.keyed_to if below else "")
+            if keyed_to not in ANCHORS:
+                reason = unknown_word("date", keyed_to, ANCHORS)
+                spot.inner("keyed_to").complain(self.complaints, reason)
+            editions = {edition.name: edition for edition in below.editions} if below else {}
+            editions |= dict(self.editions(data, spot, head, origin))
+            series = Series(name, keyed_to, origin, in_order(editions))
+            for fault in series.faults():
+                spot.complain(self.complaints, fault)
+            if editions:
+                yield name, series
+            elif not set(data) - _SERIES_KEYS:
+                spot.complain(self.complaints, "it has no edition")
+
+    def editions(
+        self, data: Mapping[str, Any], spot: Spot, head: Head, series: KeyOrigin
+    ) -> Iterator[tuple[str, Edition]]:
+        for name, value in data.items():
+            if name in _SERIES_KEYS:
+                continue
+            here = spot.inner(name)
+            table = checked(EditionTable, value, here, self.complaints)
+            if table and (origin := self.origin(table, here, head, series)):
+                yield name, Edition(name, table.since, table.until, table.status, origin)
+
+    def calendars(self, head: Head) -> Iterator[tuple[str, Calendar]]:
+        for name, data in self.table("calendars").items():
+            spot = self.spot("calendars", name)
+            table = checked(CalendarTable, data, spot, self.complaints)
+            if not table or not (origin := self.origin(table, spot, head)):
+                continue
+            country, _, state = (table.holidays or "").partition("-")
+            days = BusinessCalendar(
+                name,
+                table.days,
+                country or None,
+                state or None,
+                frozenset(table.only),
+                table.observed,
+                frozenset(table.closed),
+                frozenset(table.open),
+            )
+            yield name, Calendar(days, origin)
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(w, str) and w for w in value)

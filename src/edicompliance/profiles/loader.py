@@ -1,0 +1,189 @@
+"""Loads a profile: finds its files, puts the layers together, and tells all faults at once.
+
+>>> from edicompliance.profiles.model import Facts
+>>> example = load_profile("example-mart")
+>>> example.resolve("windows", "ship", Facts(scope={"freight": "collect"})).clause.span.text
+'ship_not_before .. ship_not_after'
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from edicompliance.datafolder import profiles_folder
+from edicompliance.errors import ProfileError
+from edicompliance.profiles.build import built, whole_universe
+from edicompliance.profiles.checks import check_clauses, families
+from edicompliance.profiles.clauses import read_clauses
+from edicompliance.profiles.complaints import Complaints
+from edicompliance.profiles.examples import run_examples
+from edicompliance.profiles.frozen import FrozenMapping
+from edicompliance.profiles.head import read_head
+from edicompliance.profiles.layers import Layer, stacked
+from edicompliance.profiles.model import ProfileHead
+from edicompliance.profiles.profile import Profile
+from edicompliance.profiles.tables import FORMAT
+from edicompliance.profiles.tomlfile import TomlFile, read_toml
+from edicompliance.profiles.words import suggest
+
+_SUFFIX: Final = ".toml"
+_DEEPEST: Final = 8
+
+
+def load_profile(
+    id_or_path: str | Path, *, as_of: date | str | None = None, folder: Path | None = None
+) -> Profile:
+    """Return a profile, by the id of one that is shipped or by the path of one's own file.
+
+    `as_of` is the day that stands in for every date an edition is keyed to and the facts do not
+    give. `folder` is where ids are looked up. Raises `ProfileError` with all faults of all files.
+    """
+    day = _day(as_of)
+    path, label = find(id_or_path, folder or profiles_folder())
+    files = _files(path, label, folder or profiles_folder())
+    complaints = Complaints()
+    layers = _layers([file for file, _ in files], complaints)
+    clauses = stacked(layers, complaints)
+    head = layers[-1].head
+    understood = built(clauses, head, complaints)
+    check_clauses(understood, whole_universe(head), head.currency, complaints)
+    complaints.raise_all()
+    return Profile(
+        id=head.id or path.stem,
+        name=head.name,
+        edition=head.edition,
+        currency=head.currency,
+        zone=head.zone,
+        unknown=FrozenMapping(head.unknown),
+        hold_above=head.hold_above,
+        path=path,
+        layers=tuple(each for _, each in files),
+        sources=FrozenMapping(head.sources),
+        series=FrozenMapping(head.series),
+        calendars=FrozenMapping(head.calendars),
+        families=FrozenMapping(families(understood)),
+        universe=whole_universe(head),
+        as_of=day,
+    )
+
+
+def check_file(path: str | Path, folder: Path | None = None) -> list[str]:
+    """Return every fault of a profile and every example that fails; nothing when it is right.
+
+    >>> check_file("no-such-file.toml")
+    ['no-such-file.toml: there is no such file']
+    """
+    try:
+        return run_examples(load_profile(Path(path), folder=folder))
+    except ProfileError as error:
+        return [str(ProfileError(*problem.args[:4])) for problem in error.problems]
+
+
+def list_profiles(folder: Path | None = None) -> list[ProfileHead]:
+    """Return the heads of all profiles of a folder; their clauses are not read.
+
+    >>> "example-mart" in [head.id for head in list_profiles()]
+    True
+    """
+    paths = sorted((folder or profiles_folder()).glob(f"*{_SUFFIX}"))
+    return [_listed(path) for path in paths]
+
+
+def find(id_or_path: str | Path, folder: Path) -> tuple[Path, str]:
+    """Return where a profile lies, and what messages call its file."""
+    text = os.fspath(id_or_path)
+    if isinstance(id_or_path, Path) or text.endswith(_SUFFIX) or os.sep in text:
+        return Path(text), text
+    path = folder / f"{text}{_SUFFIX}"
+    if path.is_file():
+        return path, path.name
+    known = [one.stem for one in folder.glob(f"*{_SUFFIX}")]
+    hint = suggest(text, known) if known else "; there are none"
+    raise ProfileError(
+        text, "", f"there is no profile of that id{hint} See them all with: edic profile list"
+    )
+
+
+def _day(as_of: date | str | None) -> date | None:
+    if isinstance(as_of, datetime):
+        return as_of.date()
+    if not isinstance(as_of, str):
+        return as_of
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError:
+        raise ProfileError(
+            "as_of", "", f"expected a date such as 2026-11-22, got {as_of!r}"
+        ) from None
+
+
+def _files(path: Path, label: str, folder: Path) -> list[tuple[TomlFile, Path]]:
+    """Return the file and all that it extends, the base first."""
+    found: list[tuple[TomlFile, Path]] = []
+    while True:
+        file = read_toml(path, label)
+        if any(path.resolve() == other.resolve() for _, other in found):
+            raise _extends_fault(file, "goes round in a circle")
+        found.insert(0, (file, path))
+        below = file.data.get("extends")
+        if not isinstance(below, str):
+            return found
+        if len(found) == _DEEPEST:
+            raise _extends_fault(file, f"more than {_DEEPEST} files on top of each other")
+        path, label = _below(file, below, path, folder)
+
+
+def _below(file: TomlFile, below: str, path: Path, folder: Path) -> tuple[Path, str]:
+    """Return the file that is extended: next to this one if it is a path, else by its id."""
+    if below.endswith(_SUFFIX):
+        return path.parent / below, str(path.parent / below)
+    try:
+        return find(below, folder)
+    except ProfileError as error:
+        raise _extends_fault(file, f"{below!r}: {error.reason}") from None
+
+
+def _extends_fault(file: TomlFile, reason: str) -> ProfileError:
+    return ProfileError(file.label, "extends", reason, file.line("extends"))
+
+
+def _layers(files: list[TomlFile], complaints: Complaints) -> list[Layer]:
+    layers: list[Layer] = []
+    for file in files:
+        _check_format(file)
+        head = read_head(file, layers[-1].head if layers else None, complaints)
+        layers.append(Layer(file, head, tuple(read_clauses(file, head, complaints))))
+    return layers
+
+
+def _check_format(file: TomlFile) -> None:
+    """Refuse a newer language: every further message would be about what is not understood."""
+    written = file.data.get("format")
+    if isinstance(written, int) and written != FORMAT:
+        reason = f"this program reads format {FORMAT}, the file is written in format {written}"
+        if written > FORMAT:
+            reason += "; a newer edicompliance is needed"
+        raise ProfileError(file.label, "format", reason, file.line("format"))
+
+
+def _listed(path: Path) -> ProfileHead:
+    try:
+        data = read_toml(path, path.name).data
+    except ProfileError as error:
+        return ProfileHead(path.stem, "", "", "", path, problem=str(error))
+    texts = {
+        key: value
+        for key in ("id", "name", "edition", "currency", "extends")
+        if isinstance(value := data.get(key), str)
+    }
+    return ProfileHead(
+        texts.get("id", path.stem),
+        texts.get("name", ""),
+        texts.get("edition", ""),
+        texts.get("currency", ""),
+        path,
+        texts.get("extends"),
+    )

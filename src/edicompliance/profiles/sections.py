@@ -1,0 +1,87 @@
+"""The sections of a profile, and the names in them that rules ask for.
+
+>>> fault_of_name("deadlines", "shipnotice")
+"unknown name 'shipnotice'; did you mean 'ship-notice'?"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from pydantic import BaseModel
+
+from edicompliance.documents.conventions import Conventions
+from edicompliance.profiles.bodies import (
+    ChargeClause,
+    Deadline,
+    Measure,
+    Narrow,
+    RuleBinding,
+    Window,
+)
+from edicompliance.profiles.complaints import unknown_word
+
+SECTIONS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
+    {
+        "windows": Window,
+        "deadlines": Deadline,
+        "measures": Measure,
+        "charges": ChargeClause,
+        "rules": RuleBinding,
+        "conventions": Conventions,
+        "narrow": Narrow,
+    }
+)
+"""Section -> what its clauses say."""
+
+GATHERED: Final = ("conventions", "narrow")
+"""Sections whose clauses are put together key by key, instead of one winning."""
+
+PLANNED: Final = ("labels", "disputes", "recognise")
+"""Sections that `unknown` may speak of, and that no clause can be written in yet."""
+
+CLAUSE_NAMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "windows": MappingProxyType(
+            {
+                "ship": "from when to when it may leave the supplier",
+                "cancel": "until when the order may be shipped at all",
+                "delivery": "from when to when it may arrive",
+            }
+        ),
+        "deadlines": MappingProxyType(
+            {
+                "ready": "goods ready to be picked up",
+                "ship-notice": "856, counted from departure",
+                "ship-notice-arrival": "856, before the goods arrive",
+                "confirm-for-pickup": "order confirmed for pickup by the retailer's carrier",
+                "acknowledgment": "855",
+                "functional-acknowledgment": "997",
+                "bill-of-lading": "bill of lading sent",
+                "appointment": "delivery appointment made",
+            }
+        ),
+    }
+)
+"""The names that rules ask for; a misspelt one would never be found, so it is an error."""
+
+_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_FORMS: Final[Mapping[str, tuple[re.Pattern[str], str]]] = MappingProxyType(
+    {
+        "rules": (re.compile(r"[A-Z]{3}[0-9]{3}"), "the code of a rule such as 'ASN001'"),
+        "conventions": (re.compile(r"[0-9]{3}"), "a transaction set such as '856'"),
+        "narrow": (re.compile(r"[0-9]{3}"), "a transaction set such as '856'"),
+    }
+)
+
+
+def fault_of_name(section: str, name: str) -> str | None:
+    """Return what is wrong with the name of a clause, or None."""
+    if section in CLAUSE_NAMES:
+        known = CLAUSE_NAMES[section]
+        return None if name in known else unknown_word("name", name, known)
+    form, wanted = _FORMS.get(section, (_NAME, "lower-case words with '-' between them"))
+    return None if form.fullmatch(name) else f"expected {wanted}, got {name!r}"

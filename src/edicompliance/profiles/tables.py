@@ -1,0 +1,239 @@
+"""The tables of a profile's head, as TOML has them: sources, editions, calendars, the zone.
+
+>>> guide = {"title": "Acme Routing Guide", "grade": "P", "date": "2026-03"}
+>>> SourceTable.model_validate(guide).date
+'2026-03'
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Final, Literal, Self
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StrictBool,
+    StrictStr,
+    model_validator,
+)
+
+from edicompliance.charges import CURRENCIES
+from edicompliance.profiles.calendars import holiday_names, parse_days
+from edicompliance.profiles.complaints import shown, unknown_word
+from edicompliance.profiles.editions import Status
+from edicompliance.profiles.origin import Grade
+from edicompliance.profiles.pointparser import zone_remedy
+
+FORMAT: Final = 1
+"""The version of the language that this program reads."""
+
+_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DAY: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?", re.ASCII)
+_COUNTRY: Final = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
+
+
+def _identifier(text: str) -> str:
+    if _ID.fullmatch(text):
+        return text
+    raise ValueError(f"expected lower-case words with '-' between them, got {text!r}")
+
+
+def _currency(text: str) -> str:
+    if text in CURRENCIES:
+        return text
+    raise ValueError(unknown_word("currency", text, CURRENCIES))
+
+
+def _zone(text: str) -> str:
+    if text in available_timezones():
+        return text
+    raise ValueError(f"unknown time zone {text!r}; {zone_remedy(text)}")
+
+
+def _dated(value: object) -> str:
+    """Return a date as text, as exactly as the source is dated."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            date.fromisoformat(value + "2000-01-01"[len(value) :])
+        except ValueError:
+            pass
+        else:
+            return value
+    raise ValueError(f"expected a date, '2026-03' or '2026', got {shown(value)}")
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise ValueError(f"expected a date such as 2026-11-27 without quotes, got {shown(value)}")
+
+
+def _amount(value: object) -> Decimal:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        amount = Decimal(value)
+        if amount.is_finite() and 0 <= amount < 10**9:
+            return amount
+    raise ValueError(f"expected an amount of money such as 500 or 99.50, got {shown(value)}")
+
+
+def _country(text: str) -> str:
+    found = _COUNTRY.fullmatch(text)
+    if found and holiday_names(found[1], found[2]):
+        return text
+    raise ValueError(f"no holidays are known for {text!r}; write 'US', or 'US-TX' for a state")
+
+
+Identifier = Annotated[StrictStr, AfterValidator(_identifier)]
+Day = Annotated[date, PlainValidator(_day)]
+WhoSays = str | list[str] | dict[str, str | list[str]]
+
+
+class Table(BaseModel):
+    """What all tables share: no unknown key, no change."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SourcedTable(Table):
+    """A fact of the head, with who says so."""
+
+    source: StrictStr | list[StrictStr] | None = None
+    """A key of the sources, or several that agree."""
+    assumed: StrictStr | None = None
+    """Why it is assumed, when nobody says so."""
+    note: StrictStr = ""
+    """For the reader."""
+
+
+class HeadTable(Table):
+    """The scalars at the top."""
+
+    format: Literal[1]
+    """The version of the language."""
+    id: Identifier | None = None
+    """As on the command line."""
+    edition: StrictStr | None = None
+    """Of the file."""
+    name: StrictStr | None = None
+    """The retailer."""
+    currency: Annotated[StrictStr, AfterValidator(_currency)] | None = None
+    """Of its amounts."""
+    extends: StrictStr | None = None
+    """The profile below."""
+    remove: list[StrictStr] = []
+    """Clauses of the profile below that are dropped."""
+    hold_above: Annotated[Decimal, PlainValidator(_amount)] | None = None
+    """What faults that can be mended may cost before they hold the shipment."""
+
+
+class ZoneTable(SourcedTable):
+    """The zone of the retailer's clocks."""
+
+    zone: Annotated[StrictStr, AfterValidator(_zone)] = Field(alias="is")
+    """An IANA name."""
+
+
+class SourceTable(Table):
+    """Who says something."""
+
+    title: StrictStr
+    """As a reader would look for it."""
+    grade: Grade
+    """How good it is."""
+    date: Annotated[str, BeforeValidator(_dated)] | None = None
+    """Of the page or its last change."""
+    url: StrictStr | None = None
+    """Where it can be read."""
+    note: StrictStr = ""
+    """For the reader."""
+
+
+class EditionTable(SourcedTable):
+    """One edition of a series."""
+
+    since: Day | None = Field(None, alias="from")
+    """Its first day; none: since ever."""
+    until: Day | None = None
+    """Its last day, when it ends before the next begins."""
+    status: Status = "billed"
+    """Whether it is billed."""
+
+
+class SeriesTable(SourcedTable):
+    """A series of editions; the editions themselves are its other keys."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    keyed_to: StrictStr | None = None
+    """The date that decides."""
+
+
+class CalendarTable(SourcedTable):
+    """Which days are business days."""
+
+    days: Annotated[frozenset[int], PlainValidator(parse_days)] = frozenset(range(5))
+    """Days of the week."""
+    holidays: Annotated[StrictStr, AfterValidator(_country)] | None = None
+    """Whose public holidays are free."""
+    only: list[StrictStr] = []
+    """Of these, which count."""
+    observed: StrictBool = True
+    """Whether a holiday on a weekend is free on the day it is observed, too."""
+    closed: list[Day] = []
+    """Further closed days."""
+    open: list[Day] = []
+    """Days worked in spite of all this."""
+
+    @model_validator(mode="after")
+    def _known_holidays(self) -> Self:
+        if self.only and not self.holidays:
+            raise ValueError("'only' needs 'holidays', whose holidays they are")
+        known = holiday_names(*(self.holidays or "").split("-")) if self.only else frozenset()
+        for name in self.only:
+            if name not in known:
+                raise ValueError(unknown_word("holiday", name, known))
+        return self
+
+
+class ClauseTable(Table):
+    """The keys that every clause may have."""
+
+    id: StrictStr | None = None
+    """Tells the clauses of one name apart."""
+    when: dict[str, str | list[str]] = {}
+    """Its scope."""
+    edition: StrictStr = ""
+    """Its edition."""
+    status: Status | None = None
+    """Whether it is billed."""
+    source: WhoSays | None = None
+    """Who says so."""
+    assumed: str | dict[str, str] | None = None
+    """Why it is assumed."""
+    note: StrictStr = ""
+    """For the reader."""
+    contested: list[dict[str, Any]] = []
+    """What other sources say."""
+    examples: list[dict[str, Any]] = []
+    """Cases that must come out as they say."""
+    like: StrictStr | None = None
+    """The clause it starts from."""
+    replaces: StrictStr | None = None
+    """The clause of a layer below whose place it takes."""
+
+
+HEADER: Final = frozenset(ClauseTable.model_fields)
+"""The keys of a clause that are not its body's."""
+
+RULING: Final = ("when", "edition", "status")
+"""Of these, the ones that say when and how the clause holds: they have a source, too."""

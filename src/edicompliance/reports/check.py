@@ -1,0 +1,129 @@
+"""A check as JSON, by the contract in docs/schemas/check-1.json."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from edicompliance.charges import Amount
+from edicompliance.documents.times import Moment, zone_info
+from edicompliance.rules.model import CheckResult, Evidence, Finding, NotChecked, Source
+
+SCHEMA = "edicompliance/check/1"
+MANY_SCHEMA = "edicompliance/check-many/1"
+
+
+def as_json(result: CheckResult) -> dict[str, Any]:
+    """One shipment's check."""
+    return {
+        "schema": SCHEMA,
+        "shipment": {
+            "id": result.shipment.id,
+            "orders": [order.po_number for order in result.shipment.orders],
+            "bill_of_lading": result.bill_of_lading,
+            "ship_to": result.ship_to,
+        },
+        "verdict": result.verdict,
+        "at_risk": str(result.at_risk),
+        "at_risk_low": str(result.at_risk_low),
+        "at_risk_high": str(result.at_risk_high),
+        "unpriced": result.unpriced,
+        "currency": result.currency,
+        "findings": [finding_json(finding) for finding in result.findings],
+        "passed": list(result.passed),
+        "not_checked": _reasons(result.not_checked),
+        "partly_checked": _reasons(result.partly_checked),
+        "not_applicable": list(result.not_applicable),
+        "profile": {"id": result.profile_id, "edition": result.profile_edition},
+        "checked_at": _time(result.checked_at),
+        "latest_safe_ship": _time(result.latest_safe_ship),
+        "warnings": list(result.warnings),
+    }
+
+
+def many_as_json(results: Sequence[tuple[str, CheckResult]]) -> dict[str, Any]:
+    """The checks of many shipments, each with the path of its folder."""
+    verdicts = Counter(result.verdict for _, result in results)
+    return {
+        "schema": MANY_SCHEMA,
+        "shipments": [{"path": path, **as_json(result)} for path, result in results],
+        "summary": {
+            "shipments": len(results),
+            "verdicts": {
+                verdict: verdicts[verdict]
+                for verdict in ("HOLD", "CANNOT-TELL", "SHIP-AT-KNOWN-COST", "SHIP")
+            },
+            "findings": sum(len(result.findings) for _, result in results),
+            "at_risk": str(sum((result.at_risk for _, result in results), Decimal("0.00"))),
+        },
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """One finding."""
+    seen = finding.violation
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity,
+        "subject": {
+            "po": seen.subject.po,
+            "line": seen.subject.line,
+            "item": seen.subject.item,
+            "store": seen.subject.store,
+            "sscc": seen.subject.sscc,
+        },
+        "message": finding.message,
+        "expected": seen.expected,
+        "actual": seen.actual,
+        "remedy": finding.remedy,
+        "charge": _charge(finding.charge),
+        "due": _time(due_time(seen.due)) if seen.due else None,
+        "evidence": [_evidence(one) for one in seen.evidence],
+        "source": _source(finding.source),
+    }
+
+
+def due_time(limit: Moment) -> datetime:
+    """The last minute that is still in time, at the clock of the limit's own place."""
+    instant = limit.first if limit.day is None else limit.last
+    return instant.astimezone(zone_info(limit.zone)).replace(second=0, microsecond=0)
+
+
+def _charge(amount: Amount | None) -> dict[str, Any] | None:
+    if amount is None:
+        return None
+    return {
+        "expected": _money(amount.expected),
+        "low": _money(amount.low),
+        "high": _money(amount.high),
+        "explanation": amount.explanation,
+    }
+
+
+def _evidence(one: Evidence) -> dict[str, Any]:
+    place: dict[str, Any] = (
+        {"offset": one.offset, "length": one.length} if one.key is None else {"key": one.key}
+    )
+    return {"file": one.file, **place, "reference": one.reference, "value": one.value}
+
+
+def _source(source: Source | None) -> dict[str, Any] | None:
+    if source is None:
+        return None
+    return {"title": source.title, "date": source.date, "grade": source.grade}
+
+
+def _reasons(entries: Iterable[NotChecked]) -> list[dict[str, str]]:
+    return [{"code": one.code, "reason": one.reason} for one in entries]
+
+
+def _money(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _time(value: datetime | None) -> str | None:
+    return None if value is None else value.isoformat()

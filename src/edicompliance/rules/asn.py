@@ -1,0 +1,327 @@
+"""ASN: the ship notice, in time and about the right orders and places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from edicompliance.documents import CannotTell, Conventions, PurchaseOrder, ShipNotice
+from edicompliance.documents.conventions import ship_to
+from edicompliance.documents.levels import Level
+from edicompliance.documents.matching import MissingOrder, Unmatched
+from edicompliance.documents.parts import Party
+from edicompliance.documents.shipment import Shipment
+from edicompliance.documents.times import is_after, words
+from edicompliance.rules import cargo
+from edicompliance.rules.context import Context
+from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
+from edicompliance.rules.win import certain
+
+
+def late_ship_notice(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
+    """The ship notice is sent too late after departure.
+
+    ## What it checks
+    When the 856 is sent against `deadlines.ship-notice`, which counts from the departure. The time
+    sent is `asn_sent`, else `asn_planned`, else the notice's own BSN03 and BSN04. Prepaid and
+    collect freight alike.
+
+    ## Why it costs
+    Without the notice the dock cannot plan receiving; most guides charge for each late one.
+
+    ## How to fix
+    Send the 856 when the trailer door closes, not from the nightly batch.
+
+    ## Source
+    The retailer's clause `deadlines.ship-notice`.
+    """
+    for notice in shipment.notices:
+        yield from _sent_late(notice, "ship-notice", "departure", context)
+
+
+def ship_notice_after_arrival(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """The ship notice is not there before the truck.
+
+    ## What it checks
+    When the 856 is sent against `deadlines.ship-notice-arrival`, which counts from the arrival or
+    the check-in at the gate. Prepaid and collect freight alike.
+
+    ## Why it costs
+    A truck without its notice is unloaded by hand or waits; the notice counts as missing.
+
+    ## How to fix
+    Send the 856 at departure. For short trips send it before the truck leaves the yard.
+
+    ## Source
+    The retailer's clause `deadlines.ship-notice-arrival`.
+    """
+    for notice in shipment.notices:
+        yield from _sent_late(notice, "ship-notice-arrival", "arrival", context)
+
+
+def item_not_ordered(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
+    """An item ships that is not on its order.
+
+    ## What it checks
+    Every item of the ship notice against the lines of the order it names: by the assigned line
+    number, then by any product number the two share, the supplier's item file, or an acknowledged
+    substitution. Freight terms do not matter.
+
+    ## Why it costs
+    The retailer cannot receive what he did not buy: it is refused or kept without payment, and
+    the handling is charged.
+
+    ## How to fix
+    Take the cartons off the truck and the notice, or have the buyer add the item to the order.
+
+    ## Source
+    The order itself, and the retailer's charge for goods that were not ordered.
+    """
+    for notice in shipment.notices:
+        groups: dict[tuple[object, ...], list[Unmatched]] = {}
+        for one in context.matching.unmatched:
+            if one.notice is notice:
+                ids = tuple((number.qualifier, number.value) for number in one.row.ids)
+                groups.setdefault((one.order.po_number, one.row.unit, ids), []).append(one)
+        yield from (_not_ordered(notice, group) for group in groups.values())
+        yield from _doubts_about(notice, context)
+
+
+def ship_to_differs(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
+    """The ship notice sends an order to another place than the order says.
+
+    ## What it checks
+    The ship-to of the notice, at its order or shipment level, against the ship-to of each order it
+    names, by qualifier and code. Codes of different kinds cannot be compared yet. Freight terms do
+    not matter.
+
+    ## Why it costs
+    The goods stand at a building that does not expect them: they are refused, or moved on at the
+    supplier's expense.
+
+    ## How to fix
+    Correct the notice where it is wrong; where the truck is, get the new place authorized.
+
+    ## Source
+    The order itself, and the retailer's charge for a wrong destination.
+    """
+    for notice in shipment.notices:
+        for match in context.matching.orders:
+            levels = [named.level for named in match.named_by if named.notice is notice]
+            if levels:
+                yield from _place_differs(notice, match.order, levels[0], context)
+        yield from _missing_orders(notice, context)
+
+
+def order_missing(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
+    """The ship notice names an order that is not among those given.
+
+    ## What it checks
+    Every purchase order number of the notice (PRF01), and that every item belongs to an order.
+    Freight terms do not matter.
+
+    ## Why it costs
+    Goods for an order the retailer does not have open cannot be received.
+
+    ## How to fix
+    Add the 850 to the check; if there is none, correct the number in the notice.
+
+    ## Source
+    The orders given.
+    """
+    for notice in shipment.notices:
+        seen: set[str] = set()
+        for one in context.matching.missing:
+            po = one.level.po_number if one.level else ""
+            if one.notice is notice and po not in seen:
+                seen.add(po)
+                yield _order_missing(one, po)
+
+
+# -- when it is sent
+
+
+def _sent_late(notice: ShipNotice, clause: str, after: str, context: Context) -> Iterator[Outcome]:
+    orders = context.orders_of(notice)
+    limit = context.deadline(clause, orders[0] if len(orders) == 1 else None)
+    sent = context.sent_at(notice)
+    if certain(is_after(sent.moment, limit.moment, on_limit=limit.on_limit)):
+        costs = cargo.known_sum(context.cost(order) for order in orders)
+        moments = (sent.moment, limit.moment)
+        yield Violation(
+            f"the ship notice is sent too late for the {after}",
+            evidence=(*limit.evidence, *sent.evidence),
+            expected=f"{limit.word} {words(limit.moment)}",
+            actual=words(sent.moment),
+            subject=Subject(po=orders[0].po_number if len(orders) == 1 else None),
+            notice=notice.notice_number,
+            due=limit.moment,
+            clause=limit.resolved,
+            cost=costs,
+            counts={
+                "carton": cargo.cartons([notice]),
+                "po": Decimal(len({level.po_number for level in notice.orders}) or 1),
+            },
+            notes=tuple(moment.doubt for moment in moments if moment.doubt),
+        )
+    elif limit.counts != "transmitted":
+        done = {"accepted": "accepted by a 997", "clean": "validated without an 824 error"}
+        raise CannotTell(f"sent in time; whether it is {done[limit.counts]} in time needs history")
+
+
+# -- what is on it
+
+
+def _not_ordered(notice: ShipNotice, group: list[Unmatched]) -> Violation:
+    first = group[0]
+    numbers = ", ".join(f"{one.qualifier} {one.value}" for one in first.row.ids)
+    ssccs = {one.row.sscc for one in group}
+    return Violation(
+        "the item is not on the order",
+        evidence=tuple(evidence for one in group for evidence in _item_places(one)),
+        expected=f"an item of order {first.order.po_number}",
+        actual=numbers or f"line {first.row.line_id}",
+        subject=Subject(
+            po=first.order.po_number,
+            line=first.row.line_id or None,
+            item=first.row.ids[0].value if first.row.ids else None,
+            store=first.row.store or None,
+            sscc=ssccs.pop() if len(ssccs) == 1 else None,
+        ),
+        notice=notice.notice_number,
+        counts={
+            **cargo.quantity_counts(
+                cargo.known_sum(one.row.quantity for one in group), first.row.unit
+            ),
+            "carton": Decimal(len({id(pack) for one in group for pack in one.row.packs})) or None,
+        },
+        notes=(first.reason,),
+    )
+
+
+def _item_places(one: Unmatched) -> Iterator[Evidence]:
+    for number in one.row.ids:
+        yield Evidence.at(number.where("value"), number.raw("value"))
+    if not one.row.ids:
+        yield Evidence.at(one.row.where("line_id"), one.row.line_id)
+
+
+def _doubts_about(notice: ShipNotice, context: Context) -> Iterator[CannotTell]:
+    for one in context.matching.doubtful:
+        if one.notice is notice:
+            yield CannotTell(one.reason)
+    yield from _missing_orders(notice, context)
+
+
+def _missing_orders(notice: ShipNotice, context: Context) -> Iterator[CannotTell]:
+    for one in context.matching.missing:
+        if one.notice is notice:
+            yield CannotTell(one.reason)
+
+
+def _order_missing(one: MissingOrder, po: str) -> Violation:
+    if one.level is None:
+        evidence, actual = Evidence.absent(one.notice.where("levels")), None
+    else:
+        evidence, actual = Evidence.at(one.level.where("po_number"), po), po
+    return Violation(
+        one.reason,
+        evidence=(evidence, Evidence(reference="850")),
+        expected="an order (850) that is given",
+        actual=actual,
+        subject=Subject(po=po or None),
+        notice=one.notice.notice_number,
+    )
+
+
+# -- where it goes
+
+
+def _place_differs(
+    notice: ShipNotice, order: PurchaseOrder, level: Level, context: Context
+) -> Iterator[Outcome]:
+    wanted = ship_to(order, context.conventions("850", order))
+    said = _notice_place(notice, level, context.conventions("856"))
+    if wanted is None or not wanted.code:
+        raise CannotTell(f"order {order.po_number} has no ship-to code")
+    if said is None or not said.code:
+        raise CannotTell(f"ship notice {notice.notice_number} has no ship-to code")
+    if wanted.code.strip() == said.code.strip():
+        return
+    if wanted.qualifier != said.qualifier:
+        raise CannotTell(
+            f"ship-to codes of different kinds: {wanted.qualifier} {wanted.code} on the order, "
+            f"{said.qualifier} {said.code} on the notice"
+        )
+    yield Violation(
+        "the ship notice goes to another place than the order",
+        evidence=(
+            Evidence.at(wanted.where("code"), wanted.raw("code")),
+            Evidence.at(said.where("code"), said.raw("code")),
+        ),
+        expected=wanted.code,
+        actual=said.code,
+        subject=Subject(po=order.po_number),
+        notice=notice.notice_number,
+        cost=context.cost(order),
+        counts={"carton": context.cartons(order)},
+    )
+
+
+def _notice_place(notice: ShipNotice, level: Level, conventions: Conventions) -> Party | None:
+    """The ship-to of an order level, else of the levels around it."""
+    above: Level | None = level
+    while above is not None:
+        if (place := ship_to(above, conventions)) is not None:
+            return place
+        above = notice.parent_of(above)
+    return None
+
+
+RULES = (
+    Rule(
+        "ASN001",
+        "late-ship-notice",
+        late_ship_notice,
+        each="notice",
+        needs=("notice",),
+        clauses=("deadlines.ship-notice",),
+        mendable=True,
+        time=True,
+    ),
+    Rule(
+        "ASN002",
+        "ship-notice-after-arrival",
+        ship_notice_after_arrival,
+        each="notice",
+        needs=("notice",),
+        clauses=("deadlines.ship-notice-arrival",),
+        mendable=True,
+        time=True,
+    ),
+    Rule(
+        "ASN003",
+        "item-not-ordered",
+        item_not_ordered,
+        each="notice",
+        needs=("order", "notice"),
+        mendable=True,
+    ),
+    Rule(
+        "ASN004",
+        "ship-to-differs",
+        ship_to_differs,
+        each="notice",
+        needs=("order", "notice"),
+        mendable=True,
+    ),
+    Rule(
+        "ASN005",
+        "order-missing",
+        order_missing,
+        each="notice",
+        needs=("notice",),
+    ),
+)

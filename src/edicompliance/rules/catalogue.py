@@ -1,0 +1,48 @@
+"""All rules, family by family: the one place where a code is given away."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from edicompliance.errors import EdiError
+from edicompliance.rules import asn, doc, fil, lbl, rdy, win
+from edicompliance.rules import ord as ord_
+from edicompliance.rules.model import Rule
+
+FAMILIES = {
+    "ASN": asn.RULES,
+    "DOC": doc.RULES,
+    "FIL": fil.RULES,
+    "LBL": lbl.RULES,
+    "ORD": ord_.RULES,
+    "RDY": rdy.RULES,
+    "WIN": win.RULES,
+}
+RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES.values() for rule in family)
+"""Every rule, by code."""
+
+
+def find_rule(code: str) -> Rule:
+    """The rule with a code; raises `EdiError`, with the nearest right one."""
+    for rule in RULES:
+        if rule.code == code:
+            return rule
+    near = get_close_matches(code.upper(), [rule.code for rule in RULES], 1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    raise EdiError(f"no rule has the code {code!r}{hint}")
+
+
+def explain(code: str) -> str:
+    """A rule's own text, with what the engine knows of it, as Markdown."""
+    rule = find_rule(code)
+    terms = {"any": "prepaid and collect", "prepaid": "prepaid", "collect": "collect"}[rule.freight]
+    facts = [
+        f"Freight terms: {terms}.",
+        f"Can be mended before departure: {'yes' if rule.mendable else 'no'}.",
+    ]
+    if rule.clauses:
+        facts.append(f"Clauses of the profile: {', '.join(rule.clauses)}.")
+    if rule.needs:
+        names = {"order": "orders (850)", "notice": "a ship notice (856)"}
+        facts.append(f"Needs {' and '.join(names[need] for need in rule.needs)}.")
+    return f"# {rule.code} {rule.name}\n\n{rule.text}\n\n{' '.join(facts)}\n"

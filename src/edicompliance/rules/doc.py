@@ -1,0 +1,124 @@
+"""DOC: documents that are broken, or not as the trading partner wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from edicompliance.documents import ShipNotice
+from edicompliance.documents.shipment import SetFault, Shipment
+from edicompliance.rules.context import Context
+from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
+from edicompliance.x12.elements import ElementChecker
+from edicompliance.x12.issues import KINDS, Issue
+from edicompliance.x12.set_validator import SetValidator
+
+_PARTNER = frozenset({"X12412", "X12413"})
+_OURS = "856"
+
+
+def broken_document(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
+    """A document that cannot be relied on: cut off, miscounted, or no X12 at all.
+
+    ## What it checks
+    The syntax of every file given: bytes that belong to no interchange, envelopes that are not
+    whole, transaction sets that a receiver would reject. Of a ship notice, which is ours to mend,
+    every breach of the standard. Freight terms do not matter.
+
+    ## Why it costs
+    A retailer rejects a broken ship notice and counts it as not sent; a broken order hides what
+    was really ordered.
+
+    ## How to fix
+    Mend and write the ship notice again; ask the retailer to send a broken order again.
+
+    ## Source
+    The X12 standard; `edic validate` lists every fault of the file.
+    """
+    for fault in shipment.faults:
+        if _matters(fault):
+            one = fault.issue
+            yield Violation(
+                one.message,
+                evidence=(_evidence(one, fault.value),),
+                expected=one.expected,
+                actual=one.actual,
+            )
+
+
+def ship_notice_not_to_guide(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """The ship notice lacks what the retailer requires, or has what he forbids.
+
+    ## What it checks
+    Every segment and element that the profile requires or forbids in the 856 beyond the standard.
+    Freight terms matter only where the profile says so.
+
+    ## Why it costs
+    The retailer's system reads the notice by his guide: a missing reference means a rejected or an
+    inaccurate notice, which is charged like a missing one.
+
+    ## How to fix
+    Add what is required, leave out what is forbidden, and write the ship notice again.
+
+    ## Source
+    The retailer's clauses `narrow.856`.
+    """
+    narrowing = context.narrowing(_OURS)
+    for notice in shipment.notices:
+        source = notice.source
+        if source is None:
+            continue
+        validator = SetValidator(
+            source.schema,
+            source.segments[0],
+            ElementChecker(source.envelope.file),
+            narrowing,
+        )
+        issues = [one for segment in source.segments for one in validator.take(segment)]
+        issues += validator.finish(source.segments[-1])
+        for one in issues:
+            if one.code in _PARTNER:
+                yield _demand(one, notice)
+
+
+def _demand(one: Issue, notice: ShipNotice) -> Violation:
+    value = (one.actual or "") if one.where.length else ""
+    return Violation(
+        one.message,
+        evidence=(_evidence(one, value),),
+        expected=one.expected,
+        subject=Subject(po=notice.orders[0].po_number if len(notice.orders) == 1 else None),
+        notice=notice.notice_number,
+    )
+
+
+def _matters(fault: SetFault) -> bool:
+    one = fault.issue
+    if one.level in ("unframed", "interchange", "group") or KINDS[one.code].rejects:
+        return True
+    return fault.set_id == _OURS
+
+
+def _evidence(one: Issue, value: str) -> Evidence:
+    where = one.where
+    reference = where.element or where.segment
+    return Evidence(where.file, where.offset, len(_bytes(value)), reference, value)
+
+
+def _bytes(value: str) -> bytes:
+    return value.encode("utf-8", "surrogateescape")
+
+
+RULES = (
+    Rule("DOC001", "broken-document", broken_document, mendable=True),
+    Rule(
+        "DOC002",
+        "ship-notice-not-to-guide",
+        ship_notice_not_to_guide,
+        each="notice",
+        needs=("notice",),
+        clauses=("narrow.856",),
+        mendable=True,
+    ),
+)

@@ -1,0 +1,163 @@
+"""FIL: what ships against what was ordered, line by line and store by store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from edicompliance.documents import CannotTell, PurchaseOrder
+from edicompliance.documents.goods import StoreQuantity
+from edicompliance.documents.matching import OrderMatch
+from edicompliance.documents.shipment import Shipment
+from edicompliance.documents.tally import LineMatch, Tally, fill
+from edicompliance.documents.times import Moment, at_instant
+from edicompliance.rules.cargo import quantity_counts, unit_cost
+from edicompliance.rules.context import Context, NotApplicable
+from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
+
+
+def quantity_short(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
+    """Less ships than was ordered, and the rest can no longer ship.
+
+    ## What it checks
+    Each line, or each store's share of it, over all ship notices given together, in one unit. What
+    can still ship before the cancel date (`windows.cancel`, else the end of `windows.ship`) is
+    open and not short. Prepaid and collect freight alike.
+
+    ## Why it costs
+    In-full programmes charge a share of the cost of what is missing, and the sale is lost.
+
+    ## How to fix
+    Ship the rest before the cancel date; or tell the buyer before you ship, so that the order is
+    changed.
+
+    ## Source
+    The order itself, and the retailer's charge for short shipments.
+    """
+    for order in shipment.orders:
+        for line, tally, doubt in _tallies(context.match_of(order)):
+            if doubt is not None:
+                yield doubt
+                continue
+            try:
+                short = _short(tally, order, context)
+            except CannotTell as unknown:
+                yield unknown
+                continue
+            if short:
+                message = "less ships than was ordered"
+                yield _differs(message, order, line, tally, short)
+
+
+def quantity_over(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
+    """More ships than was ordered.
+
+    ## What it checks
+    Each line, or each store's share of it, over all ship notices given together, in one unit.
+    Prepaid and collect freight alike.
+
+    ## Why it costs
+    Overage is refused or kept without payment, and its handling is charged.
+
+    ## How to fix
+    Take the surplus off the truck and the notice, or have the buyer raise the order.
+
+    ## Source
+    The order itself, and the retailer's charge for overage.
+    """
+    for order in shipment.orders:
+        for line, tally, doubt in _tallies(context.match_of(order)):
+            if doubt is not None:
+                yield doubt
+            elif tally.ordered is not None and tally.shipped > tally.ordered:
+                over = tally.shipped - tally.ordered
+                message = "more ships than was ordered"
+                yield _differs(message, order, line, tally, over)
+
+
+def _tallies(match: OrderMatch) -> Iterator[tuple[LineMatch, Tally, CannotTell | None]]:
+    """Each quantity to compare, with the doubt about it if there is one."""
+    for reason in match.doubts:
+        raise CannotTell(reason)
+    for line in match.lines:
+        for tally in line.tallies:
+            doubt = None
+            if tally.doubts or tally.ordered is None:
+                why = "; ".join(tally.doubts[:3]) or "the ordered quantity cannot be read"
+                doubt = CannotTell(f"line {_line_name(line)}: {why}")
+            yield line, tally, doubt
+
+
+def _short(tally: Tally, order: PurchaseOrder, context: Context) -> Decimal:
+    """What can no longer ship; the cancel date matters only where something is missing."""
+    if tally.ordered is None or tally.shipped >= tally.ordered:
+        return Decimal(0)
+    now = at_instant(context.now, context.zone("ship_from"))
+    return fill(tally, now=now, cancel=_cancel(order, context)).short
+
+
+def _cancel(order: PurchaseOrder, context: Context) -> Moment | None:
+    """The last moment at which a remainder of the order can ship."""
+    for name in ("cancel", "ship"):
+        try:
+            return context.window(name, order).closing
+        except NotApplicable:
+            continue
+    return None
+
+
+def _differs(
+    message: str,
+    order: PurchaseOrder,
+    line: LineMatch,
+    tally: Tally,
+    units: Decimal,
+) -> Violation:
+    price = unit_cost(line.line) if tally.component is None else None
+    item = line.line.ids[0].value if line.line.ids else None
+    return Violation(
+        message,
+        evidence=tuple(_places(tally)),
+        expected=f"{tally.ordered:f} {tally.unit}",
+        actual=f"{tally.shipped:f} {tally.unit}",
+        subject=Subject(
+            po=order.po_number, line=_line_name(line), item=item, store=tally.store or None
+        ),
+        cost=None if price is None else units * price,
+        counts=quantity_counts(units, tally.unit),
+    )
+
+
+def _places(tally: Tally) -> Iterator[Evidence]:
+    """Every quantity that was added up: what was ordered, then what is shipped."""
+    for record in tally.records:
+        yield Evidence.at(record.where("quantity"), record.raw("quantity"))
+    for part in tally.parts:
+        row = part.row
+        source = row.store_source if isinstance(row.store_source, StoreQuantity) else row.counted
+        shipped = source if isinstance(source, StoreQuantity) else source.shipped
+        value = shipped.raw("quantity") if shipped is not None else ""
+        yield Evidence.at(row.where("quantity"), value)
+
+
+def _line_name(line: LineMatch) -> str:
+    return line.line.line_id or str(line.number + 1)
+
+
+RULES = (
+    Rule(
+        "FIL001",
+        "quantity-short",
+        quantity_short,
+        each="order",
+        needs=("order", "notice"),
+    ),
+    Rule(
+        "FIL002",
+        "quantity-over",
+        quantity_over,
+        each="order",
+        needs=("order", "notice"),
+        mendable=True,
+    ),
+)

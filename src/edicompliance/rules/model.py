@@ -1,0 +1,250 @@
+"""What a rule is, what it sees, and what becomes of that.
+
+A rule yields *violations*: what is wrong, without a price. The engine turns each into a *finding*:
+how bad, how much, by when, on whose authority.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+from edicompliance.charges import Amount
+from edicompliance.documents.doubt import CannotTell
+from edicompliance.documents.shipment import Shipment
+from edicompliance.documents.times import Moment
+from edicompliance.location import Location
+from edicompliance.profiles import Resolved
+
+if TYPE_CHECKING:
+    from edicompliance.rules.context import Context
+
+Severity = Literal["error", "warning", "info"]
+Verdict = Literal["HOLD", "CANNOT-TELL", "SHIP-AT-KNOWN-COST", "SHIP"]
+HEADINGS = ("What it checks", "Why it costs", "How to fix", "Source")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a violation is about; every part may be unknown or not apply."""
+
+    po: str | None = None
+    line: str | None = None
+    """PO101, or the line's ordinal where it has none."""
+    item: str | None = None
+    store: str | None = None
+    sscc: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A value that can be looked up: in the bytes of a file, or under a key of a TOML file."""
+
+    file: str | None = None
+    offset: int | None = None
+    """Bytes; None for a TOML key and for a document that is missing altogether."""
+    length: int = 0
+    reference: str | None = None
+    """`856/HL[3]/MAN02`."""
+    value: str = ""
+    key: str | None = None
+    """The key in the TOML file, instead of an offset."""
+
+    @classmethod
+    def at(cls, where: Location, value: str = "") -> Evidence:
+        """The bytes at a location; a location of length 0 is an absence."""
+        return cls(where.file, where.offset, where.length, where.reference, value)
+
+    @classmethod
+    def absent(cls, where: Location) -> Evidence:
+        """Nothing, at the place where something belongs."""
+        return cls(where.file, where.offset, 0, where.reference)
+
+    @classmethod
+    def fact(cls, file: str | None, key: str, value: object) -> Evidence:
+        """A key of `shipment.toml`."""
+        text = value.isoformat() if isinstance(value, date) else str(value)
+        return cls(file=file, value=text, key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What a rule saw."""
+
+    message: str
+    """One sentence, without the figures."""
+    evidence: tuple[Evidence, ...]
+    expected: str | None = None
+    actual: str | None = None
+    subject: Subject = Subject()
+    notice: str | None = None
+    """BSN02 of the ship notice at fault, for charges made once a notice."""
+    due: Moment | None = None
+    """Until when it can be mended, or the limit that was missed."""
+    clause: Resolved | None = None
+    """The clause of the guide that was broken; None where the rule needs none."""
+    counts: Mapping[str, Decimal | None] = field(default_factory=dict)
+    """What failed, for charges: `carton`, `unit`, `po`; None = not known."""
+    cost: Decimal | None = None
+    """The failing goods at the retailer's cost; None = not known."""
+    notes: tuple[str, ...] = ()
+    """What the judgement rests on: a doubled local time, a cancelled unit."""
+
+
+Outcome = Violation | CannotTell
+"""A rule yields what is wrong, and what it cannot tell of a part of its subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoParams:
+    """A rule without parameters of its own."""
+
+
+RuleFunction = Callable[[Shipment, Any, "Context"], Iterator[Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule with its stable code; its text is its function's docstring."""
+
+    code: str
+    """`ASN001`: the prefix is the module, the number is never used again."""
+    name: str
+    """Named after the fault: `late-ship-notice`."""
+    function: RuleFunction
+    each: Literal["shipment", "order", "notice"] = "shipment"
+    """What it judges one by one: a doubt about one notice does not hide another's fault."""
+    needs: tuple[Literal["order", "notice"], ...] = ()
+    """Documents without which it cannot be checked."""
+    clauses: tuple[str, ...] = ()
+    """The clauses it reads, `deadlines.ship-notice`; with none set it does not apply."""
+    freight: Literal["prepaid", "collect", "any"] = "any"
+    """The freight terms it judges; under others it does not apply."""
+    mendable: bool = False
+    """Whether the fault can be mended before departure."""
+    time: bool = False
+    """Whether it hangs on the time of departure."""
+    params: type = NoParams
+    severity: Severity = "error"
+    """Where the profile does not say."""
+
+    @property
+    def text(self) -> str:
+        """The docstring: a first line, then the four headings."""
+        return inspect.cleandoc(self.function.__doc__ or "")
+
+    @property
+    def title(self) -> str:
+        """The fault in one line."""
+        return self.text.partition("\n")[0]
+
+    def section(self, heading: str) -> str:
+        """The words under one of `HEADINGS`, in one line."""
+        _, _, after = self.text.partition(f"## {heading}\n")
+        return " ".join(after.partition("\n## ")[0].split())
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """On whose authority."""
+
+    title: str
+    date: str | None = None
+    grade: str | None = None
+    """contract, P the retailer's own, S specialist, W weak, U unsourced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A violation with its severity, price, due time and authority."""
+
+    code: str
+    name: str
+    severity: Severity
+    blocking: bool
+    mendable: bool
+    violation: Violation
+    remedy: str
+    charge: Amount | None
+    """None where the profile has no charge for it."""
+    source: Source | None
+
+    @property
+    def message(self) -> str:
+        """What is wrong, with expected and actual."""
+        seen = self.violation
+        figures = [
+            f"{word} {value}"
+            for word, value in (("expected", seen.expected), ("got", seen.actual))
+            if value is not None
+        ]
+        sentence = seen.message + (": " + ", ".join(figures) if figures else "")
+        return "; ".join((sentence, *seen.notes))
+
+    @property
+    def money(self) -> Decimal | None:
+        """What stands at risk: `expected`, or `high` where that is not known, or None."""
+        if self.charge is None:
+            return None
+        return self.charge.high if self.charge.expected is None else self.charge.expected
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """A rule that could not be checked, and why."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """Everything a check has to say about one shipment."""
+
+    shipment: Shipment
+    bill_of_lading: str | None
+    ship_to: str | None
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    """By money, then by severity."""
+    passed: tuple[str, ...]
+    not_checked: tuple[NotChecked, ...]
+    partly_checked: tuple[NotChecked, ...]
+    """Rules that have findings and could not judge everything they should."""
+    not_applicable: tuple[str, ...]
+    currency: str
+    profile_id: str
+    profile_edition: str | None
+    checked_at: datetime
+    latest_safe_ship: datetime | None
+    """The last minute of departure at which no time rule fails; None where it cannot be told."""
+    warnings: tuple[str, ...] = ()
+    """What the judgement rests on and nobody sourced."""
+
+    @property
+    def at_risk(self) -> Decimal:
+        """The sum of what the findings are expected to cost."""
+        return sum((finding.money or Decimal(0) for finding in self.findings), Decimal("0.00"))
+
+    @property
+    def at_risk_low(self) -> Decimal:
+        """The sum of what is certain."""
+        return _sum(finding.charge.low for finding in self.findings if finding.charge)
+
+    @property
+    def at_risk_high(self) -> Decimal:
+        """The sum of the bounds that are known."""
+        return _sum(finding.charge.high for finding in self.findings if finding.charge)
+
+    @property
+    def unpriced(self) -> int:
+        """How many findings have no price at all."""
+        return sum(finding.money is None for finding in self.findings)
+
+
+def _sum(values: Iterable[Decimal | None]) -> Decimal:
+    return sum((value for value in values if value is not None), Decimal("0.00"))

@@ -1,0 +1,144 @@
+"""When things are, or are planned: the anchors that the guide's windows and deadlines count from.
+
+What is planned stands in before the fact. The supplier's own word (`shipment.toml`) comes before
+the ship notice's dates; an order's dates mean what the retailer's conventions say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
+from edicompliance.documents.conventions import order_dates
+from edicompliance.documents.doubt import CannotTell
+from edicompliance.documents.parts import DateTime
+from edicompliance.documents.shipment import Shipment
+from edicompliance.documents.times import Moment, at_instant, moment_from_x12
+from edicompliance.rules.model import Evidence
+
+ORDER_DATES = (
+    "ship_not_before",
+    "ship_not_after",
+    "ship_requested",
+    "deliver_not_before",
+    "deliver_not_after",
+    "deliver_requested",
+    "must_arrive_by",
+    "cancel_after",
+)
+"""Anchors that are dates of the order, by the conventions."""
+
+_KEYS = {
+    "departed": ("planned_departure",),
+    "arrived": ("planned_arrival",),
+    "checked_in": ("planned_arrival",),
+    "appointment": ("appointment",),
+    "asn_sent": ("asn_sent", "asn_planned"),
+}
+"""Anchor -> the keys of shipment.toml that tell it, the first that is given."""
+_NOTICE_DATES = {"departed": "departed", "arrived": "arrived", "checked_in": "arrived"}
+"""Anchor -> what a date of the ship notice's shipment level means, where no key is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A moment, and what tells it."""
+
+    moment: Moment
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Works out anchors for one shipment, one order of it, and one place's zone."""
+
+    shipment: Shipment
+    now: Moment
+    order: PurchaseOrder | None
+    conventions: Conventions
+    """Of the order."""
+    notice_conventions: Conventions
+    zone: str | None
+    """Where calendar dates of the order are judged."""
+    notice_zone: str | None
+    """By whose clock the ship notice's times are read."""
+
+    def tell(self, anchor: str) -> Told | None:
+        """The moment of an anchor, or None where nothing tells it; raises `CannotTell`."""
+        if anchor == "now":
+            return Told(self.now, ())
+        for key in _KEYS.get(anchor, ()):
+            value = getattr(self.shipment.facts, key)
+            if value is not None:
+                evidence = Evidence.fact(self.shipment.facts_file, key, value)
+                return Told(at_instant(value, self.zone), (evidence,))
+        if anchor in _NOTICE_DATES:
+            return self._from_notices(_NOTICE_DATES[anchor])
+        if self.order is not None and anchor == "po_date" and self.order.raw("po_date"):
+            moment = moment_from_x12(self.order.raw("po_date"), "", "", self.zone)
+            evidence = Evidence.at(self.order.where("po_date"), self.order.raw("po_date"))
+            return Told(moment, (evidence,))
+        if self.order is not None and anchor in ORDER_DATES:
+            records = order_dates(self.order, anchor, self.conventions)  # type: ignore[arg-type]  # one of ORDER_DATES
+            return _one(records, self.zone, anchor)
+        return None
+
+    def _from_notices(self, meaning: str) -> Told | None:
+        found = [
+            record
+            for notice in self.shipment.notices
+            for record in shipment_dates(notice, meaning, self.notice_conventions)
+        ]
+        return _one(found, self.notice_zone, meaning)
+
+
+def shipment_dates(
+    notice: ShipNotice, meaning: str, conventions: Conventions
+) -> tuple[DateTime, ...]:
+    """The dates of a notice's heading and shipment level that have a meaning."""
+    dates = (*notice.dates, *(one for level in notice.shipments for one in level.dates))
+    return tuple(one for one in dates if conventions.dates.get(one.qualifier) == meaning)
+
+
+def read_date(record: DateTime, zone: str | None) -> Moment:
+    """A DTM as a moment: its own time code, else `zone`."""
+    return moment_from_x12(record.raw("date"), record.raw("time"), record.raw("zone_code"), zone)
+
+
+def calendar_day(records: Sequence[DateTime]) -> date | None:
+    """The day that all records say, or None."""
+    days = {record.date for record in records}
+    return days.pop() if len(days) == 1 else None
+
+
+def _one(records: Sequence[DateTime], zone: str | None, meaning: str) -> Told | None:
+    if not records:
+        return None
+    moments = dict.fromkeys(read_date(record, zone) for record in records)
+    if len(moments) > 1:
+        raise CannotTell(f"{len(moments)} different dates are given for {meaning}")
+    evidence = tuple(Evidence.at(one.where("date"), one.raw("date")) for one in records)
+    return Told(next(iter(moments)), evidence)
+
+
+class Anchors(Mapping[str, Moment]):
+    """The clock as the mapping that the time language asks; it remembers who told what."""
+
+    def __init__(self, clock: Clock, names: Sequence[str]) -> None:
+        self._told = {name: told for name in names if (told := clock.tell(name)) is not None}
+
+    def __getitem__(self, name: str) -> Moment:
+        return self._told[name].moment
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._told)
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What told the moments."""
+        return tuple(one for told in self._told.values() for one in told.evidence)

@@ -1,0 +1,137 @@
+"""What the reader hands out, one after the other, as it walks a file.
+
+`Start`, the segments, `End` make an interchange; `Junk` is what belongs to no segment, and an issue
+says what is wrong. Segments come in runs: most of them are only ever looked at as bytes, so that a
+`Segment` is made when somebody wants one.
+
+>>> run = Run([b"N3*1 MAIN ST", b"\\nN4*DALLAS*TX"], 200, 7, Delimiters())
+>>> [(one.tag, one.offset, one.number) for one in run.segments()]
+[('N3', 200, 7), ('N4', 214, 8)]
+>>> run.segment(1).lead
+b'\\n'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, count, repeat
+from operator import add, sub
+
+from edicompliance.x12.delimiters import Delimiters, Detected, in_bytes
+from edicompliance.x12.issues import Issue
+from edicompliance.x12.segment import Segment
+
+BLANKS = b" \t\r\n"
+"""What may stand before a segment, and is no part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """An interchange begins; its ISA is the first segment that follows."""
+
+    offset: int
+    detected: Detected
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """An interchange is over, by its IEA or because nothing more can belong to it."""
+
+    offset: int
+    """Of the first byte after it; blanks and line ends behind the IEA belong to it."""
+    framed: bool
+    """Whether it has its IEA."""
+    trail: bytes = b""
+    """The blanks behind the IEA."""
+
+
+@dataclass(frozen=True, slots=True)
+class Junk:
+    """Bytes that belong to no segment; a long run comes in several pieces."""
+
+    offset: int
+    data: bytes
+
+
+class Run:
+    """Segments of one interchange that follow each other without a byte between them."""
+
+    def __init__(
+        self,
+        parts: list[bytes],
+        offset: int,
+        number: int,
+        delimiters: Delimiters,
+        *,
+        lead: bytes = b"",
+        tail_blanks: bytes = b"",
+        ended: bool = True,
+    ) -> None:
+        self.parts = parts
+        """What stands between two terminators, leading blanks included; none is blank."""
+        self.offset = offset
+        """Of the first part in the file."""
+        self.number = number
+        """Ordinal of the first segment in its interchange."""
+        self.delimiters = delimiters
+        self.lead = lead
+        """Empty segments right before the first part."""
+        self.tail_blanks = tail_blanks
+        """Blanks that belong to the line end which terminates a segment."""
+        self.terminator = in_bytes(delimiters.segment) if ended else b""
+        """None behind a last segment that the file, or another interchange, cuts off."""
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+    @cached_property
+    def raws(self) -> list[bytes]:
+        """The segments' bytes, from the tag to the last element."""
+        if not self.tail_blanks:
+            return self._stripped
+        return list(map(bytes.rstrip, self._stripped, repeat(self.tail_blanks)))
+
+    @cached_property
+    def _stripped(self) -> list[bytes]:
+        return list(map(bytes.lstrip, self.parts, repeat(BLANKS)))
+
+    @cached_property
+    def _indents(self) -> list[int]:
+        """How many blanks precede each segment."""
+        return list(map(sub, map(len, self.parts), map(len, self._stripped)))
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        starts = accumulate(map(len, self.parts), initial=self.offset)
+        terminators = count(0, len(self.terminator))
+        return list(map(add, map(add, starts, terminators), self._indents))
+
+    def segment(self, index: int) -> Segment:
+        """The one at `index`."""
+        lead = self.parts[index][: self._indents[index]]
+        raw, stripped = self.raws[index], self._stripped[index]
+        return Segment(
+            raw,
+            self._offsets[index],
+            self.number + index,
+            self.delimiters,
+            lead if index else self.lead + lead,
+            stripped[len(raw) :] + self.terminator,
+        )
+
+    def segments(self) -> Iterator[Segment]:
+        """All of them, in the order of the file."""
+        leads = [part[:indent] for part, indent in zip(self.parts, self._indents, strict=True)]
+        leads[0] = self.lead + leads[0]
+        trails: Iterable[bytes] = repeat(self.terminator)
+        if self.tail_blanks:
+            pairs = zip(self.raws, self._stripped, strict=True)
+            trails = [stripped[len(raw) :] + self.terminator for raw, stripped in pairs]
+        numbers = count(self.number)
+        delimiters = repeat(self.delimiters)
+        return map(Segment, self.raws, self._offsets, numbers, delimiters, leads, trails)
+
+
+Event = Start | Run | End | Junk | Issue

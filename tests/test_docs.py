@@ -1,0 +1,56 @@
+"""The documentation is true: its links lead somewhere, and nothing that exists is left out."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from edicompliance.cli.main import COMMANDS
+from edicompliance.rules.catalogue import RULES
+
+ROOT = Path(__file__).parent.parent
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+
+
+def _read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def _anchors(page: Path) -> set[str]:
+    """The headings of a page, as links write them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", each).strip().lower().replace(" ", "-") for each in headings}
+
+
+def _is_dead(page: Path, link: str) -> bool:
+    name, _, anchor = link.partition("#")
+    goal = page.parent / name if name else page
+    return not goal.exists() or bool(anchor and anchor not in _anchors(goal))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_relative_link_leads_somewhere(page: Path) -> None:
+    links = LINK.findall(page.read_text(encoding="utf-8"))
+    relative = [link for link in links if not link.startswith(("http:", "https:", "mailto:"))]
+    assert [link for link in relative if _is_dead(page, link)] == []
+
+
+def test_the_map_has_a_section_for_every_room() -> None:
+    rooms = [init.parent.name for init in (ROOT / "src/edicompliance").glob("*/__init__.py")]
+    assert rooms
+    assert [room for room in rooms if f"## {room}/:" not in _read("docs/map.md")] == []
+
+
+def test_the_readme_has_every_command() -> None:
+    assert [name for name in COMMANDS if f"`edic {name}" not in _read("README.md")] == []
+
+
+def test_the_changelog_has_every_rule() -> None:
+    assert [rule.code for rule in RULES if rule.code not in _read("CHANGELOG.md")] == []
+
+
+def test_the_index_leads_to_every_page() -> None:
+    index = _read("docs/index.md")
+    for page in (ROOT / "docs").glob("*.md"):
+        assert page.name == "index.md" or page.name in index, page.name
