@@ -2,14 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from edicompliance.documents.document import Document
+from edicompliance.documents.levels import Level
+from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.location import Location
 from edicompliance.x12 import TransactionSet, new_interchange, parse
 
 D = TypeVar("D", bound=Document)
+FULL_NOTICE = """\
+BSN*00*SH-1*20261120*0601*0001*AS*A36
+DTM*011*20261120*0530*CT
+HL*1**S*1
+TD1*CTN25*3****G*60.31*LB
+TD5*B*2*ABCD*M*By road
+TD3*TL*ABC*123456******SEAL-9
+TD4*HM
+REF*BM*0614141000000001
+REF*CN*5787970539
+PER*IC*Dock*TE*555 0100
+DTM*067*20261122
+FOB*PP
+N1*ST*Depot 7*92*0007
+N3*1 Main Street
+N4*Ames*IA*50010
+N1*SF*Maker*92*55
+CUR*SE*USD
+SAC*C*D240***500
+HL*2*1*O*1
+PRF*4500012*R1**20261102
+PID*F****Widgets
+REF*DP*38
+N1*BY*Shop*92*0101
+HL*3*2*T*1
+PO4*4
+MEA*PD*HT*48*IN
+MAN*GM*00106141410000000996
+PAL*1*4*6*24
+HL*4*3*P*1
+PKG*F*68***Carton
+MAN*GM*00106141410000000019
+MAN*CP*1Z999
+HL*5*4*I*0
+LIN*1*UP*036000241457*VN*A-1
+SN1*1*24*EA**24*EA**AC
+SLN*1**I*2*EA****UP*036000291452
+SDQ*EA*92*0101*14*0102*10
+CTT*5*24
+"""
 GROUPS = {"850": "PO", "856": "SH"}
 
 
@@ -58,3 +101,16 @@ def read_back(document: D, release: str = "004010") -> D:
 def at(data: bytes, where: Location) -> str:
     """Return the text that stands at a place."""
     return data[where.offset : where.offset + where.length].decode()
+
+
+def notice_of(*levels: str, release: str = "004010") -> ShipNotice:
+    """A notice of levels such as "1  S", "2 1 O PRF*4500012", "3 2 P MAN*GM*1 REF*LO*1"."""
+    body = ["BSN*00*SH-1*20261120*0601*0001"]
+    for level in levels:
+        number, parent, code, *segments = level.split(" ")
+        body += [f"HL*{number}*{parent}*{code}", *segments]
+    return ShipNotice.read(transaction_set("856", "\n".join(body), release))
+
+
+def numbers(levels: Sequence[Level]) -> list[str]:
+    return [level.number for level in levels]

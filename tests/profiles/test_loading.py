@@ -125,3 +125,15 @@ def test_a_pair_may_cross_where_a_third_clause_says_what_holds(tmp_path: Path) -
     both = f"{clause}id = 'both'\nwhen = {{ mode = 'tl', delivery = 'live' }}\n"
     assert len(faults(tmp_path, live + loads)) == 1
     assert faults(tmp_path, live + loads + both) == []
+
+
+def test_a_convention_is_checked_by_the_type_of_the_documents(tmp_path: Path) -> None:
+    text = """[conventions.850]
+source = "guide"
+times = "ship_to"
+[conventions.850.dates]
+"037" = "ship_not_befor"
+"""
+    (fault,) = faults(tmp_path, text)
+    assert fault.startswith("5: conventions.850#850.dates.037: expected ")
+    assert fault.endswith("got 'ship_not_befor'; did you mean 'ship_not_before'?")

@@ -25,6 +25,7 @@ from edicompliance.profiles.origin import KeyOrigin
 from edicompliance.profiles.points import ANCHORS
 from edicompliance.profiles.scope import DIMENSIONS, Universe
 from edicompliance.profiles.sections import SECTIONS
+from edicompliance.profiles.tables import RULING
 from edicompliance.profiles.tomlfile import KeyPath
 
 BUSINESS: Final = "business"
@@ -94,7 +95,9 @@ class _Builder:
         return str(self.raw.values[key].value) if key in self.raw.values else ""
 
     def provenance(self) -> dict[str, KeyOrigin]:
-        return dict(leaf for key, value in self.raw.values.items() for leaf in value.leaves(key))
+        ruling = {key: self.raw.values[key].origin for key in RULING if key in self.raw.values}
+        body = (leaf for key in self.raw.body for leaf in self.raw.values[key].leaves(key))
+        return {**ruling, **dict(body)}
 
     def body(self) -> BaseModel | None:
         def complain(path: KeyPath, reason: str) -> None:

@@ -126,7 +126,7 @@ def _files(path: Path, label: str, folder: Path) -> list[tuple[TomlFile, Path]]:
     while True:
         file = read_toml(path, label)
         if any(path.resolve() == other.resolve() for _, other in found):
-            raise _extends_fault(file, "goes round in a circle")
+            raise _extends_fault(found[0][0], "goes round in a circle")
         found.insert(0, (file, path))
         below = file.data.get("extends")
         if not isinstance(below, str):

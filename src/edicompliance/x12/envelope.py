@@ -10,16 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from os import PathLike
-from pathlib import Path
 
 from edicompliance.location import Location
 from edicompliance.x12.delimiters import Delimiters
+from edicompliance.x12.events import End, Junk, Run, Start
 from edicompliance.x12.issues import Issue
 from edicompliance.x12.loops import Loop, build_tree, loop_paths
-from edicompliance.x12.reader import End, Junk, Start, iter_events
+from edicompliance.x12.reader import chunks_of, iter_runs
 from edicompliance.x12.schema import Schema, base_release, load_schema, nearest_release
 from edicompliance.x12.segment import Segment
+
+_ENVELOPE_TAGS = frozenset({b"ST", b"SE", b"GS", b"GE", b"IE"})
+"""How the tags begin that open and close: ST, SE, GS, GE, IEA."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,27 +231,36 @@ def parse(
 
     Raises OSError where a path cannot be read, and nothing for bad data.
     """
-    if isinstance(source, str | PathLike):
-        file = file or str(source)
-        source = Path(source).read_bytes()
-    chunks = (source,) if isinstance(source, bytes) else source
+    file, chunks = chunks_of(source, file)
     parts: list[Interchange | Junk] = []
     issues: list[Issue] = []
     gathering: _Gathering | None = None
-    for event in iter_events(chunks, file=file):
+    for event in iter_runs(chunks, file=file):
         if isinstance(event, Start):
             gathering = _Gathering(file)
         elif isinstance(event, Issue):
             issues.append(event)
+        elif gathering is None:
+            if isinstance(event, Junk):
+                parts.append(event)
         elif isinstance(event, End):
-            if gathering is not None:
-                parts.append(gathering.close(event))
+            parts.append(gathering.close(event))
             gathering = None
-        elif gathering is not None:
-            gathering.take(event)
         elif isinstance(event, Junk):
-            parts.append(event)
-    return Transmission(file, tuple(parts), tuple(issues))
+            gathering.lost[event.offset] = event.data
+        else:
+            gathering.take(event)
+    return Transmission(file, tuple(_joined(parts)), tuple(issues))
+
+
+def _joined(parts: Iterable[Interchange | Junk]) -> Iterator[Interchange | Junk]:
+    """The parts, with junk that comes in pieces as one."""
+    for is_junk, group in groupby(parts, lambda part: isinstance(part, Junk)):
+        if is_junk:
+            pieces = [part for part in group if isinstance(part, Junk)]
+            yield Junk(pieces[0].offset, b"".join(piece.data for piece in pieces))
+        else:
+            yield from group
 
 
 def generate(transmission: Transmission) -> bytes:
@@ -273,22 +286,25 @@ class _Gathering:
         self.sets: list[TransactionSet] = []
         self.open: list[Segment] = []
 
-    def take(self, event: Segment | Junk) -> None:
-        if isinstance(event, Junk):
-            self.lost[event.offset] = event.data
-            return
-        self.segments.append(event)
-        tag = event.tag
+    def take(self, run: Run) -> None:
+        for segment in run.segments():
+            self.segments.append(segment)
+            if segment.raw[:2] in _ENVELOPE_TAGS:
+                self.envelope_segment(segment, segment.tag)
+            elif self.open:
+                self.open.append(segment)
+
+    def envelope_segment(self, segment: Segment, tag: str) -> None:
         if tag == "ST":
             self.end_set()
         if tag == "ST" or (self.open and tag not in ("GS", "GE", "IEA")):
-            self.open.append(event)
+            self.open.append(segment)
         if tag in ("SE", "GS", "GE", "IEA"):
             self.end_set()
         if tag in ("GS", "GE", "IEA"):
-            self.end_group(event if tag == "GE" else None)
+            self.end_group(segment if tag == "GE" else None)
         if tag == "GS":
-            self.gs = event
+            self.gs = segment
 
     def end_set(self) -> None:
         if self.open:
@@ -296,7 +312,7 @@ class _Gathering:
             self.open = []
 
     def end_group(self, ge: Segment | None) -> None:
-        if self.gs or self.sets:
+        if self.gs is not None or self.sets:
             self.groups.append(FunctionalGroup(self.gs, ge, tuple(self.sets)))
             self.gs, self.sets = None, []
 

@@ -1,4 +1,4 @@
-"""What the reader hands out, one after the other, as it walks a file.
+r"""What the reader hands out, one after the other, as it walks a file.
 
 `Start`, the segments, `End` make an interchange; `Junk` is what belongs to no segment, and an issue
 says what is wrong. Segments come in runs: most of them are only ever looked at as bytes, so that a

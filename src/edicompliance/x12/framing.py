@@ -221,7 +221,7 @@ class Framing:
         return head, count if lawful else -1
 
     def wrong_binary(self, part: bytes) -> Issue:
-        head, count = self.binary_size(part)
+        _head, count = self.binary_size(part)
         return issue(
             "binary-length-wrong",
             "the binary segment is not as long as it says",

@@ -128,7 +128,7 @@ def issue(
 
 
 def shown(value: str) -> str:
-    """A value for a message: not too long, and printable.
+    r"""A value for a message: not too long, and printable.
 
     >>> shown("O" * 99)[-5:], shown("a\\x1bb\\n")
     ('OO...', 'a\\\\x1bb\\\\n')

@@ -49,9 +49,9 @@ def build_tree(segments: Iterable[Segment], schema: Schema | None) -> Loop:
     walker, path = Walker(schema), [root]
     for segment in segments:
         placement = walker.place(segment.tag)
-        del path[placement.depth - placement.opens + 1 :]
-        for frame in walker.frames[len(path) :]:
-            loop = Loop(frame.rule.name)
+        del path[placement.depth - len(placement.opened) + 1 :]
+        for name in placement.opened:
+            loop = Loop(name)
             path[-1].items.append(loop)
             path.append(loop)
         path[-1].items.append(segment)

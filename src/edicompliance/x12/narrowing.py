@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from edicompliance.x12.segment import Segment
+
 _REFERENCE = re.compile(r"([A-Z][A-Z0-9]{1,2}?)(?:\*([^*]+)|([0-9]{2}))?")
 
 
@@ -29,9 +31,17 @@ class Demand:
     def read(cls, text: str) -> Demand:
         """Read `REF*DP`, `BSN05` or `TD5`; raises ValueError for anything else."""
         found = _REFERENCE.fullmatch(text)
-        if found is None:
+        if found is None or found[3] == "00":
             raise ValueError(f"expected a reference like 'REF*DP', 'BSN05' or 'TD5', got {text!r}")
         return cls(found[1], found[2], int(found[3] or 0))
+
+    def is_met_by(self, segment: Segment) -> bool:
+        """Whether `segment` has what is demanded."""
+        if self.tag != segment.tag:
+            return False
+        if self.element:
+            return bool(segment[self.element])
+        return self.qualifier in (None, segment[1])
 
     def __str__(self) -> str:
         if self.element:

@@ -20,6 +20,8 @@ Issue
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
+from os import PathLike
+from pathlib import Path
 
 from edicompliance.location import Location
 from edicompliance.x12.delimiters import LOOKAHEAD, Detected, detect
@@ -33,6 +35,18 @@ MAX_SEGMENT = 64 * 1024
 _BOM = b"\xef\xbb\xbf"
 _FIRST = 16
 """Bytes of junk that an issue shows."""
+
+
+def chunks_of(
+    source: bytes | str | PathLike[str] | Iterable[bytes], file: str | None
+) -> tuple[str | None, Iterable[bytes]]:
+    """What bytes, a path, or chunks of bytes are called, and the chunks they come in."""
+    if isinstance(source, str | PathLike):
+        path = Path(source)
+        return file or str(path), (path.read_bytes(),)
+    if isinstance(source, bytes | bytearray | memoryview):
+        return file, (bytes(source),)
+    return file, source
 
 
 def iter_events(

@@ -97,7 +97,7 @@ class LoopRule:
     def trigger(self) -> str:
         """The tag whose coming starts the loop."""
         first = self.items[0]
-        return first.trigger if isinstance(first, LoopRule) else first.tag
+        return first.tag if isinstance(first, Use) else first.trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def read_set(path: Path) -> Schema:
     for area in ("heading", "detail", "summary"):
         lines = [line for line in table.get(area, "").splitlines() if line.strip()]
         items += _items(lines, path)
-    root = _loop("", True, 1, tuple(items))
+    root = _loop("", True, 1, items)
     segments = read_segments(path.parent / _SEGMENTS)
     unknown = sorted(root.inner - segments.keys())
     if unknown:
@@ -254,8 +254,10 @@ def _items(lines: list[str], path: Path) -> list[Use | LoopRule]:
         inside = lines[at + 1 : end]
         at = end
         if words[0] == "loop" and len(words) == 4 and inside:
-            mandatory, most = _uses(words[2:], line, path)
-            items.append(_loop(words[1], mandatory, most, tuple(_items(inside, path))))
+            rows = _items(inside, path)
+            if not isinstance(rows[0], Use):
+                raise SchemaError(f"{path}: {line.strip()!r}: a loop starts with a segment")
+            items.append(_loop(words[1], *_uses(words[2:], line, path), rows))
         elif _TAG.fullmatch(words[0]) and len(words) == 3 and not inside:
             items.append(Use(words[0], *_uses(words[1:], line, path)))
         else:
@@ -284,16 +286,14 @@ def _most(word: str, place: str) -> int | None:
     return int(word)
 
 
-def _loop(
-    name: str, mandatory: bool, most: int | None, items: tuple[Use | LoopRule, ...]
-) -> LoopRule:
+def _loop(name: str, mandatory: bool, most: int | None, items: list[Use | LoopRule]) -> LoopRule:
     places: dict[str, tuple[int, ...]] = {}
     inner: set[str] = set()
     for index, item in enumerate(items):
         tag = item.trigger if isinstance(item, LoopRule) else item.tag
         places[tag] = (*places.get(tag, ()), index)
         inner |= item.inner if isinstance(item, LoopRule) else {item.tag}
-    return LoopRule(name, mandatory, most, items, places, frozenset(inner))
+    return LoopRule(name, mandatory, most, tuple(items), places, frozenset(inner))
 
 
 # -- the elements of a segment

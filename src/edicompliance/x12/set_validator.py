@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from edicompliance.location import Location
 from edicompliance.x12.elements import ElementChecker
-from edicompliance.x12.issues import Issue, issue
+from edicompliance.x12.issues import Issue, issue, shown
 from edicompliance.x12.narrowing import Demand, Narrowing
+from edicompliance.x12.patterns import Known, patterns_for
 from edicompliance.x12.schema import Schema
 from edicompliance.x12.segment import Segment
 from edicompliance.x12.walker import Placement, Walker
@@ -36,22 +37,46 @@ class SetValidator:
         self.st = st
         self.checker = checker
         self.walker = Walker(schema) if schema else None
-        self.narrowing = narrowing
-        self.owed = set(narrowing.require) if narrowing else set()
+        self.narrowing = narrowing or Narrowing()
+        self.owed = set(self.narrowing.require)
+        self.patterns = patterns_for(schema.release, st.delimiters) if schema else None
+        demands = (*self.narrowing.require, *self.narrowing.forbid)
+        self.narrowed = {one.tag for one in demands}
+        self.known: dict[bytes, Known] = {}
+        if self.patterns is not None:
+            self.known = self.patterns.without(self.narrowed)
+
+    def take_plain(self, raws: list[bytes], start: int) -> int:
+        """Take segments from `start` on as long as they are plainly right; where that ends.
+
+        The segment there is for `take`: it may have something to say of it.
+        """
+        if self.walker is None:
+            return start
+        known, goes_on = self.known, self.walker.goes_on
+        for index in range(start, len(raws)):
+            raw = raws[index]
+            one = known.get(raw[:3])
+            if one is None or one[1](raw) is None or not goes_on(one[0]):
+                return index
+        return len(raws)
 
     def take(self, segment: Segment) -> Iterator[Issue]:
         """The issues of the next segment."""
-        if self.schema is None or self.walker is None:
+        if self.schema is None or self.walker is None or self.patterns is None:
             return
         tag = segment.tag
         placement = self.walker.place(tag)
         if placement.missing or placement.fault:
-            yield from self.misplaced(segment, placement)
+            yield from self.misplaced(segment, placement, self.schema)
         rule = self.schema.segments.get(tag)
         if rule is not None:
-            yield from self.checker.check(segment, rule, self.number(segment))
-        if self.narrowing is not None:
-            yield from self.narrowed(segment, self.narrowing)
+            faults = list(self.checker.check(segment, rule, self.number(segment)))
+            yield from faults
+            if not faults and self.patterns.learn_by(tag):
+                self.known = self.patterns.without(self.narrowed)
+        if tag in self.narrowed:
+            yield from self.narrow(segment)
 
     def finish(self, se: Segment) -> Iterator[Issue]:
         """What is missing once the SE has come."""
@@ -67,59 +92,59 @@ class SetValidator:
         """Ordinal in the set, ST = 1."""
         return segment.number - self.st.number + 1
 
-    def misplaced(self, segment: Segment, placement: Placement) -> Iterator[Issue]:
+    def misplaced(self, segment: Segment, placement: Placement, schema: Schema) -> Iterator[Issue]:
         for tag in placement.missing:
             yield self.missing(tag, segment)
-        if placement.fault is None or self.walker is None or self.schema is None:
-            return
-        message = _WORDS[placement.fault].format(
-            tag=segment.tag,
-            set=self.schema.set_id,
-            release=self.schema.release,
-            first=self.walker.frames[-1].rule.trigger if self.walker.frames[-1].rule.name else "",
-        )
-        where = self.where(segment, len(segment.raw))
-        yield issue(placement.fault, message, where, actual=segment.tag)
+        if placement.fault is not None:
+            message = _WORDS[placement.fault].format(
+                tag=shown(segment.tag),
+                set=schema.set_id,
+                release=schema.release,
+                first=placement.trigger,
+            )
+            where = self.where(segment, segment.tag)
+            yield issue(placement.fault, message, where, actual=shown(segment.tag))
 
     def missing(self, tag: str, before: Segment) -> Issue:
-        message = f"mandatory segment {tag} is missing before {before.tag}"
-        where = self.where(before, 0, tag)
-        return issue("mandatory-segment-missing", message, where, expected=tag, actual=before.tag)
+        after = shown(before.tag)
+        message = f"mandatory segment {tag} is missing before {after}"
+        where = self.where(before, tag, length=0)
+        return issue("mandatory-segment-missing", message, where, expected=tag, actual=after)
 
-    def narrowed(self, segment: Segment, narrowing: Narrowing) -> Iterator[Issue]:
+    # -- the trading partner's demands
+
+    def narrow(self, segment: Segment) -> Iterator[Issue]:
         """What the partner forbids, or requires, of this segment."""
-        for demand in narrowing.forbid:
-            if _meets(demand, segment):
-                where = self.where(segment, len(segment.raw))
+        for demand in self.narrowing.forbid:
+            if demand.is_met_by(segment):
                 message = f"{demand} is not wanted by the trading partner"
-                yield issue("forbidden-by-partner", message, where, actual=segment.text[:60])
-        for demand in narrowing.require:
+                actual = shown(segment[demand.element] if demand.element else segment.text)
+                where = self.where(segment, segment.tag, demand.element)
+                yield issue("forbidden-by-partner", message, where, actual=actual)
+        for demand in self.narrowing.require:
             if demand.tag != segment.tag:
                 continue
-            if _meets(demand, segment):
+            if demand.is_met_by(segment):
                 self.owed.discard(demand)
             elif demand.element:
                 yield self.demanded(demand, segment)
 
     def demanded(self, demand: Demand, segment: Segment) -> Issue:
         message = f"{demand} is required by the trading partner"
-        where = self.where(segment, 0, demand.tag)
+        where = self.where(segment, demand.tag, demand.element, length=0)
         return issue("required-by-partner", message, where, expected=str(demand), actual="")
 
-    def where(self, segment: Segment, length: int, tag: str | None = None) -> Location:
+    def where(
+        self, segment: Segment, tag: str, element: int = 0, *, length: int | None = None
+    ) -> Location:
+        """An element of a segment, or all of it; of length 0 where `tag` belongs before it."""
+        offset, size = segment.span(element)
         return Location(
             file=self.checker.file,
-            offset=segment.offset,
-            length=length,
-            segment=tag or segment.tag,
+            offset=offset,
+            length=size if length is None else length,
+            segment=tag,
             segment_number=segment.number,
             set_segment_number=self.number(segment),
+            element=f"{tag}{element:02d}" if element else None,
         )
-
-
-def _meets(demand: Demand, segment: Segment) -> bool:
-    if demand.tag != segment.tag:
-        return False
-    if demand.element:
-        return bool(segment[demand.element])
-    return demand.qualifier in (None, segment[1])

@@ -12,76 +12,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from os import PathLike
-from pathlib import Path
-from typing import Literal
 
 from edicompliance.location import Location
-from edicompliance.x12.delimiters import Delimiters
 from edicompliance.x12.elements import ElementChecker
-from edicompliance.x12.issues import KINDS, Issue, Level, Severity, issue
+from edicompliance.x12.events import End, Run, Start
+from edicompliance.x12.issues import KINDS, Issue, Severity, issue, shown
 from edicompliance.x12.narrowing import Narrowing
-from edicompliance.x12.reader import End, Start, iter_events
+from edicompliance.x12.reader import chunks_of, iter_runs
+from edicompliance.x12.report import (
+    Accepted,
+    GroupReport,
+    InterchangeReport,
+    Report,
+    SetReport,
+)
 from edicompliance.x12.schema import SegmentRule, base_release, load_schema, load_segments
 from edicompliance.x12.segment import Segment
 from edicompliance.x12.set_validator import SetValidator
 
-Accepted = Literal["A", "E", "R"]
+__all__ = [
+    "Accepted",
+    "GroupReport",
+    "InterchangeReport",
+    "Report",
+    "SetReport",
+    "Validator",
+    "validate",
+]
+
 _NUMBER = re.compile(r"[0-9]{1,10}")
 _OUTSIDE_SETS = frozenset({"TA1", "TA3", "ISB", "ISE"})
-
-
-@dataclass(slots=True)
-class SetReport:
-    """What became of one transaction set."""
-
-    set_id: str
-    control_number: str
-    accepted: Accepted = "A"
-    """A accepted, E accepted with errors, R rejected."""
-
-
-@dataclass(slots=True)
-class GroupReport:
-    """One functional group and its sets."""
-
-    functional_id: str
-    control_number: str
-    release: str
-    sets: list[SetReport] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class InterchangeReport:
-    """One interchange: where it lies, what it holds."""
-
-    control_number: str
-    sender: str
-    receiver: str
-    offset: int
-    delimiters: Delimiters
-    length: int = 0
-    framed: bool = False
-    """Whether it has its IEA."""
-    segments: int = 0
-    groups: list[GroupReport] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Report:
-    """The outcome for one file or stream."""
-
-    file: str | None
-    size: int
-    """Bytes."""
-    interchanges: list[InterchangeReport]
-    issues: list[Issue]
-
-    @property
-    def ok(self) -> bool:
-        """No issue of severity error."""
-        return not any(one.severity == "error" for one in self.issues)
 
 
 def validate(
@@ -90,12 +51,13 @@ def validate(
     file: str | None = None,
     narrowings: dict[str, Narrowing] | None = None,
 ) -> Report:
-    """Validate bytes, a path, or chunks of bytes; see `Validator` for streams without end."""
-    if isinstance(source, str | PathLike):
-        file = file or str(source)
-        source = Path(source).read_bytes()
+    """Validate bytes, a path, or chunks of bytes; see `Validator` for streams without end.
+
+    Raises OSError where a path cannot be read, and nothing for bad data.
+    """
+    file, chunks = chunks_of(source, file)
     validator = Validator(file, narrowings)
-    issues = list(validator.run((source,) if isinstance(source, bytes) else source))
+    issues = list(validator.run(chunks))
     return Report(file, validator.size, validator.interchanges, issues)
 
 
@@ -111,23 +73,24 @@ class Validator:
         self.interchanges: list[InterchangeReport] = []
         self.seen_interchanges: set[tuple[str, str, str]] = set()
         self.checker = ElementChecker(file)
-        self.envelope: _Interchange | None = None
 
     def run(self, chunks: Iterable[bytes]) -> Iterator[Issue]:
         """Every issue of the stream, in the order of the file."""
-        for event in iter_events(self.counted(chunks), file=self.file):
-            if isinstance(event, Segment):
-                if self.envelope is not None:
-                    yield from self.envelope.take(event)
-            elif isinstance(event, Issue):
-                if self.envelope is not None:
-                    self.envelope.blame(event)
+        envelope: _Interchange | None = None
+        for event in iter_runs(self.counted(chunks), file=self.file):
+            if isinstance(event, Issue):
+                if envelope is not None:
+                    envelope.blame(event)
                 yield event
             elif isinstance(event, Start):
-                self.envelope = _Interchange(self, event)
-            elif isinstance(event, End) and self.envelope is not None:
-                yield from self.envelope.close(event)
-                self.envelope = None
+                envelope = _Interchange(self, event)
+            elif envelope is None:
+                continue
+            elif isinstance(event, Run):
+                yield from envelope.take_run(event)
+            elif isinstance(event, End):
+                yield from envelope.close(event)
+                envelope = None
 
     def counted(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         for chunk in chunks:
@@ -151,23 +114,34 @@ class _Interchange:
         self.set_numbers: set[str] = set()
         self.open: SetValidator | None = None
         self.set_report: SetReport | None = None
+        self.told_outside = False
+        self.has_ta1 = False
+
+    def take_run(self, run: Run) -> Iterator[Issue]:
+        """The next segments; those of a set that are plainly right are not even made."""
+        raws, index = run.raws, 0
+        while index < len(raws):
+            if self.open is not None:
+                index = self.open.take_plain(raws, index)
+            if index < len(raws):
+                yield from self.take(run.segment(index))
+                index += 1
+        self.report.segments = run.number + len(run) - 1
 
     def take(self, segment: Segment) -> Iterator[Issue]:
         """The next segment of the interchange."""
         tag = segment.tag
-        if tag == "ISA" and segment.number == 1:
+        if segment.number == 1:
             yield from self.isa_comes(segment)
-            return
-        self.report.segments += 1
-        if tag == "ST":
+        elif tag == "ST":
             yield from self.st_comes(segment)
         elif tag in ("GS", "GE", "IEA"):
-            yield from self.end_set(None)
+            yield from self.set_is_cut_off(segment.offset)
             yield from self.envelope_segment(tag, segment)
         elif self.open is None:
             yield from self.outside(segment)
         elif tag == "SE":
-            yield from self.end_set(segment)
+            yield from self.se_comes(segment, self.open)
         else:
             yield from self.judged(self.open.take(segment))
 
@@ -182,7 +156,6 @@ class _Interchange:
             isa[8].strip(),
             self.start.offset,
             found.delimiters,
-            segments=1,
         )
         self.validator.interchanges.append(self.report)
         if not found.fixed_width:
@@ -194,12 +167,8 @@ class _Interchange:
                 actual=f"{found.length} bytes",
             )
         for char in found.delimiters.clashes:
-            yield self.complain(
-                "delimiters-clash",
-                f"{char!r} cannot be told from data or from another delimiter",
-                isa,
-                actual=char,
-            )
+            message = f"{char!r} cannot be told from data or from another delimiter"
+            yield self.complain("delimiters-clash", message, isa, actual=char)
         key = (isa[6], isa[8], isa[13])
         if key in self.validator.seen_interchanges:
             message = f"interchange control number {isa[13]} comes again from the same sender"
@@ -208,23 +177,25 @@ class _Interchange:
 
     def close(self, end: End) -> Iterator[Issue]:
         """The interchange is over, framed or not."""
-        yield from self.end_set(None)
-        yield from self.end_group(None)
+        yield from self.set_is_cut_off(end.offset)
+        yield from self.group_is_cut_off(end.offset)
         self.report.length = end.offset - self.start.offset
         self.report.framed = end.framed
 
     def envelope_segment(self, tag: str, segment: Segment) -> Iterator[Issue]:
+        self.told_outside = False
+        if tag == "GE":
+            yield from self.ge_comes(segment)
+            return
+        yield from self.group_is_cut_off(segment.offset)
         if tag == "GS":
-            yield from self.end_group(None)
             yield from self.gs_comes(segment)
-        elif tag == "GE":
-            yield from self.end_group(segment)
-        else:
-            yield from self.end_group(None)
-            yield from self.counted("group-count-wrong", segment, self.groups_seen, "groups")
-            yield from self.echoed(
-                "interchange-control-numbers-differ", segment, self.isa, 13, "ISA13"
-            )
+            return
+        groups = {self.groups_seen, len(self.report.groups)}
+        if self.has_ta1 and groups == {0}:
+            groups.add(1)
+        yield from self.counted("group-count-wrong", segment, groups, "groups")
+        yield from self.echoed("interchange-control-numbers-differ", segment, self.isa, 13, "ISA13")
 
     # -- the group
 
@@ -237,79 +208,85 @@ class _Interchange:
         self.rules = load_segments(release) if release else {}
         yield from self.elements(gs)
         if gs[6] in self.group_numbers:
-            message = f"group control number {gs[6]} comes twice in the interchange"
+            message = f"group control number {shown(gs[6])} comes twice in the interchange"
             yield self.complain("group-control-number-repeated", message, gs, 6)
         self.group_numbers.add(gs[6])
 
-    def end_group(self, ge: Segment | None) -> Iterator[Issue]:
-        if self.gs is None or self.group is None:
-            if ge is not None:
-                yield self.complain("group-header-missing", "a GE comes without a GS", ge)
-            return
-        if ge is None:
-            message = f"group {self.gs[6]} has no GE"
-            yield self.complain("group-trailer-missing", message, self.gs, expected="GE")
-        else:
+    def ge_comes(self, ge: Segment) -> Iterator[Issue]:
+        if self.gs is not None and self.group is not None:
             yield from self.elements(ge)
-            yield from self.counted("set-count-wrong", ge, len(self.group.sets), "sets")
+            yield from self.counted("set-count-wrong", ge, {len(self.group.sets)}, "sets")
             yield from self.echoed("group-control-numbers-differ", ge, self.gs, 6, "GS06")
+        elif self.group is None:
+            yield self.complain("group-header-missing", "a GE comes without a GS", ge)
+        self.gs, self.group = None, None
+
+    def group_is_cut_off(self, offset: int) -> Iterator[Issue]:
+        """Where the next group begins or the interchange ends, a GE should have stood."""
+        if self.gs is not None:
+            message = f"group {shown(self.gs[6])} has no GE"
+            yield self.absent("group-trailer-missing", message, "GE", offset)
         self.gs, self.group = None, None
 
     # -- the set
 
     def st_comes(self, st: Segment) -> Iterator[Issue]:
-        yield from self.end_set(None)
+        yield from self.set_is_cut_off(st.offset)
+        self.told_outside = False
         if self.group is None:
             yield self.complain("group-header-missing", "a set stands outside any group", st)
-            self.group = GroupReport("", "", st[3])
-            self.gs = None
+            self.group = GroupReport("", "", "")
+            self.set_numbers = set()
             self.report.groups.append(self.group)
         self.set_report = SetReport(st[1], st[2])
         self.group.sets.append(self.set_report)
-        release = st[3] or self.group.release
+        release = st[3] or (self.group.release if self.gs else f"{self.isa[12]}0")
         schema = load_schema(st[1], release)
         narrowing = self.validator.narrowings.get(st[1])
         self.open = SetValidator(schema, st, self.validator.checker, narrowing)
         if schema is None:
-            message = f"set {st[1]} of release {release or 'unknown'} is not among the tables"
+            message = f"set {shown(st[1])} of release {shown(release) or 'unknown'} has no table"
             yield from self.judged([self.complain("set-not-supported", message, st, 1)])
-        elif schema.group != self.group.functional_id:
+        elif self.gs and schema.group != self.group.functional_id:
             yield self.complain(
                 "functional-id-does-not-suit",
-                f"a {st[1]} stands in a group of {self.group.functional_id or 'no kind'}",
+                f"a {st[1]} stands in a group of {shown(self.group.functional_id) or 'no kind'}",
                 st,
                 1,
                 expected=schema.group,
-                actual=self.group.functional_id,
+                actual=shown(self.group.functional_id),
             )
         if st[2] in self.set_numbers:
-            message = f"set control number {st[2]} comes twice in the group"
+            message = f"set control number {shown(st[2])} comes twice in the group"
             yield from self.judged([self.complain("set-control-number-repeated", message, st, 2)])
         self.set_numbers.add(st[2])
         yield from self.judged(self.open.take(st))
 
-    def end_set(self, se: Segment | None) -> Iterator[Issue]:
-        if self.open is None:
-            return
-        st = self.open.st
-        if se is None:
-            message = f"set {st[1]} {st[2]} has no SE"
-            found = [self.complain("set-trailer-missing", message, st, expected="SE")]
-        else:
-            count = se.number - st.number + 1
-            found = [
-                *self.open.take(se),
-                *self.open.finish(se),
-                *self.counted("segment-count-wrong", se, count, "segments"),
-                *self.echoed("set-control-numbers-differ", se, st, 2, "ST02"),
-            ]
-        yield from self.judged(found)
+    def se_comes(self, se: Segment, validator: SetValidator) -> Iterator[Issue]:
+        st = validator.st
+        yield from self.judged(validator.take(se))
+        yield from self.judged(validator.finish(se))
+        count = {validator.number(se)}
+        yield from self.judged(self.counted("segment-count-wrong", se, count, "segments"))
+        yield from self.judged(self.echoed("set-control-numbers-differ", se, st, 2, "ST02"))
+        self.open, self.set_report = None, None
+
+    def set_is_cut_off(self, offset: int) -> Iterator[Issue]:
+        """Where something else begins, an SE should have stood."""
+        if self.open is not None:
+            st = self.open.st
+            message = f"set {shown(st[1])} {shown(st[2])} has no SE"
+            yield from self.judged([self.absent("set-trailer-missing", message, "SE", offset)])
         self.open, self.set_report = None, None
 
     def outside(self, segment: Segment) -> Iterator[Issue]:
-        if segment.tag not in _OUTSIDE_SETS:
-            message = f"{segment.tag} stands outside any transaction set"
-            yield self.complain("segment-outside-set", message, segment, actual=segment.tag)
+        """A segment in no set; of several in a row only the first is worth a word."""
+        self.has_ta1 = self.has_ta1 or segment.tag == "TA1"
+        if segment.tag not in _OUTSIDE_SETS and not self.told_outside:
+            self.told_outside = True
+            tag = shown(segment.tag)
+            message = f"{tag} stands outside any transaction set"
+            yield self.complain("segment-outside-set", message, segment, actual=tag)
 
     # -- helpers
 
@@ -329,12 +306,13 @@ class _Interchange:
         if rule is not None:
             yield from self.validator.checker.check(segment, rule)
 
-    def counted(self, kind: str, trailer: Segment, count: int, what: str) -> Iterator[Issue]:
-        """A trailer's first element counts what it closes."""
+    def counted(self, kind: str, trailer: Segment, counts: set[int], what: str) -> Iterator[Issue]:
+        """A trailer's first element counts what it closes: one of `counts`, where doubt is."""
         said = trailer[1]
-        if not _NUMBER.fullmatch(said) or int(said) != count:
-            message = f"{trailer.tag}01 says {said or 'nothing'}, there are {count} {what}"
-            yield self.complain(kind, message, trailer, 1, expected=str(count), actual=said)
+        if not _NUMBER.fullmatch(said) or int(said) not in counts:
+            count = min(counts)
+            message = f"{trailer.tag}01 says {shown(said) or 'nothing'}, there are {count} {what}"
+            yield self.complain(kind, message, trailer, 1, expected=str(count), actual=shown(said))
 
     def echoed(
         self, kind: str, trailer: Segment, header: Segment, position: int, name: str
@@ -344,11 +322,15 @@ class _Interchange:
         if sent == back:
             return
         same = _NUMBER.fullmatch(sent) and _NUMBER.fullmatch(back) and int(sent) == int(back)
-        message = f"{trailer.tag}02 {back or 'nothing'} does not repeat {name} {sent}"
+        message = f"{trailer.tag}02 {shown(back) or 'nothing'} does not repeat {name} {shown(sent)}"
         severity: Severity | None = "warning" if same else None
         yield self.complain(
-            kind, message, trailer, 2, expected=sent, actual=back, severity=severity
+            kind, message, trailer, 2, expected=shown(sent), actual=shown(back), severity=severity
         )
+
+    def absent(self, kind: str, message: str, tag: str, offset: int) -> Issue:
+        where = Location(file=self.validator.file, offset=offset, length=0, segment=tag)
+        return issue(kind, message, where, expected=tag)
 
     def complain(
         self,
@@ -362,19 +344,13 @@ class _Interchange:
         severity: Severity | None = None,
     ) -> Issue:
         offset, length = segment.span(position)
-        inside = self.open is not None and segment.number >= self.open.st.number
         where = Location(
             file=self.validator.file,
             offset=offset,
             length=length,
             segment=segment.tag,
             segment_number=segment.number,
-            set_segment_number=segment.number - self.open.st.number + 1
-            if self.open and inside
-            else None,
+            set_segment_number=self.open.number(segment) if self.open else None,
             element=f"{segment.tag}{position:02d}" if position else None,
         )
         return issue(kind, message, where, expected=expected, actual=actual, severity=severity)
-
-
-LEVELS: tuple[Level, ...] = ("unframed", "interchange", "group", "set", "segment", "element")

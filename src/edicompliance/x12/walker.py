@@ -1,9 +1,8 @@
 """Where in its table does a segment belong? The walk through a transaction set's loops.
 
 The next segment goes to the earliest open place: further on in the innermost open loop, a new
-round of that loop, then the same in the loops around it. What fits nowhere is said once and
-changes nothing; a loop whose first segment is missing is entered all the same, so that one fault
-is one complaint.
+round of that loop, then the same in the loops around it. What fits nowhere is said once; a loop
+whose first segment is missing is entered all the same, so that one fault is one complaint.
 
 >>> from edicompliance.x12.schema import load_schema
 >>> walker = Walker(load_schema("850", "004010"))
@@ -13,22 +12,12 @@ is one complaint.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
-from edicompliance.x12.schema import LoopRule, Schema, Use
-
-
-@dataclass(slots=True)
-class Frame:
-    """An open loop: how far it is filled."""
-
-    rule: LoopRule
-    at: int = -1
-    """Index of the item in use; nothing before it can come any more."""
-    count: int = 0
-    """How often the item at `at` was used."""
-    done: set[int] = field(default_factory=set)
-    """The mandatory items that came."""
+from edicompliance.x12.schema import LoopRule, Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,114 +26,250 @@ class Placement:
 
     depth: int
     """How many loops are open around it; 0 = it stands in the set itself."""
-    opens: int = 0
-    """How many loops it opened."""
+    opened: tuple[str, ...] = ()
+    """Names of the loops it opened, the outermost first."""
     fault: str | None = None
     """The name of the issue kind, or None."""
     missing: tuple[str, ...] = ()
     """Tags of mandatory segments that were passed over."""
-    use: Use | None = None
+    trigger: str = ""
+    """Of a loop without its first segment: that segment's tag."""
+
+
+class Spot(NamedTuple):
+    """How far an open loop is."""
+
+    loop: LoopRule
+    at: int
+    """Index of the item in use; -1 before the first."""
+    reached: int
+    """The furthest item so far: what is mandatory up to it has come, or was found missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The way from a state to the next, by one segment."""
+
+    node: Node
+    """The state it leads to."""
+    placement: Placement
+    depth: int = -1
+    """How many loops are around the place it goes to; -1 where it does not move."""
+    again: bool = False
+    """The place is the one in use already, which allows so many uses:"""
+    most: int | None = None
+    inside: tuple[int, ...] = ()
+    """The uses of the places inside it: 1 for each loop it opens."""
+    otherwise: Step | None = None
+    """What happens where the place is full."""
 
 
 class Walker:
-    """The walk of one transaction set."""
+    """The walk of one transaction set: a state, and how often each place in use was used."""
 
     def __init__(self, schema: Schema) -> None:
-        self.schema = schema
-        self.frames = [Frame(schema.root)]
+        self.node = _beginning(schema)
+        self.counts = [0]
 
     def place(self, tag: str) -> Placement:
         """Find the place of the next segment, and go there."""
-        last_full = ""
-        for depth in range(len(self.frames) - 1, -1, -1):
-            frame = self.frames[depth]
-            index, full = _next_index(frame, tag)
-            last_full = full or last_full
-            if index is not None:
-                return self._go(depth, index)
-        if last_full:
-            return self._stay(last_full)
-        return self._lost(tag)
+        step = self.node.step(tag)
+        while step.otherwise and step.most and self.counts[step.depth] >= step.most:
+            step = step.otherwise
+        self._take(step)
+        return step.placement
+
+    def goes_on(self, tag: str) -> bool:
+        """Go to the place of the next segment if that needs no word; else stay, for `place`."""
+        step = self.node.clean.get(tag)
+        if step is None:
+            return False
+        if step.most is not None and self.counts[step.depth] >= step.most:
+            return False
+        self._take(step)
+        return True
 
     def finish(self) -> tuple[str, ...]:
         """The mandatory segments that are still missing at the end."""
-        return self._close(0)
+        return self.node.owed()
 
-    def _stay(self, fault: str) -> Placement:
-        return Placement(len(self.frames) - 1, fault=fault)
+    def _take(self, step: Step) -> None:
+        if step.depth >= 0:
+            counts = self.counts
+            counts[step.depth] = counts[step.depth] + 1 if step.again else 1
+            counts[step.depth + 1 :] = step.inside
+            self.node = step.node
 
-    def _go(self, depth: int, index: int) -> Placement:
-        """Close the loops inside `depth`, move there to `index`, and open what starts there."""
-        missing = self._close(depth + 1)
-        frame = self.frames[depth]
-        missing += _passed(frame, index)
-        same = index == frame.at
-        frame.count = frame.count + 1 if same else 1
-        frame.at = index
-        frame.done.add(index)
-        item = frame.rule.items[index]
-        opens = 0
-        while isinstance(item, LoopRule):
-            frame = Frame(item, 0, 1, {0})
-            self.frames.append(frame)
-            opens += 1
-            item = item.items[0]
-        return Placement(depth + opens, opens, None, missing, item)
 
-    def _close(self, depth: int) -> tuple[str, ...]:
-        """Leave the loops from `depth` inwards; what they still owed is returned."""
-        missing: tuple[str, ...] = ()
-        while len(self.frames) > depth:
-            frame = self.frames.pop()
-            missing += _passed(frame, len(frame.rule.items))
-        if depth == 0:
-            self.frames = [Frame(self.schema.root, len(self.schema.root.items))]
-        return missing
+class Node:
+    """A state of the walk, counts aside. All walks of a table share its nodes.
 
-    def _lost(self, tag: str) -> Placement:
-        """No open place: say why, and enter a loop whose first segment was left out."""
+    There are as many as there are ways to stand in the table; each is made when a walk comes by.
+    """
+
+    __slots__ = ("clean", "nodes", "schema", "stack", "steps")
+
+    def __init__(
+        self, schema: Schema, stack: tuple[Spot, ...], nodes: dict[tuple[Spot, ...], Node]
+    ) -> None:
+        self.schema = schema
+        self.stack = stack
+        self.nodes = nodes
+        self.steps: dict[str, Step] = {}
+        self.clean: dict[str, Step] = {}
+        """Those steps of which there is nothing to say."""
+
+    def step(self, tag: str) -> Step:
+        """Where a segment with `tag` leads."""
+        found = self.steps.get(tag)
+        if found is not None:
+            return found
         if tag not in self.schema.segments:
             return self._stay("unknown-segment")
-        if tag not in self.schema.root.inner:
-            return self._stay("segment-not-in-set")
-        for depth in range(len(self.frames) - 1, -1, -1):
-            frame = self.frames[depth]
-            for index in range(max(frame.at, 0), len(frame.rule.items)):
-                item = frame.rule.items[index]
-                if isinstance(item, LoopRule) and tag in item.places and index != frame.at:
-                    return self._enter(depth, index, tag)
-        return self._stay("segment-out-of-sequence")
+        found = self.steps[tag] = self._find(tag)
+        if not found.placement.fault and not found.placement.missing:
+            self.clean[tag] = found
+        return found
 
-    def _enter(self, depth: int, index: int, tag: str) -> Placement:
-        entered = self._go(depth, index)
-        inside = self._go(entered.depth, self.frames[-1].rule.places[tag][0])
-        return Placement(
-            inside.depth,
-            entered.opens + inside.opens,
-            "loop-without-its-first-segment",
-            entered.missing + inside.missing,
-            inside.use,
+    def owed(self, depth: int = 0) -> tuple[str, ...]:
+        """The mandatory segments still missing in the loops from `depth` inwards."""
+        return tuple(
+            tag
+            for spot in reversed(self.stack[depth:])
+            for tag in _passed(spot, len(spot.loop.items))
         )
 
+    def _find(self, tag: str) -> Step:
+        if tag not in self.schema.root.inner:
+            return self._stay("segment-not-in-set")
+        steps: list[Step] = []
+        full = None
+        for depth, index in self._open_places(tag):
+            step = self._go(depth, index)
+            if step.most == 1:
+                full = step
+                continue
+            steps.append(step)
+            if step.most is None:
+                break
+            full = step
+        if not steps:
+            return self._full(full) if full else self._lost(tag)
+        last = steps.pop()
+        if full and last.most:
+            last = replace(last, otherwise=self._full(full))
+        for step in reversed(steps):
+            last = replace(step, otherwise=last)
+        return last
 
-def _next_index(frame: Frame, tag: str) -> tuple[int | None, str]:
-    """The first place for `tag` at or after where the loop stands; or why a place is full."""
-    full = ""
-    for index in frame.rule.places.get(tag, ()):
-        if index < frame.at:
-            continue
-        item = frame.rule.items[index]
-        if index > frame.at or item.most is None or frame.count < item.most:
-            return index, ""
-        full = "loop-over-max-repeat" if isinstance(item, LoopRule) else "segment-over-max-use"
-    return None, full
+    def _open_places(self, tag: str) -> Iterator[tuple[int, int]]:
+        """The places not passed yet, the innermost loop's first."""
+        for depth in range(len(self.stack) - 1, -1, -1):
+            spot = self.stack[depth]
+            for index in spot.loop.places.get(tag, ()):
+                if index >= max(spot.at, 0):
+                    yield depth, index
+
+    def _go(self, depth: int, index: int, fault: str | None = None) -> Step:
+        """Close the loops inside `depth`, move there to `index`, and open what starts there."""
+        spot = self.stack[depth]
+        item = spot.loop.items[index]
+        again = index == spot.at
+        opened = (Spot(item, 0, 0),) if isinstance(item, LoopRule) else ()
+        placement = Placement(
+            depth + len(opened),
+            tuple(one.loop.name for one in opened),
+            fault,
+            self.owed(depth + 1) + _passed(spot, index),
+        )
+        moved = Spot(spot.loop, index, max(spot.reached, index))
+        node = self._node((*self.stack[:depth], moved, *opened))
+        inside = (1,) * len(opened)
+        return Step(node, placement, depth, again, item.most if again else None, inside)
+
+    def _stay(self, fault: str) -> Step:
+        return Step(self, Placement(len(self.stack) - 1, fault=fault))
+
+    def _full(self, step: Step) -> Step:
+        """All places are in use as often as they may be: one round of a loop more is entered."""
+        if not step.inside:
+            return self._stay("segment-over-max-use")
+        placement = replace(step.placement, fault="loop-over-max-repeat")
+        return replace(step, placement=placement, most=None)
+
+    def _lost(self, tag: str) -> Step:
+        """No open place: it comes too late, or the first segment of its loop was left out.
+
+        A segment that is late by the order of the innermost loop takes that loop back to its
+        place, and one that starts a loop starts it: what belongs to it then follows in order.
+        """
+        late, innermost = "segment-out-of-sequence", len(self.stack) - 1
+        for depth in range(innermost, -1, -1):
+            loop = self.stack[depth].loop
+            if tag in loop.places:
+                index = loop.places[tag][-1]
+                if depth == innermost or isinstance(loop.items[index], LoopRule):
+                    return self._go(depth, index, late)
+                return self._stay(late)
+        for depth in range(innermost, -1, -1):
+            spot = self.stack[depth]
+            for index in range(spot.at + 1, len(spot.loop.items)):
+                item = spot.loop.items[index]
+                if isinstance(item, LoopRule) and tag in item.inner:
+                    return self._enter(depth, index, tag)
+        return self._stay(late)
+
+    def _enter(self, depth: int, index: int, tag: str) -> Step:
+        """Go into a loop ahead, or into one within it, for a segment that does not start it."""
+        step = self._go(depth, index)
+        loop = step.node.stack[-1].loop
+        opened, missing, trigger = step.placement.opened, step.placement.missing, loop.trigger
+        inside = False
+        while not inside:
+            inside = tag in loop.places
+            at = loop.places[tag][0] if inside else _first_with(tag, loop)
+            step = step.node._go(len(step.node.stack) - 1, at)
+            opened += step.placement.opened
+            missing += step.placement.missing
+            loop = step.node.stack[-1].loop
+        fault = "loop-without-its-first-segment"
+        placement = Placement(len(step.node.stack) - 1, opened, fault, missing, trigger)
+        return Step(step.node, placement, depth, inside=(1,) * len(opened))
+
+    def _node(self, stack: tuple[Spot, ...]) -> Node:
+        node = self.nodes.get(stack)
+        if node is None:
+            node = self.nodes[stack] = Node(self.schema, stack, self.nodes)
+        return node
 
 
-def _passed(frame: Frame, index: int) -> tuple[str, ...]:
+def _first_with(tag: str, loop: LoopRule) -> int:
+    """Index of the first loop within `loop` that holds `tag` somewhere."""
+    return next(
+        index
+        for index, item in enumerate(loop.items)
+        if isinstance(item, LoopRule) and tag in item.inner
+    )
+
+
+def _passed(spot: Spot, index: int) -> tuple[str, ...]:
     """Tags of the mandatory items before `index` that never came."""
-    items = frame.rule.items
+    first = spot.reached + 1
     return tuple(
         item.trigger if isinstance(item, LoopRule) else item.tag
-        for at, item in enumerate(items[max(frame.at, 0) : index], max(frame.at, 0))
-        if item.mandatory and at not in frame.done
+        for item in spot.loop.items[first:index]
+        if item.mandatory
     )
+
+
+def _beginning(schema: Schema) -> Node:
+    """The state before the ST."""
+    nodes, stack = _nodes_of(schema.root), (Spot(schema.root, -1, -1),)
+    if stack not in nodes:
+        nodes[stack] = Node(schema, stack, nodes)
+    return nodes[stack]
+
+
+@lru_cache(maxsize=64)
+def _nodes_of(root: LoopRule) -> dict[tuple[Spot, ...], Node]:
+    return {}

@@ -1,0 +1,86 @@
+"""The profiles that are shipped load, keep their own examples, and are what the page says."""
+
+import pickle
+import re
+from pathlib import Path
+
+import pytest
+from tests.profiles.guides import guide, write
+
+from edicompliance.datafolder import profiles_folder
+from edicompliance.errors import ProfileError
+from edicompliance.profiles import (
+    CLAUSE_NAMES,
+    Facts,
+    Resolved,
+    Undecided,
+    check_file,
+    list_profiles,
+    load_profile,
+    run_examples,
+)
+
+SHIPPED = sorted(profiles_folder().glob("*.toml"))
+PAGE = (Path(__file__).parents[2] / "docs" / "profile-language.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_shipped_profile_loads_and_its_examples_come_out(path: Path) -> None:
+    assert check_file(path) == []
+    profile = load_profile(path.stem)
+    assert profile.id == path.stem
+    assert pickle.loads(pickle.dumps(profile)) == profile  # noqa: S301 - our own
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_every_name_of_a_shipped_profile_can_be_asked_for(path: Path) -> None:
+    profile = load_profile(path.stem)
+    for section, name in profile.families:
+        if section not in {"conventions", "narrow"}:
+            assert isinstance(profile.resolve(section, name, Facts()), Resolved | Undecided)
+    for answer in profile.charges(Facts()):
+        assert isinstance(answer, Resolved | Undecided)
+
+
+def test_the_list_is_the_folder() -> None:
+    assert [head.id for head in list_profiles()] == [path.stem for path in SHIPPED]
+    assert all(head.problem is None for head in list_profiles())
+
+
+def test_an_example_that_does_not_come_out_is_told(tmp_path: Path) -> None:
+    profile = guide(
+        tmp_path,
+        """
+[deadlines.ready]
+source = "guide"
+before = "appointment"
+examples = [
+  { appointment = 2026-11-18T14:00:00, observed = 2026-11-18T14:00:00, expect = "pass" },
+  { appointment = 2026-11-18T14:00:00, due = 2026-11-18T15:00:00 },
+  { observed = 2026-11-18T14:00:00 },
+  { observed = 2026-11-18T14:00:00, expect = "cannot tell" },
+]
+""",
+    )
+    assert [fault.partition("example ")[2] for fault in run_examples(profile)] == [
+        "1: observed 2026-11-18 14:00 CST: expected pass, got fail",
+        "2: due: expected 2026-11-18 15:00 CST, got 2026-11-18 14:00 CST",
+        "3: cannot tell: needs appointment",
+    ]
+
+
+def test_the_profiles_on_the_page_load(tmp_path: Path) -> None:
+    whole = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    assert len(whole) == 2
+    for name, text in zip(("acme.toml", "own.toml"), whole, strict=True):
+        assert check_file(write(tmp_path, text, name, head=""), tmp_path) == []
+
+
+def test_the_page_has_every_name_that_rules_ask_for() -> None:
+    names = [name for section in CLAUSE_NAMES.values() for name in section]
+    assert [name for name in names if f"`{name}`" not in PAGE] == []
+
+
+def test_an_id_that_is_not_shipped_is_answered_with_the_nearest() -> None:
+    with pytest.raises(ProfileError, match="did you mean 'example-mart'"):
+        load_profile("exampel-mart")
