@@ -269,7 +269,7 @@ def test_a_set_without_its_beginning_is_no_order() -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(any_record(PurchaseOrder), st.sampled_from(["004010", "005010"]))
 def test_what_is_written_is_read_back(order: PurchaseOrder, release: str) -> None:
     assert read_back(order, release) == order

@@ -92,7 +92,7 @@ def test_an_unknown_id_is_answered_with_the_nearest(tmp_path: Path) -> None:
         load_profile("acmee", folder=tmp_path)
     assert str(error.value) == (
         "acmee: there is no profile of that id; did you mean 'acme'? "
-        "See them all with: edic profile list"
+        "(all of them: edic profile list)"
     )
 
 

@@ -70,11 +70,16 @@ def test_a_complaint_shows_the_place_and_the_remedy(lines: str) -> None:
         ("released .. arrived .. departed", "'..' is not understood here"),
         ("((((((((released))))))))", "too many parentheses"),
         ("released + ² days", "expected a number, got '²'"),
+        ("later of (" * 7 + "released", "too many parentheses"),
+        ("day 2 of the month", "expected 'month', got 'the'"),
+        ("later of (po_date, must_arrive_by) + 2 hours", "hours counted from a date, which has no"),
+        ("(po_date + 1 day) + 2 hours", "hours counted from a date, which has no clock time"),
+        ("must_arrive_by at 17:00 ship_to - 1 day", "'-' is not understood here"),
         ("x" * 500, "a text of 500 characters"),
     ],
 )
 def test_what_is_not_known_is_refused(text: str, first_line: str) -> None:
-    assert complaint(text).splitlines()[0] == first_line
+    assert complaint(text).splitlines()[0].startswith(first_line)
 
 
 def test_a_point_is_no_span() -> None:

@@ -149,7 +149,7 @@ def test_what_finds_nothing_below_is_a_fault(base: Path, keys: str, told: str) -
 def test_a_removal_that_finds_nothing_says_that_the_base_may_have_changed(base: Path) -> None:
     assert fault(base, "", 'remove = ["windows.delivery#drop"]') == (
         "own.toml:5: remove: finds nothing: 'windows.delivery#drop'; "
-        "did you mean 'windows.delivery#live'?; has the base changed?"
+        "did you mean 'windows.delivery#live'; has the base changed?"
     )
 
 
@@ -183,3 +183,28 @@ def test_a_base_that_is_not_there_is_named_in_its_line(tmp_path: Path) -> None:
     assert (
         "own.toml:2: extends: 'acne': there is no profile of that id; did you mean 'acme'?" in told
     )
+
+
+def test_a_clause_may_drop_the_scope_and_the_edition_of_the_one_it_is_like(tmp_path: Path) -> None:
+    text = """
+[editions.otif]
+keyed_to = "po_date"
+source = "guide"
+2024 = { from = 2024-02-01 }
+
+[[windows.ship]]
+id = "new"
+edition = "otif 2024"
+when = { mode = "tl" }
+source = "guide"
+is = ".. ship_not_after"
+
+[[windows.ship]]
+like = "new"
+edition = "always"
+when = {}
+source = "guide"
+"""
+    profile = load_profile(write(tmp_path, text))
+    ship = held(profile.resolve("windows", "ship", Facts(scope={"mode": "ltl"})))
+    assert (ship.id, ship.edition) == ("ship", None)

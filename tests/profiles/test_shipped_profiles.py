@@ -11,6 +11,7 @@ from edicompliance.datafolder import profiles_folder
 from edicompliance.errors import ProfileError
 from edicompliance.profiles import (
     CLAUSE_NAMES,
+    SECTIONS,
     Facts,
     Resolved,
     Undecided,
@@ -60,9 +61,19 @@ examples = [
   { observed = 2026-11-18T14:00:00 },
   { observed = 2026-11-18T14:00:00, expect = "cannot tell" },
 ]
+
+[windows.delivery]
+source = "guide"
+is = "must_arrive_by - 1 day .. must_arrive_by at 17:00"
+examples = [
+  { must_arrive_by = 2026-11-18, opens = 2026-11-17, closes = 2026-11-18T17:00:00-06:00 },
+  { must_arrive_by = 2026-11-18, opens = 2026-11-18 },
+  { must_arrive_by = 2026-11-18, observed = 2026-11-18, expect = "cannot tell" },
+]
 """,
     )
     assert [fault.partition("example ")[2] for fault in run_examples(profile)] == [
+        "2: opens: expected 2026-11-18, got 2026-11-17",
         "1: observed 2026-11-18 14:00 CST: expected pass, got fail",
         "2: due: expected 2026-11-18 15:00 CST, got 2026-11-18 14:00 CST",
         "3: cannot tell: needs appointment",
@@ -79,6 +90,11 @@ def test_the_profiles_on_the_page_load(tmp_path: Path) -> None:
 def test_the_page_has_every_name_that_rules_ask_for() -> None:
     names = [name for section in CLAUSE_NAMES.values() for name in section]
     assert [name for name in names if f"`{name}`" not in PAGE] == []
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_has_a_schema_for_editors(section: str) -> None:
+    assert SECTIONS[section].model_json_schema()["additionalProperties"] is False
 
 
 def test_an_id_that_is_not_shipped_is_answered_with_the_nearest() -> None:

@@ -13,7 +13,8 @@ from edicompliance.cli.inputs import FAIL_ON, RANK, read_chunks
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
 from edicompliance.documents.items import Items, load_items
 from edicompliance.errors import EdiError
-from edicompliance.flows.preship import Batch, check_batches, find_shipments
+from edicompliance.flows.batches import Batch, find_shipments
+from edicompliance.flows.preship import check_batches
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.reports.check import as_json, many_as_json
 from edicompliance.reports.check_text import as_text, many_as_text

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import click
 
 from edicompliance.datafolder import samples_folder
-from edicompliance.flows.preship import Batch, check_batches, find_shipments
+from edicompliance.flows.batches import Batch, find_shipments
+from edicompliance.flows.preship import check_batches
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.reports.check_text import as_text
 from edicompliance.rules.model import CheckResult

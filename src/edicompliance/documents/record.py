@@ -210,8 +210,8 @@ class Record(BaseModel):
                 cls._gather(values, ts, tag, entry)
             elif tag in layout.texts:
                 own.setdefault(tag, entry.head)
-                texts = values.get(layout.texts[tag], ())
-                values[layout.texts[tag]] = texts + tuple(filter(None, entry.head.elements[1:]))
+                texts = filter(None, entry.head.elements[1:])
+                values.setdefault(layout.texts[tag], []).extend(texts)
             elif tag in layout.tags and tag not in own and entry.is_whole:
                 own[tag] = entry.head
                 values |= cls._own_values(ts, tag, entry.head)

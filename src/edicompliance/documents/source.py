@@ -42,7 +42,7 @@ def iter_entries(ts: TransactionSet) -> Iterator[Entry]:
 def settled(entries: Iterable[Entry], known: Container[str]) -> Iterator[Entry]:
     """Yield the entries; of a loop without its first segment, those apart that are `known` here."""
     for entry in entries:
-        if entry.is_whole:
+        if not entry.inside or entry.is_whole:
             yield entry
             continue
         yield from (one for one in entry.inside if one.tag in known)

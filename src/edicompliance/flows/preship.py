@@ -7,7 +7,6 @@ the documents do not say. Files are recognised by their content, not their names
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,80 +15,37 @@ from edicompliance.documents import PurchaseOrder, ShipNotice, read_documents
 from edicompliance.documents.items import Items
 from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts, load_facts
 from edicompliance.errors import EdiError
+from edicompliance.flows.batches import FACTS_FILE, STANDARD_INPUT, Batch
 from edicompliance.profiles import Profile
 from edicompliance.rules.engine import check
 from edicompliance.rules.model import CheckResult
 from edicompliance.x12 import Transmission, parse
 from edicompliance.x12.validator import Validator
 
-FACTS_FILE = "shipment.toml"
-_NOT_EDI = frozenset(
-    {".csv", ".html", ".jpeg", ".jpg", ".json", ".md", ".pdf", ".png", ".toml", ".xlsx", ".zpl"}
-)
 MOST_SHOWN = 200
 """Bytes of a broken place that are kept as evidence."""
 ReadBytes = Callable[[str], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """One shipment's files."""
-
-    path: str
-    """Its folder, or the first of its files."""
-    files: tuple[str, ...]
-
-
-def find_shipments(paths: Sequence[str]) -> tuple[list[Batch], bool]:
-    """The shipments that `paths` mean, and whether they are many.
-
-    Paths given together, or one folder that directly holds EDI files, are one shipment; a folder of
-    folders holds many. Raises `EdiError` where there is nothing.
-    """
-    folders = [path for path in paths if path != "-" and Path(path).is_dir()]
-    if not folders:
-        return [Batch(paths[0], tuple(paths))], False
-    if len(paths) == 1 and not _edi_files(folders[0]):
-        batches = [
-            Batch(str(folder), tuple(_files(str(folder))))
-            for folder in sorted(Path(folders[0]).rglob("*"))
-            if folder.is_dir() and _edi_files(str(folder))
-        ]
-        if not batches:
-            raise EdiError(f"{folders[0]}: expected EDI files, or folders of them, found none")
-        return batches, True
-    files = [file for path in paths for file in (_files(path) if path in folders else [path])]
-    return [Batch(paths[0], tuple(files))], False
-
-
-def _files(folder: str) -> list[str]:
-    """The files of a folder that a check reads, in order."""
-    facts = Path(folder) / FACTS_FILE
-    return [*_edi_files(folder), *([str(facts)] if facts.is_file() else [])]
-
-
-def _edi_files(folder: str) -> list[str]:
-    return sorted(
-        str(path)
-        for path in Path(folder).iterdir()
-        if path.is_file() and path.suffix.lower() not in _NOT_EDI and path.name[0] != "."
-    )
-
-
 def load_shipment(
     batch: Batch, *, items: Items | None = None, read: ReadBytes | None = None
 ) -> Shipment:
-    """Read a shipment's files. Bad EDI becomes faults of the shipment; a bad TOML file raises."""
+    """Read a shipment's files.
+
+    Bad EDI becomes faults of the shipment. Raises `EdiError` for a bad TOML file and where there is
+    nothing to judge, `OSError` for a file that cannot be read.
+    """
+    if batch.problem is not None:
+        raise batch.problem
     read = read or (lambda path: Path(path).read_bytes())
+    facts_file = _facts_file(batch)
+    facts = load_facts(facts_file) if facts_file else ShipmentFacts()
     orders: list[PurchaseOrder] = []
     notices: list[ShipNotice] = []
     faults: list[SetFault] = []
-    facts, facts_file = ShipmentFacts(), None
+    others: list[str] = []
     for path in batch.files:
-        if path.endswith(".toml"):
-            if facts_file is not None:
-                raise EdiError(f"{path}: a shipment has one {FACTS_FILE}, got {facts_file} too")
-            facts, facts_file = load_facts(path), path
+        if _is_toml(path):
             continue
         data = read(path)
         transmission = parse(data, file=path)
@@ -97,6 +53,9 @@ def load_shipment(
         found = read_documents(transmission)
         orders += [one for one in found.documents if isinstance(one, PurchaseOrder)]
         notices += [one for one in found.documents if isinstance(one, ShipNotice)]
+        others += [one.set_id for one in found.unmodelled]
+    if not orders and not notices and (others or not faults):
+        raise EdiError(_nothing_to_judge(batch, others))
     return Shipment(
         id=_identity(batch, orders, notices),
         path=batch.path,
@@ -107,6 +66,24 @@ def load_shipment(
         items=items,
         faults=tuple(faults),
     )
+
+
+def _is_toml(path: str) -> bool:
+    return path.lower().endswith(".toml")
+
+
+def _facts_file(batch: Batch) -> str | None:
+    """The one file with the facts that the documents do not say."""
+    found = [path for path in batch.files if _is_toml(path)]
+    if len(found) > 1:
+        raise EdiError(f"{found[1]}: expected one {FACTS_FILE} for a shipment, got {found[0]} too")
+    return found[0] if found else None
+
+
+def _nothing_to_judge(batch: Batch, others: Sequence[str]) -> str:
+    sets = ", ".join(sorted(set(others)))
+    found = f"only sets {sets}" if others else "no transaction set"
+    return f"{batch.path}: expected an order (850) or a ship notice (856), found {found}"
 
 
 def syntax_faults(data: bytes, path: str, transmission: Transmission) -> Iterator[SetFault]:
@@ -127,11 +104,10 @@ def syntax_faults(data: bytes, path: str, transmission: Transmission) -> Iterato
 
 
 def _identity(batch: Batch, orders: Sequence[PurchaseOrder], notices: Sequence[ShipNotice]) -> str:
-    if batch.path != "-" and Path(batch.path).is_dir():
+    if batch.path != STANDARD_INPUT and Path(batch.path).is_dir():
         return Path(batch.path).resolve().name
-    if notices:
-        return notices[0].notice_number
-    return orders[0].po_number if orders else Path(batch.path).stem
+    numbers = [*(one.notice_number for one in notices), *(one.po_number for one in orders)]
+    return next(filter(None, numbers), Path(batch.path).stem)
 
 
 def check_batches(

@@ -116,6 +116,12 @@ def _reference(text: str) -> str:
     return text
 
 
+def _params(value: object) -> FrozenMapping[str, Any]:
+    if isinstance(value, Mapping):
+        return FrozenMapping(freeze(value))
+    raise ValueError(f"expected a table, got {shown(value)}")
+
+
 _TEXT: Final = WithJsonSchema({"type": "string"})
 SpanText = Annotated[Span, PlainValidator(_read(parse_span)), _TEXT]
 PointText = Annotated[Point, PlainValidator(_read(parse_point)), _TEXT]
@@ -124,6 +130,9 @@ AllowanceText = Annotated[Allowance, PlainValidator(_read(parse_allowance)), _TE
 TriggerText = Annotated[Trigger, PlainValidator(_read(Trigger.read)), _TEXT]
 Percent = Annotated[Decimal, PlainValidator(parse_percent), _TEXT]
 Code = Annotated[str, PlainValidator(_read(_code)), _TEXT]
+Params = Annotated[
+    FrozenMapping[str, Any], PlainValidator(_params), WithJsonSchema({"type": "object"})
+]
 Reference = Annotated[str, PlainValidator(_read(_reference)), _TEXT]
 
 
@@ -149,7 +158,8 @@ class Window(Body):
     span: SpanText = Field(alias="is")
     """Opening and closing."""
     at: Place | None = None
-    """At whose place its calendar dates are judged."""
+    """At whose place its calendar dates are judged; in a profile that is loaded never None: a
+    window of delivery is judged where the goods arrive, all others where they leave."""
     optional: StrictBool = False
     """Whether an order without these dates has no such window."""
     calendar: StrictStr | None = None
@@ -332,7 +342,7 @@ class RuleBinding(Body):
     """Whether the shipment must not leave, whatever it costs; None: the rule's own."""
     required: StrictBool | None = None
     """Whether the verdict needs this rule to have been checked; None: the rule's own."""
-    params: Annotated[FrozenMapping[str, Any], PlainValidator(freeze)] = FrozenMapping()
+    params: Params = Field(default_factory=FrozenMapping)
     """Parameters; the rule's own type checks them when it is bound."""
 
 

@@ -28,6 +28,9 @@ from edicompliance.profiles.sections import SECTIONS
 from edicompliance.profiles.tables import RULING
 from edicompliance.profiles.tomlfile import KeyPath
 
+ALWAYS: Final = "always"
+"""The edition of a clause that drops the one of the clause it is like."""
+
 BUSINESS: Final = "business"
 """The calendar of a clause that names none."""
 
@@ -46,12 +49,13 @@ def build(raw: RawClause, head: Head, complaints: Complaints) -> Clause | None:
     builder = _Builder(raw, head, complaints)
     body = builder.body()
     when = builder.when()
-    series, editions = builder.edition()
+    edition = builder.edition()
     examples = tuple(builder.examples())
-    if body is None or when is None:
+    if body is None or when is None or edition is None:
         return None
+    series, editions = edition
     disputed = tuple(builder.contested())
-    scope = {**when, **({series.dimension: tuple(editions)} if series else {})}
+    scope = {**when, **({series.dimension: editions} if series else {})}
     return Clause(
         raw.section,
         raw.name,
@@ -60,7 +64,7 @@ def build(raw: RawClause, head: Head, complaints: Complaints) -> Clause | None:
         whole_universe(head).region(scope),
         when,
         series,
-        builder.text("edition"),
+        builder.text("edition") if series else "",
         raw.values["status"].value if "status" in raw.values else None,
         FrozenMapping(builder.provenance()),
         raw.spot.file.label,
@@ -73,10 +77,11 @@ def build(raw: RawClause, head: Head, complaints: Complaints) -> Clause | None:
 
 def with_contested(body: BaseModel, disputed: Sequence[Contested]) -> BaseModel:
     """Return a charge with what others say it costs; any other body as it is."""
-    prices = [one.body.charge for one in disputed if isinstance(one.body, ChargeClause)]
-    if not isinstance(body, ChargeClause) or not any(prices):
+    if not isinstance(body, ChargeClause):
         return body
-    return body.model_copy(update={"contested": tuple(price for price in prices if price)})
+    others = [one.body.charge for one in disputed if isinstance(one.body, ChargeClause)]
+    prices = tuple(price for price in others if price and price != body.charge)
+    return body.model_copy(update={"contested": prices})
 
 
 class _Builder:
@@ -107,6 +112,9 @@ class _Builder:
                 self.raw.spot.complain(self.complaints, reason)
 
         body = validated(self.model, self.data(self.raw.body), complain)
+        if isinstance(body, Window) and body.at is None:
+            place = "ship_to" if self.raw.name == "delivery" else "ship_from"
+            body = body.model_copy(update={"at": place})
         return self.with_calendar(body) if body else None
 
     def data(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,14 +142,13 @@ class _Builder:
 
     def when(self) -> Mapping[str, tuple[str, ...]] | None:
         listed = self.raw.values["when"].value if "when" in self.raw.values else {}
-        found: dict[str, tuple[str, ...]] = {}
-        for name, given in listed.items():
-            words = (given,) if isinstance(given, str) else given
-            if fault := self._fault_of_scope(name, words):
-                self.complain("when", fault)
-            found[name] = words
-        faulty = any(self._fault_of_scope(name, words) for name, words in found.items())
-        return None if faulty else FrozenMapping(found)
+        words = {
+            name: (given,) if isinstance(given, str) else given for name, given in listed.items()
+        }
+        faults = [self._fault_of_scope(name, given) for name, given in words.items()]
+        for fault in filter(None, faults):
+            self.complain("when", fault)
+        return None if any(faults) else FrozenMapping(words)
 
     def _fault_of_scope(self, name: str, words: tuple[str, ...]) -> str | None:
         universe = self.head.universe
@@ -157,14 +164,16 @@ class _Builder:
                 return unknown_word(name, word, known)
         return None
 
-    def edition(self) -> tuple[Series | None, frozenset[str]]:
-        if "edition" not in self.raw.values:
+    def edition(self) -> tuple[Series | None, frozenset[str]] | None:
+        """Return the series and its editions, no series for always; None if it is wrong."""
+        text = self.text("edition")
+        if text in {"", ALWAYS}:
             return None, frozenset()
         try:
-            return choose(self.text("edition"), self.head.series)
+            return choose(text, self.head.series)
         except ValueError as error:
             self.complain("edition", str(error))
-            return None, frozenset()
+            return None
 
     def contested(self) -> Iterator[Contested]:
         for dispute in self.raw.disputes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from edicompliance.profiles.bodies import ChargeClause
@@ -14,18 +14,25 @@ from edicompliance.profiles.sections import GATHERED
 
 
 def check_clauses(
-    clauses: Sequence[Clause], universe: Universe, currency: str, complaints: Complaints
+    clauses: Sequence[Clause],
+    names: Collection[tuple[str, str]],
+    universe: Universe,
+    currency: str,
+    complaints: Complaints,
 ) -> None:
-    """Complain about everything that is wrong between clauses."""
+    """Complain about everything that is wrong between clauses.
+
+    `names` are the sections and names of all clauses, those that are not understood among them.
+    """
     for family in families(clauses).values():
         pairs = _gathered(family, universe) if family[0].section in GATHERED else None
         for first, second, place in pairs or _one_wins(family, universe):
             _complain_of_crossing(first, second, place, complaints)
     charges = [(clause, clause.body) for clause in clauses if isinstance(clause.body, ChargeClause)]
-    measures = frozenset(clause.name for clause in clauses if clause.section == "measures")
-    names = frozenset(clause.name for clause, _ in charges)
+    measures = frozenset(name for section, name in names if section == "measures")
+    others = frozenset(name for section, name in names if section == "charges")
     for clause, charge in charges:
-        for key, reason in _faults_of_charge(charge, measures, names, currency):
+        for key, reason in _faults_of_charge(charge, measures, others, currency):
             _complain(clause, key, reason, complaints)
     for clause, way in _circles(charges):
         _complain(clause, "gives_way_to", f"goes round in a circle: {way}", complaints)

@@ -84,6 +84,7 @@ def _without(clauses: list[RawClause], layer: Layer, complaints: Complaints) -> 
             known = [one.spot.key for one in clauses]
             hint = suggest(target, known) if known else "; there is no layer below"
             spot = Spot(layer.file, ("remove",), "remove")
+            hint = hint.removesuffix("?")
             spot.complain(complaints, f"finds nothing: {target!r}{hint}; has the base changed?")
         clauses = kept
     return clauses

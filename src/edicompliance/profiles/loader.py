@@ -49,7 +49,8 @@ def load_profile(
     clauses = stacked(layers, complaints)
     head = layers[-1].head
     understood = built(clauses, head, complaints)
-    check_clauses(understood, whole_universe(head), head.currency, complaints)
+    names = {(clause.section, clause.name) for clause in clauses}
+    check_clauses(understood, names, whole_universe(head), head.currency, complaints)
     complaints.raise_all()
     return Profile(
         id=head.id or path.stem,
@@ -95,16 +96,15 @@ def list_profiles(folder: Path | None = None) -> list[ProfileHead]:
 def find(id_or_path: str | Path, folder: Path) -> tuple[Path, str]:
     """Return where a profile lies, and what messages call its file."""
     text = os.fspath(id_or_path)
-    if isinstance(id_or_path, Path) or text.endswith(_SUFFIX) or os.sep in text:
+    if isinstance(id_or_path, Path) or text.endswith(_SUFFIX) or {"/", os.sep} & set(text):
         return Path(text), text
     path = folder / f"{text}{_SUFFIX}"
     if path.is_file():
         return path, path.name
     known = [one.stem for one in folder.glob(f"*{_SUFFIX}")]
     hint = suggest(text, known) if known else "; there are none"
-    raise ProfileError(
-        text, "", f"there is no profile of that id{hint} See them all with: edic profile list"
-    )
+    reason = f"there is no profile of that id{hint} (all of them: edic profile list)"
+    raise ProfileError(text, "", reason)
 
 
 def _day(as_of: date | str | None) -> date | None:

@@ -130,7 +130,7 @@ class Profile:
         return tuple(answer for answer in answers if answer is not None)
 
     def clauses(self, section: str | None = None) -> Iterator[Clause]:
-        """Yield every clause, or those of a section, in the order of the files."""
+        """Yield every clause, or those of a section, section by section."""
         for (of, _), family in self.families.items():
             if section in {None, of}:
                 yield from family

@@ -7,7 +7,7 @@ the ship notice's dates; an order's dates mean what the retailer's conventions s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
@@ -116,11 +116,17 @@ def calendar_day(records: Sequence[DateTime]) -> date | None:
 def _one(records: Sequence[DateTime], zone: str | None, meaning: str) -> Told | None:
     if not records:
         return None
-    moments = dict.fromkeys(read_date(record, zone) for record in records)
-    if len(moments) > 1:
-        raise CannotTell(f"{len(moments)} different dates are given for {meaning}")
-    evidence = tuple(Evidence.at(one.where("date"), one.raw("date")) for one in records)
-    return Told(next(iter(moments)), evidence)
+    moments = [read_date(record, zone) for record in records]
+    different = {(one.first, one.last, one.day) for one in moments}
+    if len(different) > 1:
+        raise CannotTell(f"{len(different)} different dates are given for {meaning}")
+    return Told(moments[0], tuple(place for record in records for place in _places(record)))
+
+
+def _places(record: DateTime) -> Iterator[Evidence]:
+    yield Evidence.at(record.where("date"), record.raw("date"))
+    if record.raw("time"):
+        yield Evidence.at(record.where("time"), record.raw("time"))
 
 
 class Anchors(Mapping[str, Moment]):
@@ -142,3 +148,35 @@ class Anchors(Mapping[str, Moment]):
     def evidence(self) -> tuple[Evidence, ...]:
         """What told the moments."""
         return tuple(one for told in self._told.values() for one in told.evidence)
+
+
+# -- comparing, and telling it
+
+
+def certain(answer: bool | None) -> bool:
+    """A comparison that could be made; raises `CannotTell` for one that could not."""
+    if answer is None:
+        raise CannotTell("only a date is known, and the limit falls within that day")
+    return answer
+
+
+def clock_of(observed: Moment, limits: Sequence[Moment | None], zone: str | None) -> str:
+    """At whose clock a message tells all its times.
+
+    A limit that is a calendar date is one of its place; else it is `zone`, the place where the
+    thing happens, or where that is not known the clock that the observed time came with.
+    """
+    days = [limit.zone for limit in limits if limit is not None and limit.day is not None]
+    return days[0] if days else zone or observed.zone
+
+
+def at_clock(moment: Moment, clock: str) -> Moment:
+    """The same moment, told at another clock; a calendar date stays as it is.
+
+    >>> from datetime import datetime
+    >>> from edicompliance.documents.times import words
+    >>> noon = at_instant(datetime.fromisoformat("2026-11-18T12:00:00-05:00"))
+    >>> words(at_clock(noon, "America/Chicago"))
+    '2026-11-18 11:00 CST'
+    """
+    return moment if moment.day is not None else replace(moment, zone=clock)

@@ -4,11 +4,11 @@ r"""What the reader hands out, one after the other, as it walks a file.
 says what is wrong. Segments come in runs: most of them are only ever looked at as bytes, so that a
 `Segment` is made when somebody wants one.
 
->>> run = Run([b"N3*1 MAIN ST", b"\\nN4*DALLAS*TX"], 200, 7, Delimiters())
+>>> run = Run([b"N3*1 MAIN ST", b"\nN4*DALLAS*TX"], 200, 7, Delimiters())
 >>> [(one.tag, one.offset, one.number) for one in run.segments()]
 [('N3', 200, 7), ('N4', 214, 8)]
 >>> run.segment(1).lead
-b'\\n'
+b'\n'
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ class Framing:
             return (yield from self.block(end))
         if window.ended:
             return (yield from self.last())
-        if window.at_hand >= self.max_segment + len(self.terminator):
+        if window.at_hand >= self.max_segment + max(len(self.terminator), len(b"ISA")):
             return (yield from self.overlong())
         window.fill()
         return None
@@ -266,6 +266,9 @@ class Framing:
             if binary is not None:
                 yield binary
                 return None
+        header = self.header_within(window.at_hand)
+        if header >= 0:
+            return (yield from self.cut_off(header))
         yield from self.flush()
         start = window.offset
         kept = max(len(self.terminator), len(b"ISA")) - 1
@@ -288,7 +291,7 @@ class Framing:
         return None if ended else False
 
     def next_stop(self) -> tuple[int, bool]:
-        """How far a terminator or another interchange is, -1: not in sight; and whether the first."""
+        """How far the next terminator or interchange is, or -1; and whether it is a terminator."""
         window = self.window
         end = window.buffer.find(self.terminator, window.position)
         length = (end if end >= 0 else len(window.buffer)) - window.position

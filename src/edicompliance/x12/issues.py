@@ -114,7 +114,7 @@ def issue(
     Message, expected and actual come from the data: they are made printable.
     """
     kind = BY_NAME[name]
-    if where.segment and len(where.segment) > _LONGEST_TAG:
+    if where.segment and not (where.segment.isprintable() and len(where.segment) <= _LONGEST_TAG):
         where = replace(where, segment=shown(where.segment), element=None)
     return Issue(
         kind.code,
@@ -130,8 +130,8 @@ def issue(
 def shown(value: str) -> str:
     r"""A value for a message: not too long, and printable.
 
-    >>> shown("O" * 99)[-5:], shown("a\\x1bb\\n")
-    ('OO...', 'a\\\\x1bb\\\\n')
+    >>> shown("O" * 99)[-5:], shown("a\x1bb\n")
+    ('OO...', 'a\\x1bb\\n')
     """
     return printable(value if len(value) <= _MOST_SHOWN else value[: _MOST_SHOWN - 3] + "...")
 

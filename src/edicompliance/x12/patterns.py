@@ -122,7 +122,7 @@ def _value(element: Element, delimiters: Delimiters) -> str | None:
     if element.type in ("AN", "ID"):
         return _text(*sizes, delimiters)
     if element.type[0] == "N":
-        return "-?+[0-9]{%d,%d}+" % sizes
+        return f"-?+[0-9]{{{element.shortest},{element.longest}}}+"
     if element.type == "R":
         return _decimal(*sizes)
     return {"DT": _DATES, "TM": _TIMES}.get(element.type, {}).get(sizes)

@@ -81,7 +81,7 @@ class Use:
 class LoopRule:
     """A loop at its place in a set: it starts with its first segment, the trigger.
 
-    Each stands for itself: two loops are never equal, which makes them quick keys.
+    It is only equal to itself, which makes it a quick key.
     """
 
     name: str
@@ -100,9 +100,9 @@ class LoopRule:
         return first.tag if isinstance(first, Use) else first.trigger
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Schema:
-    """The whole table of one set in one release."""
+    """The whole table of one set in one release; loaded once, it is only equal to itself."""
 
     set_id: str
     release: str

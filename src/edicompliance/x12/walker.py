@@ -68,7 +68,7 @@ class Walker:
     """The walk of one transaction set: a state, and how often each place in use was used."""
 
     def __init__(self, schema: Schema) -> None:
-        self.node = _beginning(schema)
+        self.node = _first_node(schema)
         self.counts = [0]
 
     def place(self, tag: str) -> Placement:
@@ -262,14 +262,7 @@ def _passed(spot: Spot, index: int) -> tuple[str, ...]:
     )
 
 
-def _beginning(schema: Schema) -> Node:
-    """The state before the ST."""
-    nodes, stack = _nodes_of(schema.root), (Spot(schema.root, -1, -1),)
-    if stack not in nodes:
-        nodes[stack] = Node(schema, stack, nodes)
-    return nodes[stack]
-
-
 @lru_cache(maxsize=64)
-def _nodes_of(root: LoopRule) -> dict[tuple[Spot, ...], Node]:
-    return {}
+def _first_node(schema: Schema) -> Node:
+    """The state before the ST."""
+    return Node(schema, (Spot(schema.root, -1, -1),), {})

@@ -1,7 +1,7 @@
 """The part of a stream that is in memory: a window that moves on and never grows with the file.
 
->>> window = Window([b"ISA*", b"00*"])
->>> window.want(3), window.take(3), window.offset, bytes(window.buffer[window.position:])
+>>> window = Window([b"ISA*", b"00*"], block=4)
+>>> window.want(3), window.take(3), window.offset, window.peek(9)
 (4, b'ISA', 3, b'*')
 """
 

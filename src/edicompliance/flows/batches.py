@@ -1,0 +1,123 @@
+"""Which files make one shipment: from the paths of a command line to batches of files.
+
+Paths given together, or one folder that directly holds EDI files, are one shipment; a folder of
+such folders is many. What a file is, its content says, not its name; only files that are certainly
+something else (a label's picture, a spreadsheet) are left out when a folder is read.
+
+>>> find_shipments(["order.edi", "notice.edi", "order.edi"])
+([Batch(path='order.edi', files=('order.edi', 'notice.edi'), problem=None)], False)
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from edicompliance.errors import EdiError
+
+STANDARD_INPUT = "-"
+FACTS_FILE = "shipment.toml"
+_NOT_EDI = frozenset(
+    {
+        ".bmp",
+        ".csv",
+        ".db",
+        ".doc",
+        ".docx",
+        ".eml",
+        ".gif",
+        ".htm",
+        ".html",
+        ".ini",
+        ".jpeg",
+        ".jpg",
+        ".json",
+        ".lnk",
+        ".log",
+        ".md",
+        ".msg",
+        ".pdf",
+        ".png",
+        ".svg",
+        ".tif",
+        ".tiff",
+        ".toml",
+        ".webp",
+        ".xls",
+        ".xlsx",
+        ".xml",
+        ".zip",
+        ".zpl",
+    }
+)
+"""What lies beside EDI files in a shipment's folder and is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One shipment's files."""
+
+    path: str
+    """Its folder, or the first of its files."""
+    files: tuple[str, ...]
+    """In the order in which they are read, each once."""
+    problem: OSError | None = None
+    """Why its folder cannot be read, if so."""
+
+
+def find_shipments(paths: Sequence[str]) -> tuple[list[Batch], bool]:
+    """Return the shipments that `paths` mean, and whether they are many.
+
+    Raises `EdiError` where there is nothing to check, `OSError` for a path that cannot be read.
+    """
+    folders = [path for path in paths if path != STANDARD_INPUT and Path(path).is_dir()]
+    outer = [path for path in folders if not _files(path)]
+    if not outer:
+        files = (file for path in paths for file in (_files(path) if path in folders else [path]))
+        return [Batch(paths[0], tuple(_each_once(files)))], False
+    seen: set[str] = set()
+    batches = [batch for path in outer for batch in _below(path, seen)]
+    if not batches:
+        raise EdiError(f"{outer[0]}: expected EDI files, or folders of them, found none")
+    if other := next((path for path in paths if path not in outer), None):
+        raise EdiError(
+            f"{outer[0]}: expected one shipment, as several paths are one, found a folder of "
+            f"{len(batches)}; check it and {other} one after the other"
+        )
+    return batches, True
+
+
+def _files(folder: str) -> list[str]:
+    """The files of a folder that a check reads, in order."""
+    found = sorted(path for path in Path(folder).iterdir() if path.is_file())
+    edi = [path for path in found if path.name[0] != "." and path.suffix.lower() not in _NOT_EDI]
+    return [str(path) for path in (*edi, *(path for path in found if path.name == FACTS_FILE))]
+
+
+def _below(folder: str, seen: set[str]) -> Iterator[Batch]:
+    """The shipments in the folders below, in order; links are followed, hidden folders are not."""
+    for path in sorted(Path(folder).iterdir()):
+        real = os.path.realpath(path)
+        if path.name[0] == "." or real in seen or not path.is_dir():
+            continue
+        seen.add(real)
+        try:
+            files = _files(str(path))
+        except OSError as problem:
+            yield Batch(str(path), (), problem)
+            continue
+        if files:
+            yield Batch(str(path), tuple(files))
+        yield from _below(str(path), seen)
+
+
+def _each_once(files: Iterable[str]) -> Iterator[str]:
+    """Leave out a file that was named before, in whatever way."""
+    seen: set[str] = set()
+    for file in files:
+        real = file if file == STANDARD_INPUT else os.path.realpath(file)
+        if real not in seen:
+            seen.add(real)
+            yield file
