@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from edicompliance.documents.contents import ShippedLine
     from edicompliance.documents.goods import OrderedComponent, ProductId
     from edicompliance.documents.items import Item, Items
-    from edicompliance.documents.line_matching import By, Target
+    from edicompliance.documents.line_matching import By, Fit
     from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
     from edicompliance.documents.ship_notice import ShipNotice
 
@@ -65,7 +65,7 @@ class LineSheet:
         """Remember why the line cannot be judged; each reason once."""
         self.doubts.setdefault(reason)
 
-    def add(self, target: Target, shipped: Shipped) -> None:
+    def add(self, target: Fit, shipped: Shipped) -> None:
         """Count a row for the line, or for the component of it that was found."""
         component = target.component
         unit = component.unit if component is not None else self.line.unit

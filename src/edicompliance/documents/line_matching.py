@@ -58,7 +58,7 @@ class Substitution:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Fit:
     """What a shipped article is counted for: a line, or one component of a prepack line."""
 
     number: int
@@ -78,14 +78,14 @@ class Target:
 class Found:
     """What fits: one is the answer, none means not on the order, several cannot be told."""
 
-    targets: tuple[Target, ...] = ()
+    targets: tuple[Fit, ...] = ()
     by: By | None = None
     """What they were found by."""
     more: bool = False
     """More fit than are named."""
 
     @property
-    def target(self) -> Target | None:
+    def target(self) -> Fit | None:
         """The answer, when there is one."""
         return self.targets[0] if len(self.targets) == 1 and not self.more else None
 
@@ -102,7 +102,7 @@ class Found:
 class _Entry(NamedTuple):
     """A line or a component, with its numbers."""
 
-    target: Target
+    target: Fit
     ids: Sequence[ProductId]
 
 
@@ -137,7 +137,7 @@ class LineFinder:
 
     def _substitute(self, told: Substitution) -> None:
         for number in self._assigned.get(_plain(told.line_id), ()):
-            line = _Entry(Target(number, self._lines[number]), self._lines[number].ids)
+            line = _Entry(Fit(number, self._lines[number]), self._lines[number].ids)
             _add(self._substitutes, [key_of(told.qualifier, told.value)], line)
 
     def find(self, line_id: str, ids: Sequence[ProductId]) -> Found:
@@ -155,7 +155,7 @@ class LineFinder:
                 return _settle(by, hits, ids, assigned)
         fitting = sorted(assigned)[: _MANY + 1]
         fitting = [n for n in fitting if not _contradict(self._lines[n].ids, ids)]
-        return Found(tuple(Target(n, self._lines[n]) for n in fitting), "assigned id")
+        return Found(tuple(Fit(n, self._lines[n]) for n in fitting), "assigned id")
 
     def _listed(self, ids: Sequence[ProductId]) -> list[tuple[Kind, str]]:
         """Return every number of the same article that the item list knows."""
@@ -179,7 +179,7 @@ def _settle(by: By, hits: list[_Group], ids: Sequence[ProductId], assigned: set[
     return Found(_most_telling([_flat(group) for group in narrow], ids), by)
 
 
-def _most_telling(lists: list[list[_Entry]], ids: Sequence[ProductId]) -> tuple[Target, ...]:
+def _most_telling(lists: list[list[_Entry]], ids: Sequence[ProductId]) -> tuple[Fit, ...]:
     """Return what the numbers that fit the fewest say; a whole line before its components."""
     fewest = min(map(len, lists))
     chosen = {
@@ -213,9 +213,9 @@ def _by_qualifier(ids: Sequence[ProductId]) -> dict[str, set[str]]:
 
 
 def _entries(number: int, line: OrderLine) -> Iterator[_Entry]:
-    yield _Entry(Target(number, line), line.ids)
+    yield _Entry(Fit(number, line), line.ids)
     for place, component in enumerate(line.components, 1):
-        yield _Entry(Target(number, line, component, place), component.ids)
+        yield _Entry(Fit(number, line, component, place), component.ids)
 
 
 def _keys(ids: Sequence[ProductId]) -> list[Key]:

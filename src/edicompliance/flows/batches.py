@@ -19,40 +19,11 @@ from edicompliance.errors import EdiError
 
 STANDARD_INPUT = "-"
 FACTS_FILE = "shipment.toml"
-_NOT_EDI = frozenset(
-    {
-        ".bmp",
-        ".csv",
-        ".db",
-        ".doc",
-        ".docx",
-        ".eml",
-        ".gif",
-        ".htm",
-        ".html",
-        ".ini",
-        ".jpeg",
-        ".jpg",
-        ".json",
-        ".lnk",
-        ".log",
-        ".md",
-        ".msg",
-        ".pdf",
-        ".png",
-        ".svg",
-        ".tif",
-        ".tiff",
-        ".toml",
-        ".webp",
-        ".xls",
-        ".xlsx",
-        ".xml",
-        ".zip",
-        ".zpl",
-    }
-)
-"""What lies beside EDI files in a shipment's folder and is none."""
+_OTHER_FILES = """
+    bmp gif jpeg jpg pdf png svg tif tiff webp zpl
+    csv db doc docx eml htm html ini json lnk log md msg toml xls xlsx xml zip
+"""
+"""Endings of what lies beside EDI files in a shipment's folder and is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +63,13 @@ def find_shipments(paths: Sequence[str]) -> tuple[list[Batch], bool]:
 def _files(folder: str) -> list[str]:
     """The files of a folder that a check reads, in order."""
     found = sorted(path for path in Path(folder).iterdir() if path.is_file())
-    edi = [path for path in found if path.name[0] != "." and path.suffix.lower() not in _NOT_EDI]
-    return [str(path) for path in (*edi, *(path for path in found if path.name == FACTS_FILE))]
+    facts = [path for path in found if path.name == FACTS_FILE]
+    return [str(path) for path in (*filter(_may_be_edi, found), *facts)]
+
+
+def _may_be_edi(path: Path) -> bool:
+    ending = path.suffix.lower().removeprefix(".")
+    return not path.name.startswith(".") and ending not in _OTHER_FILES.split()
 
 
 def _below(folder: str, seen: set[str]) -> Iterator[Batch]:

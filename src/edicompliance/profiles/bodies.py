@@ -5,6 +5,8 @@ profile is loaded, so that a misspelt word is found at the desk and not at the d
 
 >>> Window.model_validate({"is": ".. cancel_after", "at": "ship_from"}).span.closing.text
 'cancel_after'
+>>> print(TierRow.model_validate({"up_to": 1, "is": "warning"}))
+up to 1: warning
 >>> late = ChargeClause.model_validate(
 ...     {"id": "late", "for": ["ASN001"], "each": "shipment", "is": "250 USD"})
 >>> str(late.charge), late.for_codes
@@ -273,6 +275,9 @@ class TierRow(BaseModel):
     def tier(self) -> Tier:
         """The row as charges know it."""
         return Tier(self.charge, above=self.above, from_=self.from_, up_to=self.up_to)
+
+    def __str__(self) -> str:
+        return f"{self.tier.label}: {self.charge}"
 
 
 class ChargeClause(Body):

@@ -256,6 +256,9 @@ class Point:
         calendar = _calendar(context)
         return calendar.next_open(day) if self.roll == "after" else calendar.previous_open(day)
 
+    def __str__(self) -> str:
+        return self.text
+
     def words(self, anchors: Anchors) -> str:
         """Return it for people, each anchor that is known with its time."""
         told = {
@@ -300,6 +303,9 @@ class Span:
         opening = self.opening.evaluate(anchors, context) if self.opening else None
         closing = self.closing.evaluate(anchors, context) if self.closing else None
         return opening, closing
+
+    def __str__(self) -> str:
+        return self.text
 
     def words(self, anchors: Anchors) -> str:
         """Return it for people, each anchor that is known with its time."""

@@ -1,0 +1,59 @@
+"""Words on a terminal: wrapped lines, safe characters, colours.
+
+>>> print("\\n".join(wrapped("  do    ", "mend the label and print it again", 30)))
+  do    mend the label and
+        print it again
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+from edicompliance.x12.issues import printable
+
+_COLORS = {
+    "HOLD": "1;31",
+    "CANNOT-TELL": "1;35",
+    "SHIP-AT-KNOWN-COST": "1;33",
+    "SHIP": "1;32",
+    "strong": "1",
+    "faint": "2",
+}
+"""Verdict or manner -> ANSI code; colour is never the only sign."""
+
+
+def wrapped(head: str, text: str, width: int, *, indent: int | None = None) -> list[str]:
+    """Return `head` and `text` in lines no longer than `width`; further lines stand under the text.
+
+    Words are never broken, so that a path can be copied; what a terminal could take for a command
+    is escaped.
+    """
+    further = " " * (len(head) if indent is None else indent)
+    lines = textwrap.wrap(
+        printable(" ".join(text.split())),
+        width,
+        initial_indent=head,
+        subsequent_indent=further,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return lines or [head.rstrip()]
+
+
+def paint(text: str, manner: str, color: bool) -> str:
+    """Return a text in the colour of a verdict, `strong` or `faint`; unchanged without `color`."""
+    return f"\x1b[{_COLORS[manner]}m{text}\x1b[0m" if color else text
+
+
+def short(text: str, most: int = 60) -> str:
+    """Return a text cut to a length that is readable.
+
+    >>> short("x" * 99, 10)
+    'xxxxxxx...'
+    """
+    return text if len(text) <= most else text[: most - 3] + "..."
+
+
+def plural(count: int, noun: str) -> str:
+    """Return `1 finding`, `2 findings`."""
+    return f"{count} {noun}" + "s" * (count != 1)

@@ -1,0 +1,80 @@
+"""The limits that a guide sets, worked out for one order or one ship notice.
+
+A window has two ends, and each is known, open or in doubt by itself: an order that says by when to
+ship and not from when can be late, and nobody can tell whether it is early.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from edicompliance.documents.doubt import CannotTell
+from edicompliance.documents.times import Moment
+from edicompliance.profiles import Resolved
+from edicompliance.rules.model import Evidence
+
+
+class NotApplicable(Exception):  # noqa: N818 - an outcome, not an error
+    """The guide has no such clause for this shipment."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of a window."""
+
+    moment: Moment | None = None
+    """None: there is no limit on this side."""
+    evidence: tuple[Evidence, ...] = ()
+    """What it was worked out from."""
+    doubt: CannotTell | None = None
+    """Why it cannot be worked out."""
+
+    @property
+    def known(self) -> Moment | None:
+        """The limit; raises `CannotTell` where it is in doubt."""
+        if self.doubt is not None:
+            raise CannotTell(self.doubt.reason)
+        return self.moment
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From when to when, for one order."""
+
+    begin: End
+    end: End
+    resolved: Resolved
+
+    @property
+    def opening(self) -> Moment | None:
+        """Its first moment, None where that side is open; raises `CannotTell`."""
+        return self.begin.known
+
+    @property
+    def closing(self) -> Moment | None:
+        """Its last moment, None where that side is open; raises `CannotTell`."""
+        return self.end.known
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What it was worked out from, each once."""
+        return tuple(dict.fromkeys((*self.begin.evidence, *self.end.evidence)))
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last moment of something."""
+
+    moment: Moment
+    on_limit: bool
+    """Whether the moment itself is too late already ("before")."""
+    counts: str
+    """transmitted, accepted or clean."""
+    resolved: Resolved
+    evidence: tuple[Evidence, ...]
+    """What it was worked out from."""
+
+    @property
+    def word(self) -> str:
+        """`before` or `by`."""
+        return "before" if self.on_limit else "by"

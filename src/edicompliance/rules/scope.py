@@ -1,0 +1,47 @@
+"""What decides which clauses of a guide hold: the facts of an order, or of several together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from edicompliance.documents import Conventions, PurchaseOrder
+from edicompliance.documents.conventions import order_dates, ship_to
+from edicompliance.documents.shipment import Shipment
+from edicompliance.profiles import Facts
+from edicompliance.rules.times import ORDER_DATES, calendar_day
+
+_WORDS = ("mode", "delivery", "programme", "department", "network")
+
+
+def own_facts(shipment: Shipment) -> Facts:
+    """What the supplier says himself, whatever is in the documents."""
+    words = {name: getattr(shipment.facts, name) for name in _WORDS}
+    words["freight"] = shipment.facts.freight_terms
+    return Facts({name: word for name, word in words.items() if word}, {})
+
+
+def order_facts(
+    order: PurchaseOrder, own: Facts, freight: str | None, conventions: Conventions
+) -> Facts:
+    """What is known of one order: the supplier's words, its freight, place and dates."""
+    scope, place = dict(own.scope), ship_to(order, conventions)
+    if freight:
+        scope["freight"] = freight
+    if place and place.code:
+        scope["destination"] = place.code
+    days = {name: calendar_day(order_dates(order, name, conventions)) for name in ORDER_DATES}
+    known = {name: day for name, day in days.items() if day}
+    return Facts(scope, {**known, **({"po_date": order.po_date} if order.po_date else {})})
+
+
+def agreed(facts: Sequence[Facts]) -> Facts:
+    """What several orders agree on; a word on which they differ is not known of all."""
+    first = facts[0]
+    return Facts(
+        {k: v for k, v in first.scope.items() if _all_say((one.scope for one in facts), k, v)},
+        {k: v for k, v in first.dates.items() if _all_say((one.dates for one in facts), k, v)},
+    )
+
+
+def _all_say(tables: Iterable[Mapping[str, object]], key: str, value: object) -> bool:
+    return all(table.get(key) == value for table in tables)
