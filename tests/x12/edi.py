@@ -38,11 +38,9 @@ def interchange(
     body: str, *, set_id: str = "850", group: str = "PO", release: str = "004010"
 ) -> bytes:
     """One set in one group; `body` has a segment a line, and is what stands between ST and SE."""
-    lines = body.split()if "*" not in body else [line.strip() for line in body.splitlines()]
-    inner = [f"ST*{set_id}*0001", *(line for line in lines if line)]
+    inner = [f"ST*{set_id}*0001", *(line.strip() for line in body.splitlines() if line.strip())]
     inner.append(f"SE*{len(inner) + 1}*0001")
-    newer = release >= "005010"
-    head = isa(version=release[:5], repetition="^" if newer else "U")
+    head = isa(version=release[:5], repetition="^" if release >= "005010" else "U")
     gs = f"GS*{group}*SENDER*RECEIVER*20261122*0930*1*X*{release}"
     return head + "".join(f"{one}~" for one in (gs, *inner, "GE*1*1", "IEA*1*000000001")).encode()
 

@@ -4,86 +4,81 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from pathlib import Path
 
 import click
 
 from edicompliance.cli.inputs import FAIL_ON, RANK, read_chunks
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
-from edicompliance.documents.items import Items, load_items
+from edicompliance.cli.options import amount, aware_time, codes
+from edicompliance.cli.terminal import look
+from edicompliance.documents.items import load_items
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import Batch, find_shipments
-from edicompliance.flows.preship import check_batches
-from edicompliance.profiles import Profile, load_profile
+from edicompliance.flows.batches import STANDARD_INPUT, find_shipments
+from edicompliance.flows.preship import Outcome, check_batches
+from edicompliance.profiles import load_profile
 from edicompliance.reports.check import as_json, many_as_json
 from edicompliance.reports.check_text import as_text, many_as_text
 from edicompliance.rules.engine import chosen
 from edicompliance.rules.model import CheckResult
 
-Checked = list[tuple[str, CheckResult]]
+_WORTH_WATCHING = 20
+"""From so many shipments on, a terminal shows how far the check is."""
 
 
-class AwareTime(click.ParamType[datetime]):
-    """A time with its zone, `2026-11-20T06:00-06:00`."""
+@dataclass(slots=True)
+class _Outcomes:
+    """What became of the shipments."""
 
-    name = "time"
-
-    def convert(
-        self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        """Read it, or say how it is written."""
-        try:
-            found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-        except ValueError:
-            found = datetime.min  # noqa: DTZ901 - refused in the next line, as any time without zone
-        if found.utcoffset() is None:
-            self.fail(f"expected a time with its zone, 2026-11-20T06:00-06:00, got {value!r}")
-        return found
-
-
-class Money(click.ParamType[Decimal]):
-    """An amount, not below 0."""
-
-    name = "amount"
-
-    def convert(
-        self, value: str | Decimal, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Decimal:
-        """Read it, or say how it is written."""
-        try:
-            amount = Decimal(value)
-        except InvalidOperation:
-            amount = Decimal(-1)
-        if not amount.is_finite() or amount < 0:
-            self.fail(f"expected an amount such as 250.00, got {value!r}")
-        return amount
-
-
-def _codes(_: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
-    codes = tuple(code for text in value for code in text.replace(",", " ").split())
-    try:
-        chosen(codes)
-    except EdiError as reason:
-        raise click.BadParameter(str(reason), param=param) from reason
-    return codes
+    checked: list[tuple[str, CheckResult]] = field(default_factory=list)
+    unreadable: list[tuple[str, str]] = field(default_factory=list)
+    """Path and reason."""
 
 
 @click.command(
     epilog="""\b
 Examples:
   edic check order.edi asn.edi shipment.toml --profile example-mart
-  edic check monday/ --profile my-retailer.toml --select ASN,LBL
-  edic check shipments/ --profile example-mart --format json | jq .summary
+  edic check monday/4506001 --profile my-retailer.toml --select ASN,LBL
+  edic check monday --profile example-mart --format json | jq .summary
+  cat order.edi asn.edi | edic check - --profile example-mart --hold-above 50
+
+\b
+Exit codes:
+  0  nothing at or above --fail-on
+  1  HOLD, CANNOT-TELL, or a finding at or above --fail-on
+  2  the command line is wrong
+  3  could not run, or not for every shipment
 """
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--profile", "profile_name", required=True, metavar="ID|FILE", help="The retailer.")
-@click.option("--now", type=AwareTime(), help="Judge as of this time instead of the clock's.")
-@click.option("--select", multiple=True, callback=_codes, help="Only these codes, or beginnings.")
-@click.option("--ignore", multiple=True, callback=_codes, help="Not these.")
+@click.option(
+    "--profile",
+    "profile_name",
+    required=True,
+    metavar="ID|FILE",
+    help="The retailer: a shipped profile (see edic profile list) or a file of your own.",
+)
+@click.option(
+    "--now",
+    callback=aware_time,
+    metavar="TIME",
+    help="Judge as of this time, as 2026-11-20T06:00-06:00; else checked_at, else the clock.",
+)
+@click.option("--select", multiple=True, callback=codes, metavar="CODES", help="Only these rules.")
+@click.option("--ignore", multiple=True, callback=codes, metavar="CODES", help="Not these rules.")
 @FAIL_ON
-@click.option("--hold-above", type=Money(), help="Mendable faults up to this do not hold.")
+@click.option(
+    "--hold-above",
+    callback=amount,
+    metavar="AMOUNT",
+    help="Hold for a fault that can be mended only if it costs more than this.",
+)
 @click.option("--items", "items_file", metavar="FILE", help="Your item cross-reference.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
@@ -103,29 +98,13 @@ def command(
 
     PATHs given together, or a folder that directly holds EDI files, are one shipment: orders (850),
     a ship notice (856) and a shipment.toml. A folder of folders holds many shipments. A PATH may be
-    - for standard input.
+    - for standard input. CODES are codes of rules or their beginnings: ASN001, or ASN,WIN.
     """
+    if not chosen(select, ignore):
+        raise click.UsageError("--select and --ignore leave no rule to check")
     profile = load_profile(profile_name)
     items = load_items(items_file) if items_file else None
     batches, many = find_shipments(paths)
-    checked, failed = _run(batches, profile, now, items, select, ignore, hold_above)
-    _print(checked, profile, form, many=many)
-    if failed:
-        sys.exit(EXIT_COULD_NOT_RUN)
-    if any(_fails(result, fail_on) for _, result in checked):
-        sys.exit(EXIT_FINDINGS)
-
-
-def _run(
-    batches: list[Batch],
-    profile: Profile,
-    now: datetime | None,
-    items: Items | None,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    hold_above: Decimal | None,
-) -> tuple[Checked, bool]:
-    """Check all, with progress where a person is watching; say on stderr what could not be."""
     outcomes = check_batches(
         batches,
         profile,
@@ -137,33 +116,64 @@ def _run(
         hold_above=hold_above,
         read=lambda path: b"".join(read_chunks(path)),
     )
-    checked: Checked = []
-    failed = False
-    hidden = len(batches) < 20 or not sys.stderr.isatty()
-    with click.progressbar(
-        outcomes, length=len(batches), label="checking", file=sys.stderr, hidden=hidden
-    ) as progress:
-        for path, outcome in progress:
-            if isinstance(outcome, CheckResult):
-                checked.append((path, outcome))
-                continue
-            failed = True
-            reason = outcome.strerror if isinstance(outcome, OSError) else None
-            prefix = f"{getattr(outcome, 'filename', None) or path}: " if reason else ""
-            click.echo(f"edic: {prefix}{reason or outcome}", err=True)
-    return checked, failed
+    with _watched(outcomes, len(batches)) as watched:
+        done = _collect(watched)
+    _print(done, profile.name, paths, form, many=many)
+    if done.unreadable:
+        sys.exit(EXIT_COULD_NOT_RUN)
+    if any(_fails(result, fail_on) for _, result in done.checked):
+        sys.exit(EXIT_FINDINGS)
 
 
-def _print(checked: Checked, profile: Profile, form: str, *, many: bool) -> None:
-    if form == "json":
-        if many:
-            click.echo(json.dumps(many_as_json(checked), indent=2))
-        elif checked:
-            click.echo(json.dumps(as_json(checked[0][1]), indent=2))
+def _watched(outcomes: Iterable[Outcome], length: int) -> AbstractContextManager[Iterable[Outcome]]:
+    """Show on stderr how far it is, where a person is watching and has to wait."""
+    if length < _WORTH_WATCHING or not sys.stderr.isatty():
+        return nullcontext(outcomes)
+    return click.progressbar(outcomes, length=length, label="checking", file=sys.stderr)
+
+
+def _collect(outcomes: Iterable[Outcome]) -> _Outcomes:
+    """Keep what was checked, and say on stderr what could not be."""
+    done = _Outcomes()
+    for path, outcome in outcomes:
+        if isinstance(outcome, CheckResult):
+            done.checked.append((path, outcome))
+        else:
+            done.unreadable.append((path, _reason(path, outcome)))
+    for _, reason in done.unreadable:
+        click.echo(f"edic: {reason}", err=True)
+    return done
+
+
+def _reason(path: str, error: EdiError | OSError) -> str:
+    if isinstance(error, OSError):
+        return f"{error.filename or path}: {error.strerror or error}"
+    return str(error)
+
+
+def _print(
+    done: _Outcomes, profile_name: str, paths: tuple[str, ...], form: str, *, many: bool
+) -> None:
+    if many and form == "json":
+        text = json.dumps(many_as_json(done.checked, done.unreadable), indent=2)
     elif many:
-        click.echo(many_as_text(checked, profile.name), nl=False)
-    elif checked:
-        click.echo(as_text(checked[0][1], profile.name), nl=False)
+        unreadable = [(_below(path, paths), reason) for path, reason in done.unreadable]
+        rows = [(_below(path, paths), result) for path, result in done.checked]
+        text = many_as_text(rows, profile_name, unreadable=unreadable, **look())
+    elif not done.checked:
+        return
+    elif form == "json":
+        text = json.dumps(as_json(done.checked[0][1]), indent=2)
+    else:
+        text = as_text(done.checked[0][1], profile_name, **look())
+    click.echo(text.rstrip("\n"))
+
+
+def _below(path: str, paths: tuple[str, ...]) -> str:
+    """A shipment's folder as seen from the one folder that was given."""
+    if len(paths) > 1 or paths[0] == STANDARD_INPUT:
+        return path
+    return str(Path(path).relative_to(paths[0]))
 
 
 def _fails(result: CheckResult, fail_on: str) -> bool:

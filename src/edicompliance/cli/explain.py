@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import click
 
+from edicompliance.cli.terminal import look
 from edicompliance.errors import EdiError
-from edicompliance.rules.catalogue import RULES, explain
+from edicompliance.reports.rule import as_text, list_text
+from edicompliance.rules.catalogue import RULES, find_rule
 
 
 @click.command(
@@ -21,13 +21,10 @@ Examples:
 def command(code: str | None) -> None:
     """Explain a rule: what it checks, why it costs, how to fix; without CODE, list them all."""
     if code is None:
-        for rule in RULES:
-            click.echo(f"{rule.code}  {rule.name:34} {rule.title}")
+        click.echo(list_text(RULES, **look()), nl=False)
         return
     try:
-        text = explain(code)
+        rule = find_rule(code.upper())
     except EdiError as reason:
-        raise click.BadParameter(str(reason), param_hint="CODE") from reason
-    for paragraph in text.split("\n\n"):
-        click.echo(paragraph if paragraph.startswith("#") else textwrap.fill(paragraph, 88))
-        click.echo()
+        raise click.BadParameter(str(reason), param_hint="CODE") from None
+    click.echo(as_text(rule, **look()), nl=False)

@@ -219,6 +219,10 @@ class _Work:
                 self._read_loose(notice, row)
             else:
                 self._read_row(notice, row, namings[id(row.order)])
+        for level in notice.orphans:
+            reason = f"ship notice {notice.notice_number}: {notice.hierarchy.why_orphan(level)}"
+            for sheet in named:
+                sheet.doubts.setdefault(reason)
         return named
 
     def _name(self, notice: ShipNotice, level: Level, naming: Naming) -> list[_OrderSheet]:

@@ -25,6 +25,8 @@ from edicompliance.x12.validator import Validator
 MOST_SHOWN = 200
 """Bytes of a broken place that are kept as evidence."""
 ReadBytes = Callable[[str], bytes]
+Outcome = tuple[str, CheckResult | EdiError | OSError]
+"""The path of a shipment, and its result or why it could not be read."""
 
 
 def load_shipment(
@@ -121,7 +123,7 @@ def check_batches(
     ignore: Sequence[str] = (),
     hold_above: Decimal | None = None,
     read: ReadBytes | None = None,
-) -> Iterator[tuple[str, CheckResult | EdiError | OSError]]:
+) -> Iterator[Outcome]:
     """Check one shipment after the other; one that cannot be read does not stop the others.
 
     The time of a check is `now`, else the shipment's `checked_at`, else the clock.

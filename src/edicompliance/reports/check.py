@@ -44,14 +44,21 @@ def as_json(result: CheckResult) -> dict[str, Any]:
     }
 
 
-def many_as_json(results: Sequence[tuple[str, CheckResult]]) -> dict[str, Any]:
-    """The checks of many shipments, each with the path of its folder."""
+def many_as_json(
+    results: Sequence[tuple[str, CheckResult]], unreadable: Sequence[tuple[str, str]] = ()
+) -> dict[str, Any]:
+    """The checks of many shipments, each with the path of its folder.
+
+    `unreadable` are the shipments that could not be checked: path and reason.
+    """
     verdicts = Counter(result.verdict for _, result in results)
     return {
         "schema": MANY_SCHEMA,
         "shipments": [{"path": path, **as_json(result)} for path, result in results],
+        "unreadable": [{"path": path, "reason": reason} for path, reason in unreadable],
         "summary": {
             "shipments": len(results),
+            "unreadable": len(unreadable),
             "verdicts": {
                 verdict: verdicts[verdict]
                 for verdict in ("HOLD", "CANNOT-TELL", "SHIP-AT-KNOWN-COST", "SHIP")

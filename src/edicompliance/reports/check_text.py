@@ -1,114 +1,277 @@
-"""A check for people: the verdict and the money first, then what to do, dearest first."""
+"""A check for people: the verdict, the money and what to do first; then each fault, dearest first.
+
+Everything here is words: what is judged and what it costs is decided in `rules`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import PurePath
 
+from edicompliance.documents.times import zone_info
+from edicompliance.reports.advice import advice
 from edicompliance.reports.check import due_time
-from edicompliance.rules.model import CheckResult, Evidence, Finding
+from edicompliance.reports.layout import paint, plural, short, wrapped
+from edicompliance.rules.model import CheckResult, Evidence, Finding, NotChecked
 
-_WIDTH = 9
+MOST_FINDINGS = 100
+"""Findings that the text lists; the JSON has them all."""
+_MOST_PLACES = 6
+_HEAD = " " * 6
+_DETAIL = " " * 10
+_LABEL = 9
+_SOON = timedelta(days=2)
 
 
-def as_text(result: CheckResult, profile_name: str) -> str:
-    """The whole report of one shipment."""
-    lines = [*_head(result, profile_name)]
-    for finding in result.findings:
-        lines += ["", *_finding(finding, result.currency)]
-    lines += ["", *_foot(result)]
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What all lines of one report have in common."""
+
+    result: CheckResult
+    width: int
+    color: bool
+
+    @property
+    def folder(self) -> PurePath | None:
+        """The folder that all files of the evidence lie in; None without one."""
+        folder = PurePath(self.result.shipment.path)
+        files = [one.file for seen in self.result.findings for one in seen.violation.evidence]
+        inside = [PurePath(file).parent == folder for file in files if file is not None]
+        return folder if inside and all(inside) else None
+
+    def row(self, label: str, text: str) -> list[str]:
+        """A labelled line of a finding."""
+        return wrapped(f"{_DETAIL}{label:{_LABEL}}", text, self.width)
+
+
+def as_text(
+    result: CheckResult, profile_name: str, *, width: int = 100, color: bool = False
+) -> str:
+    """Return the whole report of one shipment, in lines of `width` columns."""
+    page = _Page(result, width, color)
+    lines = list(_head(page, profile_name))
+    for finding in result.findings[:MOST_FINDINGS]:
+        lines += ["", *_finding(page, finding)]
+    if (more := len(result.findings) - MOST_FINDINGS) > 0:
+        lines += ["", f"  {plural(more, 'further finding')}: see --format json"]
+    lines += ["", *_foot(page)]
     return "\n".join(lines) + "\n"
 
 
-def many_as_text(results: Sequence[tuple[str, CheckResult]], profile_name: str) -> str:
-    """A table by money: one line a shipment, then the sum."""
-    rows = sorted(results, key=lambda row: row[1].at_risk, reverse=True)
-    lines = [f"{len(rows)} shipments, guide {profile_name}", ""]
-    for path, result in rows:
-        codes = " ".join(sorted({finding.code for finding in result.findings}))
-        lines.append(f"{result.verdict:18} {_sum(result):>14}  {path}" + f"  {codes}" * bool(codes))
-    total = sum((result.at_risk for _, result in rows), Decimal("0.00"))
-    currency = rows[0][1].currency if rows else ""
-    lines += ["", f"{total:,} {currency} at risk"]
-    return "\n".join(lines) + "\n"
+# -- the first lines
 
 
-def _head(result: CheckResult, profile_name: str) -> Iterator[str]:
-    orders = ", ".join(order.po_number for order in result.shipment.orders) or "no order"
-    guide = f"{profile_name}, edition {result.profile_edition}"
-    yield f"{result.verdict}  PO {orders} · {guide}"
-    counts = [
-        f"{_sum(result)} at risk",
-        _plural(len(result.findings), "finding"),
-        f"{len(result.passed)} checks passed",
-        f"{len(result.not_checked)} not checked",
-        f"{len(result.not_applicable)} do not apply",
-    ]
-    if result.unpriced:
-        counts.insert(1, f"{result.unpriced} without a price")
-    yield "      " + " · ".join(counts)
+def _head(page: _Page, profile_name: str) -> Iterator[str]:
+    result, width = page.result, page.width
+    numbers = dict.fromkeys(order.po_number for order in result.shipment.orders)
+    orders = f"PO {', '.join(numbers)}" if numbers else result.shipment.id
+    risk = _risk(result.at_risk, result.currency, result.unpriced)
+    first = wrapped(f"{result.verdict}  ", f"{risk} · {orders}", width, indent=6)
+    yield first[0].replace(result.verdict, paint(result.verdict, result.verdict, page.color), 1)
+    yield from first[1:]
+    for sentence in advice(result):
+        yield from wrapped(_HEAD, sentence, width)
+    counts = (
+        plural(len(result.findings), "finding"),
+        f"{plural(len(result.passed), 'rule')} passed",
+        f"{len(result.not_checked) + len(result.partly_checked)} not checked",
+        f"{len(result.not_applicable)} not applicable",
+    )
+    yield from wrapped(_HEAD, " · ".join(counts), width)
+    edition = f", edition {result.profile_edition}" if result.profile_edition else ""
+    at = _at(_local(result.checked_at, result.shipment.facts.ship_from_zone))
+    yield from wrapped(_HEAD, f"{profile_name}{edition} · as of {at}", width)
+    if page.folder is not None:
+        yield from wrapped(_HEAD, f"files in {page.folder}", width)
 
 
-def _finding(finding: Finding, currency: str) -> Iterator[str]:
-    indent = " " * _WIDTH
+def _risk(money: Decimal, currency: str, unpriced: int) -> str:
+    without = f" and {plural(unpriced, 'fault')} without a price" if unpriced else ""
+    return f"{money:,} {currency} at risk{without}"
+
+
+# -- one finding
+
+
+def _finding(page: _Page, finding: Finding) -> Iterator[str]:
+    seen, result = finding.violation, page.result
+    price = "no price" if finding.money is None else f"{finding.money:,} {result.currency}"
+    mark = "" if finding.severity == "error" else f" [{finding.severity}]"
+    first = wrapped(f"  {finding.code}  ", f"{price}{mark} · {seen.message}", page.width, indent=10)
+    yield first[0].replace(finding.code, paint(finding.code, "strong", page.color), 1)
+    yield from first[1:]
+    yield from _rows(page, finding)
+    for label, one in zip(("see", *[""] * _MOST_PLACES), seen.evidence, strict=False):
+        yield from page.row(label, _place(page, one))
+    if len(seen.evidence) > _MOST_PLACES + 1:
+        yield from page.row("", f"and {len(seen.evidence) - _MOST_PLACES - 1} more places")
+
+
+def _rows(page: _Page, finding: Finding) -> Iterator[str]:
     seen = finding.violation
-    yield f"  {finding.code} {_price(finding, currency)}  [{finding.severity}] {finding.message}"
-    subject = seen.subject
-    about = [
-        f"{word} {value}"
-        for word, value in (
-            ("PO", subject.po),
-            ("line", subject.line),
-            ("item", subject.item),
-            ("store", subject.store),
-            ("SSCC", subject.sscc),
-        )
-        if value
-    ]
-    if about:
-        yield f"{indent}about    {', '.join(about)}"
-    for one in seen.evidence[:6]:
-        yield f"{indent}see      {_evidence(one)}"
-    if len(seen.evidence) > 6:
-        yield f"{indent}         and {len(seen.evidence) - 6} more places"
-    if finding.charge is not None:
-        yield f"{indent}charge   {finding.charge.explanation}"
-    if finding.source is not None:
-        parts = (finding.source.title, finding.source.date, f"grade {finding.source.grade}")
-        yield f"{indent}guide    {', '.join(part for part in parts if part)}"
-    if seen.due is not None:
-        yield f"{indent}due      {due_time(seen.due):%a %Y-%m-%d %H:%M %Z}"
-    yield f"{indent}do       {finding.remedy}"
+    for label, text in (
+        ("expected", seen.expected),
+        ("got", seen.actual),
+        ("but", "; ".join(seen.notes)),
+        ("about", _about(finding)),
+        ("do", finding.remedy),
+        ("due", _due(page, finding)),
+        ("price", finding.charge.explanation if finding.charge else None),
+        ("guide", _guide(finding)),
+    ):
+        if text:
+            yield from page.row(label, text)
 
 
-def _evidence(one: Evidence) -> str:
+def _about(finding: Finding) -> str:
+    subject = finding.violation.subject
+    parts = {
+        "PO": subject.po,
+        "line": subject.line,
+        "item": subject.item,
+        "store": subject.store,
+        "SSCC": subject.sscc,
+    }
+    return ", ".join(f"{word} {value}" for word, value in parts.items() if value)
+
+
+def _due(page: _Page, finding: Finding) -> str:
+    limit = finding.violation.due
+    if limit is None:
+        return ""
+    due = due_time(limit)
+    return f"{_at(due)} ({_from_now(due, page.result.checked_at)})"
+
+
+def _guide(finding: Finding) -> str:
+    source = finding.source
+    if source is None:
+        return ""
+    parts = (source.title, source.date, source.grade and f"grade {source.grade}")
+    return ", ".join(part for part in parts if part)
+
+
+def _place(page: _Page, one: Evidence) -> str:
+    if one.file is None and one.key is None:
+        return f"no {one.reference or 'document'} is given"
+    path = PurePath(one.file or "shipment.toml")
+    file = path.name if page.folder is not None and path.parent == page.folder else str(path)
     if one.key is not None:
-        return f"{one.file}: {one.key} = {one.value}"
-    if one.offset is None:
-        return "the document is missing"
-    value = f" {one.value!r}" if one.value else " (nothing there)"
-    return f"{one.file} byte {one.offset} {one.reference or ''}{value}"
+        return f"{file} {one.key} = {short(one.value)}"
+    value = repr(short(one.value)) if one.value else "(nothing there)"
+    return " ".join(filter(None, (file, f"byte {one.offset}", one.reference, value)))
 
 
-def _foot(result: CheckResult) -> Iterator[str]:
-    if result.latest_safe_ship is not None:
-        yield f"Latest safe ship: {result.latest_safe_ship:%a %Y-%m-%d %H:%M %Z}"
-    else:
-        yield "Latest safe ship: cannot be told"
-    for one in (*result.not_checked, *result.partly_checked):
-        yield f"Not checked: {one.code}  {one.reason}"
+# -- the last lines
+
+
+def _foot(page: _Page) -> Iterator[str]:
+    result, width = page.result, page.width
+    latest = result.latest_safe_ship
+    until = (
+        f"{_at(latest)} ({_from_now(latest, result.checked_at)})" if latest else "cannot be told"
+    )
+    yield from wrapped("Latest safe ship: ", until, width)
+    reasons = _by_reason((*result.not_checked, *result.partly_checked))
+    for reason, codes in reasons.items():
+        yield from wrapped("Not checked: ", f"{' '.join(codes)}: {reason}", width, indent=2)
+    if result.passed:
+        yield from wrapped("Passed: ", " ".join(result.passed), width)
+    if result.not_applicable:
+        yield from wrapped("Not applicable: ", " ".join(result.not_applicable), width)
+    if result.warnings:
+        yield "Nobody sourced, and a line of your own file replaces it:"
     for warning in result.warnings:
-        yield f"Rests on an assumption: {warning}"
+        yield from wrapped("  - ", warning, width)
 
 
-def _price(finding: Finding, currency: str) -> str:
-    money = finding.money
-    return "no price" if money is None else f"{money:,} {currency}"
+def _by_reason(unchecked: Iterable[NotChecked]) -> Mapping[str, list[str]]:
+    reasons: dict[str, list[str]] = {}
+    for one in unchecked:
+        reasons.setdefault(one.reason, []).append(one.code)
+    return reasons
 
 
-def _sum(result: CheckResult) -> str:
-    return f"{result.at_risk:,} {result.currency}"
+# -- times
 
 
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" + "s" * (count != 1)
+def _local(instant: datetime, zone: str | None) -> datetime:
+    return instant.astimezone(zone_info(zone)) if zone else instant
+
+
+def _at(instant: datetime) -> str:
+    return f"{instant:%a %Y-%m-%d %H:%M %Z}".rstrip()
+
+
+def _from_now(instant: datetime, now: datetime) -> str:
+    """How far away it is: `in 5 h 10 min`, `2 days ago`."""
+    distance = abs(instant - now)
+    minutes = int(distance.total_seconds()) // 60
+    if distance >= _SOON:
+        far = f"{minutes // 1440} days"
+    elif minutes >= 60:
+        far = f"{minutes // 60} h" + f" {minutes % 60} min" * bool(minutes % 60)
+    else:
+        far = f"{minutes} min"
+    return f"in {far}" if instant >= now else f"{far} ago"
+
+
+# -- many shipments
+
+
+def many_as_text(
+    results: Sequence[tuple[str, CheckResult]],
+    profile_name: str,
+    *,
+    unreadable: Sequence[tuple[str, str]] = (),
+    width: int = 100,
+    color: bool = False,
+) -> str:
+    """Return one line a shipment, by verdict and then by money, under the sum of them all."""
+    groups: dict[str, list[tuple[str, CheckResult]]] = {
+        verdict: [] for verdict in ("HOLD", "CANNOT-TELL", "SHIP-AT-KNOWN-COST", "SHIP")
+    }
+    for path, result in results:
+        groups[result.verdict].append((path, result))
+    told = [_sum_of(results)] * bool(results)
+    told += [f"{len(rows)} {verdict}" for verdict, rows in groups.items() if rows]
+    told += [f"{len(unreadable)} could not be read"] * bool(unreadable)
+    lines = wrapped("", " · ".join(told), width)
+    lines += wrapped("", f"{plural(len(results), 'shipment')} checked by {profile_name}", width)
+    column = min(max((len(path) for path, _ in results), default=0), width // 2)
+    for verdict, rows in groups.items():
+        if not rows:
+            continue
+        lines += ["", paint(verdict, verdict, color)]
+        for path, result in sorted(rows, key=lambda row: (-row[1].at_risk, -row[1].unpriced)):
+            head = f"{_money(result):>16}  {path:{column}}  "
+            lines += wrapped(head, _why(result), width, indent=18 + column + 2)
+    if unreadable:
+        lines += ["", "COULD NOT BE READ"]
+        for path, reason in unreadable:
+            lines += wrapped(" " * 18, reason if path in reason else f"{path}: {reason}", width)
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _sum_of(results: Sequence[tuple[str, CheckResult]]) -> str:
+    total = sum((result.at_risk for _, result in results), Decimal("0.00"))
+    unpriced = sum(result.unpriced for _, result in results)
+    return _risk(total, results[0][1].currency, unpriced)
+
+
+def _money(result: CheckResult) -> str:
+    if result.unpriced and not result.at_risk:
+        return "no price"
+    return f"{result.at_risk:,} {result.currency}" + "+" * bool(result.unpriced)
+
+
+def _why(result: CheckResult) -> str:
+    codes = " ".join(dict.fromkeys(finding.code for finding in result.findings))
+    if result.verdict != "CANNOT-TELL":
+        return codes
+    unchecked = (*result.not_checked, *result.partly_checked)
+    reasons = "; ".join(dict.fromkeys(one.reason for one in unchecked))
+    return f"{codes}; {reasons}" if codes else reasons

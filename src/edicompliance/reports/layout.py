@@ -1,6 +1,6 @@
-"""Words on a terminal: wrapped lines, safe characters, colours.
+r"""Words on a terminal: wrapped lines, safe characters, colours.
 
->>> print("\\n".join(wrapped("  do    ", "mend the label and print it again", 30)))
+>>> print("\n".join(wrapped("  do    ", "mend the label and print it again", 30)))
   do    mend the label and
         print it again
 """
@@ -30,7 +30,7 @@ def wrapped(head: str, text: str, width: int, *, indent: int | None = None) -> l
     """
     further = " " * (len(head) if indent is None else indent)
     lines = textwrap.wrap(
-        printable(" ".join(text.split())),
+        printable(" ".join(text.strip().splitlines())),
         width,
         initial_indent=head,
         subsequent_indent=further,

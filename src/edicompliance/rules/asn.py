@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from edicompliance.documents import CannotTell, Conventions, PurchaseOrder, ShipNotice
@@ -15,7 +16,7 @@ from edicompliance.documents.times import is_after, words
 from edicompliance.rules import cargo
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
-from edicompliance.rules.win import certain
+from edicompliance.rules.times import at_clock, certain, clock_of
 
 
 def late_ship_notice(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
@@ -110,8 +111,7 @@ def ship_to_differs(shipment: Shipment, params: NoParams, context: Context) -> I
     for notice in shipment.notices:
         for match in context.matching.orders:
             levels = [named.level for named in match.named_by if named.notice is notice]
-            if levels:
-                yield from _place_differs(notice, match.order, levels[0], context)
+            yield from _places_differ(notice, match.order, levels, context)
         yield from _missing_orders(notice, context)
 
 
@@ -144,31 +144,41 @@ def order_missing(shipment: Shipment, params: NoParams, context: Context) -> Ite
 
 
 def _sent_late(notice: ShipNotice, clause: str, after: str, context: Context) -> Iterator[Outcome]:
-    orders = context.orders_of(notice)
-    limit = context.deadline(clause, orders[0] if len(orders) == 1 else None)
+    limit = context.deadline(clause, notice=notice)
     sent = context.sent_at(notice)
     if certain(is_after(sent.moment, limit.moment, on_limit=limit.on_limit)):
-        costs = cargo.known_sum(context.cost(order) for order in orders)
-        moments = (sent.moment, limit.moment)
-        yield Violation(
+        clock = clock_of(sent.moment, [limit.moment], context.zone("ship_from"))
+        observed, wanted = at_clock(sent.moment, clock), at_clock(limit.moment, clock)
+        late = Violation(
             f"the ship notice is sent too late for the {after}",
             evidence=(*limit.evidence, *sent.evidence),
-            expected=f"{limit.word} {words(limit.moment)}",
-            actual=words(sent.moment),
-            subject=Subject(po=orders[0].po_number if len(orders) == 1 else None),
-            notice=notice.notice_number,
-            due=limit.moment,
+            expected=f"{limit.word} {words(wanted)}",
+            actual=words(observed),
+            due=wanted,
             clause=limit.resolved,
-            cost=costs,
-            counts={
-                "carton": cargo.cartons([notice]),
-                "po": Decimal(len({level.po_number for level in notice.orders}) or 1),
-            },
-            notes=tuple(moment.doubt for moment in moments if moment.doubt),
+            notes=tuple(moment.doubt for moment in (observed, wanted) if moment.doubt),
         )
+        yield _of_all(late, notice, context)
     elif limit.counts != "transmitted":
         done = {"accepted": "accepted by a 997", "clean": "validated without an 824 error"}
         raise CannotTell(f"sent in time; whether it is {done[limit.counts]} in time needs history")
+
+
+def _of_all(fault: Violation, notice: ShipNotice, context: Context) -> Violation:
+    """A fault of a whole ship notice: of all its orders, with their goods and its cartons."""
+    orders = context.all_orders_of(notice)
+    named = [level.po_number.strip() for level in notice.orders]
+    found = [order.po_number for order in orders] if orders else named
+    numbers = tuple(dict.fromkeys(number for number in found if number))
+    costs = [context.cost(order, notice) for order in orders or ()]
+    return replace(
+        fault,
+        subject=Subject(po=numbers[0] if len(numbers) == 1 else None),
+        orders=numbers if len(numbers) > 1 else (),
+        notice=notice.notice_number,
+        cost=cargo.known_sum(costs) if costs else None,
+        counts={"carton": cargo.cartons_on(notice, context.shipment)},
+    )
 
 
 # -- what is on it
@@ -239,23 +249,36 @@ def _order_missing(one: MissingOrder, po: str) -> Violation:
 # -- where it goes
 
 
-def _place_differs(
-    notice: ShipNotice, order: PurchaseOrder, level: Level, context: Context
+def _places_differ(
+    notice: ShipNotice, order: PurchaseOrder, levels: Sequence[Level], context: Context
 ) -> Iterator[Outcome]:
+    """Compare the order's place with that of each level that names it, each place once."""
     wanted = ship_to(order, context.conventions("850", order))
-    said = _notice_place(notice, level, context.conventions("856"))
-    if wanted is None or not wanted.code:
-        raise CannotTell(f"order {order.po_number} has no ship-to code")
-    if said is None or not said.code:
-        raise CannotTell(f"ship notice {notice.notice_number} has no ship-to code")
-    if wanted.code.strip() == said.code.strip():
-        return
+    seen: set[tuple[str, str]] = set()
+    for level in levels:
+        said = _notice_place(notice, level, context.conventions("856"))
+        place = (said.qualifier, said.code.strip()) if said else ("", "")
+        if place in seen:
+            continue
+        seen.add(place)
+        if wanted is None or not wanted.code:
+            yield CannotTell(f"order {order.po_number} has no ship-to code")
+        elif said is None or not said.code:
+            yield CannotTell(f"ship notice {notice.notice_number} has no ship-to code")
+        elif wanted.code.strip() != said.code.strip():
+            yield _place_differs(notice, order, (wanted, said), context)
+
+
+def _place_differs(
+    notice: ShipNotice, order: PurchaseOrder, places: tuple[Party, Party], context: Context
+) -> Outcome:
+    wanted, said = places
     if wanted.qualifier != said.qualifier:
-        raise CannotTell(
+        return CannotTell(
             f"ship-to codes of different kinds: {wanted.qualifier} {wanted.code} on the order, "
             f"{said.qualifier} {said.code} on the notice"
         )
-    yield Violation(
+    return Violation(
         "the ship notice goes to another place than the order",
         evidence=(
             Evidence.at(wanted.where("code"), wanted.raw("code")),
@@ -265,7 +288,7 @@ def _place_differs(
         actual=said.code,
         subject=Subject(po=order.po_number),
         notice=notice.notice_number,
-        cost=context.cost(order),
+        cost=context.cost(order, notice),
         counts={"carton": context.cartons(order)},
     )
 

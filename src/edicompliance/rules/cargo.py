@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
 
 from edicompliance.documents import PurchaseOrder, ShipNotice
@@ -11,6 +11,11 @@ from edicompliance.documents.matching import Matching, OrderMatch
 from edicompliance.documents.purchase_order import OrderLine
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.tally import LineMatch
+
+
+def line_name(match: LineMatch) -> str:
+    """What people call a line: its number in the order, else its ordinal."""
+    return match.line.line_id or str(match.number + 1)
 
 
 def unit_cost(line: OrderLine) -> Decimal | None:
@@ -26,20 +31,27 @@ def ordered_cost(order: PurchaseOrder) -> Decimal | None:
     )
 
 
-def shipped_cost(match: OrderMatch) -> Decimal | None:
-    """What the notices ship of an order, at cost; None where that is in doubt."""
+def shipped_cost(match: OrderMatch, notice: ShipNotice | None = None) -> Decimal | None:
+    """What the notices, or one of them, ship of an order, at cost; None where that is in doubt."""
     if match.doubts:
         return None
-    return known_sum(_line_cost(line) for line in match.lines)
+    return known_sum(line_cost(line, notice) for line in match.lines)
 
 
-def _line_cost(match: LineMatch) -> Decimal | None:
-    cost = unit_cost(match.line)
-    if match.total.doubts:
+def line_cost(match: LineMatch, notice: ShipNotice | None = None) -> Decimal | None:
+    """What ships of a line, at cost; None where that is in doubt."""
+    cost, total = unit_cost(match.line), match.total
+    if total.doubts:
         return None
-    if not match.total.shipped:
+    shipped = total.shipped
+    if notice is not None and any(part.notice is not notice for part in total.parts):
+        if match.components:
+            return None
+        own = (part.quantity for part in total.parts if part.notice is notice)
+        shipped = sum(own, Decimal(0))
+    if not shipped:
         return Decimal(0)
-    return None if cost is None else match.total.shipped * cost
+    return None if cost is None else shipped * cost
 
 
 def cartons(notices: Iterable[ShipNotice]) -> Decimal | None:
@@ -66,24 +78,17 @@ def _carton_count(pack: Level) -> int:
     return sum(mark.sscc_count for mark in pack.marks) or 1
 
 
-def totals(
-    shipment: Shipment, matching: Matching, pos: Collection[str] | None
-) -> dict[str, Decimal | None]:
-    """The counts of the whole shipment, or of the orders with those numbers."""
-    chosen = [one for one in matching.orders if pos is None or one.order.po_number in pos]
-    if pos is None:
-        count = cartons(shipment.notices)
-        if count is None and shipment.facts.cartons is not None:
-            count = Decimal(shipment.facts.cartons)
-    else:
-        count = known_sum(cartons_of(one, matching) for one in chosen)
-    return {
-        "shipment": Decimal(1),
-        "po": Decimal(len(chosen)),
-        "line": Decimal(sum(len(one.order.lines) for one in chosen)),
-        "asn": Decimal(len(shipment.notices)),
-        "carton": count,
-    }
+def cartons_on(notice: ShipNotice, shipment: Shipment) -> Decimal | None:
+    """How many cartons one notice of the shipment announces; None where nobody says."""
+    return announced(shipment) if len(shipment.notices) == 1 else cartons([notice])
+
+
+def announced(shipment: Shipment) -> Decimal | None:
+    """How many cartons the whole shipment has: by its notices, else by the supplier's word."""
+    count = cartons(shipment.notices)
+    if count is None and shipment.facts.cartons is not None:
+        return Decimal(shipment.facts.cartons)
+    return count
 
 
 def quantity_counts(quantity: Decimal | None, unit: str) -> dict[str, Decimal | None]:

@@ -7,24 +7,24 @@ the guide's own terms (the ship window of this order, the deadline of that notic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from edicompliance.charges import Base
 from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
-from edicompliance.documents.conventions import freight_terms, order_dates, ship_to
+from edicompliance.documents.conventions import freight_terms
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.matching import Matching, OrderMatch, match
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.times import Moment, at_instant, moment_from_x12
+from edicompliance.documents.times import at_instant, moment_from_x12
 from edicompliance.profiles import (
     Absent,
     ChargeClause,
     Facts,
+    Point,
     Profile,
     Resolved,
     RuleBinding,
@@ -32,47 +32,15 @@ from edicompliance.profiles import (
     Undecided,
 )
 from edicompliance.rules import cargo
+from edicompliance.rules.limits import Deadline, End, NotApplicable, Window
 from edicompliance.rules.model import Evidence
-from edicompliance.rules.times import ORDER_DATES, Anchors, Clock, Told, calendar_day
+from edicompliance.rules.scope import agreed, order_facts, own_facts
+from edicompliance.rules.times import Anchors, Clock, Told
+from edicompliance.rules.verdict import hardest
 from edicompliance.x12 import Narrowing
 
 Place = Literal["ship_from", "ship_to", "retailer"]
 Terms = Literal["prepaid", "collect"]
-_SCOPE = ("mode", "delivery", "programme", "department", "network")
-_RULE_DEFAULTS = RuleBinding()
-
-
-class NotApplicable(Exception):  # noqa: N818 - an outcome, not an error
-    """The guide has no such clause for this shipment."""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """From when to when, for one order; an open side is None."""
-
-    opening: Moment | None
-    closing: Moment | None
-    resolved: Resolved
-    evidence: tuple[Evidence, ...]
-    """What it was worked out from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """The last moment of something."""
-
-    moment: Moment
-    on_limit: bool
-    """Whether the moment itself is too late already ("before")."""
-    counts: str
-    """transmitted, accepted or clean."""
-    resolved: Resolved
-    evidence: tuple[Evidence, ...]
-
-    @property
-    def word(self) -> str:
-        """`before` or `by`."""
-        return "before" if self.on_limit else "by"
 
 
 @dataclass(frozen=True)
@@ -91,7 +59,7 @@ class Context:
     @classmethod
     def of(cls, shipment: Shipment, profile: Profile, now: datetime) -> Context:
         """The context of a check: documents matched, and those set aside that do not hold."""
-        own = Facts(_own_scope(shipment), {})
+        own = own_facts(shipment)
         matching = match(
             shipment.orders,
             shipment.notices,
@@ -123,34 +91,26 @@ class Context:
         facts = self.shipment.facts
         return facts.ship_from_zone if place == "ship_from" else facts.ship_to_zone
 
-    def facts(self, order: PurchaseOrder | None = None) -> Facts:
+    def facts(self, *orders: PurchaseOrder) -> Facts:
         """What decides which clauses hold: scope words, and the dates editions are keyed to.
 
-        Of a whole shipment it is what its orders agree on.
+        Of several orders it is what they agree on; with none, of all orders of the shipment.
         """
-        return self._facts[id(order)] if order is not None else self._common_facts
+        each = [self._facts[id(order)] for order in orders or self.shipment.orders]
+        return agreed(each) if each else own_facts(self.shipment)
 
     @cached_property
     def _facts(self) -> dict[int, Facts]:
-        return {id(order): self._order_facts(order) for order in self.shipment.orders}
-
-    @cached_property
-    def _common_facts(self) -> Facts:
-        return _agreed(list(self._facts.values()), _own_scope(self.shipment))
-
-    def _order_facts(self, order: PurchaseOrder) -> Facts:
-        conventions, scope = self._base("850"), _own_scope(self.shipment)
-        terms, place = self.freight(order), ship_to(order, conventions)
-        if terms:
-            scope["freight"] = terms
-        if place and place.code:
-            scope["destination"] = place.code
-        days = {
-            anchor: calendar_day(order_dates(order, anchor, conventions))  # type: ignore[arg-type]  # one of ORDER_DATES
-            for anchor in ORDER_DATES
+        own, conventions = own_facts(self.shipment), self._base("850")
+        return {
+            id(order): order_facts(order, own, self.freight(order), conventions)
+            for order in self.shipment.orders
         }
-        dates = {anchor: day for anchor, day in {**days, "po_date": order.po_date}.items() if day}
-        return Facts(scope, dates)
+
+    def facts_of_notice(self, notice: ShipNotice) -> Facts:
+        """What the orders of a notice agree on; of an order that is not given nothing is known."""
+        orders = self.all_orders_of(notice)
+        return self.facts(*orders) if orders else own_facts(self.shipment)
 
     # -- what the documents' qualifiers mean
 
@@ -160,14 +120,15 @@ class Context:
 
     @cached_property
     def _base_conventions(self) -> dict[str, Conventions]:
-        own = Facts(_own_scope(self.shipment), {})
+        own = own_facts(self.shipment)
         return {name: self.profile.conventions(name, own)[0] for name in ("850", "856")}
 
     def conventions(self, set_id: str, order: PurchaseOrder | None = None) -> Conventions:
         """What the qualifiers of an order, or of the shipment's notices, mean."""
         key = (set_id, id(order))
         if key not in self._conventions:
-            self._conventions[key] = self.profile.conventions(set_id, self.facts(order))[0]
+            facts = self.facts(order) if order is not None else self.facts()
+            self._conventions[key] = self.profile.conventions(set_id, facts)[0]
         return self._conventions[key]
 
     @cached_property
@@ -190,9 +151,9 @@ class Context:
 
     # -- what the guide says
 
-    def resolve(self, section: str, name: str, order: PurchaseOrder | None = None) -> Resolved:
-        """The clause in force for an order, or for the shipment."""
-        answer = self.profile.resolve(section, name, self.facts(order))
+    def resolve(self, section: str, name: str, facts: Facts) -> Resolved:
+        """The clause in force."""
+        answer = self.profile.resolve(section, name, facts)
         if isinstance(answer, Undecided):
             raise CannotTell(f"{section}.{name}: {answer.reason}")
         if isinstance(answer, Absent):
@@ -205,21 +166,36 @@ class Context:
 
     def window(self, name: str, order: PurchaseOrder) -> Window:
         """A window of an order; its calendar dates are judged at its own place."""
-        resolved = self.resolve("windows", name, order)
-        clause = resolved.clause
-        place: Place = clause.at or "retailer"
-        anchors = self.anchors(clause.span.anchors, order, place)
-        if clause.optional and len(anchors) < len(clause.span.anchors):
-            raise NotApplicable(f"the order has no such dates: {', '.join(clause.span.anchors)}")
-        times = replace(self._times(resolved), zone=self.zone(place))
-        opening, closing = clause.span.evaluate(anchors, times)
-        return Window(opening, closing, resolved, anchors.evidence)
+        resolved = self.resolve("windows", name, self.facts(order))
+        span = resolved.clause.span
+        begin, end = (self._end(point, order, resolved) for point in (span.opening, span.closing))
+        if begin.is_open and end.is_open:
+            raise NotApplicable(f"the order has no such dates: {', '.join(span.anchors)}")
+        return Window(begin, end, resolved)
 
-    def deadline(self, name: str, order: PurchaseOrder | None) -> Deadline:
-        """A deadline, for an order or for the shipment."""
-        resolved = self.resolve("deadlines", name, order)
+    def _end(self, point: Point | None, order: PurchaseOrder, resolved: Resolved) -> End:
+        """One end of a window; where the clause is optional, no date means no limit."""
+        if point is None:
+            return End()
+        place: Place = resolved.clause.at or "retailer"
+        try:
+            anchors = self.anchors(point.anchors, order, place)
+            if not anchors and resolved.clause.optional:
+                return End()
+            times = replace(self._times(resolved), zone=self.zone(place))
+            return End(point.evaluate(anchors, times), anchors.evidence)
+        except CannotTell as doubt:
+            return End(doubt=doubt)
+
+    def deadline(
+        self, name: str, *, order: PurchaseOrder | None = None, notice: ShipNotice | None = None
+    ) -> Deadline:
+        """A deadline, for an order or for a ship notice."""
+        facts = self.facts_of_notice(notice) if notice is not None else None
+        facts = facts or (self.facts(order) if order is not None else self.facts())
+        resolved = self.resolve("deadlines", name, facts)
         clause = resolved.clause
-        anchors = self.anchors(clause.point.anchors, order, "retailer")
+        anchors = self.anchors(clause.point.anchors, order, "retailer", notice)
         moment = clause.point.evaluate(anchors, self._times(resolved))
         on_limit = clause.before is not None
         return Deadline(moment, on_limit, clause.counts, resolved, anchors.evidence)
@@ -235,9 +211,11 @@ class Context:
         return narrowing
 
     def binding(self, code: str) -> RuleBinding:
-        """How hard the profile takes a rule."""
+        """How hard the profile takes a rule; where that hangs on a missing fact, the hardest."""
         answer = self.profile.binding(code, self.facts())
-        return answer.clause if isinstance(answer, Resolved) else _RULE_DEFAULTS
+        if isinstance(answer, Undecided):
+            return hardest([one.clause for one in answer.candidates])
+        return answer.clause if isinstance(answer, Resolved) else RuleBinding()
 
     def _times(self, resolved: Resolved) -> TimeContext:
         zones = {
@@ -249,26 +227,38 @@ class Context:
 
     # -- when things are, or are planned
 
-    def clock(self, order: PurchaseOrder | None, place: Place) -> Clock:
-        """What tells the anchors, dates of the order judged at `place`."""
-        notices = self.conventions("856")
+    def clock(
+        self, order: PurchaseOrder | None, place: Place, notice: ShipNotice | None = None
+    ) -> Clock:
+        """What tells the anchors, dates of the order judged at `place`.
+
+        Of a notice, or of an order, only the notices it is about tell when things are.
+        """
+        conventions = self.conventions("856")
+        notices = (notice,) if notice is not None else self.notices_of(order)
         return Clock(
-            shipment=self.shipment,
+            shipment=replace(self.shipment, notices=notices),
             now=at_instant(self.now, self.zone(place)),
             order=order,
             conventions=self.conventions("850", order),
-            notice_conventions=notices,
+            notice_conventions=conventions,
             zone=self.zone(place),
-            notice_zone=self.zone(notices.times),
+            notice_zone=self.zone(conventions.times),
         )
 
-    def anchors(self, names: Sequence[str], order: PurchaseOrder | None, place: Place) -> Anchors:
+    def anchors(
+        self,
+        names: Sequence[str],
+        order: PurchaseOrder | None,
+        place: Place,
+        notice: ShipNotice | None = None,
+    ) -> Anchors:
         """The moments that a time of the guide starts from, as far as they are known."""
-        return Anchors(self.clock(order, place), names)
+        return Anchors(self.clock(order, place, notice), names)
 
-    def told(self, anchor: str, place: Place) -> Told:
+    def told(self, anchor: str, place: Place, order: PurchaseOrder | None = None) -> Told:
         """When something is or is planned; raises `CannotTell` where nobody says."""
-        told = self.clock(None, place).tell(anchor)
+        told = self.clock(order, place).tell(anchor)
         if told is None:
             raise CannotTell(f"needs {anchor}")
         return told
@@ -292,15 +282,24 @@ class Context:
         """What the notices ship of an order."""
         return next(one for one in self.matching.orders if one.order is order)
 
-    def cost(self, order: PurchaseOrder) -> Decimal | None:
-        """The goods of an order that ship, at the retailer's cost; None: not known."""
+    def cost(self, order: PurchaseOrder, notice: ShipNotice | None = None) -> Decimal | None:
+        """The goods of an order that ship, or that one notice ships, at the retailer's cost.
+
+        Before there is a ship notice it is all of the order. None: not known.
+        """
         if not self.shipment.notices:
             return cargo.ordered_cost(order)
-        return cargo.shipped_cost(self.match_of(order))
+        return cargo.shipped_cost(self.match_of(order), notice)
 
     def cartons(self, order: PurchaseOrder) -> Decimal | None:
         """The cartons that hold goods of an order; None: not known."""
         return cargo.cartons_of(self.match_of(order), self.matching)
+
+    def is_aboard(self, order: PurchaseOrder) -> bool:
+        """Whether goods of an order ship, or may: a notice that names others only leaves it out."""
+        match = self.match_of(order)
+        sure = self.shipment.notices and not (match.doubts or self.matching.missing)
+        return bool(match.named_by) or not sure
 
     def orders_of(self, notice: ShipNotice) -> tuple[PurchaseOrder, ...]:
         """The orders given that a notice ships."""
@@ -310,6 +309,20 @@ class Context:
             if any(named.notice is notice for named in one.named_by)
         )
 
+    def all_orders_of(self, notice: ShipNotice) -> tuple[PurchaseOrder, ...] | None:
+        """The same, or None where it ships others too, or where that cannot be told."""
+        orders = self.orders_of(notice)
+        numbers = {level.po_number.strip() for level in notice.levels if level.purchase_order}
+        complete = numbers and numbers == {order.po_number.strip() for order in orders}
+        return orders if complete else None
+
+    def notices_of(self, order: PurchaseOrder | None) -> tuple[ShipNotice, ...]:
+        """The ship notices that name an order; all of them where none does."""
+        named = self.match_of(order).named_by if order is not None else ()
+        found = {id(one.notice) for one in named}
+        notices = self.shipment.notices
+        return tuple(one for one in notices if id(one) in found) if found else notices
+
     # -- charges
 
     @property
@@ -317,52 +330,30 @@ class Context:
         """The profile's."""
         return self.profile.currency
 
-    def charges(self, code: str, po: str | None) -> tuple[Resolved[ChargeClause] | Undecided, ...]:
-        """The charges for a rule and an order, and those of which it cannot be told."""
+    def charges(
+        self, code: str, pos: tuple[str, ...] = ()
+    ) -> tuple[Resolved[ChargeClause] | Undecided, ...]:
+        """The charges for a rule and some orders, and those of which it cannot be told."""
         return tuple(
             answer
-            for answer in self._charges_for(po)
+            for answer in self._charges_for(pos)
             if code
             in (answer.for_codes if isinstance(answer, Undecided) else answer.clause.for_codes)
             and not (isinstance(answer, Resolved) and answer.status == "retired")
         )
 
-    def _charges_for(self, po: str | None) -> tuple[Resolved[ChargeClause] | Undecided, ...]:
-        if po not in self._charges:
-            order = next((one for one in self.shipment.orders if one.po_number == po), None)
-            self._charges[po] = self.profile.charges(self.facts(order))
-        return self._charges[po]
+    def _charges_for(self, pos: tuple[str, ...]) -> tuple[Resolved[ChargeClause] | Undecided, ...]:
+        if pos not in self._charges:
+            orders = self.numbered(pos)
+            given = not pos or {one.po_number for one in orders} == set(pos)
+            facts = self.facts(*orders) if given else own_facts(self.shipment)
+            self._charges[pos] = self.profile.charges(facts)
+        return self._charges[pos]
 
     @cached_property
-    def _charges(self) -> dict[str | None, tuple[Resolved[ChargeClause] | Undecided, ...]]:
+    def _charges(self) -> dict[tuple[str, ...], tuple[Resolved[ChargeClause] | Undecided, ...]]:
         return {}
 
-    def base(self, pos: set[str] | None) -> Base:
-        """The counts and sums of the whole shipment, or of the orders with those numbers."""
-        orders = [one for one in self.shipment.orders if pos is None or one.po_number in pos]
-        shipped = cargo.known_sum(self.cost(order) for order in orders)
-        ordered = cargo.known_sum(cargo.ordered_cost(order) for order in orders)
-        counts = cargo.totals(self.shipment, self.matching, pos)
-        return Base(self.currency, counts=counts, money={"cost": shipped, "po cost": ordered})
-
-
-def _own_scope(shipment: Shipment) -> dict[str, str]:
-    """The scope words that the supplier gives."""
-    words = {name: getattr(shipment.facts, name) for name in _SCOPE}
-    words["freight"] = shipment.facts.freight_terms
-    return {name: word for name, word in words.items() if word}
-
-
-def _agreed(facts: Sequence[Facts], own: dict[str, str]) -> Facts:
-    """What all orders agree on; a word on which they differ is not known of the shipment."""
-    if not facts:
-        return Facts(own, {})
-    first = facts[0]
-    return Facts(
-        {k: v for k, v in first.scope.items() if _all_say((one.scope for one in facts), k, v)},
-        {k: v for k, v in first.dates.items() if _all_say((one.dates for one in facts), k, v)},
-    )
-
-
-def _all_say(tables: Iterable[Mapping[str, object]], key: str, value: object) -> bool:
-    return all(table.get(key) == value for table in tables)
+    def numbered(self, pos: Collection[str]) -> tuple[PurchaseOrder, ...]:
+        """The orders with these numbers."""
+        return tuple(one for one in self.shipment.orders if one.po_number in pos)

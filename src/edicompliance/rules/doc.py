@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edicompliance.documents import ShipNotice
+from edicompliance.documents import CannotTell, ShipNotice
+from edicompliance.documents.levels import Level
 from edicompliance.documents.shipment import SetFault, Shipment
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
@@ -13,6 +14,7 @@ from edicompliance.x12.issues import KINDS, Issue
 from edicompliance.x12.set_validator import SetValidator
 
 _PARTNER = frozenset({"X12412", "X12413"})
+_CUT_OFF = "X12409"
 _OURS = "856"
 
 
@@ -22,7 +24,8 @@ def broken_document(shipment: Shipment, params: NoParams, context: Context) -> I
     ## What it checks
     The syntax of every file given: bytes that belong to no interchange, envelopes that are not
     whole, transaction sets that a receiver would reject. Of a ship notice, which is ours to mend,
-    every breach of the standard. Freight terms do not matter.
+    every breach of the standard, and levels (HL) whose numbers do not tell where they belong.
+    Freight terms do not matter.
 
     ## Why it costs
     A retailer rejects a broken ship notice and counts it as not sent; a broken order hides what
@@ -34,6 +37,8 @@ def broken_document(shipment: Shipment, params: NoParams, context: Context) -> I
     ## Source
     The X12 standard; `edic validate` lists every fault of the file.
     """
+    if not (shipment.orders or shipment.notices or shipment.faults):
+        raise CannotTell("no document is given")
     for fault in shipment.faults:
         if _matters(fault):
             one = fault.issue
@@ -43,6 +48,9 @@ def broken_document(shipment: Shipment, params: NoParams, context: Context) -> I
                 expected=one.expected,
                 actual=one.actual,
             )
+    for notice in shipment.notices:
+        for level in notice.orphans:
+            yield _misplaced(notice, level)
 
 
 def ship_notice_not_to_guide(
@@ -82,6 +90,16 @@ def ship_notice_not_to_guide(
                 yield _demand(one, notice)
 
 
+def _misplaced(notice: ShipNotice, level: Level) -> Violation:
+    parts = ("number", "parent") if level.parent else ("number",)
+    return Violation(
+        notice.hierarchy.why_orphan(level) or "",
+        evidence=tuple(Evidence.at(level.where(part), level.raw(part)) for part in parts),
+        expected="each level with a number of its own, and in a level of the notice",
+        notice=notice.notice_number,
+    )
+
+
 def _demand(one: Issue, notice: ShipNotice) -> Violation:
     value = (one.actual or "") if one.where.length else ""
     return Violation(
@@ -97,7 +115,7 @@ def _matters(fault: SetFault) -> bool:
     one = fault.issue
     if one.level in ("unframed", "interchange", "group") or KINDS[one.code].rejects:
         return True
-    return fault.set_id == _OURS
+    return fault.set_id == _OURS or one.code == _CUT_OFF
 
 
 def _evidence(one: Issue, value: str) -> Evidence:

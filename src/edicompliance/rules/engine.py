@@ -8,21 +8,20 @@ could not be checked is listed with its reason; it never counts as passed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any
 
 from edicompliance.charges import Amount
-from edicompliance.documents import CannotTell
 from edicompliance.documents.conventions import reference, ship_to
 from edicompliance.documents.shipment import Shipment
-from edicompliance.errors import EdiError, ProfileError
-from edicompliance.profiles import Profile, Resolved, RuleBinding
+from edicompliance.errors import EdiError
+from edicompliance.profiles import Profile, Resolved
 from edicompliance.rules.catalogue import RULES
-from edicompliance.rules.context import Context, NotApplicable
+from edicompliance.rules.context import Context
+from edicompliance.rules.judging import Judged, judged_by
 from edicompliance.rules.model import (
+    SEVERITIES,
     CheckResult,
     Finding,
     NotChecked,
@@ -31,23 +30,8 @@ from edicompliance.rules.model import (
     Violation,
 )
 from edicompliance.rules.pricing import price
-from edicompliance.rules.safe_ship import latest_departure
+from edicompliance.rules.safe_ship import latest_safe_ship
 from edicompliance.rules.verdict import judge
-
-_RANK = {"error": 0, "warning": 1, "info": 2}
-_DOCUMENTS = {"order": "no order (850) is given", "notice": "no ship notice (856) is given"}
-
-
-@dataclass(slots=True)
-class _Judged:
-    """What one rule had to say."""
-
-    rule: Rule
-    violations: list[Violation] = field(default_factory=list)
-    doubts: dict[str, None] = field(default_factory=dict)
-    """Reasons, in order, each once."""
-    applied: bool = False
-    """Whether the rule had anything to judge."""
 
 
 def check(
@@ -69,7 +53,7 @@ def check(
     if now.utcoffset() is None:
         raise EdiError(f"now: expected a time with its zone, got {now.isoformat()}")
     context = Context.of(shipment, profile, now)
-    judged = [_judge(rule, context) for rule in chosen(select, ignore)]
+    judged = [judged_by(rule, context) for rule in chosen(select, ignore)]
     findings = _findings(judged, context)
     unchecked = [one for one in judged if one.doubts and not one.violations]
     partly = [one for one in judged if one.doubts and one.violations]
@@ -103,8 +87,8 @@ def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule
     """The rules that `select` names (all, where it names none) and `ignore` does not."""
     wanted, unwanted = tuple(select), tuple(ignore)
     for prefix in (*wanted, *unwanted):
-        if not any(rule.code.startswith(prefix) for rule in RULES):
-            near = get_close_matches(prefix, [rule.code for rule in RULES], 1)
+        if not prefix or not any(rule.code.startswith(prefix) for rule in RULES):
+            near = get_close_matches(prefix.upper(), [rule.code for rule in RULES], 1)
             hint = f"; did you mean {near[0]}?" if near else ""
             raise EdiError(f"no rule is called {prefix!r}{hint}")
     return tuple(
@@ -114,74 +98,10 @@ def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule
     )
 
 
-def _judge(rule: Rule, context: Context) -> _Judged:
-    judged = _Judged(rule)
-    for need in rule.needs:
-        if not _given(need, context):
-            judged.doubts[_DOCUMENTS[need]] = None
-    if judged.doubts:
-        return judged
-    params = _params(rule, context.binding(rule.code))
-    for part in context.shipment.parts(rule.each):
-        _judge_part(rule, part, params, context, judged)
-    if rule.each == "order":
-        for orders in context.matching.conflicts:
-            number = orders[0].po_number
-            judged.doubts[f"{len(orders)} different orders have the number {number}"] = None
-    return judged
-
-
-def _given(need: str, context: Context) -> bool:
-    if need == "order":
-        return bool(context.shipment.orders or context.matching.conflicts)
-    return bool(context.shipment.notices)
-
-
-def _judge_part(
-    rule: Rule, part: Shipment, params: object, context: Context, judged: _Judged
-) -> None:
-    try:
-        _freight_suits(rule, part, context)
-        for outcome in rule.function(part, params, context):
-            if isinstance(outcome, CannotTell):
-                judged.doubts[outcome.reason] = None
-            else:
-                judged.violations.append(outcome)
-    except NotApplicable:
-        return
-    except CannotTell as doubt:
-        judged.doubts[doubt.reason] = None
-    judged.applied = True
-
-
-def _freight_suits(rule: Rule, part: Shipment, context: Context) -> None:
-    """A rule for one kind of freight terms needs to know them."""
-    if rule.freight == "any":
-        return
-    terms = {context.freight(order) for order in part.orders or (None,)}
-    if rule.freight in terms:
-        return
-    if None in terms:
-        raise CannotTell("freight terms unknown")
-    raise NotApplicable(f"freight is {terms}")
-
-
-def _params(rule: Rule, binding: RuleBinding) -> Any:
-    """The rule's own parameters, from the profile; an unknown one is an error with a hint."""
-    known = [one.name for one in fields(rule.params)]
-    for key in binding.params:
-        if key not in known:
-            near = get_close_matches(key, known, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known) or 'none'}"
-            reason = f"unknown parameter {key!r}; {hint}"
-            raise ProfileError("profile", f"rules.{rule.code}.params", reason)
-    return rule.params(**binding.params)
-
-
 # -- findings
 
 
-def _findings(judged: Sequence[_Judged], context: Context) -> list[Finding]:
+def _findings(judged: Sequence[Judged], context: Context) -> list[Finding]:
     found = [(one.rule, violation) for one in judged for violation in one.violations]
     charges = price(found, context)
     findings = [
@@ -192,7 +112,7 @@ def _findings(judged: Sequence[_Judged], context: Context) -> list[Finding]:
 
 
 def _order(finding: Finding) -> tuple[Decimal, int, str]:
-    return -(finding.money or Decimal(0)), _RANK[finding.severity], finding.code
+    return -(finding.money or Decimal(0)), SEVERITIES.index(finding.severity), finding.code
 
 
 def _finding(rule: Rule, violation: Violation, charge: Amount | None, context: Context) -> Finding:
@@ -215,7 +135,7 @@ def _source(rule: Rule, violation: Violation, context: Context) -> Source | None
     resolved = violation.clause or next(
         (
             answer
-            for answer in context.charges(rule.code, violation.subject.po)
+            for answer in context.charges(rule.code, violation.pos)
             if isinstance(answer, Resolved)
         ),
         None,
@@ -225,7 +145,7 @@ def _source(rule: Rule, violation: Violation, context: Context) -> Source | None
     return Source(resolved.source.title, resolved.source.date, resolved.source.grade)
 
 
-def _reasons(judged: _Judged) -> NotChecked:
+def _reasons(judged: Judged) -> NotChecked:
     return NotChecked(judged.rule.code, "; ".join(judged.doubts))
 
 
@@ -249,21 +169,3 @@ def _ship_to(context: Context) -> str | None:
     )
     codes = {place.code for place in places if place is not None}
     return codes.pop() if len(codes) == 1 else None
-
-
-def latest_safe_ship(context: Context) -> datetime | None:
-    """The last minute of departure at which no time rule fails; None where it cannot be told."""
-    try:
-        latest = latest_departure(context)
-    except CannotTell:
-        return None
-    if latest is None:
-        return None
-    facts = context.shipment.facts
-    moved: dict[str, datetime] = {"planned_departure": latest}
-    if facts.planned_departure and facts.planned_arrival:
-        moved["planned_arrival"] = latest + (facts.planned_arrival - facts.planned_departure)
-    shipment = replace(context.shipment, facts=facts.model_copy(update=moved))
-    tried = Context(shipment, context.profile, context.now, context.matching)
-    judged = [_judge(rule, tried) for rule in RULES if rule.time]
-    return None if any(one.violations for one in judged) else latest

@@ -11,8 +11,9 @@ from edicompliance.documents.matching import OrderMatch
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.tally import LineMatch, Tally, fill
 from edicompliance.documents.times import Moment, at_instant
-from edicompliance.rules.cargo import quantity_counts, unit_cost
-from edicompliance.rules.context import Context, NotApplicable
+from edicompliance.rules.cargo import line_name, quantity_counts, unit_cost
+from edicompliance.rules.context import Context
+from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
 
 
@@ -84,7 +85,7 @@ def _tallies(match: OrderMatch) -> Iterator[tuple[LineMatch, Tally, CannotTell |
             doubt = None
             if tally.doubts or tally.ordered is None:
                 why = "; ".join(tally.doubts[:3]) or "the ordered quantity cannot be read"
-                doubt = CannotTell(f"line {_line_name(line)}: {why}")
+                doubt = CannotTell(f"line {line_name(line)}: {why}")
             yield line, tally, doubt
 
 
@@ -121,7 +122,7 @@ def _differs(
         expected=f"{tally.ordered:f} {tally.unit}",
         actual=f"{tally.shipped:f} {tally.unit}",
         subject=Subject(
-            po=order.po_number, line=_line_name(line), item=item, store=tally.store or None
+            po=order.po_number, line=line_name(line), item=item, store=tally.store or None
         ),
         cost=None if price is None else units * price,
         counts=quantity_counts(units, tally.unit),
@@ -138,10 +139,6 @@ def _places(tally: Tally) -> Iterator[Evidence]:
         shipped = source if isinstance(source, StoreQuantity) else source.shipped
         value = shipped.raw("quantity") if shipped is not None else ""
         yield Evidence.at(row.where("quantity"), value)
-
-
-def _line_name(line: LineMatch) -> str:
-    return line.line.line_id or str(line.number + 1)
 
 
 RULES = (

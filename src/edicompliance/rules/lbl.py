@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from edicompliance.documents import CannotTell, ShipNotice
 from edicompliance.documents.carriage import Mark, bare_sscc
+from edicompliance.documents.levels import Level
 from edicompliance.documents.shipment import Shipment
 from edicompliance.gs1 import calc_check_digit, is_valid
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
 
-MOST_IN_RANGE = 200_000
-"""A range of more SSCCs than this is not written out."""
+MOST_IN_RANGES = 200_000
+"""Ranges are written out up to so many SSCCs together."""
 _TOO_MANY = "the range is too long to compare"
 
 
@@ -63,31 +64,49 @@ def duplicate_sscc(shipment: Shipment, params: NoParams, context: Context) -> It
     ## Source
     GS1 General Specifications: an SSCC identifies one logistic unit.
     """
-    marked: dict[str, list[_Label]] = {}
-    for notice in shipment.notices:
+    marked: dict[str, dict[int, _Label]] = {}
+    left = MOST_IN_RANGES
+    for notice in _one_of_each(shipment, context):
         for one in _labels(notice):
-            if one.mark.sscc_count > MOST_IN_RANGE:
+            count = one.mark.sscc_count
+            if count > left:
                 yield CannotTell(f"{one.mark.value} to {one.mark.end}: {_TOO_MANY}")
                 continue
-            for sscc in one.mark.iter_ssccs():
-                marked.setdefault(sscc, []).append(one)
+            left -= count if count > 1 else 0
+            for sscc in filter(None, one.mark.iter_ssccs()):
+                marked.setdefault(sscc, {}).setdefault(id(one.level), one)
+    for notices in context.matching.notice_conflicts:
+        number = notices[0].notice_number
+        yield CannotTell(f"{len(notices)} different ship notices have the number {number}")
     for sscc, labels in marked.items():
         if len(labels) > 1:
-            yield Violation(
-                "one SSCC stands on several packs",
-                evidence=tuple(_place(one, "value") for one in labels),
-                expected="a number of its own for each pack",
-                actual=f"{sscc} on {len(labels)}",
-                subject=Subject(po=labels[0].po_number, sscc=sscc),
-                notice=labels[0].notice,
-                counts={"carton": Decimal(len(labels) - 1)},
-            )
+            yield _several(sscc, list(labels.values()))
+
+
+def _one_of_each(shipment: Shipment, context: Context) -> Iterator[ShipNotice]:
+    """The notices; of several that differ under one number, of which one holds, the first."""
+    others = {id(one) for notices in context.matching.notice_conflicts for one in notices[1:]}
+    yield from (notice for notice in shipment.notices if id(notice) not in others)
+
+
+def _several(sscc: str, labels: list[_Label]) -> Violation:
+    return Violation(
+        "one SSCC stands on several packs",
+        evidence=tuple(_place(one, "value") for one in labels),
+        expected="a number of its own for each pack",
+        actual=f"{sscc} on {len(labels)}",
+        subject=Subject(po=labels[0].po_number, sscc=sscc),
+        notice=labels[0].notice,
+        counts={"carton": Decimal(len(labels) - 1)},
+    )
 
 
 class _Label(NamedTuple):
     """A mark that is an SSCC, and the order whose goods are behind it."""
 
     mark: Mark
+    level: Level
+    """The pack or pallet it stands on."""
     po_number: str | None
     notice: str
     """BSN02."""
@@ -99,7 +118,7 @@ def _labels(notice: ShipNotice) -> Iterator[_Label]:
             orders = {one.po_number for one in notice.orders_of(level)}
             po_number = orders.pop() if len(orders) == 1 else None
             number = notice.notice_number
-            yield from (_Label(mark, po_number, number) for mark in level.sscc_marks)
+            yield from (_Label(mark, level, po_number, number) for mark in level.sscc_marks)
 
 
 def _wrong(one: _Label, field: str, sscc: str) -> Violation:

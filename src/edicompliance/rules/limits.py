@@ -30,6 +30,11 @@ class End:
     """Why it cannot be worked out."""
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is no limit, for certain."""
+        return self.moment is None and self.doubt is None
+
+    @property
     def known(self) -> Moment | None:
         """The limit; raises `CannotTell` where it is in doubt."""
         if self.doubt is not None:

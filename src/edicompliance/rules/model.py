@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from edicompliance.charges import Amount
 from edicompliance.documents.doubt import CannotTell
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 Severity = Literal["error", "warning", "info"]
 Verdict = Literal["HOLD", "CANNOT-TELL", "SHIP-AT-KNOWN-COST", "SHIP"]
-HEADINGS = ("What it checks", "Why it costs", "How to fix", "Source")
+SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")
+"""The worst first."""
+HEADINGS: Final = ("What it checks", "Why it costs", "How to fix", "Source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class Violation:
     expected: str | None = None
     actual: str | None = None
     subject: Subject = Subject()
+    orders: tuple[str, ...] = ()
+    """The numbers of all orders it is about, where they are several."""
     notice: str | None = None
     """BSN02 of the ship notice at fault, for charges made once a notice."""
     due: Moment | None = None
@@ -93,6 +97,11 @@ class Violation:
     """The failing goods at the retailer's cost; None = not known."""
     notes: tuple[str, ...] = ()
     """What the judgement rests on: a doubled local time, a cancelled unit."""
+
+    @property
+    def pos(self) -> tuple[str, ...]:
+        """The numbers of the orders it is about, one or several; none where that is not told."""
+        return self.orders or ((self.subject.po,) if self.subject.po else ())
 
 
 Outcome = Violation | CannotTell

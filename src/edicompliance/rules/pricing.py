@@ -15,10 +15,14 @@ from decimal import Decimal
 from edicompliance.charges import Amount, Base, share, total, widen
 from edicompliance.profiles import ChargeClause, Resolved, Undecided
 from edicompliance.rules.context import Context
-from edicompliance.rules.model import Rule, Violation
+from edicompliance.rules.grains import Found, base_of, key_of, split
 
-Found = tuple[Rule, Violation]
-_NOT_BILLED = {"report_only": "reported, not billed", "announced": "announced, not in force yet"}
+_NOT_BILLED = {
+    "report_only": "reported, not billed",
+    "announced": "announced, not in force yet",
+    "retired": "no longer made",
+}
+Answer = Resolved[ChargeClause] | Undecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,12 @@ class _Grain:
     """One charge at one grain: the faults it covers and what they cost together."""
 
     clause: ChargeClause
+    key: object
+    """What tells it from the charge's other grains."""
     members: tuple[int, ...]
+    """Which of the faults."""
+    covered: tuple[Found, ...]
+    """The same faults, each as far as it lies in this grain."""
     amount: Amount
 
 
@@ -37,7 +46,7 @@ def price(found: Sequence[Found], context: Context) -> list[Amount | None]:
     """
     shares: defaultdict[int, list[Amount]] = defaultdict(list)
     for grain in _give_way(list(_grains(found, context))):
-        weights = _weights(grain, found, context)
+        weights = _weights(grain, context)
         for member, amount in zip(grain.members, share(grain.amount, weights), strict=True):
             shares[member].append(amount)
     return [
@@ -47,37 +56,52 @@ def price(found: Sequence[Found], context: Context) -> list[Amount | None]:
 
 
 def _grains(found: Sequence[Found], context: Context) -> Iterable[_Grain]:
-    members: defaultdict[tuple[tuple[str, ...], object], list[int]] = defaultdict(list)
-    answers: dict[tuple[str, ...], Resolved[ChargeClause] | Undecided] = {}
+    """Gather the faults by charge and grain, and price each gathering."""
+    gathered: defaultdict[tuple[object, object], list[tuple[int, Found]]] = defaultdict(list)
+    answers: dict[object, Answer] = {}
     for member, (rule, violation) in enumerate(found):
-        for answer in context.charges(rule.code, violation.subject.po):
-            key = (answer.label,) if isinstance(answer, Resolved) else answer.between
-            first = answer if isinstance(answer, Resolved) else answer.candidates[0]
-            each = first.clause.each
-            answers[key] = answer
-            members[key, _grain_key(each, violation)].append(member)
-    for (key, _), covered in members.items():
-        violations = [found[member][1] for member in covered]
-        yield _grain(answers[key], tuple(covered), violations, context)
+        for answer in context.charges(rule.code, violation.pos):
+            charge = answer.between if isinstance(answer, Undecided) else (answer.label,)
+            answers[charge] = answer
+            each = _clauses(answer)[0].clause.each
+            for part in split(each, violation, context):
+                gathered[charge, key_of(each, part)].append((member, (rule, part)))
+    for (label, key), entries in gathered.items():
+        answer = answers[label]
+        covered = tuple(one for _, one in entries)
+        yield _Grain(
+            _clauses(answer)[0].clause,
+            key,
+            tuple(member for member, _ in entries),
+            covered,
+            _amount(answer, covered, context),
+        )
 
 
-def _grain(
-    answer: Resolved[ChargeClause] | Undecided,
-    members: tuple[int, ...],
-    covered: Sequence[Violation],
-    context: Context,
-) -> _Grain:
+def _clauses(answer: Answer) -> Sequence[Resolved[ChargeClause]]:
+    return answer.candidates if isinstance(answer, Undecided) else [answer]
+
+
+def _amount(answer: Answer, covered: Sequence[Found], context: Context) -> Amount:
     if isinstance(answer, Resolved):
-        return _Grain(answer.clause, members, _amount(answer, covered, context))
-    amounts = [_amount(one, covered, context) for one in answer.candidates]
-    return _Grain(answer.candidates[0].clause, members, _any_of(answer, amounts, context))
+        return _resolved(answer, covered, context)
+    amounts = [_candidate(one, covered, context) for one in answer.candidates]
+    return _any_of(answer, amounts, context)
+
+
+def _candidate(one: Resolved[ChargeClause], covered: Sequence[Found], context: Context) -> Amount:
+    """What it costs if this is the clause that holds; it may be made for other faults only."""
+    own = [found for found in covered if found[0].code in one.clause.for_codes]
+    if own:
+        return _resolved(one, own, context)
+    return Amount.zero(context.currency, f"{one.label} is not made for it")
 
 
 def _any_of(answer: Undecided, amounts: Sequence[Amount], context: Context) -> Amount:
     """A charge of which it is not known which clause holds: from the least to the most."""
     lows = [amount.low for amount in amounts if amount.low is not None]
     highs = [amount.high for amount in amounts]
-    none_may_hold = len(answer.between) > len(answer.candidates)
+    none_may_hold = len(answer.between) > len({one.label for one in answer.candidates})
     low = Decimal(0) if none_may_hold or len(lows) < len(amounts) else min(lows)
     high = None if None in highs else max(amount for amount in highs if amount is not None)
     told = " or ".join(amount.explanation for amount in amounts)
@@ -85,22 +109,11 @@ def _any_of(answer: Undecided, amounts: Sequence[Amount], context: Context) -> A
     return Amount(low, None, high, context.currency, why + " or none" * none_may_hold)
 
 
-def _grain_key(each: str, violation: Violation) -> object:
-    subject = violation.subject
-    keys: dict[str, object] = {
-        "po": subject.po,
-        "asn": violation.notice,
-        "line": (subject.po, subject.line),
-        "carton": subject.sscc,
-    }
-    return keys.get(each)
-
-
-def _amount(
-    resolved: Resolved[ChargeClause], covered: Sequence[Violation], context: Context
+def _resolved(
+    resolved: Resolved[ChargeClause], covered: Sequence[Found], context: Context
 ) -> Amount:
     clause = resolved.clause
-    amount = _price(clause, _base(clause, covered, context))
+    amount = _price(clause, base_of(clause.each, covered, context))
     if clause.trigger is not None:
         amount = amount.as_exposure(f"only if the period ends with {clause.trigger}")
     if resolved.status in _NOT_BILLED:
@@ -126,74 +139,56 @@ def _price(clause: ChargeClause, base: Base) -> Amount:
     return amount
 
 
-def _base(clause: ChargeClause, covered: Sequence[Violation], context: Context) -> Base:
-    """The counts and sums of one grain."""
-    pos = {violation.subject.po for violation in covered if violation.subject.po}
-    by_order = clause.each in ("po", "line")
-    whole = context.base(pos if by_order and pos else None)
-    failing = _failing(covered)
-    counts = {**whole.counts, **{f"failing {name}": count for name, count in failing.items()}}
-    if by_order:
-        counts["po"] = failing.get("po", counts["po"])
-    cost = _all_known(violation.cost for violation in covered)
-    money = {**whole.money, "failing cost": cost, "shorted cost": cost}
-    return Base(context.currency, counts=counts, money=money)
-
-
-def _failing(covered: Sequence[Violation]) -> dict[str, Decimal | None]:
-    """What the rule pointed at: counted where a violation counts, else each thing once."""
-    counts: dict[str, Decimal | None] = {
-        "occurrence": Decimal(len(covered)),
-        "shipment": Decimal(1),
-        "po": _distinct(violation.subject.po for violation in covered),
-        "asn": _distinct(violation.notice for violation in covered),
-        "line": _distinct(
-            (violation.subject.po, violation.subject.line)
-            for violation in covered
-            if violation.subject.line
-        ),
-        "store": _distinct(violation.subject.store for violation in covered),
-        "item": _distinct(violation.subject.item for violation in covered),
-        "carton": _distinct(violation.subject.sscc for violation in covered),
-    }
-    named = {name for violation in covered for name in violation.counts}
-    for name in named:
-        counts[name] = _all_known(violation.counts.get(name, Decimal(1)) for violation in covered)
-    return {name: count for name, count in counts.items() if count != 0 or name in named}
-
-
-def _distinct(values: Iterable[object]) -> Decimal:
-    return Decimal(len({value for value in values if value is not None}))
-
-
-def _all_known(values: Iterable[Decimal | None]) -> Decimal | None:
-    """The sum, or None where one part is not known."""
-    result = Decimal(0)
-    for value in values:
-        if value is None:
-            return None
-        result += value
-    return result
-
-
 def _give_way(grains: list[_Grain]) -> list[_Grain]:
-    """Drop to nothing what gives way to a charge that is really made."""
-    made = {grain.clause.id for grain in grains if grain.amount.high is None or grain.amount.high}
-    result = []
-    for grain in grains:
-        prior = [identity for identity in grain.clause.gives_way_to if identity in made]
-        amount = grain.amount.gave_way(prior[0]) if prior else grain.amount
-        result.append(replace(grain, amount=amount))
-    return result
+    """Drop to nothing what gives way to a charge that is really made for the same things."""
+    made: dict[int, bool] = {}
+
+    def is_made(at: int) -> bool:
+        if at not in made:
+            made[at] = bool(grains[at].amount.high is None or grains[at].amount.high)
+            made[at] = made[at] and prior(at) is None
+        return made[at]
+
+    def prior(at: int) -> str | None:
+        for other, one in enumerate(grains):
+            named = one.clause.id in grains[at].clause.gives_way_to
+            if named and _overlap(grains[at], one) and is_made(other):
+                return one.clause.id
+        return None
+
+    ways = [prior(at) for at in range(len(grains))]
+    return [
+        replace(grain, amount=grain.amount.gave_way(to)) if to else grain
+        for grain, to in zip(grains, ways, strict=True)
+    ]
 
 
-def _weights(grain: _Grain, found: Sequence[Found], context: Context) -> list[Decimal]:
+def _overlap(one: _Grain, other: _Grain) -> bool:
+    """Whether two charges are made for the same shipment, order, ship notice ..."""
+    if one.clause.each == other.clause.each:
+        return one.key == other.key
+    for numbers in (_pos, _notices):
+        ours, theirs = numbers(one), numbers(other)
+        if ours and theirs and ours.isdisjoint(theirs):
+            return False
+    return True
+
+
+def _pos(grain: _Grain) -> set[str]:
+    return {po for _, violation in grain.covered for po in violation.pos}
+
+
+def _notices(grain: _Grain) -> set[str]:
+    return {violation.notice for _, violation in grain.covered if violation.notice}
+
+
+def _weights(grain: _Grain, context: Context) -> list[Decimal]:
     """How a charge is shared: by what each fault would cost alone, else equally."""
     if len(grain.members) == 1:
         return [Decimal(1)]
     alone = [
-        _price(grain.clause, _base(grain.clause, [found[member][1]], context)).expected
-        for member in grain.members
+        _price(grain.clause, base_of(grain.clause.each, [found], context)).expected
+        for found in grain.covered
     ]
     known = [weight for weight in alone if weight is not None]
     return known if len(known) == len(alone) and any(known) else [Decimal(1)] * len(alone)

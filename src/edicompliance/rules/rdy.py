@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from edicompliance.documents import PurchaseOrder
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.times import Moment, at_instant, is_after, words
-from edicompliance.rules.context import Context, Deadline
+from edicompliance.rules.context import Context
+from edicompliance.rules.limits import Deadline
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
+from edicompliance.rules.times import Told, at_clock, certain, clock_of
 
 
 def not_ready_when_confirmed(
@@ -33,44 +36,60 @@ def not_ready_when_confirmed(
     The retailer's clause `deadlines.ready`.
     """
     for order in shipment.orders:
-        limit = context.deadline("ready", order)
-        departs = context.told("departed", "ship_from")
-        if is_after(departs.moment, limit.moment, on_limit=limit.on_limit):
-            message = "the goods are not ready at the confirmed pickup"
-            expected = f"ready {limit.word} {words(limit.moment)}"
-            yield _late(message, expected, order, limit, departs.moment, departs.evidence, context)
-            continue
-        until, pickup = shipment.facts.available_until, shipment.facts.appointment
-        if until is not None and pickup is not None and until < pickup:
-            zone = context.zone("ship_from")
+        limit = context.deadline("ready", order=order)
+        gone = _gone(shipment, context)
+        if gone is not None:
             message = "the goods are gone before the confirmed pickup"
-            expected = f"available at {words(at_instant(pickup, zone))}"
-            evidence = (Evidence.fact(shipment.facts_file, "available_until", until),)
-            gone = at_instant(until, zone)
-            yield _late(message, expected, order, limit, gone, evidence, context)
+            yield _not_there(message, "available at", gone, limit, order, context)
+            continue
+        departs = context.told("departed", "ship_from", order)
+        if certain(is_after(departs.moment, limit.moment, on_limit=limit.on_limit)):
+            message = "the goods are not ready at the confirmed pickup"
+            seen = _Seen(departs, limit.moment)
+            yield _not_there(message, f"ready {limit.word}", seen, limit, order, context)
 
 
-def _late(
+class _Seen(NamedTuple):
+    """When something is, and when it had to be."""
+
+    observed: Told
+    wanted: Moment
+
+
+def _gone(shipment: Shipment, context: Context) -> _Seen | None:
+    """Until when the goods can be fetched, if the pickup comes later."""
+    until, pickup = shipment.facts.available_until, shipment.facts.appointment
+    if until is None or pickup is None or until >= pickup:
+        return None
+    zone = context.zone("ship_from")
+    evidence = (
+        Evidence.fact(shipment.facts_file, "available_until", until),
+        Evidence.fact(shipment.facts_file, "appointment", pickup),
+    )
+    return _Seen(Told(at_instant(until, zone), evidence), at_instant(pickup, zone))
+
+
+def _not_there(
     message: str,
-    expected: str,
-    order: PurchaseOrder,
+    form: str,
+    seen: _Seen,
     limit: Deadline,
-    observed: Moment,
-    evidence: tuple[Evidence, ...],
+    order: PurchaseOrder,
     context: Context,
 ) -> Violation:
-    moments = (observed, limit.moment)
+    clock = clock_of(seen.observed.moment, [seen.wanted], context.zone("ship_from"))
+    observed, wanted = at_clock(seen.observed.moment, clock), at_clock(seen.wanted, clock)
     return Violation(
         message,
-        evidence=(*limit.evidence, *evidence),
-        expected=expected,
+        evidence=tuple(dict.fromkeys((*limit.evidence, *seen.observed.evidence))),
+        expected=f"{form} {words(wanted)}",
         actual=words(observed),
         subject=Subject(po=order.po_number),
-        due=limit.moment,
+        due=wanted,
         clause=limit.resolved,
         cost=context.cost(order),
         counts={"carton": context.cartons(order)},
-        notes=tuple(moment.doubt for moment in moments if moment.doubt),
+        notes=tuple(moment.doubt for moment in (observed, wanted) if moment.doubt),
     )
 
 

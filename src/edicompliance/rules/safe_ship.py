@@ -7,64 +7,103 @@ the tightest is tried on the rules themselves, so the answer is theirs and not a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.times import Moment, zone_info
-from edicompliance.rules.context import Context, NotApplicable
+from edicompliance.rules.catalogue import RULES
+from edicompliance.rules.context import Context
+from edicompliance.rules.judging import judged_by
+from edicompliance.rules.limits import NotApplicable
 
 _MINUTE = timedelta(minutes=1)
 
 
-def latest_departure(context: Context) -> datetime | None:
-    """The last minute inside every limit, on the ship-from's clock; None where there is no limit.
+def latest_safe_ship(context: Context) -> datetime | None:
+    """The last minute of departure at which no time rule fails, on the ship-from's clock.
 
-    Raises `CannotTell` where a limit that applies cannot be told.
+    The arrival moves with the departure. None where there is no such minute, no limit at all, or
+    where a limit cannot be told.
     """
-    limits = list(_limits(context))
+    try:
+        limits = list(_limits(context))
+    except CannotTell:
+        return None
     if not limits:
         return None
+    latest = min(limits)
+    return _at_the_dock(latest, context) if _is_safe(latest, context) else None
+
+
+def _is_safe(departure: datetime, context: Context) -> bool:
+    """Whether the rules themselves find no fault with it, nor a doubt about an order's limits."""
+    moved: dict[str, datetime] = {"planned_departure": departure}
+    journey = _journey(context)
+    if journey is not None:
+        moved["planned_arrival"] = departure + journey
+    facts = context.shipment.facts.model_copy(update=moved)
+    tried = replace(context, shipment=replace(context.shipment, facts=facts))
+    judged = [judged_by(rule, tried) for rule in RULES if rule.time]
+    return not any(one.violations or (one.doubts and one.rule.each == "order") for one in judged)
+
+
+def _at_the_dock(departure: datetime, context: Context) -> datetime:
     zone = context.zone("ship_from")
-    return min(limits).astimezone(zone_info(zone) if zone else UTC)
+    return departure.astimezone(zone_info(zone) if zone else UTC)
 
 
 def _limits(context: Context) -> Iterable[datetime]:
+    """Every last moment of departure; raises `CannotTell` where one that applies is in doubt."""
     for order in context.shipment.orders:
-        for name in ("ship", "cancel"):
-            try:
-                closing = context.window(name, order).closing
-            except NotApplicable:
-                continue
-            if closing is not None:
-                yield _whole_minute(_last_instant(closing))
-        terms = context.freight(order)
-        if terms == "prepaid":
-            yield from _by_arrival(context, order)
-        elif terms == "collect":
-            yield from _by_pickup(context, order)
+        if not context.is_aboard(order):
+            continue
+        basis = context.conventions("850", order).cancel_basis
+        yield from _closing("ship", order, context)
+        yield from _closing("cancel", order, context, by_arrival=basis == "delivered")
+        if context.freight(order) == "prepaid":
+            yield from _closing("delivery", order, context, by_arrival=True)
+        if context.freight(order) == "collect":
+            yield from _pickup(order, context)
 
 
-def _by_arrival(context: Context, order: PurchaseOrder) -> Iterable[datetime]:
+def _closing(
+    name: str, order: PurchaseOrder, context: Context, *, by_arrival: bool = False
+) -> Iterable[datetime]:
     try:
-        closing = context.window("delivery", order).closing
+        closing = context.window(name, order).closing
     except NotApplicable:
         return
     if closing is None:
         return
-    facts = context.shipment.facts
-    if facts.planned_departure is None or facts.planned_arrival is None:
+    journey = _journey(context) if by_arrival else timedelta(0)
+    if journey is None:
         raise CannotTell("how long the journey takes is not known")
-    journey = facts.planned_arrival - facts.planned_departure
     yield _whole_minute(_last_instant(closing) - journey)
 
 
-def _by_pickup(context: Context, order: PurchaseOrder) -> Iterable[datetime]:
+def _pickup(order: PurchaseOrder, context: Context) -> Iterable[datetime]:
     try:
-        limit = context.deadline("ready", order)
+        limit = context.deadline("ready", order=order)
     except NotApplicable:
         return
-    last = _whole_minute(_last_instant(limit.moment))
-    yield last - (_MINUTE if limit.on_limit else timedelta(0))
+    last = _last_instant(limit.moment)
+    whole = _whole_minute(last)
+    yield whole - _MINUTE if limit.on_limit and whole == last else whole
+
+
+def _journey(context: Context) -> timedelta | None:
+    """From departure to arrival, where both are known to the minute."""
+    try:
+        ends = [
+            context.told("departed", "ship_from").moment,
+            context.told("arrived", "ship_to").moment,
+        ]
+    except CannotTell:
+        return None
+    if any(end.first != end.last for end in ends):
+        return None
+    return ends[1].first - ends[0].first
 
 
 def _last_instant(closing: Moment) -> datetime:

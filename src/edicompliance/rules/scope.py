@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from edicompliance.documents import Conventions, PurchaseOrder
 from edicompliance.documents.conventions import order_dates, ship_to
@@ -29,9 +30,10 @@ def order_facts(
         scope["freight"] = freight
     if place and place.code:
         scope["destination"] = place.code
-    days = {name: calendar_day(order_dates(order, name, conventions)) for name in ORDER_DATES}
-    known = {name: day for name, day in days.items() if day}
-    return Facts(scope, {**known, **({"po_date": order.po_date} if order.po_date else {})})
+    days: dict[str, date | None] = {"po_date": order.po_date}
+    for meaning in ORDER_DATES:
+        days[meaning] = calendar_day(order_dates(order, meaning, conventions))
+    return Facts(scope, {name: day for name, day in days.items() if day})
 
 
 def agreed(facts: Sequence[Facts]) -> Facts:

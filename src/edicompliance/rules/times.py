@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
-from edicompliance.documents.conventions import order_dates
+from edicompliance.documents.conventions import DateMeaning, order_dates
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.parts import DateTime
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.times import Moment, at_instant, moment_from_x12
 from edicompliance.rules.model import Evidence
 
-ORDER_DATES = (
+ORDER_DATES: Final[tuple[DateMeaning, ...]] = (
     "ship_not_before",
     "ship_not_after",
     "ship_requested",
@@ -80,9 +81,10 @@ class Clock:
             moment = moment_from_x12(self.order.raw("po_date"), "", "", self.zone)
             evidence = Evidence.at(self.order.where("po_date"), self.order.raw("po_date"))
             return Told(moment, (evidence,))
-        if self.order is not None and anchor in ORDER_DATES:
-            records = order_dates(self.order, anchor, self.conventions)  # type: ignore[arg-type]  # one of ORDER_DATES
-            return _one(records, self.zone, anchor)
+        for meaning in ORDER_DATES:
+            if self.order is not None and meaning == anchor:
+                records = order_dates(self.order, meaning, self.conventions)
+                return _one(records, self.zone, anchor)
         return None
 
     def _from_notices(self, meaning: str) -> Told | None:

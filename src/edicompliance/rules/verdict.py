@@ -6,10 +6,11 @@ could not be checked means that nobody can say; any other error is a cost that i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
-from edicompliance.rules.model import Finding, Verdict
+from edicompliance.profiles import RuleBinding
+from edicompliance.rules.model import SEVERITIES, Finding, Verdict
 
 
 def judge(
@@ -36,3 +37,19 @@ def _holds(finding: Finding, hold_above: Decimal) -> bool:
     if finding.blocking or money is None:
         return True
     return finding.mendable and money > hold_above
+
+
+def hardest(bindings: Sequence[RuleBinding]) -> RuleBinding:
+    """How a rule is taken where it is not known which of several bindings holds.
+
+    >>> soft, hard = RuleBinding(severity="warning"), RuleBinding(severity="error", required=True)
+    >>> hardest([soft, hard]).severity, hardest([soft, hard]).required
+    ('error', True)
+    """
+    severities = [one.severity or "error" for one in bindings]
+    return RuleBinding(
+        severity=min(severities, key=SEVERITIES.index),
+        blocking=any(one.blocking for one in bindings),
+        required=any(one.required for one in bindings),
+        params=bindings[0].params,
+    )

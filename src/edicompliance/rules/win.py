@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.times import is_after, is_before, words
-from edicompliance.rules.context import Context, NotApplicable, Window
+from edicompliance.documents.times import Moment, is_after, is_before, words
+from edicompliance.rules.context import Context, Place
+from edicompliance.rules.limits import NotApplicable, Window
 from edicompliance.rules.model import NoParams, Outcome, Rule, Subject, Violation
-from edicompliance.rules.times import Told
+from edicompliance.rules.times import Told, at_clock, certain, clock_of
 
 
 def ships_before_window(
@@ -34,12 +37,12 @@ def ships_before_window(
     for order in shipment.orders:
         window = context.window("ship", order)
         if window.opening is None:
-            continue
-        departs = context.told("departed", "ship_from")
+            raise NotApplicable("the ship window opens at no time")
+        departs = context.told("departed", "ship_from", order)
         if certain(is_before(departs.moment, window.opening)):
             message = "the shipment leaves before the ship window opens"
-            expected = f"not before {words(window.opening)}"
-            yield _outside(message, expected, order, window, departs, context)
+            miss = _Miss(message, "not before {opening}", window, departs, "ship_from")
+            yield _outside(miss, order, context)
 
 
 def ships_after_window(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
@@ -47,7 +50,8 @@ def ships_after_window(shipment: Shipment, params: NoParams, context: Context) -
 
     ## What it checks
     The planned departure against the close of `windows.ship` and of `windows.cancel`, whichever is
-    first, for each order. Prepaid and collect freight alike.
+    first, for each order; where the retailer wants the goods delivered by the cancel date, the
+    planned arrival against that one. Prepaid and collect freight alike.
 
     ## Why it costs
     Late freight misses the sale it was bought for: it is fined, and after the cancel date the
@@ -60,18 +64,23 @@ def ships_after_window(shipment: Shipment, params: NoParams, context: Context) -
     The retailer's clauses `windows.ship` and `windows.cancel`, with the dates of the order.
     """
     for order in shipment.orders:
-        windows = list(_in_force(context, order, ("ship", "cancel")))
-        departs = context.told("departed", "ship_from")
-        missed = [
-            (window.closing.last, window.closing, window)
-            for window in windows
-            if window.closing and certain(is_after(departs.moment, window.closing))
-        ]
-        if missed:
-            _, closing, window = min(missed, key=lambda one: one[0])
-            message = "the shipment leaves after the ship window closes"
-            expected = f"not after {words(closing)}"
-            yield _outside(message, expected, order, window, departs, context)
+        misses, doubts, applies = [], [], False
+        for name in ("ship", "cancel"):
+            try:
+                miss = _late(name, order, context)
+            except NotApplicable:
+                continue
+            except CannotTell as doubt:
+                doubts.append(doubt)
+            else:
+                misses += [miss] if miss else []
+            applies = True
+        if misses:
+            yield _outside(min(misses, key=_closed_at), order, context)
+        elif doubts:
+            yield from doubts
+        elif not applies:
+            raise NotApplicable("windows.ship, windows.cancel")
 
 
 def arrives_outside_window(
@@ -96,61 +105,81 @@ def arrives_outside_window(
     """
     for order in shipment.orders:
         window = context.window("delivery", order)
-        arrives = context.told("arrived", "ship_to")
-        early = window.opening and certain(is_before(arrives.moment, window.opening))
-        late = window.closing and certain(is_after(arrives.moment, window.closing))
-        if early or late:
-            message = f"the shipment arrives {'before' if early else 'after'} the delivery window"
-            yield _outside(message, _span(window), order, window, arrives, context)
+        arrives = context.told("arrived", "ship_to", order)
+        doubts = []
+        for end, is_outside, word in (
+            (window.begin, is_before, "before"),
+            (window.end, is_after, "after"),
+        ):
+            try:
+                outside = end.known and certain(is_outside(arrives.moment, end.known))
+            except CannotTell as doubt:
+                doubts.append(doubt)
+                continue
+            if outside:
+                message = f"the shipment arrives {word} the delivery window"
+                miss = _Miss(message, "{opening} to {closing}", window, arrives, "ship_to")
+                yield _outside(miss, order, context)
+                break
+        else:
+            yield from doubts
 
 
-def certain(answer: bool | None) -> bool:
-    """A comparison that could be made; raises `CannotTell` for one that could not."""
-    if answer is None:
-        raise CannotTell("only a date is known, and the limit falls within that day")
-    return answer
+class _Miss(NamedTuple):
+    """A window that is missed."""
+
+    message: str
+    limit: str
+    """What was expected: `not after {closing}`, to be told at one clock with what is observed."""
+    window: Window
+    observed: Told
+    place: Place
+    """Where the thing happens."""
 
 
-def _in_force(context: Context, order: PurchaseOrder, names: tuple[str, ...]) -> Iterator[Window]:
-    """The windows that the guide has for the order; with none, the rule does not apply."""
-    found = False
-    for name in names:
-        try:
-            yield context.window(name, order)
-            found = True
-        except NotApplicable:
-            continue
-    if not found:
-        raise NotApplicable(" ".join(names))
+def _late(name: str, order: PurchaseOrder, context: Context) -> _Miss | None:
+    """What is missed of one of the windows that close for an order, if anything is."""
+    window = context.window(name, order)
+    if window.closing is None:
+        raise NotApplicable(f"windows.{name} closes at no time")
+    basis = context.conventions("850", order).cancel_basis if name == "cancel" else "shipped"
+    place: Place = "ship_to" if basis == "delivered" else "ship_from"
+    observed = context.told("arrived" if basis == "delivered" else "departed", place, order)
+    if not certain(is_after(observed.moment, window.closing)):
+        return None
+    verb = "arrives" if basis == "delivered" else "leaves"
+    limit = "the ship window closes" if name == "ship" else "the order is to be cancelled"
+    message = f"the shipment {verb} after {limit}"
+    return _Miss(message, "not after {closing}", window, observed, place)
 
 
-def _span(window: Window) -> str:
-    opening = words(window.opening) if window.opening else "any time"
-    closing = words(window.closing) if window.closing else "any time"
-    return f"{opening} to {closing}"
+def _closed_at(miss: _Miss) -> datetime:
+    closing = miss.window.closing
+    return closing.last if closing else datetime.max.replace(tzinfo=UTC)
 
 
-def _outside(
-    message: str,
-    expected: str,
-    order: PurchaseOrder,
-    window: Window,
-    observed: Told,
-    context: Context,
-) -> Violation:
-    moments = (observed.moment, window.opening, window.closing)
+def _outside(miss: _Miss, order: PurchaseOrder, context: Context) -> Violation:
+    ends = [end.moment for end in (miss.window.begin, miss.window.end)]
+    clock = clock_of(miss.observed.moment, ends, context.zone(miss.place))
+    opening, closing = (end and at_clock(end, clock) for end in ends)
+    observed = at_clock(miss.observed.moment, clock)
+    told = {"opening": _words(opening), "closing": _words(closing)}
     return Violation(
-        message,
-        evidence=(*window.evidence, *observed.evidence),
-        expected=expected,
-        actual=words(observed.moment),
+        miss.message,
+        evidence=(*miss.window.evidence, *miss.observed.evidence),
+        expected=miss.limit.format_map(told),
+        actual=words(observed),
         subject=Subject(po=order.po_number),
-        due=window.closing,
-        clause=window.resolved,
+        due=closing,
+        clause=miss.window.resolved,
         cost=context.cost(order),
         counts={"carton": context.cartons(order)},
-        notes=tuple(moment.doubt for moment in moments if moment and moment.doubt),
+        notes=tuple(one.doubt for one in (observed, opening, closing) if one and one.doubt),
     )
+
+
+def _words(limit: Moment | None) -> str:
+    return words(limit) if limit else "any time"
 
 
 RULES = (

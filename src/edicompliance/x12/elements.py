@@ -69,7 +69,7 @@ class ElementChecker:
                 f"at most {element.repeat}",
                 str(len(parts)),
             )
-        for nth, part in enumerate(parts, 1):
+        for nth, part in enumerate(parts[: element.repeat], 1):
             repetition = nth if len(parts) > 1 else 0
             if element.components:
                 yield from self.composite(element, part, repetition)

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from os import PathLike
 
 from edicompliance.location import Location
 from edicompliance.x12.delimiters import Delimiters
 from edicompliance.x12.events import End, Junk, Run, Start
 from edicompliance.x12.issues import Issue
 from edicompliance.x12.loops import Loop, build_tree, loop_paths
-from edicompliance.x12.reader import chunks_of, iter_runs
+from edicompliance.x12.reader import Source, chunks_of, iter_runs
 from edicompliance.x12.schema import Schema, base_release, load_schema, nearest_release
 from edicompliance.x12.segment import Segment
 
@@ -224,9 +223,7 @@ class Transmission:
                 yield from (one for one in group.sets if set_id in (None, one.set_id))
 
 
-def parse(
-    source: bytes | str | PathLike[str] | Iterable[bytes], *, file: str | None = None
-) -> Transmission:
+def parse(source: Source, *, file: str | None = None) -> Transmission:
     """Read bytes, a path, or chunks of bytes into the tree of envelopes.
 
     Raises OSError where a path cannot be read, and nothing for bad data.

@@ -36,10 +36,11 @@ _BOM = b"\xef\xbb\xbf"
 _FIRST = 16
 """Bytes of junk that an issue shows."""
 
+Source = bytes | bytearray | memoryview | str | PathLike[str] | Iterable[bytes]
+"""Where X12 comes from: bytes, a path, or chunks of bytes."""
 
-def chunks_of(
-    source: bytes | str | PathLike[str] | Iterable[bytes], file: str | None
-) -> tuple[str | None, Iterable[bytes]]:
+
+def chunks_of(source: Source, file: str | None) -> tuple[str | None, Iterable[bytes]]:
     """What bytes, a path, or chunks of bytes are called, and the chunks they come in."""
     if isinstance(source, str | PathLike):
         path = Path(source)

@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from os import PathLike
 
 from edicompliance.location import Location
 from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.events import End, Run, Start
 from edicompliance.x12.issues import KINDS, Issue, Severity, issue, shown
 from edicompliance.x12.narrowing import Narrowing
-from edicompliance.x12.reader import chunks_of, iter_runs
+from edicompliance.x12.reader import Source, chunks_of, iter_runs
 from edicompliance.x12.report import (
     Accepted,
     GroupReport,
@@ -46,7 +45,7 @@ _OUTSIDE_SETS = frozenset({"TA1", "TA3", "ISB", "ISE"})
 
 
 def validate(
-    source: bytes | str | PathLike[str] | Iterable[bytes],
+    source: Source,
     *,
     file: str | None = None,
     narrowings: dict[str, Narrowing] | None = None,

@@ -149,7 +149,7 @@ def _isa(
         if name != "ISA11":
             _refuse(value, name, delimiters)
         if len(value) != width:
-            raise UnwritableDocument(f"{name}: expected {width} characters, got {value!r}")
+            raise UnwritableDocument(f"{name}: expected a width of {width}, got {value!r}")
     security = ["00", " " * 10, "00", " " * 10]
     head = ["ISA", *security, *(value for value, _ in values.values()), delimiters.component]
     return delimiters.element.join(head)

@@ -1,0 +1,55 @@
+"""Options with values of their own kind: a time with its zone, an amount, codes of rules."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+
+import click
+
+from edicompliance.errors import EdiError
+from edicompliance.rules.engine import chosen
+
+_TIME = "2026-11-20T06:00-06:00"
+
+
+def aware_time(
+    _context: click.Context, _param: click.Parameter, value: str | None
+) -> datetime | None:
+    """Read a time that has a zone, or say how one is written."""
+    if value is None:
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"expected a time such as {_TIME}, got {value!r}") from None
+    if found.utcoffset() is None:
+        raise click.BadParameter(f"expected a time with its zone, as {_TIME}, got {value!r}")
+    return found
+
+
+def amount(_context: click.Context, _param: click.Parameter, value: str | None) -> Decimal | None:
+    """Read an amount that is not below 0."""
+    if value is None:
+        return None
+    try:
+        found = Decimal(value)
+    except InvalidOperation:
+        found = Decimal(-1)
+    if not found.is_finite() or found < 0:
+        raise click.BadParameter(f"expected an amount such as 250.00, got {value!r}")
+    return found
+
+
+def codes(
+    _context: click.Context, _param: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Read codes of rules, or their beginnings, between commas or blanks, in any case."""
+    found = tuple(code for text in value for code in text.upper().replace(",", " ").split())
+    try:
+        chosen(found)
+    except EdiError as reason:
+        raise click.BadParameter(str(reason)) from None
+    if value and not found:
+        raise click.BadParameter(f"expected codes such as ASN001 or ASN, got {value[0]!r}")
+    return found

@@ -1,0 +1,203 @@
+"""What a charge is counted on: the whole of its grain, and what of it is at fault.
+
+A charge is made once a grain: for the shipment, for each order, each ship notice, each line, each
+carton. Bare names (`carton`, `cost`) mean all of that grain, `failing` ones what rules pointed at.
+What is not known stays so: it never becomes 0.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from edicompliance.charges import Base
+from edicompliance.documents import PurchaseOrder, ShipNotice
+from edicompliance.rules import cargo
+from edicompliance.rules.context import Context
+from edicompliance.rules.model import Rule, Violation
+
+Found = tuple[Rule, Violation]
+Numbers = dict[str, Decimal | None]
+_ONE = Decimal(1)
+
+
+def key_of(each: str, violation: Violation) -> object:
+    """What tells one grain from another."""
+    subject = violation.subject
+    keys: dict[str, object] = {
+        "po": subject.po,
+        "asn": violation.notice,
+        "line": (subject.po, subject.line),
+        "carton": subject.sscc,
+    }
+    return keys.get(each)
+
+
+def split(each: str, violation: Violation, context: Context) -> Iterable[Violation]:
+    """A fault of several orders as a fault of each, where a charge is made for each order."""
+    if each != "po" or not violation.orders:
+        yield violation
+        return
+    for number in dict.fromkeys(violation.orders):
+        counts, money = _of_orders(context, (number,))
+        yield replace(
+            violation,
+            subject=replace(violation.subject, po=number),
+            orders=(),
+            counts={"carton": counts["carton"]},
+            cost=money["cost"],
+        )
+
+
+def base_of(each: str, covered: Sequence[Found], context: Context) -> Base:
+    """The counts and sums of one grain with the faults in it."""
+    counts, money = _whole(each, [violation for _, violation in covered], context)
+    failing = _failing(covered)
+    cost = _total(covered, "cost")
+    return Base(
+        context.currency,
+        counts={**counts, **{f"failing {name}": count for name, count in failing.items()}},
+        money={**money, "failing cost": cost, "shorted cost": cost},
+    )
+
+
+# -- all of it
+
+
+def _whole(
+    each: str, covered: Sequence[Violation], context: Context
+) -> tuple[Numbers, Mapping[str, Decimal | None]]:
+    """The counts and sums of everything in the grain."""
+    first = covered[0]
+    numbers = {"shipment": _ONE, "occurrence": Decimal(len(covered))}
+    if each == "asn":
+        counts, money = _of_notice(context, first.notice)
+    elif each == "po":
+        counts, money = _of_orders(context, first.pos)
+    elif each == "line":
+        counts, money = _of_line(context, first)
+    elif each == "carton":
+        counts, money = {"carton": _ONE}, {}
+    else:
+        counts, money = _of_shipment(context)
+    return {**numbers, **counts}, money
+
+
+def _of_shipment(context: Context) -> tuple[Numbers, Numbers]:
+    orders, missing = context.shipment.orders, context.matching.missing
+    conflicts = context.matching.conflicts
+    complete = bool(orders) and not missing and not conflicts
+    named = {one.level.po_number for one in missing if one.level is not None}
+    counts: Numbers = {
+        "po": Decimal(len(orders) + len(conflicts) + len(named)) or None,
+        "line": Decimal(sum(len(order.lines) for order in orders)) if complete else None,
+        "asn": Decimal(len(context.shipment.notices)),
+        "carton": cargo.announced(context.shipment),
+    }
+    return counts, _money(context, orders if complete else ())
+
+
+def _of_orders(context: Context, pos: Sequence[str]) -> tuple[Numbers, Numbers]:
+    orders = context.numbered(pos)
+    if not orders or {order.po_number for order in orders} != set(pos):
+        return {"po": Decimal(len(pos)) or None, "carton": None}, _money(context, ())
+    counts: Numbers = {
+        "po": Decimal(len(orders)),
+        "line": Decimal(sum(len(order.lines) for order in orders)),
+        "asn": Decimal(len({id(n) for order in orders for n in context.notices_of(order)})),
+        "carton": cargo.known_sum(context.cartons(order) for order in orders),
+    }
+    return counts, _money(context, orders)
+
+
+def _of_notice(context: Context, number: str | None) -> tuple[Numbers, Numbers]:
+    found = [one for one in context.shipment.notices if one.notice_number == number]
+    if len(found) != 1:
+        return {"asn": _ONE}, {}
+    notice = found[0]
+    counts: Numbers = {
+        "asn": _ONE,
+        "po": Decimal(len({level.po_number for level in notice.orders})) or None,
+        "carton": cargo.cartons_on(notice, context.shipment),
+    }
+    return counts, _money(context, context.all_orders_of(notice) or (), notice)
+
+
+def _of_line(context: Context, violation: Violation) -> tuple[Numbers, Numbers]:
+    _, money = _of_orders(context, violation.pos)
+    lines = [
+        line
+        for order in context.numbered(violation.pos)
+        for line in context.match_of(order).lines
+        if cargo.line_name(line) == violation.subject.line
+    ]
+    cost = cargo.line_cost(lines[0]) if len(lines) == 1 else None
+    return {"line": _ONE, "po": _ONE}, {**money, "cost": cost}
+
+
+def _money(
+    context: Context, orders: Sequence[PurchaseOrder], notice: ShipNotice | None = None
+) -> Numbers:
+    """The goods that ship, and all that was ordered; without orders neither is known."""
+    if not orders:
+        return {"cost": None, "po cost": None}
+    return {
+        "cost": cargo.known_sum(context.cost(order, notice) for order in orders),
+        "po cost": cargo.known_sum(cargo.ordered_cost(order) for order in orders),
+    }
+
+
+# -- what is at fault
+
+
+def _failing(covered: Sequence[Found]) -> Numbers:
+    """What the rules pointed at: counted where a rule counted, else each thing once."""
+    counts: Numbers = {"shipment": _ONE, "occurrence": Decimal(len(covered))}
+    named = {name for _, violation in covered for name in violation.counts}
+    for name in sorted({*named, *_THINGS, "po"}):
+        counted = [found for found in covered if name in found[1].counts]
+        others = [violation for _, violation in covered if name not in violation.counts]
+        things = [_things(name, violation) for violation in others]
+        if counted or any(things):
+            total = _total(counted, name)
+            distinct = len({thing for each in things for thing in each})
+            counts[name] = None if total is None or not all(things) else total + distinct
+    return counts
+
+
+_THINGS: Mapping[str, Callable[[Violation], object]] = {
+    "asn": lambda one: one.notice,
+    "line": lambda one: one.subject.line and (one.subject.po, one.subject.line),
+    "store": lambda one: one.subject.store,
+    "item": lambda one: one.subject.item,
+    "carton": lambda one: one.subject.sscc,
+}
+"""What a violation names, and how: each counts once."""
+
+
+def _things(name: str, violation: Violation) -> tuple[object, ...]:
+    if name == "po":
+        return violation.pos
+    thing = _THINGS[name](violation) if name in _THINGS else None
+    return (thing,) if thing else ()
+
+
+def _total(covered: Sequence[Found], name: str) -> Decimal | None:
+    """The sum of a count, or of the cost, over all faults.
+
+    What two rules say of one thing, as that an order leaves late and arrives late, is one fault's.
+    """
+    by_thing: defaultdict[object, defaultdict[str, list[Decimal | None]]]
+    by_thing = defaultdict(lambda: defaultdict(list))
+    for rule, violation in covered:
+        value = violation.cost if name == "cost" else violation.counts[name]
+        thing = (violation.subject, violation.orders)
+        by_thing[thing][rule.code].append(value)
+    sums = [
+        [cargo.known_sum(values) for values in by_rule.values()] for by_rule in by_thing.values()
+    ]
+    return cargo.known_sum(
+        None if None in each else max(one for one in each if one is not None) for each in sums
+    )

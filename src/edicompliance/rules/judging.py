@@ -1,0 +1,121 @@
+"""One rule on one shipment: what it saw, what it could not tell, or that it does not apply.
+
+Each order, or each ship notice, is judged on its own, so that a doubt about one does not hide
+another's fault.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from typing import Any, Final
+
+from edicompliance.documents import CannotTell, PurchaseOrder, ShipNotice
+from edicompliance.documents.shipment import Shipment
+from edicompliance.errors import ProfileError
+from edicompliance.profiles import RuleBinding
+from edicompliance.rules.context import Context
+from edicompliance.rules.limits import NotApplicable
+from edicompliance.rules.model import Rule, Violation
+
+_DOCUMENTS: Final = {
+    "order": "no order (850) is given",
+    "notice": "no ship notice (856) is given",
+}
+
+
+@dataclass(slots=True)
+class Judged:
+    """What one rule had to say."""
+
+    rule: Rule
+    violations: list[Violation] = field(default_factory=list)
+    doubts: dict[str, None] = field(default_factory=dict)
+    """Reasons, in order, each once."""
+    applied: bool = False
+    """Whether the rule had anything to judge."""
+
+
+def judged_by(rule: Rule, context: Context) -> Judged:
+    """Put a rule to a shipment."""
+    judged = Judged(rule)
+    if not _is_asked_for(rule, context):
+        return judged
+    for need in rule.needs:
+        if not _given(need, context):
+            judged.doubts[_why_missing(need, context)] = None
+    if judged.doubts:
+        return judged
+    params = _params(rule, context.binding(rule.code))
+    for part in context.shipment.parts(rule.each):
+        _judge_part(rule, part, params, context, judged)
+    if rule.each == "order":
+        for orders in context.matching.conflicts:
+            number = orders[0].po_number
+            judged.doubts[f"{len(orders)} different orders have the number {number}"] = None
+    return judged
+
+
+def _is_asked_for(rule: Rule, context: Context) -> bool:
+    """Whether the guide speaks of it at all, and the supplier's freight terms are not others."""
+    profile, terms = context.profile, context.shipment.facts.freight_terms
+    if rule.freight != "any" and terms not in (None, rule.freight):
+        return False
+    return not rule.clauses or any(
+        tuple(clause.split(".", 1)) in profile.families or clause in profile.unknown
+        for clause in rule.clauses
+    )
+
+
+def _given(need: str, context: Context) -> bool:
+    if need == "order":
+        return bool(context.shipment.orders or context.matching.conflicts)
+    return bool(context.shipment.notices)
+
+
+def _why_missing(need: str, context: Context) -> str:
+    kind = PurchaseOrder if need == "order" else ShipNotice
+    if any(isinstance(one, kind) for one in context.matching.set_aside):
+        return f"{_DOCUMENTS[need]} that still holds"
+    return _DOCUMENTS[need]
+
+
+def _judge_part(
+    rule: Rule, part: Shipment, params: object, context: Context, judged: Judged
+) -> None:
+    try:
+        _suits(rule, part, context)
+        for outcome in rule.function(part, params, context):
+            if isinstance(outcome, CannotTell):
+                judged.doubts[outcome.reason] = None
+            else:
+                judged.violations.append(outcome)
+    except NotApplicable:
+        return
+    except CannotTell as doubt:
+        judged.doubts[doubt.reason] = None
+    judged.applied = True
+
+
+def _suits(rule: Rule, part: Shipment, context: Context) -> None:
+    """Whether a rule judges this part: its freight terms, and what is on the truck."""
+    for order in part.orders if rule.each == "order" else ():
+        if rule.time and not context.is_aboard(order):
+            raise NotApplicable(f"order {order.po_number} is on no ship notice")
+        terms = context.freight(order)
+        if rule.freight != "any" and terms is None:
+            raise CannotTell("freight terms unknown")
+        if rule.freight not in ("any", terms):
+            raise NotApplicable(f"freight is {terms}")
+
+
+def _params(rule: Rule, binding: RuleBinding) -> Any:
+    """The rule's own parameters, from the profile; an unknown one is an error with a hint."""
+    known = [one.name for one in fields(rule.params)]
+    for key in binding.params:
+        if key not in known:
+            near = get_close_matches(key, known, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known) or 'none'}"
+            reason = f"unknown parameter {key!r}; {hint}"
+            raise ProfileError("profile", f"rules.{rule.code}.params", reason)
+    return rule.params(**binding.params)

@@ -1,0 +1,126 @@
+"""Which files make one shipment."""
+
+from pathlib import Path
+
+import pytest
+
+from edicompliance.errors import EdiError
+from edicompliance.flows.batches import find_shipments
+from tests.flows.shipments import WHOLE, put
+
+
+def _names(paths: list[str]) -> list[list[str]]:
+    batches, _ = find_shipments(paths)
+    return [[Path(file).name for file in batch.files] for batch in batches]
+
+
+def test_a_folder_with_edi_files_is_one_shipment(tmp_path: Path) -> None:
+    folder = put(tmp_path / "monday", WHOLE)
+    batches, many = find_shipments([folder])
+    assert not many
+    assert [batch.path for batch in batches] == [folder]
+    assert _names([folder]) == [["850.edi", "856.edi", "shipment.toml"]]
+
+
+def test_paths_given_together_are_one_shipment_in_their_order(tmp_path: Path) -> None:
+    folder = put(tmp_path, WHOLE)
+    given = [f"{folder}/856.edi", f"{folder}/850.edi"]
+    batches, many = find_shipments(given)
+    assert not many
+    assert [batch.files for batch in batches] == [tuple(given)]
+
+
+def test_two_folders_with_edi_files_are_one_shipment(tmp_path: Path) -> None:
+    orders = put(tmp_path / "orders", {"850.edi": b""})
+    notices = put(tmp_path / "notices", {"856.edi": b"", "shipment.toml": b""})
+    assert _names([orders, notices]) == [["850.edi", "856.edi", "shipment.toml"]]
+
+
+def test_a_folder_of_folders_is_many_at_any_depth(tmp_path: Path) -> None:
+    put(tmp_path / "week/monday/a", {"850.edi": b""})
+    put(tmp_path / "week/b", {"850.edi": b""})
+    put(tmp_path / "week/empty", {})
+    batches, many = find_shipments([str(tmp_path / "week")])
+    assert many
+    assert [Path(batch.path).name for batch in batches] == ["b", "a"]
+
+
+def test_several_folders_of_folders_are_many_together(tmp_path: Path) -> None:
+    put(tmp_path / "one/a", {"850.edi": b""})
+    put(tmp_path / "two/b", {"850.edi": b""})
+    batches, many = find_shipments([str(tmp_path / "one"), str(tmp_path / "two")])
+    assert many
+    assert [Path(batch.path).name for batch in batches] == ["a", "b"]
+
+
+def test_a_folder_of_folders_beside_a_file_is_refused(tmp_path: Path) -> None:
+    put(tmp_path / "week/a", {"850.edi": b""})
+    put(tmp_path, {"more.edi": b""})
+    week, file = str(tmp_path / "week"), str(tmp_path / "more.edi")
+    with pytest.raises(EdiError) as refused:
+        find_shipments([week, file])
+    assert str(refused.value) == (
+        f"{week}: expected one shipment, as several paths are one, found a folder of 1; "
+        f"check it and {file} one after the other"
+    )
+
+
+def test_a_folder_without_edi_files_is_refused(tmp_path: Path) -> None:
+    put(tmp_path / "labels", {"one.zpl": b"", "two.PDF": b"", ".hidden": b""})
+    with pytest.raises(EdiError) as refused:
+        find_shipments([str(tmp_path)])
+    assert str(refused.value) == f"{tmp_path}: expected EDI files, or folders of them, found none"
+
+
+def test_a_folder_with_only_a_shipment_toml_is_not_skipped(tmp_path: Path) -> None:
+    put(tmp_path / "a", {"850.edi": b""})
+    put(tmp_path / "b", {"shipment.toml": b""})
+    assert _names([str(tmp_path)]) == [["850.edi"], ["shipment.toml"]]
+
+
+def test_what_lies_beside_the_edi_files_is_left_out(tmp_path: Path) -> None:
+    others = {"label.zpl": b"", "slip.pdf": b"", "expected.toml": b"", ".swp": b"", "items.csv": b""}
+    folder = put(tmp_path, {**others, "order": b"", "asn.TXT": b""})
+    assert _names([folder]) == [["asn.TXT", "order"]]
+
+
+def test_a_file_named_twice_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = put(tmp_path, WHOLE)
+    monkeypatch.chdir(tmp_path)
+    [batch], _ = find_shipments(["850.edi", "./850.edi", folder, "-", "-"])
+    assert [Path(file).name for file in batch.files] == ["850.edi", "856.edi", "shipment.toml", "-"]
+
+
+def test_a_link_to_a_folder_is_followed_and_a_circle_of_links_ends(tmp_path: Path) -> None:
+    put(tmp_path / "elsewhere/a", {"850.edi": b""})
+    week = tmp_path / "week"
+    week.mkdir()
+    (week / "monday").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere/again").symlink_to(week)
+    assert _names([str(week)]) == [["850.edi"]]
+
+
+def test_a_hidden_folder_holds_no_shipment(tmp_path: Path) -> None:
+    put(tmp_path / ".git", {"HEAD": b""})
+    put(tmp_path / "a", {"850.edi": b""})
+    assert _names([str(tmp_path)]) == [["850.edi"]]
+
+
+def test_a_folder_that_cannot_be_read_is_a_shipment_with_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "a", {"850.edi": b""})
+    locked = Path(put(tmp_path / "locked", {"850.edi": b""}))
+    listed = Path.iterdir
+
+    def iterdir(path: Path) -> object:
+        if path == locked:
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    batches, _ = find_shipments([str(tmp_path)])
+    assert [(Path(one.path).name, one.problem is None) for one in batches] == [
+        ("a", True),
+        ("locked", False),
+    ]

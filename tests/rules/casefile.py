@@ -1,0 +1,155 @@
+"""Cases as people write them, tests/rules/cases/<CODE>.toml: a good shipment, one change, an outcome.
+
+tests/rules/cases/README.md explains the keys.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from edicompliance.datafolder import samples_folder
+from edicompliance.documents.items import load_items
+from edicompliance.documents.shipment import Shipment, ShipmentFacts
+from edicompliance.flows.batches import Batch
+from edicompliance.flows.preship import load_shipment
+from edicompliance.profiles import Profile, load_profile
+from edicompliance.rules import CheckResult, check
+
+FOLDER = Path(__file__).parent / "cases"
+BASE = "example-mart/shipments/may-ship-collect"
+_SET = re.compile(rb"(ST\*[0-9]{3}\*[^~]*~.*?~\s*)(SE\*)([0-9]+)(\*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One case of a rule."""
+
+    code: str
+    """The rule, from the file's name."""
+    name: str
+    base: str = BASE
+    set: Mapping[str, Any] = field(default_factory=dict)
+    unset: tuple[str, ...] = ()
+    copy: Mapping[str, str] = field(default_factory=dict)
+    edit: tuple[Mapping[str, str], ...] = ()
+    drop: tuple[str, ...] = ()
+    count_segments: bool = True
+    profile: str = ""
+    items: str = ""
+    now: datetime | None = None
+    expect: tuple[str, ...] = ()
+    not_checked: str | None = None
+    not_applicable: bool = False
+    charge: str | None = None
+    due: datetime | None = None
+    subject: Mapping[str, str] = field(default_factory=dict)
+    verdict: str | None = None
+
+    @property
+    def outcome(self) -> str:
+        """passes, fails, cannot tell or does not apply."""
+        if self.expect:
+            return "fails"
+        if self.not_checked is not None:
+            return "cannot tell"
+        return "does not apply" if self.not_applicable else "passes"
+
+
+def read_cases(path: Path) -> list[Case]:
+    """The cases of a file; a `base` above the first case stands for all of them."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    unknown = data.keys() - {"base", "case"}
+    assert not unknown, f"{path.name}: unknown key {unknown}; expected base, [[case]]"
+    return [_case(path, {"base": data.get("base", BASE), **one}) for one in data["case"]]
+
+
+def _case(path: Path, keys: dict[str, Any]) -> Case:
+    known = {one.name for one in fields(Case)} - {"code"}
+    unknown = keys.keys() - known
+    assert "name" in keys, f"{path.name}: a case without a name"
+    where = f"{path.name}: {keys['name']}"
+    assert not unknown, f"{where}: unknown key {unknown}; known: {', '.join(sorted(known))}"
+    lists = {key: tuple(value) for key, value in keys.items() if isinstance(value, list)}
+    return Case(code=path.stem, **{**keys, **lists})
+
+
+def all_cases() -> list[Case]:
+    """Every case of every file."""
+    return [case for path in sorted(FOLDER.glob("*.toml")) for case in read_cases(path)]
+
+
+def load(case: Case, folder: Path) -> tuple[Shipment, dict[str, bytes]]:
+    """The shipment of a case, and the bytes of its files."""
+    base = samples_folder() / case.base
+    assert base.is_dir(), f"{case.name}: no sample shipment {case.base}"
+    files = {path.name: path.read_bytes() for path in sorted(base.glob("*.edi"))}
+    for new, of in case.copy.items():
+        files[new] = files[_named(of, files)]
+    for edit in case.edit:
+        name = _named(edit["in"], files)
+        files[name] = _edited(files[name], edit, case.name)
+    for each in case.drop:
+        del files[_named(each, files)]
+    if case.count_segments:
+        files = {name: _counted(data) for name, data in files.items()}
+    items = None
+    if case.items:
+        path = folder / "items.csv"
+        path.write_text(case.items, encoding="utf-8")
+        items = load_items(path)
+    batch = Batch(str(base), tuple(files))
+    known = load_shipment(batch, items=items, read=files.__getitem__) if files else None
+    shipment = known or Shipment(base.name, str(base))
+    return replace(shipment, facts=_facts(case, base), facts_file="shipment.toml"), files
+
+
+def _named(name: str, files: Mapping[str, bytes]) -> str:
+    """A file by its name or the beginning of it."""
+    found = [file for file in files if file == name] or [f for f in files if f.startswith(name)]
+    assert len(found) == 1, f"{name}: expected one file of that name, got {found or list(files)}"
+    return found[0]
+
+
+def _edited(data: bytes, edit: Mapping[str, str], case: str) -> bytes:
+    """Replace a text that occurs exactly once; lines that become empty go."""
+    assert edit.keys() == {"in", "old", "new"}, f"{case}: an edit has in, old and new"
+    old, new = edit["old"].encode(), edit["new"].encode()
+    count = data.count(old)
+    assert count == 1, f"{case}: {edit['old']!r} occurs {count} times in {edit['in']}, not once"
+    return re.sub(rb"\n{2,}", b"\n", data.replace(old, new))
+
+
+def _counted(data: bytes) -> bytes:
+    """Put the right number of segments into every SE."""
+    return _SET.sub(lambda m: b"%s%s%d%s" % (m[1], m[2], m[1].count(b"~") + 1, m[4]), data)
+
+
+def _facts(case: Case, base: Path) -> ShipmentFacts:
+    keys = {**tomllib.loads((base / "shipment.toml").read_text(encoding="utf-8")), **case.set}
+    for key in case.unset:
+        assert key in keys, f"{case.name}: unset {key}: it is not set"
+        del keys[key]
+    return ShipmentFacts.model_validate(keys)
+
+
+def profile_of(case: Case, folder: Path) -> Profile:
+    """The profile of the sample, with the case's clauses on top."""
+    retailer = case.base.partition("/")[0]
+    if not case.profile:
+        return load_profile(retailer)
+    path = folder / "own.toml"
+    head = f'format = 1\nid = "own"\nextends = "{retailer}"\n'
+    path.write_text(head + case.profile, encoding="utf-8")
+    return load_profile(path)
+
+
+def run(case: Case, folder: Path) -> tuple[CheckResult, dict[str, bytes]]:
+    """Check the shipment of a case."""
+    shipment, files = load(case, folder)
+    now = case.now or shipment.facts.checked_at
+    assert now is not None, f"{case.name}: neither now nor checked_at"
+    return check(shipment, profile_of(case, folder), now=now), files
