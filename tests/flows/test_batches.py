@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+from tests.flows.shipments import WHOLE, put
 
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import find_shipments
-from tests.flows.shipments import WHOLE, put
 
 
 def _names(paths: list[str]) -> list[list[str]]:
@@ -79,7 +79,13 @@ def test_a_folder_with_only_a_shipment_toml_is_not_skipped(tmp_path: Path) -> No
 
 
 def test_what_lies_beside_the_edi_files_is_left_out(tmp_path: Path) -> None:
-    others = {"label.zpl": b"", "slip.pdf": b"", "expected.toml": b"", ".swp": b"", "items.csv": b""}
+    others = {
+        "label.zpl": b"",
+        "slip.pdf": b"",
+        "expected.toml": b"",
+        ".swp": b"",
+        "items.csv": b"",
+    }
     folder = put(tmp_path, {**others, "order": b"", "asn.TXT": b""})
     assert _names([folder]) == [["asn.TXT", "order"]]
 

@@ -5,12 +5,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-
-from edicompliance.errors import EdiError
-from edicompliance.flows.batches import Batch, find_shipments
-from edicompliance.flows.preship import check_batches, load_shipment
-from edicompliance.profiles import load_profile
-from edicompliance.rules.model import CheckResult
 from tests.flows.shipments import (
     CLOCK,
     FACTS,
@@ -28,6 +22,12 @@ from tests.flows.shipments import (
     without,
 )
 
+from edicompliance.errors import EdiError
+from edicompliance.flows.batches import Batch, find_shipments
+from edicompliance.flows.preship import check_batches, load_shipment
+from edicompliance.profiles import load_profile
+from edicompliance.rules.model import CheckResult
+
 NOW = datetime(2026, 11, 17, 9, tzinfo=UTC)
 
 
@@ -42,7 +42,10 @@ def test_documents_are_known_by_their_content_whatever_their_names(tmp_path: Pat
 
 
 def test_one_file_may_hold_all_documents(tmp_path: Path) -> None:
-    assert checked(put(tmp_path, {"all.edi": NOTICE + ORDER, "shipment.toml": FACTS})).verdict == "SHIP"
+    assert (
+        checked(put(tmp_path, {"all.edi": NOTICE + ORDER, "shipment.toml": FACTS})).verdict
+        == "SHIP"
+    )
 
 
 def test_a_shipment_is_called_like_its_folder_else_like_its_notice(tmp_path: Path) -> None:
@@ -136,10 +139,15 @@ def test_a_problem_of_the_folder_is_the_outcome() -> None:
         ),
         (
             b"planned_arrival = 2026-11-20T09:00:00\n",
-            "{0}:1: planned_arrival: expected a time with its date and zone, as in "
-            "2026-11-20T06:00:00-06:00, got 2026-11-20T09:00:00",
+            (
+                "{0}:1: planned_arrival: expected a time with its date and zone, as in "
+                "2026-11-20T06:00:00-06:00, got 2026-11-20T09:00:00"
+            ),
         ),
-        (b'mode = "boat"\n', "{0}:1: mode: unknown word 'boat'; known: intermodal, ltl, parcel, tl"),
+        (
+            b'mode = "boat"\n',
+            "{0}:1: mode: unknown word 'boat'; known: intermodal, ltl, parcel, tl",
+        ),
         (b"mode = \n", "{0}:1: is not TOML: Invalid value"),
         (b"\xff\xfe", "{0}: is not UTF-8 at byte 0"),
     ],
@@ -227,6 +235,9 @@ def test_a_copy_of_a_document_is_not_counted_twice(tmp_path: Path, name: str) ->
     result = checked(put(tmp_path, {**WHOLE, "copy.edi": WHOLE[name]}))
     assert result.verdict == "SHIP"
     assert len(result.shipment.orders) == len(result.shipment.notices) == 1
+    [copy] = result.set_aside
+    assert copy.source
+    assert copy.source.envelope.file == f"{tmp_path}/copy.edi"
 
 
 def test_a_profile_with_a_parameter_that_no_rule_has_stops_the_check(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
-"""Cases as people write them, tests/rules/cases/<CODE>.toml: a good shipment, one change, an outcome.
+"""Cases as people write them: a good shipment, the one change that matters, what must come out.
 
-tests/rules/cases/README.md explains the keys.
+They lie in tests/rules/cases/<CODE>.toml; the README there explains the keys.
 """
 
 import re
@@ -87,8 +87,7 @@ def load(case: Case, folder: Path) -> tuple[Shipment, dict[str, bytes]]:
     base = samples_folder() / case.base
     assert base.is_dir(), f"{case.name}: no sample shipment {case.base}"
     files = {path.name: path.read_bytes() for path in sorted(base.glob("*.edi"))}
-    for new, of in case.copy.items():
-        files[new] = files[_named(of, files)]
+    files |= {new: files[_named(of, files)] for new, of in case.copy.items()}
     for edit in case.edit:
         name = _named(edit["in"], files)
         files[name] = _edited(files[name], edit, case.name)

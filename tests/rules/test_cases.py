@@ -1,10 +1,11 @@
 """Every case of tests/rules/cases comes out as it says."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from tests.rules.casefile import Case, all_cases, run
-from tests.rules.evidence import assert_evidence_is_in_the_bytes, assert_every_rule_is_in_one_list
+from tests.rules.evidence import assert_every_rule_is_in_one_list, assert_evidence_is_in_the_bytes
 
 from edicompliance.reports.check import due_time
 from edicompliance.rules import CheckResult, Finding
@@ -43,7 +44,8 @@ def _assert_list(case: Case, result: CheckResult) -> None:
 
 def _assert_details(case: Case, findings: list[Finding]) -> None:
     if case.charge is not None:
-        assert str(sum(one.money or 0 for one in findings)) == case.charge
+        money = (one.money or Decimal(0) for one in findings)
+        assert str(sum(money, Decimal("0.00"))) == case.charge
     if case.due is not None:
         due = findings[0].violation.due
         assert due is not None

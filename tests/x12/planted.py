@@ -107,7 +107,7 @@ INTERCHANGE = [
         b"1~",
         "IEA02",
         severity="warning",
-        nth=4,
+        nth=6,
     ),
     Planted("group-count-wrong", swap(GOOD, "IEA*1*", "IEA*2*"), b"2", b"2*000000001", "IEA01"),
     Planted("group-count-wrong", ISA + b"IEA**000000001~", b"", b"*000000001~", "IEA01", ""),
@@ -191,7 +191,7 @@ SEGMENT = [
     ),
     Planted(
         "loop-over-max-repeat",
-        more(NOTICE, "SN1**12*EA~", "SN1**12*EA~" + "CLD*1*1~" * 201),
+        more(NOTICE, "CTT*3", "CLD*1*1~" * 201 + "CTT*3"),
         b"CLD*1*1",
         accepted="E",
         nth=201,

@@ -127,9 +127,13 @@ def command(
 
 def _watched(outcomes: Iterable[Outcome], length: int) -> AbstractContextManager[Iterable[Outcome]]:
     """Show on stderr how far it is, where a person is watching and has to wait."""
-    if length < _WORTH_WATCHING or not sys.stderr.isatty():
+    if length < _WORTH_WATCHING or not _is_watched():
         return nullcontext(outcomes)
     return click.progressbar(outcomes, length=length, label="checking", file=sys.stderr)
+
+
+def _is_watched() -> bool:
+    return sys.stderr.isatty()
 
 
 def _collect(outcomes: Iterable[Outcome]) -> _Outcomes:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from edicompliance.errors import EdiError
+
 CHUNK = 1 << 20
 FAIL_ON = click.option(
     "--fail-on",
@@ -20,12 +22,18 @@ RANK = {"info": 0, "warning": 1, "error": 2}
 
 
 def expand(paths: tuple[str, ...]) -> Iterator[str]:
-    """Each file named, and each file within a folder named, in order."""
+    """Each file named, and each file within a folder named, in order.
+
+    Raises `EdiError` for a folder without any: nothing to look at is no clean result.
+    """
     for path in paths:
-        if path != "-" and Path(path).is_dir():
-            yield from sorted(str(found) for found in Path(path).rglob("*") if found.is_file())
-        else:
+        if path == "-" or not Path(path).is_dir():
             yield path
+            continue
+        found = sorted(str(one) for one in Path(path).rglob("*") if one.is_file())
+        if not found:
+            raise EdiError(f"{path}: expected files in the folder, found none")
+        yield from found
 
 
 def read_chunks(path: str) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ import click
 from edicompliance.cli.inputs import FAIL_ON, RANK, expand, read_chunks
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
 from edicompliance.reports.validation import FileResult, as_json, as_text, collect
+from edicompliance.x12.issues import printable
 
 
 @click.command(
@@ -38,7 +39,7 @@ def command(files: tuple[str, ...], form: str, fail_on: str) -> None:
             results.append(collect(path, read_chunks(path)))
         except OSError as reason:
             unreadable = True
-            click.echo(f"edic: {path}: {reason.strerror or reason}", err=True)
+            click.echo(printable(f"edic: {path}: {reason.strerror or reason}"), err=True)
     if form == "json":
         click.echo(json.dumps(as_json(results), indent=2))
     else:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from edicompliance.charges import Amount
+from edicompliance.documents import PurchaseOrder, ShipNotice
 from edicompliance.documents.times import Moment, zone_info
 from edicompliance.rules.model import CheckResult, Evidence, Finding, NotChecked, Source
 
@@ -41,6 +42,7 @@ def as_json(result: CheckResult) -> dict[str, Any]:
         "checked_at": _time(result.checked_at),
         "latest_safe_ship": _time(result.latest_safe_ship),
         "warnings": list(result.warnings),
+        "set_aside": [_set_aside(one) for one in result.set_aside],
     }
 
 
@@ -122,6 +124,23 @@ def _source(source: Source | None) -> dict[str, Any] | None:
     if source is None:
         return None
     return {"title": source.title, "date": source.date, "grade": source.grade}
+
+
+def number_of(document: PurchaseOrder | ShipNotice) -> str:
+    """What people call a document."""
+    if isinstance(document, PurchaseOrder):
+        return document.po_number
+    return document.notice_number
+
+
+def _set_aside(document: PurchaseOrder | ShipNotice) -> dict[str, Any]:
+    source = document.source
+    return {
+        "document": document.SET_ID,
+        "number": number_of(document),
+        "file": source.envelope.file if source else None,
+        "offset": source.segments[0].offset if source else None,
+    }
 
 
 def _reasons(entries: Iterable[NotChecked]) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from edicompliance.documents.times import zone_info
 from edicompliance.reports.advice import advice
-from edicompliance.reports.check import due_time
+from edicompliance.reports.check import due_time, number_of
 from edicompliance.reports.layout import paint, plural, short, wrapped
 from edicompliance.rules.model import CheckResult, Evidence, Finding, NotChecked
 
@@ -182,6 +182,10 @@ def _foot(page: _Page) -> Iterator[str]:
         yield from wrapped("Passed: ", " ".join(result.passed), width)
     if result.not_applicable:
         yield from wrapped("Not applicable: ", " ".join(result.not_applicable), width)
+    for one in result.set_aside:
+        file = f" in {one.source.envelope.file}" if one.source else ""
+        told = f"{one.SET_ID} {number_of(one)}{file}: sent again, replaced or cancelled"
+        yield from wrapped("Not counted: ", told, width)
     if result.warnings:
         yield "Nobody sourced, and a line of your own file replaces it:"
     for warning in result.warnings:
@@ -236,11 +240,10 @@ def many_as_text(
     }
     for path, result in results:
         groups[result.verdict].append((path, result))
-    told = [_sum_of(results)] * bool(results)
-    told += [f"{len(rows)} {verdict}" for verdict, rows in groups.items() if rows]
+    told = [f"{len(rows)} {verdict}" for verdict, rows in groups.items() if rows]
     told += [f"{len(unreadable)} could not be read"] * bool(unreadable)
-    lines = wrapped("", " · ".join(told), width)
-    lines += wrapped("", f"{plural(len(results), 'shipment')} checked by {profile_name}", width)
+    lines = wrapped("", _sum_of(results), width) if results else []
+    lines += wrapped("", f"{profile_name}: {' · '.join(told)}", width)
     column = min(max((len(path) for path, _ in results), default=0), width // 2)
     for verdict, rows in groups.items():
         if not rows:

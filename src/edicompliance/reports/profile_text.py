@@ -89,8 +89,11 @@ def as_text(profile: Profile, *, width: int = 100, color: bool = False) -> str:
 
 
 def _head(page: _Page, profile: Profile) -> Iterator[str]:
-    name = paint(profile.name, "strong", page.color)
-    yield f"{name} ({profile.id}), edition {profile.edition or 'not named'}, {profile.currency}"
+    edition = f"edition {profile.edition or 'not named'}"
+    first, *more = wrapped(
+        "", f"{profile.name} ({profile.id}), {edition}, {profile.currency}", page.width, indent=2
+    )
+    yield from (first.replace(profile.name, paint(profile.name, "strong", page.color), 1), *more)
     zone = profile.zone
     told = f"{zone} {_by(zone.origin)}" if zone else "not known"
     yield from page.row(0, "its clocks", told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from edicompliance.x12 import Interchange, Loop, Segment, TransactionSet, Transmission
+from edicompliance.x12.issues import printable
 
 
 def as_tree(transmission: Transmission, *, with_segments: bool = False) -> str:
@@ -15,7 +16,7 @@ def as_tree(transmission: Transmission, *, with_segments: bool = False) -> str:
             lines += _interchange(part, with_segments=with_segments)
         else:
             lines.append(f"{len(part.data)} bytes outside any interchange @{part.offset}")
-    return "\n".join(lines or ["nothing"]) + "\n"
+    return "".join(f"{printable(line)}\n" for line in lines or ["nothing"])
 
 
 def _interchange(interchange: Interchange, *, with_segments: bool) -> Iterator[str]:

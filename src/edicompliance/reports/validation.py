@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from edicompliance.reports.layout import plural
 from edicompliance.x12 import Delimiters, Issue, Validator
+from edicompliance.x12.issues import printable
 from edicompliance.x12.validator import GroupReport, InterchangeReport
 
 SCHEMA = "edicompliance/validate/1"
 MOST_LISTED = 10_000
 """Issues listed for one file; further ones are only counted."""
+_SEVERITIES = {"error": "error", "warning": "warning", "info": "note"}
+"""Each severity, the worst first, and what one such issue is called."""
 
 
 @dataclass(slots=True)
@@ -100,12 +104,12 @@ def as_text(results: list[FileResult]) -> str:
     for result in results:
         lines += [_issue_line(one) for one in result.issues]
         if result.not_listed:
-            lines.append(f"{result.path}: {result.not_listed} further issues are not listed")
+            lines.append(f"{result.path}: {plural(result.not_listed, 'further issue')} not listed")
         lines.append(_file_line(result))
     if len(results) > 1:
-        errors, warnings = _count(results, "error"), _count(results, "warning")
-        lines.append(f"{len(results)} files: {errors} errors, {warnings} warnings")
-    return "\n".join(lines) + "\n"
+        counts = {severity: _count(results, severity) for severity in _SEVERITIES}
+        lines.append(f"{len(results)} files: {_state(counts)}")
+    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def _issue_line(one: Issue) -> str:
@@ -119,10 +123,14 @@ def _file_line(result: FileResult) -> str:
         for letter, word in (("A", "accepted"), ("E", "with errors"), ("R", "rejected"))
         if letter in sets
     )
-    errors = result.counts.get("error", 0)
-    state = "clean" if not result.counts else f"{errors} errors"
-    found = f"{len(result.interchanges)} interchanges, {len(sets)} sets"
-    return f"{result.path}: {state}; {found}" + f" ({verdict})" * bool(verdict)
+    found = f"{plural(len(result.interchanges), 'interchange')}, {plural(len(sets), 'set')}"
+    return f"{result.path}: {_state(result.counts)}; {found}" + f" ({verdict})" * bool(verdict)
+
+
+def _state(counts: dict[str, int]) -> str:
+    """How many issues of each severity, or that there is none."""
+    found = [plural(counts[one], word) for one, word in _SEVERITIES.items() if counts.get(one)]
+    return ", ".join(found) or "clean"
 
 
 def _sets(result: FileResult) -> Iterable[str]:

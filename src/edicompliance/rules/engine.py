@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from edicompliance.charges import Amount
 from edicompliance.documents.conventions import reference, ship_to
 from edicompliance.documents.shipment import Shipment
-from edicompliance.errors import EdiError
+from edicompliance.errors import EdiError, ProfileError
 from edicompliance.profiles import Profile, Resolved
 from edicompliance.rules.catalogue import RULES
 from edicompliance.rules.context import Context
@@ -48,10 +48,12 @@ def check(
     `select` and `ignore` take codes or their beginnings (`ASN`, `WIN001`). Faults that can be
     mended hold the shipment when they cost more than `hold_above`, else the profile's own
     setting, else 0. Raises `EdiError` for a selection that names no rule, and `ProfileError` for
-    parameters a rule does not have; bad documents never raise.
+    a profile that binds a rule, or a parameter of one, that there is not; bad documents never
+    raise.
     """
     if now.utcoffset() is None:
         raise EdiError(f"now: expected a time with its zone, got {now.isoformat()}")
+    _check_bindings(profile)
     context = Context.of(shipment, profile, now)
     judged = [judged_by(rule, context) for rule in chosen(select, ignore)]
     findings = _findings(judged, context)
@@ -80,6 +82,7 @@ def check(
         checked_at=now,
         latest_safe_ship=latest_safe_ship(context),
         warnings=context.assumptions,
+        set_aside=context.matching.set_aside,
     )
 
 
@@ -96,6 +99,19 @@ def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule
         for rule in RULES
         if (not wanted or rule.code.startswith(wanted)) and not rule.code.startswith(unwanted)
     )
+
+
+def _check_bindings(profile: Profile) -> None:
+    """Refuse a misspelt code: the rule that was meant would be taken more lightly than wanted."""
+    codes = [rule.code for rule in RULES]
+    for (section, code), clauses in profile.families.items():
+        if section == "rules" and code not in codes:
+            near = get_close_matches(code, codes, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            where = clauses[0]
+            raise ProfileError(
+                where.file, f"rules.{code}", f"there is no such rule{hint}", where.line
+            )
 
 
 # -- findings

@@ -78,8 +78,8 @@ def quantity_over(shipment: Shipment, params: NoParams, context: Context) -> Ite
 
 def _tallies(match: OrderMatch) -> Iterator[tuple[LineMatch, Tally, CannotTell | None]]:
     """Each quantity to compare, with the doubt about it if there is one."""
-    for reason in match.doubts:
-        raise CannotTell(reason)
+    if match.doubts:
+        raise CannotTell("; ".join(match.doubts[:3]))
     for line in match.lines:
         for tally in line.tallies:
             doubt = None
@@ -119,14 +119,24 @@ def _differs(
     return Violation(
         message,
         evidence=tuple(_places(tally)),
-        expected=f"{tally.ordered:f} {tally.unit}",
-        actual=f"{tally.shipped:f} {tally.unit}",
+        expected=f"{_shown(tally.ordered or Decimal(0))} {tally.unit}",
+        actual=f"{_shown(tally.shipped)} {tally.unit}",
         subject=Subject(
             po=order.po_number, line=line_name(line), item=item, store=tally.store or None
         ),
         cost=None if price is None else units * price,
         counts=quantity_counts(units, tally.unit),
     )
+
+
+def _shown(quantity: Decimal) -> str:
+    """A quantity for people: a third of a case is not written out for ever.
+
+    >>> _shown(Decimal("9.95833333333333333")), _shown(Decimal("240"))
+    ('9.9583', '240')
+    """
+    text = f"{round(quantity, 4):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _places(tally: Tally) -> Iterator[Evidence]:

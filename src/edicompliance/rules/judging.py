@@ -13,7 +13,6 @@ from typing import Any, Final
 from edicompliance.documents import CannotTell, PurchaseOrder, ShipNotice
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import ProfileError
-from edicompliance.profiles import RuleBinding
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Rule, Violation
@@ -37,8 +36,9 @@ class Judged:
 
 
 def judged_by(rule: Rule, context: Context) -> Judged:
-    """Put a rule to a shipment."""
+    """Put a rule to a shipment; raises `ProfileError` for a parameter that it does not have."""
     judged = Judged(rule)
+    params = _params(rule, context)
     if not _is_asked_for(rule, context):
         return judged
     for need in rule.needs:
@@ -46,7 +46,6 @@ def judged_by(rule: Rule, context: Context) -> Judged:
             judged.doubts[_why_missing(need, context)] = None
     if judged.doubts:
         return judged
-    params = _params(rule, context.binding(rule.code))
     for part in context.shipment.parts(rule.each):
         _judge_part(rule, part, params, context, judged)
     if rule.each == "order":
@@ -109,13 +108,15 @@ def _suits(rule: Rule, part: Shipment, context: Context) -> None:
             raise NotApplicable(f"freight is {terms}")
 
 
-def _params(rule: Rule, binding: RuleBinding) -> Any:
+def _params(rule: Rule, context: Context) -> Any:
     """The rule's own parameters, from the profile; an unknown one is an error with a hint."""
     known = [one.name for one in fields(rule.params)]
-    for key in binding.params:
+    params = context.binding(rule.code).params
+    for key in params:
         if key not in known:
             near = get_close_matches(key, known, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known) or 'none'}"
             reason = f"unknown parameter {key!r}; {hint}"
-            raise ProfileError("profile", f"rules.{rule.code}.params", reason)
-    return rule.params(**binding.params)
+            clause = context.profile.families["rules", rule.code][0]
+            raise ProfileError(clause.file, f"rules.{rule.code}.params", reason, clause.line)
+    return rule.params(**params)

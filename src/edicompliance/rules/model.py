@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from edicompliance.charges import Amount
+from edicompliance.documents import PurchaseOrder, ShipNotice
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.times import Moment
@@ -233,6 +234,8 @@ class CheckResult:
     """The last minute of departure at which no time rule fails; None where it cannot be told."""
     warnings: tuple[str, ...] = ()
     """What the judgement rests on and nobody sourced."""
+    set_aside: tuple[PurchaseOrder | ShipNotice, ...] = ()
+    """Documents that were sent again, replaced or cancelled, and are not counted."""
 
     @property
     def at_risk(self) -> Decimal:

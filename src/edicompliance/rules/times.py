@@ -39,7 +39,11 @@ _KEYS = {
     "asn_sent": ("asn_sent", "asn_planned"),
 }
 """Anchor -> the keys of shipment.toml that tell it, the first that is given."""
-_NOTICE_DATES = {"departed": "departed", "arrived": "arrived", "checked_in": "arrived"}
+_NOTICE_DATES: Final[Mapping[str, DateMeaning]] = {
+    "departed": "departed",
+    "arrived": "arrived",
+    "checked_in": "arrived",
+}
 """Anchor -> what a date of the ship notice's shipment level means, where no key is given."""
 
 
@@ -64,7 +68,7 @@ class Clock:
     zone: str | None
     """Where calendar dates of the order are judged."""
     notice_zone: str | None
-    """By whose clock the ship notice's times are read."""
+    """By whose clock the ship notice's times are read; its dates are those of their place."""
 
     def tell(self, anchor: str) -> Told | None:
         """The moment of an anchor, or None where nothing tells it; raises `CannotTell`."""
@@ -84,20 +88,22 @@ class Clock:
         for meaning in ORDER_DATES:
             if self.order is not None and meaning == anchor:
                 records = order_dates(self.order, meaning, self.conventions)
-                return _one(records, self.zone, anchor)
+                return _one(records, anchor, day_zone=self.zone, time_zone=self.zone)
         return None
 
-    def _from_notices(self, meaning: str) -> Told | None:
+    def _from_notices(self, meaning: DateMeaning) -> Told | None:
         found = [
             record
             for notice in self.shipment.notices
             for record in shipment_dates(notice, meaning, self.notice_conventions)
         ]
-        return _one(found, self.notice_zone, meaning)
+        facts = self.shipment.facts
+        place = facts.ship_from_zone if meaning == "departed" else facts.ship_to_zone
+        return _one(found, meaning, day_zone=place, time_zone=self.notice_zone)
 
 
 def shipment_dates(
-    notice: ShipNotice, meaning: str, conventions: Conventions
+    notice: ShipNotice, meaning: DateMeaning, conventions: Conventions
 ) -> tuple[DateTime, ...]:
     """The dates of a notice's heading and shipment level that have a meaning."""
     dates = (*notice.dates, *(one for level in notice.shipments for one in level.dates))
@@ -115,10 +121,13 @@ def calendar_day(records: Sequence[DateTime]) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
-def _one(records: Sequence[DateTime], zone: str | None, meaning: str) -> Told | None:
+def _one(
+    records: Sequence[DateTime], meaning: str, *, day_zone: str | None, time_zone: str | None
+) -> Told | None:
+    """What all records say; a date without a time is read at its place, not by a clock."""
     if not records:
         return None
-    moments = [read_date(record, zone) for record in records]
+    moments = [read_date(one, time_zone if one.raw("time") else day_zone) for one in records]
     different = {(one.first, one.last, one.day) for one in moments}
     if len(different) > 1:
         raise CannotTell(f"{len(different)} different dates are given for {meaning}")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from edicompliance.location import Location
-from edicompliance.x12.issues import Issue, issue, shown
+from edicompliance.x12.issues import Issue, issue, plural, shown
 from edicompliance.x12.schema import Element, SegmentRule
 from edicompliance.x12.segment import Segment
 
@@ -51,7 +51,7 @@ class ElementChecker:
         if extra:
             yield self.fault(
                 "too-many-elements",
-                f"{segment.tag} has {len(values) - 1} elements",
+                f"{segment.tag} has {plural(len(values) - 1, 'element')}",
                 (len(rule.elements) + 1,),
                 f"at most {len(rule.elements)}",
                 str(len(values) - 1),
@@ -139,7 +139,7 @@ class ElementChecker:
             name, bound = "element-too-long", f"at most {element.longest}"
         else:
             return
-        message = f"{self.name(*place[:2])} {_words(element)} has {size} characters"
+        message = f"{self.name(*place[:2])} {_words(element)} has {plural(size, 'character')}"
         yield self.fault(name, message, place, bound, value)
 
     # -- the issues

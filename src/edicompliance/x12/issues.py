@@ -141,3 +141,12 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
+def plural(count: int, noun: str) -> str:
+    """A count and what is counted.
+
+    >>> plural(1, "set"), plural(0, "set")
+    ('1 set', '0 sets')
+    """
+    return f"{count} {noun}{'s' * (count != 1)}"

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from edicompliance.location import Location
 from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.events import End, Run, Start
-from edicompliance.x12.issues import KINDS, Issue, Severity, issue, shown
+from edicompliance.x12.issues import KINDS, Issue, Severity, issue, plural, shown
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.reader import Source, chunks_of, iter_runs
 from edicompliance.x12.report import (
@@ -193,7 +193,7 @@ class _Interchange:
         groups = {self.groups_seen, len(self.report.groups)}
         if self.has_ta1 and groups == {0}:
             groups.add(1)
-        yield from self.counted("group-count-wrong", segment, groups, "groups")
+        yield from self.counted("group-count-wrong", segment, groups, "group")
         yield from self.echoed("interchange-control-numbers-differ", segment, self.isa, 13, "ISA13")
 
     # -- the group
@@ -214,7 +214,7 @@ class _Interchange:
     def ge_comes(self, ge: Segment) -> Iterator[Issue]:
         if self.gs is not None and self.group is not None:
             yield from self.elements(ge)
-            yield from self.counted("set-count-wrong", ge, {len(self.group.sets)}, "sets")
+            yield from self.counted("set-count-wrong", ge, {len(self.group.sets)}, "set")
             yield from self.echoed("group-control-numbers-differ", ge, self.gs, 6, "GS06")
         elif self.group is None:
             yield self.complain("group-header-missing", "a GE comes without a GS", ge)
@@ -266,7 +266,7 @@ class _Interchange:
         yield from self.judged(validator.take(se))
         yield from self.judged(validator.finish(se))
         count = {validator.number(se)}
-        yield from self.judged(self.counted("segment-count-wrong", se, count, "segments"))
+        yield from self.judged(self.counted("segment-count-wrong", se, count, "segment"))
         yield from self.judged(self.echoed("set-control-numbers-differ", se, st, 2, "ST02"))
         self.open, self.set_report = None, None
 
@@ -310,7 +310,8 @@ class _Interchange:
         said = trailer[1]
         if not _NUMBER.fullmatch(said) or int(said) not in counts:
             count = min(counts)
-            message = f"{trailer.tag}01 says {shown(said) or 'nothing'}, there are {count} {what}"
+            there = f"there {'is' if count == 1 else 'are'} {plural(count, what)}"
+            message = f"{trailer.tag}01 says {shown(said) or 'nothing'}, {there}"
             yield self.complain(kind, message, trailer, 1, expected=str(count), actual=shown(said))
 
     def echoed(

@@ -1,0 +1,57 @@
+"""`edic demo`: one that may ship, one that is held with its price, and what to try next."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+from tests.cli.running import edic, edic_process
+
+from edicompliance.cli import demo
+from edicompliance.datafolder import samples_folder
+
+
+def test_the_demo_shows_one_that_may_ship_and_one_that_is_held_with_its_price() -> None:
+    result = edic("demo")
+    assert result.exit_code == 0
+    verdicts = [line for line in result.stdout.splitlines() if line.startswith(("SHIP", "HOLD"))]
+    assert verdicts == [
+        "SHIP  0.00 USD at risk · PO 4501002",
+        "HOLD  492.00 USD at risk · PO 4506001",
+    ]
+
+
+def test_everything_it_says_to_try_next_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(samples_folder().parent)
+    lines = edic("demo").stdout.partition("Try next:\n")[2].splitlines()
+    assert len(lines) >= 4
+    for line in lines:
+        name, *arguments = shlex.split(line)
+        assert name == "edic"
+        assert edic(*arguments).exit_code in (0, 1), line
+
+
+def test_its_first_command_is_the_one_that_was_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(samples_folder().parent)
+    shown, rest = edic("demo").stdout.split("\n", 1)
+    path = "x12_samples/example-mart/shipments/may-ship-prepaid"
+    assert shown == f"$ edic check {path} --profile example-mart"
+    printed = edic(*shlex.split(shown)[2:]).stdout
+    assert rest.startswith(printed)
+
+
+def test_paths_are_relative_only_where_that_is_shorter(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = samples_folder() / "example-mart"
+    monkeypatch.chdir(path.parent)
+    assert demo._shorter(path) == "example-mart"
+    deep = tmp_path / "a" / ("b" * 200)
+    deep.mkdir(parents=True)
+    monkeypatch.chdir(deep)
+    assert demo._shorter(path) == str(path)
+
+
+def test_it_runs_from_anywhere(tmp_path: Path) -> None:
+    ran = edic_process("demo", cwd=str(tmp_path))
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "Try next:" in ran.stdout

@@ -1,0 +1,68 @@
+"""`edic profile`: which retailers are known, and what each demands."""
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from tests.cli.running import edic
+
+from edicompliance.datafolder import json_schemas_folder
+from edicompliance.errors import ProfileError
+
+SHIPPED = ["example-mart", "target", "walmart-us"]
+
+
+def test_the_list_is_a_line_a_profile() -> None:
+    result = edic("profile", "list")
+    assert result.exit_code == 0
+    assert [line.split()[0] for line in result.stdout.splitlines()] == SHIPPED
+
+
+def test_the_list_as_json_follows_its_schema() -> None:
+    result = edic("profile", "list", "--format", "json")
+    printed = json.loads(result.stdout)
+    schema = json.loads((json_schemas_folder() / "profile-list-1.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(printed)
+    assert next(iter(printed)) == "schema"
+    assert [one["id"] for one in printed["profiles"]] == SHIPPED
+    assert all(one["problem"] is None for one in printed["profiles"])
+
+
+@pytest.mark.parametrize("profile", SHIPPED)
+def test_a_profile_is_shown_in_the_words_of_its_language(profile: str) -> None:
+    result = edic("profile", "show", profile)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[0].endswith(f"({profile}), edition 2026-11, USD")
+    assert "NOT KNOWN" in result.stdout
+    for program_word in ("Decimal(", "Point(", "Span(", "None", "True", "Mapping"):
+        assert program_word not in result.stdout
+
+
+def test_a_suppliers_own_file_is_shown_over_the_retailers(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'format = 1\nid = "own"\nextends = "example-mart"\nhold_above = 50\n'
+        '[sources.contract]\ntitle = "Our contract"\ngrade = "contract"\n'
+        '[charges.redelivery]\nfor = ["WIN003"]\neach = "shipment"\nis = "75 USD"\n'
+        'source = "contract"\n',
+        encoding="utf-8",
+    )
+    shown = edic("profile", "show", str(own)).stdout
+    assert "hold above     50 USD" in shown
+    assert shown.count("\nCHARGES") == 1
+    assert "  redelivery [contract contract]\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("profile", "complaint"),
+    [
+        ("exampl-mart", "did you mean 'example-mart'?"),
+        ("nowhere.toml", "nowhere.toml: "),
+    ],
+)
+def test_an_unknown_profile_is_one_line(profile: str, complaint: str) -> None:
+    with pytest.raises(ProfileError) as refused:
+        edic("profile", "show", profile)
+    assert complaint in str(refused.value)
+    assert "\n" not in str(refused.value)

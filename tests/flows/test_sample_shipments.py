@@ -1,0 +1,42 @@
+"""Every shipped sample shipment comes out as its `expected.toml` says."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from tests.flows.shipments import CODES, SAMPLES, assert_nothing_is_lost, checked, codes
+
+SHIPMENTS = sorted(path.parent for path in SAMPLES.glob("*/shipments/*/shipment.toml"))
+VERDICTS = {"HOLD", "CANNOT-TELL", "SHIP-AT-KNOWN-COST", "SHIP"}
+
+
+def _expected(folder: Path) -> dict[str, object]:
+    return tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("folder", SHIPMENTS, ids=lambda path: f"{path.parts[-3]}-{path.name}")
+def test_a_sample_shipment_gives_what_it_expects(folder: Path) -> None:
+    result = checked(str(folder), profile=folder.parts[-3])
+    found = {"verdict": result.verdict, "codes": codes(result), "at_risk": str(result.at_risk)}
+    assert found == _expected(folder)
+    assert_nothing_is_lost(result)
+
+
+@pytest.mark.parametrize("folder", SHIPMENTS, ids=lambda path: f"{path.parts[-3]}-{path.name}")
+def test_the_bytes_of_each_piece_of_evidence_are_its_value(folder: Path) -> None:
+    result = checked(str(folder), profile=folder.parts[-3])
+    for finding in result.findings:
+        assert finding.violation.evidence, finding.code
+        for one in finding.violation.evidence:
+            if one.file is None or one.offset is None:
+                continue
+            data = Path(one.file).read_bytes()[one.offset : one.offset + one.length]
+            assert data == one.value.encode("utf-8", "surrogateescape"), finding.code
+
+
+def test_the_samples_show_each_verdict_and_each_rule() -> None:
+    expected = [_expected(folder) for folder in SHIPMENTS]
+    assert {one["verdict"] for one in expected} == VERDICTS
+    shown = {code for one in expected for code in one["codes"]}  # type: ignore[attr-defined]  # a list
+    assert shown == set(CODES)
+    assert len(expected) >= 12
