@@ -57,6 +57,7 @@ def test_the_exit_code_tells_a_clean_check_from_findings(
         ((), "Missing option '--profile'"),
         ((*PROFILE, "--now", "2026-11-20T06:00"), "expected a time with its zone, as 2026-11-20"),
         ((*PROFILE, "--now", "tomorrow"), "expected a time such as 2026-11-20T06:00-06:00"),
+        ((*PROFILE, "--now", "0001-01-01T00:00+14:00"), "expected a year from 1970 to 2199, got"),
         ((*PROFILE, "--hold-above", "-1"), "expected an amount such as 250.00, got '-1'"),
         ((*PROFILE, "--hold-above", "NaN"), "expected an amount such as 250.00, got 'NaN'"),
         ((*PROFILE, "--hold-above", "ten"), "expected an amount such as 250.00, got 'ten'"),

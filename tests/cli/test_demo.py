@@ -51,6 +51,19 @@ def test_paths_are_relative_only_where_that_is_shorter(
     assert demo._shorter(path) == str(path)
 
 
+@pytest.mark.parametrize(
+    ("found", "program"), [(None, ".venv/bin/edic"), ("/usr/bin/edic", "edic")]
+)
+def test_a_program_that_the_shell_does_not_find_is_called_by_its_path(
+    monkeypatch: pytest.MonkeyPatch, found: str | None, program: str
+) -> None:
+    monkeypatch.setattr("sys.argv", [str(Path.cwd() / ".venv/bin/edic"), "demo"])
+    monkeypatch.setattr("shutil.which", lambda _: found)
+    lines = edic("demo").stdout.splitlines()
+    assert lines[0].startswith(f"$ {program} check ")
+    assert lines[-1].startswith(f"  {program} validate ")
+
+
 def test_it_runs_from_anywhere(tmp_path: Path) -> None:
     ran = edic_process("demo", cwd=str(tmp_path))
     assert (ran.returncode, ran.stderr) == (0, "")

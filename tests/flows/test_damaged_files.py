@@ -1,5 +1,6 @@
 """Files that are cut off, mixed up or no X12 at all: a finding or one clear line, never a pass."""
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -148,6 +149,18 @@ def test_a_level_in_doubt_is_a_finding_and_its_quantities_are_not_checked(
     assert message in [one.violation.message for one in result.findings if one.code == "DOC001"]
     assert not {"FIL001", "FIL002"} & set(result.passed)
     assert_nothing_is_lost(result)
+
+
+# -- dates at the ends of the calendar
+
+
+@pytest.mark.parametrize("day", [b"99991231", b"00010101"])
+def test_a_date_that_no_clock_can_reckon_with_stops_nothing(tmp_path: Path, day: bytes) -> None:
+    dates = re.findall(rb"DTM\*\d{3}\*(\d{8})", ORDER)
+    assert dates
+    for old in dates:
+        result = checked(put(tmp_path, {**WHOLE, "850.edi": ORDER.replace(old, day)}))
+        assert_nothing_is_lost(result)
 
 
 # -- anything else

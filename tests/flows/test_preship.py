@@ -148,10 +148,14 @@ def test_a_problem_of_the_folder_is_the_outcome() -> None:
             b'mode = "boat"\n',
             "{0}:1: mode: unknown word 'boat'; known: intermodal, ltl, parcel, tl",
         ),
+        (
+            b"checked_at = 9999-12-31T23:59:59-12:00\n",
+            ("{0}:1: checked_at: expected a year from 1970 to 2199, got 9999-12-31T23:59:59-12:00"),
+        ),
         (b"mode = \n", "{0}:1: is not TOML: Invalid value"),
         (b"\xff\xfe", "{0}: is not UTF-8 at byte 0"),
     ],
-    ids=["unknown key", "naive time", "unknown word", "no TOML", "no UTF-8"],
+    ids=["unknown key", "naive time", "unknown word", "far away", "no TOML", "no UTF-8"],
 )
 def test_a_bad_shipment_toml_is_one_line_with_its_place(
     tmp_path: Path, facts: bytes, reason: str

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.flows.shipments import FACTS, GOOD, HELD, NOTICE, SAMPLES, checked, put
+from tests.flows.shipments import FACTS, GOOD, HELD, NOTICE, ORDER, SAMPLES, checked, put
 
 from edicompliance.charges import Amount
 from edicompliance.datafolder import json_schemas_folder
@@ -136,6 +136,15 @@ def test_the_shipment_and_the_profile_are_named() -> None:
     assert printed["at_risk"] == printed["at_risk_low"] == printed["at_risk_high"] == "0.00"
 
 
+def test_a_document_that_is_not_counted_is_named(tmp_path: Path) -> None:
+    copy = {"850.edi": ORDER, "856.edi": NOTICE, "again.edi": ORDER, "shipment.toml": FACTS}
+    printed = as_json(checked(put(tmp_path, copy)))
+    assert printed["set_aside"] == [
+        {"document": "850", "number": "4501002", "file": f"{tmp_path}/again.edi", "offset": 164}
+    ]
+    _validator("check-1").validate(printed)
+
+
 def test_a_charge_has_three_legs_and_its_arithmetic() -> None:
     charges = {one["code"]: one["charge"] for one in _printed(HELD)["findings"]}
     assert charges["WIN002"] == {
@@ -197,3 +206,8 @@ def test_the_schema_refuses_a_finding_without_its_charge_or_a_sum_without_cents(
     printed["at_risk"] = "492"
     refused = {error.json_path for error in _validator("check-1").iter_errors(printed)}
     assert refused == {"$.findings[0]", "$.at_risk"}
+
+
+def test_orders_that_contradict_each_other_are_named_once() -> None:
+    printed = _printed(SAMPLES / "example-mart/shipments/two-orders-one-key")
+    assert printed["shipment"]["orders"] == ["4504007"]

@@ -8,7 +8,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from edicompliance.datafolder import samples_folder
@@ -135,15 +137,16 @@ def _facts(case: Case, base: Path) -> ShipmentFacts:
     return ShipmentFacts.model_validate(keys)
 
 
-def profile_of(case: Case, folder: Path) -> Profile:
-    """The profile of the sample, with the case's clauses on top."""
-    retailer = case.base.partition("/")[0]
-    if not case.profile:
+@cache
+def profile_of(retailer: str, clauses: str = "") -> Profile:
+    """A shipped profile, with clauses of a supplier's own file on top."""
+    if not clauses:
         return load_profile(retailer)
-    path = folder / "own.toml"
     head = f'format = 1\nid = "own"\nextends = "{retailer}"\n'
-    path.write_text(head + case.profile, encoding="utf-8")
-    return load_profile(path)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "own.toml"
+        path.write_text(head + clauses, encoding="utf-8")
+        return load_profile(path)
 
 
 def run(case: Case, folder: Path) -> tuple[CheckResult, dict[str, bytes]]:
@@ -151,4 +154,5 @@ def run(case: Case, folder: Path) -> tuple[CheckResult, dict[str, bytes]]:
     shipment, files = load(case, folder)
     now = case.now or shipment.facts.checked_at
     assert now is not None, f"{case.name}: neither now nor checked_at"
-    return check(shipment, profile_of(case, folder), now=now), files
+    profile = profile_of(case.base.partition("/")[0], case.profile)
+    return check(shipment, profile, now=now), files

@@ -89,6 +89,7 @@ def test_an_isa_without_isa16_has_its_terminator_there(follows: bytes) -> None:
         ISA[:-1],
         ISA[:-2],
         ISA[:-1] + b"G",
+        ISA[:-1] + b"*GS",
         ISA[:-1] + b" GS",
         b"ISA" + b"*" * 20,
         ISA.replace(b"00401", b"four!").replace(b"  ", b""),

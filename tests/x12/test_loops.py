@@ -87,7 +87,7 @@ def test_every_segment_of_a_set_is_in_its_tree_once(data: bytes) -> None:
             found += loop.segments()
             pending += loop.loops()
         assert sorted(found, key=lambda segment: segment.number) == list(one.segments)
-        assert all(one.locate(segment).path for segment in one.segments)
+        assert all(one.locate(segment).path is not None for segment in one.segments)
 
 
 @given(st.lists(st.sampled_from(["ST", "BEG", "PO1", "PID", "MEA", "SE"]), max_size=20))

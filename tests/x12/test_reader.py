@@ -229,7 +229,7 @@ def test_the_last_line_end_may_be_missing() -> None:
 @pytest.mark.parametrize("block", [1, 9, 1 << 17])
 def test_a_segment_over_the_limit_is_told_once_and_left_out(block: int) -> None:
     long = b"MSG*" + b"x" * 300
-    stream = GOOD.replace(b"PO1*", long + b"~PO1*")
+    stream = GOOD.replace(b"PO1*", b"\n" + long + b"~PO1*")
     at = stream.index(long)
     events = read(stream, max_segment=200, block=block)
     assert told(events) == [f"byte {at}: a segment of 304 bytes, over the limit of 200 [X12410]"]
@@ -275,10 +275,10 @@ def test_binary_data_may_be_longer_than_a_segment() -> None:
     ],
 )
 def test_binary_data_of_another_length_are_told(segment: bytes, actual: str) -> None:
-    stream = ISA + segment + b"~IEA*0*000000001~"
+    stream = ISA + b"\n" + segment + b"~IEA*0*000000001~"
     (one,) = [one for one in read(stream) if isinstance(one, Issue)]
     assert (one.code, one.actual) == ("X12411", actual)
-    assert (one.where.offset, one.where.length) == (106, len(segment))
+    assert (one.where.offset, one.where.length) == (107, len(segment))
     assert ends(read(stream)) == [True]
 
 

@@ -74,7 +74,13 @@ def test_a_separator_that_is_no_utf_8_is_found_among_bytes() -> None:
     assert (one.tag, one[1], one[2]) == ("N3", "\udcc2", "x")
 
 
-@given(st.lists(st.lists(st.lists(TEXT, min_size=1), min_size=1), min_size=1))
+@given(
+    st.lists(
+        st.lists(st.lists(TEXT, min_size=1, max_size=3), min_size=1, max_size=3),
+        min_size=1,
+        max_size=4,
+    )
+)
 def test_every_place_points_at_its_bytes(elements: list[list[list[str]]]) -> None:
     joined = ["^".join(">".join(parts) for parts in repeats) for repeats in elements]
     one = segment("*".join(["TAG", *joined]))

@@ -1,5 +1,8 @@
 """The walk through a table: one fault is one complaint, and what follows finds its place again."""
 
+import re
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +15,7 @@ LATE = "segment-out-of-sequence"
 OVER = "segment-over-max-use"
 OVER_LOOP = "loop-over-max-repeat"
 HEADLESS = "loop-without-its-first-segment"
-TAGS = [*small_table().segments, "?"]
+TAGS = [*small_table().segments, "ZZZ"]
 
 
 def walk(tags: str) -> list[str]:
@@ -164,19 +167,41 @@ def test_the_earliest_open_place_wins_the_innermost_loop_first() -> None:
     assert [walker.place(tag).depth for tag in tags.split()] == [0, 0, 0, 1, 1, 1, 1, 2, 2, 0]
 
 
-@given(st.lists(st.sampled_from(TAGS)))
-def test_going_on_plainly_is_the_same_walk(tags: list[str]) -> None:
-    """`goes_on` takes a segment just where `place` would have nothing to say."""
+@given(st.lists(st.sampled_from(TAGS)), st.integers(1, 5))
+def test_a_run_is_the_same_walk(tags: list[str], size: int) -> None:
+    """`run` goes on just as long as `place` would have nothing to say."""
     slow, quick = Walker(small_table()), Walker(small_table())
-    for tag in tags:
-        expected = slow.place(tag)
-        plain = quick.goes_on(tag)
-        if not plain:
-            assert quick.place(tag) == expected
-        else:
-            assert (expected.fault, expected.missing) == (None, ())
-        assert (quick.node, quick.counts) == (slow.node, slow.counts)
+    known = {tag.encode()[:3]: (tag, re.compile(tag.encode()).fullmatch) for tag in TAGS}
+    raws, index = [tag.encode() for tag in tags], 0
+    while index < len(tags):
+        ended = quick.run(raws[: index + size], index, known)
+        for tag in tags[index:ended]:
+            placement = slow.place(tag)
+            assert (placement.fault, placement.missing) == (None, ())
+        if ended == index:
+            assert quick.place(tags[index]) == slow.place(tags[index])
+            ended += 1
+        index = ended
+        depth = len(slow.node.stack)
+        assert quick.node.stack == slow.node.stack
+        assert quick.counts[:depth] == slow.counts[:depth]
     assert quick.finish() == slow.finish()
+
+
+def test_states_are_no_more_than_there_are_places_however_wild_the_walk() -> None:
+    walker, rnd = Walker(small_table()), Random(1)  # noqa: S311 - no secret
+    first = walker.node
+    for _ in range(20_000):
+        walker.place(rnd.choice(TAGS))
+    known = {id(first): first}
+    pending = [first]
+    while pending:
+        for step in pending.pop().steps.values():
+            if id(step.node) not in known:
+                known[id(step.node)] = step.node
+                pending.append(step.node)
+    assert len(known) < 40
+    assert len(first.nodes) < 40
 
 
 @given(st.lists(st.sampled_from(TAGS)))

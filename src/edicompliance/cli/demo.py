@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,20 +32,22 @@ Example:
 )
 def command() -> None:
     """Check two shipped samples: one may go, one must wait; then say what to try next."""
-    profile = load_profile(PROFILE)
+    profile, program = load_profile(PROFILE), _program()
     folder = samples_folder() / PROFILE / "shipments"
     for name in SHOWN:
-        _show(_shorter(folder / name), profile)
+        path = _shorter(folder / name)
+        click.echo(f"$ {program} check {shlex.quote(path)} --profile {PROFILE}")
+        _show(path, profile)
     held, samples = (shlex.quote(_shorter(path)) for path in (folder / SHOWN[-1], folder))
     click.echo("Try next:")
-    for line in (
-        "edic explain ASN001",
-        f"edic check {held} --profile {PROFILE} --format json",
-        f"edic check {samples} --profile {PROFILE}",
-        f"edic profile show {PROFILE}",
-        f"edic validate {held}",
+    for arguments in (
+        "explain ASN001",
+        f"check {held} --profile {PROFILE} --format json",
+        f"check {samples} --profile {PROFILE}",
+        f"profile show {PROFILE}",
+        f"validate {held}",
     ):
-        click.echo(f"  {line}")
+        click.echo(f"  {program} {arguments}")
 
 
 def _show(path: str, profile: Profile) -> None:
@@ -52,8 +56,15 @@ def _show(path: str, profile: Profile) -> None:
     for _, outcome in outcomes:
         if not isinstance(outcome, CheckResult):
             raise outcome
-        click.echo(f"$ edic check {shlex.quote(path)} --profile {PROFILE}")
         click.echo(as_text(outcome, profile.name, **look()))
+
+
+def _program() -> str:
+    """How the shell that is used finds this program."""
+    called = Path(sys.argv[0])
+    if called.stem not in ("edic", "edicompliance") or shutil.which(called.stem):
+        return "edic"
+    return shlex.quote(_shorter(called))
 
 
 def _shorter(path: Path) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 import click
 
+from edicompliance.documents.shipment import YEARS
 from edicompliance.errors import EdiError
 from edicompliance.rules.engine import chosen
 
@@ -25,6 +26,8 @@ def aware_time(
         raise click.BadParameter(f"expected a time such as {_TIME}, got {value!r}") from None
     if found.utcoffset() is None:
         raise click.BadParameter(f"expected a time with its zone, as {_TIME}, got {value!r}")
+    if found.year not in YEARS:
+        raise click.BadParameter(f"expected a year from {YEARS[0]} to {YEARS[-1]}, got {value!r}")
     return found
 
 

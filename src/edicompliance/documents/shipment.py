@@ -39,11 +39,15 @@ if TYPE_CHECKING:
     from edicompliance.documents.ship_notice import ShipNotice
     from edicompliance.x12.issues import Issue
 
+YEARS: Final = range(1970, 2200)
+"""When shipments take place; other years are slips, and clocks cannot be reckoned at the ends."""
 _EXAMPLE: Final = "2026-11-20T06:00:00-06:00"
 
 
 def _aware(value: object) -> datetime:
     if isinstance(value, datetime) and value.utcoffset() is not None:
+        if value.year not in YEARS:
+            raise ValueError(f"expected a year from {YEARS[0]} to {YEARS[-1]}, got {_shown(value)}")
         return value
     wanted = "without quotes" if isinstance(value, str) else "with its date and zone"
     raise ValueError(f"expected a time {wanted}, as in {_EXAMPLE}, got {_shown(value)}")

@@ -25,6 +25,9 @@ def advice(result: CheckResult) -> Iterator[str]:
         yield f"{when}: {_listed(mendable, result.currency)}."
     if lasting:
         yield from _lasting(lasting, result)
+    warnings = [finding for finding in result.findings if finding.severity == "warning"]
+    if warnings:
+        yield f"Warned of: {_listed(warnings, result.currency)}."
 
 
 def _may_leave(result: CheckResult) -> str:

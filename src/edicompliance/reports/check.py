@@ -23,7 +23,7 @@ def as_json(result: CheckResult) -> dict[str, Any]:
         "schema": SCHEMA,
         "shipment": {
             "id": result.shipment.id,
-            "orders": [order.po_number for order in result.shipment.orders],
+            "orders": list(result.orders),
             "bill_of_lading": result.bill_of_lading,
             "ship_to": result.ship_to,
         },

@@ -20,6 +20,7 @@ from edicompliance.rules.model import CheckResult, Evidence, Finding, NotChecked
 MOST_FINDINGS = 100
 """Findings that the text lists; the JSON has them all."""
 _MOST_PLACES = 6
+_MOST_ORDERS = 5
 _HEAD = " " * 6
 _DETAIL = " " * 10
 _LABEL = 9
@@ -36,11 +37,16 @@ class _Page:
 
     @property
     def folder(self) -> PurePath | None:
-        """The folder that all files of the evidence lie in; None without one."""
+        """The folder that all files spoken of lie in; None without one."""
         folder = PurePath(self.result.shipment.path)
         files = [one.file for seen in self.result.findings for one in seen.violation.evidence]
+        files += [one.source.envelope.file for one in self.result.set_aside if one.source]
         inside = [PurePath(file).parent == folder for file in files if file is not None]
         return folder if inside and all(inside) else None
+
+    def file(self, path: str) -> str:
+        """A file as short as it can be told."""
+        return PurePath(path).name if self.folder is not None else path
 
     def row(self, label: str, text: str) -> list[str]:
         """A labelled line of a finding."""
@@ -66,8 +72,7 @@ def as_text(
 
 def _head(page: _Page, profile_name: str) -> Iterator[str]:
     result, width = page.result, page.width
-    numbers = dict.fromkeys(order.po_number for order in result.shipment.orders)
-    orders = f"PO {', '.join(numbers)}" if numbers else result.shipment.id
+    orders = _numbers(result.orders) if result.orders else result.shipment.id
     risk = _risk(result.at_risk, result.currency, result.unpriced)
     first = wrapped(f"{result.verdict}  ", f"{risk} · {orders}", width, indent=6)
     yield first[0].replace(result.verdict, paint(result.verdict, result.verdict, page.color), 1)
@@ -88,6 +93,11 @@ def _head(page: _Page, profile_name: str) -> Iterator[str]:
         yield from wrapped(_HEAD, f"files in {page.folder}", width)
 
 
+def _numbers(orders: Sequence[str]) -> str:
+    more = len(orders) - _MOST_ORDERS
+    return f"PO {', '.join(orders[:_MOST_ORDERS])}" + f" and {more} more" * (more > 0)
+
+
 def _risk(money: Decimal, currency: str, unpriced: int) -> str:
     without = f" and {plural(unpriced, 'fault')} without a price" if unpriced else ""
     return f"{money:,} {currency} at risk{without}"
@@ -98,7 +108,7 @@ def _risk(money: Decimal, currency: str, unpriced: int) -> str:
 
 def _finding(page: _Page, finding: Finding) -> Iterator[str]:
     seen, result = finding.violation, page.result
-    price = "no price" if finding.money is None else f"{finding.money:,} {result.currency}"
+    price = _price(finding, result.currency)
     mark = "" if finding.severity == "error" else f" [{finding.severity}]"
     first = wrapped(f"  {finding.code}  ", f"{price}{mark} · {seen.message}", page.width, indent=10)
     yield first[0].replace(finding.code, paint(finding.code, "strong", page.color), 1)
@@ -108,6 +118,12 @@ def _finding(page: _Page, finding: Finding) -> Iterator[str]:
         yield from page.row(label, _place(page, one))
     if len(seen.evidence) > _MOST_PLACES + 1:
         yield from page.row("", f"and {len(seen.evidence) - _MOST_PLACES - 1} more places")
+
+
+def _price(finding: Finding, currency: str) -> str:
+    if finding.money is None or finding.charge is None:
+        return "no price"
+    return "up to " * (finding.charge.expected is None) + f"{finding.money:,} {currency}"
 
 
 def _rows(page: _Page, finding: Finding) -> Iterator[str]:
@@ -157,8 +173,7 @@ def _guide(finding: Finding) -> str:
 def _place(page: _Page, one: Evidence) -> str:
     if one.file is None and one.key is None:
         return f"no {one.reference or 'document'} is given"
-    path = PurePath(one.file or "shipment.toml")
-    file = path.name if page.folder is not None and path.parent == page.folder else str(path)
+    file = page.file(one.file or "shipment.toml")
     if one.key is not None:
         return f"{file} {one.key} = {short(one.value)}"
     value = repr(short(one.value)) if one.value else "(nothing there)"
@@ -183,9 +198,9 @@ def _foot(page: _Page) -> Iterator[str]:
     if result.not_applicable:
         yield from wrapped("Not applicable: ", " ".join(result.not_applicable), width)
     for one in result.set_aside:
-        file = f" in {one.source.envelope.file}" if one.source else ""
-        told = f"{one.SET_ID} {number_of(one)}{file}: sent again, replaced or cancelled"
-        yield from wrapped("Not counted: ", told, width)
+        path = one.source.envelope.file if one.source else None
+        told = f"{one.SET_ID} {number_of(one)}" + (f" in {page.file(path)}" if path else "")
+        yield from wrapped("Not counted: ", f"{told}: sent again, replaced or cancelled", width)
     if result.warnings:
         yield "Nobody sourced, and a line of your own file replaces it:"
     for warning in result.warnings:

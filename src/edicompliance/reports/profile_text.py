@@ -41,7 +41,7 @@ _SECTIONS = {
     "charges": "what a fault costs",
     "rules": "how hard each rule is taken",
     "conventions": "what the codes in its documents mean",
-    "narrow": "what must and must not be in a document, beyond the standard",
+    "narrow": "what a document must and must not hold, beyond X12",
 }
 _HEADER_KEYS = frozenset({"when", "edition", "status", "id"})
 _RULE_NAMES = {rule.code: rule.name for rule in RULES}

@@ -85,7 +85,8 @@ def item_not_ordered(shipment: Shipment, params: NoParams, context: Context) -> 
         for one in context.matching.unmatched:
             if one.notice is notice:
                 ids = tuple((number.qualifier, number.value) for number in one.row.ids)
-                groups.setdefault((one.order.po_number, one.row.unit, ids), []).append(one)
+                item = ids or one.row.line_id
+                groups.setdefault((id(one.order), one.row.unit, item), []).append(one)
         yield from (_not_ordered(notice, group) for group in groups.values())
         yield from _doubts_about(notice, context)
 
@@ -166,11 +167,8 @@ def _sent_late(notice: ShipNotice, clause: str, after: str, context: Context) ->
 
 def _of_all(fault: Violation, notice: ShipNotice, context: Context) -> Violation:
     """A fault of a whole ship notice: of all its orders, with their goods and its cartons."""
-    orders = context.all_orders_of(notice)
-    named = [level.po_number.strip() for level in notice.orders]
-    found = [order.po_number for order in orders] if orders else named
-    numbers = tuple(dict.fromkeys(number for number in found if number))
-    costs = [context.cost(order, notice) for order in orders or ()]
+    numbers = context.numbers_of(notice)
+    costs = [context.cost(order, notice) for order in context.all_orders_of(notice) or ()]
     return replace(
         fault,
         subject=Subject(po=numbers[0] if len(numbers) == 1 else None),
@@ -187,7 +185,7 @@ def _of_all(fault: Violation, notice: ShipNotice, context: Context) -> Violation
 def _not_ordered(notice: ShipNotice, group: list[Unmatched]) -> Violation:
     first = group[0]
     numbers = ", ".join(f"{one.qualifier} {one.value}" for one in first.row.ids)
-    ssccs = {one.row.sscc for one in group}
+    ssccs, stores = {one.row.sscc for one in group}, {one.row.store for one in group}
     return Violation(
         "the item is not on the order",
         evidence=tuple(evidence for one in group for evidence in _item_places(one)),
@@ -197,7 +195,7 @@ def _not_ordered(notice: ShipNotice, group: list[Unmatched]) -> Violation:
             po=first.order.po_number,
             line=first.row.line_id or None,
             item=first.row.ids[0].value if first.row.ids else None,
-            store=first.row.store or None,
+            store=(stores.pop() or None) if len(stores) == 1 else None,
             sscc=ssccs.pop() if len(ssccs) == 1 else None,
         ),
         notice=notice.notice_number,
@@ -213,9 +211,9 @@ def _not_ordered(notice: ShipNotice, group: list[Unmatched]) -> Violation:
 
 def _item_places(one: Unmatched) -> Iterator[Evidence]:
     for number in one.row.ids:
-        yield Evidence.at(number.where("value"), number.raw("value"))
+        yield Evidence.of(number, "value")
     if not one.row.ids:
-        yield Evidence.at(one.row.where("line_id"), one.row.line_id)
+        yield Evidence.of(one.row, "line_id", one.row.line_id)
 
 
 def _doubts_about(notice: ShipNotice, context: Context) -> Iterator[CannotTell]:
@@ -233,9 +231,9 @@ def _missing_orders(notice: ShipNotice, context: Context) -> Iterator[CannotTell
 
 def _order_missing(one: MissingOrder, po: str) -> Violation:
     if one.level is None:
-        evidence, actual = Evidence.absent(one.notice.where("levels")), None
+        evidence, actual = Evidence.of(one.notice, "levels", ""), None
     else:
-        evidence, actual = Evidence.at(one.level.where("po_number"), po), po
+        evidence, actual = Evidence.of(one.level, "po_number", po), po
     return Violation(
         one.reason,
         evidence=(evidence, Evidence(reference="850")),
@@ -280,10 +278,7 @@ def _place_differs(
         )
     return Violation(
         "the ship notice goes to another place than the order",
-        evidence=(
-            Evidence.at(wanted.where("code"), wanted.raw("code")),
-            Evidence.at(said.where("code"), said.raw("code")),
-        ),
+        evidence=(Evidence.of(wanted, "code"), Evidence.of(said, "code")),
         expected=wanted.code,
         actual=said.code,
         subject=Subject(po=order.po_number),

@@ -35,7 +35,7 @@ from edicompliance.rules import cargo
 from edicompliance.rules.limits import Deadline, End, NotApplicable, Window
 from edicompliance.rules.model import Evidence
 from edicompliance.rules.scope import agreed, order_facts, own_facts
-from edicompliance.rules.times import Anchors, Clock, Told
+from edicompliance.rules.times import Anchors, Clock, Told, lacking
 from edicompliance.rules.verdict import hardest
 from edicompliance.x12 import Narrowing
 
@@ -135,20 +135,6 @@ class Context:
     def _conventions(self) -> dict[tuple[str, int], Conventions]:
         return {}
 
-    @property
-    def assumptions(self) -> tuple[str, ...]:
-        """What the judgement rests on that nobody sourced."""
-        found = [
-            warning
-            for set_id, given in (("850", self.shipment.orders), ("856", self.shipment.notices))
-            if given
-            for warning in self.profile.conventions(set_id, self.facts())[1]
-        ]
-        if self.profile.zone and self.profile.zone.assumed:
-            zone = self.profile.zone
-            found.append(f"{zone.origin}: zone {zone} is assumed: {zone.origin.source.title}")
-        return tuple(dict.fromkeys(found))
-
     # -- what the guide says
 
     def resolve(self, section: str, name: str, facts: Facts) -> Resolved:
@@ -182,6 +168,7 @@ class Context:
             anchors = self.anchors(point.anchors, order, place)
             if not anchors and resolved.clause.optional:
                 return End()
+            anchors.require(point.anchors)
             times = replace(self._times(resolved), zone=self.zone(place))
             return End(point.evaluate(anchors, times), anchors.evidence)
         except CannotTell as doubt:
@@ -196,6 +183,7 @@ class Context:
         resolved = self.resolve("deadlines", name, facts)
         clause = resolved.clause
         anchors = self.anchors(clause.point.anchors, order, "retailer", notice)
+        anchors.require(clause.point.anchors)
         moment = clause.point.evaluate(anchors, self._times(resolved))
         on_limit = clause.before is not None
         return Deadline(moment, on_limit, clause.counts, resolved, anchors.evidence)
@@ -260,7 +248,7 @@ class Context:
         """When something is or is planned; raises `CannotTell` where nobody says."""
         told = self.clock(order, place).tell(anchor)
         if told is None:
-            raise CannotTell(f"needs {anchor}")
+            raise CannotTell(lacking([anchor]))
         return told
 
     def sent_at(self, notice: ShipNotice) -> Told:
@@ -273,7 +261,7 @@ class Context:
         zone = self.zone(self.conventions("856").times)
         moment = moment_from_x12(notice.raw("date"), notice.raw("time"), "", zone)
         parts = ("date", "time")
-        evidence = tuple(Evidence.at(notice.where(part), notice.raw(part)) for part in parts)
+        evidence = tuple(Evidence.of(notice, part) for part in parts)
         return Told(moment, evidence)
 
     # -- what is on the truck
@@ -293,7 +281,9 @@ class Context:
 
     def cartons(self, order: PurchaseOrder) -> Decimal | None:
         """The cartons that hold goods of an order; None: not known."""
-        return cargo.cartons_of(self.match_of(order), self.matching)
+        count = cargo.cartons_of(self.match_of(order), self.matching)
+        alone = len(self.shipment.orders) == 1 and not self.matching.missing
+        return cargo.announced(self.shipment) if count is None and alone else count
 
     def is_aboard(self, order: PurchaseOrder) -> bool:
         """Whether goods of an order ship, or may: a notice that names others only leaves it out."""
@@ -308,6 +298,13 @@ class Context:
             for one in self.matching.orders
             if any(named.notice is notice for named in one.named_by)
         )
+
+    def numbers_of(self, notice: ShipNotice) -> tuple[str, ...]:
+        """The numbers of the orders that a notice names, given or not."""
+        orders = self.all_orders_of(notice)
+        named = [level.po_number.strip() for level in notice.levels]
+        numbers = [order.po_number for order in orders] if orders else named
+        return tuple(dict.fromkeys(number for number in numbers if number))
 
     def all_orders_of(self, notice: ShipNotice) -> tuple[PurchaseOrder, ...] | None:
         """The same, or None where it ships others too, or where that cannot be told."""

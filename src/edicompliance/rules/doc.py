@@ -76,7 +76,7 @@ def ship_notice_not_to_guide(
     for notice in shipment.notices:
         source = notice.source
         if source is None:
-            continue
+            raise CannotTell("the ship notice was composed and is not written yet")
         validator = SetValidator(
             source.schema,
             source.segments[0],
@@ -87,26 +87,28 @@ def ship_notice_not_to_guide(
         issues += validator.finish(source.segments[-1])
         for one in issues:
             if one.code in _PARTNER:
-                yield _demand(one, notice)
+                yield _demand(one, notice, context)
 
 
 def _misplaced(notice: ShipNotice, level: Level) -> Violation:
     parts = ("number", "parent") if level.parent else ("number",)
     return Violation(
         notice.hierarchy.why_orphan(level) or "",
-        evidence=tuple(Evidence.at(level.where(part), level.raw(part)) for part in parts),
+        evidence=tuple(Evidence.of(level, part) for part in parts),
         expected="each level with a number of its own, and in a level of the notice",
         notice=notice.notice_number,
     )
 
 
-def _demand(one: Issue, notice: ShipNotice) -> Violation:
+def _demand(one: Issue, notice: ShipNotice, context: Context) -> Violation:
     value = (one.actual or "") if one.where.length else ""
+    numbers = context.numbers_of(notice)
     return Violation(
         one.message,
         evidence=(_evidence(one, value),),
         expected=one.expected,
-        subject=Subject(po=notice.orders[0].po_number if len(notice.orders) == 1 else None),
+        subject=Subject(po=numbers[0] if len(numbers) == 1 else None),
+        orders=numbers if len(numbers) > 1 else (),
         notice=notice.notice_number,
     )
 

@@ -8,6 +8,7 @@ could not be checked is listed with its reason; it never counts as passed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from difflib import get_close_matches
@@ -19,7 +20,9 @@ from edicompliance.errors import EdiError, ProfileError
 from edicompliance.profiles import Profile, Resolved
 from edicompliance.rules.catalogue import RULES
 from edicompliance.rules.context import Context
+from edicompliance.rules.footing import assumptions
 from edicompliance.rules.judging import Judged, judged_by
+from edicompliance.rules.limits import limit_text
 from edicompliance.rules.model import (
     SEVERITIES,
     CheckResult,
@@ -64,6 +67,7 @@ def check(
     doubtful = {one.rule.code for one in (*unchecked, *partly)}
     return CheckResult(
         shipment=context.shipment,
+        orders=tuple(dict.fromkeys(order.po_number for order in shipment.orders)),
         bill_of_lading=_bill_of_lading(context),
         ship_to=_ship_to(context),
         verdict=judge(findings, doubtful, required, threshold),
@@ -81,7 +85,7 @@ def check(
         profile_edition=profile.edition,
         checked_at=now,
         latest_safe_ship=latest_safe_ship(context),
-        warnings=context.assumptions,
+        warnings=assumptions(judged, context),
         set_aside=context.matching.set_aside,
     )
 
@@ -139,11 +143,18 @@ def _finding(rule: Rule, violation: Violation, charge: Amount | None, context: C
         severity=binding.severity or rule.severity,
         blocking=bool(binding.blocking),
         mendable=rule.mendable,
-        violation=violation,
+        violation=_with_other_sources(violation),
         remedy=rule.section("How to fix"),
         charge=charge,
         source=_source(rule, violation, context),
     )
+
+
+def _with_other_sources(violation: Violation) -> Violation:
+    """A violation that says so where another source has the limit elsewhere."""
+    others = violation.clause.contested if violation.clause else ()
+    notes = (f"{one.source.title} says {limit_text(one.body)}" for one in others)
+    return replace(violation, notes=(*violation.notes, *notes)) if others else violation
 
 
 def _source(rule: Rule, violation: Violation, context: Context) -> Source | None:

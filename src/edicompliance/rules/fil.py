@@ -142,13 +142,13 @@ def _shown(quantity: Decimal) -> str:
 def _places(tally: Tally) -> Iterator[Evidence]:
     """Every quantity that was added up: what was ordered, then what is shipped."""
     for record in tally.records:
-        yield Evidence.at(record.where("quantity"), record.raw("quantity"))
+        yield Evidence.of(record, "quantity")
     for part in tally.parts:
         row = part.row
         source = row.store_source if isinstance(row.store_source, StoreQuantity) else row.counted
         shipped = source if isinstance(source, StoreQuantity) else source.shipped
         value = shipped.raw("quantity") if shipped is not None else ""
-        yield Evidence.at(row.where("quantity"), value)
+        yield Evidence.of(row, "quantity", value)
 
 
 RULES = (

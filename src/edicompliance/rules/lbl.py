@@ -135,7 +135,7 @@ def _wrong(one: _Label, field: str, sscc: str) -> Violation:
 
 
 def _place(one: _Label, field: str) -> Evidence:
-    return Evidence.at(one.mark.where(field), one.mark.raw(field))
+    return Evidence.of(one.mark, field)
 
 
 RULES = (

@@ -10,12 +10,25 @@ from dataclasses import dataclass
 
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.times import Moment
+from edicompliance.profiles import Deadline as DeadlineClause
 from edicompliance.profiles import Resolved
+from edicompliance.profiles import Window as WindowClause
 from edicompliance.rules.model import Evidence
 
 
 class NotApplicable(Exception):  # noqa: N818 - an outcome, not an error
     """The guide has no such clause for this shipment."""
+
+
+def limit_text(body: object) -> str:
+    """A window or a deadline as the guide's clause writes it.
+
+    >>> limit_text(DeadlineClause.model_validate({"by": "departed + 1 hour"}))
+    'by departed + 1 hour'
+    """
+    if isinstance(body, DeadlineClause):
+        return f"{body.word} {body.point.text}"
+    return body.span.text if isinstance(body, WindowClause) else str(body)
 
 
 @dataclass(frozen=True, slots=True)

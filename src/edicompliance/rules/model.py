@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from edicompliance.charges import Amount
 from edicompliance.documents import PurchaseOrder, ShipNotice
+from edicompliance.documents.contents import ShippedLine
 from edicompliance.documents.doubt import CannotTell
+from edicompliance.documents.record import Record
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.times import Moment
-from edicompliance.location import Location
+from edicompliance.errors import DocumentError
 from edicompliance.profiles import Resolved
 
 if TYPE_CHECKING:
@@ -58,14 +60,20 @@ class Evidence:
     """The key in the TOML file, instead of an offset."""
 
     @classmethod
-    def at(cls, where: Location, value: str = "") -> Evidence:
-        """The bytes at a location; a location of length 0 is an absence."""
-        return cls(where.file, where.offset, where.length, where.reference, value)
+    def of(cls, record: Record | ShippedLine, field: str, value: str | None = None) -> Evidence:
+        """What a document says, at its bytes, or where it belongs if it is not there.
 
-    @classmethod
-    def absent(cls, where: Location) -> Evidence:
-        """Nothing, at the place where something belongs."""
-        return cls(where.file, where.offset, 0, where.reference)
+        `value` is what a field that is no element of the record says. A record that was composed
+        has no bytes yet, and so no place.
+        """
+        if value is None:
+            value = record.raw(field) if isinstance(record, Record) else ""
+        try:
+            where = record.where(field)
+        except DocumentError:
+            return cls(value=value)
+        length = where.length if value else 0
+        return cls(where.file, where.offset, length, where.reference, value)
 
     @classmethod
     def fact(cls, file: str | None, key: str, value: object) -> Evidence:
@@ -216,6 +224,9 @@ class CheckResult:
     """Everything a check has to say about one shipment."""
 
     shipment: Shipment
+    """With the documents that hold."""
+    orders: tuple[str, ...]
+    """The numbers of all orders given, each once; those that contradict each other too."""
     bill_of_lading: str | None
     ship_to: str | None
     verdict: Verdict

@@ -30,9 +30,7 @@ def conflicting_orders(shipment: Shipment, params: NoParams, context: Context) -
     for orders in context.matching.conflicts:
         yield Violation(
             f"{len(orders)} different orders have one key",
-            evidence=tuple(
-                Evidence.at(order.where("po_number"), order.raw("po_number")) for order in orders
-            ),
+            evidence=tuple(Evidence.of(order, "po_number") for order in orders),
             expected="one order, or copies of it",
             actual=f"{', '.join(_differing(orders))} differ",
             subject=Subject(po=orders[0].po_number),

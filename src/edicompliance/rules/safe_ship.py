@@ -24,16 +24,16 @@ def latest_safe_ship(context: Context) -> datetime | None:
     """The last minute of departure at which no time rule fails, on the ship-from's clock.
 
     The arrival moves with the departure. None where there is no such minute, no limit at all, or
-    where a limit cannot be told.
+    where a limit cannot be told; a date at an end of the calendar (9999-12-31) cannot be reckoned
+    with.
     """
     try:
-        limits = list(_limits(context))
-    except CannotTell:
+        latest = min(_limits(context), default=None)
+        if latest is None or not _is_safe(latest, context):
+            return None
+        return _at_the_dock(latest, context)
+    except (CannotTell, OverflowError):
         return None
-    if not limits:
-        return None
-    latest = min(limits)
-    return _at_the_dock(latest, context) if _is_safe(latest, context) else None
 
 
 def _is_safe(departure: datetime, context: Context) -> bool:

@@ -83,8 +83,7 @@ class Clock:
             return self._from_notices(_NOTICE_DATES[anchor])
         if self.order is not None and anchor == "po_date" and self.order.raw("po_date"):
             moment = moment_from_x12(self.order.raw("po_date"), "", "", self.zone)
-            evidence = Evidence.at(self.order.where("po_date"), self.order.raw("po_date"))
-            return Told(moment, (evidence,))
+            return Told(moment, (Evidence.of(self.order, "po_date"),))
         for meaning in ORDER_DATES:
             if self.order is not None and meaning == anchor:
                 records = order_dates(self.order, meaning, self.conventions)
@@ -135,9 +134,26 @@ def _one(
 
 
 def _places(record: DateTime) -> Iterator[Evidence]:
-    yield Evidence.at(record.where("date"), record.raw("date"))
+    yield Evidence.of(record, "date")
     if record.raw("time"):
-        yield Evidence.at(record.where("time"), record.raw("time"))
+        yield Evidence.of(record, "time")
+
+
+def lacking(anchors: Sequence[str]) -> str:
+    """Which moments are needed, and what would tell them.
+
+    >>> lacking(["appointment"]), lacking(["cancel_after"])
+    ('needs appointment', 'needs cancel_after, a date of the order')
+    >>> lacking(["departed"])
+    'needs departed: planned_departure, or a date of the ship notice'
+    """
+    told = []
+    for anchor in anchors:
+        keys = " or ".join(key for key in _KEYS.get(anchor, ()) if key != anchor)
+        also = ", or a date of the ship notice" if anchor in _NOTICE_DATES else ""
+        kind = ", a date of the order" if anchor in ORDER_DATES else ""
+        told.append(anchor + (f": {keys}{also}" if keys else kind))
+    return f"needs {'; '.join(told)}"
 
 
 class Anchors(Mapping[str, Moment]):
@@ -154,6 +170,11 @@ class Anchors(Mapping[str, Moment]):
 
     def __len__(self) -> int:
         return len(self._told)
+
+    def require(self, names: Sequence[str]) -> None:
+        """Raise `CannotTell` for moments that nothing tells."""
+        if missing := [name for name in names if name not in self._told]:
+            raise CannotTell(lacking(missing))
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:

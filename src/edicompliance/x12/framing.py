@@ -43,6 +43,10 @@ class Framing:
         self.binary_tags = (b"BIN" + self.separator, b"BDS" + self.separator)
         self.marks = (b"ISA", b"IEA", *self.binary_tags)
         self.mark = re.compile(b"|".join(map(re.escape, self.marks)))
+        self.most_blanks = min(MAX_LEAD, max_segment)
+        ahead = max(len(self.terminator), len(b"ISA"))
+        self.out_of_sight = self.most_blanks + max_segment + ahead
+        """Bytes without a terminator, after which the segment is over the limit for sure."""
         self.number = 0
         self.lead = b""
 
@@ -63,7 +67,7 @@ class Framing:
             return (yield from self.block(end))
         if window.ended:
             return (yield from self.last())
-        if window.at_hand >= self.max_segment + max(len(self.terminator), len(b"ISA")):
+        if window.at_hand >= self.out_of_sight:
             return (yield from self.overlong())
         window.fill()
         return None
@@ -93,17 +97,18 @@ class Framing:
         window = self.window
         parts = window.buffer[window.position : end].split(self.terminator)
         run = self.run(parts)
-        if b"" not in run.raws and max(map(len, parts)) <= self.max_segment:
-            yield self.passed(run)
-        else:
+        may_be_long = end - window.position > self.max_segment
+        if b"" in run.raws or (may_be_long and any(map(self.is_long, parts))):
             yield from self.sifted(parts)
+        else:
+            yield self.passed(run, end - window.position)
 
     def sifted(self, parts: list[bytes]) -> Iterator[Event]:
         """Runs, with what is empty or too long between them."""
         good: list[bytes] = []
         for part in parts:
             blank = not part.strip(BLANKS)
-            if not blank and len(part) <= self.max_segment:
+            if not blank and not self.is_long(part):
                 good.append(part)
                 continue
             if good:
@@ -127,9 +132,11 @@ class Framing:
             ended=ended,
         )
 
-    def passed(self, run: Run) -> Run:
-        """Move behind a run."""
-        self.window.position += sum(map(len, run.parts)) + len(run) * len(run.terminator)
+    def passed(self, run: Run, length: int | None = None) -> Run:
+        """Move behind a run; `length` is that of its parts with the terminators between them."""
+        if length is None:
+            length = sum(map(len, run.parts)) + (len(run) - 1) * len(run.terminator)
+        self.window.position += length + len(run.terminator)
         self.number += len(run)
         self.lead = b""
         return run
@@ -145,13 +152,13 @@ class Framing:
             if binary is not None:
                 yield binary
                 return None
-            if length <= self.max_segment:
+            if not self.is_long(part):
                 yield self.wrong_binary(part)
         header = self.header_within(length)
         if header >= 0:
             return (yield from self.cut_off(header))
         yield from self.plain(self.window.position + length)
-        return True if self.closes(raw) and length <= self.max_segment else None
+        return True if self.closes(raw) and not self.is_long(part) else None
 
     def closes(self, raw: bytes) -> bool:
         return raw == b"IEA" or raw.startswith(b"IEA" + self.separator)
@@ -182,7 +189,7 @@ class Framing:
         if not raw:
             yield from self.flush(part)
             return False
-        if length > self.max_segment:
+        if self.is_long(part):
             yield from self.dropped(part, b"")
             return False
         at = self.window.offset + len(part.rstrip(BLANKS))
@@ -225,7 +232,7 @@ class Framing:
         return issue(
             "binary-length-wrong",
             "the binary segment is not as long as it says",
-            self.place(self.window.offset, len(part)),
+            self.place(self.window.offset + self.indent(part), len(part) - self.indent(part)),
             expected="a number of octets, and a terminator after them",
             actual=f"{count} octets" if count >= 0 else "no number",
         )
@@ -255,7 +262,7 @@ class Framing:
         self.window.position += len(part) + len(terminator)
         self.number += 1
         yield Junk(start, part + terminator)
-        yield self.over_limit(start, len(part))
+        yield self.over_limit(start, len(part), self.indent(part))
 
     def overlong(self) -> Walk:
         """A segment over the limit whose end is not in sight: let it go piece by piece."""
@@ -287,7 +294,7 @@ class Framing:
         if rest:
             yield Junk(window.offset - len(rest), rest)
         self.number += 1
-        yield self.over_limit(start, length)
+        yield self.over_limit(start, length, self.indent(head))
         return None if ended else False
 
     def next_stop(self) -> tuple[int, bool]:
@@ -300,12 +307,19 @@ class Framing:
             return header, False
         return (length, True) if end >= 0 else (-1, False)
 
-    def over_limit(self, offset: int, length: int) -> Issue:
-        limit = self.max_segment
+    def is_long(self, part: bytes) -> bool:
+        return len(part) > self.max_segment and len(part) - self.indent(part) > self.max_segment
+
+    def indent(self, part: bytes) -> int:
+        """How many blanks precede the tag; past a limit they count as the segment's own."""
+        return min(len(part) - len(part.lstrip(BLANKS)), self.most_blanks)
+
+    def over_limit(self, offset: int, length: int, indent: int) -> Issue:
+        limit, length = self.max_segment, length - indent
         return issue(
             "segment-too-long",
             f"a segment of {length} bytes, over the limit of {limit}",
-            self.place(offset, length),
+            self.place(offset + indent, length),
             expected=f"at most {limit} bytes",
             actual=str(length),
         )

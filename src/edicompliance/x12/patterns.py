@@ -3,7 +3,8 @@
 Nearly every segment is right, and one match says so. What a pattern lets pass has no fault in its
 elements; what it does not may still have none: the element checker has the last word and says why.
 
->>> patterns = Patterns("004010", Delimiters())
+>>> from edicompliance.x12.schema import load_segments
+>>> patterns = Patterns(load_segments("004010"), Delimiters())
 >>> patterns.learn("N4")
 >>> tag, matches = patterns.known[b"N4*"]
 >>> tag, bool(matches(b"N4*DALLAS*TX*75201")), bool(matches(b"N4*DALLAS*TEXAS*75201"))
@@ -14,16 +15,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 
 from edicompliance.x12.delimiters import Delimiters, in_bytes
-from edicompliance.x12.schema import Element, Elements, SegmentRule, load_segments
+from edicompliance.x12.schema import Element, Elements, Schema, SegmentRule
 
 _LEARN_AT = 16
 """So many right segments with one tag make its pattern worth its making."""
-_ENVELOPE = frozenset({"ST", "SE"})
-"""Segments that want to be looked at each time."""
 
 Known = tuple[str, Callable[[bytes], object]]
 """A tag, and what matches its segments."""
@@ -43,19 +42,24 @@ _PRINTABLE = {chr(code) for code in range(0x20, 0x7F)}
 
 
 class Patterns:
-    """The patterns of one release and one set of delimiters; each is made when asked for."""
+    """The patterns of a table's segments with one set of delimiters; made when asked for."""
 
-    def __init__(self, release: str, delimiters: Delimiters) -> None:
-        self.rules = load_segments(release)
+    def __init__(self, rules: Mapping[str, SegmentRule], delimiters: Delimiters) -> None:
+        self.rules = rules
         self.delimiters = delimiters
         self.known: dict[bytes, Known] = {}
         """By the first three bytes of a segment: two of them a tag, and the separator, or three."""
         self.seen: Counter[str] = Counter()
 
+    def fits(self, raw: bytes) -> bool:
+        """Whether there is a pattern for this segment, and it matches."""
+        pattern = self.known.get(raw[:3])
+        return pattern is not None and pattern[1](raw) is not None
+
     def learn_by(self, tag: str) -> bool:
         """Count a segment that was found right without a pattern; whether that made one."""
         self.seen[tag] += 1
-        if self.seen[tag] != _LEARN_AT or tag in _ENVELOPE:
+        if self.seen[tag] != _LEARN_AT:
             return False
         self.learn(tag)
         return True
@@ -68,17 +72,15 @@ class Patterns:
             prefix = in_bytes(f"{tag}{self.delimiters.element}")[:3]
             self.known[prefix] = tag, re.compile(text).fullmatch
 
-    def without(self, tags: set[str]) -> dict[bytes, Known]:
+    def without(self, tags: Collection[str]) -> dict[bytes, Known]:
         """Those of all segments but the ones with `tags`."""
-        if not tags:
-            return self.known
         return {prefix: one for prefix, one in self.known.items() if one[0] not in tags}
 
 
-@lru_cache(maxsize=32)
-def patterns_for(release: str, delimiters: Delimiters) -> Patterns:
-    """The patterns shared by all sets of a base release with these delimiters."""
-    return Patterns(release, delimiters)
+@lru_cache(maxsize=64)
+def patterns_for(schema: Schema, delimiters: Delimiters) -> Patterns:
+    """The patterns shared by all sets of one kind with these delimiters."""
+    return Patterns(schema.segments, delimiters)
 
 
 def _segment(rule: SegmentRule, delimiters: Delimiters) -> bytes | None:
@@ -116,9 +118,9 @@ def _value(element: Element, delimiters: Delimiters) -> str | None:
     sizes = element.shortest, element.longest
     if element.components:
         row = _row(element.components, delimiters, delimiters.component, leading=False)
-        return (
-            f"(?!{_escaped(delimiters.element)}|$){row}" if row and delimiters.component else None
-        )
+        if row is None or not delimiters.component:
+            return None
+        return f"(?!{_escaped(delimiters.element)}|\\Z){row}"
     if element.type in ("AN", "ID"):
         return _text(*sizes, delimiters)
     if element.type[0] == "N":

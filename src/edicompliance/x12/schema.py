@@ -139,11 +139,15 @@ def nearest_release(release: str) -> str:
 def load_schema(set_id: str, release: str) -> Schema | None:
     """The table of a set in a release, or None where this library has none."""
     base = base_release(release)
-    if base is None or set_id not in known_sets(base):
-        return None
+    return _shipped_set(set_id, base) if base and set_id in known_sets(base) else None
+
+
+@cache
+def _shipped_set(set_id: str, base: str) -> Schema:
     return read_set(schemas_folder() / base / f"{set_id}.toml")
 
 
+@cache
 def load_segments(release: str) -> dict[str, SegmentRule]:
     """The segments of a base release, by tag."""
     return read_segments(schemas_folder() / release / _SEGMENTS)

@@ -39,27 +39,20 @@ class SetValidator:
         self.walker = Walker(schema) if schema else None
         self.narrowing = narrowing or Narrowing()
         self.owed = set(self.narrowing.require)
-        self.patterns = patterns_for(schema.release, st.delimiters) if schema else None
+        self.patterns = patterns_for(schema, st.delimiters) if schema else None
         demands = (*self.narrowing.require, *self.narrowing.forbid)
-        self.narrowed = {one.tag for one in demands}
+        self.looked_at = {"ST", "SE", *(one.tag for one in demands)}
+        """Tags of which something may have to be said even where the segment is right."""
         self.known: dict[bytes, Known] = {}
         if self.patterns is not None:
-            self.known = self.patterns.without(self.narrowed)
+            self.known = self.patterns.without(self.looked_at)
 
     def take_plain(self, raws: list[bytes], start: int) -> int:
         """Take segments from `start` on as long as they are plainly right; where that ends.
 
         The segment there is for `take`: it may have something to say of it.
         """
-        if self.walker is None:
-            return start
-        known, goes_on = self.known, self.walker.goes_on
-        for index in range(start, len(raws)):
-            raw = raws[index]
-            one = known.get(raw[:3])
-            if one is None or one[1](raw) is None or not goes_on(one[0]):
-                return index
-        return len(raws)
+        return self.walker.run(raws, start, self.known) if self.walker else start
 
     def take(self, segment: Segment) -> Iterator[Issue]:
         """The issues of the next segment."""
@@ -70,12 +63,12 @@ class SetValidator:
         if placement.missing or placement.fault:
             yield from self.misplaced(segment, placement, self.schema)
         rule = self.schema.segments.get(tag)
-        if rule is not None:
+        if rule is not None and not self.patterns.fits(segment.raw):
             faults = list(self.checker.check(segment, rule, self.number(segment)))
             yield from faults
             if not faults and self.patterns.learn_by(tag):
-                self.known = self.patterns.without(self.narrowed)
-        if tag in self.narrowed:
+                self.known = self.patterns.without(self.looked_at)
+        if tag in self.looked_at:
             yield from self.narrow(segment)
 
     def finish(self, se: Segment) -> Iterator[Issue]:

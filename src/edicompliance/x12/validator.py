@@ -237,28 +237,29 @@ class _Interchange:
             self.group = GroupReport("", "", "")
             self.set_numbers = set()
             self.report.groups.append(self.group)
-        self.set_report = SetReport(st[1], st[2])
+        set_id, number, convention = st[1], st[2], st[3]
+        self.set_report = SetReport(set_id, number)
         self.group.sets.append(self.set_report)
-        release = st[3] or (self.group.release if self.gs else f"{self.isa[12]}0")
-        schema = load_schema(st[1], release)
-        narrowing = self.validator.narrowings.get(st[1])
+        release = convention or (self.group.release if self.gs else f"{self.isa[12]}0")
+        schema = load_schema(set_id, release)
+        narrowing = self.validator.narrowings.get(set_id)
         self.open = SetValidator(schema, st, self.validator.checker, narrowing)
         if schema is None:
-            message = f"set {shown(st[1])} of release {shown(release) or 'unknown'} has no table"
+            message = f"set {shown(set_id)} of release {shown(release) or 'unknown'} has no table"
             yield from self.judged([self.complain("set-not-supported", message, st, 1)])
         elif self.gs and schema.group != self.group.functional_id:
             yield self.complain(
                 "functional-id-does-not-suit",
-                f"a {st[1]} stands in a group of {shown(self.group.functional_id) or 'no kind'}",
+                f"a {set_id} stands in a group of {shown(self.group.functional_id) or 'no kind'}",
                 st,
                 1,
                 expected=schema.group,
                 actual=shown(self.group.functional_id),
             )
-        if st[2] in self.set_numbers:
-            message = f"set control number {shown(st[2])} comes twice in the group"
+        if number in self.set_numbers:
+            message = f"set control number {shown(number)} comes twice in the group"
             yield from self.judged([self.complain("set-control-number-repeated", message, st, 2)])
-        self.set_numbers.add(st[2])
+        self.set_numbers.add(number)
         yield from self.judged(self.open.take(st))
 
     def se_comes(self, se: Segment, validator: SetValidator) -> Iterator[Issue]:

@@ -12,11 +12,12 @@ whose first segment is missing is entered all the same, so that one fault is one
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from edicompliance.x12.patterns import Known
 from edicompliance.x12.schema import LoopRule, Schema
 
 
@@ -70,6 +71,7 @@ class Walker:
     def __init__(self, schema: Schema) -> None:
         self.node = _first_node(schema)
         self.counts = [0]
+        """Uses of the place in use, for the set and each loop; what lies deeper is of the past."""
 
     def place(self, tag: str) -> Placement:
         """Find the place of the next segment, and go there."""
@@ -79,15 +81,31 @@ class Walker:
         self._take(step)
         return step.placement
 
-    def goes_on(self, tag: str) -> bool:
-        """Go to the place of the next segment if that needs no word; else stay, for `place`."""
-        step = self.node.clean.get(tag)
-        if step is None:
-            return False
-        if step.most is not None and self.counts[step.depth] >= step.most:
-            return False
-        self._take(step)
-        return True
+    def run(self, raws: Sequence[bytes], start: int, known: Mapping[bytes, Known]) -> int:
+        """Go on from `start` while segments match and need no word; where that ends.
+
+        The same as `place` for each of them, but for the many: nothing is called that need not be.
+        """
+        node, counts = self.node, self.counts
+        index, end = start, len(raws)
+        while index < end:
+            raw = raws[index]
+            pattern = known.get(raw[:3])
+            if pattern is None or pattern[1](raw) is None:
+                break
+            step = node.clean.get(pattern[0])
+            if step is None:
+                break
+            uses = counts[step.depth] + 1 if step.again else 1
+            if step.most is not None and uses > step.most:
+                break
+            counts[step.depth] = uses
+            if step.inside:
+                counts[step.depth + 1 :] = step.inside
+            node = step.node
+            index += 1
+        self.node = node
+        return index
 
     def finish(self) -> tuple[str, ...]:
         """The mandatory segments that are still missing at the end."""
@@ -97,14 +115,16 @@ class Walker:
         if step.depth >= 0:
             counts = self.counts
             counts[step.depth] = counts[step.depth] + 1 if step.again else 1
-            counts[step.depth + 1 :] = step.inside
+            if step.inside:
+                counts[step.depth + 1 :] = step.inside
             self.node = step.node
 
 
 class Node:
-    """A state of the walk, counts aside. All walks of a table share its nodes.
+    """A state of the walk, counts aside.
 
-    There are as many as there are ways to stand in the table; each is made when a walk comes by.
+    All walks of a table share its nodes, one for each place in it, made when a walk comes by. A
+    state in which a loop was taken back is shared and kept by nobody: of those there are too many.
     """
 
     __slots__ = ("clean", "nodes", "schema", "stack", "steps")
@@ -126,10 +146,17 @@ class Node:
             return found
         if tag not in self.schema.segments:
             return self._stay("unknown-segment")
-        found = self.steps[tag] = self._find(tag)
-        if not found.placement.fault and not found.placement.missing:
-            self.clean[tag] = found
+        found = self._find(tag)
+        if found.node.in_order:
+            self.steps[tag] = found
+            if not found.placement.fault and not found.placement.missing:
+                self.clean[tag] = found
         return found
+
+    @property
+    def in_order(self) -> bool:
+        """No open loop was taken back behind what it had reached."""
+        return all(spot.at == spot.reached for spot in self.stack)
 
     def owed(self, depth: int = 0) -> tuple[str, ...]:
         """The mandatory segments still missing in the loops from `depth` inwards."""
@@ -239,7 +266,9 @@ class Node:
     def _node(self, stack: tuple[Spot, ...]) -> Node:
         node = self.nodes.get(stack)
         if node is None:
-            node = self.nodes[stack] = Node(self.schema, stack, self.nodes)
+            node = Node(self.schema, stack, self.nodes)
+            if node.in_order:
+                self.nodes[stack] = node
         return node
 
 

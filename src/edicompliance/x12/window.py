@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-BLOCK = 1 << 17
+BLOCK = 48 * 1024
 """Bytes that are looked at together."""
 
 

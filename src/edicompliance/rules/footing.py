@@ -1,0 +1,66 @@
+"""What a judgement rests on and nobody sourced: told with every result, passed rules included."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from edicompliance.profiles import Resolved, Undecided
+from edicompliance.rules.context import Context
+from edicompliance.rules.judging import Judged
+from edicompliance.rules.model import Rule
+
+
+def assumptions(judged: Sequence[Judged], context: Context) -> tuple[str, ...]:
+    """Return a sentence for each assumption that was used, each once."""
+    found = [*_of_conventions(context), *_of_zone(context)]
+    for one in judged:
+        if one.applied or one.doubts:
+            found += _of_clauses(one.rule, context)
+        found += _of_charges(one, context)
+    return tuple(dict.fromkeys(found))
+
+
+def _of_conventions(context: Context) -> Iterator[str]:
+    given = {"850": context.shipment.orders, "856": context.shipment.notices}
+    for set_id, documents in given.items():
+        if documents:
+            yield from context.profile.conventions(set_id, context.facts())[1]
+
+
+def _of_zone(context: Context) -> Iterator[str]:
+    zone = context.profile.zone
+    if zone is not None and zone.assumed:
+        yield f"{zone.origin}: zone {zone} is assumed: {zone.origin.source.title}"
+
+
+def _of_clauses(rule: Rule, context: Context) -> Iterator[str]:
+    """The windows and deadlines that a rule was judged by, order by order."""
+    limits = [clause for clause in rule.clauses if not clause.startswith("narrow.")]
+    for order in context.shipment.orders if limits else ():
+        for clause in limits:
+            section, _, name = clause.partition(".")
+            yield from _of_answer(context.profile.resolve(section, name, context.facts(order)))
+
+
+def _of_charges(judged: Judged, context: Context) -> Iterator[str]:
+    for violation in judged.violations:
+        for answer in context.charges(judged.rule.code, violation.pos):
+            yield from _of_answer(answer)
+
+
+def _of_answer(answer: object) -> Iterable[str]:
+    if isinstance(answer, Undecided):
+        return [sentence for one in answer.candidates for sentence in _of_answer(one)]
+    if not isinstance(answer, Resolved):
+        return []
+    keys: defaultdict[str, list[str]] = defaultdict(list)
+    places: dict[str, str] = {}
+    for key, origin in answer.provenance.items():
+        if origin.source.is_assumption:
+            keys[origin.source.title].append(key)
+            places.setdefault(origin.source.title, str(origin))
+    return [
+        f"{places[why]}: {answer.label} {', '.join(names)} is assumed: {why}"
+        for why, names in keys.items()
+    ]

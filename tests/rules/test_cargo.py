@@ -1,0 +1,128 @@
+"""What is on the truck, counted and at cost: what is not known never becomes nothing."""
+
+from decimal import Decimal
+
+import pytest
+from tests.rules.samples import context_of, shipment
+
+from edicompliance.rules import cargo
+from edicompliance.rules.context import Context
+
+
+def context(name: str = "may-ship-collect", **changes: object) -> Context:
+    return context_of(shipment(name, **changes))
+
+
+def test_cartons_are_the_packs_of_the_notices() -> None:
+    assert cargo.cartons(context().shipment.notices) == 12
+    assert cargo.cartons(context("one-order-two-notices").shipment.notices) == 16
+
+
+def test_a_range_of_labels_is_as_many_cartons() -> None:
+    assert cargo.cartons(context("labels-as-range-and-20-digits").shipment.notices) == 7
+
+
+def test_a_pallet_is_no_carton() -> None:
+    assert cargo.cartons(context("three-orders-one-notice").shipment.notices) == 15
+
+
+def test_cartons_of_notices_without_packs_are_not_known_but_by_the_suppliers_word() -> None:
+    one = context(drop=("856",), unset=("cartons",)).shipment
+    assert cargo.cartons(one.notices) is None
+    assert cargo.announced(one) is None
+    assert cargo.announced(context(drop=("856",)).shipment) == 12
+
+
+def test_cartons_of_an_order_are_those_that_hold_its_goods() -> None:
+    three = context("three-orders-one-notice")
+    counts = [three.cartons(order) for order in three.shipment.orders]
+    assert counts == [4, 5, 6]
+
+
+def test_a_carton_with_goods_of_two_lines_is_one_carton() -> None:
+    stores = context("store-distributed")
+    assert stores.cartons(stores.shipment.orders[0]) == 6
+
+
+def test_cartons_of_an_order_that_no_notice_ships_are_not_known() -> None:
+    none = context("three-orders-one-notice", drop=("856",))
+    assert none.cartons(none.shipment.orders[0]) is None
+
+
+def test_cartons_of_the_only_order_are_those_that_the_supplier_counted() -> None:
+    planned = context(drop=("856",))
+    assert planned.cartons(planned.shipment.orders[0]) == 12
+    nobody = context(drop=("856",), unset=("cartons",))
+    assert nobody.cartons(nobody.shipment.orders[0]) is None
+
+
+def test_goods_are_at_the_orders_price() -> None:
+    one = context()
+    match = one.match_of(one.shipment.orders[0])
+    assert cargo.ordered_cost(match.order) == Decimal("1075.20")
+    assert cargo.shipped_cost(match) == Decimal("1075.20")
+    assert [cargo.line_cost(line) for line in match.lines] == [
+        Decimal("408.00"),
+        Decimal("307.20"),
+        Decimal("360.00"),
+    ]
+
+
+@pytest.mark.parametrize("price", ["", "0"])
+def test_a_price_that_is_absent_or_nothing_is_not_known(price: str) -> None:
+    edit = ({"in": "850", "old": "PO1*3*24*EA*15*", "new": f"PO1*3*24*EA*{price}*"},)
+    one = context(edit=edit)
+    match = one.match_of(one.shipment.orders[0])
+    assert cargo.ordered_cost(match.order) is None
+    assert cargo.shipped_cost(match) is None
+    assert cargo.line_cost(match.lines[0]) == Decimal("408.00")
+
+
+def test_a_line_that_does_not_ship_costs_nothing_whatever_its_price() -> None:
+    edit = ({"in": "850", "old": "CTT*3*168~", "new": "PO1*4*10*EA***IN*2200104~\nCTT*4*178~"},)
+    one = context(edit=edit)
+    assert cargo.shipped_cost(one.match_of(one.shipment.orders[0])) == Decimal("1075.20")
+
+
+def test_goods_in_doubt_have_no_cost() -> None:
+    edit = ({"in": "856", "old": "PRF*4501001***20261102~", "new": ""},)
+    one = context(edit=edit)
+    assert cargo.shipped_cost(one.match_of(one.shipment.orders[0])) is None
+
+
+def test_prepacks_are_at_the_packs_price() -> None:
+    one = context("prepack-shipped-as-components")
+    match = one.match_of(one.shipment.orders[0])
+    assert cargo.shipped_cost(match) == Decimal(480)
+    (notice,) = one.shipment.notices
+    assert cargo.shipped_cost(match, notice) == Decimal(480)
+
+
+@pytest.mark.parametrize(
+    ("unit", "counts"),
+    [
+        ("EA", {"unit": Decimal(5)}),
+        ("UN", {"unit": Decimal(5)}),
+        ("CA", {"carton": Decimal(5), "case": Decimal(5)}),
+        ("CT", {"carton": Decimal(5), "case": Decimal(5)}),
+        ("AS", {}),
+        ("", {}),
+    ],
+)
+def test_quantities_are_counted_in_what_charges_speak_of(
+    unit: str, counts: dict[str, Decimal]
+) -> None:
+    assert cargo.quantity_counts(Decimal(5), unit) == counts
+
+
+def test_a_sum_with_an_unknown_part_is_not_known() -> None:
+    assert cargo.known_sum([Decimal(1), Decimal(2)]) == 3
+    assert cargo.known_sum([Decimal(1), None]) is None
+    assert cargo.known_sum([]) == 0
+
+
+def test_a_line_without_a_number_is_called_by_its_place() -> None:
+    edit = ({"in": "850", "old": "PO1*3*24*EA*", "new": "PO1**24*EA*"},)
+    one = context(edit=edit)
+    names = [cargo.line_name(line) for line in one.match_of(one.shipment.orders[0]).lines]
+    assert names == ["1", "2", "3"]

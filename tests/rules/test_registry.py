@@ -1,0 +1,201 @@
+"""What every rule must have, whatever it checks: a code, a text, clauses that exist, cases."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from tests.rules.casefile import BASE, FOLDER, Case, all_cases, load, profile_of
+
+from edicompliance.datafolder import samples_folder
+from edicompliance.errors import EdiError
+from edicompliance.profiles import CLAUSE_NAMES, SECTIONS, Facts, Resolved
+from edicompliance.rules import RULES, Rule, explain, find_rule
+from edicompliance.rules.catalogue import FAMILIES
+from edicompliance.rules.context import Context
+from edicompliance.rules.judging import judged_by
+from edicompliance.rules.model import HEADINGS
+
+SHIPMENTS = sorted(path.parent for path in samples_folder().glob("*/shipments/*/shipment.toml"))
+ROOM = Path(__file__).parents[2] / "src/edicompliance/rules"
+every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+
+
+# -- codes and names
+
+
+@every_rule
+def test_the_code_begins_with_the_name_of_its_module(rule: Rule) -> None:
+    module = rule.function.__module__.rpartition(".")[2]
+    assert re.fullmatch(module.upper() + "[0-9]{3}", rule.code)
+    assert rule in FAMILIES[rule.code[:3]]
+
+
+def test_codes_are_given_once_and_stand_in_order() -> None:
+    codes = [rule.code for rule in RULES]
+    assert codes == sorted(set(codes))
+    assert [rule.function for rule in RULES] == list(dict.fromkeys(rule.function for rule in RULES))
+
+
+@every_rule
+def test_the_name_is_the_fault_in_words_with_hyphens(rule: Rule) -> None:
+    assert re.fullmatch("[a-z]+(-[a-z]+)*", rule.name)
+    assert not rule.name.startswith(("no-", "must-", "check-"))
+    assert [other for other in RULES if other.name == rule.name] == [rule]
+
+
+# -- texts
+
+
+@every_rule
+def test_the_text_has_a_first_line_and_the_four_headings(rule: Rule) -> None:
+    first, blank, *_ = rule.text.splitlines()
+    assert first.endswith(".")
+    assert blank == ""
+    assert re.findall("^## (.+)$", rule.text, re.MULTILINE) == list(HEADINGS)
+    assert all(rule.section(heading).endswith(".") for heading in HEADINGS)
+
+
+@every_rule
+def test_the_text_says_which_freight_terms_are_judged(rule: Rule) -> None:
+    text = rule.section("What it checks").lower()
+    if rule.freight != "any":
+        assert f"{rule.freight} freight only" in text
+    elif rule.time:
+        assert "prepaid and collect freight alike" in text
+    else:
+        assert "freight" in text
+
+
+@every_rule
+def test_the_text_names_the_clauses_that_are_read(rule: Rule) -> None:
+    said = rule.section("What it checks") + rule.section("Source")
+    assert [clause for clause in rule.clauses if f"`{clause}`" not in said] == []
+
+
+@every_rule
+def test_explain_shows_the_text_and_what_the_engine_knows(rule: Rule) -> None:
+    shown = explain(rule.code)
+    assert shown.startswith(f"# {rule.code} {rule.name}\n\n{rule.text}\n")
+    assert all(clause in shown for clause in rule.clauses)
+    terms = {"any": "prepaid and collect"}.get(rule.freight, rule.freight)
+    assert f"Freight terms: {terms}." in shown
+    assert f"Can be mended before departure: {'yes' if rule.mendable else 'no'}." in shown
+
+
+def test_explain_of_a_code_that_is_none_names_the_nearest() -> None:
+    assert find_rule("ASN001").name == "late-ship-notice"
+    with pytest.raises(EdiError, match="no rule has the code 'ASN01'; did you mean ASN001"):
+        explain("ASN01")
+    with pytest.raises(EdiError, match="no rule has the code 'asn001'; did you mean ASN001"):
+        find_rule("asn001")
+    with pytest.raises(EdiError, match=r"no rule has the code 'hello'$"):
+        find_rule("hello")
+
+
+# -- clauses
+
+
+@every_rule
+def test_the_clauses_are_names_that_profiles_know(rule: Rule) -> None:
+    for clause in rule.clauses:
+        section, _, name = clause.partition(".")
+        assert section in SECTIONS
+        assert name in CLAUSE_NAMES.get(section, {"856": "the ship notice"})
+
+
+@every_rule
+def test_the_fictional_profile_sets_or_lists_the_clauses_and_binds_the_rule(rule: Rule) -> None:
+    profile = profile_of("example-mart")
+    for clause in rule.clauses:
+        section, _, name = clause.partition(".")
+        assert (section, name) in profile.families or clause in profile.unknown
+    assert isinstance(profile.binding(rule.code, Facts()), Resolved)
+
+
+@dataclass(frozen=True)
+class _Listening(Context):
+    """A context that remembers which clauses it was asked for."""
+
+    asked: set[str] = field(default_factory=set)
+
+    def resolve(self, section: str, name: str, facts: Facts) -> Resolved:
+        self.asked.add(f"{section}.{name}")
+        return super().resolve(section, name, facts)
+
+
+@every_rule
+def test_the_rule_asks_for_the_clauses_it_says(rule: Rule, tmp_path: Path) -> None:
+    asked: set[str] = set()
+    for folder in ("may-ship-collect", "may-ship-prepaid", "short-at-the-cancel-date"):
+        case = Case(code=rule.code, name=folder, base=f"example-mart/shipments/{folder}")
+        shipment, _ = load(case, tmp_path)
+        now = shipment.facts.checked_at
+        assert now is not None
+        plain = Context.of(shipment, profile_of("example-mart"), now)
+        listening = _Listening(plain.shipment, plain.profile, now, plain.matching, asked=asked)
+        judged_by(rule, listening)
+    gathered = {clause for clause in rule.clauses if clause.startswith("narrow.")}
+    wanted = rule.clauses or ({"windows.cancel"} if rule.code == "FIL001" else set())
+    assert asked == set(wanted) - gathered
+
+
+# -- rooms
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+
+
+@pytest.mark.parametrize("family", sorted(FAMILIES))
+def test_a_family_imports_no_other_family(family: str) -> None:
+    others = {f"edicompliance.rules.{other.lower()}" for other in FAMILIES if other != family}
+    assert others.isdisjoint(_imports(ROOM / f"{family.lower()}.py"))
+
+
+@pytest.mark.parametrize("family", sorted(FAMILIES))
+def test_a_family_knows_no_price_no_clock_and_no_file(family: str) -> None:
+    path = ROOM / f"{family.lower()}.py"
+    forbidden = ("edicompliance.charges", "edicompliance.rules.pricing", "pathlib", "os", "time")
+    assert [name for name in _imports(path) if name.startswith(forbidden)] == []
+    text = path.read_text(encoding="utf-8")
+    assert re.findall(r"\.now\(|\.today\(|\bopen\(|severity|blocking", text) == []
+
+
+# -- cases
+
+
+@every_rule
+def test_the_rule_has_cases_that_pass_that_fail_and_that_cannot_be_told(rule: Rule) -> None:
+    outcomes = {case.outcome for case in all_cases() if case.code == rule.code}
+    assert {"passes", "fails", "cannot tell"} <= outcomes
+
+
+@every_rule
+def test_a_rule_with_clauses_has_a_case_to_which_it_does_not_apply(rule: Rule) -> None:
+    outcomes = {case.outcome for case in all_cases() if case.code == rule.code}
+    assert ("does not apply" in outcomes) == bool(rule.clauses)
+
+
+def test_every_case_file_is_a_rules_and_its_names_differ() -> None:
+    assert sorted(path.stem for path in FOLDER.glob("*.toml")) == [rule.code for rule in RULES]
+    names = [(case.code, case.name) for case in all_cases()]
+    assert len(names) == len(set(names))
+
+
+def test_the_bases_of_cases_are_sample_shipments() -> None:
+    shipped = {str(path.relative_to(samples_folder())) for path in SHIPMENTS}
+    assert {case.base for case in all_cases()} <= shipped
+    assert BASE in shipped
+
+
+def test_the_readme_of_the_cases_explains_every_key() -> None:
+    text = (FOLDER / "README.md").read_text(encoding="utf-8")
+    keys = Case.__dataclass_fields__.keys() - {"code"}
+    assert [key for key in keys if f"| `{key}` |" not in text and key != "name"] == []
