@@ -9,7 +9,7 @@ done at all.
     ├── DocumentError          a set that cannot become a document, or the reverse
     │   ├── UnreadableDocument
     │   └── UnwritableDocument
-    └── ProfileError           .path .key .reason .problems: a file of a retailer or supplier is wrong
+    └── ProfileError           .path .key .reason .problems: a retailer's or a user's file is wrong
 """
 
 from __future__ import annotations

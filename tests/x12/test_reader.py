@@ -182,10 +182,20 @@ def test_an_interchange_that_breaks_off_does_not_hide_the_next(rest: bytes) -> N
         assert "byte 0: the interchange has no IEA [X12003]" in told(events)
 
 
-def test_an_interchange_broken_off_in_a_long_segment_does_not_hide_the_next() -> None:
-    stream = ISA + b"x" * 500 + GOOD
-    assert ends(read(stream, max_segment=200)) == [False, True]
-    assert ends(read(stream, max_segment=200, block=7)) == [False, True]
+@pytest.mark.parametrize("block", [7, 1 << 17])
+@pytest.mark.parametrize(
+    ("length", "kept"), [(150, True), (200, True), (201, False), (300, False), (3000, False)]
+)
+def test_an_interchange_broken_off_in_a_segment_does_not_hide_the_next(
+    length: int, kept: bool, block: int
+) -> None:
+    """The next one has other delimiters: no terminator of the first comes any more."""
+    cut = ISA + b"MSG*1~" * 200 + b"x" * length
+    events = read(cut + GOOD.replace(b"~", b"!") * 5, max_segment=200, block=block)
+    assert ends(events) == [False] + [True] * 5
+    assert [one.raw[:2] for one in events if isinstance(one, Segment)].count(b"xx") == kept
+    said = "the last segment has no terminator" if kept else f"a segment of {length} bytes"
+    assert said in told(events)[0]
 
 
 @pytest.mark.parametrize(
@@ -227,15 +237,26 @@ def test_the_last_line_end_may_be_missing() -> None:
 
 
 @pytest.mark.parametrize("block", [1, 9, 1 << 17])
-def test_a_segment_over_the_limit_is_told_once_and_left_out(block: int) -> None:
-    long = b"MSG*" + b"x" * 300
+@pytest.mark.parametrize("length", [201, 304, 5000])
+def test_a_segment_over_the_limit_is_told_once_and_left_out(length: int, block: int) -> None:
+    long = b"MSG*".ljust(length, b"x")
     stream = GOOD.replace(b"PO1*", b"\n" + long + b"~PO1*")
     at = stream.index(long)
     events = read(stream, max_segment=200, block=block)
-    assert told(events) == [f"byte {at}: a segment of 304 bytes, over the limit of 200 [X12410]"]
+    assert told(events) == [
+        f"byte {at}: a segment of {length} bytes, over the limit of 200 [X12410]"
+    ]
     assert tags(events) == "ISA GS ST BEG PO1 CTT SE GE IEA"
     numbers = [one.number for one in events if isinstance(one, Segment)]
     assert numbers == [1, 2, 3, 4, 6, 7, 8, 9, 10], "it counts, though it is not there"
+
+
+@pytest.mark.parametrize("block", [1, 9, 1 << 17])
+@pytest.mark.parametrize("lead", [b"", b"\n", b" " * 150])
+def test_a_segment_at_the_limit_is_read(lead: bytes, block: int) -> None:
+    segments = [lead + b"MSG*".ljust(length, b"x") + b"~" for length in (199, 200)]
+    stream = ISA + b"".join(segments * 9) + b"IEA*0*000000001~"
+    assert told(read(stream, max_segment=200, block=block)) == []
 
 
 def test_an_empty_segment_before_one_over_the_limit_keeps_its_place() -> None:
@@ -258,7 +279,7 @@ def test_binary_data_are_counted_not_searched(block: int) -> None:
 
 
 def test_binary_data_may_be_longer_than_a_segment() -> None:
-    stream = ISA + b"BIN*900*" + b"x" * 900 + b"~IEA*0*000000001~"
+    stream = ISA + b"BIN*3000*" + b"x" * 3000 + b"~IEA*0*000000001~"
     for block in (1, 1 << 17):
         assert told(read(stream, max_segment=200, block=block)) == []
 

@@ -97,9 +97,10 @@ def test_what_follows_a_fault_is_still_judged() -> None:
 
 
 def test_a_rejected_set_stays_rejected() -> None:
-    data = GOOD.replace(b"BEG*00*SA*4500012**20261101~", b"").replace(b"*12*", b"*x*")
-    (one,) = validate(data).interchanges
-    assert one.groups[0].sets[0].accepted == "R"
+    again = ORDER.replace(b"*12*", b"*x*")
+    report = validate(ISA + GS + ORDER + again + b"GE*2*1~IEA*1*000000001~")
+    assert [one.code for one in report.issues] == ["X12305", "X12505"]
+    assert [one.accepted for one in report.interchanges[0].groups[0].sets] == ["A", "R"]
 
 
 def test_control_numbers_that_are_equal_as_numbers_are_a_warning() -> None:
