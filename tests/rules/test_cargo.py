@@ -39,6 +39,11 @@ def test_cartons_of_an_order_are_those_that_hold_its_goods() -> None:
     assert counts == [4, 5, 6]
 
 
+def test_a_carton_of_goods_that_nobody_ordered_is_one_too() -> None:
+    wrong = context("item-not-ordered")
+    assert wrong.cartons(wrong.shipment.orders[0]) == 5
+
+
 def test_a_carton_with_goods_of_two_lines_is_one_carton() -> None:
     stores = context("store-distributed")
     assert stores.cartons(stores.shipment.orders[0]) == 6

@@ -197,6 +197,16 @@ def test_of_findings_that_cost_the_same_the_worse_comes_first() -> None:
     ]
 
 
+def test_a_finding_without_a_price_comes_after_all_that_have_one() -> None:
+    own = '[[charges.label-unreadable]]\nreplaces = "label-unreadable"\nsource = "guide"\n'
+    own += 'for = ["LBL001"]\neach = "shipment"\nis = "0.50 USD"\n'
+    edit = (
+        {"in": "856", "old": "MAN*GM*006141410000003105~", "new": "MAN*GM*1~"},
+        {"in": "856", "old": "N1*ST*EXAMPLE MART DC 0912*92*0912~", "new": "N1*ST*X*92*0915~"},
+    )
+    assert [one.code for one in checked(clauses=own, edit=edit).findings] == ["LBL001", "ASN004"]
+
+
 def test_a_finding_says_on_whose_authority() -> None:
     result = checked(set={"asn_planned": LATE_NOTICE})
     source = found(result, "ASN001")[0].source

@@ -6,6 +6,7 @@ another's fault.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from typing import Any, Final
@@ -49,10 +50,17 @@ def judged_by(rule: Rule, context: Context) -> Judged:
     for part in context.shipment.parts(rule.each):
         _judge_part(rule, part, params, context, judged)
     if rule.each == "order":
-        for orders in context.matching.conflicts:
-            number = orders[0].po_number
-            judged.doubts[f"{len(orders)} different orders have the number {number}"] = None
+        judged.doubts.update(dict.fromkeys(_orders_in_doubt(context)))
     return judged
+
+
+def _orders_in_doubt(context: Context) -> Iterator[str]:
+    """Why an order could not be judged: two contradict each other, or one is not given."""
+    for orders in context.matching.conflicts:
+        yield f"{len(orders)} different orders have the number {orders[0].po_number}"
+    for one in context.matching.missing:
+        if one.level is not None:
+            yield one.reason
 
 
 def _is_asked_for(rule: Rule, context: Context) -> bool:
