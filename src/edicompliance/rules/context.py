@@ -96,8 +96,13 @@ class Context:
 
         Of several orders it is what they agree on; with none, of all orders of the shipment.
         """
-        each = [self._facts[id(order)] for order in orders or self.shipment.orders]
-        return agreed(each) if each else own_facts(self.shipment)
+        if len(orders) == 1:
+            return self._facts[id(orders[0])]
+        return agreed([self._facts[id(order)] for order in orders]) if orders else self._common
+
+    @cached_property
+    def _common(self) -> Facts:
+        return agreed(list(self._facts.values())) if self._facts else own_facts(self.shipment)
 
     @cached_property
     def _facts(self) -> dict[int, Facts]:
@@ -200,10 +205,18 @@ class Context:
 
     def binding(self, code: str) -> RuleBinding:
         """How hard the profile takes a rule; where that hangs on a missing fact, the hardest."""
-        answer = self.profile.binding(code, self.facts())
-        if isinstance(answer, Undecided):
-            return hardest([one.clause for one in answer.candidates])
-        return answer.clause if isinstance(answer, Resolved) else RuleBinding()
+        if code not in self._bindings:
+            answer = self.profile.binding(code, self.facts())
+            if isinstance(answer, Undecided):
+                self._bindings[code] = hardest([one.clause for one in answer.candidates])
+            else:
+                known = isinstance(answer, Resolved)
+                self._bindings[code] = answer.clause if known else RuleBinding()
+        return self._bindings[code]
+
+    @cached_property
+    def _bindings(self) -> dict[str, RuleBinding]:
+        return {}
 
     def _times(self, resolved: Resolved) -> TimeContext:
         zones = {
@@ -268,7 +281,11 @@ class Context:
 
     def match_of(self, order: PurchaseOrder) -> OrderMatch:
         """What the notices ship of an order."""
-        return next(one for one in self.matching.orders if one.order is order)
+        return self._matches[id(order)]
+
+    @cached_property
+    def _matches(self) -> dict[int, OrderMatch]:
+        return {id(one.order): one for one in self.matching.orders}
 
     def cost(self, order: PurchaseOrder, notice: ShipNotice | None = None) -> Decimal | None:
         """The goods of an order that ship, or that one notice ships, at the retailer's cost.
@@ -353,4 +370,13 @@ class Context:
 
     def numbered(self, pos: Collection[str]) -> tuple[PurchaseOrder, ...]:
         """The orders with these numbers."""
-        return tuple(one for one in self.shipment.orders if one.po_number in pos)
+        return tuple(
+            one for number in dict.fromkeys(pos) for one in self._by_number.get(number, ())
+        )
+
+    @cached_property
+    def _by_number(self) -> dict[str, list[PurchaseOrder]]:
+        found: dict[str, list[PurchaseOrder]] = {}
+        for order in self.shipment.orders:
+            found.setdefault(order.po_number, []).append(order)
+        return found

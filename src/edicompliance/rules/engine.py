@@ -36,6 +36,9 @@ from edicompliance.rules.pricing import price
 from edicompliance.rules.safe_ship import latest_safe_ship
 from edicompliance.rules.verdict import judge
 
+_FIGURES = ("is", "by", "before", "tiers")
+"""The keys of a clause that hold its figure."""
+
 
 def check(
     shipment: Shipment,
@@ -158,7 +161,10 @@ def _with_other_sources(violation: Violation) -> Violation:
 
 
 def _source(rule: Rule, violation: Violation, context: Context) -> Source | None:
-    """The authority of the clause that was broken, else of the charge for it."""
+    """The authority of the clause that was broken, else of the charge for it.
+
+    The page is the one that gives the figure; the grade is that of the weakest key it hangs on.
+    """
     resolved = violation.clause or next(
         (
             answer
@@ -169,7 +175,9 @@ def _source(rule: Rule, violation: Violation, context: Context) -> Source | None
     )
     if resolved is None:
         return None
-    return Source(resolved.source.title, resolved.source.date, resolved.source.grade)
+    figures = (resolved.provenance.get(key) for key in _FIGURES)
+    page = next((origin.source for origin in figures if origin), resolved.source)
+    return Source(page.title, page.date, resolved.source.grade)
 
 
 def _reasons(judged: Judged) -> NotChecked:

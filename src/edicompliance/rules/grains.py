@@ -20,6 +20,8 @@ from edicompliance.rules.model import Rule, Violation
 
 Found = tuple[Rule, Violation]
 Numbers = dict[str, Decimal | None]
+Whole = tuple[Numbers, Numbers]
+"""Counts, and sums of money."""
 _ONE = Decimal(1)
 
 
@@ -51,9 +53,10 @@ def split(each: str, violation: Violation, context: Context) -> Iterable[Violati
         )
 
 
-def base_of(each: str, covered: Sequence[Found], context: Context) -> Base:
+def base_of(covered: Sequence[Found], whole: Whole, context: Context) -> Base:
     """The counts and sums of one grain with the faults in it."""
-    counts, money = _whole(each, [violation for _, violation in covered], context)
+    counts, money = whole
+    counts = {"shipment": _ONE, "occurrence": Decimal(len(covered)), **counts}
     failing = _failing(covered)
     cost = _total(covered, "cost")
     return Base(
@@ -66,26 +69,21 @@ def base_of(each: str, covered: Sequence[Found], context: Context) -> Base:
 # -- all of it
 
 
-def _whole(
-    each: str, covered: Sequence[Violation], context: Context
-) -> tuple[Numbers, Mapping[str, Decimal | None]]:
-    """The counts and sums of everything in the grain."""
-    first = covered[0]
-    numbers = {"shipment": _ONE, "occurrence": Decimal(len(covered))}
+def whole_of(each: str, covered: Sequence[Found], context: Context) -> Whole:
+    """The counts and sums of everything in the grain, at fault or not."""
+    first = covered[0][1]
     if each == "asn":
-        counts, money = _of_notice(context, first.notice)
-    elif each == "po":
-        counts, money = _of_orders(context, first.pos)
-    elif each == "line":
-        counts, money = _of_line(context, first)
-    elif each == "carton":
-        counts, money = {"carton": _ONE}, {}
-    else:
-        counts, money = _of_shipment(context)
-    return {**numbers, **counts}, money
+        return _of_notice(context, first.notice)
+    if each == "po":
+        return _of_orders(context, first.pos)
+    if each == "line":
+        return _of_line(context, first)
+    if each == "carton":
+        return {"carton": _ONE}, {}
+    return _of_shipment(context)
 
 
-def _of_shipment(context: Context) -> tuple[Numbers, Numbers]:
+def _of_shipment(context: Context) -> Whole:
     orders, missing = context.shipment.orders, context.matching.missing
     conflicts = context.matching.conflicts
     complete = bool(orders) and not missing and not conflicts
@@ -99,7 +97,7 @@ def _of_shipment(context: Context) -> tuple[Numbers, Numbers]:
     return counts, _money(context, orders if complete else ())
 
 
-def _of_orders(context: Context, pos: Sequence[str]) -> tuple[Numbers, Numbers]:
+def _of_orders(context: Context, pos: Sequence[str]) -> Whole:
     orders = context.numbered(pos)
     if not orders or {order.po_number for order in orders} != set(pos):
         return {"po": Decimal(len(pos)) or None, "carton": None}, _money(context, ())
@@ -112,7 +110,7 @@ def _of_orders(context: Context, pos: Sequence[str]) -> tuple[Numbers, Numbers]:
     return counts, _money(context, orders)
 
 
-def _of_notice(context: Context, number: str | None) -> tuple[Numbers, Numbers]:
+def _of_notice(context: Context, number: str | None) -> Whole:
     found = [one for one in context.shipment.notices if one.notice_number == number]
     if len(found) != 1:
         return {"asn": _ONE}, {}
@@ -125,7 +123,7 @@ def _of_notice(context: Context, number: str | None) -> tuple[Numbers, Numbers]:
     return counts, _money(context, context.all_orders_of(notice) or (), notice)
 
 
-def _of_line(context: Context, violation: Violation) -> tuple[Numbers, Numbers]:
+def _of_line(context: Context, violation: Violation) -> Whole:
     _, money = _of_orders(context, violation.pos)
     lines = [
         line

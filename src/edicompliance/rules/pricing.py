@@ -15,7 +15,7 @@ from decimal import Decimal
 from edicompliance.charges import Amount, Base, share, total, widen
 from edicompliance.profiles import ChargeClause, Resolved, Undecided
 from edicompliance.rules.context import Context
-from edicompliance.rules.grains import Found, base_of, key_of, split
+from edicompliance.rules.grains import Found, base_of, key_of, split, whole_of
 
 _NOT_BILLED = {
     "report_only": "reported, not billed",
@@ -113,7 +113,8 @@ def _resolved(
     resolved: Resolved[ChargeClause], covered: Sequence[Found], context: Context
 ) -> Amount:
     clause = resolved.clause
-    amount = _price(clause, base_of(clause.each, covered, context))
+    whole = whole_of(clause.each, covered, context)
+    amount = _price(clause, base_of(covered, whole, context))
     if clause.trigger is not None:
         amount = amount.as_exposure(f"only if the period ends with {clause.trigger}")
     if resolved.status in _NOT_BILLED:
@@ -150,9 +151,9 @@ def _give_way(grains: list[_Grain]) -> list[_Grain]:
         return made[at]
 
     def prior(at: int) -> str | None:
-        for other, one in enumerate(grains):
-            named = one.clause.id in grains[at].clause.gives_way_to
-            if named and _overlap(grains[at], one) and is_made(other):
+        names = grains[at].clause.gives_way_to
+        for other, one in enumerate(grains if names else ()):
+            if one.clause.id in names and _overlap(grains[at], one) and is_made(other):
                 return one.clause.id
         return None
 
@@ -186,9 +187,9 @@ def _weights(grain: _Grain, context: Context) -> list[Decimal]:
     """How a charge is shared: by what each fault would cost alone, else equally."""
     if len(grain.members) == 1:
         return [Decimal(1)]
+    whole = whole_of(grain.clause.each, grain.covered, context)
     alone = [
-        _price(grain.clause, base_of(grain.clause.each, [found], context)).expected
-        for found in grain.covered
+        _price(grain.clause, base_of([found], whole, context)).expected for found in grain.covered
     ]
     known = [weight for weight in alone if weight is not None]
     return known if len(known) == len(alone) and any(known) else [Decimal(1)] * len(alone)
