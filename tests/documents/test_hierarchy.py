@@ -78,7 +78,7 @@ def test_a_level_of_another_code_has_its_children() -> None:
             {n: f"HL {n} is inside itself" for n in ("2", "3", "4")},
         ),
         (("1  S", " 1 O"), {"": "an HL has no number"}),
-        (("1  S", "2 3 P", "3 1 O"), {}),
+        (("1  S", "2 3 P", "3 1 O"), {"2": "HL 2 names parent 3, which comes later"}),
         (("1  S", "2  O", "3 2 I"), {}),
     ],
 )

@@ -66,7 +66,7 @@ def test_many_lines_of_one_number_are_not_compared_with_each_other(
     assert len(matching.doubtful) == size
     assert matching.doubtful[0].reason == "fits several lines: 0, 1, 2, 3, 4 and more"
     assert {shipped for (shipped,) in zip(*counts(matching), strict=True)} == {"1"}
-    assert calls == 0
+    assert calls <= 2 * size
 
 
 def test_a_matching_travels_between_processes() -> None:

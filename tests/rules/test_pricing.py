@@ -118,11 +118,14 @@ def test_each_shipment_is_priced_once_over_all_notices() -> None:
 def test_each_notice_is_priced_by_itself_with_its_own_cartons_and_goods() -> None:
     own = charge("ship-notice-after-arrival", "1 USD per carton + 1% of cost", "ASN002", "asn")
     result = checked("one-order-two-notices", own, set=AFTER_THE_TRUCK)
-    explained = sorted(one.explanation for one in amounts(result, "ASN002"))
-    assert explained == [
-        "1 USD x 11 cartons = 11.00, plus 1% of cost 3768.00 = 37.68 -> 48.68",
-        "1 USD x 5 cartons = 5.00, plus 1% of cost 2400.00 = 24.00 -> 29.00",
-    ]
+    explained = {
+        one.violation.notice: one.charge and one.charge.explanation
+        for one in found(result, "ASN002")
+    }
+    assert explained == {
+        "ASN30008": "1 USD x 11 cartons = 11.00, plus 1% of cost 3768.00 = 37.68 -> 48.68",
+        "ASN30009": "1 USD x 5 cartons = 5.00, plus 1% of cost 2400.00 = 24.00 -> 29.00",
+    }
 
 
 def test_each_order_is_priced_by_itself_although_one_notice_is_at_fault() -> None:
@@ -336,6 +339,13 @@ def test_an_order_without_a_date_is_priced_by_every_edition_it_may_be_of() -> No
     (price,) = amounts(checked(set=LATE_NOTICE, edit=edit), "ASN001")
     assert price.legs == (Decimal("75.00"), None, Decimal("100.00"))
     assert price.explanation.startswith("needs po_date to tell which charge is made")
+
+
+def test_an_order_that_is_not_given_is_priced_by_every_edition_it_may_be_of() -> None:
+    (price,) = amounts(checked(set=LATE_NOTICE, drop=("850",)), "ASN001")
+    assert price.legs == (Decimal("75.00"), None, Decimal("100.00"))
+    (both,) = amounts(checked("order-missing", set=LATE_NOTICE), "ASN001")
+    assert both.legs == (Decimal("75.00"), None, Decimal("100.00"))
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,22 @@ def test_the_name_is_the_fault_in_words_with_hyphens(rule: Rule) -> None:
     assert [other for other in RULES if other.name == rule.name] == [rule]
 
 
+def test_what_can_be_mended_before_departure_and_what_hangs_on_its_time() -> None:
+    mendable = {rule.code for rule in RULES if rule.mendable}
+    assert {rule.code for rule in RULES} - mendable == {
+        "ASN005",  # the order has to come from the retailer
+        "FIL001",  # what is not there cannot be shipped
+        "ORD001",
+        "RDY001",
+        "WIN002",
+        "WIN003",
+    }
+    in_time = {"ASN001", "ASN002", "RDY001", "WIN001", "WIN002", "WIN003"}
+    assert {rule.code for rule in RULES if rule.time} == in_time
+    terms = {rule.code: rule.freight for rule in RULES if rule.freight != "any"}
+    assert terms == {"RDY001": "collect", "WIN003": "prepaid"}
+
+
 # -- texts
 
 

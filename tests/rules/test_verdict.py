@@ -107,6 +107,7 @@ def test_of_bindings_that_may_hold_the_hardest_is_taken() -> None:
     soft, hard = RuleBinding(severity="info"), RuleBinding(severity="warning", required=True)
     assert hardest([soft, hard]) == RuleBinding(severity="warning", required=True, blocking=False)
     assert hardest([soft, RuleBinding()]).severity == "error"
+    assert hardest([RuleBinding()]).severity is None
 
 
 def _times(facts: dict[str, str]) -> dict[str, Any]:

@@ -41,6 +41,8 @@ class ShippedLine:
     """The levels whose SSCCs stand for it: its cartons, else its pallet."""
     counted: Level
     """The level whose SN1 gives the quantity: the item, or one pack below it."""
+    doubt: str = ""
+    """Why the quantity cannot be relied on."""
 
     @property
     def po_number(self) -> str:
@@ -176,14 +178,19 @@ def _lines_of(
         counted=item,
     )
     if item.distribution:
+        doubt = _differs(item.distributed, item.quantity, "the stores of its SDQ")
         for store in item.distribution:
             unit = store.unit or item.unit
-            yield replace(whole, quantity=store.quantity, unit=unit, store_source=store)
+            yield replace(
+                whole, quantity=store.quantity, unit=unit, store_source=store, doubt=doubt
+            )
     elif (
         hierarchy.nearest(item, "P") is None
         and packs
         and all(pack.quantity is not None for pack in packs)
     ):
+        packed = sum((pack.quantity or Decimal(0) for pack in packs), Decimal(0))
+        doubt = _differs(packed, item.quantity, "its packs")
         for pack in packs:
             below = contexts[hierarchy.position_of(pack)]
             yield replace(
@@ -195,6 +202,7 @@ def _lines_of(
                 tare=hierarchy.nearest(pack, "T") or whole.tare,
                 marked=(below.marked,) if below.marked else (),
                 counted=pack,
+                doubt=doubt,
             )
     else:
         yield whole
@@ -202,3 +210,10 @@ def _lines_of(
 
 def _marked(levels: Sequence[Level]) -> tuple[Level, ...]:
     return tuple(level for level in levels if level.sscc_marks)
+
+
+def _differs(parts: Decimal | None, whole: Decimal | None, what: str) -> str:
+    """Say that an item's quantity is not what its parts add up to; nothing where it is."""
+    if parts is None or whole is None or parts == whole:
+        return ""
+    return f"an item ships {whole:f}, {what} add up to {parts:f}"

@@ -67,6 +67,8 @@ class LineSheet:
 
     def add(self, target: Fit, shipped: Shipped) -> None:
         """Count a row for the line, or for the component of it that was found."""
+        if shipped.row.doubt:
+            self.doubt(shipped.row.doubt)
         component = target.component
         unit = component.unit if component is not None else self.line.unit
         try:
@@ -81,6 +83,8 @@ class LineSheet:
     def _convert(self, shipped: Shipped, unit: str, component: OrderedComponent | None) -> Fraction:
         if shipped.quantity is None:
             raise CannotTell("a shipped quantity cannot be read")
+        if shipped.quantity < 0:
+            raise CannotTell(f"a shipped quantity is below zero: {shipped.quantity:f}")
         quantity = Fraction(shipped.quantity)
         if shipped.unit == unit:
             return quantity
@@ -131,6 +135,11 @@ class LineSheet:
     def _stores(self, doubts: tuple[str, ...]) -> Iterator[Tally]:
         """Yield each store's share, in the order of the SDQ, then stores that have none."""
         shares = _Shares(self.line, self._share)
+        given = sum((share.ordered for share in shares.by_store.values()), Fraction(0))
+        ordered = self.line.quantity
+        if not shares.doubts and ordered is not None and given != Fraction(ordered):
+            told = f"{_decimal(given):f}, the line says {ordered:f}"
+            shares.doubts.append(f"the stores' shares add up to {told}")
         if self.pieces:
             shares.doubts.append("components are shipped, which no store's share can be told of")
         for one in self.whole:

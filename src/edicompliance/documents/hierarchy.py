@@ -44,6 +44,7 @@ class Hierarchy:
         self._faults: dict[int, str] = {}
         self._parents = self._link()
         self._cut_cycles()
+        self._doubt_later_parents()
         self._children: list[list[int]] = [[] for _ in levels]
         for at, parent in enumerate(self._parents):
             if parent is not None:
@@ -164,6 +165,14 @@ class Hierarchy:
                     self._parents[member] = None
             for member in path:
                 settled[member] = True
+
+    def _doubt_later_parents(self) -> None:
+        """A parent comes before its children; one that comes later may be a slip of the pen."""
+        for at, parent in enumerate(self._parents):
+            if parent is not None and parent > at:
+                level = self.levels[at]
+                reason = f"HL {level.number} names parent {level.parent}, which comes later"
+                self._faults.setdefault(at, reason)
 
     def _look_up(self) -> Sequence[tuple[int, ...]]:
         """For each level the nearest of each code, at or above it."""

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 
 from edicompliance.documents.product_ids import (
@@ -83,11 +84,14 @@ class Found:
     """What they were found by."""
     more: bool = False
     """More fit than are named."""
+    contradicted: bool = False
+    """One of its numbers fits, and another says that it is something else."""
 
     @property
     def target(self) -> Fit | None:
         """The answer, when there is one."""
-        return self.targets[0] if len(self.targets) == 1 and not self.more else None
+        alone = len(self.targets) == 1 and not self.more and not self.contradicted
+        return self.targets[0] if alone else None
 
     @property
     def reason(self) -> str:
@@ -95,6 +99,8 @@ class Found:
         if not self.targets:
             return "no line of the order has its numbers"
         names = list(dict.fromkeys(target.name for target in self.targets[:5]))
+        if self.contradicted:
+            return f"has one number of line {names[0]} and contradicts another"
         more = self.more or len(self.targets) > 5
         return f"fits several lines: {', '.join(names)}{' and more' * more}"
 
@@ -168,18 +174,26 @@ class LineFinder:
 def _settle(by: By, hits: list[_Group], ids: Sequence[ProductId], assigned: set[int]) -> Found:
     """Return what the numbers point at, narrowed by the line number where that agrees."""
     if len(assigned) <= _MANY:
-        within = [[e for n in assigned for e in group.get(n, ())] for group in hits]
+        within = [
+            [e for n in assigned for e in group.get(n, ()) if not _contradict(e.ids, ids)]
+            for group in hits
+        ]
         if inside := [entries for entries in within if entries]:
-            return Found(_most_telling(inside, ids), "assigned id")
+            return Found(_most_telling(inside), "assigned id")
     size = min(map(len, hits))
     if size > _MANY:
-        some = list(next(group for group in hits if len(group) == size).values())[:5]
+        largest = next(group for group in hits if len(group) == size)
+        some = list(islice(largest.values(), 5))
         return Found(tuple(entries[0].target for entries in some), by, more=True)
-    narrow = [group for group in hits if len(group) == size]
-    return Found(_most_telling([_flat(group) for group in narrow], ids), by)
+    narrow = [_flat(group) for group in hits if len(group) == size]
+    agreeing = [[e for e in group if not _contradict(e.ids, ids)] for group in narrow]
+    if by == "product id" and not any(agreeing):
+        fits = _most_telling(narrow)
+        return Found(fits, by, contradicted=len(fits) == 1)
+    return Found(_most_telling([group for group in agreeing if group] or narrow), by)
 
 
-def _most_telling(lists: list[list[_Entry]], ids: Sequence[ProductId]) -> tuple[Fit, ...]:
+def _most_telling(lists: list[list[_Entry]]) -> tuple[Fit, ...]:
     """Return what the numbers that fit the fewest say; a whole line before its components."""
     fewest = min(map(len, lists))
     chosen = {
@@ -189,8 +203,6 @@ def _most_telling(lists: list[list[_Entry]], ids: Sequence[ProductId]) -> tuple[
         for entry in entries
     }
     fitting = list(chosen.values())
-    if len(fitting) > 1:
-        fitting = [entry for entry in fitting if not _contradict(entry.ids, ids)] or fitting
     whole = [entry for entry in fitting if entry.target.component is None]
     if len(whole) == 1 and len({entry.target.number for entry in fitting}) == 1:
         fitting = whole

@@ -96,11 +96,11 @@ class LineMatch:
 
     @property
     def tallies(self) -> Iterator[Tally]:
-        """What to compare: components, else each store's share, else the line.
+        """What to compare: components and each store's share, else the line.
 
         Where a store's share is in doubt the line's total comes too, for what it can tell.
         """
-        details = self.components or self.stores
+        details = (*self.components, *self.stores)
         if not details or any(tally.doubts for tally in details):
             yield self.total
         yield from details

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _STATED: Final = frozenset({"", "00", "06", "07"})
 """Purposes that state the document as it is: original, confirmation, duplicate."""
 _REPLACEMENT: Final = "05"
+_NOT_WHOLE: Final = frozenset({"01", "04"})
+"""Cancellation and change: they do not state the document."""
 _OF_THE_SENDING: Final = frozenset({"purpose", "time"})
 """Fields that may differ when the same document is sent again."""
 
@@ -43,7 +45,12 @@ class Versions(Generic[_D]):
 
 
 def settle(documents: Sequence[_D]) -> Versions[_D]:
-    """Return which of the documents with one number holds."""
+    """Return which of the documents with one number holds.
+
+    A cancellation or a change is no document to go by, and leaves open what becomes of the others.
+    """
+    if any(one.purpose in _NOT_WHOLE for one in documents):
+        return Versions(None, tuple(documents))
     replacing = [one for one in documents if one.purpose == _REPLACEMENT]
     holding = replacing or list(documents)
     replaced = [one for one in documents if replacing and one.purpose != _REPLACEMENT]

@@ -207,11 +207,9 @@ class Context:
         """How hard the profile takes a rule; where that hangs on a missing fact, the hardest."""
         if code not in self._bindings:
             answer = self.profile.binding(code, self.facts())
-            if isinstance(answer, Undecided):
-                self._bindings[code] = hardest([one.clause for one in answer.candidates])
-            else:
-                known = isinstance(answer, Resolved)
-                self._bindings[code] = answer.clause if known else RuleBinding()
+            candidates = answer.candidates if isinstance(answer, Undecided) else (answer,)
+            clauses = [one.clause for one in candidates if isinstance(one, Resolved)]
+            self._bindings[code] = hardest(clauses or [RuleBinding()])
         return self._bindings[code]
 
     @cached_property

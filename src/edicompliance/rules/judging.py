@@ -57,7 +57,12 @@ def judged_by(rule: Rule, context: Context) -> Judged:
 def _orders_in_doubt(context: Context) -> Iterator[str]:
     """Why an order could not be judged: two contradict each other, or one is not given."""
     for orders in context.matching.conflicts:
-        yield f"{len(orders)} different orders have the number {orders[0].po_number}"
+        number, many = orders[0].po_number, len(orders) > 1
+        yield (
+            f"{len(orders)} different orders have the number {number}"
+            if many
+            else (f"order {number} is cancelled or changed, and the order itself is not given")
+        )
     for one in context.matching.missing:
         if one.level is not None:
             yield one.reason

@@ -15,8 +15,8 @@ def conflicting_orders(shipment: Shipment, params: NoParams, context: Context) -
 
     ## What it checks
     That orders with the same key (what the profile says makes two orders the same) say the same. A
-    copy sent again is no conflict, and a replacement takes the place of what it replaces. Freight
-    terms do not matter.
+    copy sent again is no conflict, and a replacement takes the place of what it replaces. A
+    cancellation or a change (BEG01 01, 04) leaves open what holds. Freight terms do not matter.
 
     ## Why it costs
     Nobody can say which of the two is to be shipped; whichever it is, the other one is missed.
@@ -28,6 +28,9 @@ def conflicting_orders(shipment: Shipment, params: NoParams, context: Context) -
     The orders given.
     """
     for orders in context.matching.conflicts:
+        if len(orders) == 1:
+            yield _no_order(orders[0])
+            continue
         yield Violation(
             f"{len(orders)} different orders have one key",
             evidence=tuple(Evidence.of(order, "po_number") for order in orders),
@@ -35,6 +38,18 @@ def conflicting_orders(shipment: Shipment, params: NoParams, context: Context) -
             actual=f"{', '.join(_differing(orders))} differ",
             subject=Subject(po=orders[0].po_number),
         )
+
+
+def _no_order(order: PurchaseOrder) -> Violation:
+    """A cancellation or a change that stands alone."""
+    kind = "cancellation" if order.purpose == "01" else "change"
+    return Violation(
+        f"what is given is a {kind}, not the order",
+        evidence=(Evidence.of(order, "purpose"),),
+        expected="the order itself",
+        actual=order.purpose,
+        subject=Subject(po=order.po_number),
+    )
 
 
 def _differing(orders: tuple[PurchaseOrder, ...]) -> list[str]:

@@ -46,6 +46,8 @@ def hardest(bindings: Sequence[RuleBinding]) -> RuleBinding:
     >>> hardest([soft, hard]).severity, hardest([soft, hard]).required
     ('error', True)
     """
+    if len(bindings) == 1:
+        return bindings[0]
     severities = [one.severity or "error" for one in bindings]
     return RuleBinding(
         severity=min(severities, key=SEVERITIES.index),
