@@ -326,7 +326,8 @@ class ChargeClause(Body):
     @property
     def prices(self) -> tuple[Charge, ...]:
         """Every price it names."""
-        return (*([self.charge] if self.charge else ()), *(row.charge for row in self.rows))
+        own = [self.charge] if self.charge else []
+        return (*own, *(row.charge for row in self.rows), *self.contested)
 
     def fault_of_tiers(self, measures: frozenset[str]) -> str | None:
         """Return what is wrong with the value its tiers go by."""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Final
 
+from edicompliance.charges import UNITS
 from edicompliance.profiles.bodies import ChargeClause
 from edicompliance.profiles.complaints import Complaints, unknown_word
 from edicompliance.profiles.gather import leaves
 from edicompliance.profiles.model import Clause
 from edicompliance.profiles.scope import Universe, crossing
 from edicompliance.profiles.sections import GATHERED
+
+_EXCESS: Final = frozenset(f"excess {unit}" for unit in UNITS)
 
 
 def check_clauses(
@@ -96,6 +100,7 @@ def _faults_of_charge(
     for name in charge.gives_way_to:
         if name not in names:
             yield "gives_way_to", unknown_word("charge", name, names)
+    yield from _faults_of_allowance(charge)
     for price in charge.prices:
         if price.currency not in {None, currency}:
             key = "is" if charge.charge else "tiers"
@@ -103,6 +108,16 @@ def _faults_of_charge(
                 key,
                 f"expected amounts in {currency}, the profile's currency, got {price.currency}",
             )
+
+
+def _faults_of_allowance(charge: ChargeClause) -> Iterator[tuple[str, str]]:
+    """An allowance and the price per excess one belong together: alone, neither says anything."""
+    counted = {name for price in charge.prices for name in price.facts if name in _EXCESS}
+    if charge.allowance is None:
+        for name in sorted(counted):
+            yield "is", f"counts {name!r}, and no allowance says what is in excess"
+    elif f"excess {charge.allowance.unit}" not in counted:
+        yield "allowance", f"is never used: no price is 'per excess {charge.allowance.unit}'"
 
 
 def _circles(charges: Sequence[tuple[Clause, ChargeClause]]) -> Iterator[tuple[Clause, str]]:

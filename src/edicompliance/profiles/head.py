@@ -237,7 +237,7 @@ class _HeadReader:
                 reason = unknown_word("date", keyed_to, ANCHORS)
                 spot.inner("keyed_to").complain(self.complaints, reason)
             editions = {edition.name: edition for edition in below.editions} if below else {}
-            editions |= dict(self.editions(data, spot, head, origin))
+            editions |= dict(self.editions(data, spot, head, origin, dict(editions)))
             series = Series(name, keyed_to, origin, in_order(editions))
             for fault in series.faults():
                 spot.complain(self.complaints, fault)
@@ -247,15 +247,25 @@ class _HeadReader:
                 spot.complain(self.complaints, "it has no edition")
 
     def editions(
-        self, data: Mapping[str, Any], spot: Spot, head: Head, series: KeyOrigin
+        self,
+        data: Mapping[str, Any],
+        spot: Spot,
+        head: Head,
+        series: KeyOrigin,
+        below: Mapping[str, Edition],
     ) -> Iterator[tuple[str, Edition]]:
+        """Yield the editions that a table names; what it leaves out is as the layer below says."""
         for name, value in data.items():
             if name in _SERIES_KEYS:
                 continue
             here = spot.inner(name)
             table = checked(EditionTable, value, here, self.complaints)
             if table and (origin := self.origin(table, here, head, series)):
-                yield name, Edition(name, table.since, table.until, table.status, origin)
+                said, old = table.model_fields_set, below.get(name)
+                since = table.since if old is None or "since" in said else old.since
+                until = table.until if old is None or "until" in said else old.until
+                status = table.status if old is None or "status" in said else old.status
+                yield name, Edition(name, since, until, status, origin)
 
     def calendars(self, head: Head) -> Iterator[tuple[str, Calendar]]:
         for name, data in self.table("calendars").items():

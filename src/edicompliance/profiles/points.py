@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final, Literal
 
@@ -78,6 +78,8 @@ class TimeContext:
     at_zones: Mapping[str, str] = field(default_factory=FrozenMapping)
     """The zones of `ship_from` and `ship_to`, as far as they are known."""
     calendar: BusinessCalendar | None = None
+    """Whose business days are counted."""
+    side: Literal["opening", "closing"] = "closing"
     """The calendar of the clause, for business days and hours."""
 
 
@@ -104,11 +106,12 @@ class Pick:
     second: Point
 
     def evaluate(self, anchors: Anchors, context: TimeContext, _zone: str | None) -> Moment:
-        """Return one of both; a date counts with its last, or first, moment."""
+        """Return one of both; a date opens with its first moment and closes with its last."""
         both = [point.evaluate(anchors, context) for point in (self.first, self.second)]
-        if self.which == "later":
-            return max(both, key=lambda moment: (moment.last, moment.first))
-        return min(both, key=lambda moment: (moment.first, moment.last))
+        choose = max if self.which == "later" else min
+        if context.side == "opening":
+            return choose(both, key=lambda moment: (moment.first, moment.last))
+        return choose(both, key=lambda moment: (moment.last, moment.first))
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +303,8 @@ class Span:
         read both so.
         """
         _need(self.anchors, anchors)
-        opening = self.opening.evaluate(anchors, context) if self.opening else None
+        opens = replace(context, side="opening")
+        opening = self.opening.evaluate(anchors, opens) if self.opening else None
         closing = self.closing.evaluate(anchors, context) if self.closing else None
         return opening, closing
 
