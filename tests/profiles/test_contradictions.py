@@ -55,7 +55,8 @@ def test_a_file_on_top_that_changes_an_editions_status_leaves_its_day(tmp_path: 
     series = '[editions.e]\nkeyed_to = "po_date"\nsource = "g"\n2020 = { from = 2020-01-01 }\n'
     body = 'is = "7 USD"\nedition = "e 2020"\n'
     put(tmp_path, "guide.toml", HEAD + series + CHARGE + body)
-    ours = 'format = 1\nextends = "guide"\nid = "ours"\n[editions.e]\n2020 = { status = "report_only" }\n'
+    ours = 'format = 1\nextends = "guide"\nid = "ours"\n[editions.e]\n'
+    ours += '2020 = { status = "report_only" }\n'
     profile = load_profile(str(put(tmp_path, "ours.toml", ours)), folder=tmp_path)
     [edition] = profile.series["e"].editions
     assert (str(edition.since), edition.status) == ("2020-01-01", "report_only")
