@@ -78,3 +78,11 @@ def test_a_date_beside_an_instant_counts_with_the_side_it_is_on(
     anchors = {"ship_not_before": on_day(noon.date(), "UTC"), "released": at_instant(noon)}
     opening, closing = parse_span(text).evaluate(anchors, TimeContext())
     assert (opening and opening.first.hour, closing and closing.last.hour) == (opens, closes)
+
+
+def test_a_role_that_a_profile_sets_leaves_the_other_roles_as_they_are(tmp_path: Path) -> None:
+    clause = '[[conventions.850]]\nsource = "g"\nroles = { store = ["BY"] }\n'
+    profile = load_profile(str(put(tmp_path, "guide.toml", HEAD + clause)))
+    roles = profile.conventions("850", Facts())[0].roles
+    assert roles["store"] == ("BY",)
+    assert roles["ship_to"] == ("ST",)

@@ -140,11 +140,15 @@ class Profile:
     def conventions(self, set_id: str, facts: Facts) -> tuple[Conventions, tuple[str, ...]]:
         """Return what the codes of a document mean, and warnings about what nobody says.
 
-        A key that hangs on a missing fact is left out, with a warning: what it would mean is then
-        not known, and rules that need it cannot tell.
+        A key that hangs on a missing fact is left out, with a warning, and X12's own meaning is
+        taken. A role or a reference that a profile sets leaves the others as they are.
         """
         decided, open_ones = self._gathered("conventions", set_id, facts)
         table = gather.nested({leaf: one.value for leaf, one in decided.items()})
+        for key in ("roles", "references"):
+            if key in table:
+                usual = Conventions.model_fields[key].default
+                table[key] = {**usual, **table[key]}
         warnings = [
             f"conventions.{set_id} {'.'.join(leaf)}: {answer.reason}"
             for leaf, answer in open_ones.items()
