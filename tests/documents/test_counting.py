@@ -136,14 +136,14 @@ LIST_OF_6 = Items("items.csv", (ListedItem(upc=UPC, pack=6),))
 @pytest.mark.parametrize(
     ("ordered", "sent", "items", "total"),
     [
-        (line(2, "CA", pack=PACK_OF_12), shipped(18, "EA"), None, "1.5"),
-        (line(24, "EA", pack=PACK_OF_12), shipped(2, "CA"), None, "24"),
-        (line(24, "EA", pack=Packing(pack=12)), shipped(2, "CT"), None, "24"),
+        (line(2, "CA", packings=(PACK_OF_12,)), shipped(18, "EA"), None, "1.5"),
+        (line(24, "EA", packings=(PACK_OF_12,)), shipped(2, "CA"), None, "24"),
+        (line(24, "EA", packings=(Packing(pack=12),)), shipped(2, "CT"), None, "24"),
         (line(24, "EA", f"UP {UPC}"), shipped(2, "CA"), LIST_OF_12, "24"),
         (line(24, "EA"), shipped(2, "CA", f"UP {UPC}"), LIST_OF_12, "24"),
-        (line(2, "CA", pack=PACK_OF_12), shipped(2, "DZ"), LIST_OF_12, "2"),
+        (line(2, "CA", packings=(PACK_OF_12,)), shipped(2, "DZ"), LIST_OF_12, "2"),
         (line(2, "DZ"), shipped(24, "EA"), None, "2"),
-        (line(24, "EA"), shipped(2, "CA", packing=PACK_OF_12), None, "24"),
+        (line(24, "EA"), shipped(2, "CA", packings=(PACK_OF_12,)), None, "24"),
     ],
 )
 def test_quantities_compare_in_the_unit_of_the_order(
@@ -158,13 +158,13 @@ def test_quantities_compare_in_the_unit_of_the_order(
     [
         (line(2, "CA"), shipped(24, "EA"), None,
          "EA and CA: how many make a case is not known"),
-        (line(2, "CA", pack=Packing(pack=0)), shipped(24, "EA"), None,
+        (line(2, "CA", packings=(Packing(pack=0),)), shipped(24, "EA"), None,
          "EA and CA: how many make a case is not known"),
-        (line(2, "CA", f"UP {UPC}", pack=PACK_OF_12), shipped(24, "EA"), LIST_OF_6,
+        (line(2, "CA", f"UP {UPC}", packings=(PACK_OF_12,)), shipped(24, "EA"), LIST_OF_6,
          "EA in a case: sources disagree, 6 (the item list), 12 (PO4)"),
-        (line(2, "CA", pack=PACK_OF_12), shipped(24, "LB"), None,
+        (line(2, "CA", packings=(PACK_OF_12,)), shipped(24, "LB"), None,
          "LB and CA cannot be compared"),
-        (line(2, "CA", pack=PACK_OF_12), shipped(24, "UN"), None,
+        (line(2, "CA", packings=(PACK_OF_12,)), shipped(24, "UN"), None,
          "UN and CA cannot be compared"),
         (line(2, "CA"), shipped(2, ""), None, "CA against a quantity without a unit"),
         (line(2, "CA"), shipped(None, "CA"), None, "a shipped quantity cannot be read"),
@@ -182,7 +182,7 @@ def test_units_and_quantities_that_do_not_compare_cannot_be_told(
 
 def test_thirds_of_a_case_add_up_to_the_case() -> None:
     sent = [notice(shipped(1), number=str(n)) for n in range(3)]
-    one = first(run(order(line(1, "CA", pack=Packing(pack=3))), *sent))
+    one = first(run(order(line(1, "CA", packings=(Packing(pack=3),))), *sent))
     assert one.total.shipped == 1
 
 

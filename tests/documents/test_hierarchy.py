@@ -75,7 +75,8 @@ def test_a_level_of_another_code_has_its_children() -> None:
         (("1  S", "2 2 O"), {"2": "HL 2 is inside itself"}),
         (
             ("1  S", "2 4 O", "3 2 P", "4 3 I", "5 4 I"),
-            {n: f"HL {n} is inside itself" for n in ("2", "3", "4")},
+            {n: f"HL {n} is inside itself" for n in ("2", "3", "4")}
+            | {"5": "HL 5 is an item within an item, HL 4"},
         ),
         (("1  S", " 1 O"), {"": "an HL has no number"}),
         (("1  S", "2 3 P", "3 1 O"), {"2": "HL 2 names parent 3, which comes later"}),

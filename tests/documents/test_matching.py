@@ -26,7 +26,7 @@ rows = st.lists(
     st.tuples(st.sampled_from("123"), st.integers(0, 40), st.sampled_from(["EA", "CA", "DZ"])),
     max_size=12,
 )
-THREE = order(*(line(60, "EA", f"VN {n}", line_id=n, pack=Packing(pack=6)) for n in "123"))
+THREE = order(*(line(60, "EA", f"VN {n}", line_id=n, packings=(Packing(pack=6),)) for n in "123"))
 
 
 @given(rows, st.randoms(use_true_random=False), st.integers(1, 4))

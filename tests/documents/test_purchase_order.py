@@ -150,8 +150,8 @@ def test_a_line_with_all_its_product_ids() -> None:
         ProductId(qualifier="VN", value="A-1"),
         ProductId(qualifier="IN", value="77-1"),
     )
-    assert line.pack is not None
-    assert (line.pack.pack, line.pack.inner_pack, line.pack.volume) == (12, 4, Decimal("0.75"))
+    (packing,) = line.packings
+    assert (packing.pack, packing.inner_pack, packing.volume) == (12, 4, Decimal("0.75"))
     assert line.prices[0].price == Decimal(15)
     assert line.descriptions[0].text == "Widget, blue"
     assert line.dates[0].date == date(2026, 11, 18)
@@ -168,8 +168,7 @@ def test_the_components_of_a_prepack() -> None:
     assert (first.quantity, first.unit, first.price) == (Decimal(2), "EA", Decimal("3.5"))
     assert first.ids[0].value == "036000291452"
     assert first.descriptions[0].text == "Blue"
-    assert first.packing is not None
-    assert first.packing.pack == 2
+    assert first.packings[0].pack == 2
     assert second.line_id == "2"
 
 

@@ -74,7 +74,7 @@ def test_order_tare_pack_and_item() -> None:
         "R1",
         date(2026, 11, 2),
     )
-    assert (tare.sscc, tare.packing and tare.packing.pack) == ("106141410000000996", 4)
+    assert (tare.sscc, tare.packings[0].pack) == ("106141410000000996", 4)
     assert tare.pallet is not None
     assert tare.pallet.tiers == 4
     assert (pack.sscc, pack.ssccs, pack.parcel_ids) == (

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.goods import StoreQuantity
+from edicompliance.documents.prepacks import is_no_part, same_make, why_nested, why_uncounted
 from edicompliance.documents.tally import LineMatch, Part, Tally
 from edicompliance.documents.units import Packs
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from edicompliance.documents.ship_notice import ShipNotice
 
 
-_NOT_INCLUDED: Final = frozenset({"O", "D"})
-"""SLN03 of what is no part of the pack: information only, deleted."""
 _PRECISE: Final = Context(prec=60)
 """Holds any sum of quantities that X12 can write."""
 
@@ -70,6 +69,8 @@ class LineSheet:
         if shipped.row.doubt:
             self.doubt(shipped.row.doubt)
         component = target.component
+        if component is None and not same_make(self.line.components, shipped.row.item.components):
+            self.doubt("a pack is shipped whose components are not those ordered")
         unit = component.unit if component is not None else self.line.unit
         try:
             exact = self._convert(shipped, unit, component)
@@ -86,14 +87,13 @@ class LineSheet:
         if shipped.quantity < 0:
             raise CannotTell(f"a shipped quantity is below zero: {shipped.quantity:f}")
         quantity = Fraction(shipped.quantity)
-        if shipped.unit == unit:
-            return quantity
         record = self.line if component is None else component
-        packing = self.line.pack if component is None else component.packing
+        levels = (shipped.row.item, *shipped.row.packs)
+        packings = (*record.packings, *(one for level in levels for one in level.packings))
+        if shipped.unit == unit and not packings:
+            return quantity
         rows = _listed(self.items, (*record.ids, *shipped.ids))
-        return Packs(packing or shipped.row.item.packing, rows).convert(
-            quantity, shipped.unit, unit
-        )
+        return Packs(packings, rows).convert(quantity, shipped.unit, unit)
 
     def close(self, doubts: Iterable[str]) -> LineMatch:
         """Return the line with its sums; `doubts` are those about the whole order."""
@@ -104,7 +104,7 @@ class LineSheet:
             unit=self.line.unit,
             ordered=self.line.quantity,
             shipped=_decimal(min(map(_packs, components)) if components else whole),
-            parts=(*_parts(self.whole), *(part for one in components for part in one.parts)),
+            parts=_parts((*self.whole, *(one for found in self.pieces.values() for one in found))),
             records=(self.line,),
             doubts=known or tuple(doubt for one in components for doubt in one.doubts),
         )
@@ -114,20 +114,21 @@ class LineSheet:
     def _components(self, doubts: tuple[str, ...]) -> Iterator[Tally]:
         """Yield each component's sum; packs shipped whole hold their share of each."""
         packs = sum((one.exact for one in self.whole), Fraction(0))
+        nested = why_nested(self.line.components, self.line.line_id)
         for place, component in enumerate(self.line.components, 1):
             pieces = self.pieces.get(place, [])
-            if component.relation in _NOT_INCLUDED and not pieces:
+            if is_no_part(component) and not pieces:
                 continue
             each = component.quantity or Decimal(0)
-            unknown = () if each > 0 else ("how many of a component make a pack is not given",)
+            unknown = tuple(filter(None, (nested, why_uncounted(component))))
             exact = sum((one.exact for one in pieces), packs * Fraction(each))
             ordered = self.line.quantity
             yield Tally(
                 unit=component.unit,
                 ordered=None if ordered is None else _decimal(Fraction(ordered) * Fraction(each)),
                 shipped=_decimal(exact),
-                parts=_parts(pieces),
-                records=(component,),
+                parts=(*_parts(self.whole), *_parts(pieces)),
+                records=(self.line, component),
                 component=component,
                 doubts=(*doubts, *unknown),
             )
@@ -159,7 +160,7 @@ class LineSheet:
         """Return how much a store is to get, in the line's unit."""
         if record.quantity is None:
             raise CannotTell(f"the quantity for store {record.store} cannot be read")
-        packs = Packs(self.line.pack, _listed(self.items, self.line.ids))
+        packs = Packs(self.line.packings, _listed(self.items, self.line.ids))
         unit = record.unit or self.line.unit
         return packs.convert(Fraction(record.quantity), unit, self.line.unit)
 

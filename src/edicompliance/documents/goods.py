@@ -147,7 +147,7 @@ class Component(Record):
     parent_id: str = ""
     """The component it is part of, SLN02."""
     relation: str = ""
-    """SLN03: `I` included, `O` information only, `S` substituted."""
+    """SLN03: `I` included, `A` added, `D` deleted, `O` information only, `S` substituted."""
     quantity: Number = None
     """How many in one pack, SLN04."""
     unit: str = ""
@@ -165,11 +165,11 @@ class Component(Record):
 class OrderedComponent(Component):
     """SLN of an order, with what follows it there."""
 
-    PARTS: ClassVar = {"PID": "descriptions", "PO4": "packing"}
+    PARTS: ClassVar = {"PID": "descriptions", "PO4": "packings"}
 
     descriptions: tuple[Description, ...] = ()
     """PID behind the SLN."""
-    packing: Packing | None = None
+    packings: tuple[Packing, ...] = ()
     """PO4 behind the SLN."""
 
 

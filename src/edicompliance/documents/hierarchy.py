@@ -3,7 +3,7 @@
 X12 writes the hierarchy flat: each HL has a number and names its parent's. Which levels there are,
 and in which order, is the retailer's choice (shipment, order, tare, pack, item; or item above pack;
 or pack above order), so nothing here supposes one. Faulty numbers never stop the reading: a level
-whose place is in doubt stays, and is an *orphan*, with the reason.
+whose place or meaning is in doubt stays, and is an *orphan*, with the reason.
 
 >>> notice = (Level(number="1", code="S"), Level(number="2", parent="7", code="O"))
 >>> Hierarchy(notice).why_orphan(notice[1])
@@ -20,6 +20,7 @@ from edicompliance.documents.levels import Level
 
 _Level = TypeVar("_Level", bound=Level)
 _CODES = "SOTPI"
+_ONCE = frozenset({"LIN", "SN1", "PRF"})
 _NOWHERE = (-1,) * len(_CODES)
 
 
@@ -45,6 +46,7 @@ class Hierarchy:
         self._parents = self._link()
         self._cut_cycles()
         self._doubt_later_parents()
+        self._doubt_contents()
         self._children: list[list[int]] = [[] for _ in levels]
         for at, parent in enumerate(self._parents):
             if parent is not None:
@@ -172,6 +174,16 @@ class Hierarchy:
             if parent is not None and parent > at:
                 level = self.levels[at]
                 reason = f"HL {level.number} names parent {level.parent}, which comes later"
+                self._faults.setdefault(at, reason)
+
+    def _doubt_contents(self) -> None:
+        """A level names one product, one quantity, one order; and an item holds no items."""
+        for at, level in enumerate(self.levels):
+            if twice := [tag for tag in level.repeated if tag in _ONCE]:
+                self._faults.setdefault(at, f"HL {level.number} has more than one {twice[0]}")
+            parent = self._parents[at]
+            if level.code == "I" and parent is not None and self.levels[parent].code == "I":
+                reason = f"HL {level.number} is an item within an item, HL {level.parent}"
                 self._faults.setdefault(at, reason)
 
     def _look_up(self) -> Sequence[tuple[int, ...]]:

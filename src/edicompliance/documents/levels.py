@@ -137,7 +137,7 @@ class Level(Record):
         "SN1": "shipped",
         "SLN": "components",
         "PRF": "purchase_order",
-        "PO4": "packing",
+        "PO4": "packings",
         "PID": "descriptions",
         "MEA": "measurements",
         "PKG": "packing_notes",
@@ -184,7 +184,7 @@ class Level(Record):
     """SLN: what a prepack is made of."""
     purchase_order: OrderReference | None = None
     """PRF."""
-    packing: Packing | None = None
+    packings: tuple[Packing, ...] = ()
     """PO4."""
     descriptions: tuple[Description, ...] = ()
     """PID."""

@@ -148,8 +148,10 @@ class LineFinder:
 
     def find(self, line_id: str, ids: Sequence[ProductId]) -> Found:
         """Return the line of a shipped article, by its assigned id (LIN01) and its numbers."""
-        names = [line_id, *(one.value for one in ids if one.qualifier == "PL")]
-        assigned = {n for name in names if name for n in self._assigned.get(_plain(name), ())}
+        names = {_plain(one.value) for one in ids if one.qualifier == "PL"} | {_plain(line_id)}
+        assigned = {
+            n for name in names if name for n in islice(self._assigned.get(name, ()), _MANY + 1)
+        }
         keys = list(_keys(ids))
         sources: tuple[tuple[By, Iterable[_Group | None]], ...] = (
             ("product id", [self._by_key.get(key) for key in keys]),

@@ -172,6 +172,7 @@ class _Work:
         self.sheets = {
             id(order): _OrderSheet(order, items, substitutions) for order in book.current
         }
+        self.orders = tuple(sheet.order for sheet in self.sheets.values())
         self.unmatched: list[Unmatched] = []
         self.doubtful: list[Doubtful] = []
         self.missing: list[MissingOrder] = []
@@ -206,24 +207,30 @@ class _Work:
             for sheet in self._read(notice, conventions):
                 sheet.doubts.setdefault(reason)
 
-    def _read(self, notice: ShipNotice, conventions: Conventions) -> list[_OrderSheet]:
+    def _read(self, notice: ShipNotice, conventions: Conventions) -> Iterable[_OrderSheet]:
         """Count a notice's rows; return the orders it names."""
         namings: dict[int, Naming] = {}
-        named: list[_OrderSheet] = []
+        named: dict[int, _OrderSheet] = {}
         for level in notice.levels:
             if level.purchase_order is not None:
                 namings[id(level)] = self.book.named_by(notice, level)
-                named += self._name(notice, level, namings[id(level)])
+                named |= {
+                    id(sheet): sheet for sheet in self._name(notice, level, namings[id(level)])
+                }
         for row in notice.contents(conventions):
             if row.order is None:
                 self._read_loose(notice, row)
             else:
                 self._read_row(notice, row, namings[id(row.order)])
-        for level in notice.orphans:
-            reason = f"ship notice {notice.notice_number}: {notice.hierarchy.why_orphan(level)}"
-            for sheet in named:
+        if orphans := notice.orphans:
+            reason = (
+                f"ship notice {notice.notice_number}: {notice.hierarchy.why_orphan(orphans[0])}"
+            )
+            if len(orphans) > 1:
+                reason += f", and {len(orphans) - 1} more such levels"
+            for sheet in named.values():
                 sheet.doubts.setdefault(reason)
-        return named
+        return named.values()
 
     def _name(self, notice: ShipNotice, level: Level, naming: Naming) -> list[_OrderSheet]:
         if naming.order is not None:
@@ -241,13 +248,12 @@ class _Work:
     def _read_loose(self, notice: ShipNotice, row: ShippedLine) -> None:
         """Note a row that no level puts into an order: it may be of any."""
         reason = f"ship notice {notice.notice_number} has items that are in no order"
-        orders = tuple(sheet.order for sheet in self.sheets.values())
         last = self.missing[-1] if self.missing else None
         if last is None or last.notice is not notice or last.level is not None:
             self.missing.append(MissingOrder(notice, None, reason))
             for sheet in self.sheets.values():
                 sheet.doubts.setdefault(reason)
-        self.doubtful.append(Doubtful(notice, row, orders, reason))
+        self.doubtful.append(Doubtful(notice, row, self.orders, reason))
 
     def _read_row(self, notice: ShipNotice, row: ShippedLine, naming: Naming) -> None:
         if naming.order is None:

@@ -15,12 +15,12 @@ the order's, and where several orders have them, the rest decides between those.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from edicompliance.documents.conventions import Conventions, KeyPart, order_key, ship_to
-from edicompliance.documents.versions import Versions, settle
+from edicompliance.documents.versions import Versions, changes_another, settle
 
 if TYPE_CHECKING:
     from edicompliance.documents.levels import Level
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 _EXACT: Final[tuple[KeyPart, ...]] = ("po", "release")
 """What must be the order's where the notice says it; the rest only decides between several."""
 
+_LASTING: Final = frozenset({"retailer", "po", "release"})
+"""Parts of a key that a replacement keeps; it may move the order's date or its ship-to."""
+
+_Key = tuple[str, ...]
 _Parts = dict[KeyPart, str]
 
 
@@ -67,36 +71,38 @@ class OrderBook:
     ) -> None:
         self._conventions = conventions
         self._of_notices = notice_conventions or conventions
-        groups: dict[tuple[str, ...], list[PurchaseOrder]] = {}
+        groups: dict[_Key, list[PurchaseOrder]] = {}
         for order in orders:
             retailer = order.source.envelope.sender if order.source else ""
             groups.setdefault(order_key(order, conventions, retailer), []).append(order)
-        names = conventions.order_key
-        self._by_key = {
-            key: _Entry(dict(zip(names, key, strict=True)), settle(group))
-            for key, group in groups.items()
-        }
+        self._entries: list[_Entry] = []
+        self._by_key: dict[_Key, _Entry] = {}
         self._by_number: dict[str, list[_Entry]] = {}
-        for key, entry in self._by_key.items():
-            self._by_number.setdefault(groups[key][0].po_number.strip(), []).append(entry)
+        for keys in _related(groups, conventions.order_key):
+            given = [order for key in keys for order in groups[key]]
+            versions = settle(given) if len(keys) == 1 else Versions(None, tuple(given))
+            entry = _Entry(_shared(keys, conventions.order_key), versions)
+            self._entries.append(entry)
+            self._by_key.update(dict.fromkeys(keys, entry))
+            self._by_number.setdefault(given[0].po_number.strip(), []).append(entry)
         self._answers: dict[tuple[str, ...], Naming] = {}
 
     @property
     def current(self) -> tuple[PurchaseOrder, ...]:
         """The orders that hold, one for each key."""
-        held = (entry.versions.current for entry in self._by_key.values())
+        held = (entry.versions.current for entry in self._entries)
         return tuple(order for order in held if order is not None)
 
     @property
     def conflicts(self) -> tuple[tuple[PurchaseOrder, ...], ...]:
-        """Orders that differ under one key."""
-        found = (entry.versions.differing for entry in self._by_key.values())
+        """Orders that differ under one key, or of which one may replace another."""
+        found = (entry.versions.differing for entry in self._entries)
         return tuple(orders for orders in found if orders)
 
     @property
     def set_aside(self) -> tuple[PurchaseOrder, ...]:
         """Orders sent again, or replaced."""
-        return tuple(one for entry in self._by_key.values() for one in entry.versions.set_aside)
+        return tuple(one for entry in self._entries for one in entry.versions.set_aside)
 
     def named_by(self, notice: ShipNotice, level: Level) -> Naming:
         """Return the order that a level with a PRF names."""
@@ -137,6 +143,31 @@ class OrderBook:
         orders = tuple(order for one in entries for order in one.orders)
         what = "different orders with one key" if len(entries) == 1 else "orders fit"
         return Naming(None, orders, f"order {number}: {len(orders)} {what}")
+
+
+def _related(
+    groups: Mapping[_Key, Sequence[PurchaseOrder]], names: Sequence[KeyPart]
+) -> Iterator[list[_Key]]:
+    """Yield the keys that stand for one order each.
+
+    They are several where a replacement, a change or a cancellation is among orders with one
+    number: it may be of any of them.
+    """
+    near: dict[_Key, list[_Key]] = {}
+    for key in groups:
+        lasting = tuple(part for name, part in zip(names, key, strict=True) if name in _LASTING)
+        near.setdefault(lasting, []).append(key)
+    for keys in near.values():
+        if any(changes_another(order) for key in keys for order in groups[key]):
+            yield keys
+        else:
+            yield from ([key] for key in keys)
+
+
+def _shared(keys: Sequence[_Key], names: Sequence[KeyPart]) -> _Parts:
+    """Return the parts that all keys have in common, the others empty."""
+    said = zip(names, zip(*keys, strict=True), strict=True)
+    return {name: values[0] if len(set(values)) == 1 else "" for name, values in said}
 
 
 def _agree(said: str, held: str) -> bool:

@@ -176,7 +176,7 @@ class OrderLine(Record):
         "CTP": "prices",
         "MEA": "measurements",
         "PID": "descriptions",
-        "PO4": "pack",
+        "PO4": "packings",
         "REF": "references",
         "PER": "contacts",
         "SAC": "allowances",
@@ -220,8 +220,8 @@ class OrderLine(Record):
     """MEA."""
     descriptions: tuple[Description, ...] = ()
     """PID."""
-    pack: Packing | None = None
-    """PO4, the first where there are several."""
+    packings: tuple[Packing, ...] = ()
+    """PO4: how it is packed; several may contradict each other."""
     references: tuple[Reference, ...] = ()
     """REF."""
     contacts: tuple[Contact, ...] = ()

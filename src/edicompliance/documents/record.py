@@ -47,6 +47,8 @@ class Handle(NamedTuple):
     """The further segments of a record that has several."""
     shift: int = 0
     """How many elements of the head stand before it, for a record within a segment."""
+    repeated: tuple[str, ...] = ()
+    """Tags of segments that came again where the record has a place for one: the first was read."""
 
 
 class Run(NamedTuple):
@@ -139,6 +141,11 @@ class Record(BaseModel):
                 return read
         return "" if value == kind.absent else kind.render(value)
 
+    @property
+    def repeated(self) -> tuple[str, ...]:
+        """Tags of segments that came again where there is a place for one; the first was read."""
+        return self._handle.repeated if self._handle else ()
+
     def _read_at(self) -> Handle:
         if self._handle is None:
             name = type(self).__name__
@@ -204,10 +211,12 @@ class Record(BaseModel):
         """Return the record that has the segments and loops of `entries`."""
         layout, values = cls._layout, dict[str, Any]()
         own: dict[str, Segment] = {}
+        repeated: list[str] = []
         for entry in settled(entries, layout.parts):
             tag = entry.tag
             if tag in layout.parts:
-                cls._gather(values, ts, tag, entry)
+                if not cls._gather(values, ts, tag, entry):
+                    repeated.append(tag)
             elif tag in layout.texts:
                 own.setdefault(tag, entry.head)
                 texts = filter(None, entry.head.elements[1:])
@@ -221,19 +230,24 @@ class Record(BaseModel):
             if type(value) is list:
                 values[field] = tuple(value)
         segments = [own[tag] for tag in layout.tags if tag in own] or [head]
-        return cls._trusted(values, Handle(ts, segments[0], tuple(segments[1:])))
+        return cls._trusted(
+            values, Handle(ts, segments[0], tuple(segments[1:]), 0, tuple(repeated))
+        )
 
     @classmethod
-    def _gather(cls, values: dict[str, Any], ts: TransactionSet, tag: str, entry: Entry) -> None:
-        """Add the records of one entry to the field that holds such."""
+    def _gather(cls, values: dict[str, Any], ts: TransactionSet, tag: str, entry: Entry) -> bool:
+        """Add the records of one entry to the field that holds such; False where that is full."""
         part = cls._layout.parts.get(tag)
         if part is None:
-            return
+            return True
         records = part.record.read_all(ts, entry)
         if part.many:
             values.setdefault(part.field, []).extend(records)
-        elif part.field not in values and (record := next(records, None)) is not None:
+        elif part.field in values:
+            return False
+        elif (record := next(records, None)) is not None:
             values[part.field] = record
+        return True
 
     @classmethod
     def _own_values(cls, ts: TransactionSet, tag: str, segment: Segment) -> dict[str, Any]:

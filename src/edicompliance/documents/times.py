@@ -182,7 +182,8 @@ def moment_from_x12(
     """Return the moment that a date, a time and a time code of X12 mean.
 
     The time code decides the zone, else `zone`, the place it is judged at; with neither it cannot
-    be told. Without a time it is the calendar date. `short_year` is for the envelope's YYMMDD.
+    be told. Without a time it is the calendar date of its place, and a time code says nothing
+    unless the place is unknown. `short_year` is for the envelope's YYMMDD.
 
     >>> moment_from_x12("20260720", "1830", "ES", "America/Chicago").first.isoformat()
     '2026-07-20T23:30:00+00:00'
@@ -191,9 +192,10 @@ def moment_from_x12(
     edicompliance.documents.doubt.CannotTell: date '20260230' is not a calendar date CCYYMMDD
     """
     day = date_from_x12(date_text, short_year=short_year)
-    clock_time = time_from_x12(time_text) if time_text else None
-    place = _zone_of(code, zone, day, clock_time or time.min)
-    return on_day(day, place) if clock_time is None else at_wall_time(day, clock_time, place)
+    if not time_text:
+        return on_day(day, zone or _zone_of(code, zone, day, time.min))
+    clock_time = time_from_x12(time_text)
+    return at_wall_time(day, clock_time, _zone_of(code, zone, day, clock_time))
 
 
 def date_from_x12(text: str, *, short_year: bool = False) -> date:

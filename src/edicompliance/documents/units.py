@@ -5,7 +5,7 @@ make a case, or the supplier's list of items does. Where neither does, or the tw
 units cannot be compared: that is said, and never guessed.
 
 >>> from edicompliance.documents.goods import Packing
->>> twelve = Packs(Packing(pack=12))
+>>> twelve = Packs([Packing(pack=12)])
 >>> twelve.convert(Fraction(30), "EA", "CA")
 Fraction(5, 2)
 >>> twelve.convert(Fraction(2), "CA", "LB")
@@ -15,7 +15,7 @@ edicompliance.documents.doubt.CannotTell: CA and LB cannot be compared
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -36,14 +36,19 @@ _SINGLES: Final[Mapping[str, int]] = MappingProxyType({"EA": 1, "DZ": 12})
 class Packs:
     """What is known of one article's packing. Asked only where two units differ."""
 
-    __slots__ = ("_packing", "_rows")
+    __slots__ = ("_packings", "_rows")
 
-    def __init__(self, packing: Packing | None = None, rows: Sequence[Item] = ()) -> None:
-        self._packing, self._rows = packing, rows
+    def __init__(self, packings: Iterable[Packing] = (), rows: Sequence[Item] = ()) -> None:
+        self._packings, self._rows = tuple(packings), rows
 
     def convert(self, quantity: Fraction, unit: str, wanted: str) -> Fraction:
-        """Return a quantity in another unit, exactly; raises CannotTell."""
+        """Return a quantity in another unit, exactly; raises CannotTell.
+
+        Cases are only cases of one size: where the packings disagree, not even two of them compare.
+        """
         if unit == wanted:
+            if unit in _CASES:
+                self._packed()
             return quantity
         if not unit or not wanted:
             raise CannotTell(f"{unit or wanted or 'a quantity'} against a quantity without a unit")
@@ -70,10 +75,20 @@ class Packs:
     def _case(self, base: str) -> int | None:
         """Return how many of `base` make a case, as the order and the item list agree."""
         said = {row.pack: "the item list" for row in self._rows if row.pack and row.unit == base}
-        if base == "EA" and self._packing is not None and (self._packing.pack or 0) > 0:
-            inner = self._packing.inner_pack
-            said[(self._packing.pack or 0) * (inner if inner and inner > 0 else 1)] = "PO4"
+        if base == "EA" and (packed := self._packed()) is not None:
+            said[packed] = "PO4"
         if len(said) > 1:
             claims = ", ".join(f"{count} ({who})" for count, who in sorted(said.items()))
             raise CannotTell(f"{base} in a case: sources disagree, {claims}")
+        return next(iter(said), None)
+
+    def _packed(self) -> int | None:
+        """Return how many articles a case holds by PO4; None where none says it."""
+        said = {
+            one.pack * (one.inner_pack if one.inner_pack and one.inner_pack > 0 else 1)
+            for one in self._packings
+            if one.pack and one.pack > 0
+        }
+        if len(said) > 1:
+            raise CannotTell(f"a case: its PO4 disagree, {' and '.join(map(str, sorted(said)))}")
         return next(iter(said), None)

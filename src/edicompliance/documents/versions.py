@@ -13,7 +13,7 @@ Two that differ otherwise contradict each other, and which of them holds cannot 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
@@ -51,19 +51,26 @@ def settle(documents: Sequence[_D]) -> Versions[_D]:
     """
     if any(one.purpose in _NOT_WHOLE for one in documents):
         return Versions(None, tuple(documents))
+    if len(documents) == 1:
+        return Versions(documents[0])
     replacing = [one for one in documents if one.purpose == _REPLACEMENT]
-    holding = replacing or list(documents)
     replaced = [one for one in documents if replacing and one.purpose != _REPLACEMENT]
-    first, others = holding[0], holding[1:]
-    differing = [one for one in others if not _same(one, first)]
-    if differing:
-        return Versions(None, (first, *differing), tuple(replaced))
-    return Versions(first, set_aside=(*others, *replaced))
+    firsts: dict[Hashable, _D] = {}
+    copies = [
+        one for one in replacing or documents if firsts.setdefault(_stated(one), one) is not one
+    ]
+    aside = (*copies, *replaced)
+    first, *others = firsts.values()
+    return Versions(None, (first, *others), aside) if others else Versions(first, set_aside=aside)
 
 
-def _same(one: _D, other: _D) -> bool:
-    """Say if the two state the same; a cancellation never states what an original does."""
-    if one.purpose != other.purpose and not {one.purpose, other.purpose} <= _STATED:
-        return False
-    names = type(one).model_fields.keys() - _OF_THE_SENDING
-    return all(getattr(one, name) == getattr(other, name) for name in names)
+def changes_another(document: PurchaseOrder | ShipNotice) -> bool:
+    """Say if a document replaces, changes or cancels one that was sent before."""
+    return document.purpose == _REPLACEMENT or document.purpose in _NOT_WHOLE
+
+
+def _stated(document: PurchaseOrder | ShipNotice) -> Hashable:
+    """Return what a document states, equal for copies of it and for nothing else."""
+    names = sorted(type(document).model_fields.keys() - _OF_THE_SENDING)
+    purpose = "" if document.purpose in _STATED else document.purpose
+    return purpose, *(getattr(document, name) for name in names)

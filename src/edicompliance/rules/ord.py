@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from edicompliance.documents import PurchaseOrder
 from edicompliance.documents.shipment import Shipment
+from edicompliance.documents.versions import changes_another
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
 
@@ -15,8 +16,9 @@ def conflicting_orders(shipment: Shipment, params: NoParams, context: Context) -
 
     ## What it checks
     That orders with the same key (what the profile says makes two orders the same) say the same. A
-    copy sent again is no conflict, and a replacement takes the place of what it replaces. A
-    cancellation or a change (BEG01 01, 04) leaves open what holds. Freight terms do not matter.
+    copy sent again is no conflict, and a replacement (BEG01 05) with the key of what it replaces
+    takes its place. A replacement that moves the date or the ship-to, a cancellation (01) and a
+    change (04) leave open what holds. Freight terms do not matter.
 
     ## Why it costs
     Nobody can say which of the two is to be shipped; whichever it is, the other one is missed.
@@ -32,7 +34,7 @@ def conflicting_orders(shipment: Shipment, params: NoParams, context: Context) -
             yield _no_order(orders[0])
             continue
         yield Violation(
-            f"{len(orders)} different orders have one key",
+            f"{len(orders)} different orders have one key{_changing(orders)}",
             evidence=tuple(Evidence.of(order, "po_number") for order in orders),
             expected="one order, or copies of it",
             actual=f"{', '.join(_differing(orders))} differ",
@@ -50,6 +52,12 @@ def _no_order(order: PurchaseOrder) -> Violation:
         actual=order.purpose,
         subject=Subject(po=order.po_number),
     )
+
+
+def _changing(orders: tuple[PurchaseOrder, ...]) -> str:
+    """Say that one of them replaces, changes or cancels another."""
+    purposes = sorted({order.purpose for order in orders if changes_another(order)})
+    return f"; BEG01 {', '.join(purposes)} may be meant for any of the others" if purposes else ""
 
 
 def _differing(orders: tuple[PurchaseOrder, ...]) -> list[str]:
