@@ -6,10 +6,15 @@ says. This loads them as the library does, reads the same facts from JSON files 
 release, with `segments.json` and `<set>.json` in it), and prints one line for each difference:
 
     $ python scripts/compare_tables.py /path/to/facts
+    explained: The facts of 004060 are partly inferred, and have no repetitions at all; ...
+        004060 DMG05: ours 'X C C056 repeat=10', the facts 'X C C056'
     005010 SAC07: ours 'X R 1/7 332', the facts 'X R 1/6 332'
-    1 differences in 2 releases, 10 sets, 219 segments
+    1 difference, 1 explained, in 4 releases, 75 sets, 218 segments; 12 sets not compared
 
-The exit code is 1 when there is a difference, 0 when there is none, 2 when the facts are missing.
+A difference that is meant stands, with the reason, in `explained_differences.toml` beside this
+file. A set or a segment that the facts do not have is not compared if its table says that it is
+unverified. The exit code is 1 when there is a difference without an explanation or an explanation
+without a difference, 0 when there is neither, 2 when the facts are missing.
 """
 
 from __future__ import annotations
@@ -17,65 +22,110 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from fnmatch import fnmatchcase
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from edicompliance.datafolder import schemas_folder
 from edicompliance.x12.schema import (
     RELEASES,
-    Element,
+    Elements,
     LoopRule,
     Schema,
     SegmentRule,
+    known_sets,
     load_schema,
     load_segments,
 )
+
+EXPLAINED = Path(__file__).with_name("explained_differences.toml")
+_NO_SETS = {"segments", "TA1"}
 
 Places = dict[str, str]
 """What stands where in a segment, said alike for both sides: `{"BSN02": "M AN 2/30 396"}`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place where our tables and the facts do not say the same."""
+
+    where: str
+    """`005010 SAC07`, `004010 850 row 12`."""
+    ours: str | None
+    facts: str | None
+
+    def __str__(self) -> str:
+        return f"{self.where}: ours {_quoted(self.ours)}, the facts {_quoted(self.facts)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why some differences are meant."""
+
+    why: str
+    where: tuple[str, ...]
+    """Their places; `*` and `[...]` stand for what they do in file names."""
+
+    def explains(self, difference: Difference) -> bool:
+        return any(fnmatchcase(difference.where, place) for place in self.where)
+
+    def idle(self, differences: Sequence[Difference]) -> list[str]:
+        """The places at which there is no difference any more."""
+        places = [one.where for one in differences]
+        return [place for place in self.where if not any(fnmatchcase(one, place) for one in places)]
+
+
+def _quoted(text: str | None) -> str:
+    return "nothing" if text is None else repr(text)
+
+
+# -- segments, element by element; a composite stands under its own number
+
+
 def our_places(rule: SegmentRule) -> Places:
     """Every element, component and note of a segment, as our table has them."""
-    notes = {f"{rule.tag} notes": " ".join(rule.notes)}
-    return dict(_our_elements(rule.tag, rule.elements, top=True)) | notes
+    elements = _our_elements(rule.tag, rule.elements, rule.notes, top=True)
+    return dict(elements)
 
 
 def _our_elements(
-    parent: str, elements: Iterable[Element | None], *, top: bool
+    parent: str, elements: Elements, notes: Sequence[str], *, top: bool
 ) -> Iterator[tuple[str, str]]:
-    for position, element in enumerate(elements, 1):
+    yield f"{parent} notes", " ".join(notes)
+    for element in elements:
         if element is None:
             continue
-        place = _place(parent, position, top=top)
         lengths = "" if element.components else f"{element.shortest}/{element.longest}"
         repeat = ">1" if element.repeat is None else str(element.repeat)
-        yield place, _said(element.designator, element.type, lengths, element.number, repeat)
-        yield from _our_elements(place, element.components, top=False)
+        said = _said(element.designator, element.type, lengths, element.number, repeat)
+        yield _place(parent, element.position, top=top), said
+        if element.components:
+            yield from _our_elements(element.number, element.components, element.notes, top=False)
 
 
 def fact_places(tag: str, facts: Mapping[str, Any]) -> Places:
     """Every element, component and note of a segment, as the facts have them."""
-    notes = {f"{tag} notes": " ".join(facts["syntax"])}
-    return dict(_fact_elements(tag, facts["elements"], top=True)) | notes
+    return dict(_fact_elements(tag, facts["elements"], facts["syntax"], top=True))
 
 
 def _fact_elements(
-    parent: str, elements: Iterable[Mapping[str, Any]], *, top: bool
+    parent: str, elements: Iterable[Mapping[str, Any]], notes: Sequence[str], *, top: bool
 ) -> Iterator[tuple[str, str]]:
+    yield f"{parent} notes", " ".join(notes)
     for element in elements:
-        place = _place(parent, element["n"], top=top)
         components = element.get("components", ())
         kind = "C" if components else element["type"]
         lengths = "" if components else f"{element['min']}/{element['max']}"
-        yield (
-            place,
-            _said(element["req"], kind, lengths, element["de"], str(element.get("repeat", 1))),
-        )
-        yield from _fact_elements(place, components, top=False)
+        repeat = str(element.get("repeat", 1))
+        said = _said(element["req"], kind, lengths, element["de"], repeat)
+        yield _place(parent, element["n"], top=top), said
+        if components:
+            inner = element.get("syntax", ())
+            yield from _fact_elements(element["de"], components, inner, top=False)
 
 
 def _place(parent: str, position: int, *, top: bool) -> str:
@@ -85,6 +135,29 @@ def _place(parent: str, position: int, *, top: bool) -> str:
 def _said(designator: str, kind: str, lengths: str, number: str, repeat: str) -> str:
     words = (designator, kind, lengths, number, "" if repeat == "1" else f"repeat={repeat}")
     return " ".join(word for word in words if word)
+
+
+def segment_differences(
+    segments: Mapping[str, SegmentRule], facts: Mapping[str, Any]
+) -> Iterator[Difference]:
+    """Each difference in the segments of a release, ours against the facts."""
+    for tag, rule in sorted(segments.items()):
+        if tag in facts:
+            yield from place_differences(our_places(rule), fact_places(tag, facts[tag]))
+        elif not rule.unverified:
+            yield Difference(tag, "a segment", None)
+    for tag in sorted(facts.keys() - segments.keys()):
+        yield Difference(tag, None, "a segment")
+
+
+def place_differences(ours: Places, facts: Places) -> Iterator[Difference]:
+    """Each place of a segment where the two do not say the same."""
+    for place in sorted(ours.keys() | facts.keys()):
+        if ours.get(place, "") != facts.get(place, ""):
+            yield Difference(place, ours.get(place), facts.get(place))
+
+
+# -- sets, row by row
 
 
 def our_rows(schema: Schema) -> list[str]:
@@ -117,14 +190,7 @@ def _fact_rows(items: Iterable[Mapping[str, Any]], indent: str) -> Iterator[str]
             yield f"{indent}{item['segment']} {item['req']} {item['max_use']}"
 
 
-def place_differences(ours: Places, facts: Places) -> Iterator[str]:
-    """Each place of a segment where the two do not say the same."""
-    for place in sorted(ours.keys() | facts.keys()):
-        if ours.get(place) != facts.get(place):
-            yield _difference(place, ours.get(place), facts.get(place))
-
-
-def row_differences(set_id: str, ours: Sequence[str], facts: Sequence[str]) -> Iterator[str]:
+def row_differences(set_id: str, ours: Sequence[str], facts: Sequence[str]) -> Iterator[Difference]:
     """Each row of a set that is other, missing or too many; row 1 is the first segment."""
     matcher = SequenceMatcher(None, ours, facts, autojunk=False)
     for kind, first, last, fact_first, fact_last in matcher.get_opcodes():
@@ -132,31 +198,53 @@ def row_differences(set_id: str, ours: Sequence[str], facts: Sequence[str]) -> I
             continue
         pairs = zip_longest(ours[first:last], facts[fact_first:fact_last])
         for number, (row, fact) in enumerate(pairs, first):
-            yield _difference(f"{set_id} row {number}", row, fact)
+            yield Difference(f"{set_id} row {number}", row, fact)
 
 
-def _difference(place: str, ours: str | None, facts: str | None) -> str:
-    return f"{place}: ours {_quoted(ours)}, the facts {_quoted(facts)}"
+# -- everything
 
 
-def _quoted(text: str | None) -> str:
-    return "nothing" if text is None else repr(text)
+@dataclass(slots=True)
+class Comparison:
+    """What was found, and how much was looked at."""
+
+    differences: list[Difference]
+    sets: int = 0
+    segments: int = 0
+    unverified: int = 0
+    """Sets that the facts do not have."""
 
 
-def segment_differences(release: str, folder: Path) -> Iterator[str]:
-    """Each difference in the segments of a release."""
-    facts = _read(folder / "segments.json")
-    for tag, rule in sorted(load_segments(release).items()):
-        known = fact_places(tag, facts[tag]) if tag in facts else {}
-        yield from place_differences(our_places(rule), known)
+def compare(facts: Path) -> Comparison:
+    """Our tables of every release against a folder of facts."""
+    found = Comparison([])
+    for release in RELEASES:
+        segments = load_segments(release)
+        differences = list(segment_differences(segments, _read(facts / release / "segments.json")))
+        found.segments = max(found.segments, len(segments))
+        known = {path.stem for path in (facts / release).glob("*.json")} - _NO_SETS
+        for set_id in sorted(known | known_sets(release)):
+            differences += _set_differences(set_id, release, facts / release, found)
+        placed = (Difference(f"{release} {one.where}", one.ours, one.facts) for one in differences)
+        found.differences += dict.fromkeys(placed)
+    return found
 
 
-def set_differences(schema: Schema, folder: Path) -> Iterator[str]:
-    """Each difference in a set, and each segment it names without a table of its own."""
-    facts = _read(folder / f"{schema.set_id}.json")
-    yield from row_differences(schema.set_id, our_rows(schema), fact_rows(facts))
-    for tag in sorted(schema.root.inner - schema.segments.keys()):
-        yield f"{schema.set_id}: segment {tag} has no table in segments.toml"
+def _set_differences(
+    set_id: str, release: str, folder: Path, found: Comparison
+) -> Iterator[Difference]:
+    schema, path = load_schema(set_id, release), folder / f"{set_id}.json"
+    if schema is None:
+        yield Difference(set_id, None, "a set")
+    elif path.is_file():
+        found.sets += 1
+        yield from row_differences(set_id, our_rows(schema), fact_rows(_read(path)))
+        if schema.unverified:
+            yield Difference(set_id, "an unverified set", "a set")
+    elif schema.unverified:
+        found.unverified += 1
+    else:
+        yield Difference(set_id, "a set", None)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -164,40 +252,44 @@ def _read(path: Path) -> dict[str, Any]:
     return document
 
 
-def our_sets(release: str) -> list[Schema]:
-    """Every set of a release that the library has a table of."""
-    names = sorted(path.stem for path in (schemas_folder() / release).glob("*.toml"))
-    schemas = [load_schema(name, release) for name in names if name != "segments"]
-    return [schema for schema in schemas if schema]
+def load_explanations(path: Path) -> list[Explanation]:
+    """The differences that are meant."""
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))["explained"]
+    return [Explanation(one["why"], tuple(one["where"])) for one in tables]
 
 
-def compare(facts: Path) -> tuple[list[str], str]:
-    """All differences, and a line that says how much was compared."""
-    differences: list[str] = []
-    sets = segments = 0
-    for release in RELEASES:
-        schemas = our_sets(release)
-        found = list(segment_differences(release, facts / release))
-        found += [line for schema in schemas for line in set_differences(schema, facts / release)]
-        differences += [f"{release} {line}" for line in found]
-        sets += len(schemas)
-        segments += len(load_segments(release))
-    counted = f"{len(RELEASES)} releases, {sets} sets, {segments} segments"
-    return differences, f"{len(differences)} differences in {counted}"
+def report(found: Comparison, explanations: Sequence[Explanation]) -> tuple[list[str], bool]:
+    """The lines to print, and whether all is as it should be."""
+    unexplained, lines = found.differences, []
+    for one in explanations:
+        explained = [difference for difference in unexplained if one.explains(difference)]
+        unexplained = [difference for difference in unexplained if difference not in explained]
+        lines += [f"explained: {one.why}", *(f"    {difference}" for difference in explained)]
+    lines += map(str, unexplained)
+    idle = [place for one in explanations for place in one.idle(found.differences)]
+    lines += [f"{place}: explained, but there is no such difference" for place in idle]
+    count, of_all = len(unexplained), len(found.differences)
+    lines.append(
+        f"{count} {'difference' if count == 1 else 'differences'}, {of_all - count} explained, "
+        f"in {len(RELEASES)} releases, {found.sets} sets, {found.segments} segments; "
+        f"{found.unverified} sets not compared"
+    )
+    return lines, not unexplained and not idle
 
 
 def main() -> int:
-    """Print the differences; the exit code says whether there are any."""
+    """Print the differences; the exit code says whether all of them are explained."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("facts", type=Path, help="the folder of facts, one folder a release in it")
     options = parser.parse_args()
     try:
-        differences, summary = compare(options.facts)
+        found = compare(options.facts)
     except FileNotFoundError as missing:
         print(f"compare_tables: expected the facts in {missing.filename}, got no such file")
         return 2
-    print(*differences, summary, sep="\n")
-    return 1 if differences else 0
+    lines, good = report(found, load_explanations(EXPLAINED))
+    print(*lines, sep="\n")
+    return 0 if good else 1
 
 
 if __name__ == "__main__":

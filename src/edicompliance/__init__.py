@@ -25,12 +25,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from edicompliance.documents import (
+        ApplicationAdvice,
         CannotTell,
         Conventions,
+        Invoice,
+        OrderAcknowledgment,
+        OrderChange,
+        OrderChangeAcknowledgment,
         PurchaseOrder,
         Shipment,
         ShipmentFacts,
         ShipNotice,
+        TextMessage,
         load_facts,
         read_documents,
     )
@@ -61,6 +67,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "ApplicationAdvice",
     "CannotTell",
     "CheckResult",
     "Conventions",
@@ -70,8 +77,12 @@ __all__ = [
     "Finding",
     "FunctionalGroup",
     "Interchange",
+    "Invoice",
     "Issue",
     "Location",
+    "OrderAcknowledgment",
+    "OrderChange",
+    "OrderChangeAcknowledgment",
     "Profile",
     "ProfileError",
     "PurchaseOrder",
@@ -80,6 +91,7 @@ __all__ = [
     "ShipNotice",
     "Shipment",
     "ShipmentFacts",
+    "TextMessage",
     "TransactionSet",
     "Transmission",
     "UnreadableDocument",
@@ -98,7 +110,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "documents": "CannotTell Conventions PurchaseOrder Shipment ShipmentFacts ShipNotice "
+    "documents": "ApplicationAdvice CannotTell Conventions Invoice OrderAcknowledgment OrderChange "
+    "OrderChangeAcknowledgment PurchaseOrder Shipment ShipmentFacts ShipNotice TextMessage "
     "load_facts read_documents",
     "errors": "DocumentError EdiError ProfileError SchemaError UnreadableDocument "
     "UnwritableDocument X12Error",

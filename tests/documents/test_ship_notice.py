@@ -31,6 +31,7 @@ from edicompliance.documents.levels import (
 )
 from edicompliance.errors import UnreadableDocument
 from edicompliance.x12 import validate
+from edicompliance.x12.issues import KINDS
 
 
 def full() -> ShipNotice:
@@ -238,8 +239,13 @@ def test_a_notice_with_any_parts_left_out_is_valid(data: st.DataObject) -> None:
         empty = {name: () if isinstance(getattr(level, name), tuple) else None for name in gone}
         levels.append(level.model_copy(update=empty))
     notice = full().model_copy(update={"levels": tuple(levels)})
-    assert [str(issue) for issue in validate(written(notice)).issues] == []
+    issues = validate(written(notice)).issues
+    assert [str(one) for one in issues if KINDS[one.code].name not in SUMS] == []
     assert read_back(notice) == notice
+
+
+SUMS = {"line-count-wrong", "hash-total-wrong", "stores-do-not-add-up"}
+"""What no longer holds once a quantity is left out."""
 
 
 @settings(max_examples=100, deadline=None)

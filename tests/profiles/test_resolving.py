@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 from tests.profiles.guides import HEAD, guide, held
 
+from edicompliance.documents.carriage import FreightTerms
+from edicompliance.documents.conventions import freight_terms, order_dates
 from edicompliance.documents.doubt import CannotTell
+from edicompliance.documents.parts import DateTime
+from edicompliance.documents.purchase_order import PurchaseOrder
 from edicompliance.profiles import Absent, Facts, Profile, Undecided
 
 TEXT = """
@@ -316,7 +320,9 @@ dates = { "002" = "must_arrive_by" }
     assert warning.endswith("is assumed: seen on their orders")
 
 
-def test_a_convention_that_hangs_on_a_missing_fact_is_left_out_and_said(tmp_path: Path) -> None:
+def test_a_convention_that_hangs_on_a_missing_fact_is_undecided(
+    tmp_path: Path,
+) -> None:
     profile = guide(
         tmp_path,
         """
@@ -327,9 +333,15 @@ dates = { "002" = "must_arrive_by" }
 freight = { CC = "collect" }
 """,
     )
-    conventions, warnings = profile.conventions("850", Facts())
-    assert "must_arrive_by" not in conventions.dates.values()
-    assert "conventions.850 dates.002: needs network" in warnings
+    conventions, _ = profile.conventions("850", Facts())
+    order = PurchaseOrder(po_number="7", dates=(DateTime(qualifier="001"),))
+    assert order_dates(order, "cancel_after", conventions) == order.dates
+    asked = PurchaseOrder(po_number="7", dates=(DateTime(qualifier="002"),))
+    with pytest.raises(CannotTell, match=r"conventions\.850 dates.002: needs network"):
+        order_dates(asked, "cancel_after", conventions)
+    paid = PurchaseOrder(po_number="7", freight=(FreightTerms(payment="CC"),))
+    with pytest.raises(CannotTell, match=r"conventions\.850 freight.CC: needs network"):
+        freight_terms(paid, conventions)
 
 
 def test_conventions_that_the_profile_does_not_set_are_warned_about(tmp_path: Path) -> None:

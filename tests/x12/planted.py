@@ -242,4 +242,46 @@ ELEMENT = [
     ),
     Planted("forbidden-character", swap(GOOD, "450001", "45\x071"), b"45\x0712", b"", "BEG03", "E"),
 ]
-FAULTS = [*UNFRAMED, *INTERCHANGE, *GROUP, *SET, *SEGMENT, *ELEMENT]
+SHARED = interchange(
+    """
+    BEG*00*SA*4500012**20261101
+    PO1*1*12*EA*2.5*PE*UP*036000291452
+    SDQ*EA*92*0001*5*0002*7
+    CTT*1*12
+    """
+)
+LEVELS = swap(swap(NOTICE, "HL*1**S", "HL*1**S*1"), "HL*3*2*I", "HL*3*2*I*0")
+BOUNDED = interchange("BEG*00*SA*4500012**20261101\nPO1*1*12*EA\nLS*LDT\nLDT*AS*1*DA\nLE*LDT")
+DEEPER = "".join(f"HL*{number}*{number - 1}*I~" for number in range(4, 14)) + "CTT*3"
+RELATED = [
+    Planted("conditional-element-missing", swap(SHARED, "*UP*036000291452", "*UP"), b"", b"~SDQ",
+            "PO107", "E"),  # P
+    Planted("conditional-element-missing", swap(NOTICE, "ST*DEPOT*92*0012", "ST"), b"", b"~N3*1",
+            "N102", "E"),  # R
+    Planted("conditional-element-missing", swap(NOTICE, "N1*ST*DEPOT*92*0012", "N1*ST*DEPOT*92"),
+            b"", b"~N3*1", "N104", "E"),  # P
+    Planted("code-not-allowed", swap(GOOD, "BEG*00", "BEG*99"), b"99", b"99*SA", "BEG01", "E"),
+    Planted("code-not-listed", swap(GOOD, "*SA*", "*!!*"), b"!!", b"", "BEG02", severity="info"),
+    Planted("beyond-character-set", swap(NOTICE, "MAIN", "MÄIN"), "1 MÄIN STREET".encode(), b"",
+            "N301", severity="warning"),
+    Planted("check-digit-wrong", swap(SHARED, "036000291452", "036000291453"), b"036000291453", b"",
+            "PO107", severity="warning"),
+    Planted("level-number-repeated", swap(NOTICE, "HL*2*1*O", "HL*1*1*O"), b"1", b"1*1*O", "HL01",
+            "E", beside=("level-without-its-parent",)),
+    Planted("level-without-its-parent", swap(NOTICE, "HL*3*2*I", "HL*3*7*I"), b"7", b"7*I", "HL02",
+            "E"),
+    Planted("children-flag-wrong", swap(LEVELS, "*S*1", "*S*0"), b"0", b"0~N1", "HL04", "E"),
+    Planted("children-flag-wrong", swap(LEVELS, "*I*0", "*I*1"), b"1", b"1~LIN", "HL04", "E"),
+    Planted("level-not-allowed", swap(NOTICE, "HL*2*1*O", "HL*2*1*S"), b"S", b"S~PRF", "HL03", "E"),
+    Planted("level-too-deep", swap(more(NOTICE, "CTT*3", DEEPER), "CTT*3", "CTT*13"), b"12",
+            b"12*I~CTT", "HL02", "E"),
+    Planted("element-excluded", swap(NEWER_NOTICE, "LB>2", "LB>2****03"), b"03", b"03~SE", "MEA08",
+            "E"),  # E
+    Planted("loop-bounds-differ", swap(BOUNDED, "LE*LDT", "LE*LM"), b"LM", b"", "LE01", "E"),
+    Planted("line-count-wrong", swap(GOOD, "CTT*1", "CTT*2"), b"2", b"2~SE", "CTT01", "E"),
+    Planted("hash-total-wrong", swap(SHARED, "CTT*1*12", "CTT*1*13"), b"13", b"13~SE", "CTT02",
+            "E"),
+    Planted("stores-do-not-add-up", swap(SHARED, "0002*7~", "0002*8~"), b"12", b"12*EA", "PO102",
+            "E"),
+]  # fmt: skip
+FAULTS = [*UNFRAMED, *INTERCHANGE, *GROUP, *SET, *SEGMENT, *ELEMENT, *RELATED]

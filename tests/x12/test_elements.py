@@ -81,7 +81,7 @@ WRONG, SHORT, LONG = "not-of-its-type", "element-too-short", "element-too-long"
         ("M AN 1/5 1", " a ", None),
         ("M AN 1/5 1", "   ", WRONG),
         ("M AN 1/5 1", "ääääää", LONG),
-        ("M AN 1/5 1", "äääää", None),
+        ("M AN 1/5 1", "äääää", "beyond-character-set"),
         ("M ID 2/2 1", "A", SHORT),
         ("M ID 2/2 1", "ABC", LONG),
         # DT: on the calendar

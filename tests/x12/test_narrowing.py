@@ -103,7 +103,8 @@ def test_sets_of_another_kind_are_left_alone() -> None:
 
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_the_fast_path_does_not_run_past_a_demand(before: int, after: int) -> None:
-    lines = ["HL*1**S"] * before + ["REF*DP*1"] + ["HL*1**S"] * after
+    levels = [f"HL*{number}*1*O" for number in range(2, 2 + before + after)]
+    lines = [*levels[:before], "REF*DP*1", *levels[before:]]
     notice = "\n".join(["BSN*00*SN-1*20261122*0930", "HL*1**S", *lines])
     assert len(told(forbid=("REF*DP",), notice=notice)) == 1
     assert len(told(require=("REF*XX",), notice=notice)) == 1

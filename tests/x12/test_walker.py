@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.x12.tables import small_table
 
+from edicompliance.x12.delimiters import Delimiters
+from edicompliance.x12.events import Run
 from edicompliance.x12.schema import LoopRule, load_schema
 from edicompliance.x12.walker import Placement, Walker
 
@@ -174,7 +176,7 @@ def test_a_run_is_the_same_walk(tags: list[str], size: int) -> None:
     known = {tag.encode()[:3]: (tag, re.compile(tag.encode()).fullmatch) for tag in TAGS}
     raws, index = [tag.encode() for tag in tags], 0
     while index < len(tags):
-        ended = quick.run(raws[: index + size], index, known)
+        ended = quick.run(Run(raws[: index + size], 0, 1, Delimiters()), index, known, {})
         for tag in tags[index:ended]:
             placement = slow.place(tag)
             assert (placement.fault, placement.missing) == (None, ())

@@ -21,6 +21,7 @@ COMMANDS = {
     "profile": "List and show retailer profiles.",
     "show": "Print a file's envelope as a tree.",
     "validate": "Check the syntax of X12 files.",
+    "x12": "Look into the tables of X12: sets, segments, elements, codes.",
 }
 """Command -> its help in one line; the module of the same name holds it."""
 

@@ -1,4 +1,12 @@
-"""Documents: orders and ship notices in business words, read from X12 and written back."""
+"""Documents: orders, ship notices and invoices in business words, read from X12 and written back.
+
+What no check needs is imported when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from edicompliance.documents.conventions import Conventions
 from edicompliance.documents.document import Document, DocumentType
@@ -11,23 +19,59 @@ from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts, load_facts
 from edicompliance.documents.times import Moment
 
+if TYPE_CHECKING:
+    from edicompliance.documents.application_advice import ApplicationAdvice
+    from edicompliance.documents.invoice import Invoice
+    from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
+    from edicompliance.documents.order_change import OrderChange
+    from edicompliance.documents.order_change_acknowledgment import OrderChangeAcknowledgment
+    from edicompliance.documents.text_message import TextMessage
+
 __all__ = [
+    "ApplicationAdvice",
     "CannotTell",
     "Conventions",
     "Document",
     "DocumentType",
     "DocumentsRead",
+    "Invoice",
     "Item",
     "Items",
     "Matching",
     "Moment",
+    "OrderAcknowledgment",
+    "OrderChange",
+    "OrderChangeAcknowledgment",
     "PurchaseOrder",
     "SetFault",
     "ShipNotice",
     "Shipment",
     "ShipmentFacts",
+    "TextMessage",
     "load_facts",
     "load_items",
     "match",
     "read_documents",
 ]
+
+_HOME_OF = {
+    "ApplicationAdvice": "application_advice",
+    "Invoice": "invoice",
+    "OrderAcknowledgment": "order_acknowledgment",
+    "OrderChange": "order_change",
+    "OrderChangeAcknowledgment": "order_change_acknowledgment",
+    "TextMessage": "text_message",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a document from its module, once."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

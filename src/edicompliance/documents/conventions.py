@@ -19,8 +19,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PrivateAttr
 
+from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.levels import Level
 from edicompliance.documents.parts import DateTime, Party, Reference
 from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
@@ -102,6 +103,21 @@ class Conventions(BaseModel):
     """What is what in REF01; where several codes are given, the first that occurs counts."""
     times: Literal["ship_from", "ship_to", "retailer"] = "ship_from"
     """Whose clock a time without a zone is read by."""
+    _undecided: Mapping[str, str] = PrivateAttr(default_factory=dict)
+
+    def undecided(self, reasons: Mapping[str, str]) -> Conventions:
+        """Return these conventions with keys that cannot be told, and why: they hang on a fact.
+
+        A key is a field, `times`, or one of its entries, `dates.063`.
+        """
+        conventions = self.model_copy()
+        conventions._undecided = dict(reasons)
+        return conventions
+
+    def require(self, key: str) -> None:
+        """Raise `CannotTell` for a key that cannot be told."""
+        if key in self._undecided:
+            raise CannotTell(self._undecided[key])
 
 
 _SINGLE: Final = (PurchaseOrder, OrderLine, Level)
@@ -112,7 +128,51 @@ def order_dates(
     order: PurchaseOrder | OrderLine, meaning: DateMeaning, conventions: Conventions
 ) -> tuple[DateTime, ...]:
     """Return every date with that meaning, in the order of the document; they may disagree."""
-    return tuple(one for one in order.dates if conventions.dates.get(one.qualifier) == meaning)
+    return dates_meaning(order.dates, meaning, conventions)
+
+
+def dates_of_order(
+    order: PurchaseOrder, meaning: DateMeaning, conventions: Conventions
+) -> tuple[DateTime, ...]:
+    """Return the dates of the whole order with that meaning: its heading's, else all its lines'.
+
+    Raises `CannotTell` where a line or a note says another date than the heading, where lines
+    differ, and where only some of them say it: a window of its own for a line is not judged.
+    """
+    heading = order_dates(order, meaning, conventions)
+    noted = dates_meaning((d for note in order.notes for d in note.dates), meaning, conventions)
+    lines = [_dates_of_line(line, meaning, conventions) for line in order.lines]
+    apart = (*noted, *(one for dates in lines for one in dates))
+    for line in order.lines:
+        for part in line.schedules:
+            said = conventions.dates.get(part.qualifier) == meaning
+            if said and {part.date} != {one.date for one in (*heading, *apart)}:
+                raise CannotTell(f"line {line.line_id} has a schedule (SCH) of its own: {meaning}")
+    if not apart:
+        return heading
+    parts = ("date", "time", "zone_code")
+    if len({tuple(map(one.raw, parts)) for one in (*heading, *apart)}) > 1:
+        raise CannotTell(f"the order gives different dates, in its lines or notes, for {meaning}")
+    if not heading and not (lines and all(lines)):
+        raise CannotTell(f"not the order, only a part of it, gives a date for {meaning}")
+    return heading or apart
+
+
+def _dates_of_line(
+    line: OrderLine, meaning: DateMeaning, conventions: Conventions
+) -> tuple[DateTime, ...]:
+    noted = (one for note in line.notes for one in note.dates)
+    return dates_meaning((*line.dates, *noted), meaning, conventions)
+
+
+def dates_meaning(
+    dates: Iterable[DateTime], meaning: DateMeaning, conventions: Conventions
+) -> tuple[DateTime, ...]:
+    """Return those of the dates that have a meaning; `CannotTell` where one's is undecided."""
+    listed = tuple(dates)
+    for one in listed:
+        conventions.require(f"dates.{one.qualifier}")
+    return tuple(one for one in listed if conventions.dates.get(one.qualifier) == meaning)
 
 
 def order_date(
@@ -148,27 +208,40 @@ def reference(
     meaning: NumberMeaning,
     conventions: Conventions,
 ) -> Reference | None:
-    """Return the number with that meaning; of a notice, its first shipment's."""
+    """Return the number with that meaning; of a notice, its first shipment's.
+
+    Where the record itself has none, one that stands behind a party of it counts: a `REF` written
+    after the `N1` instead of before it.
+    """
+    conventions.require(f"references.{meaning}")
     record = document if isinstance(document, _SINGLE) else document.shipment
-    found = (
-        one
-        for qualifier in conventions.references.get(meaning, ())
-        for one in (record.references if record else ())
-        if one.qualifier == qualifier
-    )
-    return next(found, None)
+    own = record.references if record else ()
+    behind = (one for party in (record.parties if record else ()) for one in party.references)
+    return _of_kind(own, meaning, conventions) or _of_kind(behind, meaning, conventions)
+
+
+def _of_kind(
+    references: Iterable[Reference], meaning: NumberMeaning, conventions: Conventions
+) -> Reference | None:
+    listed = tuple(references)
+    codes = conventions.references.get(meaning, ())
+    return next((one for code in codes for one in listed if one.qualifier == code), None)
 
 
 def freight_terms(document: Asked, conventions: Conventions) -> FreightPayer | None:
     """Return who pays the carrier; None where that is not said, or said in two ways."""
     records = (document,) if isinstance(document, _SINGLE) else document.shipments
-    said = {conventions.freight.get(one.payment) for record in records for one in record.freight}
+    codes = {one.payment for record in records for one in record.freight}
+    for code in codes:
+        conventions.require(f"freight.{code}")
+    said = {conventions.freight.get(code) for code in codes}
     return said.pop() if len(said) == 1 else None
 
 
 def order_key(order: PurchaseOrder, conventions: Conventions, retailer: str) -> tuple[str, ...]:
     """Return what tells this order from others: two with one key are one order."""
-    place = ship_to(order, conventions)
+    conventions.require("order_key")
+    place = ship_to(order, conventions) if "ship_to" in conventions.order_key else None
     parts: dict[KeyPart, str] = {
         "retailer": retailer,
         "po": order.po_number,
@@ -181,6 +254,7 @@ def order_key(order: PurchaseOrder, conventions: Conventions, retailer: str) -> 
 
 def _first(parties: Iterable[Party], role: Role, conventions: Conventions) -> Party | None:
     """Return the first party with a code of the role, the codes in the partner's order."""
+    conventions.require(f"roles.{role}")
     listed = tuple(parties)
     codes = conventions.roles.get(role, ())
     return next((one for code in codes for one in listed if one.role == code), None)

@@ -140,8 +140,8 @@ class Profile:
     def conventions(self, set_id: str, facts: Facts) -> tuple[Conventions, tuple[str, ...]]:
         """Return what the codes of a document mean, and warnings about what nobody says.
 
-        A key that hangs on a missing fact is left out, with a warning, and X12's own meaning is
-        taken. A role or a reference that a profile sets leaves the others as they are.
+        A key that hangs on a missing fact is undecided: whoever asks for it is told which fact. A
+        role or a reference that a profile sets leaves the others as they are.
         """
         decided, open_ones = self._gathered("conventions", set_id, facts)
         table = gather.nested({leaf: one.value for leaf, one in decided.items()})
@@ -149,17 +149,17 @@ class Profile:
             if key in table:
                 usual = Conventions.model_fields[key].default
                 table[key] = {**usual, **table[key]}
-        warnings = [
-            f"conventions.{set_id} {'.'.join(leaf)}: {answer.reason}"
+        reasons = {
+            ".".join(leaf): f"conventions.{set_id} {'.'.join(leaf)}: {answer.reason}"
             for leaf, answer in open_ones.items()
-        ]
-        warnings += _assumed(f"conventions.{set_id}", decided)
+        }
+        warnings = list(_assumed(f"conventions.{set_id}", decided))
         warnings += [
             f"conventions.{set_id} {key}: the profile does not say; X12's own meanings are taken"
             for key in _DEFAULTS_TOLD.get(set_id, ())
             if key not in table
         ]
-        return Conventions.model_validate(table), tuple(warnings)
+        return Conventions.model_validate(table).undecided(reasons), tuple(warnings)
 
     def narrowing(self, set_id: str, facts: Facts) -> Narrowing:
         """Return what must and must not be in a document; `CannotTell` if a fact is missing."""

@@ -20,6 +20,7 @@ from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.matching import Matching, OrderMatch, match
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.times import at_instant, moment_from_x12
+from edicompliance.errors import EdiError
 from edicompliance.profiles import (
     Absent,
     ChargeClause,
@@ -34,7 +35,7 @@ from edicompliance.profiles import (
 from edicompliance.rules import cargo
 from edicompliance.rules.limits import Deadline, End, NotApplicable, Window
 from edicompliance.rules.model import Evidence
-from edicompliance.rules.scope import agreed, order_facts, own_facts
+from edicompliance.rules.scope import agreed, order_facts, own_facts, told
 from edicompliance.rules.times import Anchors, Clock, Told, lacking
 from edicompliance.rules.verdict import hardest
 from edicompliance.x12 import Narrowing
@@ -58,15 +59,23 @@ class Context:
 
     @classmethod
     def of(cls, shipment: Shipment, profile: Profile, now: datetime) -> Context:
-        """The context of a check: documents matched, and those set aside that do not hold."""
+        """The context of a check: documents matched, and those set aside that do not hold.
+
+        Raises `EdiError` where the profile's word on what makes two orders one hangs on a fact
+        that is not given.
+        """
         own = own_facts(shipment)
-        matching = match(
-            shipment.orders,
-            shipment.notices,
-            profile.conventions("850", own)[0],
-            notice_conventions=profile.conventions("856", own)[0],
-            items=shipment.items,
-        )
+        try:
+            matching = match(
+                shipment.orders,
+                shipment.notices,
+                profile.conventions("850", own)[0],
+                notice_conventions=profile.conventions("856", own)[0],
+                items=shipment.items,
+            )
+        except CannotTell as unknown:
+            reason = f"orders and ship notices cannot be matched: {unknown.reason}"
+            raise EdiError(reason) from unknown
         aside = {id(one) for one in matching.set_aside}
         settled = replace(
             shipment,
@@ -81,7 +90,7 @@ class Context:
         """The freight terms: the supplier's own word, else the order's FOB."""
         terms = self.shipment.facts.freight_terms
         if terms is None and order is not None:
-            terms = freight_terms(order, self._base("850"))
+            terms = told(lambda: freight_terms(order, self._base("850")))
         return terms
 
     def zone(self, place: Place) -> str | None:
@@ -127,6 +136,18 @@ class Context:
     def _base_conventions(self) -> dict[str, Conventions]:
         own = own_facts(self.shipment)
         return {name: self.profile.conventions(name, own)[0] for name in ("850", "856")}
+
+    def clock_zone(self) -> str | None:
+        """By whose clock the ship notice's times are read; None: its zone is not known."""
+        conventions = self.conventions("856")
+        conventions.require("times")
+        return self.zone(conventions.times)
+
+    def cancel_basis(self, order: PurchaseOrder) -> Literal["shipped", "delivered"]:
+        """What must have happened by the order's cancel date."""
+        conventions = self.conventions("850", order)
+        conventions.require("cancel_basis")
+        return conventions.cancel_basis
 
     def conventions(self, set_id: str, order: PurchaseOrder | None = None) -> Conventions:
         """What the qualifiers of an order, or of the shipment's notices, mean."""
@@ -242,7 +263,7 @@ class Context:
             conventions=self.conventions("850", order),
             notice_conventions=conventions,
             zone=self.zone(place),
-            notice_zone=self.zone(conventions.times),
+            notice_zone=self.clock_zone(),
         )
 
     def anchors(
@@ -269,7 +290,7 @@ class Context:
             return told
         if not notice.time:
             raise CannotTell("the ship notice has no time (BSN04), and asn_planned is not given")
-        zone = self.zone(self.conventions("856").times)
+        zone = self.clock_zone()
         moment = moment_from_x12(notice.raw("date"), notice.raw("time"), "", zone)
         parts = ("date", "time")
         evidence = tuple(Evidence.of(notice, part) for part in parts)

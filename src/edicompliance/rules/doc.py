@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from edicompliance.documents import CannotTell, ShipNotice
 from edicompliance.documents.levels import Level
 from edicompliance.documents.shipment import SetFault, Shipment
+from edicompliance.location import Location
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
 from edicompliance.x12.elements import ElementChecker
@@ -15,6 +16,8 @@ from edicompliance.x12.set_validator import SetValidator
 
 _PARTNER = frozenset({"X12412", "X12413"})
 _CUT_OFF = "X12409"
+_LEVELS = frozenset({"X12517", "X12518"})
+"""Numbers of levels; where a level's place is in doubt for them, that is said instead."""
 _OURS = "856"
 
 
@@ -39,8 +42,12 @@ def broken_document(shipment: Shipment, params: NoParams, context: Context) -> I
     """
     if not (shipment.orders or shipment.notices or shipment.faults):
         raise CannotTell("no document is given")
+    misplaced = [(notice, level) for notice in shipment.notices for level in notice.orphans]
+    told = {_place(level.where(part)) for _, level in misplaced for part in ("number", "parent")}
     for fault in shipment.faults:
-        if _matters(fault):
+        if _matters(fault) and (
+            fault.issue.code not in _LEVELS or _place(fault.issue.where) not in told
+        ):
             one = fault.issue
             yield Violation(
                 one.message,
@@ -48,9 +55,8 @@ def broken_document(shipment: Shipment, params: NoParams, context: Context) -> I
                 expected=one.expected,
                 actual=one.actual,
             )
-    for notice in shipment.notices:
-        for level in notice.orphans:
-            yield _misplaced(notice, level)
+    for notice, level in misplaced:
+        yield _misplaced(notice, level)
 
 
 def ship_notice_not_to_guide(
@@ -118,6 +124,10 @@ def _matters(fault: SetFault) -> bool:
     if one.level in ("unframed", "interchange", "group") or KINDS[one.code].rejects:
         return True
     return fault.set_id == _OURS or one.code == _CUT_OFF
+
+
+def _place(where: Location) -> tuple[str | None, int]:
+    return where.file, where.offset
 
 
 def _evidence(one: Issue, value: str) -> Evidence:

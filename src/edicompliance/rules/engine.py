@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import partial
 
 from edicompliance.charges import Amount
 from edicompliance.documents.conventions import reference, ship_to
@@ -34,6 +35,7 @@ from edicompliance.rules.model import (
 )
 from edicompliance.rules.pricing import price
 from edicompliance.rules.safe_ship import latest_safe_ship
+from edicompliance.rules.scope import told
 from edicompliance.rules.verdict import judge
 
 _FIGURES = ("is", "by", "before", "tiers")
@@ -192,7 +194,8 @@ def _bill_of_lading(context: Context) -> str | None:
         return context.shipment.facts.bill_of_lading
     conventions = context.conventions("856")
     found = (
-        reference(notice, "bill_of_lading", conventions) for notice in context.shipment.notices
+        told(partial(reference, notice, "bill_of_lading", conventions))
+        for notice in context.shipment.notices
     )
     numbers = {one.value for one in found if one is not None}
     return numbers.pop() if len(numbers) == 1 else None
@@ -200,7 +203,8 @@ def _bill_of_lading(context: Context) -> str | None:
 
 def _ship_to(context: Context) -> str | None:
     places = (
-        ship_to(order, context.conventions("850", order)) for order in context.shipment.orders
+        told(partial(ship_to, order, context.conventions("850", order)))
+        for order in context.shipment.orders
     )
     codes = {place.code for place in places if place is not None}
     return codes.pop() if len(codes) == 1 else None

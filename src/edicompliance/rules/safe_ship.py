@@ -58,7 +58,7 @@ def _limits(context: Context) -> Iterable[datetime]:
     for order in context.shipment.orders:
         if not context.is_aboard(order):
             continue
-        basis = context.conventions("850", order).cancel_basis
+        basis = context.cancel_basis(order)
         yield from _closing("ship", order, context)
         yield from _closing("cancel", order, context, by_arrival=basis == "delivered")
         if context.freight(order) == "prepaid":

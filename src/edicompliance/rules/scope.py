@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
+from typing import TypeVar
 
 from edicompliance.documents import Conventions, PurchaseOrder
-from edicompliance.documents.conventions import order_dates, ship_to
+from edicompliance.documents.conventions import dates_of_order, ship_to
+from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.shipment import Shipment
 from edicompliance.profiles import Facts
 from edicompliance.rules.times import ORDER_DATES, calendar_day
 
+T = TypeVar("T")
 _WORDS = ("mode", "delivery", "programme", "department", "network")
 
 
@@ -25,15 +29,25 @@ def order_facts(
     order: PurchaseOrder, own: Facts, freight: str | None, conventions: Conventions
 ) -> Facts:
     """What is known of one order: the supplier's words, its freight, place and dates."""
-    scope, place = dict(own.scope), ship_to(order, conventions)
+    scope = dict(own.scope)
+    place = told(lambda: ship_to(order, conventions))
     if freight:
         scope["freight"] = freight
     if place and place.code:
         scope["destination"] = place.code
     days: dict[str, date | None] = {"po_date": order.po_date}
     for meaning in ORDER_DATES:
-        days[meaning] = calendar_day(order_dates(order, meaning, conventions))
+        records = told(partial(dates_of_order, order, meaning, conventions))
+        days[meaning] = calendar_day(records or ())
     return Facts(scope, {name: day for name, day in days.items() if day})
+
+
+def told(ask: Callable[[], T | None]) -> T | None:
+    """What is told; None where it cannot be."""
+    try:
+        return ask()
+    except CannotTell:
+        return None
 
 
 def agreed(facts: Sequence[Facts]) -> Facts:

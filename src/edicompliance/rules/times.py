@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
-from edicompliance.documents.conventions import DateMeaning, order_dates
+from edicompliance.documents.conventions import DateMeaning, dates_meaning, dates_of_order
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.parts import DateTime
 from edicompliance.documents.shipment import Shipment
@@ -86,7 +86,7 @@ class Clock:
             return Told(moment, (Evidence.of(self.order, "po_date"),))
         for meaning in ORDER_DATES:
             if self.order is not None and meaning == anchor:
-                records = order_dates(self.order, meaning, self.conventions)
+                records = dates_of_order(self.order, meaning, self.conventions)
                 return _one(records, anchor, day_zone=self.zone, time_zone=self.zone)
         return None
 
@@ -106,7 +106,7 @@ def shipment_dates(
 ) -> tuple[DateTime, ...]:
     """The dates of a notice's heading and shipment level that have a meaning."""
     dates = (*notice.dates, *(one for level in notice.shipments for one in level.dates))
-    return tuple(one for one in dates if conventions.dates.get(one.qualifier) == meaning)
+    return dates_meaning(dates, meaning, conventions)
 
 
 def read_date(record: DateTime, zone: str | None) -> Moment:

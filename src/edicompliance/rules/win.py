@@ -142,7 +142,7 @@ def _late(name: str, order: PurchaseOrder, context: Context) -> _Miss | None:
     window = context.window(name, order)
     if window.closing is None:
         raise NotApplicable(f"windows.{name} closes at no time")
-    basis = context.conventions("850", order).cancel_basis if name == "cancel" else "shipped"
+    basis = context.cancel_basis(order) if name == "cancel" else "shipped"
     place: Place = "ship_to" if basis == "delivered" else "ship_from"
     observed = context.told("arrived" if basis == "delivered" else "departed", place, order)
     if not certain(is_after(observed.moment, window.closing)):

@@ -6,11 +6,14 @@ Lengths are X12's: a sign and a decimal point are free, and characters are count
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from edicompliance.location import Location
+from edicompliance.x12.codes import load_codes
 from edicompliance.x12.issues import Issue, issue, plural, shown
+from edicompliance.x12.numbers import numbered, wrong_numbers
+from edicompliance.x12.relations import Relation
 from edicompliance.x12.schema import Element, SegmentRule
 from edicompliance.x12.segment import Segment
 
@@ -18,7 +21,10 @@ _INTEGER = re.compile(r"-?[0-9]+")
 _DECIMAL = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _DIGITS = re.compile(r"[0-9]+")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9](?:[0-5][0-9][0-9]{0,2})?")
-_FORBIDDEN = re.compile("[\x00-\x1f\x7f\udc80-\udcff]")
+_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\udc80-\udcff]")
+_BEYOND = re.compile("[^\x00-\x7f]")
+_MAY_BE_BLANK = frozenset({"I02", "I04"})
+"""Passwords of the ISA, which nobody uses."""
 _TYPE_WORDS = {
     "N": "digits, with '-' before them where negative",
     "R": "a number, its decimal point written",
@@ -28,8 +34,10 @@ _TYPE_WORDS = {
 class ElementChecker:
     """Checks the elements of one segment after another."""
 
-    def __init__(self, file: str | None) -> None:
+    def __init__(self, file: str | None, release: str = "004010") -> None:
         self.file = file
+        self.release = release
+        """Whose code lists count."""
         self.segment: Segment
         self.set_number: int | None = None
 
@@ -56,6 +64,31 @@ class ElementChecker:
                 f"at most {len(rule.elements)}",
                 str(len(values) - 1),
             )
+        for note in rule.notes:
+            yield from self.related(Relation.read(note), rule, values)
+        for wrong in wrong_numbers(segment, rule.tag, numbered(rule)):
+            yield self.fault(
+                wrong.kind, wrong.message, (wrong.element,), wrong.expected, segment[wrong.element]
+            )
+
+    def related(
+        self, relation: Relation, rule: SegmentRule, values: Sequence[str]
+    ) -> Iterator[Issue]:
+        """A note that binds elements to each other."""
+        position = relation.broken_at(lambda at: at < len(values) and bool(values[at]))
+        element = rule.elements[position - 1] if position else None
+        if position is None or element is None:
+            return
+        kind = "element-excluded" if relation.excludes else "conditional-element-missing"
+        problem = "is one too many" if relation.excludes else "is missing"
+        actual = values[position] if position < len(values) else ""
+        yield self.fault(
+            kind,
+            f"{self.name(position)} {_words(element)} {problem}: {relation.words()}",
+            (position,),
+            relation.words(),
+            actual,
+        )
 
     def present(self, element: Element, value: str) -> Iterator[Issue]:
         """An element that is there: its repetitions, one after the other."""
@@ -97,12 +130,26 @@ class ElementChecker:
         if separator and separator in value and element.type != "B":
             yield self.many_components(element, value.count(separator) + 1, 1, place[2], place)
             return
-        if element.type == "B":
+        if element.type in ("B", "SEP"):
             return
         if _FORBIDDEN.search(value):
             yield self.forbidden(element, value, place)
             return
-        yield from self.typed(element, value, place)
+        faults = list(self.typed(element, value, place))
+        yield from faults
+        if not faults and not value.isascii():
+            yield self.beyond(element, value, place)
+        elif not faults and element.type == "ID":
+            yield from self.coded(element, value, place)
+
+    def coded(self, element: Element, value: str, place: tuple[int, ...]) -> Iterator[Issue]:
+        """A code against its list, where there is one."""
+        codes = load_codes(element.number)
+        if codes is None or codes.allows(value, self.release):
+            return
+        kind = "code-not-allowed" if codes.complete else "code-not-listed"
+        why = "it is no such code" if codes.complete else "the list of codes here does not have it"
+        yield self.wrong(kind, element, value, place, why, f"a code of {element.number}")
 
     def typed(self, element: Element, value: str, place: tuple[int, ...]) -> Iterator[Issue]:
         """The value against its type; then, where that holds, against its length."""
@@ -117,7 +164,7 @@ class ElementChecker:
                 )
                 return
             size -= value.count("-") + value.count(".")
-        elif not value.strip(" "):
+        elif not value.strip(" ") and element.number not in _MAY_BE_BLANK:
             yield self.wrong("not-of-its-type", element, value, place, "it is blank")
             return
         yield from self.length(element, value, size, place)
@@ -173,12 +220,24 @@ class ElementChecker:
         what = "a byte that is no UTF-8" if char >= "\udc80" else "a control character"
         return self.wrong("forbidden-character", element, value, place, f"it holds {what}")
 
+    def beyond(self, element: Element, value: str, place: tuple[int, ...]) -> Issue:
+        found = _BEYOND.search(value)
+        letter = found[0] if found else ""
+        why = f"{letter} is beyond X12's extended character set"
+        return self.wrong("beyond-character-set", element, value, place, why, "ASCII")
+
     def wrong(
-        self, kind: str, element: Element, value: str, place: tuple[int, ...], why: str
+        self,
+        kind: str,
+        element: Element,
+        value: str,
+        place: tuple[int, ...],
+        why: str,
+        expected: str = "",
     ) -> Issue:
         name = self.name(*place[:2])
         message = f"{name} {_words(element)} is {shown(value)}: {why}"
-        return self.fault(kind, message, place, element.type, value)
+        return self.fault(kind, message, place, expected or element.type, value)
 
     def name(self, position: int, component: int = 0) -> str:
         """`MAN02` or `MAN02-1`."""

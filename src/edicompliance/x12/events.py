@@ -108,6 +108,10 @@ class Run:
         terminators = count(0, len(self.terminator))
         return list(map(add, map(add, starts, terminators), self._indents))
 
+    def offset_of(self, index: int) -> int:
+        """Where the segment at `index` begins in the file."""
+        return self._offsets[index]
+
     def segment(self, index: int) -> Segment:
         """The one at `index`."""
         lead = self.parts[index][: self._indents[index]]

@@ -27,6 +27,11 @@ class Kind:
     code: str
     name: str
     level: Level
+    acknowledged: str = ""
+    """The code list and code that tell it in an acknowledgment, `723/1`; empty where none does.
+
+    `I18` is TA105, `716` AK905, `718` AK502, `720` AK304, `723` AK403.
+    """
     severity: Severity = "error"
     rejects: bool = False
     """Whether a set with such an issue is rejected (AK5 R); else it is accepted with errors."""
@@ -44,57 +49,78 @@ class Issue:
     expected: str | None = None
     actual: str | None = None
 
+    @property
+    def acknowledged(self) -> str:
+        """The list and code that tell it in an acknowledgment, `723/1`; only errors have one."""
+        return KINDS[self.code].acknowledged if self.severity == "error" else ""
+
     def __str__(self) -> str:
         return f"{self.where}: {self.message} [{self.code}]"
 
 
 _KINDS = (
-    Kind("X12001", "no-interchange", "unframed"),
-    Kind("X12002", "bytes-between-interchanges", "unframed"),
-    Kind("X12003", "interchange-not-ended", "unframed"),
-    Kind("X12004", "byte-order-mark", "unframed", "info"),
-    Kind("X12005", "blank-lead", "unframed", "info"),
-    Kind("X12006", "empty-file", "unframed"),
-    Kind("X12101", "isa-widths", "interchange"),
-    Kind("X12102", "delimiters-clash", "interchange"),
-    Kind("X12103", "interchange-control-numbers-differ", "interchange"),
-    Kind("X12104", "group-count-wrong", "interchange"),
-    Kind("X12105", "segment-outside-set", "interchange"),
-    Kind("X12106", "interchange-control-number-repeated", "interchange", "warning"),
-    Kind("X12201", "group-control-numbers-differ", "group"),
-    Kind("X12202", "set-count-wrong", "group"),
-    Kind("X12203", "group-trailer-missing", "group"),
-    Kind("X12204", "group-control-number-repeated", "group"),
-    Kind("X12205", "functional-id-does-not-suit", "group"),
-    Kind("X12206", "group-header-missing", "group"),
-    Kind("X12301", "set-not-supported", "set", rejects=True),
-    Kind("X12302", "set-trailer-missing", "set", rejects=True),
-    Kind("X12303", "set-control-numbers-differ", "set", rejects=True),
-    Kind("X12304", "segment-count-wrong", "set", rejects=True),
-    Kind("X12305", "set-control-number-repeated", "set", rejects=True),
-    Kind("X12401", "unknown-segment", "segment"),
-    Kind("X12402", "segment-not-in-set", "segment"),
-    Kind("X12403", "segment-out-of-sequence", "segment"),
-    Kind("X12404", "mandatory-segment-missing", "segment", rejects=True),
-    Kind("X12405", "segment-over-max-use", "segment"),
-    Kind("X12406", "loop-over-max-repeat", "segment"),
-    Kind("X12407", "loop-without-its-first-segment", "segment"),
-    Kind("X12408", "empty-segment", "segment", "warning"),
-    Kind("X12409", "terminator-missing", "segment"),
-    Kind("X12410", "segment-too-long", "segment"),
-    Kind("X12411", "binary-length-wrong", "segment"),
-    Kind("X12412", "forbidden-by-partner", "segment"),
-    Kind("X12413", "required-by-partner", "segment"),
-    Kind("X12501", "mandatory-element-missing", "element"),
-    Kind("X12502", "too-many-elements", "element"),
-    Kind("X12503", "element-too-short", "element"),
-    Kind("X12504", "element-too-long", "element"),
-    Kind("X12505", "not-of-its-type", "element"),
-    Kind("X12506", "no-such-date", "element"),
-    Kind("X12507", "no-such-time", "element"),
-    Kind("X12508", "too-many-components", "element"),
-    Kind("X12509", "too-many-repetitions", "element"),
-    Kind("X12510", "forbidden-character", "element"),
+    Kind("X12001", "no-interchange", "unframed", ""),
+    Kind("X12002", "bytes-between-interchanges", "unframed", ""),
+    Kind("X12003", "interchange-not-ended", "unframed", "I18/023"),
+    Kind("X12004", "byte-order-mark", "unframed", "", "info"),
+    Kind("X12005", "blank-lead", "unframed", "", "info"),
+    Kind("X12006", "empty-file", "unframed", ""),
+    Kind("X12101", "isa-widths", "interchange", "I18/022"),
+    Kind("X12102", "delimiters-clash", "interchange", "I18/027"),
+    Kind("X12103", "interchange-control-numbers-differ", "interchange", "I18/001"),
+    Kind("X12104", "group-count-wrong", "interchange", "I18/021"),
+    Kind("X12105", "segment-outside-set", "interchange", "I18/022"),
+    Kind("X12106", "interchange-control-number-repeated", "interchange", "I18/025", "warning"),
+    Kind("X12201", "group-control-numbers-differ", "group", "716/4"),
+    Kind("X12202", "set-count-wrong", "group", "716/5"),
+    Kind("X12203", "group-trailer-missing", "group", "716/3"),
+    Kind("X12204", "group-control-number-repeated", "group", "716/19"),
+    Kind("X12205", "functional-id-does-not-suit", "group", "718/18"),
+    Kind("X12206", "group-header-missing", "group", "I18/024"),
+    Kind("X12301", "set-not-supported", "set", "718/1", rejects=True),
+    Kind("X12302", "set-trailer-missing", "set", "718/2", rejects=True),
+    Kind("X12303", "set-control-numbers-differ", "set", "718/3", rejects=True),
+    Kind("X12304", "segment-count-wrong", "set", "718/4", rejects=True),
+    Kind("X12305", "set-control-number-repeated", "set", "718/23", rejects=True),
+    Kind("X12401", "unknown-segment", "segment", "720/1"),
+    Kind("X12402", "segment-not-in-set", "segment", "720/6"),
+    Kind("X12403", "segment-out-of-sequence", "segment", "720/7"),
+    Kind("X12404", "mandatory-segment-missing", "segment", "720/3", rejects=True),
+    Kind("X12405", "segment-over-max-use", "segment", "720/5"),
+    Kind("X12406", "loop-over-max-repeat", "segment", "720/4"),
+    Kind("X12407", "loop-without-its-first-segment", "segment", "720/3"),
+    Kind("X12408", "empty-segment", "segment", "", "warning"),
+    Kind("X12409", "terminator-missing", "segment", ""),
+    Kind("X12410", "segment-too-long", "segment", "720/8"),
+    Kind("X12411", "binary-length-wrong", "segment", "720/8"),
+    Kind("X12412", "forbidden-by-partner", "segment", "720/2"),
+    Kind("X12413", "required-by-partner", "segment", "720/3"),
+    Kind("X12414", "too-many-levels", "segment", "720/5"),
+    Kind("X12501", "mandatory-element-missing", "element", "723/1"),
+    Kind("X12502", "too-many-elements", "element", "723/3"),
+    Kind("X12503", "element-too-short", "element", "723/4"),
+    Kind("X12504", "element-too-long", "element", "723/5"),
+    Kind("X12505", "not-of-its-type", "element", "723/6"),
+    Kind("X12506", "no-such-date", "element", "723/8"),
+    Kind("X12507", "no-such-time", "element", "723/9"),
+    Kind("X12508", "too-many-components", "element", "723/13"),
+    Kind("X12509", "too-many-repetitions", "element", "723/12"),
+    Kind("X12510", "forbidden-character", "element", "723/6"),
+    Kind("X12511", "conditional-element-missing", "element", "723/2"),
+    Kind("X12512", "element-excluded", "element", "723/10"),
+    Kind("X12513", "code-not-allowed", "element", "723/7"),
+    Kind("X12514", "code-not-listed", "element", "", "info"),
+    Kind("X12515", "beyond-character-set", "element", "", "warning"),
+    Kind("X12516", "check-digit-wrong", "element", "", "warning"),
+    Kind("X12517", "level-number-repeated", "element", "723/7"),
+    Kind("X12518", "level-without-its-parent", "element", "723/7"),
+    Kind("X12519", "children-flag-wrong", "element", "723/7"),
+    Kind("X12520", "level-not-allowed", "element", "723/7"),
+    Kind("X12521", "level-too-deep", "element", "723/7"),
+    Kind("X12522", "line-count-wrong", "element", "723/7"),
+    Kind("X12523", "hash-total-wrong", "element", "723/7"),
+    Kind("X12524", "stores-do-not-add-up", "element", "723/7"),
+    Kind("X12525", "loop-bounds-differ", "element", "723/7"),
 )
 KINDS: dict[str, Kind] = {kind.code: kind for kind in _KINDS}
 BY_NAME: dict[str, Kind] = {kind.name: kind for kind in _KINDS}

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from edicompliance.location import Location
+from edicompliance.x12.content import LOOKED_AT, Content
 from edicompliance.x12.elements import ElementChecker
+from edicompliance.x12.events import Run
 from edicompliance.x12.issues import Issue, issue, shown
+from edicompliance.x12.levels import Fault, Limits
 from edicompliance.x12.narrowing import Demand, Narrowing
 from edicompliance.x12.patterns import Known, patterns_for
 from edicompliance.x12.schema import Schema
@@ -32,6 +35,7 @@ class SetValidator:
         st: Segment,
         checker: ElementChecker,
         narrowing: Narrowing | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self.schema = schema
         self.st = st
@@ -40,19 +44,21 @@ class SetValidator:
         self.narrowing = narrowing or Narrowing()
         self.owed = set(self.narrowing.require)
         self.patterns = patterns_for(schema, st.delimiters) if schema else None
+        self.content = Content(schema.set_id if schema else "", st.delimiters, limits or Limits())
         demands = (*self.narrowing.require, *self.narrowing.forbid)
-        self.looked_at = {"ST", "SE", *(one.tag for one in demands)}
+        self.looked_at = {"ST", "SE", *LOOKED_AT, *(one.tag for one in demands)}
         """Tags of which something may have to be said even where the segment is right."""
         self.known: dict[bytes, Known] = {}
+        self.takers = self.content.plain()
         if self.patterns is not None:
             self.known = self.patterns.without(self.looked_at)
 
-    def take_plain(self, raws: list[bytes], start: int) -> int:
+    def take_plain(self, run: Run, start: int) -> int:
         """Take segments from `start` on as long as they are plainly right; where that ends.
 
         The segment there is for `take`: it may have something to say of it.
         """
-        return self.walker.run(raws, start, self.known) if self.walker else start
+        return self.walker.run(run, start, self.known, self.takers) if self.walker else start
 
     def take(self, segment: Segment) -> Iterator[Issue]:
         """The issues of the next segment."""
@@ -68,13 +74,24 @@ class SetValidator:
             yield from faults
             if not faults and self.patterns.learn_by(tag):
                 self.known = self.patterns.without(self.looked_at)
+        for fault in self.content.take(segment):
+            yield self.told(fault, segment)
         if tag in self.looked_at:
             yield from self.narrow(segment)
+
+    def told(self, fault: Fault, segment: Segment) -> Issue:
+        """A fault in what segments say of each other, at its place."""
+        segment = fault.at or segment
+        where = self.where(segment, segment.tag, fault.element)
+        actual = shown(segment[fault.element] if fault.element else segment.text)
+        return issue(fault.kind, fault.message, where, expected=fault.expected, actual=actual)
 
     def finish(self, se: Segment) -> Iterator[Issue]:
         """What is missing once the SE has come."""
         if self.walker is None:
             return
+        for fault in self.content.finish():
+            yield self.told(fault, se)
         for tag in self.walker.finish():
             yield self.missing(tag, se)
         for demand in sorted(self.owed, key=str):

@@ -17,6 +17,7 @@ from edicompliance.location import Location
 from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.events import End, Run, Start
 from edicompliance.x12.issues import KINDS, Issue, Severity, issue, plural, shown
+from edicompliance.x12.levels import Limits
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.reader import Source, chunks_of, iter_runs
 from edicompliance.x12.report import (
@@ -49,13 +50,15 @@ def validate(
     *,
     file: str | None = None,
     narrowings: dict[str, Narrowing] | None = None,
+    limits: Limits | None = None,
 ) -> Report:
     """Validate bytes, a path, or chunks of bytes; see `Validator` for streams without end.
 
-    Raises OSError where a path cannot be read, and nothing for bad data.
+    `narrowings` are a trading partner's, by set. Raises OSError where a path cannot be read, and
+    nothing for bad data.
     """
     file, chunks = chunks_of(source, file)
-    validator = Validator(file, narrowings)
+    validator = Validator(file, narrowings, limits)
     issues = list(validator.run(chunks))
     return Report(file, validator.size, validator.interchanges, issues)
 
@@ -64,10 +67,14 @@ class Validator:
     """The validation of one stream. Issues are handed out; reports gather in `interchanges`."""
 
     def __init__(
-        self, file: str | None = None, narrowings: dict[str, Narrowing] | None = None
+        self,
+        file: str | None = None,
+        narrowings: dict[str, Narrowing] | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self.file = file
         self.narrowings = narrowings or {}
+        self.limits = limits or Limits()
         self.size = 0
         self.interchanges: list[InterchangeReport] = []
         self.seen_interchanges: set[tuple[str, str, str]] = set()
@@ -121,7 +128,7 @@ class _Interchange:
         raws, index = run.raws, 0
         while index < len(raws):
             if self.open is not None:
-                index = self.open.take_plain(raws, index)
+                index = self.open.take_plain(run, index)
             if index < len(raws):
                 yield from self.take(run.segment(index))
                 index += 1
@@ -243,7 +250,9 @@ class _Interchange:
         release = convention or (self.group.release if self.gs else f"{self.isa[12]}0")
         schema = load_schema(set_id, release)
         narrowing = self.validator.narrowings.get(set_id)
-        self.open = SetValidator(schema, st, self.validator.checker, narrowing)
+        self.validator.checker.release = schema.release if schema else ""
+        limits = self.validator.limits
+        self.open = SetValidator(schema, st, self.validator.checker, narrowing, limits)
         if schema is None:
             message = f"set {shown(set_id)} of release {shown(release) or 'unknown'} has no table"
             yield from self.judged([self.complain("set-not-supported", message, st, 1)])

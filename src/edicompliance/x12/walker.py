@@ -12,11 +12,13 @@ whose first segment is missing is entered all the same, so that one fault is one
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from edicompliance.x12.content import Plain
+from edicompliance.x12.events import Run
 from edicompliance.x12.patterns import Known
 from edicompliance.x12.schema import LoopRule, Schema
 
@@ -81,12 +83,19 @@ class Walker:
         self._take(step)
         return step.placement
 
-    def run(self, raws: Sequence[bytes], start: int, known: Mapping[bytes, Known]) -> int:
+    def run(
+        self,
+        run: Run,
+        start: int,
+        known: Mapping[bytes, Known],
+        takers: Mapping[str, Plain],
+    ) -> int:
         """Go on from `start` while segments match and need no word; where that ends.
 
         The same as `place` for each of them, but for the many: nothing is called that need not be.
+        `takers` see what they want to see, and may have a word to say.
         """
-        node, counts = self.node, self.counts
+        node, counts, raws = self.node, self.counts, run.raws
         index, end = start, len(raws)
         while index < end:
             raw = raws[index]
@@ -98,6 +107,8 @@ class Walker:
                 break
             uses = counts[step.depth] + 1 if step.again else 1
             if step.most is not None and uses > step.most:
+                break
+            if (taker := takers.get(pattern[0])) is not None and not taker(raw, run, index):
                 break
             counts[step.depth] = uses
             if step.inside:

@@ -1,0 +1,72 @@
+"""What the segments of a set say of each other: its levels, its sums, its bounded loops.
+
+>>> from edicompliance.x12.delimiters import Delimiters
+>>> content = Content("856", Delimiters(), Limits())
+>>> [fault.kind for fault in content.take(Segment(b"HL*1**O", 0, 4, Delimiters()))]
+['level-not-allowed']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from edicompliance.x12.delimiters import Delimiters
+from edicompliance.x12.events import Run
+from edicompliance.x12.levels import Fault, Levels, Limits
+from edicompliance.x12.segment import Segment
+from edicompliance.x12.totals import Totals
+
+Plain = Callable[[bytes, Run, int], bool]
+"""Takes a segment of which there is nothing to say; False, and nothing done, for any other."""
+
+LOOKED_AT = frozenset({"CTT", "LS", "LE"})
+"""Segments that are few, and always taken one by one."""
+
+
+class Content:
+    """What was said so far in one set."""
+
+    def __init__(self, set_id: str, delimiters: Delimiters, limits: Limits) -> None:
+        self.levels = Levels(set_id, delimiters, limits)
+        self.totals = Totals(set_id, delimiters)
+        self.bounds: list[Segment] = []
+        """The LS segments whose loops are open."""
+
+    def plain(self) -> dict[str, Plain]:
+        """What takes the segments of a tag, for the tags that say something."""
+        takers: dict[str, Plain] = dict.fromkeys(self.totals.tags, self.totals.plain)
+        takers["HL"] = self._level_and_line if "HL" in takers else self.levels.plain
+        return takers
+
+    def take(self, segment: Segment) -> Iterator[Fault]:
+        """Take any segment, and tell what is wrong with it by what came before."""
+        tag = segment.tag
+        if tag == "HL":
+            yield from self.levels.take(segment)
+        if tag in self.totals.tags:
+            yield from self.totals.take(segment)
+        elif tag == "CTT":
+            yield from self.totals.closing(segment)
+        elif tag == "LS":
+            self.bounds.append(segment)
+        elif tag == "LE":
+            yield from self._bound_ends(segment)
+
+    def finish(self) -> Iterator[Fault]:
+        """What is wrong once no more can come."""
+        yield from self.levels.finish()
+        yield from self.totals.finish()
+        for bound in self.bounds:
+            message = f"the loop that LS {bound[1]} begins has no LE"
+            yield Fault("loop-bounds-differ", 1, message, f"LE*{bound[1]}", bound)
+
+    def _level_and_line(self, raw: bytes, run: Run, index: int) -> bool:
+        return self.totals.is_even() and (
+            self.levels.plain(raw, run, index) and self.totals.plain(raw, run, index)
+        )
+
+    def _bound_ends(self, end: Segment) -> Iterator[Fault]:
+        begun = self.bounds.pop()[1] if self.bounds else ""
+        if end[1] != begun:
+            message = f"LE01 is {end[1] or 'nothing'}, the loop began with {begun or 'no LS'}"
+            yield Fault("loop-bounds-differ", 1, message, begun)

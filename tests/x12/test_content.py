@@ -1,0 +1,82 @@
+"""What segments say of each other, one by one and at the speed of the many."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.x12.edi import interchange
+
+from edicompliance.x12 import Delimiters, validate
+from edicompliance.x12.content import Content
+from edicompliance.x12.events import Run
+from edicompliance.x12.issues import KINDS
+from edicompliance.x12.levels import Limits
+
+SEGMENTS = st.sampled_from(
+    ["HL*1**S", "HL*1**S*1", "HL*2*1*O", "HL*2*1*O*0", "HL*3*2*I*1", "HL*4*2*I", "HL*5*9*I",
+     "HL*3*3*S", "SN1**12*EA", "SN1**1.5*EA", "SN1**x*EA", "SDQ*EA*92*1*5*2*7", "SDQ*EA*92*1*5",
+     "SDQ*CA*92*1*5", "PRF*1", "HL", "SN1", "SDQ"]
+)  # fmt: skip
+
+
+def notice(*segments: str) -> bytes:
+    return interchange(
+        "\n".join(["BSN*00*SN-1*20261122*0930", *segments]), set_id="856", group="SH"
+    )
+
+
+def kinds(data: bytes, limits: Limits | None = None) -> list[str]:
+    return [KINDS[one.code].name for one in validate(data, limits=limits).issues]
+
+
+@given(st.lists(SEGMENTS, max_size=12))
+def test_what_is_plain_has_no_fault_and_leaves_the_same_behind(texts: list[str]) -> None:
+    """Taken by bytes where nothing is to be said, or one by one: the faults are the same."""
+    run = Run([text.encode() for text in texts], 100, 4, Delimiters())
+    slow, quick = (Content("856", Delimiters(), Limits(depth=3)) for _ in range(2))
+    takers = quick.plain()
+    for index, raw in enumerate(run.raws):
+        faults = list(slow.take(run.segment(index)))
+        taker = takers.get(run.segment(index).tag)
+        if taker is None or not taker(raw, run, index):
+            assert list(quick.take(run.segment(index))) == faults
+        else:
+            assert faults == []
+    assert list(quick.finish()) == list(slow.finish())
+
+
+def test_more_levels_than_the_limit_are_told_once() -> None:
+    data = notice("HL*1**S", *(f"HL*{number}*1*O" for number in range(2, 50)))
+    assert kinds(data, Limits(levels=10)) == ["too-many-levels"]
+    assert kinds(data) == []
+
+
+def test_levels_inside_each_other_may_be_twelve_deep() -> None:
+    chain = [f"HL*{number}*{number - 1}*I" for number in range(2, 14)]
+    assert kinds(notice("HL*1**S", *chain[:11])) == []
+    assert kinds(notice("HL*1**S", *chain)) == ["level-too-deep"]
+
+
+@pytest.mark.parametrize(
+    ("ctt", "expected"),
+    [("CTT*2*37", []), ("CTT*2*14.5", []), ("CTT*2", []),
+     ("CTT*2*36", ["hash-total-wrong"]), ("CTT*3*37", ["line-count-wrong"])],
+)  # fmt: skip
+def test_a_hash_total_is_a_hash_or_a_plain_sum(ctt: str, expected: list[str]) -> None:
+    order = f"BEG*00*SA*1**20261101\nPO1*1*12*EA\nPO1*2*2.5*EA\n{ctt}"
+    assert kinds(interchange(order)) == expected
+
+
+def test_stores_in_another_unit_are_not_summed() -> None:
+    order = "BEG*00*SA*1**20261101\nPO1*1*12*EA\nSDQ*CA*92*01*5*02*5"
+    assert kinds(interchange(order)) == []
+
+
+def test_stores_of_several_segments_add_up() -> None:
+    order = "BEG*00*SA*1**20261101\nPO1*1*12*EA\nSDQ*EA*92*01*5\nSDQ*EA*92*02*{}\nPO1*2*1*EA"
+    assert kinds(interchange(order.format(7))) == []
+    assert kinds(interchange(order.format(8))) == ["stores-do-not-add-up"]
+
+
+def test_a_loop_that_is_begun_and_not_ended_is_told() -> None:
+    order = "BEG*00*SA*1**20261101\nPO1*1*12*EA\nLS*LDT\nLDT*AS*1*DA"
+    assert "loop-bounds-differ" in kinds(interchange(order))
