@@ -26,7 +26,7 @@ DELIMITERS = [
     Delimiters("*", "*", None, "~"),
     Delimiters("]", "\\", "[", "~"),
 ]
-TAGS = sorted({*load_segments("004010"), *load_segments("005010")} - {"ISA"})
+TAGS = sorted({*load_segments("004010"), *load_segments("005010")} - {"ISA", "BIN", "BDS"})
 PIECES = st.sampled_from(
     ["", "0", "1", "12", "EA", "1.5", "-1", ".5", ".", "-", "20261122", "20240229", "20230229",
      "261122", "0930", "2400", "093000", "09300", " ", " A", "A ", "x" * 40, "é", "\udcff", "\x00",

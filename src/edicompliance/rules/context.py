@@ -292,9 +292,7 @@ class Context:
             raise CannotTell("the ship notice has no time (BSN04), and asn_planned is not given")
         zone = self.clock_zone()
         moment = moment_from_x12(notice.raw("date"), notice.raw("time"), "", zone)
-        parts = ("date", "time")
-        evidence = tuple(Evidence.of(notice, part) for part in parts)
-        return Told(moment, evidence)
+        return Told(moment, tuple(Evidence.of(notice, part) for part in ("date", "time")))
 
     # -- what is on the truck
 
