@@ -34,6 +34,8 @@ class Location:
     """Ordinal in the transaction set, ST = 1."""
     element: str | None = None
     """`MAN02`, or `MAN02-1` for a component."""
+    repetition: int = 0
+    """Which repetition of the element, 1 the first; 0 where it does not repeat."""
     path: str | None = None
     """The transaction set and its loops: `856/HL[3]`."""
 

@@ -27,6 +27,7 @@ MESSAGE = "PO102 quantity is x: expected a number, its decimal point written"
 ISSUE_KEYS = [
     "code", "level", "severity", "message", "file", "offset", "length", "segment",
     "segment_number", "set_segment_number", "element", "expected", "actual",
+    "acknowledgment",
 ]  # fmt: skip
 
 
@@ -237,6 +238,7 @@ def test_json_says_all_there_is() -> None:
                 "element": "PO102",
                 "expected": "R",
                 "actual": "x",
+                "acknowledgment": {"element": "AK403", "list": "723", "code": "6"},
             }
         ],
         "summary": {

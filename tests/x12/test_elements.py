@@ -199,9 +199,9 @@ def test_messages_say_where_what_and_why() -> None:
     said = [
         (one.message, one.expected, one.actual) for one in ElementChecker(None).check(segment, rule)
     ]
-    shown = "1x\\x1b" + "y" * 54 + "..."
+    shown, actual = "1x\\x1b" + "y" * 54 + "...", "1x\\x1b" + "y" * 96
     assert said == [
-        (f"TAG01 some name is {shown}: it holds a control character", "N0", shown),
+        (f"TAG01 some name is {shown}: it holds a control character", "N0", actual),
         ("TAG02-1 some name is missing", "some name", ""),
         ("TAG02-3 some name has 4 characters", "at most 3", "abcd"),
         ("TAG has 3 elements", "at most 2", "3"),

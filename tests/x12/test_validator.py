@@ -22,8 +22,8 @@ def said(data: bytes) -> list[str]:
 
 def test_a_clean_file_is_reported_as_it_is() -> None:
     report = validate(GOOD + b"\n", file="a.edi")
-    order = SetReport("850", "0001", "A")
-    group = GroupReport("PO", "1", "004010", [order])
+    order = SetReport("850", "0001", segment_number=3)
+    group = GroupReport("PO", "1", "004010", [order], "SENDER", "RECEIVER", "1")
     (one,) = parse(GOOD).interchanges
     assert report == Report(
         file="a.edi",
@@ -35,6 +35,7 @@ def test_a_clean_file_is_reported_as_it_is() -> None:
                 receiver="RECEIVER",
                 offset=0,
                 delimiters=one.delimiters,
+                isa=tuple(one.isa.elements),
                 length=len(GOOD) + 1,
                 framed=True,
                 segments=9,

@@ -21,6 +21,8 @@ from edicompliance.documents.times import Moment
 
 if TYPE_CHECKING:
     from edicompliance.documents.application_advice import ApplicationAdvice
+    from edicompliance.documents.functional_acknowledgment import FunctionalAcknowledgment
+    from edicompliance.documents.implementation_acknowledgment import ImplementationAcknowledgment
     from edicompliance.documents.invoice import Invoice
     from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
     from edicompliance.documents.order_change import OrderChange
@@ -34,6 +36,8 @@ __all__ = [
     "Document",
     "DocumentType",
     "DocumentsRead",
+    "FunctionalAcknowledgment",
+    "ImplementationAcknowledgment",
     "Invoice",
     "Item",
     "Items",
@@ -56,6 +60,8 @@ __all__ = [
 
 _HOME_OF = {
     "ApplicationAdvice": "application_advice",
+    "FunctionalAcknowledgment": "functional_acknowledgment",
+    "ImplementationAcknowledgment": "implementation_acknowledgment",
     "Invoice": "invoice",
     "OrderAcknowledgment": "order_acknowledgment",
     "OrderChange": "order_change",

@@ -52,7 +52,7 @@ def load_shipment(
         data = read(path)
         transmission = parse(data, file=path)
         faults += syntax_faults(data, path, transmission)
-        found = read_documents(transmission)
+        found = read_documents(transmission, only=("850", "856"))
         orders += [one for one in found.documents if isinstance(one, PurchaseOrder)]
         notices += [one for one in found.documents if isinstance(one, ShipNotice)]
         others += [one.set_id for one in found.unmodelled]

@@ -27,6 +27,7 @@ from edicompliance.profiles.scope import ANY_TEXT, DIMENSIONS, USUAL, Universe
 from edicompliance.profiles.sections import PLANNED, SECTIONS, fault_of_name
 from edicompliance.profiles.tables import (
     FORMAT,
+    AcknowledgmentsTable,
     CalendarTable,
     EditionTable,
     HeadTable,
@@ -37,8 +38,9 @@ from edicompliance.profiles.tables import (
 )
 from edicompliance.profiles.tomlfile import TomlFile
 from edicompliance.profiles.words import suggest
+from edicompliance.x12.acknowledgment import Answering
 
-_TABLES: Final = ("zone", "unknown", "scope", "sources", "editions", "calendars")
+_TABLES: Final = ("acknowledgments", "zone", "unknown", "scope", "sources", "editions", "calendars")
 _SERIES_KEYS: Final = frozenset(known_keys(SeriesTable))
 
 
@@ -63,6 +65,8 @@ class Head:
     remove: tuple[str, ...] = ()
     """Clauses of the layers below that this layer drops."""
     hold_above: Decimal | None = None
+    answering: Answering = field(default_factory=Answering)
+    """How the partner wants to be answered."""
     zone: ZoneName | None = None
     unknown: Mapping[str, str] = field(default_factory=dict)
     universe: Universe = field(default_factory=lambda: Universe(USUAL))
@@ -78,6 +82,7 @@ def read_head(file: TomlFile, below: Head | None, complaints: Complaints) -> Hea
     head = replace(head, sources={**head.sources, **dict(reader.sources())})
     return replace(
         head,
+        answering=reader.answering(head.answering),
         zone=reader.zone(head),
         unknown={**head.unknown, **dict(reader.unknown())},
         universe=reader.universe(head.universe),
@@ -179,6 +184,28 @@ class _HeadReader:
             spot.complain(self.complaints, 'who says so? write source = "key", or assumed = "why"')
             return None
         return replace(default, file=self.file.label, line=spot.line)
+
+    def answering(self, below: Answering) -> Answering:
+        table = checked(
+            AcknowledgmentsTable,
+            dict(self.table("acknowledgments")),
+            self.spot("acknowledgments"),
+            self.complaints,
+        )
+        if table is None:
+            return below
+        rules = below.acceptance
+        return replace(
+            below,
+            kind=table.kind or below.kind,
+            ta1=below.ta1 if table.ta1 is None else table.ta1,
+            acceptance=replace(
+                rules,
+                base=table.acceptance or rules.base,
+                reject=rules.reject if table.reject is None else frozenset(table.reject),
+                accept=rules.accept if table.accept is None else frozenset(table.accept),
+            ),
+        )
 
     def zone(self, head: Head) -> ZoneName | None:
         if "zone" not in self.file.data:

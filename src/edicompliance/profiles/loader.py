@@ -60,6 +60,7 @@ def load_profile(
         zone=head.zone,
         unknown=FrozenMapping(head.unknown),
         hold_above=head.hold_above,
+        answering=head.answering,
         path=path,
         layers=tuple(each for _, each in files),
         sources=FrozenMapping(head.sources),

@@ -34,6 +34,7 @@ from edicompliance.profiles.points import TimeContext
 from edicompliance.profiles.scope import Universe
 from edicompliance.profiles.sections import GATHERED, SECTIONS, fault_of_name
 from edicompliance.profiles.words import in_a_row
+from edicompliance.x12.acknowledgment import Answering
 from edicompliance.x12.narrowing import Narrowing
 
 _DEFAULTS_TOLD: Mapping[str, tuple[str, ...]] = FrozenMapping(
@@ -60,6 +61,8 @@ class Profile:
     """`section.name` -> what was looked for and not found."""
     hold_above: Decimal | None
     """What faults that can be mended may cost before they hold the shipment."""
+    answering: Answering
+    """How the partner wants to be answered: 997 or 999, TA1, what rejects."""
     path: Path
     """The file that was asked for."""
     layers: tuple[Path, ...]

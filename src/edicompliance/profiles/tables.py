@@ -31,6 +31,7 @@ from edicompliance.profiles.complaints import shown, unknown_word
 from edicompliance.profiles.editions import Status
 from edicompliance.profiles.origin import Grade
 from edicompliance.profiles.pointparser import zone_remedy
+from edicompliance.x12.issues import KINDS
 
 FORMAT: Final = 1
 """The version of the language that this program reads."""
@@ -93,6 +94,13 @@ def _country(text: str) -> str:
     raise ValueError(f"no holidays are known for {text!r}; write 'US', or 'US-TX' for a state")
 
 
+def _issue_code(text: str) -> str:
+    if text in KINDS:
+        return text
+    raise ValueError(f"expected the code of an issue such as 'X12404', got {text!r}")
+
+
+IssueCode = Annotated[StrictStr, AfterValidator(_issue_code)]
 Identifier = Annotated[StrictStr, AfterValidator(_identifier)]
 Day = Annotated[date, PlainValidator(_day)]
 WhoSays = str | list[str] | dict[str, str | list[str]]
@@ -134,6 +142,21 @@ class HeadTable(Table):
     """Clauses of the profile below that are dropped."""
     hold_above: Annotated[Decimal, PlainValidator(_amount)] | None = None
     """What faults that can be mended may cost before they hold the shipment."""
+
+
+class AcknowledgmentsTable(Table):
+    """How the partner wants to be answered; what is left out stays as it is below."""
+
+    kind: Literal["997", "999"] | None = None
+    """A 999 only where the partner asks for it."""
+    ta1: StrictBool | None = None
+    """Whether a TA1 is sent although ISA14 does not ask for one."""
+    acceptance: Literal["tolerant", "strict"] | None = None
+    """Whether a set with errors that can be read is accepted with errors, or rejected."""
+    reject: list[IssueCode] | None = None
+    """Codes of issues that reject besides."""
+    accept: list[IssueCode] | None = None
+    """Codes of issues that never reject."""
 
 
 class ZoneTable(SourcedTable):

@@ -14,6 +14,8 @@ from edicompliance.x12.validator import GroupReport, InterchangeReport
 SCHEMA = "edicompliance/validate/1"
 MOST_LISTED = 10_000
 """Issues listed for one file; further ones are only counted."""
+_TOLD_IN = {"I18": "TA105", "716": "AK905", "718": "AK502", "720": "AK304", "723": "AK403"}
+"""Code list -> the element of an acknowledgment that holds its codes."""
 _SEVERITIES = {"error": "error", "warning": "warning", "info": "note"}
 """Each severity, the worst first, and what one such issue is called."""
 
@@ -95,7 +97,14 @@ def issue_json(one: Issue) -> dict[str, Any]:
         "element": where.element,
         "expected": one.expected,
         "actual": one.actual,
+        "acknowledgment": _acknowledgment(one),
     }
+
+
+def _acknowledgment(one: Issue) -> dict[str, str] | None:
+    """Where and by which code a 997 or a TA1 tells an issue; None where neither does."""
+    numbers, _, code = one.acknowledged.partition("/")
+    return {"element": _TOLD_IN[numbers], "list": numbers, "code": code} if numbers else None
 
 
 def as_text(results: list[FileResult]) -> str:

@@ -256,8 +256,9 @@ class ElementChecker:
             segment_number=self.segment.number,
             set_segment_number=self.set_number,
             element=self.name(position, component),
+            repetition=repetition,
         )
-        return issue(kind, message, where, expected=expected, actual=shown(actual))
+        return issue(kind, message, where, expected=expected, actual=actual)
 
 
 def _words(element: Element) -> str:

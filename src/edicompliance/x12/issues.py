@@ -17,6 +17,8 @@ from edicompliance.location import Location
 Level = Literal["unframed", "interchange", "group", "set", "segment", "element"]
 Severity = Literal["error", "warning", "info"]
 _MOST_SHOWN = 60
+_MOST_COPIED = 99
+"""Characters of a bad value that an acknowledgment takes."""
 _LONGEST_TAG = 3
 
 
@@ -30,11 +32,21 @@ class Kind:
     acknowledged: str = ""
     """The code list and code that tell it in an acknowledgment, `723/1`; empty where none does.
 
-    `I18` is TA105, `716` AK905, `718` AK502, `720` AK304, `723` AK403.
+    `I18` is TA105, and alone the note of the element; `716` is AK905, `718` AK502, `720` AK304,
+    `723` AK403.
     """
     severity: Severity = "error"
     rejects: bool = False
-    """Whether a set with such an issue is rejected (AK5 R); else it is accepted with errors."""
+    """Whether what it is in, set, group or interchange, is rejected; else accepted with errors."""
+
+
+_ISA_NOTES = {
+    "ISA01": "010", "ISA02": "011", "ISA03": "012", "ISA04": "013", "ISA05": "005",
+    "ISA06": "006", "ISA07": "007", "ISA08": "008", "ISA09": "014", "ISA10": "015",
+    "ISA11": "016", "ISA12": "017", "ISA13": "018", "ISA14": "019", "ISA15": "020",
+    "ISA16": "027",
+}  # fmt: skip
+"""The note of a TA1, TA105, for an error in an element of the ISA."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +60,15 @@ class Issue:
     where: Location
     expected: str | None = None
     actual: str | None = None
+    """What is there, at most 99 characters of it."""
 
     @property
     def acknowledged(self) -> str:
         """The list and code that tell it in an acknowledgment, `723/1`; only errors have one."""
-        return KINDS[self.code].acknowledged if self.severity == "error" else ""
+        if self.severity != "error":
+            return ""
+        told = KINDS[self.code].acknowledged
+        return f"I18/{_ISA_NOTES.get(self.where.element or '', '022')}" if told == "I18" else told
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message} [{self.code}]"
@@ -61,22 +77,23 @@ class Issue:
 _KINDS = (
     Kind("X12001", "no-interchange", "unframed", ""),
     Kind("X12002", "bytes-between-interchanges", "unframed", ""),
-    Kind("X12003", "interchange-not-ended", "unframed", "I18/023"),
+    Kind("X12003", "interchange-not-ended", "unframed", "I18/023", rejects=True),
     Kind("X12004", "byte-order-mark", "unframed", "", "info"),
     Kind("X12005", "blank-lead", "unframed", "", "info"),
     Kind("X12006", "empty-file", "unframed", ""),
     Kind("X12101", "isa-widths", "interchange", "I18/022"),
     Kind("X12102", "delimiters-clash", "interchange", "I18/027"),
-    Kind("X12103", "interchange-control-numbers-differ", "interchange", "I18/001"),
+    Kind("X12103", "interchange-control-numbers-differ", "interchange", "I18/001", rejects=True),
     Kind("X12104", "group-count-wrong", "interchange", "I18/021"),
     Kind("X12105", "segment-outside-set", "interchange", "I18/022"),
     Kind("X12106", "interchange-control-number-repeated", "interchange", "I18/025", "warning"),
-    Kind("X12201", "group-control-numbers-differ", "group", "716/4"),
+    Kind("X12107", "isa-element-wrong", "interchange", "I18"),
+    Kind("X12201", "group-control-numbers-differ", "group", "716/4", rejects=True),
     Kind("X12202", "set-count-wrong", "group", "716/5"),
-    Kind("X12203", "group-trailer-missing", "group", "716/3"),
+    Kind("X12203", "group-trailer-missing", "group", "716/3", rejects=True),
     Kind("X12204", "group-control-number-repeated", "group", "716/19"),
     Kind("X12205", "functional-id-does-not-suit", "group", "718/18"),
-    Kind("X12206", "group-header-missing", "group", "I18/024"),
+    Kind("X12206", "group-header-missing", "group", "I18/024", rejects=True),
     Kind("X12301", "set-not-supported", "set", "718/1", rejects=True),
     Kind("X12302", "set-trailer-missing", "set", "718/2", rejects=True),
     Kind("X12303", "set-control-numbers-differ", "set", "718/3", rejects=True),
@@ -91,11 +108,11 @@ _KINDS = (
     Kind("X12407", "loop-without-its-first-segment", "segment", "720/3"),
     Kind("X12408", "empty-segment", "segment", "", "warning"),
     Kind("X12409", "terminator-missing", "segment", ""),
-    Kind("X12410", "segment-too-long", "segment", "720/8"),
-    Kind("X12411", "binary-length-wrong", "segment", "720/8"),
+    Kind("X12410", "segment-too-long", "segment", "720/8", rejects=True),
+    Kind("X12411", "binary-length-wrong", "segment", "720/8", rejects=True),
     Kind("X12412", "forbidden-by-partner", "segment", "720/2"),
     Kind("X12413", "required-by-partner", "segment", "720/3"),
-    Kind("X12414", "too-many-levels", "segment", "720/5"),
+    Kind("X12414", "too-many-levels", "segment", "720/5", rejects=True),
     Kind("X12501", "mandatory-element-missing", "element", "723/1"),
     Kind("X12502", "too-many-elements", "element", "723/3"),
     Kind("X12503", "element-too-short", "element", "723/4"),
@@ -149,7 +166,7 @@ def issue(
         printable(message),
         where,
         None if expected is None else printable(expected),
-        None if actual is None else printable(actual),
+        None if actual is None else printable(actual[:_MOST_COPIED]),
     )
 
 

@@ -6,9 +6,31 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from edicompliance.x12.delimiters import Delimiters
-from edicompliance.x12.issues import Issue
+from edicompliance.x12.issues import KINDS, Issue
 
 Accepted = Literal["A", "E", "R"]
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Which errors reject, and which are only told: a trading partner's setting.
+
+    >>> Acceptance().rejects("X12501"), Acceptance("strict").rejects("X12501")
+    (False, True)
+    """
+
+    base: Literal["tolerant", "strict"] = "tolerant"
+    """`tolerant`: what can be read is accepted with errors; `strict`: any error rejects."""
+    reject: frozenset[str] = frozenset()
+    """Codes of issues that reject besides."""
+    accept: frozenset[str] = frozenset()
+    """Codes of issues that do not reject, whatever else is said."""
+
+    def rejects(self, code: str) -> bool:
+        """Whether an error of this code rejects what it is in."""
+        if code in self.accept:
+            return False
+        return self.base == "strict" or code in self.reject or KINDS[code].rejects
 
 
 @dataclass(slots=True)
@@ -19,6 +41,10 @@ class SetReport:
     """ST01."""
     control_number: str
     """ST02."""
+    convention: str = ""
+    """ST03."""
+    segment_number: int = 0
+    """Of its ST; ISA = 1."""
     accepted: Accepted = "A"
     """A accepted, E accepted with errors, R rejected."""
 
@@ -34,6 +60,17 @@ class GroupReport:
     release: str
     """GS08."""
     sets: list[SetReport] = field(default_factory=list)
+    sender: str = ""
+    """GS02."""
+    receiver: str = ""
+    """GS03."""
+    said: str = ""
+    """GE01, how many sets it should hold; "" where there is no GE."""
+
+    @property
+    def has_header(self) -> bool:
+        """Whether there is a GS that says anything."""
+        return bool(self.functional_id or self.control_number or self.release)
 
 
 @dataclass(slots=True)
@@ -49,6 +86,8 @@ class InterchangeReport:
     offset: int
     """Bytes from the start of the file."""
     delimiters: Delimiters
+    isa: tuple[str, ...] = field(default=(), repr=False)
+    """Its elements as they are, the tag first."""
     length: int = 0
     """Bytes, with the blanks behind the IEA."""
     framed: bool = False

@@ -83,7 +83,7 @@ class SetValidator:
         """A fault in what segments say of each other, at its place."""
         segment = fault.at or segment
         where = self.where(segment, segment.tag, fault.element)
-        actual = shown(segment[fault.element] if fault.element else segment.text)
+        actual = segment[fault.element] if fault.element else segment.text
         return issue(fault.kind, fault.message, where, expected=fault.expected, actual=actual)
 
     def finish(self, se: Segment) -> Iterator[Issue]:
@@ -113,7 +113,8 @@ class SetValidator:
                 first=placement.trigger,
             )
             where = self.where(segment, segment.tag)
-            yield issue(placement.fault, message, where, actual=shown(segment.tag))
+            wanted = placement.trigger if "without" in placement.fault else None
+            yield issue(placement.fault, message, where, expected=wanted, actual=segment.tag)
 
     def missing(self, tag: str, before: Segment) -> Issue:
         after = shown(before.tag)
@@ -128,7 +129,7 @@ class SetValidator:
         for demand in self.narrowing.forbid:
             if demand.is_met_by(segment):
                 message = f"{demand} is not wanted by the trading partner"
-                actual = shown(segment[demand.element] if demand.element else segment.text)
+                actual = segment[demand.element] if demand.element else segment.text
                 where = self.where(segment, segment.tag, demand.element)
                 yield issue("forbidden-by-partner", message, where, actual=actual)
         for demand in self.narrowing.require:

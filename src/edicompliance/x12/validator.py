@@ -12,26 +12,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from edicompliance.location import Location
 from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.events import End, Run, Start
-from edicompliance.x12.issues import KINDS, Issue, Severity, issue, plural, shown
+from edicompliance.x12.issues import BY_NAME, KINDS, Issue, Severity, issue, plural, shown
 from edicompliance.x12.levels import Limits
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.reader import Source, chunks_of, iter_runs
 from edicompliance.x12.report import (
+    Acceptance,
     Accepted,
     GroupReport,
     InterchangeReport,
     Report,
     SetReport,
 )
-from edicompliance.x12.schema import SegmentRule, base_release, load_schema, load_segments
+from edicompliance.x12.schema import (
+    SegmentRule,
+    base_release,
+    load_schema,
+    load_segments,
+    nearest_release,
+)
 from edicompliance.x12.segment import Segment
 from edicompliance.x12.set_validator import SetValidator
 
 __all__ = [
+    "Acceptance",
     "Accepted",
     "GroupReport",
     "InterchangeReport",
@@ -42,6 +51,10 @@ __all__ = [
 ]
 
 _NUMBER = re.compile(r"[0-9]{1,10}")
+_WIDTHS = frozenset({"element-too-short", "element-too-long"})
+_SEPARATORS = frozenset({"ISA11", "ISA16"})
+_NO_WIDTH = _SEPARATORS | {"ISA02", "ISA04"}
+"""With the passwords, which nobody uses: without blanks there is nothing of them."""
 _OUTSIDE_SETS = frozenset({"TA1", "TA3", "ISB", "ISE"})
 
 
@@ -51,14 +64,15 @@ def validate(
     file: str | None = None,
     narrowings: dict[str, Narrowing] | None = None,
     limits: Limits | None = None,
+    acceptance: Acceptance | None = None,
 ) -> Report:
     """Validate bytes, a path, or chunks of bytes; see `Validator` for streams without end.
 
-    `narrowings` are a trading partner's, by set. Raises OSError where a path cannot be read, and
-    nothing for bad data.
+    `narrowings` are a trading partner's, by set; so is `acceptance`. Raises OSError where a path
+    cannot be read, and nothing for bad data.
     """
     file, chunks = chunks_of(source, file)
-    validator = Validator(file, narrowings, limits)
+    validator = Validator(file, narrowings, limits, acceptance)
     issues = list(validator.run(chunks))
     return Report(file, validator.size, validator.interchanges, issues)
 
@@ -71,9 +85,11 @@ class Validator:
         file: str | None = None,
         narrowings: dict[str, Narrowing] | None = None,
         limits: Limits | None = None,
+        acceptance: Acceptance | None = None,
     ) -> None:
         self.file = file
         self.narrowings = narrowings or {}
+        self.acceptance = acceptance or Acceptance()
         self.limits = limits or Limits()
         self.size = 0
         self.interchanges: list[InterchangeReport] = []
@@ -162,6 +178,7 @@ class _Interchange:
             isa[8].strip(),
             self.start.offset,
             found.delimiters,
+            (isa.tag, *(isa[position] for position in range(1, 17))),
         )
         self.validator.interchanges.append(self.report)
         if not found.fixed_width:
@@ -175,11 +192,22 @@ class _Interchange:
         for char in found.delimiters.clashes:
             message = f"{char!r} cannot be told from data or from another delimiter"
             yield self.complain("delimiters-clash", message, isa, actual=char)
+        yield from self.isa_elements(isa, fixed_width=found.fixed_width)
         key = (isa[6], isa[8], isa[13])
         if key in self.validator.seen_interchanges:
             message = f"interchange control number {isa[13]} comes again from the same sender"
             yield self.complain("interchange-control-number-repeated", message, isa, 13)
         self.validator.seen_interchanges.add(key)
+
+    def isa_elements(self, isa: Segment, *, fixed_width: bool) -> Iterator[Issue]:
+        """What is wrong in the elements of the ISA; of widths one word is enough."""
+        rule = load_segments("005010" if isa[12] >= "00402" else "004010")["ISA"]
+        for one in self.validator.checker.check(isa, rule):
+            untold = _SEPARATORS if fixed_width else _NO_WIDTH
+            width = not fixed_width and KINDS[one.code].name in _WIDTHS
+            if one.where.element not in untold and not width:
+                kind = BY_NAME["isa-element-wrong"]
+                yield replace(one, code=kind.code, level=kind.level)
 
     def close(self, end: End) -> Iterator[Issue]:
         """The interchange is over, framed or not."""
@@ -207,11 +235,10 @@ class _Interchange:
 
     def gs_comes(self, gs: Segment) -> Iterator[Issue]:
         self.gs, self.groups_seen = gs, self.groups_seen + 1
-        self.group = GroupReport(gs[1], gs[6], gs[8])
+        self.group = GroupReport(gs[1], gs[6], gs[8], sender=gs[2], receiver=gs[3])
         self.report.groups.append(self.group)
         self.set_numbers = set()
-        release = base_release(gs[8])
-        self.rules = load_segments(release) if release else {}
+        self.rules = load_segments(base_release(gs[8]) or nearest_release(gs[8]))
         yield from self.elements(gs)
         if gs[6] in self.group_numbers:
             message = f"group control number {shown(gs[6])} comes twice in the interchange"
@@ -220,6 +247,7 @@ class _Interchange:
 
     def ge_comes(self, ge: Segment) -> Iterator[Issue]:
         if self.gs is not None and self.group is not None:
+            self.group.said = ge[1]
             yield from self.elements(ge)
             yield from self.counted("set-count-wrong", ge, {len(self.group.sets)}, "set")
             yield from self.echoed("group-control-numbers-differ", ge, self.gs, 6, "GS06")
@@ -245,7 +273,7 @@ class _Interchange:
             self.set_numbers = set()
             self.report.groups.append(self.group)
         set_id, number, convention = st[1], st[2], st[3]
-        self.set_report = SetReport(set_id, number)
+        self.set_report = SetReport(set_id, number, convention, st.number)
         self.group.sets.append(self.set_report)
         release = convention or (self.group.release if self.gs else f"{self.isa[12]}0")
         schema = load_schema(set_id, release)
@@ -263,7 +291,7 @@ class _Interchange:
                 st,
                 1,
                 expected=schema.group,
-                actual=shown(self.group.functional_id),
+                actual=self.group.functional_id,
             )
         if number in self.set_numbers:
             message = f"set control number {shown(number)} comes twice in the group"
@@ -307,7 +335,8 @@ class _Interchange:
 
     def blame(self, one: Issue) -> None:
         if self.set_report is not None and one.severity == "error":
-            rejected = KINDS[one.code].rejects or self.set_report.accepted == "R"
+            rejected = self.validator.acceptance.rejects(one.code)
+            rejected = rejected or self.set_report.accepted == "R"
             self.set_report.accepted = "R" if rejected else "E"
 
     def elements(self, segment: Segment) -> Iterator[Issue]:
@@ -322,7 +351,7 @@ class _Interchange:
             count = min(counts)
             there = f"there {'is' if count == 1 else 'are'} {plural(count, what)}"
             message = f"{trailer.tag}01 says {shown(said) or 'nothing'}, {there}"
-            yield self.complain(kind, message, trailer, 1, expected=str(count), actual=shown(said))
+            yield self.complain(kind, message, trailer, 1, expected=str(count), actual=said)
 
     def echoed(
         self, kind: str, trailer: Segment, header: Segment, position: int, name: str
@@ -335,7 +364,7 @@ class _Interchange:
         message = f"{trailer.tag}02 {shown(back) or 'nothing'} does not repeat {name} {shown(sent)}"
         severity: Severity | None = "warning" if same else None
         yield self.complain(
-            kind, message, trailer, 2, expected=shown(sent), actual=shown(back), severity=severity
+            kind, message, trailer, 2, expected=sent, actual=back, severity=severity
         )
 
     def absent(self, kind: str, message: str, tag: str, offset: int) -> Issue:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -70,11 +71,39 @@ def _characters(delimiters: Delimiters) -> tuple[str, ...]:
 
 
 def set_segments(
-    set_id: str, control_number: str, body: Iterable[SegmentValues]
+    set_id: str, control_number: str, body: Iterable[SegmentValues], convention: str = ""
 ) -> list[SegmentValues]:
-    """A whole set: ST, the body, SE with its count."""
-    segments = [("ST", set_id, control_number), *body]
+    """A whole set: ST, the body, SE with its count; `convention` is ST03."""
+    segments = [("ST", set_id, control_number, convention), *body]
     return [*segments, ("SE", str(len(segments) + 1), control_number)]
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who sends to whom, each by qualifier and id, and by the application's id where it differs."""
+
+    sender: tuple[str, str]
+    """ISA05 and ISA06, `("ZZ", "ACME")`."""
+    receiver: tuple[str, str]
+    """ISA07 and ISA08."""
+    application_sender: str = ""
+    """GS02; "" is the sender's id."""
+    application_receiver: str = ""
+    """GS03; "" is the receiver's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupToWrite:
+    """A functional group: sets of one kind."""
+
+    control_number: int
+    """GS06."""
+    release: str
+    """GS08, `004010`."""
+    sets: Sequence[SetToWrite]
+    parties: Parties
+    convention: str = ""
+    """ST03 of each set."""
 
 
 def new_interchange(
@@ -96,25 +125,62 @@ def new_interchange(
     Raises `UnwritableDocument` for a set without a table, a value that holds a delimiter, or an
     envelope that would not be right.
     """
-    delimiters = delimiters or Delimiters(repetition="^" if release >= "004020" else None)
-    groups = {_group_of(set_id, release) for set_id, _ in sets}
-    if len(groups) != 1:
-        raise UnwritableDocument(f"a group holds sets of one kind, got {sorted(groups)}")
-    isa = _isa(sender, receiver, control_number, at, release, delimiters, usage)
-    segments: list[SegmentValues] = [
-        ("GS", groups.pop(), sender[1], receiver[1], f"{at:%Y%m%d}", f"{at:%H%M}",
-         str(control_number), "X", release),
-    ]  # fmt: skip
-    for number, (set_id, body) in enumerate(sets, 1):
-        segments += set_segments(set_id, f"{number:04d}", body)
-    segments.append(("GE", str(len(sets)), str(control_number)))
-    segments.append(("IEA", "1", f"{control_number:09d}"))
+    parties = Parties(sender, receiver)
+    group = GroupToWrite(control_number, release, sets, parties)
+    return write_interchange(
+        [group],
+        parties=parties,
+        control_number=control_number,
+        at=at,
+        version=release[:5],
+        delimiters=delimiters,
+        usage=usage,
+    )
+
+
+def write_interchange(
+    groups: Sequence[GroupToWrite],
+    *,
+    parties: Parties,
+    control_number: int,
+    at: datetime,
+    version: str = "00401",
+    delimiters: Delimiters | None = None,
+    usage: str = "P",
+    ahead: Sequence[SegmentValues] = (),
+) -> bytes:
+    """One interchange of any groups; `ahead` stands before them: TA1.
+
+    `version` is the ISA12. Raises `UnwritableDocument` as `new_interchange` does.
+    """
+    delimiters = delimiters or Delimiters(repetition="^" if version >= "00402" else None)
+    isa = _isa(parties, control_number, at, version, delimiters, usage)
+    segments: list[SegmentValues] = list(ahead)
+    for group in groups:
+        segments += _group_segments(group, at)
+    segments.append(("IEA", str(len(groups)), f"{control_number:09d}"))
     texts = [isa, *(segment_text(values, delimiters) for values in segments)]
     end = delimiters.segment + ("" if delimiters.segment == "\n" else "\n")
     return b"".join(in_bytes(text + end) for text in texts)
 
 
-def _group_of(set_id: str, release: str) -> str:
+def _group_segments(group: GroupToWrite, at: datetime) -> list[SegmentValues]:
+    kinds = {_kind_of(set_id, group.release) for set_id, _ in group.sets}
+    if len(kinds) != 1:
+        raise UnwritableDocument(f"a group holds sets of one kind, got {sorted(kinds)}")
+    parties, number = group.parties, str(group.control_number)
+    sender = parties.application_sender or parties.sender[1]
+    receiver = parties.application_receiver or parties.receiver[1]
+    segments: list[SegmentValues] = [
+        ("GS", kinds.pop(), sender, receiver, f"{at:%Y%m%d}", f"{at:%H%M}", number, "X",
+         group.release),
+    ]  # fmt: skip
+    for count, (set_id, body) in enumerate(group.sets, 1):
+        segments += set_segments(set_id, f"{count:04d}", body, group.convention)
+    return [*segments, ("GE", str(len(group.sets)), number)]
+
+
+def _kind_of(set_id: str, release: str) -> str:
     schema = load_schema(set_id, release)
     if schema is None:
         raise UnwritableDocument(f"no table for set {set_id!r} in release {release!r}")
@@ -122,11 +188,10 @@ def _group_of(set_id: str, release: str) -> str:
 
 
 def _isa(
-    sender: tuple[str, str],
-    receiver: tuple[str, str],
+    parties: Parties,
     control_number: int,
     at: datetime,
-    release: str,
+    version: str,
     delimiters: Delimiters,
     usage: str,
 ) -> str:
@@ -138,11 +203,12 @@ def _isa(
             f"ISA13: expected a control number from 1 to {_MOST_CONTROL_NUMBER}, "
             f"got {control_number}"
         )
+    (from_qualifier, sender), (to_qualifier, receiver) = parties.sender, parties.receiver
     values = {
-        "ISA05": (sender[0], 2), "ISA06": (f"{sender[1]:15}", 15),
-        "ISA07": (receiver[0], 2), "ISA08": (f"{receiver[1]:15}", 15),
+        "ISA05": (from_qualifier, 2), "ISA06": (f"{sender:15}", 15),
+        "ISA07": (to_qualifier, 2), "ISA08": (f"{receiver:15}", 15),
         "ISA09": (f"{at:%y%m%d}", 6), "ISA10": (f"{at:%H%M}", 4),
-        "ISA11": (delimiters.repetition or "U", 1), "ISA12": (release[:5], 5),
+        "ISA11": (delimiters.repetition or "U", 1), "ISA12": (version, 5),
         "ISA13": (f"{control_number:09d}", 9), "ISA14": ("0", 1), "ISA15": (usage, 1),
     }  # fmt: skip
     for name, (value, width) in values.items():

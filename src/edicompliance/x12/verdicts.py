@@ -1,0 +1,171 @@
+"""What an acknowledgment has to tell: the errors of each interchange, group and set, gathered.
+
+The validator hands out its issues one by one; those that an acknowledgment has a code for are put
+to the interchange, the group or the set they belong to, while these are the ones being read.
+
+>>> found = gather(b"hello")
+>>> found.interchanges
+[]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from edicompliance.x12.issues import Issue
+from edicompliance.x12.narrowing import Narrowing
+from edicompliance.x12.reader import Source, chunks_of
+from edicompliance.x12.report import Acceptance, Accepted, GroupReport, InterchangeReport, SetReport
+from edicompliance.x12.validator import Validator
+
+MOST_TOLD = 1000
+"""Errors in segments that are kept for one set; its verdict counts them all."""
+_HEADER_CODES = {"ST01": "6", "ST02": "7", "ST03": "19", "SE01": "4", "SE02": "7"}
+"""The code of a set (718) for an error in an element of its ST or SE."""
+_GROUP_CODES = {"GS06": "6", "GE02": "6", "GS08": "2", "GE01": "5"}
+"""The code of a group (716) for an error in an element of its GS or GE."""
+_BAD_GROUP = "024"
+"""The note of a TA1 for what is wrong in a GS and has no code of its own."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Verdict:
+    """What was found wrong in one place, and what it comes to."""
+
+    accepted: Accepted = "A"
+    found: dict[str, bool] = field(default_factory=dict)
+    """Codes of the list that fits the place, each with whether it rejects."""
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes: those that reject first, else in the order they were found."""
+        return sorted(self.found, key=lambda code: not self.found[code])
+
+    def take(self, code: str, *, rejects: bool) -> None:
+        """One more error."""
+        self.found[code] = rejects or self.found.get(code, False)
+        if self.accepted != "R":
+            self.accepted = "R" if rejects else "E"
+
+
+@dataclass(slots=True)
+class SetVerdict(Verdict):
+    """What an AK2 loop tells: codes of list 718, and the errors in segments."""
+
+    report: SetReport
+    errors: list[Issue] = field(default_factory=list)
+    """Those of lists 720 and 723, up to `MOST_TOLD`."""
+
+
+@dataclass(slots=True)
+class GroupVerdict(Verdict):
+    """What an AK1 .. AK9 tells: codes of list 716, and the sets."""
+
+    report: GroupReport
+    sets: list[SetVerdict] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class InterchangeVerdict(Verdict):
+    """What a TA1 tells: codes of list I18; and the groups."""
+
+    report: InterchangeReport
+    groups: list[GroupVerdict] = field(default_factory=list)
+
+
+class Gathered(NamedTuple):
+    """The verdicts of a file."""
+
+    interchanges: list[InterchangeVerdict]
+    issues: list[Issue]
+    """Every issue, of whatever severity."""
+
+
+def gather(
+    source: Source,
+    *,
+    file: str | None = None,
+    narrowings: dict[str, Narrowing] | None = None,
+    acceptance: Acceptance | None = None,
+) -> Gathered:
+    """Validate, and put each error to what it belongs to.
+
+    Raises OSError where a path cannot be read, and nothing for bad data.
+    """
+    file, chunks = chunks_of(source, file)
+    acceptance = acceptance or Acceptance()
+    validator = Validator(file, narrowings, acceptance=acceptance)
+    gathering = _Gathering(validator, acceptance)
+    issues = []
+    for one in validator.run(chunks):
+        issues.append(one)
+        gathering.take(one)
+    return Gathered(gathering.verdicts(), issues)
+
+
+class _Gathering:
+    """Verdicts by the report they belong to."""
+
+    def __init__(self, validator: Validator, acceptance: Acceptance) -> None:
+        self.validator = validator
+        self.acceptance = acceptance
+        self.interchanges: dict[int, InterchangeVerdict] = {}
+        self.groups: dict[int, GroupVerdict] = {}
+        self.sets: dict[int, SetVerdict] = {}
+
+    def take(self, one: Issue) -> None:
+        """An issue of what is being read: the last interchange, its last group, its last set."""
+        if not one.acknowledged or not self.validator.interchanges:
+            return
+        interchange = self.validator.interchanges[-1]
+        group = interchange.groups[-1] if interchange.groups else None
+        last = group.sets[-1] if group and group.sets else None
+        numbers, code = self.told(one)
+        rejects = self.acceptance.rejects(one.code)
+        if numbers == "I18" or group is None:
+            code = code if numbers == "I18" else _BAD_GROUP
+            self.interchange(interchange).take(code, rejects=rejects)
+        elif numbers == "716" or last is None:
+            self.group(group).take(code, rejects=rejects)
+        else:
+            self.in_set(self.set(last), one, (numbers, code), rejects=rejects)
+
+    def told(self, one: Issue) -> tuple[str, str]:
+        """The list and the code that tell an issue; elements of an envelope have their own."""
+        numbers, code = one.acknowledged.split("/")
+        element = one.where.element or ""
+        if element in _HEADER_CODES and numbers == "723":
+            return "718", _HEADER_CODES[element]
+        if one.where.segment not in ("GS", "GE") or numbers != "723":
+            return numbers, code
+        return ("716", _GROUP_CODES[element]) if element in _GROUP_CODES else ("I18", _BAD_GROUP)
+
+    def in_set(
+        self, verdict: SetVerdict, one: Issue, told: tuple[str, str], *, rejects: bool
+    ) -> None:
+        numbers, code = told
+        if numbers == "718":
+            verdict.take(code, rejects=rejects)
+            return
+        verdict.take("5", rejects=rejects)
+        if len(verdict.errors) < MOST_TOLD:
+            verdict.errors.append(one)
+
+    def interchange(self, report: InterchangeReport) -> InterchangeVerdict:
+        return self.interchanges.setdefault(id(report), InterchangeVerdict(report))
+
+    def group(self, report: GroupReport) -> GroupVerdict:
+        return self.groups.setdefault(id(report), GroupVerdict(report))
+
+    def set(self, report: SetReport) -> SetVerdict:
+        return self.sets.setdefault(id(report), SetVerdict(report))
+
+    def verdicts(self) -> list[InterchangeVerdict]:
+        """Every interchange with its groups and sets, those without an error too."""
+        for interchange in self.validator.interchanges:
+            groups = [self.group(one) for one in interchange.groups]
+            self.interchange(interchange).groups = groups
+            for group in groups:
+                group.sets = [self.set(one) for one in group.report.sets]
+        return [self.interchange(one) for one in self.validator.interchanges]

@@ -1,0 +1,110 @@
+"""Acknowledgments read back: which set was accepted, which was not, and why."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from tests.documents.x12_text import interchange
+
+from edicompliance.documents import (
+    FunctionalAcknowledgment,
+    ImplementationAcknowledgment,
+    read_documents,
+)
+from edicompliance.documents.answers import read_ta1s, statuses
+from edicompliance.x12 import parse
+from edicompliance.x12.acknowledgment import Answering, Wanted, acknowledge
+
+NOTICE = interchange("856", "BSN*00*1*20261120*0600\nHL*1**S")
+ORDER = interchange("850", "BEG*00*SA*1**20261102\nPO1*1*2*EA\nDTM*002*20261399")
+AT = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def acks(data: bytes) -> list[FunctionalAcknowledgment]:
+    found = read_documents(parse(data)).documents
+    return [one for one in found if isinstance(one, FunctionalAcknowledgment)]
+
+
+def answers(data: bytes, kind: str = "997") -> list[FunctionalAcknowledgment]:
+    settings = Answering(kind="999" if kind == "999" else "997")
+    return acks(acknowledge(data, control_number=1, at=AT, answering=settings))
+
+
+def swapped(body: str) -> FunctionalAcknowledgment:
+    """A 997 as the receiver of our files sends it."""
+    data = acknowledge(ORDER, control_number=1, at=AT)
+    head, tail = data.split(b"AK1")[0], b"SE*" + data.split(b"SE*")[1]
+    text = head + "".join(f"{line}~" for line in body.splitlines()).encode() + tail
+    (one,) = acks(text)
+    return one
+
+
+@pytest.mark.parametrize("kind", ["997", "999"])
+def test_what_is_answered_is_read_back(kind: str) -> None:
+    (ack,) = answers(ORDER, kind)
+    assert isinstance(ack, ImplementationAcknowledgment) == (kind == "999")
+    (one,) = statuses(parse(ORDER), [ack])
+    assert (one.verdict, one.reasons) == (
+        "accepted with errors",
+        ("segment 4 DTM, element 2: Date is wrong: 20261399",),
+    )
+    assert one.answer is ack
+
+
+def test_a_set_nobody_answers_is_not_answered() -> None:
+    (one,) = statuses(parse(ORDER), [])
+    assert (one.verdict, one.answer) == ("not answered", None)
+
+
+def test_ak9_alone_speaks_for_every_set_of_the_group() -> None:
+    ack = swapped("AK1*PO*1\nAK9*R*1*1*0*5")
+    (one,) = statuses(parse(ORDER), [ack])
+    assert (one.verdict, len(one.reasons)) == ("rejected", 1)
+
+
+def test_a_rejected_group_rejects_its_sets() -> None:
+    ack = swapped("AK1*PO*1\nAK2*850*0001\nAK5*A\nAK9*R*1*1*0*3")
+    assert ack.answer_to("850", "0001")[0] == "rejected"
+
+
+def test_of_a_group_partly_accepted_a_set_without_a_word_is_not_answered() -> None:
+    ack = swapped("AK1*PO*1\nAK2*850*0009\nAK5*R*5\nAK9*P*2*2*1")
+    assert ack.answer_to("850", "0001") == ("not answered", ())
+    assert ack.answer_to("850", "9")[0] == "rejected"
+
+
+def test_an_answer_from_somebody_else_or_to_another_group_does_not_count() -> None:
+    (ack,) = answers(ORDER)
+    theirs = parse(ORDER.replace(b"*ZZ*", b"*01*", 2).replace(b"GS*PO", b"GS*IN"))
+    assert statuses(theirs, [ack])[0].verdict == "not answered"
+    other = parse(NOTICE)
+    assert statuses(other, [ack])[0].verdict == "not answered"
+
+
+def test_control_numbers_are_equal_as_numbers() -> None:
+    ack = swapped("AK1*PO*000000001\nAK2*850*1\nAK5*A\nAK9*A*1*1*1")
+    assert statuses(parse(ORDER), [ack])[0].verdict == "accepted"
+
+
+def test_a_ta1_that_rejects_answers_for_every_set() -> None:
+    broken = ORDER.replace(b"IEA*1*000000001", b"IEA*1*000000009")
+    data = acknowledge(broken, control_number=1, at=AT, wanted=Wanted(groups=False, ta1=True))
+    (ta1,) = read_ta1s(parse(data))
+    assert (ta1.verdict, ta1.reasons) == ("rejected", ("Control numbers of ISA and IEA differ",))
+    assert statuses(parse(ORDER), [], [ta1])[0].verdict == "rejected"
+
+
+def test_a_ta1_that_accepts_says_nothing_of_the_sets() -> None:
+    data = acknowledge(ORDER, control_number=1, at=AT, wanted=Wanted(ta1=True))
+    (ta1,) = read_ta1s(parse(data))
+    assert (ta1.verdict, ta1.reasons) == ("accepted", ())
+    assert statuses(parse(ORDER), [], [ta1])[0].verdict == "not answered"
+
+
+def test_an_acknowledgment_is_written_back_as_it_was_read() -> None:
+    for kind in ("997", "999"):
+        (ack,) = answers(ORDER, kind)
+        assert ack.source is not None
+        read = [tuple(one.elements) for one in ack.source.segments[1:-1]]
+        assert [tuple(map(str, one)) for one in ack.write()] == read
