@@ -50,7 +50,7 @@ def command(
     profile: str | None,
     now: datetime | None,
 ) -> None:
-    """Answer what a trading partner sent: accepted, accepted with errors, or rejected.
+    """Answer what a trading partner sent: 997, 999 or TA1.
 
     Every group of FILE is answered in the release it came in, from its receiver to its sender; each
     error is named by its segment and element. Acknowledgments themselves are not answered.

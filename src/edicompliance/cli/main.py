@@ -15,7 +15,7 @@ EXIT_FINDINGS = 1
 EXIT_COULD_NOT_RUN = 3
 
 COMMANDS = {
-    "ack": "Answer a file with a 997, a 999 or a TA1.",
+    "ack": "Answer what a trading partner sent: 997, 999 or TA1.",
     "check": "Say what a shipment will cost before it leaves.",
     "demo": "Check two shipped samples: one may go, one must wait.",
     "explain": "Explain a rule: what it checks, why it costs, how to fix.",

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from edicompliance.documents.document import Document
 from edicompliance.documents.functional_acknowledgment import (
     FunctionalAcknowledgment,
     Verdict,
@@ -84,14 +85,15 @@ def _answer(ta1: Segment, isa: Segment) -> InterchangeAnswer:
 
 def statuses(
     sent: Transmission,
-    acknowledgments: Iterable[FunctionalAcknowledgment],
+    acknowledgments: Iterable[Document],
     ta1s: Iterable[InterchangeAnswer] = (),
 ) -> tuple[SetStatus, ...]:
     """What became of each set that was sent: one status an answer, or one that there is none.
 
-    Of TA1s only those that reject answer for the sets: they were not looked at.
+    Of documents only the acknowledgments count; of TA1s only those that reject answer for the sets:
+    they were not looked at.
     """
-    acks = tuple(acknowledgments)
+    acks = tuple(one for one in acknowledgments if isinstance(one, FunctionalAcknowledgment))
     rejecting = tuple(one for one in ta1s if one.verdict == "rejected")
     return tuple(
         status

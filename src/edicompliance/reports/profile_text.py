@@ -29,6 +29,7 @@ from edicompliance.profiles.origin import OWN
 from edicompliance.profiles.scope import ANY_TEXT
 from edicompliance.reports.layout import paint, wrapped
 from edicompliance.rules.catalogue import RULES
+from edicompliance.x12.acknowledgment import Answering
 
 GRADES = (
     "Who says so: contract = your own; P = the retailer's own publication; S = a specialist's; "
@@ -98,6 +99,8 @@ def _head(page: _Page, profile: Profile) -> Iterator[str]:
     told = f"{zone} {_by(zone.origin)}" if zone else "not known"
     yield from page.row(0, "its clocks", told)
     yield from page.row(0, "file", " over ".join(str(path) for path in reversed(profile.layers)))
+    if profile.answering != Answering():
+        yield from page.row(0, "answers", _answers(profile.answering))
     if profile.hold_above is not None:
         yield from page.row(0, "hold above", f"{profile.hold_above} {profile.currency}")
     yield from wrapped("", GRADES, page.width)
@@ -182,6 +185,15 @@ def _common(clause: Clause) -> str:
     """Who says all of it; empty where that differs from key to key."""
     told = {_by(origin) for origin in _origins(clause).values()}
     return told.pop() if len(told) == 1 else ""
+
+
+def _answers(answering: Answering) -> str:
+    """How the partner wants to be answered, as far as it is not the usual way."""
+    rules = answering.acceptance
+    told = [answering.kind, "TA1 always" if answering.ta1 else "", f"{rules.base} acceptance"]
+    told += [f"{' '.join(sorted(rules.reject))} rejects"] if rules.reject else []
+    told += [f"{' '.join(sorted(rules.accept))} does not reject"] if rules.accept else []
+    return ", ".join(filter(None, told))
 
 
 def _holds(clause: Clause) -> str:
