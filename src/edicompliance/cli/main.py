@@ -20,6 +20,7 @@ COMMANDS = {
     "demo": "Check two shipped samples: one may go, one must wait.",
     "explain": "Explain a rule: what it checks, why it costs, how to fix.",
     "profile": "List and show retailer profiles.",
+    "repair": "Mend what is mechanical: widths, counts, control numbers, trailers.",
     "show": "Print a file's envelope as a tree.",
     "validate": "Check the syntax of X12 files.",
     "x12": "Look into the tables of X12: sets, segments, elements, codes.",

@@ -1,0 +1,56 @@
+"""`edic repair`: what is written, what is said."""
+
+from pathlib import Path
+
+import pytest
+from tests.cli.running import edic
+from tests.x12.edi import GOOD
+from tests.x12.planted import swap
+
+BROKEN = swap(GOOD, "SE*5*0001", "SE*7*0001")
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in.edi").write_bytes(BROKEN)
+
+
+def test_what_was_done_is_said_on_stderr() -> None:
+    result = edic("repair", "in.edi", "-o", "out.edi")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert Path("out.edi").read_bytes() == GOOD
+    assert result.stderr.splitlines() == [
+        f"in.edi: byte {BROKEN.index(b'SE*7')}: SE01 was 7, is 5",
+        "in.edi: 1 thing mended, 0 errors left",
+    ]
+
+
+def test_errors_that_remain_are_counted_and_make_the_exit_code_1() -> None:
+    Path("in.edi").write_bytes(swap(BROKEN, "PO1*1*12*", "PO1*1*x*"))
+    result = edic("repair", "in.edi", "-o", "out.edi")
+    assert result.exit_code == 1
+    assert result.stderr.endswith("in.edi: 1 thing mended, 1 error left\n")
+
+
+def test_diff_shows_the_segments_before_and_after() -> None:
+    result = edic("repair", "in.edi", "-o", "out.edi", "--diff")
+    assert [one for one in result.stdout.splitlines() if one[:1] in "+-"] == [
+        "--- in.edi", "+++ out.edi", "-SE*7*0001~", "+SE*5*0001~",
+    ]  # fmt: skip
+
+
+def test_standard_input_and_output() -> None:
+    result = edic("repair", "-", "-o", "-", stdin=BROKEN)
+    assert result.stdout_bytes == GOOD
+
+
+def test_diff_and_data_do_not_mix_on_one_stream() -> None:
+    assert edic("repair", "in.edi", "-o", "-", "--diff").exit_code == 2
+
+
+def test_a_clean_file_is_copied() -> None:
+    Path("in.edi").write_bytes(GOOD)
+    result = edic("repair", "in.edi", "-o", "out.edi")
+    assert (result.exit_code, Path("out.edi").read_bytes()) == (0, GOOD)
+    assert result.stderr == "in.edi: nothing to mend, 0 errors left\n"
