@@ -89,7 +89,7 @@ class _Mender:
         """What is put before a segment that is put in, as it is before the others."""
 
     def mended(self) -> bytes:
-        """The bytes of the interchange, mended; as they are where delimiters cannot be told apart."""
+        """The bytes of the interchange, mended; as they are where the delimiters clash."""
         if self.interchange.delimiters.clashes:
             return self.interchange.encode()
         lost = (Junk(offset, data) for offset, data in (self.interchange.lost or {}).items())
