@@ -112,7 +112,7 @@ def test_a_profile_that_binds_a_rule_that_there_is_not_is_refused() -> None:
     with pytest.raises(ProfileError) as told:
         checked(clauses="[rules.ANS001]\nrequired = true\n")
     assert told.value.key == "rules.ANS001"
-    assert told.value.reason == "there is no such rule; did you mean ASN001?"
+    assert told.value.reason == "there is no such rule as ANS001; did you mean ASN001?"
     assert told.value.line == 4
 
 
@@ -311,8 +311,8 @@ assumed = { rest = "what it was last year" }
 
 def test_a_price_that_may_be_assumed_is_told_too() -> None:
     own = """
+remove = ["charges.label-unreadable"]
 [[charges.label-unreadable]]
-replaces = "label-unreadable"
 when = { delivery = "drop" }
 for = ["LBL001"]
 each = "shipment"

@@ -316,7 +316,8 @@ def test_a_charge_of_which_it_is_not_known_which_holds_is_a_span() -> None:
 
 
 def test_a_charge_that_may_not_be_made_at_all_begins_at_nothing() -> None:
-    own = charge("label-unreadable", "50 USD", "LBL001", when='{ delivery = "live" }')
+    own = 'remove = ["charges.label-unreadable"]\n'
+    own += another("label-unreadable", "50 USD", "LBL001", when='{ delivery = "live" }')
     (price,) = amounts(checked(clauses=own, edit=bad_labels(1)), "LBL001")
     assert price.legs == (Decimal("0.00"), None, Decimal("50.00"))
     assert price.explanation.endswith("50 USD or none")

@@ -238,6 +238,19 @@ class Bound(Charge):
         """The charge and its limit."""
         return self.charge, self.limit
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is held above one flat amount and below a lesser one."""
+        inner = self.charge
+        if not isinstance(inner, Bound) or inner.word == self.word:
+            return False
+        least, most = self.limit, inner.limit
+        if self.word == "at most":
+            least, most = most, least
+        if not isinstance(least, Rate) or not isinstance(most, Rate) or least.on or most.on:
+            return False
+        return least.low > most.high
+
     def weigh(self, base: Base, currency: str, /) -> Weighed:
         """Hold it within its limit."""
         charge, limit = (part.weigh(base, currency) for part in self.parts)

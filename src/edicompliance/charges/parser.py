@@ -94,7 +94,10 @@ class Parser(Cursor):
         """Read a sum and its limits."""
         charge = self.sum()
         while self.took(",", "at"):
+            at = self.token
             charge = Bound(charge, self.limit(), self.sum())
+            if charge.is_empty:
+                raise self.error("at least more than at most", "write the lower one first", at)
         return charge
 
     def limit(self) -> Literal["at least", "at most"]:

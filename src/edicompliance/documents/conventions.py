@@ -16,10 +16,11 @@ datetime.date(2026, 11, 16)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr
+from pydantic import BaseModel, ConfigDict, PrivateAttr, field_validator
 
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.levels import Level
@@ -60,6 +61,18 @@ KeyPart: TypeAlias = Literal["retailer", "po", "release", "ship_to", "po_date"]
 """What can tell two orders apart."""
 FreightPayer: TypeAlias = Literal["collect", "prepaid"]
 """Who pays the carrier: the retailer, or the supplier."""
+
+
+_DATE_CODE: Final = re.compile(r"[A-Z0-9]{3}", re.ASCII)
+_FREIGHT_CODE: Final = re.compile(r"[A-Z0-9]{2}", re.ASCII)
+_T = TypeVar("_T")
+
+
+def _coded(value: Mapping[str, _T], form: re.Pattern[str], wanted: str) -> Mapping[str, _T]:
+    for code in value:
+        if not form.fullmatch(code):
+            raise ValueError(f"expected a code of {wanted}, got {code!r}")
+    return value
 
 
 class Conventions(BaseModel):
@@ -104,6 +117,31 @@ class Conventions(BaseModel):
     times: Literal["ship_from", "ship_to", "retailer"] = "ship_from"
     """Whose clock a time without a zone is read by."""
     _undecided: Mapping[str, str] = PrivateAttr(default_factory=dict)
+
+    @field_validator("dates")
+    @classmethod
+    def _date_codes(cls, value: Mapping[str, DateMeaning]) -> Mapping[str, DateMeaning]:
+        return _coded(value, _DATE_CODE, "three digits or capitals, as '037'")
+
+    @field_validator("freight")
+    @classmethod
+    def _freight_codes(cls, value: Mapping[str, FreightPayer]) -> Mapping[str, FreightPayer]:
+        return _coded(value, _FREIGHT_CODE, "two capitals, as 'CC'")
+
+    @field_validator("order_key")
+    @classmethod
+    def _has_the_number(cls, value: tuple[KeyPart, ...]) -> tuple[KeyPart, ...]:
+        if "po" not in value:
+            raise ValueError("expected 'po' in it: orders of other numbers are other orders")
+        return value
+
+    @field_validator("roles", "references")
+    @classmethod
+    def _some_codes(cls, value: Mapping[Any, tuple[str, ...]]) -> Mapping[Any, tuple[str, ...]]:
+        for name, codes in value.items():
+            if not codes:
+                raise ValueError(f"expected a code for {name}, got none")
+        return value
 
     def undecided(self, reasons: Mapping[str, str]) -> Conventions:
         """Return these conventions with keys that cannot be told, and why: they hang on a fact.

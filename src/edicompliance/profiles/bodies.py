@@ -160,12 +160,19 @@ class Window(Body):
     span: SpanText = Field(alias="is")
     """Opening and closing."""
     at: Place | None = None
-    """At whose place its calendar dates are judged; in a profile that is loaded never None: a
-    window of delivery is judged where the goods arrive, all others where they leave."""
+    """At whose place its calendar dates are judged. In a profile that is loaded a window of
+    delivery is judged where the goods arrive, others where they leave; None is left to
+    `windows.cancel`, which goes by the `cancel_basis` of the conventions."""
     optional: StrictBool = False
     """Whether an order without these dates has no such window."""
     calendar: StrictStr | None = None
     """Whose business days are counted."""
+
+    @model_validator(mode="after")
+    def _opens_first(self) -> Self:
+        if self.span.is_reversed:
+            raise ValueError(f"{self.span.text!r} closes before it opens")
+        return self
 
     @property
     def texts(self) -> tuple[Span, ...]:

@@ -23,10 +23,11 @@ from edicompliance.profiles.head import Head
 from edicompliance.profiles.model import Clause, Contested
 from edicompliance.profiles.origin import KeyOrigin
 from edicompliance.profiles.points import ANCHORS
-from edicompliance.profiles.scope import DIMENSIONS, Universe
+from edicompliance.profiles.scope import DIMENSIONS, Universe, is_covered
 from edicompliance.profiles.sections import SECTIONS
 from edicompliance.profiles.tables import RULING
 from edicompliance.profiles.tomlfile import KeyPath
+from edicompliance.profiles.words import in_a_row
 
 ALWAYS: Final = "always"
 """The edition of a clause that drops the one of the clause it is like."""
@@ -112,7 +113,7 @@ class _Builder:
                 self.raw.spot.complain(self.complaints, reason)
 
         body = validated(self.model, self.data(self.raw.body), complain)
-        if isinstance(body, Window) and body.at is None:
+        if isinstance(body, Window) and body.at is None and self.raw.name != "cancel":
             place = "ship_to" if self.raw.name == "delivery" else "ship_from"
             body = body.model_copy(update={"at": place})
         return self.with_calendar(body) if body else None
@@ -183,6 +184,10 @@ class _Builder:
     def disputed(self, dispute: Dispute) -> BaseModel | None:
         """Return the body as the other source has it."""
         keys = set(dispute.values)
+        if self.model is ChargeClause and keys != {"is"}:
+            reason = f"only the price of a charge, 'is', can be contested, got {in_a_row(keys)}"
+            dispute.spot.complain(self.complaints, reason)
+            return None
         groups = getattr(self.model, "EITHER", Body.EITHER)
         dropped = {key for group in groups if group & keys for key in group}
         kept = {key: value for key, value in self.raw.body.items() if key not in dropped}
@@ -210,5 +215,29 @@ class _Builder:
 
 def built(raws: Iterable[RawClause], head: Head, complaints: Complaints) -> tuple[Clause, ...]:
     """Return all clauses that are understood."""
-    found = (build(raw, head, complaints) for raw in raws)
-    return tuple(clause for clause in found if clause)
+    listed = tuple(raws)
+    found = (build(raw, head, complaints) for raw in listed)
+    clauses = tuple(clause for clause in found if clause)
+    for raw in listed:
+        if raw.replaced is not None:
+            _complain_of_rest(raw, raw.replaced, clauses, head, complaints)
+    return clauses
+
+
+def _complain_of_rest(
+    raw: RawClause,
+    replaced: RawClause,
+    clauses: Sequence[Clause],
+    head: Head,
+    complaints: Complaints,
+) -> None:
+    """Complain of a clause that holds for less than the one whose place it takes."""
+    old, universe = build(replaced, head, Complaints()), whole_universe(head)
+    alike = [one.region for one in clauses if (one.section, one.name) == (raw.section, raw.name)]
+    if old is not None and alike and not is_covered(old.region, alike, universe):
+        where = str(old.region) or "everything"
+        raw.spot.inner("replaces").complain(
+            complaints,
+            f"it holds for less than {replaced.id!r}, which holds for {where}; give it an 'id' of "
+            "its own instead, and it wins where it holds",
+        )

@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import Final
 
 from edicompliance.charges import UNITS
-from edicompliance.profiles.bodies import ChargeClause
+from edicompliance.documents.conventions import Conventions
+from edicompliance.profiles.bodies import ChargeClause, Measure, Window
 from edicompliance.profiles.complaints import Complaints, unknown_word
 from edicompliance.profiles.gather import leaves
 from edicompliance.profiles.model import Clause
@@ -32,14 +33,42 @@ def check_clauses(
         pairs = _gathered(family, universe) if family[0].section in GATHERED else None
         for first, second, place in pairs or _one_wins(family, universe):
             _complain_of_crossing(first, second, place, complaints)
+    for clause, reason in _cancelled_elsewhere(clauses):
+        _complain(clause, "at", reason, complaints)
     charges = [(clause, clause.body) for clause in clauses if isinstance(clause.body, ChargeClause)]
     measures = frozenset(name for section, name in names if section == "measures")
+    goals = measures - {
+        family[0].name
+        for family in families(clauses).values()
+        if all(isinstance(one.body, Measure) and one.body.goal is None for one in family)
+    }
     others = frozenset(name for section, name in names if section == "charges")
     for clause, charge in charges:
-        for key, reason in _faults_of_charge(charge, measures, others, currency):
+        for key, reason in _faults_of_charge(charge, measures, goals, others, currency):
             _complain(clause, key, reason, complaints)
     for clause, way in _circles(charges):
         _complain(clause, "gives_way_to", f"goes round in a circle: {way}", complaints)
+
+
+_PLACE_OF_BASIS: Final = {"shipped": "ship_from", "delivered": "ship_to"}
+
+
+def _cancelled_elsewhere(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, str]]:
+    """Yield each cancel window that is judged at another place than where its order ends."""
+    bases = [
+        (clause, clause.body.cancel_basis)
+        for clause in clauses
+        if isinstance(clause.body, Conventions) and "cancel_basis" in clause.body.model_fields_set
+    ]
+    for clause in clauses:
+        at = clause.body.at if isinstance(clause.body, Window) else None
+        if (clause.section, clause.name) != ("windows", "cancel") or at is None:
+            continue
+        for other, basis in bases:
+            if other.region.meets(clause.region) and _PLACE_OF_BASIS[basis] != at:
+                reason = f"{at!r} contradicts cancel_basis = {basis!r} of #{other.id}"
+                reason += f" ({other.place}); leave 'at' out, and it goes by the basis"
+                yield clause, reason
 
 
 def families(clauses: Iterable[Clause]) -> Mapping[tuple[str, str], tuple[Clause, ...]]:
@@ -91,10 +120,16 @@ def _complain(clause: Clause, key: str, reason: str, complaints: Complaints) -> 
 
 
 def _faults_of_charge(
-    charge: ChargeClause, measures: frozenset[str], names: frozenset[str], currency: str
+    charge: ChargeClause,
+    measures: frozenset[str],
+    goals: frozenset[str],
+    names: frozenset[str],
+    currency: str,
 ) -> Iterator[tuple[str, str]]:
     if charge.trigger and charge.trigger.measure not in measures:
         yield "trigger", unknown_word("measure", charge.trigger.measure, measures)
+    elif charge.trigger and charge.trigger.measure not in goals:
+        yield "trigger", f"the measure {charge.trigger.measure!r} has no 'goal' to be below"
     if fault := charge.fault_of_tiers(measures):
         yield "tiers_by", fault
     for name in charge.gives_way_to:

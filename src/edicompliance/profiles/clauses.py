@@ -75,6 +75,8 @@ class RawClause:
     """The keys of its body, and when and how it holds."""
     disputes: tuple[Dispute, ...]
     spot: Spot
+    replaced: RawClause | None = None
+    """The clause of a layer below whose place it takes."""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -168,6 +170,8 @@ class _ClauseReader:
         said: dict[str, tuple[Source, ...]] = {}
         for key, names in (source if isinstance(source, dict) else {_REST: source or []}).items():
             spot = self.spot.inner("source")
+            if source is not None and not names:
+                spot.complain(self.complaints, f"names no source for {key!r}; leave it out")
             if key != _REST and key not in keys:
                 spot.complain(self.complaints, unknown_word("key", key, [*keys, _REST]))
             said[key] = cited(names, self.head.sources, spot, self.complaints)

@@ -256,15 +256,18 @@ class _HeadReader:
             spot = self.spot("editions", name)
             below = head.series.get(name)
             table = checked(SeriesTable, data, spot, self.complaints)
-            default = below.origin if below else None
+            says = bool(table and table.keyed_to)
+            default = below.origin if below and not says else None
             if not table or not (origin := self.origin(table, spot, head, default)):
                 continue
+            own = default is None or table.source is not None or table.assumed is not None
             keyed_to = table.keyed_to or (below.keyed_to if below else "")
             if keyed_to not in ANCHORS:
                 reason = unknown_word("date", keyed_to, ANCHORS)
                 spot.inner("keyed_to").complain(self.complaints, reason)
             editions = {edition.name: edition for edition in below.editions} if below else {}
-            editions |= dict(self.editions(data, spot, head, origin, dict(editions)))
+            who = origin if own else None
+            editions |= dict(self.editions(data, spot, head, who, dict(editions)))
             series = Series(name, keyed_to, origin, in_order(editions))
             for fault in series.faults():
                 spot.complain(self.complaints, fault)
@@ -278,17 +281,25 @@ class _HeadReader:
         data: Mapping[str, Any],
         spot: Spot,
         head: Head,
-        series: KeyOrigin,
+        series: KeyOrigin | None,
         below: Mapping[str, Edition],
     ) -> Iterator[tuple[str, Edition]]:
-        """Yield the editions that a table names; what it leaves out is as the layer below says."""
+        """Yield the editions that a table names; what it leaves out is as the layer below says.
+
+        `series` is who says the series of this file, and so its editions; a file that only adds
+        editions to a series below says for each of them who says so.
+        """
         for name, value in data.items():
             if name in _SERIES_KEYS:
                 continue
             here = spot.inner(name)
             table = checked(EditionTable, value, here, self.complaints)
-            if table and (origin := self.origin(table, here, head, series)):
-                said, old = table.model_fields_set, below.get(name)
+            if table is None:
+                continue
+            said, old = table.model_fields_set, below.get(name)
+            dated = old is None or {"since", "until"} & said
+            default = series if old is None or dated else old.origin
+            if origin := self.origin(table, here, head, default):
                 since = table.since if old is None or "since" in said else old.since
                 until = table.until if old is None or "until" in said else old.until
                 status = table.status if old is None or "status" in said else old.status

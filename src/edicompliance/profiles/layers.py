@@ -44,7 +44,7 @@ def stacked(layers: Sequence[Layer], complaints: Complaints) -> tuple[RawClause,
             target = (clause.section, clause.name, clause.header.replaces or clause.id)
             place = next((n for n, one in enumerate(clauses) if one.key == target), None)
             if clause.header.replaces and place is not None:
-                clauses[place] = clause
+                clauses[place] = replace(clause, replaced=clauses[place])
                 continue
             if clause.header.replaces:
                 _complain_of_target(clause, "replaces", clauses, complaints)

@@ -47,7 +47,7 @@ _TOKEN: Final = re.compile(
     re.ASCII,
 )
 _CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
-_NUMBER: Final = re.compile(r"[0-9]+", re.ASCII)
+_NUMBER: Final = re.compile(r"0*[0-9]{1,4}", re.ASCII)
 _UNITS: Final[Mapping[str, Unit]] = MappingProxyType({unit: unit for unit in get_args(Unit)})
 _ORDINALS: Final = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": 5}
 _LONGEST: Final = 400
@@ -211,7 +211,7 @@ class _Reader:
         token = self.word("the number of a day")
         if not _NUMBER.fullmatch(token.text):
             self.fail(f"expected the number of a day, got {token.text!r}", "1 to 28", token.at)
-        if not 1 <= int(token.text[:4]) <= 28:
+        if not 1 <= int(token.text) <= 28:
             self.fail(f"not every month has a day {token.text}", "say 'end of month of'", token.at)
         return self.month(int(token.text), None)
 
@@ -253,7 +253,7 @@ class _Reader:
 
     def step(self, sign: int) -> Step:
         count = self.word("a number")
-        if not _NUMBER.fullmatch(count.text) or not 1 <= int(count.text[:5]) <= _MOST:
+        if not _NUMBER.fullmatch(count.text) or not 1 <= int(count.text) <= _MOST:
             remedy = f"a whole number from 1 to {_MOST}"
             self.fail(f"expected a number, got {count.text!r}", remedy, count.at)
         token = self.word("a unit")

@@ -86,6 +86,10 @@ class TimeContext:
 _NOWHERE: Final = TimeContext()
 
 
+_SOMEWHERE: Final = TimeContext("UTC", FrozenMapping(dict.fromkeys(PLACES, "UTC")))
+_SOME_TIME: Final = on_day(date(2026, 6, 15), "UTC")
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """A time of the order or the shipment."""
@@ -293,6 +297,14 @@ class Span:
     def on_business_days(self) -> bool:
         """Whether a side asks the calendar."""
         return any(point.on_business_days for point in self.points)
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether it closes before it opens, whenever that is: both hang on one anchor."""
+        if len(self.points) < 2 or len(self.anchors) != 1 or self.on_business_days:
+            return False
+        opening, closing = self.evaluate(dict.fromkeys(self.anchors, _SOME_TIME), _SOMEWHERE)
+        return bool(opening and closing and closing.last < opening.first)
 
     def evaluate(
         self, anchors: Anchors, context: TimeContext = _NOWHERE

@@ -153,6 +153,17 @@ def crossing(regions: Sequence[Region], universe: Universe) -> Iterator[tuple[in
                 yield first, second, place
 
 
+def is_covered(region: Region, parts: Sequence[Region], universe: Universe) -> bool:
+    """Whether the parts together hold wherever the region does.
+
+    >>> modes = Universe(USUAL)
+    >>> a, b = (modes.region({"delivery": [word]}) for word in ("live", "drop"))
+    >>> is_covered(Region(), [a, b], modes), is_covered(Region(), [a], modes)
+    (True, False)
+    """
+    return _covered(region, parts, universe.whole([region, *parts]))
+
+
 def _covered(region: Box, parts: Iterable[Box], whole: Box) -> bool:
     """Whether the parts together hold wherever the region does."""
     left: list[Box] = [{**whole, **region}]

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -23,6 +23,7 @@ from edicompliance.profiles.bodies import (
     Window,
 )
 from edicompliance.profiles.complaints import unknown_word
+from edicompliance.x12.schema import RELEASES, known_sets
 
 SECTIONS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
     {
@@ -68,20 +69,28 @@ CLAUSE_NAMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 )
 """The names that rules ask for; a misspelt one would never be found, so it is an error."""
 
+_READ_BY_CONVENTIONS: Final = ("850", "856")
+"""The documents whose codes rules read."""
+
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FORMS: Final[Mapping[str, tuple[re.Pattern[str], str]]] = MappingProxyType(
     {
         "rules": (re.compile(r"[A-Z]{3}[0-9]{3}"), "the code of a rule such as 'ASN001'"),
-        "conventions": (re.compile(r"[0-9]{3}"), "a transaction set such as '856'"),
-        "narrow": (re.compile(r"[0-9]{3}"), "a transaction set such as '856'"),
     }
 )
 
 
+def _sets(section: str) -> Collection[str]:
+    """The transaction sets that a section can speak of."""
+    if section == "conventions":
+        return _READ_BY_CONVENTIONS
+    return {name for release in RELEASES for name in known_sets(release)}
+
+
 def fault_of_name(section: str, name: str) -> str | None:
     """Return what is wrong with the name of a clause, or None."""
-    if section in CLAUSE_NAMES:
-        known = CLAUSE_NAMES[section]
+    if section in CLAUSE_NAMES or section in GATHERED:
+        known = CLAUSE_NAMES[section] if section in CLAUSE_NAMES else _sets(section)
         return None if name in known else unknown_word("name", name, known)
     form, wanted = _FORMS.get(section, (_NAME, "lower-case words with '-' between them"))
     return None if form.fullmatch(name) else f"expected {wanted}, got {name!r}"

@@ -7,7 +7,7 @@ the guide's own terms (the ship window of this order, the deadline of that notic
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -23,7 +23,6 @@ from edicompliance.documents.times import at_instant, moment_from_x12
 from edicompliance.errors import EdiError
 from edicompliance.profiles import (
     Absent,
-    ChargeClause,
     Facts,
     Point,
     Profile,
@@ -36,6 +35,7 @@ from edicompliance.rules import cargo
 from edicompliance.rules.limits import Deadline, End, NotApplicable, Window
 from edicompliance.rules.model import Evidence
 from edicompliance.rules.scope import agreed, order_facts, own_facts, told
+from edicompliance.rules.tariff import Tariff
 from edicompliance.rules.times import Anchors, Clock, Told, lacking
 from edicompliance.rules.verdict import hardest
 from edicompliance.x12 import Narrowing
@@ -180,16 +180,22 @@ class Context:
         """A window of an order; its calendar dates are judged at its own place."""
         resolved = self.resolve("windows", name, self.facts(order))
         span = resolved.clause.span
-        begin, end = (self._end(point, order, resolved) for point in (span.opening, span.closing))
+        place = resolved.clause.at or self._place_of_cancelling(order)
+        ends = (self._end(one, order, resolved, place) for one in (span.opening, span.closing))
+        begin, end = ends
         if begin.is_open and end.is_open:
             raise NotApplicable(f"the order has no such dates: {', '.join(span.anchors)}")
         return Window(begin, end, resolved)
 
-    def _end(self, point: Point | None, order: PurchaseOrder, resolved: Resolved) -> End:
+    def _place_of_cancelling(self, order: PurchaseOrder) -> Place:
+        return "ship_to" if self.cancel_basis(order) == "delivered" else "ship_from"
+
+    def _end(
+        self, point: Point | None, order: PurchaseOrder, resolved: Resolved, place: Place
+    ) -> End:
         """One end of a window; where the clause is optional, no date means no limit."""
         if point is None:
             return End()
-        place: Place = resolved.clause.at or "retailer"
         try:
             anchors = self.anchors(point.anchors, order, place)
             if not anchors and resolved.clause.optional:
@@ -361,39 +367,7 @@ class Context:
         """The profile's."""
         return self.profile.currency
 
-    def charges(
-        self, code: str, pos: tuple[str, ...] = ()
-    ) -> tuple[Resolved[ChargeClause] | Undecided, ...]:
-        """The charges for a rule and some orders, and those of which it cannot be told."""
-        return tuple(
-            answer
-            for answer in self._charges_for(pos)
-            if code
-            in (answer.for_codes if isinstance(answer, Undecided) else answer.clause.for_codes)
-            and not (isinstance(answer, Resolved) and answer.status == "retired")
-        )
-
-    def _charges_for(self, pos: tuple[str, ...]) -> tuple[Resolved[ChargeClause] | Undecided, ...]:
-        if pos not in self._charges:
-            orders = self.numbered(pos)
-            given = not pos or {one.po_number for one in orders} == set(pos)
-            facts = self.facts(*orders) if given else own_facts(self.shipment)
-            self._charges[pos] = self.profile.charges(facts)
-        return self._charges[pos]
-
     @cached_property
-    def _charges(self) -> dict[tuple[str, ...], tuple[Resolved[ChargeClause] | Undecided, ...]]:
-        return {}
-
-    def numbered(self, pos: Collection[str]) -> tuple[PurchaseOrder, ...]:
-        """The orders with these numbers."""
-        return tuple(
-            one for number in dict.fromkeys(pos) for one in self._by_number.get(number, ())
-        )
-
-    @cached_property
-    def _by_number(self) -> dict[str, list[PurchaseOrder]]:
-        found: dict[str, list[PurchaseOrder]] = {}
-        for order in self.shipment.orders:
-            found.setdefault(order.po_number, []).append(order)
-        return found
+    def tariff(self) -> Tariff:
+        """What faults cost."""
+        return Tariff(self.profile, self.shipment, self.facts)

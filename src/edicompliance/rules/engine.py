@@ -18,7 +18,7 @@ from edicompliance.charges import Amount
 from edicompliance.documents.conventions import reference, ship_to
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import EdiError, ProfileError
-from edicompliance.profiles import Profile, Resolved
+from edicompliance.profiles import ChargeClause, Profile, Resolved
 from edicompliance.rules.catalogue import RULES
 from edicompliance.rules.context import Context
 from edicompliance.rules.footing import assumptions
@@ -113,14 +113,18 @@ def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule
 def _check_bindings(profile: Profile) -> None:
     """Refuse a misspelt code: the rule that was meant would be taken more lightly than wanted."""
     codes = [rule.code for rule in RULES]
-    for (section, code), clauses in profile.families.items():
-        if section == "rules" and code not in codes:
-            near = get_close_matches(code, codes, 1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            where = clauses[0]
-            raise ProfileError(
-                where.file, f"rules.{code}", f"there is no such rule{hint}", where.line
-            )
+    for clause in profile.clauses():
+        if clause.section == "rules":
+            named: tuple[str, ...] = (clause.name,)
+        else:
+            named = clause.body.for_codes if isinstance(clause.body, ChargeClause) else ()
+        for code in named:
+            if code not in codes:
+                near = get_close_matches(code, codes, 1)
+                hint = f"; did you mean {near[0]}?" if near else ""
+                reason = f"there is no such rule as {code}{hint}"
+                key = f"{clause.section}.{clause.name}"
+                raise ProfileError(clause.file, key, reason, clause.line)
 
 
 # -- findings
@@ -170,7 +174,7 @@ def _source(rule: Rule, violation: Violation, context: Context) -> Source | None
     resolved = violation.clause or next(
         (
             answer
-            for answer in context.charges(rule.code, violation.pos)
+            for answer in context.tariff.charges(rule.code, violation.pos)
             if isinstance(answer, Resolved)
         ),
         None,

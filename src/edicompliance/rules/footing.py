@@ -45,7 +45,7 @@ def _of_clauses(rule: Rule, context: Context) -> Iterator[str]:
 
 def _of_charges(judged: Judged, context: Context) -> Iterator[str]:
     for violation in judged.violations:
-        for answer in context.charges(judged.rule.code, violation.pos):
+        for answer in context.tariff.charges(judged.rule.code, violation.pos):
             yield from _of_answer(answer)
 
 

@@ -98,7 +98,7 @@ def _of_shipment(context: Context) -> Whole:
 
 
 def _of_orders(context: Context, pos: Sequence[str]) -> Whole:
-    orders = context.numbered(pos)
+    orders = context.tariff.numbered(pos)
     if not orders or {order.po_number for order in orders} != set(pos):
         return {"po": Decimal(len(pos)) or None, "carton": None}, _money(context, ())
     counts: Numbers = {
@@ -127,7 +127,7 @@ def _of_line(context: Context, violation: Violation) -> Whole:
     _, money = _of_orders(context, violation.pos)
     lines = [
         line
-        for order in context.numbered(violation.pos)
+        for order in context.tariff.numbered(violation.pos)
         for line in context.match_of(order).lines
         if cargo.line_name(line) == violation.subject.line
     ]

@@ -60,7 +60,7 @@ def _grains(found: Sequence[Found], context: Context) -> Iterable[_Grain]:
     gathered: defaultdict[tuple[object, object], list[tuple[int, Found]]] = defaultdict(list)
     answers: dict[object, Answer] = {}
     for member, (rule, violation) in enumerate(found):
-        for answer in context.charges(rule.code, violation.pos):
+        for answer in context.tariff.charges(rule.code, violation.pos):
             charge = answer.between if isinstance(answer, Undecided) else (answer.label,)
             answers[charge] = answer
             each = _clauses(answer)[0].clause.each
