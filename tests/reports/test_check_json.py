@@ -34,6 +34,7 @@ KEYS = [
     "profile",
     "checked_at",
     "latest_safe_ship",
+    "no_safe_ship",
     "warnings",
     "set_aside",
 ]

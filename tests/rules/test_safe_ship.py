@@ -67,7 +67,7 @@ def test_no_time_rule_fails_at_that_minute_and_one_does_a_minute_later(
         "ship_from_zone": "America/Los_Angeles" if zone else base.facts.ship_from_zone,
     }
     one = replace(base, facts=base.facts.model_copy(update=facts))
-    latest = latest_safe_ship(context_of(one))
+    latest = latest_safe_ship(context_of(one)).at
     if latest is not None:
         assert latest.second == 0
         assert _fails(_leaving(one, latest), example()) == set()
@@ -187,17 +187,22 @@ def test_where_a_limit_cannot_be_told_neither_can_the_latest_minute(
     name: str, changes: dict[str, Any]
 ) -> None:
     clauses = changes.pop("profile", "")
-    assert checked(name, clauses, **changes).latest_safe_ship is None
+    result = checked(name, clauses, **changes)
+    assert result.latest_safe_ship is None
+    assert result.no_safe_ship.startswith(("cannot be told: ", "nothing limits"))
 
 
 def test_where_there_is_no_limit_at_all_there_is_no_latest_minute() -> None:
     none = 'remove = ["windows.ship", "windows.cancel", "deadlines.ready"]'
-    assert checked(clauses=none).latest_safe_ship is None
+    result = checked(clauses=none)
+    assert (result.latest_safe_ship, result.no_safe_ship) == (None, "nothing limits the departure")
 
 
 def test_where_the_window_is_shut_there_is_no_safe_minute() -> None:
     edit = ({"in": "850", "old": "DTM*038*20261120~", "new": "DTM*038*20261115~"},)
-    assert checked(edit=edit).latest_safe_ship is None
+    result = checked(edit=edit)
+    assert result.latest_safe_ship is None
+    assert result.no_safe_ship.startswith("no departure is safe: ")
 
 
 def test_a_doubt_about_the_notice_does_not_move_the_truck() -> None:

@@ -41,6 +41,7 @@ def as_json(result: CheckResult) -> dict[str, Any]:
         "profile": {"id": result.profile_id, "edition": result.profile_edition},
         "checked_at": _time(result.checked_at),
         "latest_safe_ship": _time(result.latest_safe_ship),
+        "no_safe_ship": result.no_safe_ship or None,
         "warnings": list(result.warnings),
         "set_aside": [_set_aside(one) for one in result.set_aside],
     }

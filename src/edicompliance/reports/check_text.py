@@ -187,9 +187,9 @@ def _foot(page: _Page) -> Iterator[str]:
     result, width = page.result, page.width
     latest = result.latest_safe_ship
     until = (
-        f"{_at(latest)} ({_from_now(latest, result.checked_at)})" if latest else "cannot be told"
+        f"{_at(latest)} ({_from_now(latest, result.checked_at)})" if latest else result.no_safe_ship
     )
-    yield from wrapped("Latest safe ship: ", until, width)
+    yield from wrapped("Latest safe ship: ", until, width, indent=2)
     reasons = _by_reason((*result.not_checked, *result.partly_checked))
     for reason, codes in reasons.items():
         yield from wrapped("Not checked: ", f"{' '.join(codes)}: {reason}", width, indent=2)

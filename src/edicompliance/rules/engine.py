@@ -70,6 +70,7 @@ def check(
     threshold = hold_above if hold_above is not None else profile.hold_above or Decimal(0)
     required = {one.rule.code for one in judged if context.binding(one.rule.code).required}
     doubtful = {one.rule.code for one in (*unchecked, *partly)}
+    safe = latest_safe_ship(context)
     return CheckResult(
         shipment=context.shipment,
         orders=tuple(dict.fromkeys(order.po_number for order in shipment.orders)),
@@ -89,7 +90,8 @@ def check(
         profile_id=profile.id,
         profile_edition=profile.edition,
         checked_at=now,
-        latest_safe_ship=latest_safe_ship(context),
+        latest_safe_ship=safe.at,
+        no_safe_ship=safe.why,
         warnings=assumptions(judged, context),
         set_aside=context.matching.set_aside,
     )

@@ -242,7 +242,9 @@ class CheckResult:
     profile_edition: str | None
     checked_at: datetime
     latest_safe_ship: datetime | None
-    """The last minute of departure at which no time rule fails; None where it cannot be told."""
+    """The last minute of departure at which no time rule fails; None where there is none."""
+    no_safe_ship: str = ""
+    """Why there is no such minute, or why it cannot be told."""
     warnings: tuple[str, ...] = ()
     """What the judgement rests on and nobody sourced."""
     set_aside: tuple[PurchaseOrder | ShipNotice, ...] = ()

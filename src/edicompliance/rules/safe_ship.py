@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.times import Moment, zone_info
+from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.catalogue import RULES
 from edicompliance.rules.context import Context
 from edicompliance.rules.judging import judged_by
@@ -20,24 +22,36 @@ from edicompliance.rules.limits import NotApplicable
 _MINUTE = timedelta(minutes=1)
 
 
-def latest_safe_ship(context: Context) -> datetime | None:
-    """The last minute of departure at which no time rule fails, on the ship-from's clock.
+class SafeShip(NamedTuple):
+    """Until when the truck may leave."""
 
-    The arrival moves with the departure. None where there is no such minute, no limit at all, or
-    where a limit cannot be told; a date at an end of the calendar (9999-12-31) cannot be reckoned
-    with.
+    at: datetime | None
+    """The last safe minute, on the ship-from's clock."""
+    why: str
+    """Why there is none; "" where there is one."""
+
+
+def latest_safe_ship(context: Context) -> SafeShip:
+    """The last minute of departure at which no time rule fails; the arrival moves with it.
+
+    There is none where nothing limits the departure, where a rule fails or is in doubt even then,
+    and where a limit cannot be told; a date at an end of the calendar (9999-12-31) cannot be
+    reckoned with.
     """
     try:
         latest = min(_limits(context), default=None)
-        if latest is None or not _is_safe(latest, context):
-            return None
-        return _at_the_dock(latest, context)
-    except (CannotTell, OverflowError):
-        return None
+        if latest is None:
+            return SafeShip(None, "nothing limits the departure")
+        why = _fault(latest, context)
+        return SafeShip(None if why else _at_the_dock(latest, context), why)
+    except CannotTell as doubt:
+        return SafeShip(None, f"cannot be told: {doubt.reason}")
+    except OverflowError:
+        return SafeShip(None, "cannot be told: a limit lies outside the calendar")
 
 
-def _is_safe(departure: datetime, context: Context) -> bool:
-    """Whether the rules themselves find no fault with it, nor a doubt about an order's limits."""
+def _fault(departure: datetime, context: Context) -> str:
+    """What the rules themselves have against it, or doubt of an order's limits; "" is nothing."""
     moved: dict[str, datetime] = {"planned_departure": departure}
     journey = _journey(context)
     if journey is not None:
@@ -45,7 +59,12 @@ def _is_safe(departure: datetime, context: Context) -> bool:
     facts = context.shipment.facts.model_copy(update=moved)
     tried = replace(context, shipment=replace(context.shipment, facts=facts))
     judged = [judged_by(rule, tried) for rule in RULES if rule.time]
-    return not any(one.violations or (one.doubts and one.rule.each == "order") for one in judged)
+    if broken := [one.rule.code for one in judged if one.violations]:
+        return f"no departure is safe: {in_a_row(broken)} would still fail"
+    for one in judged:
+        if one.doubts and one.rule.each == "order":
+            return f"cannot be told: {one.rule.code}: {next(iter(one.doubts))}"
+    return ""
 
 
 def _at_the_dock(departure: datetime, context: Context) -> datetime:
