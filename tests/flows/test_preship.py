@@ -254,3 +254,46 @@ def test_a_profile_with_a_parameter_that_no_rule_has_stops_the_check(tmp_path: P
     )
     with pytest.raises(EdiError, match="unknown parameter 'grace'"):
         checked(str(GOOD), profile=str(own))
+
+
+# -- a change that is not applied, and what nobody looks at
+
+CHANGE = (
+    ORDER.splitlines()[0]
+    + b"""
+GS*PC*EXAMPLEMART*ACMEGOODS*20261103*0815*1127*X*004010~
+ST*860*0001~
+BCH*04*SA*%s***20261102*20261103~
+POC*1*QI*36*12*EA*4.25**UP*036000291452~
+CTT*1~
+SE*5*0001~
+GE*1*1127~
+IEA*1*000001126~
+"""
+)
+
+
+def test_an_order_with_a_change_that_is_not_applied_is_not_judged(tmp_path: Path) -> None:
+    late = FACTS.replace(b"2026-11-18T", b"2026-11-30T")
+    folder = put(tmp_path, {**WHOLE, "860.edi": CHANGE % b"4501002", "shipment.toml": late})
+    result = checked(folder)
+    assert not {"WIN001", "WIN002", "FIL001", "FIL002", "ASN003"} & set(codes(result))
+    reasons = {one.code: one.reason for one in result.not_checked}
+    for code in ("WIN002", "FIL001", "ASN003"):
+        if code in reasons:
+            assert "order 4501002 has a change (860) that is not applied" in reasons[code]
+    assert "FIL001" in reasons
+    assert "WIN002" in reasons
+
+
+def test_a_change_of_another_order_leaves_this_one(tmp_path: Path) -> None:
+    result = checked(put(tmp_path, {**WHOLE, "860.edi": CHANGE % b"9999999"}))
+    assert result.verdict == "SHIP"
+
+
+def test_a_set_that_no_rule_looks_at_is_named(tmp_path: Path) -> None:
+    other = CHANGE.replace(b"ST*860*", b"ST*865*").replace(b"GS*PC", b"GS*CA") % b"4501002"
+    result = checked(put(tmp_path, {**WHOLE, "865.edi": other}))
+    (told,) = [one for one in result.warnings if "865" in one]
+    assert told.startswith("set 865 0001 of ")
+    assert told.endswith("865.edi is given, and no rule looks at it")

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edicompliance.reports.layout import paint, plural, short, wrapped
+from edicompliance.reports.layout import paint, short, wrapped
+from edicompliance.x12.issues import plural
 
 
 @given(st.text(), st.integers(20, 100))

@@ -384,3 +384,11 @@ def test_facts_of_which_the_shipment_is_silent_are_never_made_up() -> None:
     assert context.facts() == Facts(
         {"freight": "collect", "destination": "0912"}, context.facts().dates
     )
+
+
+def test_syntax_that_nobody_looked_at_is_not_checked() -> None:
+    one = replace(shipment(), faults=None)
+    assert one.facts.checked_at is not None
+    result = check(one, example(), now=one.facts.checked_at)
+    (reason,) = [each.reason for each in result.not_checked if each.code == "DOC001"]
+    assert "nobody has looked at the syntax" in reason

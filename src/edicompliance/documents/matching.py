@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from edicompliance.documents.goods import Component
     from edicompliance.documents.items import Items
     from edicompliance.documents.levels import Level
+    from edicompliance.documents.order_change import OrderChange
     from edicompliance.documents.tally import LineMatch
 
 _CANCELLATION: Final = "01"
@@ -100,6 +101,14 @@ class MissingOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedOrder:
+    """An order that a change is given of."""
+
+    order: PurchaseOrder
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Matching:
     """Everything that orders and notices say about each other."""
 
@@ -117,6 +126,8 @@ class Matching:
     """Ship notices that differ under one number."""
     set_aside: tuple[PurchaseOrder | ShipNotice, ...]
     """Documents sent again or replaced, which are not counted."""
+    changed: tuple[ChangedOrder, ...] = ()
+    """Orders of which nothing can be judged, for a change of them is not applied."""
 
 
 def match(
@@ -127,13 +138,17 @@ def match(
     notice_conventions: Conventions | None = None,
     items: Items | None = None,
     substitutions: Sequence[Substitution] = (),
+    changes: Iterable[OrderChange] = (),
 ) -> Matching:
     """Return what the orders and the notices say about each other.
 
     `conventions` are those of the orders, `notice_conventions` those of the notices, if others.
-    `substitutions` are articles the retailer was told would be sent instead.
+    `substitutions` are articles the retailer was told would be sent instead; `changes` are not
+    applied, and leave it open what their orders want.
     """
     work = _Work(OrderBook(orders, conventions, notice_conventions), items, substitutions)
+    for change in changes:
+        work.leave_open(change)
     numbered: dict[str, list[ShipNotice]] = {}
     for at, notice in enumerate(notices):
         numbered.setdefault(notice.notice_number.strip() or f"without a number, {at}", []).append(
@@ -176,8 +191,17 @@ class _Work:
         self.unmatched: list[Unmatched] = []
         self.doubtful: list[Doubtful] = []
         self.missing: list[MissingOrder] = []
+        self.changed: dict[int, ChangedOrder] = {}
         self.conflicts: list[tuple[ShipNotice, ...]] = []
         self.set_aside: list[PurchaseOrder | ShipNotice] = list(book.set_aside)
+
+    def leave_open(self, change: OrderChange) -> None:
+        """Of an order that a change is about nothing can be told until that is applied."""
+        for sheet in self.sheets.values():
+            if sheet.order.po_number.strip() == change.po_number.strip():
+                reason = f"order {change.po_number} has a change (860) that is not applied"
+                sheet.doubts.setdefault(reason)
+                self.changed[id(sheet.order)] = ChangedOrder(sheet.order, reason)
 
     def result(self) -> Matching:
         return Matching(
@@ -188,6 +212,7 @@ class _Work:
             conflicts=self.book.conflicts,
             notice_conflicts=tuple(self.conflicts),
             set_aside=tuple(self.set_aside),
+            changed=tuple(self.changed.values()),
         )
 
     def read_group(self, notices: Sequence[ShipNotice], conventions: Conventions) -> None:
@@ -267,7 +292,11 @@ class _Work:
             sheet.lines[found.target.number].add(found.target, shipped)
         elif found.targets or not (row.line_id or row.ids or row.item.components):
             self._leave_open(sheet, notice, row, found)
-        elif not self._read_components(sheet, notice, row):
+        elif self._read_components(sheet, notice, row):
+            return
+        elif (changed := self.changed.get(id(sheet.order))) is not None:
+            self.doubtful.append(Doubtful(notice, row, (sheet.order,), changed.reason))
+        else:
             self.unmatched.append(Unmatched(notice, row, sheet.order, found.reason))
 
     def _leave_open(

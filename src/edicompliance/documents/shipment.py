@@ -35,6 +35,7 @@ from edicompliance.errors import ProfileError
 
 if TYPE_CHECKING:
     from edicompliance.documents.items import Items
+    from edicompliance.documents.order_change import OrderChange
     from edicompliance.documents.purchase_order import PurchaseOrder
     from edicompliance.documents.ship_notice import ShipNotice
     from edicompliance.x12.issues import Issue
@@ -203,8 +204,12 @@ class Shipment:
     """Where the facts are from, as the user gave it; None without a file."""
     items: Items | None = None
     """The supplier's list of items."""
-    faults: tuple[SetFault, ...] = ()
-    """What is wrong with the syntax of its files."""
+    faults: tuple[SetFault, ...] | None = None
+    """What is wrong with the syntax of its files; None: nobody has looked."""
+    changes: tuple[OrderChange, ...] = ()
+    """The retailer's changes of orders (860), which are not applied."""
+    others: tuple[str, ...] = ()
+    """What else is in its files and no rule looks at: `set 810 0001 of inv.edi`."""
 
     def parts(self, each: Literal["shipment", "notice", "order"]) -> Iterator[Shipment]:
         """Yield it as the rules look at it: whole, notice by notice, or order by order.

@@ -6,12 +6,12 @@ the documents do not say. Files are recognised by their content, not their names
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from edicompliance.documents import PurchaseOrder, ShipNotice, read_documents
+from edicompliance.documents import OrderChange, PurchaseOrder, ShipNotice, read_documents
 from edicompliance.documents.items import Items
 from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts, load_facts
 from edicompliance.errors import EdiError
@@ -19,7 +19,8 @@ from edicompliance.flows.batches import FACTS_FILE, STANDARD_INPUT, Batch
 from edicompliance.profiles import Profile
 from edicompliance.rules.engine import check
 from edicompliance.rules.model import CheckResult
-from edicompliance.x12 import Transmission, parse
+from edicompliance.x12 import TransactionSet, Transmission, parse
+from edicompliance.x12.issues import shown
 from edicompliance.x12.validator import Validator
 
 MOST_SHOWN = 200
@@ -45,19 +46,22 @@ def load_shipment(
     orders: list[PurchaseOrder] = []
     notices: list[ShipNotice] = []
     faults: list[SetFault] = []
-    others: list[str] = []
+    changes: list[OrderChange] = []
+    others: list[TransactionSet] = []
     for path in batch.files:
         if _is_toml(path):
             continue
         data = read(path)
         transmission = parse(data, file=path)
         faults += syntax_faults(data, path, transmission)
-        found = read_documents(transmission, only=("850", "856"))
+        found = read_documents(transmission, only=("850", "856", "860"))
         orders += [one for one in found.documents if isinstance(one, PurchaseOrder)]
         notices += [one for one in found.documents if isinstance(one, ShipNotice)]
-        others += [one.set_id for one in found.unmodelled]
-    if not orders and not notices and (others or not faults):
-        raise EdiError(_nothing_to_judge(batch, others))
+        changes += [one for one in found.documents if isinstance(one, OrderChange)]
+        others += found.unmodelled
+    if not orders and not notices and (others or changes or not faults):
+        given = {one.set_id for one in others} | {one.SET_ID for one in changes}
+        raise EdiError(_nothing_to_judge(batch, given))
     return Shipment(
         id=_identity(batch, orders, notices),
         path=batch.path,
@@ -67,6 +71,8 @@ def load_shipment(
         facts_file=facts_file,
         items=items,
         faults=tuple(faults),
+        changes=tuple(changes),
+        others=tuple(_named(one) for one in others),
     )
 
 
@@ -82,8 +88,12 @@ def _facts_file(batch: Batch) -> str | None:
     return found[0] if found else None
 
 
-def _nothing_to_judge(batch: Batch, others: Sequence[str]) -> str:
-    sets = ", ".join(sorted(set(others)))
+def _named(ts: TransactionSet) -> str:
+    return f"set {shown(ts.set_id)} {shown(ts.control_number)} of {ts.envelope.file}"
+
+
+def _nothing_to_judge(batch: Batch, others: Collection[str]) -> str:
+    sets = ", ".join(sorted(others))
     found = f"only sets {sets}" if others else "no transaction set"
     return f"{batch.path}: expected an order (850) or a ship notice (856), found {found}"
 
@@ -101,8 +111,8 @@ def syntax_faults(data: bytes, path: str, transmission: Transmission) -> Iterato
             at += 1
         inside = at < len(starts) and starts[at][0] <= offset
         value = data[offset : offset + min(one.where.length, MOST_SHOWN)]
-        shown = value.decode("utf-8", "surrogateescape")
-        yield SetFault(one, starts[at][1] if inside else None, shown)
+        text = value.decode("utf-8", "surrogateescape")
+        yield SetFault(one, starts[at][1] if inside else None, text)
 
 
 def _identity(batch: Batch, orders: Sequence[PurchaseOrder], notices: Sequence[ShipNotice]) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from edicompliance.reports.layout import plural, short
+from edicompliance.reports.layout import short
 from edicompliance.rules.model import CheckResult, Finding
+from edicompliance.x12.issues import plural
 
 
 def advice(result: CheckResult) -> Iterator[str]:

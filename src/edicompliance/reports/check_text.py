@@ -14,8 +14,9 @@ from pathlib import PurePath
 from edicompliance.documents.times import zone_info
 from edicompliance.reports.advice import advice
 from edicompliance.reports.check import due_time, number_of
-from edicompliance.reports.layout import paint, plural, short, wrapped
+from edicompliance.reports.layout import paint, short, wrapped
 from edicompliance.rules.model import CheckResult, Evidence, Finding, NotChecked
+from edicompliance.x12.issues import plural
 
 MOST_FINDINGS = 100
 """Findings that the text lists; the JSON has them all."""

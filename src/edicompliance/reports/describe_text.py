@@ -32,8 +32,9 @@ from edicompliance.reports.describe import (
     SetsEntry,
     Spot,
 )
-from edicompliance.reports.layout import paint, plural, short, wrapped
+from edicompliance.reports.layout import paint, short, wrapped
 from edicompliance.x12.codes import CodeList
+from edicompliance.x12.issues import plural
 from edicompliance.x12.schema import Element, LoopRule, Schema, SegmentRule, Use
 
 WIDTH = 80

@@ -52,8 +52,3 @@ def short(text: str, most: int = 60) -> str:
     'xxxxxxx...'
     """
     return text if len(text) <= most else text[: most - 3] + "..."
-
-
-def plural(count: int, noun: str) -> str:
-    """Return `1 finding`, `2 findings`."""
-    return f"{count} {noun}" + "s" * (count != 1)

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from edicompliance.reports.layout import plural
 from edicompliance.x12 import Delimiters, Issue, Validator
-from edicompliance.x12.issues import printable
+from edicompliance.x12.issues import plural, printable
 from edicompliance.x12.validator import GroupReport, InterchangeReport
 
 SCHEMA = "edicompliance/validate/1"

@@ -271,6 +271,13 @@ def _place_differs(
     notice: ShipNotice, order: PurchaseOrder, places: tuple[Party, Party], context: Context
 ) -> Outcome:
     wanted, said = places
+    if (why := context.why_open(order)) is not None:
+        return CannotTell(why)
+    if wanted.code.strip().lstrip("0") == said.code.strip().lstrip("0"):
+        return CannotTell(
+            f"ship-to codes {wanted.code} on the order and {said.code} on the notice "
+            "differ only in leading zeros"
+        )
     if wanted.qualifier != said.qualifier:
         return CannotTell(
             f"ship-to codes of different kinds: {wanted.qualifier} {wanted.code} on the order, "

@@ -72,6 +72,7 @@ class Context:
                 profile.conventions("850", own)[0],
                 notice_conventions=profile.conventions("856", own)[0],
                 items=shipment.items,
+                changes=shipment.changes,
             )
         except CannotTell as unknown:
             reason = f"orders and ship notices cannot be matched: {unknown.reason}"
@@ -301,6 +302,11 @@ class Context:
         return Told(moment, tuple(Evidence.of(notice, part) for part in ("date", "time")))
 
     # -- what is on the truck
+
+    def why_open(self, order: PurchaseOrder) -> str | None:
+        """Why nothing of an order can be judged; None: it can."""
+        found = (one.reason for one in self.matching.changed if one.order is order)
+        return next(found, None)
 
     def match_of(self, order: PurchaseOrder) -> OrderMatch:
         """What the notices ship of an order."""

@@ -42,9 +42,11 @@ def broken_document(shipment: Shipment, params: NoParams, context: Context) -> I
     """
     if not (shipment.orders or shipment.notices or shipment.faults):
         raise CannotTell("no document is given")
+    if shipment.faults is None:
+        yield CannotTell("nobody has looked at the syntax of the documents (Shipment.faults)")
     misplaced = [(notice, level) for notice in shipment.notices for level in notice.orphans]
     told = {_place(level.where(part)) for _, level in misplaced for part in ("number", "parent")}
-    for fault in shipment.faults:
+    for fault in shipment.faults or ():
         if _matters(fault) and (
             fault.issue.code not in _LEVELS or _place(fault.issue.where) not in told
         ):

@@ -7,7 +7,7 @@ could not be checked is listed with its reason; it never counts as passed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -92,9 +92,14 @@ def check(
         checked_at=now,
         latest_safe_ship=safe.at,
         no_safe_ship=safe.why,
-        warnings=assumptions(judged, context),
+        warnings=(*_not_looked_at(shipment), *assumptions(judged, context)),
         set_aside=context.matching.set_aside,
     )
+
+
+def _not_looked_at(shipment: Shipment) -> Iterator[str]:
+    """What is given and decides nothing."""
+    yield from (f"{one} is given, and no rule looks at it" for one in shipment.others)
 
 
 def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule, ...]:

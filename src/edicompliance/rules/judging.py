@@ -48,7 +48,11 @@ def judged_by(rule: Rule, context: Context) -> Judged:
     if judged.doubts:
         return judged
     for part in context.shipment.parts(rule.each):
-        _judge_part(rule, part, params, context, judged)
+        why = context.why_open(part.orders[0]) if rule.each == "order" else None
+        if why is None:
+            _judge_part(rule, part, params, context, judged)
+        else:
+            judged.doubts[why] = None
     if rule.each == "order":
         judged.doubts.update(dict.fromkeys(_orders_in_doubt(context)))
     return judged
