@@ -13,7 +13,7 @@ from tests.documents.x12_text import at, interchange, read_back, transaction_set
 from edicompliance.documents.goods import ProductId
 from edicompliance.documents.invoice import Invoice, InvoiceLine
 from edicompliance.documents.invoice_parts import TaxedAllowance, Totals
-from edicompliance.documents.purchase_order import Tax
+from edicompliance.documents.terms import Tax
 from edicompliance.errors import UnreadableDocument
 from edicompliance.x12 import validate
 

@@ -49,9 +49,9 @@ from edicompliance.documents.parts import (
     Party,
     Reference,
 )
-from edicompliance.documents.purchase_order import Tax, Terms
 from edicompliance.documents.record import Record
 from edicompliance.documents.small_parts import Quantity, Remark
+from edicompliance.documents.terms import Tax, Terms
 
 
 class InvoiceLine(Record):

@@ -13,9 +13,9 @@ from typing import ClassVar, Final
 from edicompliance.documents.codec import Cents, Day, Number
 from edicompliance.documents.goods import Allowance, Component
 from edicompliance.documents.parts import DateTime, Description, Reference
-from edicompliance.documents.purchase_order import Tax
 from edicompliance.documents.record import Record
 from edicompliance.documents.small_parts import TextLine
+from edicompliance.documents.terms import Tax
 
 _BASES: Final = {
     1: "PE LE QE RE TE WE UM CA CT DI DR FX NT PR QT RS RT SR ST WH",

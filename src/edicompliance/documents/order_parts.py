@@ -48,9 +48,9 @@ from edicompliance.documents.parts import (
     Party,
     Reference,
 )
-from edicompliance.documents.purchase_order import SalesRequirement, Tax, Terms
 from edicompliance.documents.record import Record
 from edicompliance.documents.small_parts import Quantity
+from edicompliance.documents.terms import SalesRequirement, Tax, Terms
 
 
 class Status(Record):
