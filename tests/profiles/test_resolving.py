@@ -295,6 +295,33 @@ forbid = ["REF*BM"]
         profile.narrowing("856", Facts())
 
 
+def test_codes_and_lengths_add_up_and_the_inner_clause_wins_element_by_element(
+    tmp_path: Path,
+) -> None:
+    profile = guide(
+        tmp_path,
+        """
+[[narrow.856]]
+source = "guide"
+require = ["N104 if N101 is ST"]
+codes = { BSN01 = ["00", "05"], BSN05 = ["0001"] }
+lengths = { "REF02 if REF01 is BM" = "at most 17" }
+
+[[narrow.856]]
+id = "parcel"
+when = { mode = "parcel" }
+source = "guide"
+codes = { BSN05 = ["0002"] }
+""",
+    )
+    parcel = profile.narrowing("856", Facts(scope={"mode": "parcel"}))
+    assert [str(one) for one in parcel.require] == ["N104 if N101 is ST"]
+    assert [str(one) for one in parcel.codes] == ["BSN01: 00 or 05", "BSN05: 0002"]
+    assert [str(one) for one in parcel.bounds] == ["REF02 if REF01 is BM: at most 17"]
+    with pytest.raises(CannotTell, match=r"narrow\.856 BSN05: needs mode"):
+        profile.narrowing("856", Facts())
+
+
 def test_conventions_are_put_together_key_by_key(tmp_path: Path) -> None:
     profile = guide(
         tmp_path,

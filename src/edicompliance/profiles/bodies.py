@@ -42,10 +42,10 @@ from edicompliance.charges import (
     parse_charge,
 )
 from edicompliance.profiles.complaints import shown, unknown_word
-from edicompliance.profiles.frozen import FrozenMapping, freeze
+from edicompliance.profiles.frozen import FrozenMapping, freeze, thaw
 from edicompliance.profiles.pointparser import parse_point, parse_span
 from edicompliance.profiles.points import Point, Span
-from edicompliance.x12.narrowing import Demand
+from edicompliance.x12.narrowing import Demand, Narrowing
 
 T = TypeVar("T")
 
@@ -124,6 +124,26 @@ def _params(value: object) -> FrozenMapping[str, Any]:
     raise ValueError(f"expected a table, got {shown(value)}")
 
 
+def _codes(value: object) -> FrozenMapping[str, tuple[str, ...]]:
+    return _table_of(value, "a list of codes", _is_list_of_texts)
+
+
+def _texts(value: object) -> FrozenMapping[str, str]:
+    return _table_of(value, "text", lambda each: isinstance(each, str))
+
+
+def _table_of(value: object, what: str, fits: Callable[[object], bool]) -> FrozenMapping[str, Any]:
+    table = _params(value)
+    for place in table:
+        if not fits(table[place]):
+            raise ValueError(f"expected {what} for {place!r}, got {shown(thaw(table[place]))}")
+    return table
+
+
+def _is_list_of_texts(value: object) -> bool:
+    return isinstance(value, tuple) and bool(value) and all(isinstance(one, str) for one in value)
+
+
 _TEXT: Final = WithJsonSchema({"type": "string"})
 SpanText = Annotated[Span, PlainValidator(_read(parse_span)), _TEXT]
 PointText = Annotated[Point, PlainValidator(_read(parse_point)), _TEXT]
@@ -136,6 +156,16 @@ Params = Annotated[
     FrozenMapping[str, Any], PlainValidator(_params), WithJsonSchema({"type": "object"})
 ]
 Reference = Annotated[str, PlainValidator(_read(_reference)), _TEXT]
+FrozenCodes = Annotated[
+    FrozenMapping[str, tuple[str, ...]],
+    PlainValidator(_codes),
+    WithJsonSchema({"type": "object", "additionalProperties": {"type": "array"}}),
+]
+FrozenTexts = Annotated[
+    FrozenMapping[str, str],
+    PlainValidator(_texts),
+    WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
+]
 
 
 class Body(BaseModel):
@@ -363,9 +393,19 @@ class Narrow(Body):
     """What must be in a document, and what must not, beyond the standard."""
 
     require: tuple[Reference, ...] = ()
-    """`REF*DP`: a segment with that qualifier; `BSN05`: an element; `TD5`: a segment."""
+    """`REF*DP`: a segment with that qualifier; `BSN05`: an element; `TD5`: a segment; and where
+    that depends, `N104 if N101 is ST or BY`."""
     forbid: tuple[Reference, ...] = ()
     """The same."""
+    codes: FrozenCodes = Field(default_factory=FrozenMapping)
+    """`BSN01`: the only codes that are taken there."""
+    lengths: FrozenTexts = Field(default_factory=FrozenMapping)
+    """`REF02 if REF01 is BM`: `at most 17`, `at least 5`, `5 to 17`, `exactly 17`."""
+
+    @model_validator(mode="after")
+    def _elements(self) -> Self:
+        Narrowing.of(codes=self.codes, lengths=self.lengths)
+        return self
 
 
 GRAINS: Final = get_args(Grain)

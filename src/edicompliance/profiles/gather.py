@@ -2,7 +2,7 @@
 
 A clause for parcels adds to the general one, and where both speak of one key the inner one wins.
 So each key is decided by itself: `dates` for each qualifier, `require` and `forbid` for each
-reference.
+reference, `codes` and `lengths` for each element.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from typing import Any
 from edicompliance.profiles.bodies import Narrow
 from edicompliance.profiles.model import Clause
 from edicompliance.profiles.origin import KeyOrigin
+
+_BY_REFERENCE = frozenset({"require", "forbid"})
+"""Keys whose references rule each other out: what one clause requires another may forbid."""
 
 Leaf = tuple[str, ...]
 """The path of a value: `("dates", "064")`, or a reference, `("REF*DP",)`."""
@@ -34,12 +37,11 @@ class Said:
 def leaves(clause: Clause) -> Iterator[tuple[Leaf, Any]]:
     """Yield what a clause says, value by value."""
     if isinstance(clause.body, Narrow):
-        for word, references in (("require", clause.body.require), ("forbid", clause.body.forbid)):
-            for reference in references:
+        for word in _BY_REFERENCE:
+            for reference in getattr(clause.body, word):
                 yield (reference,), word
-        return
     body = clause.body
-    for name in sorted(body.model_fields_set):
+    for name in sorted(body.model_fields_set - _BY_REFERENCE):
         value = getattr(body, name)
         if isinstance(value, Mapping):
             for key, inner in value.items():
@@ -59,7 +61,7 @@ def said(clauses: Sequence[Clause]) -> Mapping[Leaf, tuple[Said, ...]]:
 
 
 def _origin(clause: Clause, leaf: Leaf, value: Any) -> KeyOrigin:
-    key = str(value) if isinstance(clause.body, Narrow) else leaf[0]
+    key = str(value) if value in _BY_REFERENCE else leaf[0]
     known = clause.provenance
     return known.get(".".join(leaf)) or known[_alias(clause, key)]
 

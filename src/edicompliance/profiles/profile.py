@@ -168,13 +168,13 @@ class Profile:
         """Return what must and must not be in a document; `CannotTell` if a fact is missing."""
         decided, open_ones = self._gathered("narrow", set_id, facts)
         for leaf, answer in open_ones.items():
-            raise CannotTell(f"narrow.{set_id} {leaf[0]}: {answer.reason}")
-        return Narrowing.of(
-            *(
-                [leaf[0] for leaf, one in decided.items() if one.value == word]
-                for word in ("require", "forbid")
-            )
+            raise CannotTell(f"narrow.{set_id} {leaf[-1]}: {answer.reason}")
+        tables = gather.nested({leaf: one.value for leaf, one in decided.items() if len(leaf) > 1})
+        required, forbidden = (
+            [leaf[0] for leaf, one in decided.items() if one.value == word]
+            for word in ("require", "forbid")
         )
+        return Narrowing.of(required, forbidden, **tables)
 
     # -- times
 

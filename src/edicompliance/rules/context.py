@@ -224,7 +224,7 @@ class Context:
     def narrowing(self, set_id: str) -> Narrowing:
         """What the partner requires and forbids in a document."""
         narrowing = self.profile.narrowing(set_id, self.facts())
-        if not narrowing.require and not narrowing.forbid:
+        if not narrowing:
             listed = self.profile.unknown.get(f"narrow.{set_id}")
             if listed is not None:
                 raise CannotTell(f"narrow.{set_id} is not known: {listed}")

@@ -14,7 +14,6 @@ from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.issues import KINDS, Issue
 from edicompliance.x12.set_validator import SetValidator
 
-_PARTNER = frozenset({"X12412", "X12413"})
 _CUT_OFF = "X12409"
 _LEVELS = frozenset({"X12517", "X12518"})
 """Numbers of levels; where a level's place is in doubt for them, that is said instead."""
@@ -94,7 +93,7 @@ def ship_notice_not_to_guide(
         issues = [one for segment in source.segments for one in validator.take(segment)]
         issues += validator.finish(source.segments[-1])
         for one in issues:
-            if one.code in _PARTNER:
+            if KINDS[one.code].by_partner:
                 yield _demand(one, notice, context)
 
 

@@ -39,6 +39,11 @@ class Kind:
     rejects: bool = False
     """Whether what it is in, set, group or interchange, is rejected; else accepted with errors."""
 
+    @property
+    def by_partner(self) -> bool:
+        """Whether the standard is kept, and only the trading partner's narrowing is not."""
+        return self.name.endswith(("-by-partner", "-for-partner"))
+
 
 _ISA_NOTES = {
     "ISA01": "010", "ISA02": "011", "ISA03": "012", "ISA04": "013", "ISA05": "005",
@@ -138,6 +143,11 @@ _KINDS = (
     Kind("X12523", "hash-total-wrong", "element", "723/7"),
     Kind("X12524", "stores-do-not-add-up", "element", "723/7"),
     Kind("X12525", "loop-bounds-differ", "element", "723/7"),
+    Kind("X12526", "element-required-by-partner", "element", "723/1"),
+    Kind("X12527", "element-forbidden-by-partner", "element", "723/10"),
+    Kind("X12528", "code-not-taken-by-partner", "element", "723/7"),
+    Kind("X12529", "too-short-for-partner", "element", "723/4"),
+    Kind("X12530", "too-long-for-partner", "element", "723/5"),
 )
 KINDS: dict[str, Kind] = {kind.code: kind for kind in _KINDS}
 BY_NAME: dict[str, Kind] = {kind.name: kind for kind in _KINDS}

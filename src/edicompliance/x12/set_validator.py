@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from edicompliance.location import Location
 from edicompliance.x12.content import LOOKED_AT, Content
+from edicompliance.x12.demands import Demands, Unmet
 from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.events import Run
 from edicompliance.x12.issues import Issue, issue, shown
 from edicompliance.x12.levels import Fault, Limits
-from edicompliance.x12.narrowing import Demand, Narrowing
+from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.patterns import Known, patterns_for
 from edicompliance.x12.schema import Schema
 from edicompliance.x12.segment import Segment
@@ -41,12 +42,10 @@ class SetValidator:
         self.st = st
         self.checker = checker
         self.walker = Walker(schema) if schema else None
-        self.narrowing = narrowing or Narrowing()
-        self.owed = set(self.narrowing.require)
+        self.demands = Demands(narrowing or Narrowing())
         self.patterns = patterns_for(schema, st.delimiters) if schema else None
         self.content = Content(schema.set_id if schema else "", st.delimiters, limits or Limits())
-        demands = (*self.narrowing.require, *self.narrowing.forbid)
-        self.looked_at = {"ST", "SE", *LOOKED_AT, *(one.tag for one in demands)}
+        self.looked_at = {"ST", "SE", *LOOKED_AT, *self.demands.tags}
         """Tags of which something may have to be said even where the segment is right."""
         self.known: dict[bytes, Known] = {}
         self.takers = self.content.plain()
@@ -76,8 +75,8 @@ class SetValidator:
                 self.known = self.patterns.without(self.looked_at)
         for fault in self.content.take(segment):
             yield self.told(fault, segment)
-        if tag in self.looked_at:
-            yield from self.narrow(segment)
+        for unmet in self.demands.take(segment):
+            yield self.demanded(unmet, segment)
 
     def told(self, fault: Fault, segment: Segment) -> Issue:
         """A fault in what segments say of each other, at its place."""
@@ -94,9 +93,8 @@ class SetValidator:
             yield self.told(fault, se)
         for tag in self.walker.finish():
             yield self.missing(tag, se)
-        for demand in sorted(self.owed, key=str):
-            if not demand.element:
-                yield self.demanded(demand, se)
+        for unmet in self.demands.finish():
+            yield self.demanded(unmet, se)
 
     def number(self, segment: Segment) -> int:
         """Ordinal in the set, ST = 1."""
@@ -122,34 +120,26 @@ class SetValidator:
         where = self.where(before, tag, length=0)
         return issue("mandatory-segment-missing", message, where, expected=tag, actual=after)
 
-    # -- the trading partner's demands
-
-    def narrow(self, segment: Segment) -> Iterator[Issue]:
-        """What the partner forbids, or requires, of this segment."""
-        for demand in self.narrowing.forbid:
-            if demand.is_met_by(segment):
-                message = f"{demand} is not wanted by the trading partner"
-                actual = segment[demand.element] if demand.element else segment.text
-                where = self.where(segment, segment.tag, demand.element)
-                yield issue("forbidden-by-partner", message, where, actual=actual)
-        for demand in self.narrowing.require:
-            if demand.tag != segment.tag:
-                continue
-            if demand.is_met_by(segment):
-                self.owed.discard(demand)
-            elif demand.element:
-                yield self.demanded(demand, segment)
-
-    def demanded(self, demand: Demand, segment: Segment) -> Issue:
-        message = f"{demand} is required by the trading partner"
-        where = self.where(segment, demand.tag, demand.element, length=0)
-        return issue("required-by-partner", message, where, expected=str(demand), actual="")
+    def demanded(self, unmet: Unmet, segment: Segment) -> Issue:
+        """A demand of the trading partner's that is not met."""
+        segment, demand = unmet.at or segment, unmet.demand
+        length = 0 if unmet.is_absence else None
+        where = self.where(segment, demand.tag, demand.element, demand.component, length=length)
+        actual = "" if unmet.is_absence else demand.value_in(segment)
+        return issue(unmet.kind, unmet.message, where, expected=unmet.expected, actual=actual)
 
     def where(
-        self, segment: Segment, tag: str, element: int = 0, *, length: int | None = None
+        self,
+        segment: Segment,
+        tag: str,
+        element: int = 0,
+        component: int = 0,
+        *,
+        length: int | None = None,
     ) -> Location:
         """An element of a segment, or all of it; of length 0 where `tag` belongs before it."""
-        offset, size = segment.span(element)
+        offset, size = segment.span(element, component)
+        name = f"{tag}{element:02d}" + (f"-{component}" if component else "")
         return Location(
             file=self.checker.file,
             offset=offset,
@@ -157,5 +147,5 @@ class SetValidator:
             segment=tag,
             segment_number=segment.number,
             set_segment_number=self.number(segment),
-            element=f"{tag}{element:02d}" if element else None,
+            element=name if element else None,
         )
