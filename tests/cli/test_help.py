@@ -40,7 +40,7 @@ def _command(path: tuple[str, ...]) -> click.Command:
 def _examples(path: tuple[str, ...]) -> list[str]:
     """The commands in a help's examples, without pipes and remarks."""
     lines = edic(*path, "--help").stdout.splitlines()
-    found = (re.match(r"\s+(?:.*\| )?edic ([^|(]+)", line) for line in lines)
+    found = (re.match(r"\s+(?:.*\| )?edic ([^|(>]+)", line) for line in lines)
     return [one[1].strip() for one in found if one]
 
 

@@ -19,7 +19,7 @@ COMMANDS = {
     "check": "Say what a shipment will cost before it leaves.",
     "demo": "Check two shipped samples: one may go, one must wait.",
     "explain": "Explain a rule: what it checks, why it costs, how to fix.",
-    "profile": "List and show retailer profiles.",
+    "profile": "List, show, resolve, compare and check retailer profiles.",
     "repair": "Mend what is mechanical: widths, counts, control numbers, trailers.",
     "show": "Print a file's envelope as a tree.",
     "validate": "Check the syntax of X12 files.",

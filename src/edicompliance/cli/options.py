@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 import click
 
 from edicompliance.documents.shipment import YEARS
 from edicompliance.errors import EdiError
+from edicompliance.profiles.complaints import unknown_word
+from edicompliance.profiles.scope import DIMENSIONS
 from edicompliance.rules.engine import chosen
 
 _TIME = "2026-11-20T06:00-06:00"
@@ -55,4 +57,29 @@ def codes(
         raise click.BadParameter(str(reason)) from None
     if value and not found:
         raise click.BadParameter(f"expected codes such as ASN001 or ASN, got {value[0]!r}")
+    return found
+
+
+def day(_context: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    """Read a day of the calendar."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"expected a date such as 2026-11-20, got {value!r}") from None
+
+
+def scope_words(
+    _context: click.Context, _param: click.Parameter, value: tuple[str, ...]
+) -> dict[str, str]:
+    """Read `freight=collect,mode=tl`; what is no word of scopes is a mistake."""
+    found: dict[str, str] = {}
+    for pair in filter(None, (one.strip() for text in value for one in text.split(","))):
+        name, equals, word = pair.partition("=")
+        if not equals or not word:
+            raise click.BadParameter(f"expected KEY=VALUE, as freight=collect, got {pair!r}")
+        if name not in DIMENSIONS:
+            raise click.BadParameter(unknown_word("scope word", name, DIMENSIONS))
+        found[name] = word
     return found

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import json
+import sys
+from datetime import UTC, date, datetime
 
 import click
 
+from edicompliance.cli.main import EXIT_FINDINGS
+from edicompliance.cli.options import day, scope_words
 from edicompliance.cli.terminal import look
-from edicompliance.profiles import list_profiles, load_profile
+from edicompliance.profiles import DIMENSIONS, Facts, Profile, list_profiles, load_profile
+from edicompliance.profiles.comparison import compare
+from edicompliance.profiles.jsonschema import json_schema
+from edicompliance.profiles.lint import lint
+from edicompliance.profiles.view import view
 from edicompliance.reports.profile import list_json, list_text
+from edicompliance.reports.profile_diff import diff_json, diff_text
+from edicompliance.reports.profile_lint import lint_json, lint_text, test_json, test_text
+from edicompliance.reports.profile_resolve import resolve_json, resolve_text
 from edicompliance.reports.profile_text import as_text
+
+FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
 
 
 @click.group(
@@ -17,10 +32,12 @@ from edicompliance.reports.profile_text import as_text
 Examples:
   edic profile list
   edic profile show example-mart
+  edic profile resolve example-mart --on 2026-11-20 --scope freight=collect
+  edic profile lint my-retailer.toml
 """
 )
 def command() -> None:
-    """List and show retailer profiles."""
+    """List, show, resolve, compare and check retailer profiles."""
 
 
 @command.command(
@@ -31,13 +48,11 @@ Examples:
   edic profile list --format json | jq '.profiles[].id'
 """,
 )
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
+@FORMAT
 def list_command(form: str) -> None:
     """List the profiles that are shipped."""
     heads = list_profiles()
-    click.echo(json.dumps(list_json(heads), indent=2) if form == "json" else list_text(heads))
+    _out(list_json(heads) if form == "json" else list_text(heads))
 
 
 @command.command(
@@ -52,3 +67,125 @@ Examples:
 def show_command(profile: str) -> None:
     """Show what a profile says, on whose authority, and what it does not know."""
     click.echo(as_text(load_profile(profile), **look()), nl=False)
+
+
+@command.command(
+    "resolve",
+    epilog="""\b
+Examples:
+  edic profile resolve example-mart --on 2026-11-20 --scope freight=collect
+  edic profile resolve walmart-us --on 2024-02-01 --scope freight=prepaid,programme=dc --format json
+""",
+)
+@click.argument("profile", metavar="ID|FILE")
+@click.option("--on", callback=day, metavar="DATE", help="The day that counts; without it, today.")
+@click.option(
+    "--scope",
+    multiple=True,
+    callback=scope_words,
+    metavar="K=V,...",
+    help=f"What is known of the shipment: {', '.join(DIMENSIONS)}.",
+)
+@FORMAT
+def resolve_command(profile: str, on: date | None, scope: dict[str, str], form: str) -> None:
+    """Say what holds in one case, value by value: where it stands, who says so.
+
+    What hangs on something that --scope does not give is listed as such, with what is missing.
+    """
+    on = on or datetime.now(UTC).date()
+    loaded = load_profile(profile, as_of=on)
+    facts = Facts(scope=scope)
+    seen = view(loaded, facts)
+    if form == "json":
+        _out(resolve_json(loaded, on, facts, seen))
+    else:
+        _out("\n".join(resolve_text(loaded, on, facts, seen, width=look()["width"])))
+
+
+@command.command(
+    "lint",
+    epilog="""\b
+Examples:
+  edic profile lint my-retailer.toml
+  edic profile lint example-mart target --format json
+""",
+)
+@click.argument("profiles", nargs=-1, required=True, metavar="ID|FILE...")
+@FORMAT
+def lint_command(profiles: tuple[str, ...], form: str) -> None:
+    """Say everything that is wrong with a profile: file, line, key, what was expected.
+
+    Exit code 1 where a profile cannot be used, or an example in it does not come out.
+    """
+    results = [lint(profile) for profile in profiles]
+    _out(lint_json(results) if form == "json" else "\n".join(lint_text(results)))
+    if any(result.is_broken for result in results):
+        sys.exit(EXIT_FINDINGS)
+
+
+@command.command(
+    "schema",
+    epilog="""\b
+Examples:
+  edic profile schema > profile.schema.json
+""",
+)
+def schema_command() -> None:
+    """Print the JSON Schema of a profile, for an editor that completes and underlines."""
+    _out(json_schema())
+
+
+@command.command(
+    "diff",
+    epilog="""\b
+Examples:
+  edic profile diff example-mart my-retailer.toml
+  edic profile diff walmart-us@2024-01-31 walmart-us@2024-02-01
+""",
+)
+@click.argument("before", metavar="ID|FILE[@DATE]")
+@click.argument("after", metavar="ID|FILE[@DATE]")
+@click.option("--exit-code", is_flag=True, help="Exit 1 where something differs.")
+@FORMAT
+def diff_command(before: str, after: str, *, exit_code: bool, form: str) -> None:
+    """Say in words, and by rule, what changed between two profiles or two days of one.
+
+    With @DATE, only what is in force on that day counts.
+    """
+    old, new = _dated(before), _dated(after)
+    changes = compare(old, new)
+    if form == "json":
+        _out(diff_json(old, new, changes))
+    else:
+        _out("\n".join(diff_text(changes, width=look()["width"])))
+    if changes and exit_code:
+        sys.exit(EXIT_FINDINGS)
+
+
+@command.command(
+    "test",
+    epilog="""\b
+Examples:
+  edic profile test example-mart
+  edic profile test my-retailer.toml --format json
+""",
+)
+@click.argument("profile", metavar="ID|FILE")
+@FORMAT
+def test_command(profile: str, form: str) -> None:
+    """Run the examples that stand in a profile; exit code 1 where one does not come out."""
+    loaded = load_profile(profile)
+    told = test_json(loaded)
+    _out(told if form == "json" else "\n".join(test_text(loaded)))
+    if told["failed"]:
+        sys.exit(EXIT_FINDINGS)
+
+
+def _dated(text: str) -> Profile:
+    """A profile, as it is on a day where one is given behind `@`."""
+    name, at, on = text.rpartition("@")
+    return load_profile(name, as_of=on) if at and name else load_profile(text)
+
+
+def _out(told: object) -> None:
+    click.echo(told if isinstance(told, str) else json.dumps(told, indent=2))

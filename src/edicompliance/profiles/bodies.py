@@ -23,6 +23,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeVar, get_
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainValidator,
@@ -155,6 +156,12 @@ Code = Annotated[str, PlainValidator(_read(_code)), _TEXT]
 Params = Annotated[
     FrozenMapping[str, Any], PlainValidator(_params), WithJsonSchema({"type": "object"})
 ]
+Several = Annotated[
+    tuple[StrictStr, ...],
+    BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+"""One text, or a list of them."""
 Reference = Annotated[str, PlainValidator(_read(_reference)), _TEXT]
 FrozenCodes = Annotated[
     FrozenMapping[str, tuple[str, ...]],
@@ -272,17 +279,12 @@ class Measure(Body):
         Literal["week", "4 weeks", "month", "retailer month", "quarter", "retailer quarter"] | None
     ) = None
     """Over what time."""
-    by: tuple[StrictStr, ...] = ()
+    by: Several = ()
     """For each of what it is reckoned: a department, an item."""
-    exclude: tuple[StrictStr, ...] = ()
+    exclude: Several = ()
     """What does not count."""
     capped: StrictBool | None = None
     """Whether more than ordered counts for nothing."""
-
-    @field_validator("by", "exclude", mode="before")
-    @classmethod
-    def _several(cls, value: object) -> object:
-        return (value,) if isinstance(value, str) else value
 
 
 class TierRow(BaseModel):

@@ -23,6 +23,7 @@ from edicompliance.documents.times import (
 )
 from edicompliance.profiles.bodies import Deadline, Window
 from edicompliance.profiles.frozen import FrozenMapping
+from edicompliance.profiles.model import Clause
 from edicompliance.profiles.points import ANCHORS, PLACES, TimeContext
 from edicompliance.profiles.profile import Profile
 
@@ -34,11 +35,17 @@ def run_examples(profile: Profile) -> list[str]:
     """Return what comes out otherwise than an example says, with its file and line."""
     return [
         f"{clause.place}: {clause.label}: example {number}: {fault}"
-        for clause in profile.clauses()
-        if isinstance(clause.body, Window | Deadline)
-        for number, example in enumerate(clause.examples, 1)
-        for fault in _faults(profile, clause.body, example)
+        for clause, number, fault in failing_examples(profile)
     ]
+
+
+def failing_examples(profile: Profile) -> Iterator[tuple[Clause, int, str]]:
+    """Yield each example that does not come out: its clause, its number, what came instead."""
+    for clause in profile.clauses():
+        if isinstance(clause.body, Window | Deadline):
+            for number, example in enumerate(clause.examples, 1):
+                for fault in _faults(profile, clause.body, example):
+                    yield clause, number, fault
 
 
 def _faults(

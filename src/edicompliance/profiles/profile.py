@@ -140,13 +140,19 @@ class Profile:
 
     # -- sections that are put together
 
+    def gathered(
+        self, section: str, name: str, facts: Facts
+    ) -> tuple[dict[gather.Leaf, gather.Said], dict[gather.Leaf, Undecided]]:
+        """Return what is said key by key, and the keys that hang on facts that are missing."""
+        return gathered(self.families.get((section, name), ()), self._known(facts))
+
     def conventions(self, set_id: str, facts: Facts) -> tuple[Conventions, tuple[str, ...]]:
         """Return what the codes of a document mean, and warnings about what nobody says.
 
         A key that hangs on a missing fact is undecided: whoever asks for it is told which fact. A
         role or a reference that a profile sets leaves the others as they are.
         """
-        decided, open_ones = self._gathered("conventions", set_id, facts)
+        decided, open_ones = self.gathered("conventions", set_id, facts)
         table = gather.nested({leaf: one.value for leaf, one in decided.items()})
         for key in ("roles", "references"):
             if key in table:
@@ -166,7 +172,7 @@ class Profile:
 
     def narrowing(self, set_id: str, facts: Facts) -> Narrowing:
         """Return what must and must not be in a document; `CannotTell` if a fact is missing."""
-        decided, open_ones = self._gathered("narrow", set_id, facts)
+        decided, open_ones = self.gathered("narrow", set_id, facts)
         for leaf, answer in open_ones.items():
             raise CannotTell(f"narrow.{set_id} {leaf[-1]}: {answer.reason}")
         tables = gather.nested({leaf: one.value for leaf, one in decided.items() if len(leaf) > 1})
@@ -196,11 +202,6 @@ class Profile:
 
     def _known(self, facts: Facts) -> Known:
         return Known.of(facts, self.universe, self.series, self.as_of)
-
-    def _gathered(
-        self, section: str, name: str, facts: Facts
-    ) -> tuple[dict[gather.Leaf, gather.Said], dict[gather.Leaf, Undecided]]:
-        return gathered(self.families.get((section, name), ()), self._known(facts))
 
 
 def _assumed(name: str, decided: Mapping[gather.Leaf, gather.Said]) -> Iterator[str]:

@@ -1,0 +1,62 @@
+"""A profile's values in the words of its language: for people, and as JSON.
+
+>>> in_words(("ASN001", "LBL001")), in_words(True), in_words(Decimal(95), "goal")
+('ASN001, LBL001', 'yes', '95%')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel
+
+from edicompliance.profiles import KeyOrigin, Point, Source, Span
+from edicompliance.profiles.bodies import TierRow
+
+Json = Any
+
+
+def as_json_value(value: Any, key: str = "") -> Json:
+    """A value as JSON: texts of the language as they are written, amounts as text."""
+    if isinstance(value, Mapping):
+        return {str(name): as_json_value(inner) for name, inner in value.items()}
+    if isinstance(value, tuple | list | frozenset):
+        return [as_json_value(inner) for inner in value]
+    if isinstance(value, BaseModel) and not isinstance(value, TierRow):
+        return value.model_dump(mode="json", by_alias=True)
+    return value if value is None or isinstance(value, bool | int | str) else _text(value, key)
+
+
+def _text(value: Any, key: str) -> str:
+    if isinstance(value, Span | Point):
+        return value.text
+    return f"{value}%" if key.endswith("goal") and isinstance(value, Decimal) else str(value)
+
+
+def in_words(value: Any, key: str = "") -> str:
+    """A value as people read it."""
+    told = as_json_value(value, key)
+    if told is None:
+        return "nothing"
+    if isinstance(told, bool):
+        return "yes" if told else "no"
+    if isinstance(told, dict):
+        return ", ".join(f"{key} {in_words(inner)}" for key, inner in told.items())
+    return ", ".join(map(in_words, told)) if isinstance(told, list) else str(told)
+
+
+def source_json(source: Source) -> dict[str, Json]:
+    """Who says so."""
+    return {
+        "key": source.key,
+        "title": source.title,
+        "date": source.date,
+        "url": source.url,
+    }
+
+
+def origin_json(origin: KeyOrigin, key: str, edition: str | None) -> dict[str, Json]:
+    """Where a value stands."""
+    return {"file": origin.file, "line": origin.line, "key": key, "edition": edition}

@@ -1,0 +1,237 @@
+"""`edic profile resolve`, `lint`, `schema`, `diff` and `test`: working on a guide."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from tests.cli.running import edic
+
+from edicompliance.datafolder import json_schemas_folder, profiles_folder
+from edicompliance.profiles.tomlfile import read_toml
+
+OWN = """format = 1
+id = "own"
+extends = "example-mart"
+[sources.contract]
+title = "Our contract"
+grade = "contract"
+"""
+CHEAPER = """
+[[charges.ships-late]]
+replaces = "ships-late"
+like = "ships-late"
+is = "1% of failing cost"
+source = "contract"
+"""
+
+
+def printed_json(*arguments: str, schema: str) -> dict[str, Any]:
+    """The JSON of a command, held against its schema."""
+    printed: dict[str, Any] = json.loads(edic(*arguments, "--format", "json").stdout)
+    path = json_schemas_folder() / f"{schema}.json"
+    Draft202012Validator(json.loads(path.read_text("utf-8"))).validate(printed)
+    assert next(iter(printed)) == "schema"
+    return printed
+
+
+def own(folder: Path, clauses: str) -> str:
+    path = folder / "own.toml"
+    path.write_text(OWN + clauses, encoding="utf-8")
+    return str(path)
+
+
+# -- resolve
+
+
+def resolved(*arguments: str) -> dict[str, Any]:
+    return printed_json("profile", "resolve", *arguments, schema="profile-resolve-1")
+
+
+def test_each_value_says_where_it_stands_and_who_says_so() -> None:
+    seen = resolved("walmart-us", "--on", "2024-02-01", "--scope", "freight=prepaid,programme=dc")
+    (goal,) = [one for one in seen["values"] if one["key"] == "measures.on-time.goal"]
+    assert (goal["value"], goal["grade"]) == ("90%", "S")
+    assert goal["from"]["file"] == "walmart-us.toml"
+    assert goal["from"]["edition"] == "otif 2024"
+    assert goal["source"]["title"]
+    assert seen["scope"] == {"freight": "prepaid", "programme": "dc"}
+
+
+def test_the_day_decides_which_edition_holds() -> None:
+    scope = ("--scope", "freight=prepaid", "--scope", "programme=dc")
+    goals = [
+        [one["value"] for one in seen["values"] if one["key"] == "measures.on-time.goal"]
+        for seen in (
+            resolved("walmart-us", "--on", day, *scope) for day in ("2024-01-31", "2024-02-01")
+        )
+    ]
+    assert goals == [["98%"], ["90%"]]
+
+
+def test_what_hangs_on_a_missing_fact_is_listed_with_it() -> None:
+    seen = resolved("example-mart", "--on", "2026-11-20", "--scope", "freight=prepaid")
+    (delivery,) = [one for one in seen["undecided"] if one["key"] == "windows.delivery"]
+    assert delivery["needs"] == ["mode", "delivery"]
+    assert not [one for one in seen["values"] if one["key"].startswith("windows.delivery")]
+
+
+def test_a_value_of_the_suppliers_own_file_says_so(tmp_path: Path) -> None:
+    seen = resolved(own(tmp_path, CHEAPER), "--on", "2026-11-20")
+    price, each = (
+        next(one for one in seen["values"] if one["key"] == f"charges.ships-late.{key}")
+        for key in ("is", "each")
+    )
+    assert (price["value"], Path(price["from"]["file"]).name) == ("1% of failing cost", "own.toml")
+    assert (each["value"], each["from"]["file"]) == ("po", "example-mart.toml")
+
+
+def test_the_text_of_resolve_names_each_clause_once() -> None:
+    printed = edic("profile", "resolve", "example-mart", "--on", "2026-11-20").stdout.splitlines()
+    assert printed.count("charges.ships-late") == 1
+    assert any(line.startswith("    is             5% of failing cost") for line in printed)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("--on", "yesterday"), "expected a date such as 2026-11-20, got 'yesterday'"),
+        (("--scope", "freight"), "expected KEY=VALUE, as freight=collect, got 'freight'"),
+        (("--scope", "frieght=collect"), "did you mean 'freight'?"),
+    ],
+)
+def test_a_case_that_cannot_be_read_is_a_mistake(
+    arguments: tuple[str, ...], complaint: str
+) -> None:
+    result = edic("profile", "resolve", "example-mart", *arguments)
+    assert result.exit_code == 2
+    assert complaint in " ".join(result.stderr.split())
+
+
+# -- lint
+
+
+def test_a_fault_is_told_with_file_line_and_key(tmp_path: Path) -> None:
+    path = own(tmp_path, '[deadlines.ship-notice]\nby = "departed + 1 hour"\ncount = "clean"\n')
+    result = edic("profile", "lint", path)
+    assert result.exit_code == 1
+    assert (
+        f"{path}:9: deadlines.ship-notice#ship-notice.count: unknown key 'count'" in result.stdout
+    )
+
+
+def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    path = own(tmp_path, '[narow.856]\nx = 1\n[unknown]\n"deadlines.redy" = "x"\n')
+    found = printed_json("profile", "lint", path, "example-mart", schema="profile-lint-1")[
+        "profiles"
+    ]
+    assert [one["broken"] for one in found] == [True, False]
+    assert len(found[0]["faults"]) == 2
+
+
+def test_what_only_looks_odd_is_a_warning_and_no_failure(tmp_path: Path) -> None:
+    path = own(
+        tmp_path,
+        '[[narrow.856]]\nid = "odd"\nsource = "guide"\nwhen = { mode = "parcel" }\n'
+        'require = ["PO1", "BSN09"]\nlengths = { BSN02 = "at most 300" }\n'
+        'codes = { BSN01 = ["99"] }\n',
+    )
+    result = edic("profile", "lint", path)
+    assert result.exit_code == 0
+    assert [line.partition("#odd: ")[2] for line in result.stdout.splitlines()] == [
+        "PO1: the 856 has no segment PO1 in any release",
+        "BSN09: there is no such element in any release",
+        "BSN01: 99 are no codes of the standard's list",
+        "BSN02: at most 300: the standard allows 30; a profile narrows it only",
+        "",
+    ]
+    assert result.stdout.splitlines()[-1].endswith("sources.contract: no clause cites it")
+
+
+@pytest.mark.parametrize("path", sorted(profiles_folder().glob("*.toml")), ids=lambda one: one.stem)
+def test_nothing_is_wrong_with_a_shipped_profile(path: Path) -> None:
+    result = edic("profile", "lint", str(path))
+    assert result.stdout == f"{path}: nothing is wrong with it\n"
+
+
+# -- schema
+
+
+def test_the_published_schema_is_the_one_that_is_printed() -> None:
+    published = (json_schemas_folder() / "profile-1.json").read_text("utf-8")
+    assert edic("profile", "schema").stdout == published, "edic profile schema > docs/schemas/..."
+
+
+@pytest.mark.parametrize("path", sorted(profiles_folder().glob("*.toml")), ids=lambda one: one.stem)
+def test_a_shipped_profile_is_right_by_the_schema(path: Path) -> None:
+    schema = json.loads(edic("profile", "schema").stdout)
+    data = json.loads(json.dumps(read_toml(path, path.name).data, default=str))
+    Draft202012Validator(schema).validate(data)
+
+
+def test_the_schema_underlines_a_misspelt_key() -> None:
+    validator = Draft202012Validator(json.loads(edic("profile", "schema").stdout))
+    wrong = {"format": 1, "deadlines": {"ship-notice": {"by": "departed", "count": "clean"}}}
+    assert not validator.is_valid(wrong)
+
+
+# -- diff
+
+
+def test_two_days_of_a_profile_differ_by_their_editions() -> None:
+    found = printed_json(
+        "profile", "diff", "walmart-us@2024-01-31", "walmart-us@2024-02-01", schema="profile-diff-1"
+    )
+    (goal,) = [one for one in found["changes"] if one["name"] == "on-time"]
+    assert (goal["before"], goal["after"], goal["key"]) == ("98%", "90%", "goal")
+    assert found["before"]["on"] == "2024-01-31"
+
+
+def test_a_change_is_told_in_words_and_by_the_rules_it_touches(tmp_path: Path) -> None:
+    path = own(tmp_path, CHEAPER)
+    told = " ".join(edic("profile", "diff", "example-mart", path).stdout.split())
+    assert told == (
+        "charges.ships-late is: was 5% of failing cost, at least 100 USD, "
+        "becomes 1% of failing cost (touches WIN002)"
+    )
+
+
+def test_what_is_new_and_what_is_gone_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    charge = '[charges.redelivery]\nfor = ["WIN003"]\neach = "shipment"\nis = "75 USD"\n'
+    remove = 'remove = ["charges.ships-early"]\n'
+    path.write_text(remove + OWN + charge + 'source = "contract"\n', encoding="utf-8")
+    lines = edic("profile", "diff", "example-mart", str(path)).stdout
+    assert "charges.redelivery is new: is 75 USD (touches WIN003)" in lines
+    assert "charges.ships-early is gone" in lines
+
+
+def test_the_same_profile_twice_does_not_differ(tmp_path: Path) -> None:
+    result = edic("profile", "diff", "target", "target", "--exit-code")
+    assert (result.exit_code, result.stdout) == (0, "nothing that is demanded or charged differs\n")
+    assert (
+        edic("profile", "diff", "example-mart", own(tmp_path, CHEAPER), "--exit-code").exit_code
+        == 1
+    )
+
+
+# -- test
+
+
+def test_the_examples_of_a_profile_are_run_and_counted() -> None:
+    found = printed_json("profile", "test", "example-mart", schema="profile-test-1")
+    assert found["examples"] > 0
+    assert found["failed"] == []
+    assert edic("profile", "test", "example-mart").exit_code == 0
+
+
+def test_an_example_that_does_not_come_out_is_told(tmp_path: Path) -> None:
+    path = own(
+        tmp_path,
+        '[deadlines.bill-of-lading]\nby = "departed + 1 hour"\nsource = "contract"\n'
+        "examples = [{ departed = 2026-11-20T10:00:00, due = 2026-11-20T12:00:00 }]\n",
+    )
+    result = edic("profile", "test", path)
+    assert result.exit_code == 1
+    assert "due: expected 2026-11-20 12:00 CST, got 2026-11-20 11:00 CST" in result.stdout
