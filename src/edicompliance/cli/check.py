@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
@@ -16,14 +15,13 @@ import click
 from edicompliance.cli.inputs import FAIL_ON, RANK, read_chunks
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
 from edicompliance.cli.options import amount, aware_time, codes
-from edicompliance.cli.terminal import look
+from edicompliance.cli.terminal import USUAL_WIDTH, Look, look
 from edicompliance.documents.items import load_items
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import STANDARD_INPUT, find_shipments
 from edicompliance.flows.preship import Outcome, check_batches
 from edicompliance.profiles import load_profile
-from edicompliance.reports.check import as_json, many_as_json
-from edicompliance.reports.check_text import as_text, many_as_text
+from edicompliance.reports.check_formats import FORMATS, Checked
 from edicompliance.rules.engine import chosen
 from edicompliance.rules.model import CheckResult
 
@@ -46,6 +44,7 @@ Examples:
   edic check order.edi asn.edi shipment.toml --profile example-mart
   edic check monday/4506001 --profile my-retailer.toml --select ASN,LBL
   edic check monday --profile example-mart --format json | jq .summary
+  edic check monday --profile example-mart --format sarif -o check.sarif
   cat order.edi asn.edi | edic check - --profile example-mart --hold-above 50
 
 \b
@@ -81,8 +80,9 @@ Exit codes:
 )
 @click.option("--items", "items_file", metavar="FILE", help="Your item cross-reference.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True
 )
+@click.option("-o", "--output", metavar="FILE", help="Write the report there instead of stdout.")
 def command(
     paths: tuple[str, ...],
     profile_name: str,
@@ -93,6 +93,7 @@ def command(
     hold_above: Decimal | None,
     items_file: str | None,
     form: str,
+    output: str | None,
 ) -> None:
     """Say what a shipment will cost before it leaves.
 
@@ -118,7 +119,15 @@ def command(
     )
     with _watched(outcomes, len(batches)) as watched:
         done = _collect(watched)
-    _print(done, profile.name, paths, form, many=many)
+    report = Checked(
+        done.checked,
+        done.unreadable,
+        profile.name,
+        many,
+        short=lambda path: _below(path, paths),
+        **(look() if output is None else Look(width=USUAL_WIDTH, color=False)),
+    )
+    _print(FORMATS[form](report), output)
     if done.unreadable:
         sys.exit(EXIT_COULD_NOT_RUN)
     if any(_fails(result, fail_on) for _, result in done.checked):
@@ -155,22 +164,12 @@ def _reason(path: str, error: EdiError | OSError) -> str:
     return str(error)
 
 
-def _print(
-    done: _Outcomes, profile_name: str, paths: tuple[str, ...], form: str, *, many: bool
-) -> None:
-    if many and form == "json":
-        text = json.dumps(many_as_json(done.checked, done.unreadable), indent=2)
-    elif many:
-        unreadable = [(_below(path, paths), reason) for path, reason in done.unreadable]
-        rows = [(_below(path, paths), result) for path, result in done.checked]
-        text = many_as_text(rows, profile_name, unreadable=unreadable, **look())
-    elif not done.checked:
-        return
-    elif form == "json":
-        text = json.dumps(as_json(done.checked[0][1]), indent=2)
-    else:
-        text = as_text(done.checked[0][1], profile_name, **look())
-    click.echo(text.rstrip("\n"))
+def _print(report: str, output: str | None) -> None:
+    """Write a report to a file, or to stdout; where nothing was checked there is none."""
+    if report and output:
+        Path(output).write_text(report.rstrip("\n") + "\n", encoding="utf-8")
+    elif report:
+        click.echo(report.rstrip("\n"))
 
 
 def _below(path: str, paths: tuple[str, ...]) -> str:
