@@ -35,6 +35,7 @@ KEYS = [
     "checked_at",
     "latest_safe_ship",
     "no_safe_ship",
+    "in_force",
     "warnings",
     "set_aside",
 ]

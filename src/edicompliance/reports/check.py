@@ -11,7 +11,14 @@ from typing import Any
 from edicompliance.charges import Amount
 from edicompliance.documents import PurchaseOrder, ShipNotice
 from edicompliance.documents.times import Moment, zone_info
-from edicompliance.rules.model import CheckResult, Evidence, Finding, NotChecked, Source
+from edicompliance.rules.model import (
+    CheckResult,
+    Evidence,
+    Finding,
+    LimitInForce,
+    NotChecked,
+    Source,
+)
 
 SCHEMA = "edicompliance/check/1"
 MANY_SCHEMA = "edicompliance/check-many/1"
@@ -42,6 +49,7 @@ def as_json(result: CheckResult) -> dict[str, Any]:
         "checked_at": _time(result.checked_at),
         "latest_safe_ship": _time(result.latest_safe_ship),
         "no_safe_ship": result.no_safe_ship or None,
+        "in_force": [_limit(one) for one in result.in_force],
         "warnings": list(result.warnings),
         "set_aside": [_set_aside(one) for one in result.set_aside],
     }
@@ -101,6 +109,26 @@ def due_time(limit: Moment) -> datetime:
     """The last minute that is still in time, at the clock of the limit's own place."""
     instant = limit.first if limit.day is None else limit.last
     return instant.astimezone(zone_info(limit.zone)).replace(second=0, microsecond=0)
+
+
+def _limit(one: LimitInForce) -> dict[str, Any]:
+    return {
+        "clause": one.clause,
+        "orders": list(one.orders),
+        "opens": _moment(one.opens, first=True),
+        "closes": _moment(one.closes, first=False),
+        "word": one.word,
+        "edition": one.edition,
+        "doubt": one.doubt or None,
+    }
+
+
+def _moment(moment: Moment | None, *, first: bool) -> str | None:
+    """A calendar date as such, a time at the clock of its place."""
+    if moment is None or moment.day is not None:
+        return moment.day.isoformat() if moment and moment.day else None
+    instant = moment.first if first else moment.last
+    return instant.astimezone(zone_info(moment.zone)).isoformat()
 
 
 def _charge(amount: Amount | None) -> dict[str, Any] | None:

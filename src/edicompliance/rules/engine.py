@@ -22,6 +22,7 @@ from edicompliance.profiles import ChargeClause, Profile, Resolved
 from edicompliance.rules.catalogue import RULES
 from edicompliance.rules.context import Context
 from edicompliance.rules.footing import assumptions
+from edicompliance.rules.in_force import limits_in_force
 from edicompliance.rules.judging import Judged, judged_by
 from edicompliance.rules.limits import limit_text
 from edicompliance.rules.model import (
@@ -91,6 +92,7 @@ def check(
         profile_edition=profile.edition,
         checked_at=now,
         latest_safe_ship=safe.at,
+        in_force=limits_in_force(context),
         no_safe_ship=safe.why,
         warnings=(*_not_looked_at(shipment), *assumptions(judged, context)),
         set_aside=context.matching.set_aside,

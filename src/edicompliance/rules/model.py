@@ -212,6 +212,26 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitInForce:
+    """A window, or a deadline, that holds for some of the orders or for a ship notice."""
+
+    clause: str
+    """`windows.ship`, `deadlines.ship-notice`."""
+    orders: tuple[str, ...]
+    """The numbers of the orders; empty: the shipment as a whole."""
+    opens: Moment | None
+    """Its first moment; None: open on that side, or not known."""
+    closes: Moment | None
+    """Its last moment; None: open on that side, or not known."""
+    word: Literal["within", "by", "before"]
+    """`before`: the closing moment itself is too late."""
+    edition: str | None
+    """The edition that says so."""
+    doubt: str = ""
+    """Why an end of it, or all of it, cannot be told."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotChecked:
     """A rule that could not be checked, and why."""
 
@@ -243,6 +263,8 @@ class CheckResult:
     checked_at: datetime
     latest_safe_ship: datetime | None
     """The last minute of departure at which no time rule fails; None where there is none."""
+    in_force: tuple[LimitInForce, ...] = ()
+    """The windows and deadlines that the rules judged by."""
     no_safe_ship: str = ""
     """Why there is no such minute, or why it cannot be told."""
     warnings: tuple[str, ...] = ()
