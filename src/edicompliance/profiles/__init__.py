@@ -19,7 +19,6 @@ from edicompliance.profiles.bodies import (
     Deadline,
     Measure,
     RuleBinding,
-    Trigger,
     Window,
 )
 from edicompliance.profiles.calendars import BusinessCalendar
@@ -40,6 +39,7 @@ from edicompliance.profiles.points import ANCHORS, Point, Span, TimeContext
 from edicompliance.profiles.profile import Profile
 from edicompliance.profiles.scope import DIMENSIONS
 from edicompliance.profiles.sections import CLAUSE_NAMES, SECTIONS
+from edicompliance.profiles.texts import Trigger
 
 __all__ = [
     "ANCHORS",

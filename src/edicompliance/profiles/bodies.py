@@ -15,49 +15,46 @@ up to 1: warning
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeVar, get_args
+from typing import Any, ClassVar, Final, Literal, Self, get_args
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
-    PlainValidator,
     StrictBool,
     StrictStr,
-    WithJsonSchema,
     field_validator,
     model_validator,
 )
 
-from edicompliance.charges import (
-    Allowance,
-    Charge,
-    Tier,
-    Tiers,
-    parse_allowance,
-    parse_charge,
-)
+from edicompliance.charges import Charge, Tier, Tiers
 from edicompliance.profiles.complaints import shown, unknown_word
-from edicompliance.profiles.frozen import FrozenMapping, freeze, thaw
-from edicompliance.profiles.pointparser import parse_point, parse_span
+from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.points import Point, Span
-from edicompliance.x12.narrowing import Demand, Narrowing
-
-T = TypeVar("T")
+from edicompliance.profiles.texts import (
+    AllowanceText,
+    ChargeText,
+    Code,
+    FrozenCodes,
+    FrozenTexts,
+    Params,
+    Percent,
+    PointText,
+    Reference,
+    Several,
+    SpanText,
+    TriggerText,
+    parse_percent,
+)
+from edicompliance.x12.narrowing import Narrowing
 
 Place = Literal["ship_from", "ship_to"]
 Severity = Literal["error", "warning", "info"]
 Grain = Literal["shipment", "po", "asn", "line", "carton", "retailer month"]
 """What a charge is priced for, together."""
 
-_CODE: Final = re.compile(r"[A-Z]{3}[0-9]{3}")
-_TRIGGER: Final = re.compile(r"([a-z0-9-]+) below goal")
-_PERCENT: Final = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)%")
 _TIERED_BY: Final = (
     "occurrence",
     "late_minutes",
@@ -65,114 +62,6 @@ _TIERED_BY: Final = (
     "late_days",
     "late_business_days",
 )
-
-
-def _read(parse: Callable[[str], T]) -> Callable[[object], T]:
-    """Return a reader of text that refuses all else."""
-
-    def read(value: object) -> T:
-        if isinstance(value, str):
-            return parse(value)
-        raise ValueError(f"expected text, got {shown(value)}")
-
-    return read
-
-
-def parse_percent(value: object) -> Decimal:
-    """Return the number of hundredths.
-
-    >>> parse_percent("97.5%")
-    Decimal('97.5')
-    """
-    found = _PERCENT.fullmatch(value.strip()) if isinstance(value, str) else None
-    if not found or Decimal(found[1]) > 100:
-        raise ValueError(f"expected a percentage such as '95%', got {shown(value)}")
-    return Decimal(found[1])
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """A charge that is made only when a month ends below its goal."""
-
-    measure: str
-    """The name of the measure."""
-
-    @classmethod
-    def read(cls, text: str) -> Trigger:
-        """Read `on-time below goal`."""
-        if found := _TRIGGER.fullmatch(text.strip()):
-            return cls(found[1])
-        raise ValueError(f"expected 'MEASURE below goal', as 'on-time below goal', got {text!r}")
-
-    def __str__(self) -> str:
-        return f"{self.measure} below goal"
-
-
-def _code(text: str) -> str:
-    if _CODE.fullmatch(text):
-        return text
-    raise ValueError(f"expected the code of a rule such as 'ASN001', got {text!r}")
-
-
-def _reference(text: str) -> str:
-    Demand.read(text)
-    return text
-
-
-def _params(value: object) -> FrozenMapping[str, Any]:
-    if isinstance(value, Mapping):
-        return FrozenMapping(freeze(value))
-    raise ValueError(f"expected a table, got {shown(value)}")
-
-
-def _codes(value: object) -> FrozenMapping[str, tuple[str, ...]]:
-    return _table_of(value, "a list of codes", _is_list_of_texts)
-
-
-def _texts(value: object) -> FrozenMapping[str, str]:
-    return _table_of(value, "text", lambda each: isinstance(each, str))
-
-
-def _table_of(value: object, what: str, fits: Callable[[object], bool]) -> FrozenMapping[str, Any]:
-    table = _params(value)
-    for place in table:
-        if not fits(table[place]):
-            raise ValueError(f"expected {what} for {place!r}, got {shown(thaw(table[place]))}")
-    return table
-
-
-def _is_list_of_texts(value: object) -> bool:
-    return isinstance(value, tuple) and bool(value) and all(isinstance(one, str) for one in value)
-
-
-_TEXT: Final = WithJsonSchema({"type": "string"})
-SpanText = Annotated[Span, PlainValidator(_read(parse_span)), _TEXT]
-PointText = Annotated[Point, PlainValidator(_read(parse_point)), _TEXT]
-ChargeText = Annotated[Charge, PlainValidator(_read(parse_charge)), _TEXT]
-AllowanceText = Annotated[Allowance, PlainValidator(_read(parse_allowance)), _TEXT]
-TriggerText = Annotated[Trigger, PlainValidator(_read(Trigger.read)), _TEXT]
-Percent = Annotated[Decimal, PlainValidator(parse_percent), _TEXT]
-Code = Annotated[str, PlainValidator(_read(_code)), _TEXT]
-Params = Annotated[
-    FrozenMapping[str, Any], PlainValidator(_params), WithJsonSchema({"type": "object"})
-]
-Several = Annotated[
-    tuple[StrictStr, ...],
-    BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-]
-"""One text, or a list of them."""
-Reference = Annotated[str, PlainValidator(_read(_reference)), _TEXT]
-FrozenCodes = Annotated[
-    FrozenMapping[str, tuple[str, ...]],
-    PlainValidator(_codes),
-    WithJsonSchema({"type": "object", "additionalProperties": {"type": "array"}}),
-]
-FrozenTexts = Annotated[
-    FrozenMapping[str, str],
-    PlainValidator(_texts),
-    WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
-]
 
 
 class Body(BaseModel):
