@@ -9,6 +9,7 @@ from tests.cli.running import edic
 
 from edicompliance.datafolder import json_schemas_folder
 from edicompliance.errors import ProfileError
+from edicompliance.profiles import list_profiles
 
 SHIPPED = ["example-mart", "target", "walmart-us"]
 
@@ -66,3 +67,23 @@ def test_an_unknown_profile_is_one_line(profile: str, complaint: str) -> None:
         edic("profile", "show", profile)
     assert complaint in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "format: is missing; 'format = 1' at the top"),
+        (
+            'format = 1\nid = "odd"\ncurency = "USD"\n',
+            "odd.toml:3: curency: unknown section or key; did you mean 'currency'?",
+        ),
+        ("format = 2\n", "the file is written in format 2"),
+    ],
+)
+def test_a_profile_that_cannot_be_loaded_is_listed_with_the_reason(
+    tmp_path: Path, text: str, problem: str
+) -> None:
+    (tmp_path / "odd.toml").write_text(text, encoding="utf-8")
+    (head,) = list_profiles(tmp_path)
+    assert head.id == "odd"
+    assert problem in str(head.problem)

@@ -38,14 +38,17 @@ def command() -> None:
         path = _shorter(folder / name)
         click.echo(f"$ {program} check {shlex.quote(path)} --profile {PROFILE}")
         _show(path, profile)
-    held, samples = (shlex.quote(_shorter(path)) for path in (folder / SHOWN[-1], folder))
+    held, samples, notice = (
+        shlex.quote(_shorter(path))
+        for path in (folder / SHOWN[-1], folder, folder / SHOWN[-1] / "856.edi")
+    )
     click.echo("Try next:")
     for arguments in (
         "explain ASN001",
         f"check {held} --profile {PROFILE} --format json",
         f"check {samples} --profile {PROFILE}",
         f"profile show {PROFILE}",
-        f"validate {held}",
+        f"validate {notice}",
     ):
         click.echo(f"  {program} {arguments}")
 

@@ -13,6 +13,10 @@ from edicompliance.errors import EdiError
 
 EXIT_FINDINGS = 1
 EXIT_COULD_NOT_RUN = 3
+EXIT_STOPPED = 130
+"""By a person, with Ctrl-C: as a shell tells it."""
+EXIT_PIPE_CLOSED = 141
+"""By a pipe whose reader had enough: as a shell tells it; neither clean nor a finding."""
 
 COMMANDS = {
     "ack": "Answer what a trading partner sent: 997, 999 or TA1.",
@@ -57,6 +61,14 @@ class LazyGroup(click.Group):
             raise TypeError(f"edicompliance.cli.{cmd_name}.command is no command")
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Whoever read has what he wanted. What Python still wants to write goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(EXIT_PIPE_CLOSED) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(sorted(COMMANDS.items()))
@@ -76,15 +88,18 @@ def cli(ctx: click.Context) -> None:
 def main() -> NoReturn:
     """Run the command line; an error that is ours becomes one line and exit code 3."""
     try:
-        cli.main(prog_name="edic")
+        status = cli.main(prog_name="edic", standalone_mode=False)
+    except click.ClickException as mistake:
+        mistake.show()
+        sys.exit(mistake.exit_code)
+    except click.Abort:
+        click.echo("edic: stopped", err=True)
+        sys.exit(EXIT_STOPPED)
     except EdiError as reason:
         could_not_run(str(reason))
     except OSError as reason:
-        if isinstance(reason, BrokenPipeError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
         could_not_run(f"{reason.filename or ''}: {reason.strerror or reason}".lstrip(": "))
-    sys.exit(0)
+    sys.exit(status if isinstance(status, int) else 0)
 
 
 def could_not_run(message: str) -> NoReturn:

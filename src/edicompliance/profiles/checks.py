@@ -137,7 +137,7 @@ def _faults_of_charge(
             yield "gives_way_to", unknown_word("charge", name, names)
     yield from _faults_of_allowance(charge)
     for price in charge.prices:
-        if price.currency not in {None, currency}:
+        if currency and price.currency not in {None, currency}:
             key = "is" if charge.charge else "tiers"
             yield (
                 key,

@@ -33,8 +33,12 @@ class Complaints:
         self._found[file, line, key, reason] = None
 
     def raise_all(self) -> None:
-        """Raise one `ProfileError` with all of them, by file and line, if there are any."""
-        ordered = sorted(self._found, key=lambda found: (found[0], found[1] or 0))
+        """Raise one `ProfileError` with all of them, if there are any.
+
+        By file and line; what is missing has no line and comes last, as what stands in its place
+        under a misspelt name is told first.
+        """
+        ordered = sorted(self._found, key=lambda found: (found[0], not found[1], found[1] or 0))
         if not ordered:
             return
         first, *others = (ProfileError(file, key, why, line) for file, line, key, why in ordered)

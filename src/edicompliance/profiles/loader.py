@@ -85,13 +85,13 @@ def check_file(path: str | Path, folder: Path | None = None) -> list[str]:
 
 
 def list_profiles(folder: Path | None = None) -> list[ProfileHead]:
-    """Return the heads of all profiles of a folder; their clauses are not read.
+    """Return the heads of all profiles of a folder; one that cannot be loaded says why.
 
     >>> "example-mart" in [head.id for head in list_profiles()]
     True
     """
-    paths = sorted((folder or profiles_folder()).glob(f"*{_SUFFIX}"))
-    return [_listed(path) for path in paths]
+    folder = folder or profiles_folder()
+    return [_listed(path, folder) for path in sorted(folder.glob(f"*{_SUFFIX}"))]
 
 
 def find(id_or_path: str | Path, folder: Path) -> tuple[Path, str]:
@@ -170,11 +170,13 @@ def _check_format(file: TomlFile) -> None:
         raise ProfileError(file.label, "format", reason, file.line("format"))
 
 
-def _listed(path: Path) -> ProfileHead:
+def _listed(path: Path, folder: Path) -> ProfileHead:
+    """The head of a profile, and the first thing that is wrong with it, if anything is."""
     try:
         data = read_toml(path, path.name).data
+        problem = _problem(path, folder)
     except ProfileError as error:
-        return ProfileHead(path.stem, "", "", "", path, problem=str(error))
+        data, problem = {}, str(error)
     texts = {
         key: value
         for key in ("id", "name", "edition", "currency", "extends")
@@ -187,4 +189,13 @@ def _listed(path: Path) -> ProfileHead:
         texts.get("currency", ""),
         path,
         texts.get("extends"),
+        problem,
     )
+
+
+def _problem(path: Path, folder: Path) -> str | None:
+    try:
+        load_profile(path.stem, folder=folder)
+    except ProfileError as error:
+        return str(ProfileError(error.path, error.key, error.reason, error.line))
+    return None
