@@ -70,9 +70,8 @@ class KeptDocument(Document):
         source = self.source
         if source is None:
             return super().write(release=release)
-        release = release or source.schema_release
-        pieces = _Pieces(source, release)
-        return _woven(source, pieces.of(type(self).read(source)), pieces.of(self))
+        was = _Pieces(source, source.schema_release).of(type(self).read(source))
+        return _woven(source, was, _Pieces(source, release or source.schema_release).of(self))
 
     @property
     def is_as_read(self) -> bool:
@@ -101,7 +100,7 @@ class _Pieces:
         own = [tag for tag in layout.tags if tag not in record.TAIL]
         for tag in own:
             yield from self._own(record, tag, always=tag == own[0])
-        for part in layout.parts_behind(None):
+        for part in record._parts_in(self.release):
             yield from self._part(record, part)
         for tag in record.TAIL:
             behind = [one for part in layout.parts_behind(tag) for one in self._part(record, part)]
