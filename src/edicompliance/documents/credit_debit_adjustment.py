@@ -4,14 +4,14 @@ It announces or confirms a deduction with more detail than the 820 that takes it
 (CDD) the reason, the goods, how many of them, and the difference in price.
 
 >>> short = AdjustedLine(reason="06", credit_debit="D", quantity="2", unit="EA",
-...                      price_difference="7.5")
+...                      price_difference="7.5", price_kind="INV", price="7.5")
 >>> short.value
 Decimal('15.0')
 >>> debit = CreditDebitAdjustment(adjustment_number="DM-7", handling="H", amount="15",
 ...     credit_debit="D", invoice_number="77", lines=(short,))
 >>> debit.write()
 [('BCD', '', 'DM-7', 'H', '1500', 'D', '', '77'), ('CDD', '06', 'D', '', '', '', '', '2', 'EA', \
-'7.5')]
+'7.5', 'INV', '7.5')]
 >>> debit.lines_total == debit.amount
 True
 """
@@ -81,7 +81,7 @@ class ShipmentBrief(Record):
     scac: str = ""
     """The carrier's standard code, SHD11."""
     status: str = ""
-    """SHD12: `CC` complete, `PR` partial shipment."""
+    """SHD12: `CC` complete."""
     reference_qualifier: str = ""
     """What kind of number follows, SHD13: `BM` bill of lading."""
     reference: str = ""

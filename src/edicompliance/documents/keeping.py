@@ -232,12 +232,17 @@ def _value(segment: Segment, position: int) -> Value:
 
 
 def _merged(now: Composed, was: Composed, origin: Segment) -> Composed:
-    """A segment as it was read, except for the elements that have another value now."""
+    """A segment as it was read, except for the elements that have another value now.
+
+    A row of records that is changed behind a gap, which no record is, is written without the gap.
+    """
     if now[0] != origin.tag:
         return now
     if now == was:
         return _as_read(origin)
-    values = zip_longest(now, was, _as_read(origin), fillvalue="")
+    values = list(zip_longest(now, was, _as_read(origin), fillvalue=""))
+    if any(old and not read and new != old for new, old, read in values):
+        return now
     merged = [read if new == old else new for new, old, read in values]
     return composed(origin.tag, dict(enumerate(merged[1:], 1)))
 
