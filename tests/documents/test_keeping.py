@@ -7,30 +7,39 @@ from time import process_time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.documents.x12_text import transaction_set
+from tests.documents.x12_text import body, lines, transaction_set
 
 from edicompliance.datafolder import samples_folder
 from edicompliance.documents.application_advice import ApplicationAdvice
+from edicompliance.documents.carrier_status import CarrierStatus
+from edicompliance.documents.credit_debit_adjustment import CreditDebitAdjustment
+from edicompliance.documents.inventory_advice import InventoryAdvice
 from edicompliance.documents.invoice import Invoice, InvoiceLine
 from edicompliance.documents.invoice_parts import TaxedAllowance, Totals
-from edicompliance.documents.keeping import KeptDocument
 from edicompliance.documents.order_acknowledgment import AnsweredLine, OrderAcknowledgment
 from edicompliance.documents.order_change import OrderChange
 from edicompliance.documents.order_change_acknowledgment import OrderChangeAcknowledgment
 from edicompliance.documents.order_parts import LineStatus
 from edicompliance.documents.parts import Message, Party, Reference
+from edicompliance.documents.receiving_advice import ReceivingAdvice
+from edicompliance.documents.remittance_advice import RemittanceAdvice
 from edicompliance.documents.text_message import TextMessage
 from edicompliance.errors import UnreadableDocument
-from edicompliance.x12 import TransactionSet, parse
+from edicompliance.x12 import parse
 
 MODELS = {
     model.SET_ID: model
     for model in (
         ApplicationAdvice,
+        CarrierStatus,
+        CreditDebitAdjustment,
+        InventoryAdvice,
         Invoice,
         OrderAcknowledgment,
         OrderChange,
         OrderChangeAcknowledgment,
+        ReceivingAdvice,
+        RemittanceAdvice,
         TextMessage,
     )
 }
@@ -64,21 +73,6 @@ CTT*2*29.00
 
 def odd() -> OrderAcknowledgment:
     return OrderAcknowledgment.read(transaction_set("855", ODD))
-
-
-def lines(document: KeptDocument, release: str | None = None) -> list[str]:
-    """What is written, a segment on each line."""
-    return [
-        "*".join(value if isinstance(value, str) else ">".join(value) for value in segment)
-        for segment in document.write(release=release)
-    ]
-
-
-def body(ts: TransactionSet) -> list[str]:
-    """What stands between ST and SE, with `*` and `>` for the set's own delimiters."""
-    inside = [one for one in ts.segments if one.tag not in ("ST", "SE")]
-    component = ts.envelope.delimiters.component
-    return ["*".join(one.elements).replace(component, ">") for one in inside]
 
 
 def changed(*changes: tuple[str, str]) -> list[str]:
