@@ -184,17 +184,22 @@ def test_a_stop_tells_what_was_wrong_how_heavy_it_is_and_for_whom() -> None:
     assert (stop.exceptions[0].kind, stop.exceptions[0].count) == ("S", 2)
     assert (stop.remarks[0].text, stop.handling[0].text) == ("TWO SHORT", "KEEP DRY")
     size = stop.sizes[0]
-    assert (size.weight, size.packages, size.pallets, size.volume) == (60, 3, 1, 4)
+    assert (size.weight, size.packages, size.pallets, size.volume) == (
+        Decimal(60),
+        3,
+        1,
+        Decimal(4),
+    )
     carton = stop.cartons[0]
     assert (carton.transit_time, carton.charge) == (Decimal("1.5"), Decimal("12.50"))
     assert (carton.marks[0].parcel_id, carton.parties[0].code) == ("1Z1", "0101")
     assert carton.size is not None
-    assert (carton.size.weight, carton.exceptions[0].kind) == (20, "D")
+    assert (carton.size.weight, carton.exceptions[0].kind) == (Decimal(20), "D")
     order = stop.orders[0]
     assert (order.po_number, order.change_number, order.parties[0].code) == ("4500012", "2", "0102")
-    assert (order.cartons[0].weight, order.cartons[0].marks[0].value) == (21, "1Z2")
+    assert (order.cartons[0].weight, order.cartons[0].marks[0].value) == (Decimal(21), "1Z2")
     summary = stop.order_summaries[0]
-    assert (summary.po_number, summary.quantity) == ("4500012", 3)
+    assert (summary.po_number, summary.quantity) == ("4500012", Decimal(3))
     assert [one.quantity for one in summary.distribution] == [1, 2]
 
 

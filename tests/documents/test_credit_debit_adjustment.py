@@ -93,11 +93,16 @@ def test_the_heading_of_an_adjustment() -> None:
     assert memo.freight is not None
     assert memo.freight.payment == "PP"
     brief = memo.shipments[0]
-    assert (brief.shipped, brief.received, brief.unit, brief.scac) == (24, 22, "EA", "ABCD")
+    assert (brief.shipped, brief.received, brief.unit, brief.scac) == (
+        Decimal(24),
+        Decimal(22),
+        "EA",
+        "ABCD",
+    )
     assert memo.allowances[0].amount == 5
     sender, receiver = memo.parties
     assert (sender.role, sender.names, sender.city) == ("FR", ("Payables",), "Ames")
-    assert (sender.numbers[0].value, sender.amounts[0].amount) == ("R-1", 40)
+    assert (sender.numbers[0].value, sender.amounts[0].amount) == ("R-1", Decimal(40))
     assert (receiver.code, receiver.contacts) == ("70017", ())
     assert memo.reasons[0].codes[0].code == "E17"
 
@@ -105,10 +110,10 @@ def test_the_heading_of_an_adjustment() -> None:
 def test_a_line_has_its_reason_goods_and_prices() -> None:
     line = full().lines[0]
     assert (line.reason, line.credit_debit, line.line_id) == ("06", "D", "1")
-    assert (line.amount, line.is_return, line.bracket) == (15, "N", "A")
-    assert (line.quantity, line.unit, line.price_difference) == (2, "EA", Decimal("7.5"))
+    assert (line.amount, line.is_return, line.bracket) == (Decimal(15), "N", "A")
+    assert (line.quantity, line.unit, line.price_difference) == (Decimal(2), "EA", Decimal("7.5"))
     assert (line.price_kind, line.price) == ("INV", Decimal("7.5"))
-    assert (line.second_price_kind, line.second_price) == ("CON", 7)
+    assert (line.second_price_kind, line.second_price) == ("CON", Decimal(7))
     assert line.product is not None
     assert [one.value for one in line.product.ids] == ["036000241457", "A-1"]
     assert line.packing is not None
@@ -122,8 +127,11 @@ def test_a_line_has_its_reason_goods_and_prices() -> None:
 def test_a_line_is_shared_out_over_stores() -> None:
     first, second = full().lines[0].stores
     assert (first.store, first.location, first.reference) == ("0101", "Ames", "S-1")
-    assert (first.amounts[0].amount, first.percentages[0].percent) == (10, Decimal("66.7"))
-    assert (first.parties[0].code, first.parties[0].percentages[0].percent) == ("0101", 100)
+    assert (first.amounts[0].amount, first.percentages[0].percent) == (Decimal(10), Decimal("66.7"))
+    assert (first.parties[0].code, first.parties[0].percentages[0].percent) == (
+        "0101",
+        Decimal(100),
+    )
     assert (second.store, second.amounts) == ("0102", ())
 
 

@@ -98,9 +98,9 @@ def test_a_line_is_one_product_with_all_that_is_said_of_it() -> None:
     assert (line.line_id, line.ids[1]) == ("1", ProductId(qualifier="VN", value="A-1"))
     assert line.descriptions[0].text == "Widget, blue"
     assert (line.dates[0].qualifier, line.dates[0].date) == ("018", date(2026, 12, 1))
-    assert (line.prices[0].price, line.allowances[0].amount) == (15, 1)
+    assert (line.prices[0].price, line.allowances[0].amount) == (Decimal(15), Decimal(1))
     assert (line.units[0].unit, line.units[0].price) == ("EA", Decimal("7.5"))
-    assert (line.lead_times[0].quantity, line.lead_times[0].period) == (3, "DA")
+    assert (line.lead_times[0].quantity, line.lead_times[0].period) == (Decimal(3), "DA")
     assert line.marks[0].sscc == "106141410000000019"
     assert line.components[0].measurements[0].value == 1
     assert line.codes[0].codes[0].code == "B"
@@ -109,9 +109,9 @@ def test_a_line_is_one_product_with_all_that_is_said_of_it() -> None:
 def test_quantities_are_told_by_their_kind_with_their_dates() -> None:
     line = full().lines[0]
     assert [(one.qualifier, one.quantity) for one in line.quantities] == [
-        ("33", 24),
-        ("33", 6),
-        ("63", 500),
+        ("33", Decimal(24)),
+        ("33", Decimal(6)),
+        ("63", Decimal(500)),
     ]
     available, _, ordered = line.quantities
     assert (available.dates[0].date, ordered.dates[0].date) == (
@@ -141,10 +141,13 @@ def test_the_quantity_of_a_kind_is_not_known_with_one_that_is_no_number(odd: str
 def test_ship_dates_are_told_for_each_place() -> None:
     line = full().lines[0]
     first, second = line.quantities[0].schedules
-    assert (first.name, first.quantity, first.date) == ("Shop 0101", 10, date(2026, 12, 5))
-    assert (first.until_date, first.measurements[0].value) == (date(2026, 12, 10), 2)
+    assert (first.name, first.quantity, first.date) == ("Shop 0101", Decimal(10), date(2026, 12, 5))
+    assert (first.until_date, first.measurements[0].value) == (date(2026, 12, 10), Decimal(2))
     assert (second.name, second.date) == ("Shop 0102", date(2026, 12, 6))
-    assert [(one.store, one.quantity) for one in line.distribution] == [("0101", 10), ("0102", 14)]
+    assert [(one.store, one.quantity) for one in line.distribution] == [
+        ("0101", Decimal(10)),
+        ("0102", Decimal(14)),
+    ]
     assert line.distributed == 24
     assert [(one.code, one.city) for one in line.parties] == [("W5", "Dayton")]
 

@@ -95,22 +95,22 @@ def test_the_heading_of_a_receipt() -> None:
 
 def test_a_line_says_what_was_received_returned_and_shipped() -> None:
     line, whole, returned = full().lines
-    assert (line.received, line.received_unit) == (20, "EA")
-    assert (line.returned, line.returned_unit) == (1, "EA")
+    assert (line.received, line.received_unit) == (Decimal(20), "EA")
+    assert (line.returned, line.returned_unit) == (Decimal(1), "EA")
     assert line.cumulative == 120
     assert line.shipped is not None
-    assert (line.shipped.quantity, line.shipped.unit) == (24, "EA")
-    assert (whole.received, whole.received_unit, whole.questioned) == (12, "CA", ())
-    assert (returned.received, returned.returned) == (None, 5)
+    assert (line.shipped.quantity, line.shipped.unit) == (Decimal(24), "EA")
+    assert (whole.received, whole.received_unit, whole.questioned) == (Decimal(12), "CA", ())
+    assert (returned.received, returned.returned) == (None, Decimal(5))
 
 
 def test_quantities_in_question_have_their_conditions() -> None:
     line = full().lines[0]
     assert [(one.quantity, one.unit, one.condition) for one in line.questioned] == [
-        (2, "EA", "02"),
-        (1, "EA", "01"),
-        (3, "CA", "02"),
-        (4, "EA", "07"),
+        (Decimal(2), "EA", "02"),
+        (Decimal(1), "EA", "01"),
+        (Decimal(3), "CA", "02"),
+        (Decimal(4), "EA", "07"),
     ]
     assert line.in_condition("01") == 1
     assert line.in_condition("03") == 0
@@ -133,7 +133,11 @@ def test_what_is_in_question_is_known_only_as_a_number(line: str, short: Decimal
 
 def test_received_is_compared_with_shipped_in_one_unit() -> None:
     line, whole, returned = full().lines
-    assert (line.difference, whole.difference, returned.difference) == (-4, 0, None)
+    assert (line.difference, whole.difference, returned.difference) == (
+        Decimal(-4),
+        Decimal(0),
+        None,
+    )
     cases = line.model_copy(update={"received_unit": "CA"})
     assert cases.difference is None
     unknown = ReceivedLine(received_unit="EA", shipped=Shipped(quantity=Decimal(2), unit="EA"))
@@ -145,7 +149,7 @@ def test_a_line_with_all_that_follows_it() -> None:
     assert [one.ids[0].value for one in line.products] == ["036000241457", "A-1"]
     assert (line.orders[0].po_number, line.orders[0].line_id) == ("4500012", "1")
     assert line.freight is not None
-    assert (line.freight.payment, line.allowances[0].amount) == ("CC", 5)
+    assert (line.freight.payment, line.allowances[0].amount) == ("CC", Decimal(5))
     assert line.marks[0].sscc == "106141410000000019"
     assert line.codes[0].codes[0].code == "SHORT"
     assert line.components[0].codes[0].codes[0].code == "WET"

@@ -21,7 +21,7 @@ from edicompliance.errors import UnreadableDocument
 from edicompliance.x12 import validate
 
 FULL = """\
-BPR*I*1170.4*C*ACH*CTX*01*061000052*DA*200001*9991000700*123456789*01*061000104*DA*300001*20261215*VEN
+BPR*I*1170.4*C*ACH*CTX*ZZ*EXBANK01*DA*200001*9991000700*123456789*ZZ*EXBANK02*DA*300001*20261215*VEN
 NTE*GEN*Paid for November
 TRN*1*0099*9991000700*DIV-1
 CUR*PR*USD
@@ -85,8 +85,8 @@ def test_the_payment_its_banks_and_its_number() -> None:
     advice = full()
     assert (advice.handling, advice.amount, advice.credit_debit) == ("I", Decimal("1170.4"), "C")
     assert (advice.method, advice.format, advice.date) == ("ACH", "CTX", date(2026, 12, 15))
-    assert (advice.payer_bank, advice.payer_account) == ("061000052", "200001")
-    assert (advice.payee_bank, advice.payee_account) == ("061000104", "300001")
+    assert (advice.payer_bank, advice.payer_account) == ("EXBANK01", "200001")
+    assert (advice.payee_bank, advice.payee_account) == ("EXBANK02", "300001")
     assert (advice.trace_number, advice.business_function) == ("0099", "VEN")
     assert at(interchange("820", FULL), advice.where("trace_number")) == "0099"
 
@@ -107,7 +107,11 @@ def test_the_heading_of_a_remittance() -> None:
 def test_an_item_says_what_was_invoiced_and_what_is_paid() -> None:
     item = full().items[0]
     assert (item.qualifier, item.number, item.action) == ("IV", "77", "PI")
-    assert (item.paid, item.total, item.discount) == (1240, Decimal("1265.3"), Decimal("25.3"))
+    assert (item.paid, item.total, item.discount) == (
+        Decimal(1240),
+        Decimal("1265.3"),
+        Decimal("25.3"),
+    )
     assert (item.adjustment_reason, item.adjustment) == ("ZZ", Decimal("-19.6"))
     assert [one.value for one in item.references] == ["4500012", "06141410000000227"]
     assert item.dates[0].date == date(2026, 11, 19)
@@ -141,17 +145,20 @@ def test_a_deduction_of_the_payment_has_its_date_and_dated_references() -> None:
 
 def test_a_deduction_names_its_goods_and_what_they_consist_of() -> None:
     line = full().payment_adjustments[0].lines[0]
-    assert (line.extension, line.ids[0].value) == (50, "036000241457")
+    assert (line.extension, line.ids[0].value) == (Decimal(50), "036000241457")
     assert (line.references[0].value, line.references[0].dates[0].qualifier) == ("4500012", "004")
     assert (line.allowances[0].amount, line.allowances[0].taxes[0].amount) == (
         Decimal("50.00"),
         Decimal("3.5"),
     )
     component = line.components[0]
-    assert (component.quantity, component.references[0].dates[0].date) == (2, date(2026, 11, 18))
+    assert (component.quantity, component.references[0].dates[0].date) == (
+        Decimal(2),
+        date(2026, 11, 18),
+    )
     assert component.allowances[0].amount == 1
     short = full().items[0].adjustments[0].lines[0]
-    assert (short.quantity, short.unit, short.extension) == (2, "CA", Decimal("12.10"))
+    assert (short.quantity, short.unit, short.extension) == (Decimal(2), "CA", Decimal("12.10"))
 
 
 def test_an_entity_may_name_a_person_or_a_body() -> None:
@@ -194,6 +201,21 @@ def test_the_money_tells_how_a_payer_writes_deductions(
     body = remittance(amount, paid=paid, of_item=of_item, of_payment=of_payment)
     advice = RemittanceAdvice.read(transaction_set("820", body))
     assert [(one.items, one.deductions) for one in advice.readings] == [(items, deductions)]
+
+
+@pytest.mark.parametrize(("of_item", "deductions"), [("-10", "negative"), ("10", "positive")])
+def test_an_invoice_tells_the_sign_where_the_money_does_not(of_item: str, deductions: str) -> None:
+    body = remittance("90", paid="90", of_item=of_item)
+    advice = RemittanceAdvice.read(transaction_set("820", body))
+    assert advice.readings == (Reading("net", deductions),)  # type: ignore[arg-type]
+    silent = RemittanceAdvice.read(transaction_set("820", body.replace("*90*100", "*90")))
+    assert [one.items for one in silent.readings] == ["net", "net"]
+
+
+def test_invoices_that_agree_with_no_reading_do_not_decide() -> None:
+    body = remittance("90", paid="90", of_item="-10").replace("*90*100", "*90*77")
+    advice = RemittanceAdvice.read(transaction_set("820", body))
+    assert [one.items for one in advice.readings] == ["net", "net"]
 
 
 def test_without_deductions_every_reading_is_the_same() -> None:

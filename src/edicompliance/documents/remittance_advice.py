@@ -46,6 +46,11 @@ class Reading(NamedTuple):
     deductions: Literal["negative", "positive"]
     """How an adjustment that takes money off is written, ADX01."""
 
+    @property
+    def sign(self) -> int:
+        """What an adjustment is multiplied by, for a deduction to be negative."""
+        return -1 if self.deductions == "positive" else 1
+
 
 READINGS: Final = (
     Reading("net", "negative"),
@@ -175,11 +180,10 @@ class RemittanceAdvice(KeptDocument):
 
     def sum_by(self, reading: Reading) -> Decimal | None:
         """What items and adjustments come to; None where one of them is no number."""
-        sign = -1 if reading.deductions == "positive" else 1
         amounts = [item.paid for item in self.items]
         for item, one in self.iter_adjustments():
             if item is None or reading.items == "gross":
-                amounts.append(None if one.amount is None else sign * one.amount)
+                amounts.append(None if one.amount is None else reading.sign * one.amount)
         known = [amount for amount in amounts if amount is not None]
         return sum(known, Decimal(0)) if len(known) == len(amounts) else None
 
@@ -187,9 +191,22 @@ class RemittanceAdvice(KeptDocument):
     def readings(self) -> tuple[Reading, ...]:
         """The readings by which it comes to the money that is paid, BPR02.
 
-        All four where there is no adjustment; none where it comes to something else.
+        Where several do, those by which each item that says what was invoiced comes to what is
+        paid of it. All four where there is no adjustment; none where it comes to something else.
         """
-        return tuple(one for one in READINGS if self.amount == self.sum_by(one) is not None)
+        found = tuple(one for one in READINGS if self.amount == self.sum_by(one) is not None)
+        agreed = (one for one in found if all(_agrees(item, one) for item in self.items))
+        return tuple(agreed) or found
+
+
+def _agrees(item: PaidItem, reading: Reading) -> bool:
+    """Whether what was invoiced, less discount and, if net, adjustments, is what is paid."""
+    if item.total is None:
+        return True
+    due = item.total - (item.discount or 0)
+    if reading.items == "net":
+        due += reading.sign * sum(one.amount or 0 for one in item.adjustments)
+    return due == item.paid
 
 
 TYPE = DocumentType("820", "remittance advice", RemittanceAdvice)
