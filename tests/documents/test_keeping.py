@@ -115,6 +115,21 @@ def test_elements_without_a_field_stay_beside_a_changed_one() -> None:
     assert ("REF", "IA", "8", "", ("X", "Y", "Z", "W")) in edited.write()
 
 
+def test_a_row_changed_behind_a_gap_has_its_values_once() -> None:
+    ts = transaction_set("855", "BAK*00*AC*1*20261102\nPER*IC*Dock***EM*a@b*FX*555")
+    read = OrderAcknowledgment.read(ts)
+    mail, fax = read.contacts[0].numbers
+    other = mail.model_copy(update={"value": "c@d"})
+    for numbers, expected in (
+        ((mail, fax), "PER*IC*Dock***EM*a@b*FX*555"),
+        ((other, fax), "PER*IC*Dock*EM*c@d*FX*555"),
+        ((mail,), "PER*IC*Dock*EM*a@b"),
+    ):
+        contact = read.contacts[0].model_copy(update={"numbers": numbers})
+        edited = read.model_copy(update={"contacts": (contact,)})
+        assert lines(edited)[1] == expected
+
+
 def test_an_added_record_stands_where_the_table_has_it() -> None:
     read = odd()
     edited = read.model_copy(

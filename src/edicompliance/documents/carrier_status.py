@@ -30,17 +30,19 @@ from edicompliance.documents.codec import Count
 from edicompliance.documents.document import DocumentType
 from edicompliance.documents.keeping import KeptDocument
 from edicompliance.documents.record import Record
-from edicompliance.documents.status_parts import (
+from edicompliance.documents.status_cartons import (
     CarriedOrder,
+    Carton,
+    LoadedCarton,
+    OrderSummary,
+)
+from edicompliance.documents.status_parts import (
     CarrierReference,
     CarrierRemark,
-    Carton,
     DeliveryException,
     InterlineCarrier,
-    LoadedCarton,
     LoadHandling,
     LoadSize,
-    OrderSummary,
     StatusEvent,
     StatusParty,
 )

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Container, Iterable, Iterator, Sequence
-from itertools import groupby, zip_longest
+from itertools import dropwhile, groupby, zip_longest
 from typing import Any, NamedTuple
 
 from edicompliance.documents.document import Document
@@ -241,7 +241,8 @@ def _merged(now: Composed, was: Composed, origin: Segment) -> Composed:
     if now == was:
         return _as_read(origin)
     values = list(zip_longest(now, was, _as_read(origin), fillvalue=""))
-    if any(old and not read and new != old for new, old, read in values):
+    behind = dropwhile(lambda value: value[2] or not value[1], values)
+    if any(new != old for new, old, _ in behind):
         return now
     merged = [read if new == old else new for new, old, read in values]
     return composed(origin.tag, dict(enumerate(merged[1:], 1)))
