@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from edicompliance.documents.carriage import Mark
 from edicompliance.documents.codec import Implied
 from edicompliance.documents.goods import ProductId, StoreQuantity
+from edicompliance.documents.inventory_advice import PlacedParts
 from edicompliance.documents.levels import LEVELS, Level
 from edicompliance.documents.parts import ContactNumber, Filled
 from edicompliance.documents.receiving_advice import Questioned
@@ -40,8 +41,9 @@ IN_A_ROW: dict[type[Record], tuple[str, ...]] = {
     StoreQuantity: ("store",),
     Mark: ("qualifier",),
     Questioned: ("condition",),
+    PlacedParts: ("end_id",),
 }
-"""Records within a segment: one of them without any value would not be written."""
+"""Records within a segment, and one with an end: without any value they would not be written."""
 
 
 def any_record(model: type[R]) -> st.SearchStrategy[R]:

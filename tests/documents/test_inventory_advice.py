@@ -66,6 +66,15 @@ SCH*14*EA*ST*Shop 0102*010*20261206
 LM*VI
 LQ*ZZ*C
 QTY*33*6*EA
+LS*LOT
+REF*LT*L-1
+DTM*068*20261205
+DTM*036*20271231
+N1*WH*Bay 3*92*B3
+LM*VI
+LQ*ZZ*D
+REF*LT*L-2
+LE*LOT
 QTY*63*500*EA
 DTM*017*20261215
 N1*WH*Warehouse 5*92*W5
@@ -152,6 +161,17 @@ def test_ship_dates_are_told_for_each_place() -> None:
     assert [(one.code, one.city) for one in line.parties] == [("W5", "Dayton")]
 
 
+def test_parts_of_a_quantity_have_places_and_dates_of_their_own() -> None:
+    parts = full().lines[0].quantities[1].parts
+    assert parts is not None
+    assert (parts.loop_id, parts.end_id) == ("LOT", "LOT")
+    first, second = parts.references
+    assert (first.value, [one.qualifier for one in first.dates]) == ("L-1", ["068", "036"])
+    assert first.place is not None
+    assert (first.place.code, first.codes[0].codes[0].code) == ("B3", "D")
+    assert (second.value, second.place) == ("L-2", None)
+
+
 def test_every_value_of_a_quantity_stands_where_it_says() -> None:
     data = interchange("846", FULL)
     quantity = full().lines[0].quantities[2]
@@ -174,8 +194,7 @@ def test_an_advice_is_written_in_the_segments_it_was_read_from() -> None:
 
 
 def test_segments_without_a_field_stay_where_they_were() -> None:
-    lots = "LS*LOT\nREF*LT*L-1\nDTM*036*20271231\nN1*WH*Bay 3\nLE*LOT\n"
-    body = FULL.replace("QTY*33*6*EA\n", f"QTY*33*6*EA\n{lots}")
+    body = FULL.replace("QTY*33*24*EA\n", "ZZZ*1\nQTY*33*24*EA\n")
     body = body.replace("LDT*AF*3*DA*20261120\n", "G53*001\nLDT*AF*3*DA*20261120\n")
     advice = InventoryAdvice.read(transaction_set("846", body))
     assert advice == full()

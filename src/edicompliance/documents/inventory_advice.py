@@ -41,11 +41,17 @@ from edicompliance.documents.parts import (
     Currency,
     DateTime,
     Description,
+    Filled,
     Party,
     Reference,
 )
 from edicompliance.documents.record import Record
-from edicompliance.documents.small_parts import ListedCodes, Percentage, Quantity
+from edicompliance.documents.small_parts import (
+    DatedReference,
+    ListedCodes,
+    Percentage,
+    Quantity,
+)
 
 
 class PricedUnit(Record):
@@ -90,6 +96,47 @@ class PlannedSchedule(Schedule):
     """MEA behind the SCH."""
 
 
+class Place(Record):
+    """N1 of a part of a quantity: the place it is at, or goes to."""
+
+    ELEMENTS: ClassVar = {"role": "N101", "name": "N102", "qualifier": "N103", "code": "N104"}
+
+    role: str
+    """N101: `WH` warehouse, `ST` ship to, `SF` ship from."""
+    name: str = ""
+    """N102."""
+    qualifier: str = ""
+    """Whose code it is, N103: `92` the buyer's, `UL` a GLN."""
+    code: str = ""
+    """The code, N104."""
+
+
+class PlacedReference(DatedReference):
+    """REF of a part of a quantity: a lot, with its dates and its place."""
+
+    PARTS: ClassVar = {"DTM": "dates", "N1": "place", "LM": "codes"}
+
+    place: Place | None = None
+    """N1 behind the REF."""
+    codes: tuple[ListedCodes, ...] = ()
+    """LM behind the REF."""
+
+
+class PlacedParts(Record):
+    """LS to LE: the parts of a quantity that lie in different places, or ship on different days."""
+
+    ELEMENTS: ClassVar = {"loop_id": "LS01", "end_id": "LE01"}
+    PARTS: ClassVar = {"REF": "references"}
+    TAIL = ("LE",)
+
+    loop_id: str
+    """The name the partners gave the loop, LS01."""
+    end_id: Filled
+    """The same name at its end, LE01."""
+    references: tuple[PlacedReference, ...] = ()
+    """REF, each with its dates and its place."""
+
+
 class InventoryQuantity(Quantity):
     """QTY with what follows it: one quantity of a kind."""
 
@@ -100,6 +147,7 @@ class InventoryQuantity(Quantity):
         "DTM": "dates",
         "SCH": "schedules",
         "LM": "codes",
+        "LS": "parts",
     }
 
     units: tuple[PricedUnit, ...] = ()
@@ -114,6 +162,8 @@ class InventoryQuantity(Quantity):
     """SCH: parts of it for days of their own."""
     codes: tuple[ListedCodes, ...] = ()
     """LM."""
+    parts: PlacedParts | None = None
+    """LS to LE: which part of it is where, and ships when."""
 
 
 class InventoryComponent(Component):
