@@ -10,14 +10,19 @@ import csv
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from tests.documents.x12_text import body, lines, read_back
 
 from edicompliance.cli.main import cli
+from edicompliance.documents import read_documents
+from edicompliance.documents.keeping import KeptDocument
+from edicompliance.errors import UnwritableDocument
 from edicompliance.x12 import Delimiters, generate, parse, validate
 
 VARIABLE = "EDIC_CORPUS"
@@ -126,3 +131,38 @@ def _delimiters(row: Row) -> Delimiters:
         repetition=None if said["rep"] in ("", "U") else said["rep"],
         segment="\n" if said["term"] == "NL" else said["term"],
     )
+
+
+def documents(folder: Path) -> Iterator[tuple[str, KeptDocument]]:
+    """Every document that keeps what it has no words for, with the file it is in."""
+    for row in rows(folder):
+        for one in read_documents(parse((folder / row["file"]).read_bytes())).documents:
+            if isinstance(one, KeptDocument):
+                yield row["file"], one
+
+
+def test_a_document_is_written_in_the_segments_it_was_read_from(corpus: Path) -> None:
+    read, changed = Counter[str](), []
+    for file, one in documents(corpus):
+        assert one.source is not None
+        read[one.SET_ID] += 1
+        if lines(one) != body(one.source):
+            changed.append(file)
+    assert changed == []
+    assert {"214", "810", "820", "846"} <= read.keys()
+
+
+def test_a_document_composed_of_the_same_values_is_read_back_equal(corpus: Path) -> None:
+    equal, differ, unwritable = 0, [], set()
+    for file, one in documents(corpus):
+        assert one.source is not None
+        alone = type(one).model_validate(one.model_dump())
+        try:
+            again = read_back(alone, one.source.schema_release)
+        except UnwritableDocument:
+            unwritable.add(file)
+            continue
+        equal += again == one
+        differ += [file] * (again != one)
+    assert differ == []
+    assert len(unwritable) < 10 < equal

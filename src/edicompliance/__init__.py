@@ -27,12 +27,17 @@ if TYPE_CHECKING:
     from edicompliance.documents import (
         ApplicationAdvice,
         CannotTell,
+        CarrierStatus,
         Conventions,
+        CreditDebitAdjustment,
+        InventoryAdvice,
         Invoice,
         OrderAcknowledgment,
         OrderChange,
         OrderChangeAcknowledgment,
         PurchaseOrder,
+        ReceivingAdvice,
+        RemittanceAdvice,
         Shipment,
         ShipmentFacts,
         ShipNotice,
@@ -69,14 +74,17 @@ if TYPE_CHECKING:
 __all__ = [
     "ApplicationAdvice",
     "CannotTell",
+    "CarrierStatus",
     "CheckResult",
     "Conventions",
+    "CreditDebitAdjustment",
     "Delimiters",
     "DocumentError",
     "EdiError",
     "Finding",
     "FunctionalGroup",
     "Interchange",
+    "InventoryAdvice",
     "Invoice",
     "Issue",
     "Location",
@@ -86,6 +94,8 @@ __all__ = [
     "Profile",
     "ProfileError",
     "PurchaseOrder",
+    "ReceivingAdvice",
+    "RemittanceAdvice",
     "SchemaError",
     "Segment",
     "ShipNotice",
@@ -110,9 +120,10 @@ __all__ = [
 ]
 
 _HOMES = {
-    "documents": "ApplicationAdvice CannotTell Conventions Invoice OrderAcknowledgment OrderChange "
-    "OrderChangeAcknowledgment PurchaseOrder Shipment ShipmentFacts ShipNotice TextMessage "
-    "load_facts read_documents",
+    "documents": "ApplicationAdvice CannotTell CarrierStatus Conventions CreditDebitAdjustment "
+    "InventoryAdvice Invoice OrderAcknowledgment OrderChange "
+    "OrderChangeAcknowledgment PurchaseOrder ReceivingAdvice RemittanceAdvice "
+    "ShipNotice Shipment ShipmentFacts TextMessage load_facts read_documents",
     "errors": "DocumentError EdiError ProfileError SchemaError UnreadableDocument "
     "UnwritableDocument X12Error",
     "location": "Location",

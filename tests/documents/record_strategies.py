@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from edicompliance.documents.carriage import Mark
 from edicompliance.documents.codec import Implied
 from edicompliance.documents.goods import ProductId, StoreQuantity
+from edicompliance.documents.inventory_advice import PlacedParts
 from edicompliance.documents.levels import LEVELS, Level
 from edicompliance.documents.parts import ContactNumber, Filled
+from edicompliance.documents.receiving_advice import Questioned
 from edicompliance.documents.record import Record
 
 R = TypeVar("R", bound=Record)
@@ -30,7 +32,6 @@ texts = st.just("") | filled
 numbers = st.none() | st.decimals(
     -(10**15), 10**15, allow_nan=False, allow_infinity=False, places=4
 )
-cents = st.none() | st.decimals(-(10**9), 10**9, allow_nan=False, allow_infinity=False, places=2)
 counts = st.none() | st.integers(-(10**9), 10**9)
 days = st.none() | st.dates()
 
@@ -39,8 +40,10 @@ IN_A_ROW: dict[type[Record], tuple[str, ...]] = {
     ContactNumber: ("qualifier", "value"),
     StoreQuantity: ("store",),
     Mark: ("qualifier",),
+    Questioned: ("condition",),
+    PlacedParts: ("end_id",),
 }
-"""Records within a segment: one of them without any value would not be written."""
+"""Records within a segment, and one with an end: without any value they would not be written."""
 
 
 def any_record(model: type[R]) -> st.SearchStrategy[R]:
@@ -72,11 +75,17 @@ def _values(annotation: Any, metadata: list[Any]) -> st.SearchStrategy[Any]:
         return st.lists(st.deferred(_lazily(arguments[0])), max_size=2).map(tuple)
     if annotation is str:
         return texts
-    if any(isinstance(one, Implied) for one in metadata):
-        return cents
+    for mark in metadata:
+        if isinstance(mark, Implied):
+            return _implied(mark.places)
     kinds: dict[Any, st.SearchStrategy[Any]] = {Decimal: numbers, int: counts, date: days}
     kind = next(one for one in arguments if one is not NoneType)
     return kinds[kind] if kind in kinds else st.none() | st.deferred(_lazily(kind))
+
+
+def _implied(places: int) -> st.SearchStrategy[Decimal | None]:
+    exact = st.decimals(-(10**9), 10**9, allow_nan=False, allow_infinity=False, places=places)
+    return st.none() | exact
 
 
 def _lazily(model: type[Record]) -> Callable[[], st.SearchStrategy[Any]]:

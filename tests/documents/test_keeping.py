@@ -7,30 +7,39 @@ from time import process_time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.documents.x12_text import transaction_set
+from tests.documents.x12_text import body, lines, transaction_set
 
 from edicompliance.datafolder import samples_folder
 from edicompliance.documents.application_advice import ApplicationAdvice
+from edicompliance.documents.carrier_status import CarrierStatus
+from edicompliance.documents.credit_debit_adjustment import CreditDebitAdjustment
+from edicompliance.documents.inventory_advice import InventoryAdvice
 from edicompliance.documents.invoice import Invoice, InvoiceLine
 from edicompliance.documents.invoice_parts import TaxedAllowance, Totals
-from edicompliance.documents.keeping import KeptDocument
 from edicompliance.documents.order_acknowledgment import AnsweredLine, OrderAcknowledgment
 from edicompliance.documents.order_change import OrderChange
 from edicompliance.documents.order_change_acknowledgment import OrderChangeAcknowledgment
 from edicompliance.documents.order_parts import LineStatus
 from edicompliance.documents.parts import Message, Party, Reference
+from edicompliance.documents.receiving_advice import ReceivingAdvice
+from edicompliance.documents.remittance_advice import RemittanceAdvice
 from edicompliance.documents.text_message import TextMessage
 from edicompliance.errors import UnreadableDocument
-from edicompliance.x12 import TransactionSet, parse
+from edicompliance.x12 import parse
 
 MODELS = {
     model.SET_ID: model
     for model in (
         ApplicationAdvice,
+        CarrierStatus,
+        CreditDebitAdjustment,
+        InventoryAdvice,
         Invoice,
         OrderAcknowledgment,
         OrderChange,
         OrderChangeAcknowledgment,
+        ReceivingAdvice,
+        RemittanceAdvice,
         TextMessage,
     )
 }
@@ -64,21 +73,6 @@ CTT*2*29.00
 
 def odd() -> OrderAcknowledgment:
     return OrderAcknowledgment.read(transaction_set("855", ODD))
-
-
-def lines(document: KeptDocument, release: str | None = None) -> list[str]:
-    """What is written, a segment on each line."""
-    return [
-        "*".join(value if isinstance(value, str) else ">".join(value) for value in segment)
-        for segment in document.write(release=release)
-    ]
-
-
-def body(ts: TransactionSet) -> list[str]:
-    """What stands between ST and SE, with `*` and `>` for the set's own delimiters."""
-    inside = [one for one in ts.segments if one.tag not in ("ST", "SE")]
-    component = ts.envelope.delimiters.component
-    return ["*".join(one.elements).replace(component, ">") for one in inside]
 
 
 def changed(*changes: tuple[str, str]) -> list[str]:
@@ -119,6 +113,21 @@ def test_elements_without_a_field_stay_beside_a_changed_one() -> None:
     reference = read.references[0].model_copy(update={"value": "8"})
     edited = read.model_copy(update={"references": (reference,)})
     assert ("REF", "IA", "8", "", ("X", "Y", "Z", "W")) in edited.write()
+
+
+def test_a_row_changed_behind_a_gap_has_its_values_once() -> None:
+    ts = transaction_set("855", "BAK*00*AC*1*20261102\nPER*IC*Dock***EM*a@b*FX*555")
+    read = OrderAcknowledgment.read(ts)
+    mail, fax = read.contacts[0].numbers
+    other = mail.model_copy(update={"value": "c@d"})
+    for numbers, expected in (
+        ((mail, fax), "PER*IC*Dock***EM*a@b*FX*555"),
+        ((other, fax), "PER*IC*Dock*EM*c@d*FX*555"),
+        ((mail,), "PER*IC*Dock*EM*a@b"),
+    ):
+        contact = read.contacts[0].model_copy(update={"numbers": numbers})
+        edited = read.model_copy(update={"contacts": (contact,)})
+        assert lines(edited)[1] == expected
 
 
 def test_an_added_record_stands_where_the_table_has_it() -> None:

@@ -98,6 +98,21 @@ def read_back(document: D, release: str = "004010") -> D:
     return type(document).read(next(parse(written(document, release)).sets()))
 
 
+def lines(document: Document, release: str | None = None) -> list[str]:
+    """What is written, a segment on each line."""
+    return [
+        "*".join(value if isinstance(value, str) else ">".join(value) for value in segment)
+        for segment in document.write(release=release)
+    ]
+
+
+def body(ts: TransactionSet) -> list[str]:
+    """What stands between ST and SE, with `*` and `>` for the set's own delimiters."""
+    inside = [one for one in ts.segments if one.tag not in ("ST", "SE")]
+    component = ts.envelope.delimiters.component
+    return ["*".join(one.elements).replace(component, ">") for one in inside]
+
+
 def at(data: bytes, where: Location) -> str:
     """Return the text that stands at a place."""
     return data[where.offset : where.offset + where.length].decode()

@@ -21,23 +21,31 @@ from edicompliance.documents.times import Moment
 
 if TYPE_CHECKING:
     from edicompliance.documents.application_advice import ApplicationAdvice
+    from edicompliance.documents.carrier_status import CarrierStatus
+    from edicompliance.documents.credit_debit_adjustment import CreditDebitAdjustment
     from edicompliance.documents.functional_acknowledgment import FunctionalAcknowledgment
     from edicompliance.documents.implementation_acknowledgment import ImplementationAcknowledgment
+    from edicompliance.documents.inventory_advice import InventoryAdvice
     from edicompliance.documents.invoice import Invoice
     from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
     from edicompliance.documents.order_change import OrderChange
     from edicompliance.documents.order_change_acknowledgment import OrderChangeAcknowledgment
+    from edicompliance.documents.receiving_advice import ReceivingAdvice
+    from edicompliance.documents.remittance_advice import RemittanceAdvice
     from edicompliance.documents.text_message import TextMessage
 
 __all__ = [
     "ApplicationAdvice",
     "CannotTell",
+    "CarrierStatus",
     "Conventions",
+    "CreditDebitAdjustment",
     "Document",
     "DocumentType",
     "DocumentsRead",
     "FunctionalAcknowledgment",
     "ImplementationAcknowledgment",
+    "InventoryAdvice",
     "Invoice",
     "Item",
     "Items",
@@ -47,6 +55,8 @@ __all__ = [
     "OrderChange",
     "OrderChangeAcknowledgment",
     "PurchaseOrder",
+    "ReceivingAdvice",
+    "RemittanceAdvice",
     "SetFault",
     "ShipNotice",
     "Shipment",
@@ -60,12 +70,17 @@ __all__ = [
 
 _HOME_OF = {
     "ApplicationAdvice": "application_advice",
+    "CarrierStatus": "carrier_status",
+    "CreditDebitAdjustment": "credit_debit_adjustment",
     "FunctionalAcknowledgment": "functional_acknowledgment",
     "ImplementationAcknowledgment": "implementation_acknowledgment",
+    "InventoryAdvice": "inventory_advice",
     "Invoice": "invoice",
     "OrderAcknowledgment": "order_acknowledgment",
     "OrderChange": "order_change",
     "OrderChangeAcknowledgment": "order_change_acknowledgment",
+    "ReceivingAdvice": "receiving_advice",
+    "RemittanceAdvice": "remittance_advice",
     "TextMessage": "text_message",
 }
 

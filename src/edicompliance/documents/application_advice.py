@@ -22,7 +22,7 @@ from edicompliance.documents.document import DocumentType
 from edicompliance.documents.keeping import KeptDocument
 from edicompliance.documents.parts import Amount, Contact, DateTime, Party, Reference
 from edicompliance.documents.record import Record
-from edicompliance.documents.small_parts import Quantity, Remark
+from edicompliance.documents.small_parts import ListedCode, ListedCodes, Quantity, Remark
 
 _REJECTED: Final = frozenset(("BR", "GR", "IR", "TR"))
 """What is not taken at all: a batch, a group, an item, a transaction set."""
@@ -97,30 +97,18 @@ class AdvisedError(Record):
     """RED."""
 
 
-class ReasonCode(Record):
+class ReasonCode(ListedCode):
     """LQ with what follows it: one code of a list."""
 
-    ELEMENTS: ClassVar = {"list": "LQ01", "code": "LQ02"}
     PARTS: ClassVar = {"RED": "related"}
 
-    list: str = ""
-    """Which list, LQ01."""
-    code: str = ""
-    """LQ02."""
     related: tuple[RelatedData, ...] = ()
     """RED."""
 
 
-class Reasons(Record):
+class Reasons(ListedCodes):
     """LM with its LQ: reasons by the codes of an agency."""
 
-    ELEMENTS: ClassVar = {"agency": "LM01", "agency_qualifier": "LM02"}
-    PARTS: ClassVar = {"LQ": "codes"}
-
-    agency: str
-    """Whose codes, LM01."""
-    agency_qualifier: str = ""
-    """LM02."""
     codes: tuple[ReasonCode, ...] = ()
     """LQ."""
 

@@ -29,7 +29,6 @@ from edicompliance.documents.goods import (
     StoreQuantity,
 )
 from edicompliance.documents.invoice_parts import (
-    UNITS_A_PRICE,
     InvoicedComponent,
     InvoiceNote,
     Movement,
@@ -37,6 +36,7 @@ from edicompliance.documents.invoice_parts import (
     ShipmentSummary,
     TaxedAllowance,
     Totals,
+    extension,
 )
 from edicompliance.documents.keeping import KeptDocument
 from edicompliance.documents.layout import Composed
@@ -142,10 +142,7 @@ class InvoiceLine(Record):
 
         None where one of them is missing, or the price is not for a number of units.
         """
-        units = UNITS_A_PRICE.get(self.price_basis)
-        if self.quantity is None or self.price is None or units is None:
-            return None
-        return self.quantity * self.price / units
+        return extension(self.quantity, self.price, self.price_basis)
 
 
 class Invoice(KeptDocument):

@@ -10,11 +10,11 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import ClassVar, Final
 
-from edicompliance.documents.codec import Cents, Day, Number
+from edicompliance.documents.codec import Cents, Number
 from edicompliance.documents.goods import Allowance, Component
 from edicompliance.documents.parts import DateTime, Description, Reference
 from edicompliance.documents.record import Record
-from edicompliance.documents.small_parts import TextLine
+from edicompliance.documents.small_parts import NumberedNote, TextLine
 from edicompliance.documents.terms import Tax
 
 _BASES: Final = {
@@ -34,6 +34,20 @@ UNITS_A_PRICE: Final = MappingProxyType(
 time are not in it: what they count is not the unit of the line."""
 
 
+def extension(quantity: Decimal | None, price: Decimal | None, basis: str) -> Decimal | None:
+    """Return quantity times price, exact.
+
+    None where one of them is missing, or the price is not for a number of units.
+
+    >>> extension(Decimal(24), Decimal("7.5"), "HP"), extension(Decimal(24), None, "")
+    (Decimal('1.8'), None)
+    """
+    units = UNITS_A_PRICE.get(basis)
+    if quantity is None or price is None or units is None:
+        return None
+    return quantity * price / units
+
+
 class TaxedAllowance(Allowance):
     """SAC of an invoice, with the taxes on it."""
 
@@ -43,31 +57,11 @@ class TaxedAllowance(Allowance):
     """TXI behind the SAC."""
 
 
-class InvoiceNote(Record):
+class InvoiceNote(NumberedNote):
     """N9 with MSG: a reference that explains itself."""
 
-    ELEMENTS: ClassVar = {
-        "qualifier": "N901",
-        "value": "N902",
-        "description": "N903",
-        "date": "N904",
-        "time": "N905",
-        "zone_code": "N906",
-    }
     PARTS: ClassVar = {"MSG": "lines"}
 
-    qualifier: str
-    """What kind of number, N901."""
-    value: str = ""
-    """The number, N902."""
-    description: str = ""
-    """N903."""
-    date: Day = None
-    """N904."""
-    time: str = ""
-    """N905."""
-    zone_code: str = ""
-    """The time code, N906."""
     lines: tuple[TextLine, ...] = ()
     """MSG behind the N9."""
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Container, Iterable, Iterator, Sequence
-from itertools import groupby, zip_longest
+from itertools import dropwhile, groupby, zip_longest
 from typing import Any, NamedTuple
 
 from edicompliance.documents.document import Document
@@ -70,9 +70,8 @@ class KeptDocument(Document):
         source = self.source
         if source is None:
             return super().write(release=release)
-        release = release or source.schema_release
-        pieces = _Pieces(source, release)
-        return _woven(source, pieces.of(type(self).read(source)), pieces.of(self))
+        was = _Pieces(source, source.schema_release).of(type(self).read(source))
+        return _woven(source, was, _Pieces(source, release or source.schema_release).of(self))
 
     @property
     def is_as_read(self) -> bool:
@@ -101,7 +100,7 @@ class _Pieces:
         own = [tag for tag in layout.tags if tag not in record.TAIL]
         for tag in own:
             yield from self._own(record, tag, always=tag == own[0])
-        for part in layout.parts_behind(None):
+        for part in record._parts_in(self.release):
             yield from self._part(record, part)
         for tag in record.TAIL:
             behind = [one for part in layout.parts_behind(tag) for one in self._part(record, part)]
@@ -233,12 +232,18 @@ def _value(segment: Segment, position: int) -> Value:
 
 
 def _merged(now: Composed, was: Composed, origin: Segment) -> Composed:
-    """A segment as it was read, except for the elements that have another value now."""
+    """A segment as it was read, except for the elements that have another value now.
+
+    A row of records that is changed behind a gap, which no record is, is written without the gap.
+    """
     if now[0] != origin.tag:
         return now
     if now == was:
         return _as_read(origin)
-    values = zip_longest(now, was, _as_read(origin), fillvalue="")
+    values = list(zip_longest(now, was, _as_read(origin), fillvalue=""))
+    behind = dropwhile(lambda value: value[2] or not value[1], values)
+    if any(new != old for new, old, _ in behind):
+        return now
     merged = [read if new == old else new for new, old, read in values]
     return composed(origin.tag, dict(enumerate(merged[1:], 1)))
 

@@ -114,7 +114,7 @@ class Contact(Record):
     """What to refer to, PER09."""
 
 
-class Party(Record):
+class NamedParty(Record):
     """N1 with N2, N3, N4: who plays which role, under which code, and where."""
 
     ELEMENTS: ClassVar = {
@@ -131,7 +131,6 @@ class Party(Record):
         "location_qualifier": "N405",
         "location": "N406",
     }
-    PARTS: ClassVar = {"REF": "references", "PER": "contacts"}
 
     role: str
     """N101: `ST` ship to, `SF` ship from, `BY` buying party, `Z7` mark for."""
@@ -157,6 +156,13 @@ class Party(Record):
     """What kind of location follows, N405: `SN` store number."""
     location: str = ""
     """N406."""
+
+
+class Party(NamedParty):
+    """N1 with N2, N3, N4, and what most sets have behind them."""
+
+    PARTS: ClassVar = {"REF": "references", "PER": "contacts"}
+
     references: tuple[Reference, ...] = ()
     """REF behind the N1."""
     contacts: tuple[Contact, ...] = ()

@@ -19,12 +19,17 @@ from edicompliance.x12.envelope import TransactionSet, Transmission
 
 DOCUMENT_MODULES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "214": "carrier_status",
         "810": "invoice",
+        "812": "credit_debit_adjustment",
+        "820": "remittance_advice",
         "824": "application_advice",
+        "846": "inventory_advice",
         "850": "purchase_order",
         "855": "order_acknowledgment",
         "856": "ship_notice",
         "860": "order_change",
+        "861": "receiving_advice",
         "864": "text_message",
         "865": "order_change_acknowledgment",
         "997": "functional_acknowledgment",

@@ -280,13 +280,18 @@ class Record(BaseModel):
         own = [tag for tag in self._layout.tags if tag not in self.TAIL]
         for tag in own:
             yield from self._own_segments(tag, always=tag == own[0])
-        for part in self._layout.parts_behind(None):
+        for part in self._parts_in(release):
             yield from self._part_segments(part, release)
         for tag in self.TAIL:
             inner = self._layout.parts_behind(tag)
             behind = [one for part in inner for one in self._part_segments(part, release)]
             yield from self._own_segments(tag, always=bool(behind))
             yield from behind
+
+    @classmethod
+    def _parts_in(cls, release: str) -> tuple[Part, ...]:  # noqa: ARG003 - subclasses ask
+        """Return the parts in the order that the table of a release has them."""
+        return cls._layout.parts_behind(None)
 
     def _part_segments(self, part: Part, release: str) -> Iterator[Composed]:
         value = getattr(self, part.field)

@@ -1,4 +1,4 @@
-"""Small segments that several sets share: a quantity, a line of text, a remark.
+"""Small segments that several sets share: a quantity, a line of text, a remark, a code of a list.
 
 >>> list(TextLine(text="Invoice 77 names no order.", control="SS").segments())
 [('MSG', 'Invoice 77 names no order.', 'SS')]
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from edicompliance.documents.codec import Count, Number
+from edicompliance.documents.codec import Count, Day, Number
+from edicompliance.documents.parts import DateTime, Reference
 from edicompliance.documents.record import Record
 
 
@@ -54,3 +55,75 @@ class Remark(Record):
     """What it is about, NTE01: `GEN` the whole document, `ERN` an error."""
     text: str = ""
     """NTE02."""
+
+
+class DatedReference(Reference):
+    """REF where dates may follow it."""
+
+    PARTS: ClassVar = {"DTM": "dates"}
+
+    dates: tuple[DateTime, ...] = ()
+    """DTM behind the REF."""
+
+
+class NumberedNote(Record):
+    """N9: a number under which something is known, with a date of its own."""
+
+    ELEMENTS: ClassVar = {
+        "qualifier": "N901",
+        "value": "N902",
+        "description": "N903",
+        "date": "N904",
+        "time": "N905",
+        "zone_code": "N906",
+    }
+    SPANS: ClassVar = {"moment": ("date", "zone_code")}
+
+    qualifier: str
+    """What kind of number, N901: `CM` and `DB` the buyer's credit and debit memo."""
+    value: str = ""
+    """The number, N902."""
+    description: str = ""
+    """N903."""
+    date: Day = None
+    """N904. With `time` and `zone_code` it is `moment` for `where`."""
+    time: str = ""
+    """N905."""
+    zone_code: str = ""
+    """The time code, N906."""
+
+
+class ListedCode(Record):
+    """LQ: one code of a list."""
+
+    ELEMENTS: ClassVar = {"list": "LQ01", "code": "LQ02"}
+
+    list: str = ""
+    """Which list, LQ01."""
+    code: str = ""
+    """LQ02."""
+
+
+class ListedCodes(Record):
+    """LM with its LQ: codes of an agency, the retailer's own reasons above all."""
+
+    ELEMENTS: ClassVar = {"agency": "LM01", "agency_qualifier": "LM02"}
+    PARTS: ClassVar = {"LQ": "codes"}
+
+    agency: str
+    """Whose codes, LM01: `VI` the retail industry's, `ZZ` as partners agree."""
+    agency_qualifier: str = ""
+    """Which of that agency's lists, LM02."""
+    codes: tuple[ListedCode, ...] = ()
+    """LQ."""
+
+
+class Percentage(Record):
+    """PCT: a percentage and what it is."""
+
+    ELEMENTS: ClassVar = {"kind": "PCT01", "percent": "PCT02"}
+
+    kind: str
+    """PCT01."""
+    percent: Number = None
+    """PCT02."""
