@@ -83,6 +83,7 @@ HOMES = {
     "click": {"cli"},
     "holidays": {"profiles"},
     "jinja2": {"reports", "web"},
+    "markupsafe": {"reports", "web"},
     "lxml": {"translate"},
     "paramiko": {"mailbox"},
     "psycopg": {"store"},

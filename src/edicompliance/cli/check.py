@@ -125,6 +125,7 @@ def command(
         profile.name,
         many,
         short=lambda path: _below(path, paths),
+        read=None if STANDARD_INPUT in paths else lambda path: Path(path).read_bytes(),
         **(look() if output is None else Look(width=USUAL_WIDTH, color=False)),
     )
     _print(FORMATS[form](report), output)

@@ -74,7 +74,7 @@ def show_command(profile: str) -> None:
     epilog="""\b
 Examples:
   edic profile resolve example-mart --on 2026-11-20 --scope freight=collect
-  edic profile resolve walmart-us --on 2024-02-01 --scope freight=prepaid,programme=dc --format json
+  edic profile resolve example-mart --scope freight=prepaid,mode=ltl --format json
 """,
 )
 @click.argument("profile", metavar="ID|FILE")
@@ -140,7 +140,7 @@ def schema_command() -> None:
     epilog="""\b
 Examples:
   edic profile diff example-mart my-retailer.toml
-  edic profile diff walmart-us@2024-01-31 walmart-us@2024-02-01
+  edic profile diff example-mart@2026-01-31 example-mart@2026-02-01
 """,
 )
 @click.argument("before", metavar="ID|FILE[@DATE]")

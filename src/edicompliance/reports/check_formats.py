@@ -33,6 +33,8 @@ class Checked:
     """Whether a folder of shipments was asked for, be there one in it."""
     short: Callable[[str], str] = str
     """A path as people call it."""
+    read: Callable[[str], bytes] | None = None
+    """Fetches a file again, for the bytes that a finding rests on."""
     width: int = 100
     color: bool = False
 
@@ -79,6 +81,15 @@ def markdown(done: Checked) -> str:
     return "\n".join(as_markdown(done.results, done.profile_name))
 
 
+def html(done: Checked) -> str:
+    """One self-contained page."""
+    from edicompliance.reports.check_html import as_html  # noqa: PLC0415 - only it needs jinja2
+
+    unreadable = [(done.short(path), reason) for path, reason in done.unreadable]
+    rows = [(done.short(path) if done.many else path, result) for path, result in done.results]
+    return as_html(rows, done.profile_name, unreadable=unreadable, read=done.read)
+
+
 FORMATS: Mapping[str, Callable[[Checked], str]] = MappingProxyType(
     {
         "text": text,
@@ -87,6 +98,7 @@ FORMATS: Mapping[str, Callable[[Checked], str]] = MappingProxyType(
         "sarif": sarif,
         "github": github,
         "markdown": markdown,
+        "html": html,
     }
 )
 """Name -> what renders it."""

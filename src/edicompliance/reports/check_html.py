@@ -1,0 +1,108 @@
+"""A check as one page of HTML: verdict, timeline, findings with their bytes. Nothing is fetched.
+
+It opens in any browser, prints, works without scripts, and can be sent as a single file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from edicompliance.reports.advice import advice
+from edicompliance.reports.check import due_time
+from edicompliance.reports.excerpt import Excerpt, ReadFile, excerpts
+from edicompliance.reports.timeline import timeline_svg
+from edicompliance.rules.model import CheckResult, Evidence, Finding
+from edicompliance.x12.issues import plural, printable
+
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+_ENVIRONMENT: Final = Environment(
+    loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
+)
+Find = Callable[[Evidence], Excerpt | None]
+
+
+def as_html(
+    results: Sequence[tuple[str, CheckResult]],
+    profile_name: str,
+    *,
+    unreadable: Sequence[tuple[str, str]] = (),
+    read: ReadFile | None = None,
+) -> str:
+    """The page; shipments stand by money, and `read` fetches the bytes that findings rest on."""
+    find = excerpts(read)
+    ordered = sorted(results, key=lambda row: -row[1].at_risk)
+    pages = [_page(path, result, profile_name, find) for path, result in ordered]
+    title = f"{profile_name}: {plural(len(pages), 'shipment')}"
+    if len(pages) == 1:
+        title = f"{pages[0]['verdict']} {pages[0]['money']} {pages[0]['orders']}"
+    template = _ENVIRONMENT.get_template("check.html.j2")
+    return template.render(title=title, pages=pages, unreadable=unreadable)
+
+
+def _page(path: str, result: CheckResult, profile_name: str, find: Find) -> dict[str, Any]:
+    latest = result.latest_safe_ship
+    edition = f", edition {result.profile_edition}" if result.profile_edition else ""
+    return {
+        "verdict": result.verdict,
+        "money": f"{result.at_risk:,} {result.currency}",
+        "orders": f"PO {', '.join(result.orders)}" if result.orders else result.shipment.id,
+        "advice": list(advice(result)),
+        "profile": f"{profile_name}{edition}",
+        "at": f"{result.checked_at:%a %Y-%m-%d %H:%M %Z}",
+        "path": printable(path),
+        # The picture's own texts are escaped where it is drawn.
+        "timeline": Markup(timeline_svg(result)),  # noqa: S704
+        "latest": f"{latest:%a %Y-%m-%d %H:%M %Z}" if latest else result.no_safe_ship,
+        "findings": [_finding(one, result, find) for one in result.findings],
+        "codes": " ".join(dict.fromkeys(one.code for one in result.findings)),
+        "unchecked": [
+            (one.code, one.reason) for one in (*result.not_checked, *result.partly_checked)
+        ],
+        "passed": " ".join(result.passed) or "nothing",
+        "not_applicable": " ".join(result.not_applicable),
+        "warnings": result.warnings,
+    }
+
+
+def _finding(finding: Finding, result: CheckResult, find: Find) -> dict[str, Any]:
+    price = "no price" if finding.money is None else f"{finding.money:,} {result.currency}"
+    return {
+        "code": finding.code,
+        "price": price,
+        "severity": finding.severity,
+        "message": finding.violation.message,
+        "rows": list(_rows(finding)),
+        "evidence": [
+            {"place": _place(one), "excerpt": find(one)} for one in finding.violation.evidence
+        ],
+    }
+
+
+def _rows(finding: Finding) -> Iterator[tuple[str, str]]:
+    seen, charge, source = finding.violation, finding.charge, finding.source
+    due = f"{due_time(seen.due):%a %Y-%m-%d %H:%M %Z}" if seen.due else ""
+    guide = (source.title, source.date, source.grade and f"grade {source.grade}") if source else ()
+    for label, text in (
+        ("expected", seen.expected),
+        ("got", seen.actual),
+        ("but", "; ".join(seen.notes)),
+        ("do", finding.remedy),
+        ("due", due),
+        ("price", charge.explanation if charge else None),
+        ("guide", ", ".join(part for part in guide if part)),
+    ):
+        if text:
+            yield label, printable(text)
+
+
+def _place(one: Evidence) -> str:
+    if one.file is None and one.key is None:
+        return f"no {one.reference or 'document'} is given"
+    if one.key is not None:
+        return printable(f"{one.file or 'shipment.toml'}: {one.key} = {one.value}")
+    return printable(" ".join(filter(None, (one.file, f"byte {one.offset}", one.reference))))

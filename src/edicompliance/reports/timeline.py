@@ -1,0 +1,243 @@
+"""The timeline of a shipment as a picture: windows as bands, plans as marks, one row for each.
+
+Each row has its name on the left and its times in words on the right, so that no two texts can meet
+and nobody has to read a time off the picture. The picture is SVG, made of nothing but shapes and
+text; colour is never the only sign, since what is late also says so.
+
+>>> fitted("a name that is far too long for its column", 80)
+'a name tha…'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from html import escape
+from typing import Final
+
+from edicompliance.documents.times import Moment, zone_info
+from edicompliance.rules.model import CheckResult, LimitInForce
+
+WIDTH: Final = 960
+_NAME, _CHART, _WORDS = 8, 200, 640
+"""Where the columns begin: names, the picture, times in words."""
+_CHART_END: Final = 620
+_ROW: Final = 26
+_TOP: Final = 34
+_FONT: Final = 12
+CHARACTER: Final = 7.2
+"""Pixels that a character of this size needs at the most, on average over a word."""
+_MOST_TICKS: Final = 6
+
+_LIMITS: Final = {
+    "windows.ship": "ship window",
+    "windows.cancel": "not after cancel date",
+    "windows.delivery": "delivery window",
+    "deadlines.ready": "ready",
+    "deadlines.ship-notice": "ship notice",
+    "deadlines.ship-notice-arrival": "ship notice",
+}
+_PLANS: Final = {
+    "planned_departure": "departs",
+    "planned_arrival": "arrives",
+    "appointment": "appointment",
+    "available_until": "goods available until",
+    "asn_planned": "ship notice planned",
+    "asn_sent": "ship notice sent",
+}
+"""Facts of the supplier's that are shown, and what they are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One row: a band from `opens` to `closes`, or a mark at `at`."""
+
+    name: str
+    words: str
+    """Its times, in words."""
+    opens: datetime | None = None
+    closes: datetime | None = None
+    at: datetime | None = None
+    kind: str = "window"
+    """window, deadline, plan, now."""
+
+
+def timeline_rows(result: CheckResult) -> tuple[TimelineRow, ...]:
+    """The limits that hold, then what is planned, then now."""
+    clock = _clock(result)
+    limits = [_limit_row(one, clock) for one in result.in_force]
+    plans = [
+        TimelineRow(name, _at(when, clock), at=when, kind="plan")
+        for key, name in _PLANS.items()
+        if (when := getattr(result.shipment.facts, key)) is not None
+    ]
+    if (safe := result.latest_safe_ship) is not None:
+        plans.append(TimelineRow("last safe departure", _at(safe, clock), at=safe, kind="plan"))
+    now = TimelineRow("now", _at(result.checked_at, clock), at=result.checked_at, kind="now")
+    return (*limits, *plans, now)
+
+
+def timeline_svg(result: CheckResult) -> str:
+    """The picture, as one `<svg>` element; "" where there is nothing to show."""
+    rows = timeline_rows(result)
+    instants = [at for row in rows for at in (row.opens, row.closes, row.at) if at is not None]
+    if len(instants) < 2:
+        return ""
+    scale = _Scale.of(instants)
+    height = _TOP + _ROW * len(rows) + 8
+    parts = [
+        _opening(height),
+        "<title>When the shipment must and will move</title>",
+        f"<desc>{escape(_described(rows))}</desc>",
+        *_axis(scale, height, _clock(result)),
+    ]
+    for number, row in enumerate(rows):
+        parts += _row(row, _TOP + number * _ROW, scale)
+    return "\n".join((*parts, "</svg>"))
+
+
+def _opening(height: int) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"'
+        f' class="timeline" font-family="sans-serif" font-size="{_FONT}">'
+    )
+
+
+def fitted(text: str, width: float) -> str:
+    """A text cut so that it fits into so many pixels."""
+    most = int(width / CHARACTER)
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+# -- rows
+
+
+def _clock(result: CheckResult) -> tzinfo:
+    zone = result.shipment.facts.ship_from_zone
+    return zone_info(zone) if zone else (result.checked_at.tzinfo or UTC)
+
+
+def _limit_row(one: LimitInForce, clock: tzinfo) -> TimelineRow:
+    name = _LIMITS.get(one.clause, one.clause)
+    if one.word != "within":
+        name = f"{name} {one.word}"
+    opens = one.opens.first if one.opens else None
+    closes = _last(one.closes) if one.closes else None
+    return TimelineRow(
+        name + _of_orders(one),
+        _limit_words(one, clock),
+        opens=opens,
+        closes=closes,
+        kind="window" if one.word == "within" else "deadline",
+    )
+
+
+def _of_orders(one: LimitInForce) -> str:
+    return f", {len(one.orders)} orders" if len(one.orders) > 1 else ""
+
+
+def _last(moment: Moment) -> datetime:
+    return moment.last if moment.day is not None else moment.first
+
+
+def _limit_words(one: LimitInForce, clock: tzinfo) -> str:
+    ends = [_moment_words(end, clock) for end in (one.opens, one.closes)]
+    if one.word != "within":
+        told = f"{one.word} {ends[1]}" if ends[1] else ""
+    elif ends[0] and ends[1]:
+        told = f"{ends[0]} to {ends[1]}"
+    else:
+        told = f"from {ends[0]}" if ends[0] else f"until {ends[1]}" if ends[1] else ""
+    if not one.doubt:
+        return told
+    return f"{told}; cannot tell" if told else f"cannot tell: {one.doubt}"
+
+
+def _moment_words(moment: Moment | None, clock: tzinfo) -> str:
+    if moment is None:
+        return ""
+    if moment.day is not None:
+        return f"{moment.day:%a %m-%d}"
+    return _at(moment.first, clock)
+
+
+def _at(instant: datetime, clock: tzinfo) -> str:
+    return f"{instant.astimezone(clock):%a %m-%d %H:%M %Z}"
+
+
+def _described(rows: Sequence[TimelineRow]) -> str:
+    return "; ".join(f"{row.name}: {row.words}" for row in rows)
+
+
+# -- the picture
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Where an instant lies in the picture."""
+
+    start: datetime
+    seconds: float
+
+    @classmethod
+    def of(cls, instants: Sequence[datetime]) -> _Scale:
+        """All of them, with some room at both ends."""
+        first, last = min(instants), max(instants)
+        length = max((last - first).total_seconds(), 3600.0)
+        margin = timedelta(seconds=length * 0.04)
+        return cls(first - margin, length * 1.08)
+
+    def x(self, at: datetime) -> float:
+        """Pixels from the left."""
+        share = (at - self.start).total_seconds() / self.seconds
+        return round(_CHART + share * (_CHART_END - _CHART), 1)
+
+
+def _axis(scale: _Scale, height: int, clock: tzinfo) -> Iterator[str]:
+    """The days, as many as have room for their names."""
+    ends = [scale.start + timedelta(seconds=share * scale.seconds) for share in (0, 1)]
+    first, last = (end.astimezone(clock) for end in ends)
+    days = max((last.date() - first.date()).days, 1)
+    step = -(-days // _MOST_TICKS)
+    for number in range(1, days + 1, step):
+        midnight = datetime.combine(
+            first.date() + timedelta(days=number), datetime.min.time(), tzinfo=clock
+        )
+        if midnight > last:
+            return
+        x = scale.x(midnight)
+        yield f'<line x1="{x}" y1="{_TOP - 8}" x2="{x}" y2="{height - 8}" class="tick"/>'
+        if x + 5 * CHARACTER <= _CHART_END + 12:
+            yield f'<text x="{x}" y="{_TOP - 14}" class="faint">{midnight:%m-%d}</text>'
+
+
+def _row(row: TimelineRow, top: float, scale: _Scale) -> Iterator[str]:
+    base = top + 17
+    name = escape(fitted(row.name, _CHART - _NAME - 8))
+    words = escape(fitted(row.words, WIDTH - _WORDS - 4))
+    yield f'<text x="{_NAME}" y="{base}">{name}</text>'
+    yield from _mark(row, top, scale)
+    yield f'<text x="{_WORDS}" y="{base}" class="faint">{words}</text>'
+
+
+def _mark(row: TimelineRow, top: float, scale: _Scale) -> Iterator[str]:
+    middle = top + _ROW / 2
+    if row.at is not None:
+        x = scale.x(row.at)
+        if row.kind == "now":
+            yield f'<line x1="{x}" y1="{_TOP}" x2="{x}" y2="{top + _ROW}" class="now"/>'
+        yield f'<path d="M{x} {middle - 7} l7 7 l-7 7 l-7 -7 z" class="{row.kind}"/>'
+        return
+    if row.opens is None and row.closes is None:
+        return
+    left = scale.x(row.opens) if row.opens else _CHART
+    right = scale.x(row.closes) if row.closes else _CHART_END
+    width = round(max(right - left, 2), 1)
+    yield (
+        f'<rect x="{left}" y="{top + 6}" width="{width}" height="{_ROW - 12}" class="{row.kind}"/>'
+    )
+    for edge, known in ((left, row.opens), (right, row.closes)):
+        if known:
+            span = f'y1="{top + 3}" y2="{top + _ROW - 3}"'
+            yield f'<line x1="{edge}" x2="{edge}" {span} class="edge"/>'

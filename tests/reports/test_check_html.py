@@ -1,0 +1,168 @@
+"""The page of a check: one file that fetches nothing, with texts that never meet."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edicompliance import CheckResult, check, load_profile
+from edicompliance.datafolder import samples_folder
+from edicompliance.flows.batches import find_shipments
+from edicompliance.flows.preship import load_shipment
+from edicompliance.reports.check_html import as_html
+from edicompliance.reports.excerpt import cut
+from edicompliance.reports.timeline import CHARACTER, WIDTH, timeline_svg
+from edicompliance.rules.model import NotChecked
+
+SHIPMENTS = samples_folder() / "example-mart" / "shipments"
+PROFILE = load_profile("example-mart")
+SVG = "{http://www.w3.org/2000/svg}"
+NAMES = sorted(path.parent.name for path in SHIPMENTS.glob("*/shipment.toml"))
+
+
+def checked(name: str) -> CheckResult:
+    (batch,), _ = find_shipments([str(SHIPMENTS / name)])
+    shipment = load_shipment(batch)
+    now = shipment.facts.checked_at or datetime.fromisoformat("2026-11-18T10:00:00-05:00")
+    return check(shipment, PROFILE, now=now)
+
+
+def page(*results: CheckResult) -> str:
+    rows = [(one.shipment.path, one) for one in results]
+    return as_html(rows, PROFILE.name, read=lambda path: Path(path).read_bytes())
+
+
+@pytest.fixture(scope="module")
+def held() -> CheckResult:
+    return checked("must-be-held")
+
+
+class Tags(HTMLParser):
+    """What a page is made of."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.open: list[str] = []
+        self.marked: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
+        self.tags.append(tag)
+        if tag not in ("meta", "br", "line", "path", "rect"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in ("line", "path", "rect"):
+            assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] == "mark":
+            self.marked.append(data)
+
+
+def test_the_page_fetches_nothing_and_runs_nothing(held: CheckResult) -> None:
+    text = page(held)
+    assert not re.search(r"""(?:src|href)\s*=\s*["'](?!#)""", text)
+    assert "url(" not in text
+    assert "@import" not in text
+    assert "script" not in Tags(text).tags
+
+
+def test_every_tag_of_the_page_is_closed(held: CheckResult) -> None:
+    assert Tags(page(held, checked("may-ship-prepaid"))).open == []
+
+
+def test_the_bytes_of_each_finding_are_marked(held: CheckResult) -> None:
+    values = {
+        one.value
+        for finding in held.findings
+        for one in finding.violation.evidence
+        if one.offset is not None and one.value
+    }
+    assert set(Tags(page(held)).marked) == values
+
+
+def test_findings_and_shipments_stand_in_the_order_of_money(held: CheckResult) -> None:
+    text = page(checked("may-ship-prepaid"), held)
+    codes = re.findall(r"<summary><strong>([A-Z0-9]+)", text)
+    assert codes == [finding.code for finding in held.findings]
+    assert text.index("must-be-held") < text.index("may-ship-prepaid")
+
+
+def test_what_was_not_checked_is_on_the_page(held: CheckResult) -> None:
+    text = page(replace(held, not_checked=(NotChecked("ASN004", "needs <network> & more"),)))
+    assert "<td>ASN004</td><td>needs &lt;network&gt; &amp; more</td>" in text
+
+
+@given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=40))
+def test_no_text_of_a_document_becomes_a_tag(text: str) -> None:
+    result = _HELD_WITHOUT_FILES
+    hostile = replace(result, orders=(text,), warnings=(text,), no_safe_ship=text)
+    assert Tags(as_html([(text, hostile)], text)).tags.count("section") == 1
+    assert (
+        Tags(as_html([(text, hostile)], text)).tags
+        == Tags(as_html([("x", replace(result, orders=("x",), warnings=("x",)))], "x")).tags
+    )
+
+
+_HELD_WITHOUT_FILES = checked("must-be-held")
+
+
+# -- the timeline
+
+
+Box = tuple[float, float, float, float]
+
+
+def _root(svg: str) -> ET.Element:
+    return ET.fromstring(svg)  # noqa: S314 - our own picture
+
+
+def boxes(svg: str) -> list[tuple[str, Box]]:
+    """Each text with its box, as wide as it can be at the most."""
+    found = []
+    for text in _root(svg).iter(f"{SVG}text"):
+        words = text.text or ""
+        left, base = float(text.get("x", "0")), float(text.get("y", "0"))
+        found.append((words, (left, base - 11, left + CHARACTER * len(words), base + 3)))
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_two_texts_of_a_timeline_meet_and_none_leaves_its_box(name: str) -> None:
+    svg = timeline_svg(checked(name))
+    if not svg:
+        pytest.skip("nothing to show")
+    height = float(str(_root(svg).get("viewBox")).split()[-1])
+    found = boxes(svg)
+    for number, (words, (left, top, right, bottom)) in enumerate(found):
+        assert left >= 0 <= top, words
+        assert right <= WIDTH, words
+        assert bottom <= height, words
+        for other, (x1, y1, x2, y2) in found[:number]:
+            apart = right <= x1 or x2 <= left or bottom <= y1 or y2 <= top
+            assert apart, (words, other)
+
+
+def test_a_timeline_says_in_words_what_it_shows(held: CheckResult) -> None:
+    root = _root(timeline_svg(held))
+    described = root.findtext(f"{SVG}desc") or ""
+    assert "ship window: Thu 11-12 to Tue 11-17" in described
+    assert "departs: Wed 11-18 16:00 EST" in described
+
+
+# -- excerpts
+
+
+@given(st.binary(max_size=300), st.integers(0, 300), st.integers(0, 40))
+def test_an_excerpt_holds_what_it_marks(data: bytes, offset: int, length: int) -> None:
+    found = cut(data, min(offset, len(data)), length)
+    assert found.marked.isprintable()
+    assert (found.marked == "") == (data[min(offset, len(data)) :][:length] == b"")
