@@ -97,7 +97,7 @@ def _envelope(
         "usage": _valid(isa[15].strip()),
         "group_control_number": _valid(group.control_number),
         "set_control_number": _valid(ts.control_number),
-        "release": _valid(ts.release),
+        "release": _valid(group.release.strip() or ts.release),
     }
 
 
@@ -149,7 +149,7 @@ def transmission_of(value: object) -> Transmission:
     items = expect(top["documents"], list, "documents")
     entries = [_entry_of(one, f"documents[{at}]") for at, one in enumerate(items)]
     data = b"".join(_interchange(list(alike)) for _, alike in groupby(entries, _interchange_key))
-    for found in validate(data).issues:
+    for found in validate(data).issues if data else ():
         if found.severity == "error":
             raise TranslationError(f"what would be written is not clean: {found}")
     return parse(data)

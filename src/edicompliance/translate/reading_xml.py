@@ -116,13 +116,17 @@ def _set(node: _Node, depth: int) -> Box:
     name, release, loose = _required(node, "id"), node.get("release", ""), node.get("loose")
     if loose not in (None, "true", "false"):
         raise fault(node, f"expected loose to be true or false, got {loose!r}")
+    content = _content(node, depth + 1)
     if loose != "true":
         _check(node, name, release)
-    return Box("set", name, _content(node, depth + 1), release)
+    return Box("set", name, content, release)
 
 
 def _check(node: _Node, name: str, release: str) -> None:
-    """Hold a set against its schema; raises `TranslationError` with the line of the first fault."""
+    """Hold a set against its schema; raises `TranslationError` with the line of the first fault.
+
+    Its content was read before, so that no attribute is left that could name another schema.
+    """
     schema = load_xsd(name, release)
     if schema is None:
         raise fault(

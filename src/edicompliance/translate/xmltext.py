@@ -87,7 +87,7 @@ def can_hold(text: str) -> bool:
 def put_text(element: etree._Element, data: Text) -> None:
     """Give an element its text; as base64 what is none, in parts what is long."""
     if isinstance(data, str) and len(data) <= _MOST_TEXT and can_hold(data):
-        element.text = data
+        element.text = data or None
         return
     raw = data.encode("utf-8") if isinstance(data, str) else data
     if len(raw) <= _MOST_TEXT:

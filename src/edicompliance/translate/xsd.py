@@ -54,12 +54,11 @@ def _tree(schema: Schema) -> _Node:
     _sequence(kind, schema.root.items)
     for name, value in (("id", schema.set_id), ("release", schema.release)):
         _add(kind, "attribute", name=name, type="xs:string", use="required", fixed=value)
-    types: set[Element] = set()
+    types: dict[str, Element] = {}
     for tag in sorted(schema.root.inner):
         _segment(top, schema.segments[tag], types)
-    for one in sorted(types, key=_type_name):
-        if _type_name(one) not in {node.get("name") for node in top}:
-            _simple_type(top, one)
+    for name in sorted(types):
+        _simple_type(top, types[name])
     return top
 
 
@@ -112,7 +111,7 @@ def _item(parent: _Node, item: _Item) -> None:
 # -- segments
 
 
-def _segment(top: _Node, rule: SegmentRule, types: set[Element]) -> None:
+def _segment(top: _Node, rule: SegmentRule, types: dict[str, Element]) -> None:
     kind = _add(top, "complexType", name=rule.tag)
     _say(kind, rule.name)
     sequence = _add(kind, "sequence")
@@ -123,7 +122,7 @@ def _segment(top: _Node, rule: SegmentRule, types: set[Element]) -> None:
         _add(kind, "attribute", name=name, type="xs:string")
 
 
-def _element(parent: _Node, name: str, element: Element, types: set[Element]) -> None:
+def _element(parent: _Node, name: str, element: Element, types: dict[str, Element]) -> None:
     node = _add(
         parent,
         "element",
@@ -134,7 +133,7 @@ def _element(parent: _Node, name: str, element: Element, types: set[Element]) ->
     _say(node, f"{element.name.replace('_', ' ')}, data element {element.number}")
     if not element.components:
         node.set("type", _type_name(element))
-        types.add(element)
+        types[_type_name(element)] = element
         return
     sequence = _add(_add(node, "complexType"), "sequence")
     for component in element.components:
