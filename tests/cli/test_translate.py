@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,16 @@ def test_documents_in_business_words() -> None:
     assert [one["document"]["po_number"] for one in found["documents"]] == ["4500012"] * 2
     back = edic("translate", "-", "--to", "x12", stdin=run.stdout_bytes)
     assert back.stdout_bytes.count(b"BEG*00*SA*4500012**20261101~") == 2
+
+
+def test_json_and_csv_do_not_load_the_xml_library() -> None:
+    script = "import sys; from edicompliance.cli import main; sys.argv[0] = 'edic'\ntry: main()\n"
+    script += "finally: print(*sys.modules, file=sys.stderr)"
+    for form in ("json", "csv"):
+        words = [sys.executable, "-c", script, "translate", "in.edi", "--to", form]
+        run = subprocess.run(words, capture_output=True, text=True, check=True)
+        assert "edicompliance.translate.files" in run.stderr.split()
+        assert "lxml" not in run.stderr.split()
 
 
 def test_lines_as_csv() -> None:

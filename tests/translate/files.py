@@ -39,5 +39,9 @@ UNUSUAL = {
     "binary": BINARY.replace("\xff".encode(), b"\xff\xfe").replace(b"BIN*7", b"BIN*8"),
     "binary-that-is-text": interchange("BIN*5*a~b*c"),
     "segment-over-the-limit": GOOD.replace(b"CTT*1~", b"CTT*" + b"1" * 70_000 + b"~"),
+    "many-elements": GOOD.replace(b"CTT*1~", b"CTT*1" + b"*" * 60_000 + b"1~"),
+    "many-components": GOOD.replace(b"CTT*1~", b"CTT*1" + b">" * 200 + b"1~"),
+    "many-repetitions": isa(repetition="^", version="00501")
+    + (GS + ORDER + TAIL).replace(b"*EA*", b"*EA" + b"^" * 200 + b"*"),
     "long-blanks": GOOD.replace(b"CTT*1~", b" " * 5000 + b"~CTT*1~"),
 }

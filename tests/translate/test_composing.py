@@ -80,6 +80,13 @@ def test_delimiters_that_are_not_those_of_the_isa_are_refused() -> None:
     assert "interchange 1: its ISA says Delimiters(element='*', component='>'" in complaint(changed)
 
 
+@pytest.mark.parametrize("mark", ["", "**"])
+def test_delimiters_of_no_or_several_characters_are_refused(mark: str) -> None:
+    frame = order()
+    changed = replace(frame, delimiters=replace(frame.delimiters, element=mark))
+    assert "interchange 1: expected delimiters of one character each" in complaint(changed)
+
+
 def test_bytes_that_would_be_read_as_other_segments_are_refused() -> None:
     frame = order()
     change(frame, "BEG", 3, b"45~REF*DP*038")

@@ -80,7 +80,8 @@ def changed(key: str, value: object, *, line: bool = False) -> str:
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        (changed("schema", "x"), "schema: expected one of edicompliance/invoice/1"),
+        (changed("schema", "x"), "schema: expected one of edicompliance/interchange/1, edic"),
+        (changed("schema", []), "schema: expected one of edicompliance/interchange/1, edic"),
         (changed("po_nr", "x"), "JSON: unknown key 'po_nr'; did you mean 'po_number'?"),
         (changed("po_number", 45), "po_number: expected text, got 45"),
         (changed("po_number", None), "po_number: expected text, got None"),

@@ -76,6 +76,11 @@ def test_a_text_over_the_parsers_limit_is_refused() -> None:
     assert found.startswith("XML: line 1: ")
 
 
+def test_a_number_of_three_digits_does_not_make_a_small_text_large() -> None:
+    text = to_xml(parse(GOOD)).decode().replace("<GS08>", "<GS999/><GS08>")
+    assert "expected an element of GS such as GS01, got GS999" in complaint(text)
+
+
 def test_a_schema_that_the_document_names_is_never_fetched(tmp_path: Path) -> None:
     """A validator may load what `xsi:schemaLocation` names; the attribute is refused before."""
     schema = tmp_path / "other.xsd"

@@ -86,6 +86,7 @@ class _Writer:
     def __init__(self, frame: Frame, number: int) -> None:
         self.frame = frame
         self.place = f"interchange {number}"
+        self.one_character_each()
         self.joint = Joint(frame.delimiters)
         self.delimiter = _any_of(frame.delimiters)
         self.names()
@@ -137,6 +138,15 @@ class _Writer:
         raise TranslationError(
             f"{place}: expected one value, got several: the interchange has no separator for them"
         )
+
+    def one_character_each(self) -> None:
+        """Refuse delimiters that are none."""
+        marks = self.frame.delimiters
+        needed, optional = (marks.element, marks.segment), (marks.component, marks.repetition or "")
+        if any(len(mark) != 1 for mark in needed) or any(len(mark) > 1 for mark in optional):
+            raise TranslationError(
+                f"{self.place}: expected delimiters of one character each, got {marks}"
+            )
 
     def names(self) -> None:
         """Refuse a name that is not what its segment says: to change one of them changes nothing.

@@ -106,10 +106,10 @@ def document_of(value: object) -> Document:
     """
     table = expect(value, dict, "")
     models = document_models()
-    model = models.get(table.get("schema", ""))
+    schema = table.get("schema")
+    model = models.get(schema) if isinstance(schema, str) else None
     if model is None:
-        known = ", ".join(models)
-        raise TranslationError(f"schema: expected one of {known}, got {table.get('schema')!r}")
+        raise wrong(schema, "schema", f"one of {', '.join(models)}")
     rest = {key: one for key, one in table.items() if key != "schema"}
     found = _record(model, rest, "")
     if not isinstance(found, Document):

@@ -16,8 +16,12 @@ from edicompliance.documents.reading import read_documents
 from edicompliance.errors import TranslationError
 from edicompliance.translate import documents_file, interchange_json
 from edicompliance.translate.composing import compose
-from edicompliance.translate.documents_json import document_of, plain_document
-from edicompliance.translate.jsontext import expect, read_json
+from edicompliance.translate.documents_json import (
+    document_models,
+    document_of,
+    plain_document,
+)
+from edicompliance.translate.jsontext import expect, read_json, wrong
 from edicompliance.translate.lines import csv_of
 from edicompliance.translate.outline import outline
 from edicompliance.x12.envelope import Transmission
@@ -79,6 +83,9 @@ def _from_json(value: object) -> Transmission | Document:
         return compose(interchange_json.outline_of(value))
     if schema == documents_file.SCHEMA:
         return documents_file.transmission_of(value)
+    known = (interchange_json.SCHEMA, documents_file.SCHEMA, *document_models())
+    if schema not in known:
+        raise wrong(schema, "schema", f"one of {', '.join(known)}")
     return document_of(value)
 
 

@@ -45,8 +45,11 @@ from edicompliance.x12.delimiters import in_bytes
 from edicompliance.x12.schema import base_release, load_segments
 
 TAG: Final = re.compile(r"[A-Z][A-Z0-9]{1,2}", re.ASCII)
-"""A tag that can be the name of an XML element; other segments are written whole."""
+"""A tag that can be the name of an XML element; segments with others are written whole."""
 DELIMITERS: Final = ("element", "component", "repetition", "segment")
+_MOST_PARTS: Final = 99
+"""Elements of a segment, and components of an element, that have elements of their own: what is
+left out between two of them must not make a small text a large segment."""
 _Node = etree._Element
 
 
@@ -115,7 +118,7 @@ class _Frames:
 
     def row(self, parent: _Node, row: Row) -> None:
         tag = row.values[0]
-        if isinstance(tag, str) and TAG.fullmatch(tag):
+        if isinstance(tag, str) and TAG.fullmatch(tag) and _few(row):
             node = etree.SubElement(parent, qualified(tag))
             for position, value in enumerate(row.values[1:], 1):
                 if value != "" or position == len(row.values) - 1:
@@ -140,6 +143,15 @@ class _Frames:
         for position, text in enumerate(value, 1):
             if text != "" or position == len(value):
                 put_text(etree.SubElement(node, qualified(f"{name}-{position}")), text)
+
+
+def _few(row: Row) -> bool:
+    """Whether every element and component has a number of at most two digits."""
+    return len(row.values) <= _MOST_PARTS + 1 and all(
+        not isinstance(one, tuple) or len(one) <= _MOST_PARTS
+        for value in row.values
+        for one in (value.values if isinstance(value, Repeated) else (value,))
+    )
 
 
 _COMPOSITES: dict[str, frozenset[str]] = {}

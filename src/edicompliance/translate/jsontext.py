@@ -11,6 +11,7 @@ edicompliance.errors.TranslationError: parts[0].junk: expected text, got ['x']
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from difflib import get_close_matches
@@ -82,8 +83,7 @@ def wrong(value: object, path: str, words: str) -> TranslationError:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        twice = next(key for key, many in Counter(key for key, _ in pairs).items() if many > 1)
         raise TranslationError(f"JSON: the key {twice!r} stands twice in one object")
     return found
 

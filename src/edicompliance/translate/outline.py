@@ -17,7 +17,7 @@ said once for an interchange, and again only where a segment departs from them.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -226,12 +226,12 @@ def _loose_behind(interchange: Interchange) -> Mapping[int, list[Loose]]:
     if not interchange.lost:
         return {}
     behind: dict[int, list[Loose]] = {}
-    pieces = sorted(interchange.lost.items())
+    pieces = deque(sorted(interchange.lost.items()))
     for segment, following in zip(
         interchange.segments, (*interchange.segments[1:], None), strict=True
     ):
         while pieces and (following is None or pieces[0][0] < following.offset):
-            behind.setdefault(segment.number, []).append(Loose(pieces.pop(0)[1]))
+            behind.setdefault(segment.number, []).append(Loose(pieces.popleft()[1]))
     return behind
 
 

@@ -42,11 +42,10 @@ from edicompliance.x12.delimiters import Delimiters, in_bytes
 _Node = etree._Element
 _MOST_DEPTH: Final = 32
 """Boxes in boxes; a transaction set has no more than six loops in each other."""
-_MOST_POSITION: Final = 9999
 _LAYOUT: Final = ("before", "terminator")
 _INTERCHANGE: Final = (*DELIMITERS, "line-end", "terminator", "after")
-_POSITION: Final = re.compile(r"[0-9]{2,4}", re.ASCII)
-_COMPONENT: Final = re.compile(r"-([1-9][0-9]{0,3})", re.ASCII)
+_POSITION: Final = re.compile(r"[0-9]{2}", re.ASCII)
+_COMPONENT: Final = re.compile(r"-([1-9][0-9]?)", re.ASCII)
 _OURS: Final = re.compile(re.escape("{" + NAMESPACE + "}"))
 
 
