@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
 
-.PHONY: help demo test lint format lock clean
+.PHONY: help demo test lint format lock schemas clean
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make lint    the first four of these"
 	@echo "make format  let ruff format and mend what it safely can"
 	@echo "make lock    write constraints.txt anew from the newest releases that fit pyproject.toml"
+	@echo "make schemas write the JSON Schemas of the documents anew, after a change to their fields"
 	@echo "make clean   remove .venv, caches and built files"
 
 demo: .venv/installed
@@ -35,6 +36,9 @@ format: .venv/installed-dev
 lock: .venv/created
 	$(BIN)/python scripts/lock.py > constraints.new
 	mv constraints.new constraints.txt
+
+schemas: .venv/installed
+	$(BIN)/python scripts/make_schemas.py
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -23,7 +23,8 @@ from edicompliance.cli.main import cli
 from edicompliance.documents import read_documents
 from edicompliance.documents.keeping import KeptDocument
 from edicompliance.errors import UnwritableDocument
-from edicompliance.x12 import Delimiters, generate, parse, validate
+from edicompliance.translate import from_json, from_xml, to_json, to_xml
+from edicompliance.x12 import Delimiters, Transmission, generate, parse, validate
 
 VARIABLE = "EDIC_CORPUS"
 GOOD = {"ISA_106_ok": "ok", "SE_counts_ok": "yes", "control_numbers_match": "yes",
@@ -89,6 +90,26 @@ def test_the_command_reads_all_of_it_without_a_traceback(corpus: Path) -> None:
     told = json.loads(run.stdout)
     assert told["summary"]["files"] >= len(rows(corpus))
     assert {one["file"] for one in told["issues"]} <= {one["path"] for one in told["files"]}
+
+
+def test_every_file_comes_back_through_json_and_xml(corpus: Path) -> None:
+    lost = []
+    for row in rows(corpus):
+        data = (corpus / row["file"]).read_bytes()
+        by_json = from_json(to_json(parse(data)), Transmission)
+        by_xml = from_xml(to_xml(parse(data)))
+        if not generate(by_json) == generate(by_xml) == data:
+            lost.append(row["file"])
+    assert lost == []
+
+
+def test_every_document_comes_back_through_its_json(corpus: Path) -> None:
+    count = 0
+    for row in rows(corpus):
+        for document in read_documents(parse(corpus / row["file"])).documents:
+            assert from_json(to_json(document)) == document, row["file"]
+            count += 1
+    assert count > 50
 
 
 def test_where_chunks_end_changes_nothing(corpus: Path) -> None:

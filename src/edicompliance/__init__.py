@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         EdiError,
         ProfileError,
         SchemaError,
+        TranslationError,
         UnreadableDocument,
         UnwritableDocument,
         X12Error,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from edicompliance.location import Location
     from edicompliance.profiles import Profile, list_profiles, load_profile
     from edicompliance.rules import CheckResult, Finding, check, explain
+    from edicompliance.translate import from_json, from_xml, to_csv, to_json, to_xml
     from edicompliance.x12 import (
         Delimiters,
         FunctionalGroup,
@@ -103,12 +105,15 @@ __all__ = [
     "ShipmentFacts",
     "TextMessage",
     "TransactionSet",
+    "TranslationError",
     "Transmission",
     "UnreadableDocument",
     "UnwritableDocument",
     "X12Error",
     "check",
     "explain",
+    "from_json",
+    "from_xml",
     "generate",
     "list_profiles",
     "load_facts",
@@ -116,6 +121,9 @@ __all__ = [
     "new_interchange",
     "parse",
     "read_documents",
+    "to_csv",
+    "to_json",
+    "to_xml",
     "validate",
 ]
 
@@ -124,11 +132,12 @@ _HOMES = {
     "InventoryAdvice Invoice OrderAcknowledgment OrderChange "
     "OrderChangeAcknowledgment PurchaseOrder ReceivingAdvice RemittanceAdvice "
     "ShipNotice Shipment ShipmentFacts TextMessage load_facts read_documents",
-    "errors": "DocumentError EdiError ProfileError SchemaError UnreadableDocument "
-    "UnwritableDocument X12Error",
+    "errors": "DocumentError EdiError ProfileError SchemaError TranslationError "
+    "UnreadableDocument UnwritableDocument X12Error",
     "location": "Location",
     "profiles": "Profile list_profiles load_profile",
     "rules": "CheckResult Finding check explain",
+    "translate": "from_json from_xml to_csv to_json to_xml",
     "x12": "Delimiters FunctionalGroup Interchange Issue Segment TransactionSet Transmission "
     "generate new_interchange parse validate",
 }

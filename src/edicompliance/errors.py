@@ -9,6 +9,7 @@ done at all.
     ├── DocumentError          a set that cannot become a document, or the reverse
     │   ├── UnreadableDocument
     │   └── UnwritableDocument
+    ├── TranslationError       JSON or XML that is not what was expected, or that X12 cannot hold
     └── ProfileError           .path .key .reason .problems: a retailer's or a user's file is wrong
 """
 
@@ -46,6 +47,10 @@ class UnreadableDocument(DocumentError):  # noqa: N818 - named after what it is,
 
 class UnwritableDocument(DocumentError):  # noqa: N818 - as above
     """A document that would not be clean X12."""
+
+
+class TranslationError(EdiError):
+    """JSON or XML that is not what was expected, or that says what X12 cannot hold; and where."""
 
 
 class ProfileError(EdiError):

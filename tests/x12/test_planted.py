@@ -12,7 +12,7 @@ from edicompliance.x12.issues import BY_NAME
 SAMPLES = samples_folder() / "example-mart"
 SAMPLE_FAULTS = tomllib.loads((SAMPLES / "faults.toml").read_text("utf-8"))["fault"]
 ALONE = [fault for fault in SAMPLE_FAULTS if "segment_number" in fault]
-ELSEWHERE = {"forbidden-by-partner", "required-by-partner", "too-many-levels"}
+ELSEWHERE = {"too-many-levels"}
 """Planted in test_narrowing.py, for they need a partner, and in test_content.py."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -11,12 +12,14 @@ from edicompliance.cli.terminal import look
 from edicompliance.reports.describe import UnknownWordError, find
 from edicompliance.reports.describe_json import as_json
 from edicompliance.reports.describe_text import as_text
+from edicompliance.x12.schema import RELEASES, known_sets, load_schema
 
 
 @click.group(
     epilog="""\b
 Examples:
   edic x12 describe 856
+  edic x12 xsd 856 -o 856.xsd
 """
 )
 def command() -> None:
@@ -65,3 +68,34 @@ def describe_command(
         click.echo(json.dumps(as_json(entry), indent=2))
     else:
         click.echo(as_text(entry, **look()), nl=False)
+
+
+@command.command(
+    "xsd",
+    epilog="""\b
+Examples:
+  edic x12 xsd 850
+  edic x12 xsd 856 --release 005010 -o 856-005010.xsd
+""",
+)
+@click.argument("set_id", metavar="SET")
+@click.option("--release", help="Such as 005010; without it, the earliest that has the set.")
+@click.option("-o", "--output", default="-", metavar="OUT", help="Where to; - for stdout.")
+def xsd_command(set_id: str, release: str | None, output: str) -> None:
+    """Write the XML Schema of a set: what edic translate --to xml holds it against.
+
+    It has the order of segments and loops, how often they may come, and the type and length of each
+    element. Codes, and what binds elements to each other, are left to edic validate.
+    """
+    from edicompliance.translate.xsd import xsd_of  # noqa: PLC0415 - loads lxml
+
+    having = [one for one in RELEASES if set_id in known_sets(one)]
+    schema = load_schema(set_id, release or (having[0] if having else ""))
+    if schema is None:
+        found = f"in releases {', '.join(having)}" if having else "in none"
+        raise click.UsageError(f"set {set_id}: there are tables {found}")
+    written = xsd_of(schema)
+    if output == "-":
+        sys.stdout.buffer.write(written)
+    else:
+        Path(output).write_bytes(written)
