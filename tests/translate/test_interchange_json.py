@@ -35,7 +35,9 @@ def test_the_schema_comes_first() -> None:
 def test_what_is_written_obeys_the_published_schema() -> None:
     Draft202012Validator.check_schema(SCHEMA)
     validator = Draft202012Validator(SCHEMA)
-    for data in (*samples()[::20], *UNUSUAL.values()):
+    small = [data for data in UNUSUAL.values() if len(data) < 10_000]
+    assert len(small) > 30
+    for data in (*samples()[::40], *small):
         validator.validate(json.loads(to_json(parse(data))))
 
 
