@@ -90,6 +90,8 @@ HOMES = {
     "pydantic": {"documents", "profiles", "reports", "rules", "translate"},
     "pyx12": {"flows"},
     "sqlalchemy": {"store"},
+    "python_calamine": {"documents"},
+    "xlsxwriter": {"reports"},
     "zxingcpp": {"labels"},
 }
 """Library -> the rooms that may import it; any other library is used in no room yet."""

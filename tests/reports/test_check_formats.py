@@ -1,8 +1,11 @@
 """The other formats of a check: each holds every finding, and says what was not checked."""
 
+import csv
 import json
 import re
 from datetime import datetime
+from decimal import Decimal
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -10,6 +13,7 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 from tests.cli.running import edic
 
 from edicompliance import CheckResult, check, load_profile
@@ -40,7 +44,7 @@ def held() -> Checked:
 
 def test_json_lines_hold_a_shipment_a_line_with_its_path() -> None:
     done = checked("must-be-held", "may-ship-prepaid")
-    rows = [json.loads(line) for line in FORMATS["jsonl"](done).splitlines()]
+    rows = [json.loads(line) for line in str(FORMATS["jsonl"](done)).splitlines()]
     assert [next(iter(row)) for row in rows] == ["schema", "schema"]
     assert [row["path"] for row in rows] == [path for path, _ in done.results]
 
@@ -76,7 +80,7 @@ def unchecked() -> Checked:
 @pytest.mark.parametrize("form", ["sarif", "github", "markdown"])
 def test_what_was_not_checked_is_said_in_every_format(form: str) -> None:
     done = unchecked()
-    printed = FORMATS[form](done)
+    printed = str(FORMATS[form](done))
     for one in done.results[0][1].not_checked:
         assert re.search(rf"{one.code}[^\n]*not checked|not checked[^\n]*{one.code}", printed) or (
             form == "sarif" and _open_in_sarif(printed, one.code)
@@ -89,7 +93,9 @@ def _open_in_sarif(printed: str, code: str) -> bool:
 
 
 def test_markdown_lists_the_findings_by_money(held: Checked) -> None:
-    rows = [line for line in FORMATS["markdown"](held).splitlines() if line.startswith("| WIN")]
+    rows = [
+        line for line in str(FORMATS["markdown"](held)).splitlines() if line.startswith("| WIN")
+    ]
     assert rows
     assert rows[0].startswith("| WIN002 | 342.00 USD |")
 
@@ -110,6 +116,61 @@ def test_no_text_can_end_an_annotation_or_begin_another(title: str, message: str
     assert told.count("::") - message.count("::") <= 2 + message.count(":")
     head = told.removeprefix("::error ").partition("::")[0]
     assert head.count(",") == (1 if title else 0)
+
+
+def test_the_table_has_a_row_a_shipment_a_finding_and_what_was_not_checked() -> None:
+    done = unchecked()
+    result = done.results[0][1]
+    printed = FORMATS["csv"](done)
+    assert isinstance(printed, str)
+    table = list(csv.DictReader(StringIO(printed, newline="")))
+    assert [row["row"] for row in table] == [
+        "shipment",
+        *["finding"] * len(result.findings),
+        *["not checked"] * len(result.not_checked),
+    ]
+    assert table[0]["verdict"] == result.verdict
+
+
+def test_a_workbook_holds_the_same_rows_as_the_table(held: Checked) -> None:
+    printed = FORMATS["csv"](held)
+    assert isinstance(printed, str)
+    rows = list(csv.reader(StringIO(printed, newline="")))
+    book = CalamineWorkbook.from_filelike(BytesIO(_bytes(FORMATS["xlsx"](held))))
+    sheet = book.get_sheet_by_index(0).to_python()
+    assert [str(cell) for cell in sheet[0]] == rows[0]
+    for read, written in zip(sheet[1:], rows[1:], strict=True):
+        for value, text in zip(read, written, strict=True):
+            assert (
+                (Decimal(text) == Decimal(str(value)))
+                if isinstance(value, float)
+                else (str(value) == text)
+            )
+
+
+def _bytes(printed: str | bytes) -> bytes:
+    assert isinstance(printed, bytes)
+    return printed
+
+
+def test_no_text_becomes_a_formula(held: Checked) -> None:
+    _, result = held.results[0]
+    hostile = Checked([("=1+1", result)], (), "x", many=False)
+    printed = FORMATS["csv"](hostile)
+    assert isinstance(printed, str)
+    assert next(csv.DictReader(StringIO(printed, newline="")))["shipment"] == "'=1+1"
+    sheet = CalamineWorkbook.from_filelike(BytesIO(_bytes(FORMATS["xlsx"](hostile))))
+    assert sheet.get_sheet_by_index(0).to_python()[1][1] == "'=1+1"
+
+
+def test_the_command_writes_a_workbook_to_a_file(tmp_path: Path) -> None:
+    out = tmp_path / "check.xlsx"
+    result = edic(
+        "check", str(SHIPMENTS / "must-be-held"), "--profile", "example-mart",
+        "--format", "xlsx", "-o", str(out),
+    )  # fmt: skip
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert CalamineWorkbook.from_path(str(out)).sheet_names == ["check"]
 
 
 def test_the_command_writes_a_report_to_a_file(tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ from edicompliance.documents import (
     read_documents,
 )
 from edicompliance.translate import to_csv
-from edicompliance.translate.lines import COLUMNS, cell, csv_of, has_lines
+from edicompliance.translate.cells import cell
+from edicompliance.translate.lines import COLUMNS, csv_of, has_lines
 from edicompliance.x12 import parse
 
 Row = dict[str, str]

@@ -165,12 +165,19 @@ def _reason(path: str, error: EdiError | OSError) -> str:
     return str(error)
 
 
-def _print(report: str, output: str | None) -> None:
+def _print(report: str | bytes, output: str | None) -> None:
     """Write a report to a file, or to stdout; where nothing was checked there is none."""
-    if report and output:
-        Path(output).write_text(report.rstrip("\n") + "\n", encoding="utf-8")
-    elif report:
-        click.echo(report.rstrip("\n"))
+    if not report:
+        return
+    data = report if isinstance(report, bytes) else f"{report.rstrip()}\n".encode()
+    if output:
+        Path(output).write_bytes(data)
+    elif isinstance(report, str):
+        click.echo(report.rstrip())
+    elif sys.stdout.isatty():
+        raise click.UsageError("a workbook is no text for a terminal: name a file with -o")
+    else:
+        sys.stdout.buffer.write(data)
 
 
 def _below(path: str, paths: tuple[str, ...]) -> str:

@@ -81,6 +81,20 @@ def markdown(done: Checked) -> str:
     return "\n".join(as_markdown(done.results, done.profile_name))
 
 
+def csv(done: Checked) -> str:
+    """Rows for a spreadsheet, as CSV."""
+    from edicompliance.reports.check_table import as_csv  # noqa: PLC0415 - only tables need it
+
+    return as_csv([(done.short(path) if done.many else path, one) for path, one in done.results])
+
+
+def xlsx(done: Checked) -> bytes:
+    """The same as a workbook."""
+    from edicompliance.reports.check_table import as_xlsx  # noqa: PLC0415 - only tables need it
+
+    return as_xlsx([(done.short(path) if done.many else path, one) for path, one in done.results])
+
+
 def html(done: Checked) -> str:
     """One self-contained page."""
     from edicompliance.reports.check_html import as_html  # noqa: PLC0415 - only it needs jinja2
@@ -90,11 +104,13 @@ def html(done: Checked) -> str:
     return as_html(rows, done.profile_name, unreadable=unreadable, read=done.read)
 
 
-FORMATS: Mapping[str, Callable[[Checked], str]] = MappingProxyType(
+FORMATS: Mapping[str, Callable[[Checked], str | bytes]] = MappingProxyType(
     {
         "text": text,
         "json": as_one_json,
         "jsonl": json_lines,
+        "csv": csv,
+        "xlsx": xlsx,
         "sarif": sarif,
         "github": github,
         "markdown": markdown,

@@ -1,18 +1,13 @@
-r"""The lines of orders, ship notices and invoices as CSV, one row a line, for a spreadsheet.
+"""The lines of orders, ship notices and invoices as CSV, one row a line, for a spreadsheet.
 
 What holds for the whole document (its order's number and date, the ship-to) is repeated in each
 row; product numbers have a column for each qualifier. Texts are in quotes, numbers are not, so that
-`0038` stays a text; a text that a spreadsheet would take for a formula gets an apostrophe.
-
->>> cell("=2+5"), cell("0038"), cell(Decimal("-7.50")), cell('6" PIPE')
-('"\'=2+5"', '"0038"', '-7.50', '"6"" PIPE"')
+`0038` stays a text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from edicompliance.documents.contents import ShippedLine
@@ -26,6 +21,7 @@ from edicompliance.documents.order_change import ChangedLine, OrderChange
 from edicompliance.documents.parts import Description, Party
 from edicompliance.documents.purchase_order import PurchaseOrder
 from edicompliance.documents.ship_notice import ShipNotice
+from edicompliance.translate.cells import csv_text
 
 COLUMNS: Final = (
     "set", "control_number", "purpose", "po_number", "release_number", "po_date",
@@ -34,17 +30,6 @@ COLUMNS: Final = (
     "quantity", "unit", "stores", "quantity_left", "price", "price_basis", "description",
 )  # fmt: skip
 """The columns every file has; those of the product numbers follow, `id_UP`."""
-_FORMULA: Final = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "\n",
-    *map(chr, (0xFF1D, 0xFF0B, 0xFF0D, 0xFF20)),
-)
-"""What a formula begins with, the wide signs of East Asian keyboards included."""
 _USUAL: Final = Conventions()
 _Cells = dict[str, Any]
 _Document = TypeVar("_Document", bound=Document)
@@ -58,8 +43,7 @@ def csv_of(documents: Iterable[Document]) -> str:
     found = [row for document in documents for row in rows_of(document)]
     ids = sorted({key for row in found for key in row if key not in COLUMNS})
     columns = (*COLUMNS, *ids)
-    lines = [columns, *([row.get(name, "") for name in columns] for row in found)]
-    return "".join(",".join(map(cell, line)) + "\r\n" for line in lines)
+    return csv_text([columns, *([row.get(name, "") for name in columns] for row in found)])
 
 
 def has_lines(document: Document) -> bool:
@@ -76,17 +60,6 @@ def rows_of(document: Document) -> Iterator[_Cells]:
     head = {"set": document.SET_ID, "control_number": source.control_number if source else ""}
     for row in make(document):
         yield {key: value for key, value in (head | row).items() if value not in (None, "")}
-
-
-def cell(value: Any) -> str:
-    """One cell: a number bare, a date and a text in quotes, formulas made harmless."""
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    if text.startswith(_FORMULA):
-        text = f"'{text}"
-    return '"' + text.replace('"', '""') + '"' if text else ""
 
 
 # -- a document's rows

@@ -1,0 +1,119 @@
+"""A check as rows: for a spreadsheet, a filter, a pivot table.
+
+One row a shipment with its verdict, then one a finding, then one for each rule that was not
+checked, told apart by the first column. Amounts are numbers, everything else is text that stays text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from io import BytesIO
+from typing import Any, Final
+
+from edicompliance.errors import EdiError
+from edicompliance.reports.check import due_time
+from edicompliance.rules.model import CheckResult, Finding, NotChecked
+from edicompliance.translate.cells import csv_text, harmless
+
+COLUMNS: Final = (
+    "row", "shipment", "verdict", "orders", "ship_to", "code", "name", "severity",
+    "expected_charge", "low", "high", "currency", "po", "line", "item", "store", "sscc",
+    "message", "expected", "actual", "remedy", "due", "file", "offset", "reference",
+    "source", "source_date", "grade", "price",
+)  # fmt: skip
+_WIDTHS: Final = {"message": 60, "remedy": 50, "price": 50, "source": 40, "shipment": 30}
+_USUAL_WIDTH: Final = 14
+
+Row = Mapping[str, Any]
+
+
+def rows(results: Sequence[tuple[str, CheckResult]]) -> Iterator[Row]:
+    """Every row; findings by money, as everywhere."""
+    for path, result in results:
+        shipment = {"shipment": path, "verdict": result.verdict, "currency": result.currency}
+        yield {
+            "row": "shipment",
+            **shipment,
+            "orders": " ".join(result.orders),
+            "ship_to": result.ship_to or "",
+            "expected_charge": result.at_risk,
+            "low": result.at_risk_low,
+            "high": result.at_risk_high,
+            "message": f"{len(result.findings)} findings, {result.unpriced} without a price",
+        }
+        for finding in result.findings:
+            yield {"row": "finding", **shipment, **_finding(finding)}
+        for one in (*result.not_checked, *result.partly_checked):
+            yield {"row": "not checked", **shipment, **_unchecked(one)}
+
+
+def as_csv(results: Sequence[tuple[str, CheckResult]]) -> str:
+    """The rows as CSV."""
+    table = ([row.get(name, "") for name in COLUMNS] for row in rows(results))
+    return csv_text([COLUMNS, *([_told(value) for value in row] for row in table)])
+
+
+def as_xlsx(results: Sequence[tuple[str, CheckResult]]) -> bytes:
+    """The rows as a workbook with a frozen head and a filter; needs the extra `excel`."""
+    try:
+        import xlsxwriter  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise EdiError("xlsx needs: pip install 'edicompliance[excel]'") from None
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
+        sheet = book.add_worksheet("check")
+        sheet.write_row(0, 0, COLUMNS, bold)
+        count = 0
+        for count, row in enumerate(rows(results), 1):
+            for column, name in enumerate(COLUMNS):
+                value = row.get(name, "")
+                if isinstance(value, Decimal):
+                    sheet.write_number(count, column, float(value), money)
+                elif value not in ("", None):
+                    sheet.write_string(count, column, harmless(str(value)))
+        for column, name in enumerate(COLUMNS):
+            sheet.set_column(column, column, _WIDTHS.get(name, _USUAL_WIDTH))
+        sheet.freeze_panes(1, 2)
+        sheet.autofilter(0, 0, count, len(COLUMNS) - 1)
+    return out.getvalue()
+
+
+def _finding(finding: Finding) -> Row:
+    seen, charge, source = finding.violation, finding.charge, finding.source
+    place = next((one for one in seen.evidence if one.file is not None), None)
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity,
+        "expected_charge": charge.expected if charge else None,
+        "low": charge.low if charge else None,
+        "high": charge.high if charge else None,
+        "price": charge.explanation if charge else "no price",
+        "po": seen.subject.po,
+        "line": seen.subject.line,
+        "item": seen.subject.item,
+        "store": seen.subject.store,
+        "sscc": seen.subject.sscc,
+        "message": seen.message,
+        "expected": seen.expected,
+        "actual": seen.actual,
+        "remedy": finding.remedy,
+        "due": due_time(seen.due).isoformat() if seen.due else None,
+        "file": place.file if place else None,
+        "offset": place.offset if place else None,
+        "reference": (place.reference or place.key) if place else None,
+        "source": source.title if source else None,
+        "source_date": source.date if source else None,
+        "grade": source.grade if source else None,
+    }
+
+
+def _unchecked(one: NotChecked) -> Row:
+    return {"code": one.code, "message": f"not checked: {one.reason}"}
+
+
+def _told(value: Any) -> Any:
+    """A value as a cell takes it: what is not known is empty."""
+    return "" if value is None else value
