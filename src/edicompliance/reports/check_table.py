@@ -1,7 +1,7 @@
 """A check as rows: for a spreadsheet, a filter, a pivot table.
 
 One row a shipment with its verdict, then one a finding, then one for each rule that was not
-checked, told apart by the first column. Amounts are numbers, everything else is text that stays text.
+checked, told apart by the first column. Amounts are numbers, all else is text that stays text.
 """
 
 from __future__ import annotations
