@@ -105,6 +105,13 @@ def test_an_isa_without_its_elements_is_no_interchange() -> None:
     assert complaint(frame) == "interchange 1: it does not read as an interchange"
 
 
+def test_an_interchange_is_numbered_without_what_stands_before_it() -> None:
+    frame = order()
+    change(frame, "BEG", 3, "*")
+    with pytest.raises(TranslationError, match=r"^interchange 2, segment 4, BEG03: "):
+        compose([order(), Loose(b"junk"), frame])
+
+
 def test_junk_that_is_an_interchange_is_refused() -> None:
     with pytest.raises(TranslationError, match="hold an interchange themselves"):
         compose([Loose(GOOD)])

@@ -11,7 +11,7 @@ from tests.x12.edi import GOOD, interchange, samples
 
 from edicompliance.datafolder import json_schemas_folder
 from edicompliance.documents import read_documents
-from edicompliance.errors import TranslationError
+from edicompliance.errors import TranslationError, UnwritableDocument
 from edicompliance.translate import from_json
 from edicompliance.translate.documents_file import dumped, plain_documents
 from edicompliance.x12 import Transmission, generate, parse, validate
@@ -28,6 +28,7 @@ def test_a_document_has_its_envelope() -> None:
         "group_control_number": "1",
         "set_control_number": "0001",
         "release": "004010",
+        "delimiters": {"element": "*", "component": ">", "repetition": None, "segment": "~"},
     }
     assert entry["document"]["po_number"] == "4500012"
 
@@ -90,6 +91,16 @@ def changed(*path: Any, value: object) -> str:
         inner = inner[key]
     inner[path[-1]] = value
     return dumped(found)
+
+
+def test_the_delimiters_are_those_that_came_unless_none_are_named() -> None:
+    data = GOOD.replace(b"*", b"|").replace(b"4500012", b"45*")
+    found = plain_documents(parse(data))
+    again = generate(from_json(dumped(found), Transmission))
+    assert b"BEG|00|SA|45*||20261101~" in again
+    del found["documents"][0]["envelope"]["delimiters"]
+    with pytest.raises(UnwritableDocument, match="holds '\\*', a delimiter of this interchange"):
+        from_json(dumped(found))
 
 
 def test_a_change_is_written() -> None:

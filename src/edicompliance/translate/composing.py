@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import count, zip_longest
 
 from edicompliance.errors import TranslationError
 from edicompliance.translate.outline import (
@@ -46,9 +46,9 @@ def compose(outline: Outline, *, file: str | None = None) -> Transmission:
 
     Raises `TranslationError` where X12 cannot hold it, or would be read as something else.
     """
+    numbers = count(1)
     writers = [
-        _Writer(part, number) if isinstance(part, Frame) else part
-        for number, part in enumerate(outline, 1)
+        _Writer(part, next(numbers)) if isinstance(part, Frame) else part for part in outline
     ]
     data = b"".join(part.encode() if isinstance(part, _Writer) else part.data for part in writers)
     transmission = parse(data, file=file)
@@ -90,7 +90,7 @@ class _Writer:
         self.joint = Joint(frame.delimiters)
         self.delimiter = _any_of(frame.delimiters)
         self.names()
-        self.raws = [self.raw(row, count) for count, row in enumerate(rows(frame.content), 1)]
+        self.raws = [self.raw(row, number) for number, row in enumerate(rows(frame.content), 1)]
 
     def encode(self) -> bytes:
         """All of it."""
@@ -108,10 +108,10 @@ class _Writer:
         parts.append(frame.line_end if frame.after is None else frame.after)
         return b"".join(parts)
 
-    def raw(self, row: Row, count: int) -> bytes:
+    def raw(self, row: Row, number: int) -> bytes:
         """One segment, from its tag to its last element."""
-        if count > 1 and not all(map(self.fits, row.values)):
-            self.refuse(row, count)
+        if number > 1 and not all(map(self.fits, row.values)):
+            self.refuse(row, number)
         return self.joint.raw(row)
 
     def fits(self, value: Value) -> bool:
@@ -124,11 +124,11 @@ class _Writer:
             return bool(self.joint.component or len(value) < 2) and all(map(self.fits, value))
         return True
 
-    def refuse(self, row: Row, count: int) -> None:
+    def refuse(self, row: Row, number: int) -> None:
         """Say which element does not fit, and why."""
         tag = row.values[0] if isinstance(row.values[0], str) else "?"
         position = next(at for at, value in enumerate(row.values) if not self.fits(value))
-        place = f"{self.place}, segment {count}, {tag}{position:02d}"
+        place = f"{self.place}, segment {number}, {tag}{position:02d}"
         for text in _texts(row.values[position]):
             if found := self.delimiter.search(text):
                 raise TranslationError(
@@ -218,10 +218,10 @@ def _compare_one(written: _Writer, read: Interchange) -> None:
             f"{written.place}: its ISA says {read.delimiters}, got {written.frame.delimiters}"
         )
     found = [segment.raw for segment in read.segments]
-    for count, (wanted, got) in enumerate(zip_longest(written.raws, found), 1):
+    for number, (wanted, got) in enumerate(zip_longest(written.raws, found), 1):
         if wanted != got:
             raise TranslationError(
-                f"{written.place}, segment {count}: {_shown(wanted)} would read as {_shown(got)}"
+                f"{written.place}, segment {number}: {_shown(wanted)} would read as {_shown(got)}"
             )
 
 

@@ -18,10 +18,11 @@ from edicompliance.documents.document import Document
 from edicompliance.documents.reading import document_type
 from edicompliance.errors import TranslationError, UnreadableDocument
 from edicompliance.translate.documents_json import document_of, plain_document
+from edicompliance.translate.interchange_json import delimiters_of, plain_delimiters
 from edicompliance.translate.jsontext import expect, expect_keys, wrong
 from edicompliance.translate.outline import text_name
 from edicompliance.x12 import FunctionalGroup, Interchange, TransactionSet, Transmission, validate
-from edicompliance.x12.delimiters import in_bytes
+from edicompliance.x12.delimiters import Delimiters, in_bytes
 from edicompliance.x12.envelope import parse
 from edicompliance.x12.issues import printable
 from edicompliance.x12.writer import GroupToWrite, Parties, write_interchange
@@ -29,7 +30,14 @@ from edicompliance.x12.writer import GroupToWrite, Parties, write_interchange
 SCHEMA: Final = "edicompliance/documents/1"
 _PARTY: Final = ("qualifier", "id", "application")
 _NEEDED: Final = ("sender", "receiver", "control_number", "at")
-_ENVELOPE: Final = (*_NEEDED, "usage", "group_control_number", "set_control_number", "release")
+_ENVELOPE: Final = (
+    *_NEEDED,
+    "usage",
+    "group_control_number",
+    "set_control_number",
+    "release",
+    "delimiters",
+)
 _MOST_NUMBER: Final = 999_999_999
 
 
@@ -98,6 +106,7 @@ def _envelope(
         "group_control_number": _valid(group.control_number),
         "set_control_number": _valid(ts.control_number),
         "release": _valid(group.release.strip() or ts.release),
+        "delimiters": plain_delimiters(interchange.delimiters),
     }
 
 
@@ -134,6 +143,7 @@ class _Envelope(NamedTuple):
     usage: str
     group_control_number: int
     release: str
+    delimiters: Delimiters | None
 
 
 _Entry = tuple[_Envelope, Document]
@@ -177,6 +187,7 @@ def _interchange(entries: list[_Entry]) -> bytes:
         control_number=envelope.control_number,
         at=envelope.at,
         version=groups[0].release[:5],
+        delimiters=envelope.delimiters,
         usage=envelope.usage,
     )
 
@@ -196,6 +207,7 @@ def _envelope_of(value: object, path: str) -> _Envelope:
     receiver = _party_of(table["receiver"], f"{path}.receiver")
     number = _number_of(table["control_number"], f"{path}.control_number")
     group = table.get("group_control_number") or str(number)
+    marks = table.get("delimiters")
     return _Envelope(
         Parties(
             (sender["qualifier"], sender["id"]),
@@ -208,6 +220,7 @@ def _envelope_of(value: object, path: str) -> _Envelope:
         expect(table.get("usage", "P"), str, f"{path}.usage"),
         _number_of(group, f"{path}.group_control_number"),
         expect(table.get("release", "004010"), str, f"{path}.release"),
+        None if marks is None else delimiters_of(marks, f"{path}.delimiters"),
     )
 
 

@@ -74,12 +74,9 @@ def _part_lines(lines: list[str], part: Frame | Loose, pad: str) -> None:
     if isinstance(part, Loose):
         _item_lines(lines, part, pad)
         return
-    marks = {name: getattr(part.delimiters, name) for name in _DELIMITERS}
     head: dict[str, object] = {
         "interchange": part.name,
-        "delimiters": {
-            name: None if mark is None else _exact(in_bytes(mark)) for name, mark in marks.items()
-        },
+        "delimiters": plain_delimiters(part.delimiters),
         "line_end": _exact(part.line_end),
     }
     if part.terminator != in_bytes(part.delimiters.segment):
@@ -87,6 +84,12 @@ def _part_lines(lines: list[str], part: Frame | Loose, pad: str) -> None:
     if part.after is not None:
         head["after"] = _exact(part.after)
     _content_lines(lines, head, part.content, pad)
+
+
+def plain_delimiters(delimiters: Delimiters) -> dict[str, object]:
+    """The delimiters of an interchange as JSON has them."""
+    marks = {name: getattr(delimiters, name) for name in _DELIMITERS}
+    return {name: None if mark is None else _exact(in_bytes(mark)) for name, mark in marks.items()}
 
 
 def _item_lines(lines: list[str], item: Item, pad: str) -> None:
@@ -159,7 +162,7 @@ def _part_of(value: object, path: str) -> Frame | Loose:
         return _loose_of(part, path)
     keys = ("interchange", "delimiters", "content", "line_end", "terminator", "after")
     part = expect_keys(part, path, keys, needed=keys[:3])
-    delimiters = _delimiters_of(part["delimiters"], f"{path}.delimiters")
+    delimiters = delimiters_of(part["delimiters"], f"{path}.delimiters")
     odd = {key: _exact_of(part[key], f"{path}.{key}") for key in keys[3:] if key in part}
     return Frame(
         expect(part["interchange"], str, f"{path}.interchange"),
@@ -171,7 +174,8 @@ def _part_of(value: object, path: str) -> Frame | Loose:
     )
 
 
-def _delimiters_of(value: object, path: str) -> Delimiters:
+def delimiters_of(value: object, path: str) -> Delimiters:
+    """The delimiters that JSON says."""
     marks = expect_keys(value, path, _DELIMITERS, needed=_DELIMITERS)
     found = {
         name: _exact_of(mark, f"{path}.{name}").decode("utf-8", "surrogateescape")
