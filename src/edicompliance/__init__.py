@@ -38,10 +38,14 @@ if TYPE_CHECKING:
         PurchaseOrder,
         ReceivingAdvice,
         RemittanceAdvice,
+        RoutingInstructions,
+        RoutingRequest,
         Shipment,
         ShipmentFacts,
         ShipNotice,
         TextMessage,
+        WarehouseShippingAdvice,
+        WarehouseShippingOrder,
         load_facts,
         read_documents,
     )
@@ -98,6 +102,8 @@ __all__ = [
     "PurchaseOrder",
     "ReceivingAdvice",
     "RemittanceAdvice",
+    "RoutingInstructions",
+    "RoutingRequest",
     "SchemaError",
     "Segment",
     "ShipNotice",
@@ -109,6 +115,8 @@ __all__ = [
     "Transmission",
     "UnreadableDocument",
     "UnwritableDocument",
+    "WarehouseShippingAdvice",
+    "WarehouseShippingOrder",
     "X12Error",
     "check",
     "explain",
@@ -131,7 +139,9 @@ _HOMES = {
     "documents": "ApplicationAdvice CannotTell CarrierStatus Conventions CreditDebitAdjustment "
     "InventoryAdvice Invoice OrderAcknowledgment OrderChange "
     "OrderChangeAcknowledgment PurchaseOrder ReceivingAdvice RemittanceAdvice "
-    "ShipNotice Shipment ShipmentFacts TextMessage load_facts read_documents",
+    "RoutingInstructions RoutingRequest ShipNotice Shipment ShipmentFacts "
+    "TextMessage WarehouseShippingAdvice WarehouseShippingOrder load_facts "
+    "read_documents",
     "errors": "DocumentError EdiError ProfileError SchemaError TranslationError "
     "UnreadableDocument UnwritableDocument X12Error",
     "location": "Location",
