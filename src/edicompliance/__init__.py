@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         Shipment,
         ShipmentFacts,
         ShipNotice,
+        ShippingSchedule,
         TextMessage,
         WarehouseShippingAdvice,
         WarehouseShippingOrder,
@@ -109,6 +110,7 @@ __all__ = [
     "ShipNotice",
     "Shipment",
     "ShipmentFacts",
+    "ShippingSchedule",
     "TextMessage",
     "TransactionSet",
     "TranslationError",
@@ -140,8 +142,8 @@ _HOMES = {
     "InventoryAdvice Invoice OrderAcknowledgment OrderChange "
     "OrderChangeAcknowledgment PurchaseOrder ReceivingAdvice RemittanceAdvice "
     "RoutingInstructions RoutingRequest ShipNotice Shipment ShipmentFacts "
-    "TextMessage WarehouseShippingAdvice WarehouseShippingOrder load_facts "
-    "read_documents",
+    "ShippingSchedule TextMessage WarehouseShippingAdvice WarehouseShippingOrder "
+    "load_facts read_documents",
     "errors": "DocumentError EdiError ProfileError SchemaError TranslationError "
     "UnreadableDocument UnwritableDocument X12Error",
     "location": "Location",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from edicompliance.documents.remittance_advice import RemittanceAdvice
     from edicompliance.documents.routing_instructions import RoutingInstructions
     from edicompliance.documents.routing_request import RoutingRequest
+    from edicompliance.documents.shipping_schedule import ShippingSchedule
     from edicompliance.documents.text_message import TextMessage
     from edicompliance.documents.warehouse_shipping_advice import WarehouseShippingAdvice
     from edicompliance.documents.warehouse_shipping_order import WarehouseShippingOrder
@@ -67,6 +68,7 @@ __all__ = [
     "ShipNotice",
     "Shipment",
     "ShipmentFacts",
+    "ShippingSchedule",
     "TextMessage",
     "WarehouseShippingAdvice",
     "WarehouseShippingOrder",
@@ -91,6 +93,7 @@ _HOME_OF = {
     "RemittanceAdvice": "remittance_advice",
     "RoutingInstructions": "routing_instructions",
     "RoutingRequest": "routing_request",
+    "ShippingSchedule": "shipping_schedule",
     "TextMessage": "text_message",
     "WarehouseShippingAdvice": "warehouse_shipping_advice",
     "WarehouseShippingOrder": "warehouse_shipping_order",

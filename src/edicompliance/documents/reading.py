@@ -32,6 +32,7 @@ DOCUMENT_MODULES: Final[Mapping[str, str]] = MappingProxyType(
         "856": "ship_notice",
         "860": "order_change",
         "861": "receiving_advice",
+        "862": "shipping_schedule",
         "864": "text_message",
         "865": "order_change_acknowledgment",
         "940": "warehouse_shipping_order",
