@@ -5,7 +5,7 @@ example is what the validator and the acknowledgment say of a sample that was br
 `issue_examples.toml` tells. Run it after any of these was changed:
 
     $ python scripts/write_issue_pages.py
-    64 pages in docs/issues
+    69 pages in docs/issues
 
 With `--check` nothing is written; the exit code says whether the pages are as they should be.
 """
@@ -49,6 +49,8 @@ _SEVERITIES: Final = {
     "warning": "it breaks no rule of syntax, and will cause trouble",
     "info": "it is merely unusual",
 }
+_PARTNERS: Final = "the standard is kept, the trading partner's guide is not"
+_NARROWS: Final = ("require", "forbid", "codes", "lengths")
 _REJECTED: Final = {
     "unframed": "the interchange",
     "interchange": "the interchange",
@@ -78,6 +80,8 @@ class Example:
     """Its path below the samples; empty where the whole text is given."""
     before: str
     after: str
+    partner: str
+    """What a partner's profile says of the set; empty where there is none."""
     narrowings: Mapping[str, Narrowing]
     limits: Limits
 
@@ -91,10 +95,11 @@ class Example:
             if old not in after:
                 raise ValueError(f"{EXAMPLES.name}: {code}: {sample} has no {old!r}")
             after = after.replace(old, new.replace("{fill}", "X" * table.get("fill", 0)), 1)
-        partner = Narrowing.of(table.get("require", ()), table.get("forbid", ()))
-        narrowings = {sample[:3]: partner} if partner != Narrowing() else {}
+        said = {key: table[key] for key in _NARROWS if key in table}
+        narrowings = {sample[:3]: Narrowing.of(**said)} if said else {}
         limits = Limits(levels=table.get("levels", Limits().levels))
-        return cls(code, sample, before, after, narrowings, limits)
+        partner = ", ".join(f"{key} = {_toml(value)}" for key, value in said.items())
+        return cls(code, sample, before, after, partner, narrowings, limits)
 
     @property
     def data(self) -> bytes:
@@ -166,7 +171,8 @@ def _page(kind: Kind, example: Example) -> str:
 
 def _facts(kind: Kind) -> Iterator[str]:
     yield f"| level | {_LEVELS[kind.level]} |"
-    yield f"| severity | {kind.severity}: {_SEVERITIES[kind.severity]} |"
+    why = _PARTNERS if kind.by_partner else _SEVERITIES[kind.severity]
+    yield f"| severity | {kind.severity}: {why} |"
     yield f"| what becomes of it | {_verdict(kind)} |"
     told = told_by(kind.code)
     for one in told:
@@ -214,7 +220,7 @@ def _broken(example: Example) -> Iterator[str]:
         yield from ("A file that holds this alone:" if after else "A file without a byte in it.",)
         yield from ("", "```", *map(_cut, after.splitlines()), "```") if after else ()
     elif example.narrowings:
-        yield f"{link}, for a partner whose profile says `{_partner(example)}`."
+        yield f"{link}, for a partner whose profile says under `narrow`: `{example.partner}`."
     elif before == after:
         levels = example.limits.levels
         limit = f", read by a program that sets a limit of {levels} levels"
@@ -225,10 +231,14 @@ def _broken(example: Example) -> Iterator[str]:
         yield from (f"{link}, changed:", "", "```diff", *_diff(before, after), "```")
 
 
-def _partner(example: Example) -> str:
-    (partner,) = example.narrowings.values()
-    said = (("require", partner.require), ("forbid", partner.forbid))
-    return ", ".join(f'{word} = ["{demands[0]}"]' for word, demands in said if demands)
+def _toml(value: Any) -> str:
+    """A list, a table or a text as the profile has it."""
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    words = (f"{key if key.isalnum() else _toml(key)} = {_toml(one)}" for key, one in value.items())
+    return f"{{ {', '.join(words)} }}"
 
 
 def _diff(before: str, after: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What the issues of elements mean: X12501 to X12525.
+"""What the issues of elements mean: X12501 to X12530.
 
 >>> EXPLAINED_ELEMENTS["X12506"].expected
 'CCYYMMDD, in the ISA YYMMDD, of a day that is on the calendar.'
@@ -193,6 +193,41 @@ EXPLAINED_ELEMENTS: Final[Mapping[str, Explanation]] = MappingProxyType(
             "missing. Where the loop ends is in doubt.",
             expected="An LE for every LS, with the same value in its first element.",
             mend="Write both from one name.",
+        ),
+        "X12526": Explanation(
+            means="The standard does not ask for the element there, the trading partner's guide "
+            "does, perhaps only where another element has a certain value.",
+            expected="The element in every segment that the profile's demand speaks of.",
+            mend="Fill it for this partner. If the guide has changed, correct `require` under "
+            "`narrow` in the partner's profile.",
+        ),
+        "X12527": Explanation(
+            means="The standard allows the element there, the trading partner's guide does not: "
+            "his program has no place for it, or takes it for something else.",
+            expected="The segment without the element.",
+            mend="Leave it out for this partner. If the guide has changed, correct `forbid` under "
+            "`narrow` in the partner's profile.",
+        ),
+        "X12528": Explanation(
+            means="The standard has the code, the trading partner takes only some of them. He may "
+            "refuse the document, or read the code as another.",
+            expected="One of the codes that the profile lists for the element.",
+            mend="Translate your code into one of the partner's where the document is written. If "
+            "the guide has changed, correct `codes` under `narrow` in his profile.",
+        ),
+        "X12529": Explanation(
+            means="The standard allows a value so short, the trading partner does not: his numbers "
+            "have more digits, and he will not find this one.",
+            expected="As many characters as the profile says.",
+            mend="Look where the number lost its beginning, zeros above all. If the guide has "
+            "changed, correct `lengths` under `narrow` in the partner's profile.",
+        ),
+        "X12530": Explanation(
+            means="The standard allows a value so long, the trading partner does not: his field is "
+            "shorter, and a number that is cut off is another number.",
+            expected="As many characters as the profile says.",
+            mend="Use a number that fits, and let the partner know it before he needs it. If the "
+            "guide has changed, correct `lengths` under `narrow` in his profile.",
         ),
     }
 )

@@ -92,19 +92,19 @@ EXPLAINED_SEGMENTS: Final[Mapping[str, Explanation]] = MappingProxyType(
             "in text mode changes line ends and with them the length: use binary mode.",
         ),
         "X12412": Explanation(
-            means="The standard allows it, the trading partner's guide does not. His program may "
-            "refuse the document or charge for it.",
-            expected="The document without it.",
-            mend="Leave it out for this partner. If the guide has changed, correct `narrow` in the "
-            "partner's profile.",
+            means="The standard allows the segment, the trading partner's guide does not. His "
+            "program may refuse the document or charge for it.",
+            expected="The document without the segment.",
+            mend="Leave it out for this partner. If the guide has changed, correct `forbid` under "
+            "`narrow` in the partner's profile.",
         ),
         "X12413": Explanation(
-            means="The standard does not ask for it, the trading partner's guide does. His program "
-            "may refuse the document or charge for it.",
-            expected="What the profile requires: a segment, a segment with that qualifier, or an "
-            "element in every such segment.",
-            mend="Add it for this partner. If the guide has changed, correct `narrow` in the "
-            "partner's profile.",
+            means="The standard does not ask for the segment, the trading partner's guide does. "
+            "His program may refuse the document or charge for it.",
+            expected="What the profile requires: the segment, or one with that qualifier, "
+            "somewhere in the set, perhaps only where another segment is there.",
+            mend="Add it for this partner. If the guide has changed, correct `require` under "
+            "`narrow` in the partner's profile.",
         ),
         "X12414": Explanation(
             means="A set has more levels (HL) than are read. Those that follow are not looked at, "
