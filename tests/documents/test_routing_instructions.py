@@ -116,6 +116,9 @@ def test_every_value_stands_where_it_says() -> None:
     first, second = full().loads
     assert at(data, first.where("scac")) == "ABCD"
     assert at(data, first.where("pickup")) == "20261117"
+    assert at(data, first.where("load_number")) == "L-77"
+    assert at(data, first.where("authorization")) == "AUTH-9"
+    assert second.where("bill_of_lading").length == 0
     assert at(data, first.orders[1].where("po_number")) == "4500013"
     assert first.orders[1].where("po_number").reference == "754/LX[1]/OID02"
     assert (second.where("pickup").length, second.where("pickup").element) == (0, "G6202")

@@ -26,7 +26,7 @@ from edicompliance.documents.document import DocumentType
 from edicompliance.documents.keeping import KeptDocument
 from edicompliance.documents.parts import Contact, NamedParty
 from edicompliance.documents.record import Record
-from edicompliance.documents.routing_parts import CarrierReference, RoutedOrder, number_of
+from edicompliance.documents.routing_parts import CarrierReference, RoutedOrder, reference_of
 from edicompliance.documents.small_parts import DayAndTime, Quantity, first_of
 
 _PICKUP = ("69", "EP", "10")
@@ -133,6 +133,9 @@ class RoutedLoad(Record):
     DERIVED: ClassVar = {
         "scac": ("carrier", "scac", "BLR01"),
         "pickup": ("pickup", "date", "G6202"),
+        "load_number": ("_load", "value", "L1101"),
+        "authorization": ("_allowed", "value", "L1101"),
+        "bill_of_lading": ("_lading", "value", "L1101"),
     }
 
     number: str
@@ -167,17 +170,29 @@ class RoutedLoad(Record):
     @property
     def load_number(self) -> str:
         """The load's number, L11 with `LO`; empty where there is none."""
-        return number_of(self.references, "LO")
+        return self._load.value if self._load else ""
 
     @property
     def authorization(self) -> str:
         """The number that allows this way of shipping, L11 with `BB`; empty where there is none."""
-        return number_of(self.references, "BB")
+        return self._allowed.value if self._allowed else ""
 
     @property
     def bill_of_lading(self) -> str:
         """The bill of lading, L11 with `BM`; empty where there is none."""
-        return number_of(self.references, "BM")
+        return self._lading.value if self._lading else ""
+
+    @property
+    def _load(self) -> CarrierReference | None:
+        return reference_of(self.references, "LO")
+
+    @property
+    def _allowed(self) -> CarrierReference | None:
+        return reference_of(self.references, "BB")
+
+    @property
+    def _lading(self) -> CarrierReference | None:
+        return reference_of(self.references, "BM")
 
 
 class RoutingInstructions(KeptDocument):

@@ -13,7 +13,7 @@ give them in one segment, OID, the request asking and the answer repeating what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import ClassVar, Literal
 
@@ -95,6 +95,6 @@ def total(
     return sum(values, Decimal(0))
 
 
-def number_of(references: Sequence[CarrierReference], qualifier: str) -> str:
-    """Return the first number of a kind; empty where there is none."""
-    return next((one.value for one in references if one.qualifier == qualifier), "")
+def reference_of(references: Iterable[CarrierReference], qualifier: str) -> CarrierReference | None:
+    """Return the first number of a kind; None where there is none."""
+    return next((one for one in references if one.qualifier == qualifier), None)
