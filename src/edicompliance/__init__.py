@@ -38,10 +38,15 @@ if TYPE_CHECKING:
         PurchaseOrder,
         ReceivingAdvice,
         RemittanceAdvice,
+        RoutingInstructions,
+        RoutingRequest,
         Shipment,
         ShipmentFacts,
         ShipNotice,
+        ShippingSchedule,
         TextMessage,
+        WarehouseShippingAdvice,
+        WarehouseShippingOrder,
         load_facts,
         read_documents,
     )
@@ -98,17 +103,22 @@ __all__ = [
     "PurchaseOrder",
     "ReceivingAdvice",
     "RemittanceAdvice",
+    "RoutingInstructions",
+    "RoutingRequest",
     "SchemaError",
     "Segment",
     "ShipNotice",
     "Shipment",
     "ShipmentFacts",
+    "ShippingSchedule",
     "TextMessage",
     "TransactionSet",
     "TranslationError",
     "Transmission",
     "UnreadableDocument",
     "UnwritableDocument",
+    "WarehouseShippingAdvice",
+    "WarehouseShippingOrder",
     "X12Error",
     "check",
     "explain",
@@ -131,7 +141,9 @@ _HOMES = {
     "documents": "ApplicationAdvice CannotTell CarrierStatus Conventions CreditDebitAdjustment "
     "InventoryAdvice Invoice OrderAcknowledgment OrderChange "
     "OrderChangeAcknowledgment PurchaseOrder ReceivingAdvice RemittanceAdvice "
-    "ShipNotice Shipment ShipmentFacts TextMessage load_facts read_documents",
+    "RoutingInstructions RoutingRequest ShipNotice Shipment ShipmentFacts "
+    "ShippingSchedule TextMessage WarehouseShippingAdvice WarehouseShippingOrder "
+    "load_facts read_documents",
     "errors": "DocumentError EdiError ProfileError SchemaError TranslationError "
     "UnreadableDocument UnwritableDocument X12Error",
     "location": "Location",

@@ -5,6 +5,8 @@ from tests.cli.running import edic
 
 from edicompliance.rules.catalogue import RULES
 from edicompliance.rules.model import HEADINGS
+from edicompliance.x12.explanations import explain_issue
+from edicompliance.x12.issues import KINDS
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
@@ -56,3 +58,28 @@ def test_an_unknown_code_exits_with_2_and_the_nearest(code: str, complaint: str)
     assert result.exit_code == 2
     assert result.stdout == ""
     assert complaint in result.stderr
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_every_issue_is_explained(code: str) -> None:
+    result = edic("explain", code)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == f"{code}  {KINDS[code].name}"
+    assert all(len(line) <= 100 for line in lines)
+    assert " ".join(" ".join(lines).split()).count(explain_issue(code).means.split("[")[0]) == 1
+
+
+def test_an_issue_says_how_it_is_acknowledged() -> None:
+    assert edic("explain", "x12501").stdout.splitlines()[-5:] == [
+        "In short",
+        "  level                   element",
+        "  severity                error",
+        "  997                     AK403 1: Mandatory element is missing",
+        "  999                     IK403 1: Mandatory element is missing",
+    ]
+
+
+def test_of_a_link_only_the_words_are_printed() -> None:
+    printed = " ".join(edic("explain", "X12301").stdout.split())
+    assert "write the table yourself: add a transaction set." in printed

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
-from tests.documents.x12_text import interchange
+from pathlib import Path
 
+import pytest
+from tests.documents.x12_text import interchange, read_back
+
+from edicompliance.datafolder import samples_folder
 from edicompliance.documents import PurchaseOrder, ShipNotice, read_documents
+from edicompliance.documents.keeping import KeptDocument
 from edicompliance.documents.reading import DOCUMENT_MODULES, document_type
 from edicompliance.x12 import parse
 
@@ -41,3 +46,14 @@ def test_each_document_says_its_set() -> None:
         kind = document_type(set_id)
         assert kind is not None
         assert (kind.set_id, kind.model.SET_ID) == (set_id, set_id)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(samples_folder().glob("*/*/valid/*.edi")), ids=lambda path: path.stem
+)
+def test_a_document_of_a_sample_is_written_back_in_its_segments(path: Path) -> None:
+    for one in read_documents(parse(path)).documents:
+        if isinstance(one, KeptDocument) and one.source is not None:
+            read = [each for each in one.source.segments if each.tag not in ("ST", "SE")]
+            assert [segment[0] for segment in one.write()] == [each.tag for each in read]
+            assert read_back(one, one.source.schema_release) == one

@@ -80,3 +80,10 @@ def test_stores_of_several_segments_add_up() -> None:
 def test_a_loop_that_is_begun_and_not_ended_is_told() -> None:
     order = "BEG*00*SA*1**20261101\nPO1*1*12*EA\nLS*LDT\nLDT*AS*1*DA"
     assert "loop-bounds-differ" in kinds(interchange(order))
+
+
+def test_a_hash_total_that_is_no_utf_8_is_told_once() -> None:
+    order = interchange("BEG*00*SA*1**20261101\nPO1*1*12*EA\nCTT*1*12").replace(
+        b"*1*12~", b"*1*\x8012~"
+    )
+    assert kinds(order) == ["forbidden-character"]

@@ -86,6 +86,16 @@ def test_a_composite_and_text_beyond_ascii_are_not_touched() -> None:
     assert repair([broken]).data == data
 
 
+@pytest.mark.parametrize("trailer", [b"IEA*1*000000001~", b""])
+def test_a_control_number_with_a_terminator_in_it_is_not_repeated(trailer: bytes) -> None:
+    good = interchange("BEG*00*SA*1**20261101")
+    broken = good.replace(b"*000000001*0*P", b"*~000000001*0*P")
+    broken = broken[: broken.index(b"IEA")] + trailer
+    once = repair([broken]).data
+    assert repair([once]).data == once
+    assert once.startswith(broken)
+
+
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_mending_twice_is_mending_once(fault: Planted) -> None:
     once = repair([fault.data]).data

@@ -22,7 +22,7 @@ COMMANDS = {
     "ack": "Answer what a trading partner sent: 997, 999 or TA1.",
     "check": "Say what a shipment will cost before it leaves.",
     "demo": "Check two shipped samples: one may go, one must wait.",
-    "explain": "Explain a rule: what it checks, why it costs, how to fix.",
+    "explain": "Explain the code of a rule or of an issue: what is wrong, how to fix it.",
     "profile": "List, show, resolve, compare and check retailer profiles.",
     "repair": "Mend what is mechanical: widths, counts, control numbers, trailers.",
     "show": "Print a file's envelope as a tree.",

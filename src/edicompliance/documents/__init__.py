@@ -32,7 +32,12 @@ if TYPE_CHECKING:
     from edicompliance.documents.order_change_acknowledgment import OrderChangeAcknowledgment
     from edicompliance.documents.receiving_advice import ReceivingAdvice
     from edicompliance.documents.remittance_advice import RemittanceAdvice
+    from edicompliance.documents.routing_instructions import RoutingInstructions
+    from edicompliance.documents.routing_request import RoutingRequest
+    from edicompliance.documents.shipping_schedule import ShippingSchedule
     from edicompliance.documents.text_message import TextMessage
+    from edicompliance.documents.warehouse_shipping_advice import WarehouseShippingAdvice
+    from edicompliance.documents.warehouse_shipping_order import WarehouseShippingOrder
 
 __all__ = [
     "ApplicationAdvice",
@@ -57,11 +62,16 @@ __all__ = [
     "PurchaseOrder",
     "ReceivingAdvice",
     "RemittanceAdvice",
+    "RoutingInstructions",
+    "RoutingRequest",
     "SetFault",
     "ShipNotice",
     "Shipment",
     "ShipmentFacts",
+    "ShippingSchedule",
     "TextMessage",
+    "WarehouseShippingAdvice",
+    "WarehouseShippingOrder",
     "load_facts",
     "load_items",
     "match",
@@ -81,7 +91,12 @@ _HOME_OF = {
     "OrderChangeAcknowledgment": "order_change_acknowledgment",
     "ReceivingAdvice": "receiving_advice",
     "RemittanceAdvice": "remittance_advice",
+    "RoutingInstructions": "routing_instructions",
+    "RoutingRequest": "routing_request",
+    "ShippingSchedule": "shipping_schedule",
     "TextMessage": "text_message",
+    "WarehouseShippingAdvice": "warehouse_shipping_advice",
+    "WarehouseShippingOrder": "warehouse_shipping_order",
 }
 
 

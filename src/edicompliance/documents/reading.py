@@ -20,6 +20,8 @@ from edicompliance.x12.envelope import TransactionSet, Transmission
 DOCUMENT_MODULES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "214": "carrier_status",
+        "753": "routing_request",
+        "754": "routing_instructions",
         "810": "invoice",
         "812": "credit_debit_adjustment",
         "820": "remittance_advice",
@@ -30,8 +32,11 @@ DOCUMENT_MODULES: Final[Mapping[str, str]] = MappingProxyType(
         "856": "ship_notice",
         "860": "order_change",
         "861": "receiving_advice",
+        "862": "shipping_schedule",
         "864": "text_message",
         "865": "order_change_acknowledgment",
+        "940": "warehouse_shipping_order",
+        "945": "warehouse_shipping_advice",
         "997": "functional_acknowledgment",
         "999": "implementation_acknowledgment",
     }

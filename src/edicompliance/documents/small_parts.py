@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from edicompliance.documents.codec import Count, Day, Number
@@ -55,6 +56,41 @@ class Remark(Record):
     """What it is about, NTE01: `GEN` the whole document, `ERN` an error."""
     text: str = ""
     """NTE02."""
+
+
+class DayAndTime(Record):
+    """G62: what the DTM is elsewhere, in the sets of warehouses and carriers."""
+
+    ELEMENTS: ClassVar = {
+        "qualifier": "G6201",
+        "date": "G6202",
+        "time_qualifier": "G6203",
+        "time": "G6204",
+        "zone_code": "G6205",
+    }
+    SPANS: ClassVar = {"moment": ("date", "zone_code")}
+
+    qualifier: str = ""
+    """What it is the date of, two digits, G6201: `10` requested ship, `37` do not ship before."""
+    date: Day = None
+    """The calendar date, G6202; None where it is absent or no date."""
+    time_qualifier: str = ""
+    """What it is the time of, G6203."""
+    time: str = ""
+    """The time as X12 has it, HHMM or HHMMSS, G6204."""
+    zone_code: str = ""
+    """The time code, G6205: `CT` Central time, `UT` universal."""
+
+
+def first_of(dates: Iterable[DayAndTime], *qualifiers: str) -> DayAndTime | None:
+    """Return the first date with one of the qualifiers, the earlier named before the later.
+
+    >>> dates = (DayAndTime(qualifier="10", time="0800"), DayAndTime(qualifier="69", time="0900"))
+    >>> first_of(dates, "69", "10").time
+    '0900'
+    """
+    listed = tuple(dates)
+    return next((one for code in qualifiers for one in listed if one.qualifier == code), None)
 
 
 class DatedReference(Reference):

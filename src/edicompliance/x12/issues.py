@@ -45,7 +45,7 @@ class Kind:
         return self.name.endswith(("-by-partner", "-for-partner"))
 
 
-_ISA_NOTES = {
+ISA_NOTES = {
     "ISA01": "010", "ISA02": "011", "ISA03": "012", "ISA04": "013", "ISA05": "005",
     "ISA06": "006", "ISA07": "007", "ISA08": "008", "ISA09": "014", "ISA10": "015",
     "ISA11": "016", "ISA12": "017", "ISA13": "018", "ISA14": "019", "ISA15": "020",
@@ -73,7 +73,7 @@ class Issue:
         if self.severity != "error":
             return ""
         told = KINDS[self.code].acknowledged
-        return f"I18/{_ISA_NOTES.get(self.where.element or '', '022')}" if told == "I18" else told
+        return f"I18/{ISA_NOTES.get(self.where.element or '', '022')}" if told == "I18" else told
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message} [{self.code}]"

@@ -108,7 +108,11 @@ class _Mender:
 
     @property
     def isa_number(self) -> str:
-        return self.interchange.isa[_CONTROL_NUMBER].strip().zfill(_WIDTHS[_CONTROL_NUMBER - 1])
+        """ISA13 for the IEA to repeat; empty where it holds a terminator and cannot be repeated."""
+        number = self.interchange.isa[_CONTROL_NUMBER].strip()
+        if self.terminator in in_bytes(number):
+            return ""
+        return number.zfill(_WIDTHS[_CONTROL_NUMBER - 1])
 
     def take(self, segment: Segment) -> None:
         """One segment as it comes."""
@@ -159,7 +163,7 @@ class _Mender:
         values = [*segment.elements, "", ""][: max(3, len(segment.elements))]
         for position, right in ((1, str(count)), (2, number.strip())):
             was = values[position]
-            if was == right or (position == 1 and was.isdigit() and int(was) == count):
+            if right in ("", was) or (position == 1 and was.isdigit() and int(was) == count):
                 continue
             values[position] = right
             before = shown(was) or "empty"

@@ -54,6 +54,7 @@ _COUNTINGS = {
     "855": Counting("PO1", "PO1", shared_out=True),
     "856": Counting("HL", "SN1", shared_out=True),
     "860": Counting("POC"),
+    "862": Counting("LIN"),
     "865": Counting("POC"),
 }
 """By set; others have no CTT, or none that counts alike everywhere."""
@@ -159,7 +160,7 @@ class Totals:
 
     def _hash_total(self, said: str) -> Iterator[Fault]:
         plain = _sum(self.quantities)
-        if plain is None or not _NUMBER.fullmatch(said.encode()):
+        if plain is None or not _NUMBER.fullmatch(said.encode("utf-8", "surrogateescape")):
             return
         digits = b"".join(self.quantities).translate(None, b"-.")
         hashed = sum(int(one.translate(None, b"-.")) for one in self.quantities if digits) % _HASH
