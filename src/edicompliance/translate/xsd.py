@@ -65,15 +65,16 @@ def _tree(schema: Schema) -> _Node:
 # -- loops
 
 
-def _sequence(parent: _Node, items: Sequence[_Item]) -> None:
+def _sequence(parent: _Node, items: Sequence[_Item], *, is_mixed: bool = False) -> None:
+    """Items in their order; where several loops are mixed, in any order."""
     sequence = _add(parent, "sequence")
-    for group in _unambiguous(items):
+    for group in [items] if is_mixed else _unambiguous(items):
         if len(group) == 1:
             _item(sequence, group[0])
             continue
         choice = _add(sequence, "choice", minOccurs="0", maxOccurs="unbounded")
         for name in dict.fromkeys(map(_name, group)):
-            _item(choice, next(one for one in group if _name(one) == name))
+            _item(choice, *(one for one in group if _name(one) == name))
 
 
 def _unambiguous(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
@@ -97,13 +98,15 @@ def _name(item: _Item) -> str:
     return f"{item.name}-loop" if isinstance(item, LoopRule) else item.tag
 
 
-def _item(parent: _Node, item: _Item) -> None:
+def _item(parent: _Node, item: _Item, *alike: _Item) -> None:
+    """An item; loops of its name elsewhere share its type, which allows what any of them does."""
     most = "unbounded" if item.most is None else str(item.most)
     node = _add(
         parent, "element", name=_name(item), minOccurs=str(int(item.mandatory)), maxOccurs=most
     )
     if isinstance(item, LoopRule):
-        _sequence(_add(node, "complexType"), item.items)
+        inner = [one for loop in (item, *alike) if isinstance(loop, LoopRule) for one in loop.items]
+        _sequence(_add(node, "complexType"), inner, is_mixed=bool(alike))
     else:
         node.set("type", item.tag)
 
