@@ -15,6 +15,7 @@ types and lengths. What XML Schema cannot say (relations between elements, codes
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -73,7 +74,7 @@ def _sequence(parent: _Node, items: Sequence[_Item]) -> None:
             continue
         choice = _add(sequence, "choice", minOccurs="0", maxOccurs="unbounded")
         for name in dict.fromkeys(map(_name, group)):
-            _item(choice, next(one for one in group if _name(one) == name))
+            _item(choice, _joined([one for one in group if _name(one) == name]))
 
 
 def _unambiguous(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
@@ -91,6 +92,19 @@ def _unambiguous(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
             look += 1
         yield items[at : end + 1]
         at = end + 1
+
+
+def _joined(alike: Sequence[_Item]) -> _Item:
+    """Items of one name as one: loops that differ become a loop that holds what any of them may.
+
+    What one name means cannot hang on its place in XML Schema.
+    """
+    first = alike[0]
+    items = [item for loop in alike if isinstance(loop, LoopRule) for item in loop.items]
+    if len(alike) == 1 or not isinstance(first, LoopRule):
+        return first
+    free = [replace(item, mandatory=False) for item in items]
+    return LoopRule.of(first.name, mandatory=False, most=None, items=free)
 
 
 def _name(item: _Item) -> str:
