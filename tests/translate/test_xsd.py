@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
+from edicompliance.datafolder import samples_folder
+from edicompliance.translate import to_xml
 from edicompliance.translate.xmltext import NAMESPACE
 from edicompliance.translate.xsd import load_xsd, xsd_of
+from edicompliance.x12 import parse
 from edicompliance.x12.schema import RELEASES, known_sets, load_schema
 
 ALL = [(name, release) for release in RELEASES for name in sorted(known_sets(release))]
@@ -64,3 +67,11 @@ def test_a_name_that_comes_twice_may_stand_anywhere_between() -> None:
     top = etree.fromstring(xsd_of(schema))
     choices = top.findall(".//{*}element[@name='set']//{*}choice")
     assert any("N1-loop" in {one.get("name") for one in choice} for choice in choices)
+
+
+def test_loops_of_one_name_that_differ_hold_what_any_of_them_may() -> None:
+    """The first N1 of a 753 is an address alone, the others have orders behind them."""
+    sample = samples_folder() / "example-mart/753/valid/two-destinations.edi"
+    text = to_xml(parse(sample))
+    assert text.count(b"<OID-loop>") == 3
+    assert b"loose" not in text

@@ -15,6 +15,7 @@ types and lengths. What XML Schema cannot say (relations between elements, codes
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -65,16 +66,15 @@ def _tree(schema: Schema) -> _Node:
 # -- loops
 
 
-def _sequence(parent: _Node, items: Sequence[_Item], *, is_mixed: bool = False) -> None:
-    """Items in their order; where several loops are mixed, in any order."""
+def _sequence(parent: _Node, items: Sequence[_Item]) -> None:
     sequence = _add(parent, "sequence")
-    for group in [items] if is_mixed else _unambiguous(items):
+    for group in _unambiguous(items):
         if len(group) == 1:
             _item(sequence, group[0])
             continue
         choice = _add(sequence, "choice", minOccurs="0", maxOccurs="unbounded")
         for name in dict.fromkeys(map(_name, group)):
-            _item(choice, *(one for one in group if _name(one) == name))
+            _item(choice, _joined([one for one in group if _name(one) == name]))
 
 
 def _unambiguous(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
@@ -94,19 +94,30 @@ def _unambiguous(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
         at = end + 1
 
 
+def _joined(alike: Sequence[_Item]) -> _Item:
+    """Items of one name as one: loops that differ become a loop that holds what any of them may.
+
+    What one name means cannot hang on its place in XML Schema.
+    """
+    first = alike[0]
+    items = [item for loop in alike if isinstance(loop, LoopRule) for item in loop.items]
+    if len(alike) == 1 or not isinstance(first, LoopRule):
+        return first
+    free = [replace(item, mandatory=False) for item in items]
+    return LoopRule.of(first.name, mandatory=False, most=None, items=free)
+
+
 def _name(item: _Item) -> str:
     return f"{item.name}-loop" if isinstance(item, LoopRule) else item.tag
 
 
-def _item(parent: _Node, item: _Item, *alike: _Item) -> None:
-    """An item; loops of its name elsewhere share its type, which allows what any of them does."""
+def _item(parent: _Node, item: _Item) -> None:
     most = "unbounded" if item.most is None else str(item.most)
     node = _add(
         parent, "element", name=_name(item), minOccurs=str(int(item.mandatory)), maxOccurs=most
     )
     if isinstance(item, LoopRule):
-        inner = [one for loop in (item, *alike) if isinstance(loop, LoopRule) for one in loop.items]
-        _sequence(_add(node, "complexType"), inner, is_mixed=bool(alike))
+        _sequence(_add(node, "complexType"), item.items)
     else:
         node.set("type", item.tag)
 
