@@ -154,7 +154,7 @@ class Profile:
         """
         decided, open_ones = self.gathered("conventions", set_id, facts)
         table = gather.nested({leaf: one.value for leaf, one in decided.items()})
-        for key in ("roles", "references"):
+        for key in ("roles", "references", "statuses", "handling"):
             if key in table:
                 usual = Conventions.model_fields[key].default
                 table[key] = {**usual, **table[key]}
@@ -169,6 +169,10 @@ class Profile:
             if key not in table
         ]
         return Conventions.model_validate(table).undecided(reasons), tuple(warnings)
+
+    def conventions_of(self, set_id: str) -> Conventions:
+        """Return what the codes of a document mean where nothing else is known."""
+        return self.conventions(set_id, Facts())[0]
 
     def narrowing(self, set_id: str, facts: Facts) -> Narrowing:
         """Return what must and must not be in a document; `CannotTell` if a fact is missing."""
