@@ -25,13 +25,13 @@ MAKER = Party(role="SF", name="Maker", qualifier="92", code="70017")
 WRITTEN_AT = datetime(2026, 11, 18, 16, 30)  # noqa: DTZ001 - as the clock shows it
 
 
-def line(number: int, quantity: int | str, price: str = "4.25", **more: Any) -> OrderLine:
+def line(number: int, quantity: int | str, price: str | None = "4.25", **more: Any) -> OrderLine:
     """A line of single articles, with a product number of its own."""
     values: dict[str, Any] = {
         "line_id": str(number),
         "quantity": Decimal(quantity),
         "unit": "EA",
-        "price": Decimal(price),
+        "price": None if price is None else Decimal(price),
         "price_basis": "WE",
         "ids": (ProductId(qualifier="VN", value=f"A-{number}"),),
     }
@@ -170,6 +170,4 @@ def any_order(draw: st.DrawFn, po: str = "4500012", **more: Any) -> PurchaseOrde
 def cartons_of(orders: Sequence[PurchaseOrder]) -> tuple[Carton, ...]:
     """A numbered carton for each store of each order."""
     cartons = [one for each in orders for one in each.by_store()]
-    return tuple(
-        one.model_copy(update={"sscc": number(at)}) for at, one in enumerate(cartons, 1)
-    )
+    return tuple(one.model_copy(update={"sscc": number(at)}) for at, one in enumerate(cartons, 1))

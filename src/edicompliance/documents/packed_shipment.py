@@ -19,13 +19,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf
 
 from edicompliance.documents.parts import Party
 from edicompliance.gs1.sscc import sscc
 
 _Numbered = TypeVar("_Numbered", "Carton", "PackedPallet")
-Moment = Annotated[datetime | date, Field(union_mode="left_to_right")]
+Moment = InstanceOf[date]
+"""A day, or a day and a time as the clock shows it."""
 
 
 class Packed(BaseModel):

@@ -253,7 +253,7 @@ class _Work:
                     return code
         raise ValueError(f"no date means {meaning}")
 
-    def date_time(self, qualifier: str, moment: datetime | date) -> DateTime:
+    def date_time(self, qualifier: str, moment: date) -> DateTime:
         if not isinstance(moment, datetime):
             return DateTime(qualifier=qualifier, date=moment)
         return DateTime(
