@@ -343,7 +343,8 @@ def sums_up(invoice: Invoice, rounding: str) -> Decimal:
     exact = [(one.quantity or 0) * (one.price or Decimal(0)) for one in invoice.lines]
     goods = sum(map(cents, exact)) if rounding == "line" else cents(sum(exact, Decimal(0)))
     sac = (*invoice.allowances, *(a for each in invoice.lines for a in each.allowances))
-    return goods + sum((one.amount or 0) * (1 if one.indicator == "C" else -1) for one in sac)
+    signed = ((one.amount or 0) * (1 if one.indicator == "C" else -1) for one in sac)
+    return Decimal(goods) + sum(signed)
 
 
 @given(

@@ -123,7 +123,7 @@ def test_the_heading_says_how_the_shipment_travels() -> None:
     assert level.freight == (FreightTerms(payment="CC"),)
     assert [one.role for one in level.parties] == ["ST", "SF"]
     assert (level.equipment[0].number, level.equipment[0].seal) == ("53001", "SEAL1")
-    assert (level.packaging[0].quantity, level.packaging[0].weight) == (Decimal(1), Decimal(72))
+    assert (level.packaging[0].quantity, level.packaging[0].weight) == (1, Decimal(72))
 
 
 def test_cartons_and_their_weights_are_added_up() -> None:
@@ -133,7 +133,7 @@ def test_cartons_and_their_weights_are_added_up() -> None:
     )
     level = noticed(packed(*cartons)).shipment
     assert level is not None
-    assert (level.packaging[0].quantity, level.packaging[0].weight) == (Decimal(2), Decimal(22))
+    assert (level.packaging[0].quantity, level.packaging[0].weight) == (2, Decimal(22))
     unweighed = noticed(packed(cartons[0], carton(2, ("1", 48)))).shipment
     assert unweighed is not None
     assert unweighed.packaging[0].weight is None
@@ -143,7 +143,7 @@ def test_each_order_says_how_many_cartons_it_has_and_for_which_department() -> N
     cartons = (carton(1, ("1", 5), po_number="71"), carton(2, ("1", 5), po_number="71"), TWO[1])
     shipment = packed(*(one.model_copy(update={"pallet": ""}) for one in cartons))
     orders = noticed(shipment, FIRST, SECOND).orders
-    assert [one.packaging[0].quantity for one in orders] == [Decimal(2), Decimal(1)]
+    assert [one.packaging[0].quantity for one in orders] == [2, 1]
     assert [[r.value for r in one.references] for one in orders] == [["038"], ["038"]]
     assert [one.po_date for one in orders] == [date(2026, 11, 2), date(2026, 11, 2)]
 
@@ -222,7 +222,7 @@ def test_goods_in_bulk_need_no_carton() -> None:
         ("2", Decimal(48)),
     ]
     assert notice.shipment is not None
-    assert notice.shipment.packaging[0].quantity == Decimal(12)
+    assert notice.shipment.packaging[0].quantity == 12
 
 
 def test_goods_on_pallets_need_no_carton_either() -> None:
@@ -231,7 +231,7 @@ def test_goods_on_pallets_need_no_carton_either() -> None:
     assert [(row.quantity, row.sscc) for row in notice.contents()] == [(Decimal(96), number(901))]
     assert notice.shipment is not None
     lading = notice.shipment.packaging[0]
-    assert (lading.packaging, lading.quantity) == ("PLT94", Decimal(1))
+    assert (lading.packaging, lading.quantity) == ("PLT94", 1)
 
 
 def test_a_prepack_ships_with_what_it_is_made_of() -> None:

@@ -61,7 +61,7 @@ def order(*lines: OrderLine, po: str = "4500012", **more: Any) -> PurchaseOrder:
     return PurchaseOrder(**{**values, **more})
 
 
-def spread(number: int, price: str = "4.25", **stores: int) -> OrderLine:
+def spread(number: int, price: str = "4.25", /, **stores: int) -> OrderLine:
     """A line that is spread over stores: `s0101=4`."""
     shares = tuple(
         StoreQuantity(store=store[1:], quantity=Decimal(quantity), unit="EA", qualifier="92")
@@ -148,7 +148,7 @@ def _allowances() -> st.SearchStrategy[tuple[Allowance, ...]]:
 
 
 @st.composite
-def any_order(draw: st.DrawFn, po: str = "4500012", **more: Any) -> PurchaseOrder:
+def any_order(draw: st.DrawFn, /, po: str = "4500012", **more: Any) -> PurchaseOrder:
     """An order of a few lines, some of them spread over stores."""
     lines = []
     for at in range(1, draw(st.integers(1, 5)) + 1):
@@ -161,7 +161,7 @@ def any_order(draw: st.DrawFn, po: str = "4500012", **more: Any) -> PurchaseOrde
                     min_size=1,
                 )
             )
-            lines.append(spread(at, **shares).model_copy(update={"price": price}))
+            lines.append(spread(at, "1", **shares).model_copy(update={"price": price}))
         else:
             lines.append(line(at, draw(st.integers(1, 500))).model_copy(update={"price": price}))
     return order(*lines, po=po, allowances=draw(_allowances()), **more)
