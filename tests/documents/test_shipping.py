@@ -140,7 +140,7 @@ def test_cartons_and_their_weights_are_added_up() -> None:
 
 
 def test_each_order_says_how_many_cartons_it_has_and_for_which_department() -> None:
-    cartons = (carton(1, ("1", 5), po_number="71"), carton(2, ("1", 5), po_number="71"), TWO[1])
+    cartons = (carton(1, ("1", 5), po_number="71"), carton(3, ("1", 5), po_number="71"), TWO[1])
     shipment = packed(*(one.model_copy(update={"pallet": ""}) for one in cartons))
     orders = noticed(shipment, FIRST, SECOND).orders
     assert [one.packaging[0].quantity for one in orders] == [2, 1]
@@ -370,6 +370,11 @@ INSIDE_ONE = "holds goods of several orders, stores or lines, and in the retaile
             "carton 1 has neither an SSCC nor a tracking number",
         ),
         (packed(Carton(po_number="71", items=())), "SOPI", "carton 1 is empty"),
+        (
+            packed(carton(1, ("1", 5)), pallets=(PackedPallet(name="a", sscc=number(1)),)),
+            "SOPI",
+            f"two cartons or pallets have the SSCC {number(1)}",
+        ),
     ],
 )  # fmt: skip
 def test_what_the_structure_cannot_say_is_refused(

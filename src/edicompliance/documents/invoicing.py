@@ -81,8 +81,12 @@ def invoices(
     partner = partner or Conventions()
     given = tuple(notices)
     rows = list(billed_rows(given, tuple(orders), partner))
-    work = _Work(partner, date, tuple(parties), currency, kind)
-    groups = _grouped(rows, lambda row: tuple(_KEYS[one](row) for one in work.settings.invoice_for))
+    settings = partner.conventions_of("810")
+    for key in ("invoice_for", "rounding", "total_amount"):
+        settings.require(key)
+    reads = partner.conventions_of("850"), partner.conventions_of("856")
+    work = _Work(settings, *reads, date, tuple(parties), currency, kind)
+    groups = _grouped(rows, lambda row: tuple(_KEYS[one](row) for one in settings.invoice_for))
     taken = list(numbers)
     if len(set(taken)) < len(taken):
         raise UnwritableDocument("two invoices cannot have one number")
@@ -99,20 +103,15 @@ def invoices(
 class _Work:
     """The making of the invoices of one call."""
 
-    partner: Partner
+    settings: Conventions
+    reads_orders: Conventions
+    reads_notices: Conventions
     date: date
     parties: tuple[Party, ...]
     currency: str
     kind: str
     before: dict[Hashable, Fraction] = field(default_factory=dict)
     """What part of an order, or a line, the invoices before have."""
-
-    @property
-    def settings(self) -> Conventions:
-        settings = self.partner.conventions_of("810")
-        for key in ("invoice_for", "rounding", "total_amount"):
-            settings.require(key)
-        return settings
 
     def invoice(self, number: str, rows: Sequence[BilledRow], *, is_whole: bool) -> Invoice:
         orders = list({row.order_key: row.order for row in rows}.values())
@@ -248,8 +247,7 @@ class _Work:
     ) -> Iterator[Party]:
         """Yield the supplier's own parties, where the goods went, and the store."""
         yield from self.parties
-        reads = self.partner.conventions_of("850")
-        places = (ship_to(order, reads) for order in orders)
+        places = (ship_to(order, self.reads_orders) for order in orders)
         bare = {"references": (), "contacts": ()}
         yield from _distinct(one.model_copy(update=bare) for one in places if one)
         stores = _distinct(row.row.store for row in rows)
@@ -265,10 +263,9 @@ class _Work:
 
     def dates(self, rows: Sequence[BilledRow]) -> Iterator[DateTime]:
         """Yield when it was shipped, a day for each shipment."""
-        reads = self.partner.conventions_of("856")
         for notice in _distinct_notices(rows):
             given = notice.shipment.dates if notice.shipment else ()
-            for one in dates_meaning(given, "departed", reads)[:1]:
+            for one in dates_meaning(given, "departed", self.reads_notices)[:1]:
                 yield DateTime(qualifier="011", date=one.date)
 
 

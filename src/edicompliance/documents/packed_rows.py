@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from edicompliance.documents.carriage import bare_sscc
 from edicompliance.documents.line_names import named_line, named_lines
 from edicompliance.documents.packed_shipment import (
     Carton,
@@ -81,6 +82,7 @@ def packed_rows(shipment: PackedShipment, orders: Sequence[PurchaseOrder]) -> It
     and where a drop-ship order is not packed as parcels.
     """
     finder = _Finder(orders)
+    _check_numbers(shipment)
     pallets = _pallets(shipment.pallets)
     for place, carton in enumerate(shipment.cartons):
         held = _carton(place, carton)
@@ -89,6 +91,17 @@ def packed_rows(shipment: PackedShipment, orders: Sequence[PurchaseOrder]) -> It
     for one in shipment.pallets:
         yield from finder.rows(one, one.items, None, pallets[one.name])
     yield from finder.rows(None, shipment.items, None, None)
+
+
+def _check_numbers(shipment: PackedShipment) -> None:
+    """Raise where two cartons or pallets have one number."""
+    seen: set[str] = set()
+    held: tuple[Carton | PackedPallet, ...] = (*shipment.cartons, *shipment.pallets)
+    for one in held:
+        number = bare_sscc(one.sscc)
+        if number and number in seen:
+            raise UnwritableDocument(f"two cartons or pallets have the SSCC {number}")
+        seen.add(number)
 
 
 def _carton(place: int, carton: Carton) -> Held:

@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, InstanceOf
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ValidationInfo, field_validator
 
 from edicompliance.documents.parts import Party
 from edicompliance.gs1.sscc import sscc
@@ -61,6 +61,8 @@ class Carton(Packed):
     """Whose code that is, N103."""
     sscc: str = ""
     """Its serial shipping container code, 18 digits; "" for a parcel."""
+    serial: Annotated[int, Field(ge=0)] | None = None
+    """Its serial number, of which `numbered` makes its SSCC."""
     tracking: str = ""
     """The carrier's number of the package, for a parcel."""
     pallet: str = ""
@@ -76,6 +78,8 @@ class PackedPallet(Packed):
     """What the cartons call it; it stands in no document."""
     sscc: str = ""
     """Its serial shipping container code, 18 digits."""
+    serial: Annotated[int, Field(ge=0)] | None = None
+    """Its serial number, of which `numbered` makes its SSCC."""
     items: tuple[PackedItem, ...] = ()
     """What is on it outside of any carton."""
     po_number: str = ""
@@ -138,21 +142,29 @@ class PackedShipment(Packed):
     items: tuple[PackedItem, ...] = ()
     """What is in no carton and on no pallet: goods in bulk."""
 
+    @field_validator("ship_to", "ship_from", mode="before")
+    @classmethod
+    def _in_its_role(cls, value: Any, info: ValidationInfo) -> Any:
+        """A party that is written as a table need not say its role."""
+        usual = "ST" if info.field_name == "ship_to" else "SF"
+        return {"role": usual, **value} if isinstance(value, dict) else value
+
 
 def numbered(
     packed: Iterable[_Numbered], *, prefix: str, serial: int, extension: str = "0"
 ) -> tuple[_Numbered, ...]:
     """Return cartons or pallets with an SSCC each, counted up from `serial`.
 
-    One that has an SSCC keeps it; a parcel, which has a tracking number, gets none. Raises
-    ValueError for a prefix that is none and for serials that do not fit behind it.
+    One that has an SSCC keeps it, one with a serial number of its own has that, and a parcel, which
+    has a tracking number, gets none. Raises ValueError for a prefix that is none and for serials
+    that do not fit behind it.
     """
     done: list[_Numbered] = []
     for one in packed:
         if one.sscc or getattr(one, "tracking", ""):
             done.append(one)
             continue
-        number = sscc(prefix, serial, extension)
-        done.append(one.model_copy(update={"sscc": number}))
-        serial += 1
+        own = one.serial if one.serial is not None else serial
+        done.append(one.model_copy(update={"sscc": sscc(prefix, own, extension)}))
+        serial += one.serial is None
     return tuple(done)

@@ -30,6 +30,7 @@ from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.head import Calendar
 from edicompliance.profiles.model import Absent, Clause, Facts, Resolved, Undecided
 from edicompliance.profiles.origin import KeyOrigin, Source, ZoneName
+from edicompliance.profiles.partner import KnownPartner
 from edicompliance.profiles.points import TimeContext
 from edicompliance.profiles.scope import Universe
 from edicompliance.profiles.sections import GATHERED, SECTIONS, fault_of_name
@@ -173,6 +174,10 @@ class Profile:
     def conventions_of(self, set_id: str) -> Conventions:
         """Return what the codes of a document mean where nothing else is known."""
         return self.conventions(set_id, Facts())[0]
+
+    def partner(self, facts: Facts) -> KnownPartner:
+        """Return the retailer as a partner of whom some facts are known."""
+        return KnownPartner(self, facts)
 
     def narrowing(self, set_id: str, facts: Facts) -> Narrowing:
         """Return what must and must not be in a document; `CannotTell` if a fact is missing."""
