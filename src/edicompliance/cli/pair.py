@@ -20,9 +20,9 @@ from edicompliance.x12.issues import printable
 @click.command(
     epilog="""\b
 Examples:
-  edic pair order.edi --to 855 --profile example-mart --with facts.toml -o answer.edi
-  edic pair orders/*.edi --to 856 --profile my-retailer.toml --with facts.toml -o asn.edi
-  edic pair order.edi asn.edi --to 810 --profile example-mart --with facts.toml -o -
+  edic pair order.edi --to 855 --profile acme.toml --with facts.toml -o ack.edi --control 17
+  edic pair orders/*.edi --to 856 --profile acme.toml --with facts.toml -o asn.edi --control 18
+  edic pair order.edi asn.edi --to 810 --profile acme.toml --with facts.toml -o -
 
 \b
 Exit codes:
@@ -43,6 +43,12 @@ Exit codes:
     help="What the documents do not say: answers, cartons, numbers, dates.",
 )
 @click.option("-o", "--output", required=True, metavar="OUT", help="Where to; - for stdout.")
+@click.option(
+    "--control",
+    type=click.IntRange(1, 999_999_999),
+    metavar="N",
+    help="The interchange control number, ISA13; else the facts', else the order's.",
+)
 @click.option("--now", callback=aware_time, metavar="TIME", help="When it is written.")
 def command(
     files: tuple[str, ...],
@@ -50,6 +56,7 @@ def command(
     profile: str,
     facts_file: str,
     output: str,
+    control: int | None,
     now: datetime | None,
 ) -> None:
     """Make the 855, 856 or 810 that answers orders.
@@ -65,6 +72,7 @@ def command(
         profile=load_profile(profile),
         facts=load_pair_facts(facts_file, now=at),
         at=at,
+        control_number=control,
     )
     if made.issues:
         for issue in made.issues:

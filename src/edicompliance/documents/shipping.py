@@ -19,24 +19,17 @@ structure cannot say, a carton of two orders inside one order, is refused and no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from edicompliance.documents.carriage import (
     PARCEL_MARK,
-    Carrier,
-    Equipment,
-    FreightTerms,
-    Lading,
     Mark,
     bare_sscc,
 )
 from edicompliance.documents.conventions import (
     Conventions,
-    NumberMeaning,
     Partner,
-    ship_to,
 )
 from edicompliance.documents.goods import Component
 from edicompliance.documents.levels import (
@@ -53,9 +46,10 @@ from edicompliance.documents.levels import (
 from edicompliance.documents.line_names import hash_total
 from edicompliance.documents.packed_rows import Row, packed_rows
 from edicompliance.documents.packed_shipment import PackedShipment
-from edicompliance.documents.parts import DateTime, Party, Reference
+from edicompliance.documents.parts import Party
 from edicompliance.documents.purchase_order import PurchaseOrder
 from edicompliance.documents.ship_notice import ShipNotice
+from edicompliance.documents.shipment_heading import ShipmentHeading
 from edicompliance.errors import UnwritableDocument
 
 _USUAL = Conventions()
@@ -92,20 +86,21 @@ class _Work:
     def __init__(
         self, shipment: PackedShipment, orders: Sequence[PurchaseOrder], partner: Partner
     ) -> None:
-        self.shipment = shipment
         self.settings = partner.conventions_of("856")
-        self.of_orders = partner.conventions_of("850")
         for key in ("structure", "store_at", "sscc_digits", "counted", "child_codes"):
             self.settings.require(key)
         self.rows = tuple(packed_rows(shipment, orders))
-        self.orders = _distinct(row.order for row in self.rows)
+        orders_in_it = _distinct(row.order for row in self.rows)
+        self.heading = ShipmentHeading(
+            shipment, orders_in_it, self.settings, partner.conventions_of("850")
+        )
         self.count = 0
         self.placed: set[tuple[str, object]] = set()
 
     def levels(self) -> Iterator[Level]:
         """Yield the shipment and all that is below it."""
         letters = tuple(self.settings.structure)[1:]
-        head = self.head(self.rows)
+        head = self.heading.values(self.rows)
         yield ShipmentLevel(**self.number(""), **self.link(letters), **head)
         yield from self.below(self.rows, letters, "1")
 
@@ -180,113 +175,6 @@ class _Work:
             return Pack(**link, **self.pack(rows))
         return Item(**link, **_item(rows))
 
-    # -- the shipment
-
-    def head(self, rows: Sequence[Row]) -> dict[str, Any]:
-        sent = self.shipment
-        return {
-            "packaging": self.lading(rows, whole=True),
-            "carriers": _carriers(sent),
-            "equipment": _equipment(sent),
-            "references": tuple(self.references()),
-            "dates": tuple(self.dates()),
-            "freight": self.freight(),
-            "parties": tuple(self.parties()),
-        }
-
-    def lading(self, rows: Sequence[Row], *, whole: bool = False) -> tuple[Lading, ...]:
-        """Return how many cartons, or else pallets, there are, and what all of them weigh."""
-        cartons = {row.carton.key for row in rows if row.carton}
-        pallets = {row.pallet.key for row in rows if row.pallet}
-        packaging = self.settings.packaging if cartons else self.settings.pallet_packaging
-        count = len(cartons) or len(pallets)
-        if whole and self.shipment.packages:
-            count = self.shipment.packages
-            packaging = self.settings.packaging if cartons or not pallets else packaging
-        weight = self.weight(rows) if whole else None
-        if not count and weight is None:
-            return ()
-        return (
-            Lading(
-                packaging=packaging if count else "",
-                quantity=count or None,
-                weight_qualifier="G" if weight else "",
-                weight=weight,
-                weight_unit=self.shipment.weight_unit if weight else "",
-            ),
-        )
-
-    def weight(self, rows: Sequence[Row]) -> Decimal | None:
-        if self.shipment.weight is not None:
-            return self.shipment.weight
-        weights = {row.carton.key: row.carton.weight for row in rows if row.carton}
-        known = [weight for weight in weights.values() if weight is not None]
-        loose = any(row.carton is None for row in rows)
-        if loose or not known or len(known) < len(weights):
-            return None
-        return sum(known, Decimal(0))
-
-    def references(self) -> Iterator[Reference]:
-        numbers: dict[NumberMeaning, str] = {
-            "bill_of_lading": self.shipment.bill_of_lading,
-            "master_bill_of_lading": self.shipment.master_bill_of_lading,
-            "pro_number": self.shipment.pro_number,
-        }
-        for meaning, value in numbers.items():
-            codes = self.settings.references.get(meaning)
-            if value and codes:
-                yield Reference(qualifier=codes[0], value=value)
-
-    def dates(self) -> Iterator[DateTime]:
-        for meaning, moment in (
-            ("departed", self.shipment.departs),
-            ("arrived", self.shipment.arrives),
-        ):
-            if moment is not None:
-                yield self.date_time(self.qualifier(meaning), moment)
-
-    def qualifier(self, meaning: str) -> str:
-        """Return the DTM01 with a meaning; X12's own where the partner names none."""
-        for dates in (self.settings.dates, _USUAL.dates):
-            for code, means in dates.items():
-                if means == meaning:
-                    return code
-        raise ValueError(f"no date means {meaning}")
-
-    def date_time(self, qualifier: str, moment: date) -> DateTime:
-        if not isinstance(moment, datetime):
-            return DateTime(qualifier=qualifier, date=moment)
-        return DateTime(
-            qualifier=qualifier,
-            date=moment.date(),
-            time=f"{moment:%H%M}",
-            zone_code=self.shipment.zone_code,
-        )
-
-    def freight(self) -> tuple[FreightTerms, ...]:
-        if self.shipment.freight:
-            return (FreightTerms(payment=self.shipment.freight),)
-        said = {one.payment for order in self.orders for one in order.freight if one.payment}
-        if len(said) > 1:
-            raise UnwritableDocument(
-                f"the orders differ in who pays the freight, {', '.join(sorted(said))}: say it"
-            )
-        return tuple(FreightTerms(payment=payment) for payment in said)
-
-    def parties(self) -> Iterator[Party]:
-        if goal := self.shipment.ship_to or self.common_ship_to():
-            yield goal
-        if self.shipment.ship_from:
-            yield self.shipment.ship_from
-
-    def common_ship_to(self) -> Party | None:
-        places = [ship_to(order, self.of_orders) for order in self.orders]
-        told = {(one.code, one.name, one.street) for one in places if one}
-        if len(told) > 1:
-            codes = ", ".join(sorted(code or name for code, name, _ in told))
-            raise UnwritableDocument(f"the orders are for different places, {codes}: say ship_to")
-        return next((_address(one) for one in places if one), None)
-
     # -- the levels below
 
     def order(self, rows: Sequence[Row], inner: Sequence[str]) -> dict[str, Any]:
@@ -299,7 +187,7 @@ class _Work:
                 release_number=order.release_number,
                 po_date=order.po_date,
             ),
-            "packaging": self.lading(rows) if _holds_packages(rows, inner) else (),
+            "packaging": self.heading.lading(rows) if _holds_packages(rows, inner) else (),
             "references": tuple(one for one in order.references if one.qualifier in wanted),
             "parties": (self.store(rows[0], "BY"),) if at_order else (),
         }
@@ -364,39 +252,6 @@ def _holds_packages(rows: Sequence[Row], inner: Sequence[str]) -> bool:
     if "P" in inner or "T" in inner:
         return True
     return not any(row.carton or row.pallet for row in rows)
-
-
-def _carriers(sent: PackedShipment) -> tuple[Carrier, ...]:
-    if not (sent.scac or sent.mode or sent.routing):
-        return ()
-    known = bool(sent.scac)
-    return (
-        Carrier(
-            sequence="B",
-            qualifier="2" if known else "",
-            code=sent.scac,
-            mode=sent.mode,
-            routing=sent.routing,
-        ),
-    )
-
-
-def _equipment(sent: PackedShipment) -> tuple[Equipment, ...]:
-    if not (sent.trailer_number or sent.seal):
-        return ()
-    return (
-        Equipment(
-            kind=sent.trailer_kind,
-            initial=sent.trailer_initial,
-            number=sent.trailer_number,
-            seal=sent.seal,
-        ),
-    )
-
-
-def _address(party: Party) -> Party:
-    """Return a party without the references and contacts that are the order's business."""
-    return party.model_copy(update={"references": (), "contacts": ()})
 
 
 def _distinct(orders: Iterable[PurchaseOrder]) -> tuple[PurchaseOrder, ...]:

@@ -29,6 +29,7 @@ from edicompliance.documents.shipping import ship_notice
 from edicompliance.errors import EdiError
 from edicompliance.flows.pair_facts import AcknowledgmentFacts, EnvelopeFacts, PairFacts
 from edicompliance.profiles import Facts, Profile
+from edicompliance.profiles.complaints import unknown_word
 from edicompliance.profiles.partner import KnownPartner
 from edicompliance.rules.scope import agreed, order_facts, told
 from edicompliance.x12 import Interchange, Issue, parse, validate
@@ -76,11 +77,13 @@ def pair(
     profile: Profile,
     facts: PairFacts,
     at: datetime,
+    control_number: int | None = None,
 ) -> Paired:
     """Make the 855, 856 or 810 that answers the orders in some files.
 
-    `files` are paths with their bytes, `at` is the time that the envelope shows. Changes (860)
-    among them are applied first. Raises `EdiError` where the document cannot be made.
+    `files` are paths with their bytes, `at` is the time that the envelope shows, `control_number`
+    its ISA13 if not the facts' or the order's. Changes (860) among the files are applied first.
+    Raises `EdiError` where the document cannot be made.
     """
     found = _read(files)
     try:
@@ -90,7 +93,10 @@ def pair(
         narrowing = partner.narrowing_of(to)
     except CannotTell as doubt:
         raise EdiError(f"cannot tell: {doubt.reason}") from None
-    data = _written(documents, found.origin, facts.envelope, at)
+    envelope = facts.envelope
+    if control_number is not None:
+        envelope = envelope.model_copy(update={"control_number": control_number})
+    data = _written(documents, found.origin, envelope, at)
     issues = validate(data, narrowings={to: narrowing}).issues
     return Paired(data, documents, tuple(one for one in issues if one.severity != "info"))
 
@@ -175,6 +181,10 @@ def _standing(found: _Input, profile: Profile) -> tuple[PurchaseOrder, ...]:
 def _scope(orders: Sequence[PurchaseOrder], facts: PairFacts, profile: Profile) -> Facts:
     """Return what is known of all the orders, for the profile to decide by."""
     words = {name: word for name, word in facts.partner.model_dump().items() if word}
+    for name, word in words.items():
+        known = profile.universe.get(name, frozenset())
+        if known is not None and word not in known:
+            raise EdiError(f"partner.{name}: {unknown_word('word', word, sorted(known))}")
     own = Facts(words, {})
     reads = profile.conventions_of("850")
     each = [

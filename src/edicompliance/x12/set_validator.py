@@ -42,7 +42,7 @@ class SetValidator:
         self.st = st
         self.checker = checker
         self.walker = Walker(schema) if schema else None
-        narrowing = narrowing or Narrowing()
+        narrowing = Narrowing() if narrowing is None else narrowing
         self.demands = Demands(narrowing)
         self.patterns = patterns_for(schema, st.delimiters) if schema else None
         set_id = schema.set_id if schema else ""
