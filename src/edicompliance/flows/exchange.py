@@ -22,12 +22,12 @@ from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
 from edicompliance.documents.order_book import OrderBook
 from edicompliance.documents.order_change import OrderChange
 from edicompliance.documents.packed_shipment import PackedShipment, numbered
+from edicompliance.documents.pair_facts import AcknowledgmentFacts, EnvelopeFacts, PairFacts
 from edicompliance.documents.purchase_order import PurchaseOrder
 from edicompliance.documents.reading import read_documents
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.documents.shipping import ship_notice
 from edicompliance.errors import EdiError
-from edicompliance.flows.pair_facts import AcknowledgmentFacts, EnvelopeFacts, PairFacts
 from edicompliance.profiles import Facts, Profile
 from edicompliance.profiles.complaints import unknown_word
 from edicompliance.profiles.partner import KnownPartner
