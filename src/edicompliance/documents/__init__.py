@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from edicompliance.documents.remittance_advice import RemittanceAdvice
     from edicompliance.documents.routing_instructions import RoutingInstructions
     from edicompliance.documents.routing_request import RoutingRequest
-    from edicompliance.documents.shipping import ship_notice
     from edicompliance.documents.shipping_schedule import ShippingSchedule
     from edicompliance.documents.text_message import TextMessage
     from edicompliance.documents.warehouse_shipping_advice import WarehouseShippingAdvice
@@ -98,7 +97,6 @@ __all__ = [
     "match",
     "numbered",
     "read_documents",
-    "ship_notice",
 ]
 
 _HOME_OF = {
@@ -129,7 +127,6 @@ _HOME_OF = {
     "balance": "blanket",
     "invoices": "invoicing",
     "numbered": "packed_shipment",
-    "ship_notice": "shipping",
 }
 
 
