@@ -279,7 +279,12 @@ def test_a_drop_ship_has_no_sscc(wrong: dict[str, str], message: str) -> None:
 def test_a_release_is_named_with_its_blanket_order() -> None:
     first = order(line(1, 10), kind="RL", release_number="1")
     second = order(line(1, 20), kind="RL", release_number="2")
-    assert (first.is_release, first.is_blanket, first.is_drop_ship) == (True, False, False)
+    kinds = [
+        (one.is_stand_alone, one.is_release, one.is_blanket, one.is_drop_ship)
+        for one in (ORDER, first, order(kind="BK"), DROP_SHIP)
+    ]
+    assert [kind.index(True) for kind in kinds] == [0, 1, 2, 3]
+    assert {sum(kind) for kind in kinds} == {1}
     shipment = packed(carton(1, ("1", 20), po_number="4500012-2"))
     notice = noticed(shipment, first, second)
     assert (notice.orders[0].po_number, notice.orders[0].release_number) == ("4500012", "2")

@@ -210,6 +210,42 @@ counted = "items"
     assert checked.verdict == "SHIP"
 
 
+def test_pallets_are_numbered_after_their_cartons(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text("""\
+format = 1
+extends = "example-mart"
+[sources.contract]
+title = "ours"
+grade = "contract"
+[[conventions.856]]
+replaces = "856"
+like = "856"
+source = "contract"
+structure = "STOPI"
+""")
+    facts = facts_of("prepack").replace("weight = 18", 'weight = 18, pallet = "a"')
+    facts = facts.replace("weight = 9.5", 'weight = 9.5, pallet = "a"')
+    facts = facts.replace("cartons = [", 'pallets = [{ name = "a" }]\ncartons = [')
+    result = made(facts=facts, tmp=tmp_path, profile=load_profile(str(own)))
+    assert result.issues == ()
+    (notice,) = result.documents
+    assert isinstance(notice, ShipNotice)
+    assert [one.sscc for one in notice.packs] == [
+        "006141410000020119",
+        "006141410000020126",
+        "006141410000020133",
+        "006141410000020140",
+    ]
+    assert [one.sscc for one in notice.tares] == ["006141410000020157"]
+
+
+def test_a_prefix_that_is_none_is_told(tmp_path: Path) -> None:
+    facts = facts_of("prepack").replace('"0614141"', '"06"')
+    with pytest.raises(EdiError, match="packing: expected a GS1 company prefix of 6 to 12 digits"):
+        made(facts=facts, tmp=tmp_path)
+
+
 # -- changes
 
 

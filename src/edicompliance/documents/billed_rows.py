@@ -59,8 +59,9 @@ def billed_rows(
         bill = found.value if found else ""
         for row in notice.contents(conventions):
             order = _order(book, notice, row)
-            finder = finders.setdefault(id(order), LineFinder(order))
-            fit = _fit(finder, order, row)
+            if id(order) not in finders:
+                finders[id(order)] = LineFinder(order)
+            fit = _fit(finders[id(order)], order, row)
             quantity = _quantity(row, fit)
             yield BilledRow(notice, order, fit.number, fit.line, quantity, fit.place, row, bill)
 

@@ -267,9 +267,11 @@ def apply_changes(
     A change that was sent twice is applied once.
     """
     given, listed = tuple(orders), tuple(dict.fromkeys(changes))
-    known = {(one.po_number, one.release_number) for one in given}
-    mine = [[one for one in listed if _key(one) == _key(order)] for order in given]
-    done = [_one_by_one(order, own, partner) for order, own in zip(given, mine, strict=True)]
+    known = {_key(one) for one in given}
+    mine: dict[tuple[str, str], list[OrderChange]] = {}
+    for one in listed:
+        mine.setdefault(_key(one), []).append(one)
+    done = [_one_by_one(order, mine.get(_key(order), ()), partner) for order in given]
     return Applied(
         tuple(order for order, _ in done),
         tuple(one for one in listed if _key(one) not in known),

@@ -295,8 +295,9 @@ def _refuse_taxes(taxed: PurchaseOrder | OrderLine, what: str) -> None:
 def _lines(rows: Iterable[BilledRow]) -> list[list[BilledRow]]:
     """Return the rows of each order line together, the lines in the order of their orders."""
     groups = _grouped(rows, lambda row: (row.order_key, row.number))
-    orders = list(_distinct(group[0].order_key for group in groups))
-    return sorted(groups, key=lambda group: (orders.index(group[0].order_key), group[0].number))
+    keys = _distinct(group[0].order_key for group in groups)
+    places = {key: place for place, key in enumerate(keys)}
+    return sorted(groups, key=lambda group: (places[group[0].order_key], group[0].number))
 
 
 def _grouped(

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
     from edicompliance.documents.packed_shipment import Carton
 
+_STAND_ALONE = "SA"
 _RELEASE = "RL"
 _DROP_SHIP = "DS"
 _BLANKETS = ("BK", "BE")
@@ -284,6 +285,11 @@ class PurchaseOrder(Document):
     """What the sender summed of the quantities, CTT02."""
     totals: tuple[Amount, ...] = ()
     """AMT behind the CTT."""
+
+    @property
+    def is_stand_alone(self) -> bool:
+        """Whether it is complete in itself, under no blanket order."""
+        return self.kind == _STAND_ALONE
 
     @property
     def is_release(self) -> bool:
