@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -143,6 +143,17 @@ def test_every_invoice_needs_a_number_of_its_own() -> None:
         notice.invoices([STORES], partner, numbers=["A"], date=DAY)
     with pytest.raises(UnwritableDocument, match="two invoices cannot have one number"):
         notice.invoices([STORES], partner, numbers=["A", "A"], date=DAY)
+
+
+def test_a_notice_that_was_replaced_is_not_invoiced() -> None:
+    wrong = ship_notice(packed(carton(1, ("1", 90))), [ORDER])
+    right = ship_notice(packed(carton(1, ("1", 96))), [ORDER])
+    (instead,) = wrong.correct(right, at=datetime(2026, 11, 18, 17, 5))  # noqa: DTZ001
+    (only,) = billed([wrong, instead, instead], ORDER)
+    assert [one.quantity for one in only.lines] == [Decimal(96)]
+    for doubtful in ([wrong, right], wrong.correct(at=datetime(2026, 11, 18))):  # noqa: DTZ001
+        with pytest.raises(UnwritableDocument, match="whether ship notice ASN1 holds cannot be"):
+            billed(doubtful, ORDER)
 
 
 # -- money

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from edicompliance.documents.agreements import Outcome
+from edicompliance.documents.agreements import Answering, Outcome
 from edicompliance.documents.conventions import (
     Conventions,
     DateMeaning,
@@ -146,7 +146,7 @@ class _Work:
         self.order = order
         self.reads = reads
         self.settings = settings
-        settings.require("statuses")
+        settings.require_all(Answering)
 
     def answered(self, line: OrderLine, answer: LineAnswer) -> AnsweredLine:
         """Return the line as ordered, with what becomes of it, at the price that holds."""

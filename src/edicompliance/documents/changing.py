@@ -25,6 +25,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
+from edicompliance.documents.agreements import Changing
 from edicompliance.documents.conventions import Conventions, Partner
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.line_matching import LineFinder
@@ -85,7 +86,7 @@ def apply_change(
     if change.purpose == _CANCELLATION:
         return _stated(order, {"purpose": _CANCELLATION, "lines": ()})
     settings = (partner or Conventions()).conventions_of("860")
-    settings.require("change_quantity")
+    settings.require_all(Changing)
     lines = () if change.purpose == _REPLACEMENT and change.lines else order.lines
     work = _Work(order, lines, settings)
     for line in change.lines:

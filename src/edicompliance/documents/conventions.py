@@ -22,7 +22,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, Type
 
 from pydantic import PrivateAttr, field_validator
 
-from edicompliance.documents.agreements import Answering, Changing, Invoicing, Shipping
+from edicompliance.documents.agreements import (
+    Agreement,
+    Answering,
+    Changing,
+    Invoicing,
+    Shipping,
+)
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.levels import Level
 from edicompliance.documents.parts import DateTime, Party, Reference
@@ -170,6 +176,12 @@ class Conventions(Answering, Shipping, Invoicing, Changing):
         """Raise `CannotTell` for a key that cannot be told."""
         if key in self._undecided:
             raise CannotTell(self._undecided[key])
+
+    def require_all(self, agreement: type[Agreement]) -> None:
+        """Raise `CannotTell` where any key of an agreement, or an entry of one, cannot be told."""
+        for key, reason in self._undecided.items():
+            if key.partition(".")[0] in agreement.model_fields:
+                raise CannotTell(reason)
 
 
 _SINGLE: Final = (PurchaseOrder, OrderLine, Level)

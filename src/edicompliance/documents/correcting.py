@@ -19,6 +19,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from edicompliance.documents.agreements import Shipping
 from edicompliance.documents.conventions import Conventions, Partner
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.errors import UnwritableDocument
@@ -42,7 +43,7 @@ def correct(
     one. Raises `UnwritableDocument` where he takes no such correction.
     """
     settings = (partner or Conventions()).conventions_of("856")
-    settings.require("correction")
+    settings.require_all(Shipping)
     kind = settings.correction
     if notice.purpose == _CANCELLATION:
         raise UnwritableDocument(f"{notice.notice_number} cancels a notice; send an original")

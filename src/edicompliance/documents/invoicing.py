@@ -27,7 +27,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from edicompliance.documents.agreements import Group
+from edicompliance.documents.agreements import Group, Invoicing
 from edicompliance.documents.allowances import Base, cents, settled, signed
 from edicompliance.documents.billed_rows import BilledRow, billed_rows, invoiced
 from edicompliance.documents.conventions import Conventions, Partner, dates_meaning, ship_to
@@ -41,6 +41,7 @@ from edicompliance.documents.invoice_parts import (
 )
 from edicompliance.documents.line_names import hash_total
 from edicompliance.documents.parts import Amount, Currency, DateTime, Party, Reference
+from edicompliance.documents.versions import settle
 from edicompliance.errors import UnwritableDocument
 
 if TYPE_CHECKING:
@@ -79,11 +80,10 @@ def invoices(
     price is missing, or something cannot be computed exactly.
     """
     partner = partner or Conventions()
-    given = tuple(notices)
+    given = tuple(_standing(notices))
     rows = list(billed_rows(given, tuple(orders), partner))
     settings = partner.conventions_of("810")
-    for key in ("invoice_for", "rounding", "total_amount"):
-        settings.require(key)
+    settings.require_all(Invoicing)
     reads = partner.conventions_of("850"), partner.conventions_of("856")
     work = _Work(settings, *reads, date, tuple(parties), currency, kind)
     groups = _grouped(rows, lambda row: tuple(_KEYS[one](row) for one in settings.invoice_for))
@@ -97,6 +97,21 @@ def invoices(
         work.invoice(number, group, is_whole=whole)
         for number, group in zip(taken, groups, strict=False)
     )
+
+
+def _standing(notices: Iterable[ShipNotice]) -> Iterator[ShipNotice]:
+    """Yield the notices that hold, each number once; raises where that cannot be told."""
+    groups: dict[str, list[ShipNotice]] = {}
+    for notice in notices:
+        groups.setdefault(notice.notice_number, []).append(notice)
+    for number, same in groups.items():
+        current = settle(same).current
+        if current is None:
+            raise UnwritableDocument(
+                f"whether ship notice {number} holds cannot be told: two differ, or one cancels or "
+                "changes it"
+            )
+        yield current
 
 
 @dataclass(slots=True)

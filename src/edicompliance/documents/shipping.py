@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from edicompliance.documents.agreements import Shipping
 from edicompliance.documents.carriage import (
     PARCEL_MARK,
     Mark,
@@ -87,8 +88,7 @@ class _Work:
         self, shipment: PackedShipment, orders: Sequence[PurchaseOrder], partner: Partner
     ) -> None:
         self.settings = partner.conventions_of("856")
-        for key in ("structure", "store_at", "sscc_digits", "counted", "child_codes"):
-            self.settings.require(key)
+        self.settings.require_all(Shipping)
         self.rows = tuple(packed_rows(shipment, orders))
         orders_in_it = _distinct(row.order for row in self.rows)
         self.heading = ShipmentHeading(

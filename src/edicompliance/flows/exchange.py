@@ -286,11 +286,9 @@ def _chosen(notices: Sequence[ShipNotice], wanted: Sequence[str]) -> tuple[ShipN
     given = {one.notice_number: one for one in notices}
     if not given:
         raise EdiError("an 810 is made from a ship notice (856), and none is given")
-    if len(given) < len(notices):
-        raise EdiError("two ship notices have one number, and which holds cannot be told")
     if missing := [number for number in wanted if number not in given]:
         raise EdiError(f"ship notice {missing[0]} is not among those given: {', '.join(given)}")
-    return tuple(one for number, one in given.items() if not wanted or number in wanted)
+    return tuple(one for one in notices if not wanted or one.notice_number in wanted)
 
 
 # -- writing
