@@ -5,6 +5,7 @@ with the orders inside. So what was packed is first taken apart into rows (so mu
 this store, in this carton, on this pallet), and the rows are gathered again level by level. What a
 structure cannot say, a carton of two orders inside one order, is refused and not bent.
 
+>>> from datetime import datetime
 >>> from edicompliance.documents.packed_shipment import Carton, PackedItem
 >>> from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
 >>> order = PurchaseOrder(po_number="7", lines=(OrderLine(line_id="1", quantity=8, unit="EA"),))
