@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         load_facts,
         read_documents,
     )
+    from edicompliance.documents.shipping import ship_notice
     from edicompliance.errors import (
         DocumentError,
         EdiError,
@@ -131,6 +132,7 @@ __all__ = [
     "new_interchange",
     "parse",
     "read_documents",
+    "ship_notice",
     "to_csv",
     "to_json",
     "to_xml",
@@ -144,6 +146,7 @@ _HOMES = {
     "RoutingInstructions RoutingRequest ShipNotice Shipment ShipmentFacts "
     "ShippingSchedule TextMessage WarehouseShippingAdvice WarehouseShippingOrder "
     "load_facts read_documents",
+    "documents.shipping": "ship_notice",
     "errors": "DocumentError EdiError ProfileError SchemaError TranslationError "
     "UnreadableDocument UnwritableDocument X12Error",
     "location": "Location",

@@ -246,3 +246,17 @@ def test_what_only_the_partner_minds_is_told_apart_from_the_standard() -> None:
         "too-long-for-partner",
         "too-short-for-partner",
     }
+
+
+def test_a_partner_may_count_other_segments() -> None:
+    counted = """
+        BSN*00*SN-1*20261122*0930
+        HL*1**S
+        HL*2*1*I
+        LIN**VN*A
+        SN1**4*EA
+        CTT*1
+    """
+    data = interchange(counted, set_id="856", group="SH")
+    assert [one.expected for one in validate(data).issues] == ["2"]
+    assert validate(data, narrowings={"856": Narrowing(counted="SN1")}).issues == []

@@ -23,6 +23,7 @@ COMMANDS = {
     "check": "Say what a shipment will cost before it leaves.",
     "demo": "Check two shipped samples: one may go, one must wait.",
     "explain": "Explain the code of a rule or of an issue: what is wrong, how to fix it.",
+    "pair": "Make the 855, 856 or 810 that answers an order.",
     "profile": "List, show, resolve, compare and check retailer profiles.",
     "repair": "Mend what is mechanical: widths, counts, control numbers, trailers.",
     "show": "Print a file's envelope as a tree.",

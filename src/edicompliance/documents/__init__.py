@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from edicompliance.documents.conventions import Conventions
+from edicompliance.documents.conventions import Conventions, Partner
 from edicompliance.documents.document import Document, DocumentType
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.items import Item, Items, load_items
@@ -20,16 +20,27 @@ from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts, 
 from edicompliance.documents.times import Moment
 
 if TYPE_CHECKING:
+    from edicompliance.documents.acknowledging import LineAnswer
     from edicompliance.documents.application_advice import ApplicationAdvice
+    from edicompliance.documents.blanket import balance
     from edicompliance.documents.carrier_status import CarrierStatus
+    from edicompliance.documents.changing import apply_changes
     from edicompliance.documents.credit_debit_adjustment import CreditDebitAdjustment
     from edicompliance.documents.functional_acknowledgment import FunctionalAcknowledgment
     from edicompliance.documents.implementation_acknowledgment import ImplementationAcknowledgment
     from edicompliance.documents.inventory_advice import InventoryAdvice
     from edicompliance.documents.invoice import Invoice
+    from edicompliance.documents.invoicing import invoices
     from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
     from edicompliance.documents.order_change import OrderChange
     from edicompliance.documents.order_change_acknowledgment import OrderChangeAcknowledgment
+    from edicompliance.documents.packed_shipment import (
+        Carton,
+        PackedItem,
+        PackedPallet,
+        PackedShipment,
+        numbered,
+    )
     from edicompliance.documents.receiving_advice import ReceivingAdvice
     from edicompliance.documents.remittance_advice import RemittanceAdvice
     from edicompliance.documents.routing_instructions import RoutingInstructions
@@ -43,6 +54,7 @@ __all__ = [
     "ApplicationAdvice",
     "CannotTell",
     "CarrierStatus",
+    "Carton",
     "Conventions",
     "CreditDebitAdjustment",
     "Document",
@@ -54,11 +66,16 @@ __all__ = [
     "Invoice",
     "Item",
     "Items",
+    "LineAnswer",
     "Matching",
     "Moment",
     "OrderAcknowledgment",
     "OrderChange",
     "OrderChangeAcknowledgment",
+    "PackedItem",
+    "PackedPallet",
+    "PackedShipment",
+    "Partner",
     "PurchaseOrder",
     "ReceivingAdvice",
     "RemittanceAdvice",
@@ -72,23 +89,32 @@ __all__ = [
     "TextMessage",
     "WarehouseShippingAdvice",
     "WarehouseShippingOrder",
+    "apply_changes",
+    "balance",
+    "invoices",
     "load_facts",
     "load_items",
     "match",
+    "numbered",
     "read_documents",
 ]
 
 _HOME_OF = {
     "ApplicationAdvice": "application_advice",
     "CarrierStatus": "carrier_status",
+    "Carton": "packed_shipment",
     "CreditDebitAdjustment": "credit_debit_adjustment",
     "FunctionalAcknowledgment": "functional_acknowledgment",
     "ImplementationAcknowledgment": "implementation_acknowledgment",
     "InventoryAdvice": "inventory_advice",
     "Invoice": "invoice",
+    "LineAnswer": "acknowledging",
     "OrderAcknowledgment": "order_acknowledgment",
     "OrderChange": "order_change",
     "OrderChangeAcknowledgment": "order_change_acknowledgment",
+    "PackedItem": "packed_shipment",
+    "PackedPallet": "packed_shipment",
+    "PackedShipment": "packed_shipment",
     "ReceivingAdvice": "receiving_advice",
     "RemittanceAdvice": "remittance_advice",
     "RoutingInstructions": "routing_instructions",
@@ -97,6 +123,10 @@ _HOME_OF = {
     "TextMessage": "text_message",
     "WarehouseShippingAdvice": "warehouse_shipping_advice",
     "WarehouseShippingOrder": "warehouse_shipping_order",
+    "apply_changes": "changing",
+    "balance": "blanket",
+    "invoices": "invoicing",
+    "numbered": "packed_shipment",
 }
 
 

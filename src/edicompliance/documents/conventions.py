@@ -18,10 +18,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr, field_validator
+from pydantic import PrivateAttr, field_validator
 
+from edicompliance.documents.agreements import (
+    Agreement,
+    Answering,
+    Changing,
+    Invoicing,
+    Shipping,
+)
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.levels import Level
 from edicompliance.documents.parts import DateTime, Party, Reference
@@ -75,10 +82,19 @@ def _coded(value: Mapping[str, _T], form: re.Pattern[str], wanted: str) -> Mappi
     return value
 
 
-class Conventions(BaseModel):
-    """What a trading partner's codes mean. Each default is X12's own meaning of the code."""
+class Partner(Protocol):
+    """Whoever knows what a trading partner's documents mean: a loaded profile, or conventions."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    def conventions_of(self, set_id: str) -> Conventions:
+        """Return the conventions of one kind of document."""
+        ...
+
+
+class Conventions(Answering, Shipping, Invoicing, Changing):
+    """What a trading partner's codes mean, and how one document follows from another.
+
+    Each default is X12's own meaning of the code, or what most retailers want.
+    """
 
     dates: Mapping[str, DateMeaning] = {
         "001": "cancel_after",
@@ -152,10 +168,20 @@ class Conventions(BaseModel):
         conventions._undecided = dict(reasons)
         return conventions
 
+    def conventions_of(self, set_id: str) -> Conventions:  # noqa: ARG002 - a `Partner` is asked so
+        """Return themselves: they hold for every document they are given for."""
+        return self
+
     def require(self, key: str) -> None:
         """Raise `CannotTell` for a key that cannot be told."""
         if key in self._undecided:
             raise CannotTell(self._undecided[key])
+
+    def require_all(self, agreement: type[Agreement]) -> None:
+        """Raise `CannotTell` where any key of an agreement, or an entry of one, cannot be told."""
+        for key, reason in self._undecided.items():
+            if key.partition(".")[0] in agreement.model_fields:
+                raise CannotTell(reason)
 
 
 _SINGLE: Final = (PurchaseOrder, OrderLine, Level)

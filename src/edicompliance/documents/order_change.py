@@ -12,12 +12,16 @@ to it (POC02), and how much is ordered then.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from edicompliance.documents.codec import Day
 from edicompliance.documents.document import DocumentType
 from edicompliance.documents.order_parts import ChangedItem, OrderHeading
 from edicompliance.documents.parts import Amount
+
+if TYPE_CHECKING:
+    from edicompliance.documents.conventions import Partner
+    from edicompliance.documents.purchase_order import PurchaseOrder
 
 
 class ChangedLine(ChangedItem):
@@ -140,6 +144,12 @@ class OrderChange(OrderHeading):
     """AMT of the heading."""
     lines: tuple[ChangedLine, ...] = ()
     """POC."""
+
+    def apply_to(self, order: PurchaseOrder, partner: Partner | None = None) -> PurchaseOrder:
+        """Return the order as it stands after this change: see `changing.py`."""
+        from edicompliance.documents.changing import apply_change  # noqa: PLC0415 - few need it
+
+        return apply_change(self, order, partner)
 
 
 TYPE = DocumentType("860", "order change", OrderChange)

@@ -13,8 +13,10 @@ stores (SDQ) and may be a prepack of several components (SLN).
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from edicompliance.documents.carriage import (
     Carrier,
@@ -51,6 +53,17 @@ from edicompliance.documents.parts import (
 )
 from edicompliance.documents.record import Record
 from edicompliance.documents.terms import SalesRequirement, Tax, Terms
+
+if TYPE_CHECKING:
+    from edicompliance.documents.acknowledging import LineAnswer
+    from edicompliance.documents.conventions import Partner
+    from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
+    from edicompliance.documents.packed_shipment import Carton
+
+_STAND_ALONE = "SA"
+_RELEASE = "RL"
+_DROP_SHIP = "DS"
+_BLANKETS = ("BK", "BE")
 
 
 class OrderLine(Record):
@@ -212,7 +225,8 @@ class PurchaseOrder(Document):
     purpose: str = ""
     """BEG01: `00` original, `01` cancellation, `05` replacement, `06` confirmation."""
     kind: str = ""
-    """BEG02: `SA` stand-alone, `RL` release of a blanket order, `KN` purchase order."""
+    """BEG02: `SA` stand-alone, `RL` release of a blanket order, `DS` drop ship, `BK` or `BE` a
+    blanket order, its quantities firm or estimated."""
     po_number: str
     """The order's number, BEG03."""
     release_number: str = ""
@@ -271,6 +285,55 @@ class PurchaseOrder(Document):
     """What the sender summed of the quantities, CTT02."""
     totals: tuple[Amount, ...] = ()
     """AMT behind the CTT."""
+
+    @property
+    def is_stand_alone(self) -> bool:
+        """Whether it is complete in itself, under no blanket order."""
+        return self.kind == _STAND_ALONE
+
+    @property
+    def is_release(self) -> bool:
+        """Whether it calls off a part of a blanket order."""
+        return self.kind == _RELEASE
+
+    @property
+    def is_blanket(self) -> bool:
+        """Whether it is a frame for releases, and nothing is shipped for it alone."""
+        return self.kind in _BLANKETS
+
+    @property
+    def is_drop_ship(self) -> bool:
+        """Whether it goes straight to the consumer, as parcels."""
+        return self.kind == _DROP_SHIP
+
+    def by_store(self, partner: Partner | None = None) -> tuple[Carton, ...]:
+        """Return a carton for each store, with what that store gets: see `by_store.py`."""
+        from edicompliance.documents.by_store import by_store  # noqa: PLC0415 - few need it
+
+        return by_store(self, partner)
+
+    def acknowledge(
+        self,
+        answers: Iterable[LineAnswer] = (),
+        *,
+        partner: Partner | None = None,
+        date: datetime.date | None = None,
+        order_number: str = "",
+        purpose: str = "00",
+        otherwise: Literal["accepted", "rejected"] = "accepted",
+    ) -> OrderAcknowledgment:
+        """Return the 855 that answers every line: see `acknowledging.py`."""
+        from edicompliance.documents.acknowledging import acknowledge  # noqa: PLC0415 - as above
+
+        return acknowledge(
+            self,
+            answers,
+            partner=partner,
+            date=date,
+            order_number=order_number,
+            purpose=purpose,
+            otherwise=otherwise,
+        )
 
 
 TYPE = DocumentType("850", "purchase order", PurchaseOrder)

@@ -19,13 +19,15 @@ and gives views on top: `orders`, `packs`, and `contents()`, the rows of what wa
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+import datetime
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from pydantic import PrivateAttr, field_validator
 
 from edicompliance.documents.codec import Count, Day, Number
 from edicompliance.documents.contents import ShippedLine, shipped_lines
-from edicompliance.documents.conventions import Conventions
+from edicompliance.documents.conventions import Conventions, Partner
 from edicompliance.documents.document import Document, DocumentType
 from edicompliance.documents.hierarchy import Hierarchy
 from edicompliance.documents.levels import (
@@ -37,7 +39,11 @@ from edicompliance.documents.levels import (
     ShipmentLevel,
     Tare,
 )
-from edicompliance.documents.parts import DateTime
+from edicompliance.documents.parts import DateTime, Party
+
+if TYPE_CHECKING:
+    from edicompliance.documents.invoice import Invoice
+    from edicompliance.documents.purchase_order import PurchaseOrder
 
 _Level = TypeVar("_Level", bound=Level)
 _USUAL = Conventions()
@@ -180,6 +186,42 @@ class ShipNotice(Document):
         An item with SDQ gives a row for each store and none for a rest that SDQ does not name.
         """
         return tuple(shipped_lines(self.hierarchy, conventions.roles.get("store", ())))
+
+    def correct(
+        self,
+        corrected: ShipNotice | None = None,
+        *,
+        at: datetime.datetime,
+        partner: Partner | None = None,
+        notice_number: str = "",
+    ) -> tuple[ShipNotice, ...]:
+        """Return what corrects this notice, or cancels it: see `correcting.py`."""
+        from edicompliance.documents.correcting import correct  # noqa: PLC0415 - few need it
+
+        return correct(self, corrected, at=at, partner=partner, notice_number=notice_number)
+
+    def invoices(
+        self,
+        orders: Iterable[PurchaseOrder],
+        partner: Partner | None = None,
+        *,
+        numbers: Iterable[str],
+        date: datetime.date,
+        parties: Iterable[Party] = (),
+        currency: str = "",
+    ) -> tuple[Invoice, ...]:
+        """Return the invoices for what it says was shipped: see `invoicing.py`."""
+        from edicompliance.documents.invoicing import invoices  # noqa: PLC0415 - few need it
+
+        return invoices(
+            (self,),
+            orders,
+            partner,
+            numbers=numbers,
+            date=date,
+            parties=parties,
+            currency=currency,
+        )
 
     def _related(self, level: Level, code: str, model: type[_Level]) -> tuple[_Level, ...]:
         found = self.hierarchy.related(level, code)

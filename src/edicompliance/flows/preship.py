@@ -17,10 +17,12 @@ from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts, 
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import FACTS_FILE, STANDARD_INPUT, Batch
 from edicompliance.profiles import Profile
+from edicompliance.profiles.partner import counted_by
 from edicompliance.rules.engine import check
 from edicompliance.rules.model import CheckResult
 from edicompliance.x12 import TransactionSet, Transmission, parse
 from edicompliance.x12.issues import shown
+from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.validator import Validator
 
 MOST_SHOWN = 200
@@ -31,9 +33,13 @@ Outcome = tuple[str, CheckResult | EdiError | OSError]
 
 
 def load_shipment(
-    batch: Batch, *, items: Items | None = None, read: ReadBytes | None = None
+    batch: Batch,
+    *,
+    items: Items | None = None,
+    read: ReadBytes | None = None,
+    counted: str = "",
 ) -> Shipment:
-    """Read a shipment's files.
+    """Read a shipment's files; `counted` is what CTT01 of a ship notice counts for this retailer.
 
     Bad EDI becomes faults of the shipment. Raises `EdiError` for a bad TOML file and where there is
     nothing to judge, `OSError` for a file that cannot be read.
@@ -53,7 +59,7 @@ def load_shipment(
             continue
         data = read(path)
         transmission = parse(data, file=path)
-        faults += syntax_faults(data, path, transmission)
+        faults += syntax_faults(data, path, transmission, counted)
         found = read_documents(transmission, only=("850", "856", "860"))
         orders += [one for one in found.documents if isinstance(one, PurchaseOrder)]
         notices += [one for one in found.documents if isinstance(one, ShipNotice)]
@@ -98,12 +104,14 @@ def _nothing_to_judge(batch: Batch, others: Collection[str]) -> str:
     return f"{batch.path}: expected an order (850) or a ship notice (856), found {found}"
 
 
-def syntax_faults(data: bytes, path: str, transmission: Transmission) -> Iterator[SetFault]:
+def syntax_faults(
+    data: bytes, path: str, transmission: Transmission, counted: str = ""
+) -> Iterator[SetFault]:
     """What is wrong with a file's syntax, each fault with the set it stands in."""
     starts = [(one.segments[0].offset, one.set_id) for one in transmission.sets()]
     ends = [one.segments[-1].offset + len(one.segments[-1].raw) for one in transmission.sets()]
     at = 0
-    for one in Validator(path).run([data]):
+    for one in Validator(path, {"856": Narrowing(counted=counted)}).run([data]):
         if one.severity != "error":
             continue
         offset = one.where.offset
@@ -138,9 +146,10 @@ def check_batches(
 
     The time of a check is `now`, else the shipment's `checked_at`, else the clock.
     """
+    counted = counted_by(profile.conventions_of("856"), "856")
     for batch in batches:
         try:
-            shipment = load_shipment(batch, items=items, read=read)
+            shipment = load_shipment(batch, items=items, read=read, counted=counted)
         except (EdiError, OSError) as reason:
             yield batch.path, reason
             continue

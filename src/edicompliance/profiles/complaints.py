@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -136,9 +136,29 @@ def _near(value: object, context: Mapping[str, Any]) -> str:
 
 def _hint(key: str, around: Collection[str | int], model: type[BaseModel]) -> str:
     """Return the hint at the nearest key of the table it stands in."""
-    nested: Mapping[str, type[BaseModel]] = getattr(model, "ROWS", {})
-    here = nested.get(str(next(iter(around)))) if around else model
+    here: type[BaseModel] | None = model
+    for part in around:
+        if here is not None and isinstance(part, str):
+            here = _inside(here, part)
     return suggest(key, known_keys(here)) if here else ""
+
+
+def _inside(model: type[BaseModel], key: str) -> type[BaseModel] | None:
+    """Return the model of the tables under a key; a name of one's own leads nowhere else."""
+    nested: Mapping[str, type[BaseModel]] = getattr(model, "ROWS", {})
+    named = (field.alias or name for name, field in model.model_fields.items())
+    field = dict(zip(named, model.model_fields.values(), strict=True)).get(key)
+    if key in nested or field is None:
+        return nested.get(key, model)
+    return next(_models(field.annotation), None)
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the models in `tuple[Carton, ...]` or `Party | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)
 
 
 def unknown_word(what: str, word: str, known: Collection[str]) -> str:

@@ -30,6 +30,7 @@ from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.head import Calendar
 from edicompliance.profiles.model import Absent, Clause, Facts, Resolved, Undecided
 from edicompliance.profiles.origin import KeyOrigin, Source, ZoneName
+from edicompliance.profiles.partner import KnownPartner
 from edicompliance.profiles.points import TimeContext
 from edicompliance.profiles.scope import Universe
 from edicompliance.profiles.sections import GATHERED, SECTIONS, fault_of_name
@@ -154,7 +155,7 @@ class Profile:
         """
         decided, open_ones = self.gathered("conventions", set_id, facts)
         table = gather.nested({leaf: one.value for leaf, one in decided.items()})
-        for key in ("roles", "references"):
+        for key in ("roles", "references", "statuses", "handling"):
             if key in table:
                 usual = Conventions.model_fields[key].default
                 table[key] = {**usual, **table[key]}
@@ -169,6 +170,14 @@ class Profile:
             if key not in table
         ]
         return Conventions.model_validate(table).undecided(reasons), tuple(warnings)
+
+    def conventions_of(self, set_id: str) -> Conventions:
+        """Return what the codes of a document mean where nothing else is known."""
+        return self.conventions(set_id, Facts())[0]
+
+    def partner(self, facts: Facts) -> KnownPartner:
+        """Return the retailer as a partner of whom some facts are known."""
+        return KnownPartner(self, facts)
 
     def narrowing(self, set_id: str, facts: Facts) -> Narrowing:
         """Return what must and must not be in a document; `CannotTell` if a fact is missing."""

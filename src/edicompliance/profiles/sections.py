@@ -69,8 +69,8 @@ CLAUSE_NAMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 )
 """The names that rules ask for; a misspelt one would never be found, so it is an error."""
 
-_READ_BY_CONVENTIONS: Final = ("850", "856")
-"""The documents whose codes rules read."""
+_READ_BY_CONVENTIONS: Final = ("810", "850", "855", "856", "860")
+"""The documents whose codes rules read, or that are composed as the retailer wants them."""
 
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FORMS: Final[Mapping[str, tuple[re.Pattern[str], str]]] = MappingProxyType(

@@ -26,9 +26,11 @@ LOOKED_AT = frozenset({"CTT", "LS", "LE"})
 class Content:
     """What was said so far in one set."""
 
-    def __init__(self, set_id: str, delimiters: Delimiters, limits: Limits) -> None:
+    def __init__(
+        self, set_id: str, delimiters: Delimiters, limits: Limits, counted: str = ""
+    ) -> None:
         self.levels = Levels(set_id, delimiters, limits)
-        self.totals = Totals(set_id, delimiters)
+        self.totals = Totals(set_id, delimiters, counted)
         self.bounds: list[Segment] = []
         """The LS segments whose loops are open."""
 

@@ -183,6 +183,8 @@ class Narrowing:
     """Which codes are taken."""
     bounds: tuple[Bounds, ...] = ()
     """How long elements may be."""
+    counted: str = ""
+    """The segment that CTT01 counts, where that is not the usual one of the set."""
 
     @classmethod
     def of(

@@ -42,9 +42,11 @@ class SetValidator:
         self.st = st
         self.checker = checker
         self.walker = Walker(schema) if schema else None
-        self.demands = Demands(narrowing or Narrowing())
+        narrowing = Narrowing() if narrowing is None else narrowing
+        self.demands = Demands(narrowing)
         self.patterns = patterns_for(schema, st.delimiters) if schema else None
-        self.content = Content(schema.set_id if schema else "", st.delimiters, limits or Limits())
+        set_id = schema.set_id if schema else ""
+        self.content = Content(set_id, st.delimiters, limits or Limits(), narrowing.counted)
         self.looked_at = {"ST", "SE", *LOOKED_AT, *self.demands.tags}
         """Tags of which something may have to be said even where the segment is right."""
         self.known: dict[bytes, Known] = {}

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -72,8 +72,9 @@ class _Line(NamedTuple):
 class Totals:
     """The sums of one set, as its segments come."""
 
-    def __init__(self, set_id: str, delimiters: Delimiters) -> None:
-        self.counting = _COUNTINGS.get(set_id, Counting(""))
+    def __init__(self, set_id: str, delimiters: Delimiters, counted: str = "") -> None:
+        counting = _COUNTINGS.get(set_id, Counting(""))
+        self.counting = replace(counting, counted=counted) if counted else counting
         self.separator = in_bytes(delimiters.element)
         self.count = 0
         self.quantities: list[bytes] = []
