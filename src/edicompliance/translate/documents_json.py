@@ -1,7 +1,7 @@
 """A document as plain JSON, for programs that want an order and not segments; and back.
 
 Texts are texts, decimals are texts too (`"7.50"`, so that no program rounds them), whole numbers
-are numbers, dates are `2026-11-20`. What is absent, or as usual, is left out. The first key says what it is,
+are numbers, dates are `2026-11-20`. What is absent is left out. The first key says what it is,
 `edicompliance/purchase-order/1`; its JSON Schema lies in `docs/schemas`.
 
 >>> from edicompliance.documents import PurchaseOrder
@@ -67,7 +67,8 @@ def _plain_record(record: Record, path: str) -> dict[str, Any]:
     plain: dict[str, Any] = {}
     for name, info in type(record).model_fields.items():
         value = getattr(record, name)
-        if info.is_required() or value != info.get_default(call_default_factory=True):
+        usual = None if info.is_required() else info.get_default(call_default_factory=True)
+        if value not in ("", None, ()) or value != usual:
             plain[name] = _plain(value, f"{path}.{name}".lstrip("."))
     return plain
 
