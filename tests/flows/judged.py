@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from tests.x12.planted import FAULTS
+from tests.x12.planted_defects import DEFECTS
 
 from edicompliance.datafolder import samples_folder
 from edicompliance.documents.reading import read_documents
@@ -98,6 +99,8 @@ def cases() -> Iterator[tuple[str, bytes]]:
     yield from SAMPLES.items()
     for fault in FAULTS:
         yield f"planted {fault.name}", fault.data
+    for defect in DEFECTS:
+        yield f"defect {defect.release} {defect.row['what']}", defect.data
     for name, data in VALID.items():
         for number, one in enumerate(composed(data)):
             yield f"composed {number} {name}", one

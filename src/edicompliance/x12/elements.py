@@ -98,7 +98,8 @@ class ElementChecker:
     def present(self, element: Element, value: str) -> Iterator[Issue]:
         """An element that is there: its repetitions, one after the other."""
         separator = self.segment.delimiters.repetition
-        parts = value.split(separator) if separator and separator in value else [value]
+        divided = separator and separator in value and element.type != "B"
+        parts = value.split(separator) if divided else [value]
         if element.repeat is not None and len(parts) > element.repeat:
             yield self.fault(
                 "too-many-repetitions",
