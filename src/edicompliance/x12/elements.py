@@ -18,7 +18,7 @@ from edicompliance.x12.schema import Element, Elements, SegmentRule
 from edicompliance.x12.segment import Segment
 
 _INTEGER = re.compile(r"-?[0-9]+")
-_DECIMAL = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_DECIMAL = re.compile(r"-?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)")
 _DIGITS = re.compile(r"[0-9]+")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9](?:[0-5][0-9][0-9]{0,2})?")
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\udc80-\udcff]")
