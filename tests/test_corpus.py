@@ -10,9 +10,11 @@ import csv
 import json
 import os
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -25,10 +27,15 @@ from edicompliance.documents.keeping import KeptDocument
 from edicompliance.errors import UnwritableDocument
 from edicompliance.translate import from_json, from_xml, to_json, to_xml
 from edicompliance.x12 import Delimiters, Transmission, generate, parse, validate
+from edicompliance.x12.schema import RELEASES, known_sets
 
 VARIABLE = "EDIC_CORPUS"
 GOOD = {"ISA_106_ok": "ok", "SE_counts_ok": "yes", "control_numbers_match": "yes",
         "GE_IEA_counts_ok": "yes"}  # fmt: skip
+HAVE_TABLES = {"TA1"}.union(*map(known_sets, RELEASES))
+EXPLAINED = tomllib.loads(
+    Path(__file__).with_name("x12").joinpath("corpus_explained.toml").read_text("utf-8")
+)["file"]
 Row = dict[str, str]
 
 
@@ -136,6 +143,24 @@ def test_a_good_file_holds_what_its_row_says(corpus: Path) -> None:
         if found != expected:
             wrong[row["file"]] = (found, expected)
     assert wrong == {}
+
+
+def test_a_good_file_is_clean_or_each_complaint_is_explained(corpus: Path) -> None:
+    """Of the sets that have a table; x12/corpus_explained.toml gives the reasons."""
+    told: dict[str, set[str]] = {}
+    for row in good_rows(corpus):
+        if HAVE_TABLES.isdisjoint(row["transaction_set"].split(",")):
+            continue
+        data = (corpus / row["file"]).read_bytes()
+        complaints = {
+            f"{one.code} {one.where.element or one.where.segment}"
+            for one in validate(data).issues
+            if one.severity != "info"
+        }
+        if complaints:
+            told[sha256(data).hexdigest()] = complaints
+    explained = {one["sha256"]: set(one["complaints"]) for one in EXPLAINED}
+    assert told == explained
 
 
 def _interchanges(row: Row) -> int:

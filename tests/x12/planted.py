@@ -157,7 +157,13 @@ GROUP = [
         "AA",
         nth=2,
     ),
-    Planted("functional-id-does-not-suit", swap(GOOD, "GS*PO", "GS*IN"), b"850", element="ST01"),
+    Planted(
+        "functional-id-does-not-suit",
+        swap(GOOD, "GS*PO", "GS*IN"),
+        b"850",
+        element="ST01",
+        accepted="E",
+    ),
     Planted("group-header-missing", ISA + ORDER + TAIL, b"ST*850*0001"),
     Planted("group-header-missing", ISA + b"GE*0*1~IEA*0*000000001~", b"GE*0*1", accepted=""),
 ]

@@ -215,3 +215,51 @@ def test_whatever_the_bytes_an_issue_lies_in_its_segment(tail: bytes) -> None:
     for one in ElementChecker(None).check(Segment(raw, 100, 7, NEWER), rule):
         assert 100 <= one.where.offset <= one.where.offset + one.where.length <= 100 + len(raw)
         assert one.message.isprintable()
+
+
+# -- notes that bind elements, and components
+
+
+BOUND = SegmentRule(
+    "TAG",
+    "A segment",
+    (element("X AN 1/9 1", 1), element("X AN 1/9 2", 2), element("X AN 1/9 3", 3)),
+    ("P0102", "R0103"),
+)
+MORE_REFERENCES = SegmentRule(
+    "TAG",
+    "A segment",
+    (
+        Element(
+            1,
+            "more_references",
+            "C040",
+            "O",
+            "C",
+            components=tuple(element("X AN 1/9 127", at) for at in (1, 2, 3, 4)),
+            notes=("P0304",),
+        ),
+    ),
+    (),
+)
+
+
+def related(rule: SegmentRule, text: str) -> list[tuple[str, str | None]]:
+    segment = Segment(text.encode(), 100, 7, NEWER)
+    return [
+        (KINDS[one.code].name, one.where.element)
+        for one in ElementChecker(None).check(segment, rule)
+    ]
+
+
+def test_an_element_that_two_notes_miss_is_told_once() -> None:
+    assert related(BOUND, "TAG**B") == [("conditional-element-missing", "TAG01")]
+    assert related(BOUND, "TAG*A**C") == [("conditional-element-missing", "TAG02")]
+    assert related(BOUND, "TAG***C") == []
+
+
+def test_a_note_of_a_composite_binds_its_components() -> None:
+    assert related(MORE_REFERENCES, "TAG*A>B>C") == [("conditional-element-missing", "TAG01-4")]
+    assert related(MORE_REFERENCES, "TAG*A>B>>D") == [("conditional-element-missing", "TAG01-3")]
+    assert related(MORE_REFERENCES, "TAG*A>B>C>D") == []
+    assert related(MORE_REFERENCES, "TAG*A>B") == []

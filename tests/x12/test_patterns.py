@@ -101,6 +101,8 @@ def filled(draw: st.DrawFn, element: Element | None, delimiters: Delimiters) -> 
         return ""
     if element.components:
         parts = [draw(filled(part, delimiters)) for part in element.components]
+        if not all(kept(Relation.read(note), parts) for note in element.notes):
+            parts = parts[:2]
         return delimiters.component.join(parts).rstrip(delimiters.component)
     if element.type == "ID" and (codes := load_codes(element.number)) is not None:
         return draw(st.sampled_from([code for code in codes.codes if code not in codes.since]))

@@ -244,7 +244,7 @@ def test_a_segment_over_the_limit_is_told_once_and_left_out(length: int, block: 
     at = stream.index(long)
     events = read(stream, max_segment=200, block=block)
     assert told(events) == [
-        f"byte {at}: a segment of {length} bytes, over the limit of 200 [X12410]"
+        f"byte {at}, segment 5 MSG: a segment of {length} bytes, over the limit of 200 [X12410]"
     ]
     assert tags(events) == "ISA GS ST BEG PO1 CTT SE GE IEA"
     numbers = [one.number for one in events if isinstance(one, Segment)]

@@ -102,6 +102,13 @@ def test_mending_twice_is_mending_once(fault: Planted) -> None:
     assert repair([once]).data == once
 
 
+def test_a_segment_named_isa_that_begins_no_interchange_is_left_alone() -> None:
+    data = interchange("BEG*00*SA*1**20261101\nPO1*1*1*EA").replace(b"PO1*1", b"ISA*~PO1*1")
+    once = repair([data]).data
+    assert b"~ISA*~PO1*1" in once
+    assert repair([once]).data == once
+
+
 @given(streams())
 def test_whatever_comes_is_mended_without_a_complaint_and_only_once(data: bytes) -> None:
     once = repair([data])

@@ -6,7 +6,7 @@ Lengths are X12's: a sign and a decimal point are free, and characters are count
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from edicompliance.location import Location
@@ -14,15 +14,17 @@ from edicompliance.x12.codes import load_codes
 from edicompliance.x12.issues import Issue, issue, plural, shown
 from edicompliance.x12.numbers import numbered, wrong_numbers
 from edicompliance.x12.relations import Relation
-from edicompliance.x12.schema import Element, SegmentRule
+from edicompliance.x12.schema import Element, Elements, SegmentRule
 from edicompliance.x12.segment import Segment
 
 _INTEGER = re.compile(r"-?[0-9]+")
-_DECIMAL = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_DECIMAL = re.compile(r"-?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)")
 _DIGITS = re.compile(r"[0-9]+")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9](?:[0-5][0-9][0-9]{0,2})?")
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\udc80-\udcff]")
 _BEYOND = re.compile("[^\x00-\x7f]")
+Place = Callable[[int], tuple[int, ...]]
+"""From a position in a row of elements or components to its place in the segment."""
 _MAY_BE_BLANK = frozenset({"I02", "I04"})
 """Passwords of the ISA, which nobody uses."""
 _TYPE_WORDS = {
@@ -64,36 +66,40 @@ class ElementChecker:
                 f"at most {len(rule.elements)}",
                 str(len(values) - 1),
             )
-        for note in rule.notes:
-            yield from self.related(Relation.read(note), rule, values)
+        yield from self.relations(rule.notes, rule.elements, values[1:], lambda at: (at,))
         for wrong in wrong_numbers(segment, rule.tag, numbered(rule)):
             yield self.fault(
                 wrong.kind, wrong.message, (wrong.element,), wrong.expected, segment[wrong.element]
             )
 
-    def related(
-        self, relation: Relation, rule: SegmentRule, values: Sequence[str]
+    def relations(
+        self, notes: Iterable[str], elements: Elements, values: Sequence[str], place: Place
     ) -> Iterator[Issue]:
-        """A note that binds elements to each other."""
-        position = relation.broken_at(lambda at: at < len(values) and bool(values[at]))
-        element = rule.elements[position - 1] if position else None
-        if position is None or element is None:
-            return
+        """The notes that bind elements, or components; of one of them the first word is enough."""
+        told: set[int | None] = set()
+        for relation in map(Relation.read, notes):
+            at = relation.broken_at(lambda at: at <= len(values) and bool(values[at - 1]))
+            element = elements[at - 1] if at else None
+            if at is not None and element is not None and at not in told:
+                told.add(at)
+                actual = values[at - 1] if at <= len(values) else ""
+                yield self.related(relation, element, place(at), actual)
+
+    def related(
+        self, relation: Relation, element: Element, place: tuple[int, ...], actual: str
+    ) -> Issue:
+        """An element that is missing, or one too many, by a note."""
         kind = "element-excluded" if relation.excludes else "conditional-element-missing"
         problem = "is one too many" if relation.excludes else "is missing"
-        actual = values[position] if position < len(values) else ""
-        yield self.fault(
-            kind,
-            f"{self.name(position)} {_words(element)} {problem}: {relation.words()}",
-            (position,),
-            relation.words(),
-            actual,
-        )
+        words = relation.words()
+        message = f"{self.name(*place[:2])} {_words(element)} {problem}: {words}"
+        return self.fault(kind, message, place, words, actual)
 
     def present(self, element: Element, value: str) -> Iterator[Issue]:
         """An element that is there: its repetitions, one after the other."""
         separator = self.segment.delimiters.repetition
-        parts = value.split(separator) if separator and separator in value else [value]
+        divided = separator and separator in value and element.type != "B"
+        parts = value.split(separator) if divided else [value]
         if element.repeat is not None and len(parts) > element.repeat:
             yield self.fault(
                 "too-many-repetitions",
@@ -123,6 +129,9 @@ class ElementChecker:
                 yield from self.simple(rule, part, (element.position, nth, repetition))
             elif rule.designator == "M":
                 yield self.missing(rule, element.position, nth, repetition)
+        yield from self.relations(
+            element.notes, element.components, parts, lambda at: (element.position, at, repetition)
+        )
 
     def simple(self, element: Element, value: str, place: tuple[int, ...]) -> Iterator[Issue]:
         """One value: its characters, its type, its length."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 
 from edicompliance.location import Location
 from edicompliance.x12.delimiters import LOOKAHEAD, Delimiters, Detected, detect, in_bytes
@@ -21,6 +22,7 @@ MAX_LEAD = 4096
 """Bytes of blanks and empty segments that are kept with the segment they precede."""
 MAX_BINARY = 64 * 1024 * 1024
 _COUNT = re.compile(rb"[0-9]{1,10}")
+_TAG = re.compile("[A-Z][A-Z0-9]{1,2}")
 
 Walk = Generator[Event, None, bool | None]
 """Events on the way, then the verdict: True the IEA came, False it never will, None go on."""
@@ -232,7 +234,7 @@ class Framing:
         return issue(
             "binary-length-wrong",
             "the binary segment is not as long as it says",
-            self.place(self.window.offset + self.indent(part), len(part) - self.indent(part)),
+            self.segment_place(self.window.offset, len(part), part, self.number + 1),
             expected="a number of octets, and a terminator after them",
             actual=f"{count} octets" if count >= 0 else "no number",
         )
@@ -262,7 +264,7 @@ class Framing:
         self.window.position += len(part) + len(terminator)
         self.number += 1
         yield Junk(start, part + terminator)
-        yield self.over_limit(start, len(part), self.indent(part))
+        yield self.over_limit(start, len(part), part)
 
     def overlong(self) -> Walk:
         """A segment over the limit whose end is not in sight: let it go piece by piece."""
@@ -294,7 +296,7 @@ class Framing:
         if rest:
             yield Junk(window.offset - len(rest), rest)
         self.number += 1
-        yield self.over_limit(start, length, self.indent(head))
+        yield self.over_limit(start, length, head)
         return None if ended else False
 
     def next_stop(self) -> tuple[int, bool]:
@@ -314,15 +316,22 @@ class Framing:
         """How many blanks precede the tag; past a limit they count as the segment's own."""
         return min(len(part) - len(part.lstrip(BLANKS)), self.most_blanks)
 
-    def over_limit(self, offset: int, length: int, indent: int) -> Issue:
-        limit, length = self.max_segment, length - indent
+    def over_limit(self, offset: int, length: int, head: bytes) -> Issue:
+        limit, length_of_it = self.max_segment, length - self.indent(head)
         return issue(
             "segment-too-long",
-            f"a segment of {length} bytes, over the limit of {limit}",
-            self.place(offset + indent, length),
+            f"a segment of {length_of_it} bytes, over the limit of {limit}",
+            self.segment_place(offset, length, head, self.number),
             expected=f"at most {limit} bytes",
-            actual=str(length),
+            actual=str(length_of_it),
         )
 
     def place(self, offset: int, length: int) -> Location:
         return Location(file=self.file, offset=offset, length=length)
+
+    def segment_place(self, offset: int, length: int, head: bytes, number: int) -> Location:
+        """Where a segment stands that is not handed out; its tag, where it has one."""
+        indent = self.indent(head)
+        tag = head[indent:].partition(self.separator)[0].decode("utf-8", "replace")
+        place = self.place(offset + indent, length - indent)
+        return replace(place, segment=tag if _TAG.fullmatch(tag) else None, segment_number=number)

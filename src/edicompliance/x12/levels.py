@@ -26,6 +26,8 @@ _SHIPMENT = b"S"
 _ROOTED_IN_SHIPMENT = frozenset({"856"})
 """Sets whose hierarchy begins with a shipment, and has no shipment further down."""
 _HAS_CHILDREN, _CHILDLESS = b"1", b"0"
+_CODE_LENGTHS = (1, 2)
+"""Of HL03; one that is missing or too long is told as that, and is no level of the wrong kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ class Levels:
         if depth > self.limits.depth:
             message = f"the level is {depth} levels deep"
             yield Fault("level-too-deep", 2, message, f"at most {self.limits.depth}")
-        if self.needs_shipment and (code == _SHIPMENT) == bool(parent):
+        is_code = len(code) in _CODE_LENGTHS
+        if self.needs_shipment and is_code and (code == _SHIPMENT) == bool(parent):
             yield self._not_rooted(parent)
         if number:
             self.depths.setdefault(number, depth)

@@ -206,8 +206,9 @@ def _value(element: Element, delimiters: Delimiters, release: str) -> str | None
     """What is certainly right at an element's place; None where no pattern can tell."""
     sizes = element.shortest, element.longest
     if element.components:
-        row = _row(element.components, {}, delimiters, release, leading=False)
-        if row is None or not delimiters.component:
+        pairs, others = _sorted_out(element.notes)
+        row = _row(element.components, pairs, delimiters, release, leading=False)
+        if row is None or others or not delimiters.component:
             return None
         return f"(?!{_escaped(delimiters.element)}|\\Z){row}"
     codes = load_codes(element.number) if element.type == "ID" else None

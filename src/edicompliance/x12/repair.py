@@ -17,6 +17,7 @@ True
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _WIDTHS = (2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1)
 """Of ISA01 to ISA15."""
 _CONTROL_NUMBER = 13
+_COUNT = re.compile("[0-9]{1,10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class _Mender:
         if tag in ("GS", "IEA"):
             self.end_group(segment.offset)
         self.segments += 1
-        if tag == "ISA":
+        if segment.number == 1:
             values = self.with_widths(segment)
         elif tag == "GS":
             self.gs, self.groups, self.sets = segment, self.groups + 1, 0
@@ -163,7 +165,8 @@ class _Mender:
         values = [*segment.elements, "", ""][: max(3, len(segment.elements))]
         for position, right in ((1, str(count)), (2, number.strip())):
             was = values[position]
-            if right in ("", was) or (position == 1 and was.isdigit() and int(was) == count):
+            is_count = position == 1 and _COUNT.fullmatch(was) and int(was) == count
+            if right in ("", was) or is_count:
                 continue
             values[position] = right
             before = shown(was) or "empty"

@@ -17,6 +17,9 @@ from collections.abc import Iterator
 
 from edicompliance.x12.delimiters import Delimiters, in_bytes
 
+_WITH_DATA = {b"BIN": 2, b"BDS": 3}
+"""Segments whose last element is data, to their end: what looks like a separator there is none."""
+
 
 class Segment:
     """One segment. Treat it as immutable; it is shared between threads and documents.
@@ -56,9 +59,10 @@ class Segment:
     def elements(self) -> list[str]:
         """The tag, then the elements: `elements[3]` is the third."""
         separator = self.delimiters.element
+        most = _WITH_DATA.get(self.raw[:3], -1)
         if separator.isascii():
-            return self.text.split(separator)
-        parts = self.raw.split(in_bytes(separator))
+            return self.text.split(separator, most)
+        parts = self.raw.split(in_bytes(separator), most)
         return [part.decode("utf-8", "surrogateescape") for part in parts]
 
     @property

@@ -26,8 +26,10 @@ from edicompliance.x12.events import Run
 from edicompliance.x12.levels import Fault
 from edicompliance.x12.segment import Segment
 
-_NUMBER = re.compile(rb"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_NUMBER = re.compile(rb"-?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)")
 _COUNT = re.compile(r"[0-9]{1,10}")
+_LONGEST = 40
+"""Bytes of a number that is reckoned with; none of X12's is as long."""
 _HASH = 10**10
 """A hash total keeps ten digits, the last ones."""
 
@@ -161,7 +163,11 @@ class Totals:
 
     def _hash_total(self, said: str) -> Iterator[Fault]:
         plain = _sum(self.quantities)
-        if plain is None or not _NUMBER.fullmatch(said.encode("utf-8", "surrogateescape")):
+        if (
+            plain is None
+            or len(said) > _LONGEST
+            or not _NUMBER.fullmatch(said.encode("utf-8", "surrogateescape"))
+        ):
             return
         digits = b"".join(self.quantities).translate(None, b"-.")
         hashed = sum(int(one.translate(None, b"-.")) for one in self.quantities if digits) % _HASH
@@ -172,7 +178,9 @@ class Totals:
 
 
 def _sum(values: list[bytes]) -> Decimal | None:
-    """The exact sum; None where something is no number."""
+    """The exact sum; None where something is no number, or one that no element can hold."""
+    if max(map(len, values), default=0) > _LONGEST:
+        return None
     if b"".join(values).isdigit() and b"" not in values:
         return Decimal(sum(map(int, values)))
     if not all(map(_NUMBER.fullmatch, values)):

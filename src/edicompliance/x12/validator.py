@@ -285,14 +285,11 @@ class _Interchange:
             message = f"set {shown(set_id)} of release {shown(release) or 'unknown'} has no table"
             yield from self.judged([self.complain("set-not-supported", message, st, 1)])
         elif self.gs and schema.group != self.group.functional_id:
-            yield self.complain(
-                "functional-id-does-not-suit",
-                f"a {set_id} stands in a group of {shown(self.group.functional_id) or 'no kind'}",
-                st,
-                1,
-                expected=schema.group,
-                actual=self.group.functional_id,
-            )
+            said = self.group.functional_id
+            message = f"a {set_id} stands in a group of {shown(said) or 'no kind'}"
+            kind = "functional-id-does-not-suit"
+            unsuited = self.complain(kind, message, st, 1, expected=schema.group, actual=said)
+            yield from self.judged([unsuited])
         if number in self.set_numbers:
             message = f"set control number {shown(number)} comes twice in the group"
             yield from self.judged([self.complain("set-control-number-repeated", message, st, 2)])
