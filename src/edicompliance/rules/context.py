@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Literal
 
 from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
@@ -138,9 +138,9 @@ class Context:
         own = own_facts(self.shipment)
         return {name: self.profile.conventions(name, own)[0] for name in ("850", "856")}
 
-    def clock_zone(self) -> str | None:
-        """By whose clock the ship notice's times are read; None: its zone is not known."""
-        conventions = self.conventions("856")
+    def clock_zone(self, set_id: str, order: PurchaseOrder | None = None) -> str | None:
+        """By whose clock a document's times are read; None: its zone is not known."""
+        conventions = self.conventions(set_id, order)
         conventions.require("times")
         return self.zone(conventions.times)
 
@@ -270,7 +270,8 @@ class Context:
             conventions=self.conventions("850", order),
             notice_conventions=conventions,
             zone=self.zone(place),
-            notice_zone=self.clock_zone(),
+            order_zone=partial(self.clock_zone, "850", order),
+            notice_zone=partial(self.clock_zone, "856"),
         )
 
     def anchors(
@@ -297,7 +298,7 @@ class Context:
             return told
         if not notice.time:
             raise CannotTell("the ship notice has no time (BSN04), and asn_planned is not given")
-        zone = self.clock_zone()
+        zone = self.clock_zone("856")
         moment = moment_from_x12(notice.raw("date"), notice.raw("time"), "", zone)
         return Told(moment, tuple(Evidence.of(notice, part) for part in ("date", "time")))
 
