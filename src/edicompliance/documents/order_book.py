@@ -141,6 +141,9 @@ class OrderBook:
         if len(entries) == 1 and entries[0].versions.current is not None:
             return Naming(entries[0].versions.current)
         orders = tuple(order for one in entries for order in one.orders)
+        if len(orders) == 1:
+            reason = f"order {number} is cancelled or changed, and the order itself is not given"
+            return Naming(None, orders, reason)
         what = "different orders with one key" if len(entries) == 1 else "orders fit"
         return Naming(None, orders, f"order {number}: {len(orders)} {what}")
 

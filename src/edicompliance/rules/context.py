@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from functools import cached_property, partial
 from typing import Literal
 
 from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
 from edicompliance.documents.conventions import freight_terms
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.matching import Matching, OrderMatch, match
+from edicompliance.documents.matched import Matching
+from edicompliance.documents.matching import match
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.times import at_instant, moment_from_x12
 from edicompliance.errors import EdiError
@@ -31,7 +31,7 @@ from edicompliance.profiles import (
     TimeContext,
     Undecided,
 )
-from edicompliance.rules import cargo
+from edicompliance.rules.aboard import Aboard
 from edicompliance.rules.limits import Deadline, End, NotApplicable, Window
 from edicompliance.rules.model import Evidence
 from edicompliance.rules.scope import agreed, order_facts, own_facts, told
@@ -91,7 +91,7 @@ class Context:
         """The freight terms: the supplier's own word, else the order's FOB."""
         terms = self.shipment.facts.freight_terms
         if terms is None and order is not None:
-            terms = told(lambda: freight_terms(order, self._base("850")))
+            terms = told(lambda: freight_terms(order, self.base("850")))
         return terms
 
     def zone(self, place: Place) -> str | None:
@@ -116,7 +116,7 @@ class Context:
 
     @cached_property
     def _facts(self) -> dict[int, Facts]:
-        own, conventions = own_facts(self.shipment), self._base("850")
+        own, conventions = own_facts(self.shipment), self.base("850")
         return {
             id(order): order_facts(order, own, self.freight(order), conventions)
             for order in self.shipment.orders
@@ -124,12 +124,12 @@ class Context:
 
     def facts_of_notice(self, notice: ShipNotice) -> Facts:
         """What the orders of a notice agree on; of an order that is not given nothing is known."""
-        orders = self.all_orders_of(notice)
+        orders = self.aboard.all_orders_of(notice)
         return self.facts(*orders) if orders else own_facts(self.shipment)
 
     # -- what the documents' qualifiers mean
 
-    def _base(self, set_id: str) -> Conventions:
+    def base(self, set_id: str) -> Conventions:
         """The conventions as far as they do not hang on facts of an order."""
         return self._base_conventions[set_id]
 
@@ -262,7 +262,7 @@ class Context:
         Of a notice, or of an order, only the notices it is about tell when things are.
         """
         conventions = self.conventions("856")
-        notices = (notice,) if notice is not None else self.notices_of(order)
+        notices = (notice,) if notice is not None else self.aboard.notices_of(order)
         return Clock(
             shipment=replace(self.shipment, notices=notices),
             now=at_instant(self.now, self.zone(place)),
@@ -302,72 +302,12 @@ class Context:
         moment = moment_from_x12(notice.raw("date"), notice.raw("time"), "", zone)
         return Told(moment, tuple(Evidence.of(notice, part) for part in ("date", "time")))
 
-    # -- what is on the truck
-
-    def why_open(self, order: PurchaseOrder) -> str | None:
-        """Why nothing of an order can be judged; None: it can."""
-        found = (one.reason for one in self.matching.changed if one.order is order)
-        return next(found, None)
-
-    def match_of(self, order: PurchaseOrder) -> OrderMatch:
-        """What the notices ship of an order."""
-        return self._matches[id(order)]
+    # -- what is on the truck, and what it costs
 
     @cached_property
-    def _matches(self) -> dict[int, OrderMatch]:
-        return {id(one.order): one for one in self.matching.orders}
-
-    def cost(self, order: PurchaseOrder, notice: ShipNotice | None = None) -> Decimal | None:
-        """The goods of an order that ship, or that one notice ships, at the retailer's cost.
-
-        Before there is a ship notice it is all of the order. None: not known.
-        """
-        if not self.shipment.notices:
-            return cargo.ordered_cost(order)
-        return cargo.shipped_cost(self.match_of(order), notice)
-
-    def cartons(self, order: PurchaseOrder) -> Decimal | None:
-        """The cartons that hold goods of an order; None: not known."""
-        count = cargo.cartons_of(self.match_of(order), self.matching)
-        alone = len(self.shipment.orders) == 1 and not self.matching.missing
-        return cargo.announced(self.shipment) if count is None and alone else count
-
-    def is_aboard(self, order: PurchaseOrder) -> bool:
-        """Whether goods of an order ship, or may: a notice that names others only leaves it out."""
-        match = self.match_of(order)
-        sure = self.shipment.notices and not (match.doubts or self.matching.missing)
-        return bool(match.named_by) or not sure
-
-    def orders_of(self, notice: ShipNotice) -> tuple[PurchaseOrder, ...]:
-        """The orders given that a notice ships."""
-        return tuple(
-            one.order
-            for one in self.matching.orders
-            if any(named.notice is notice for named in one.named_by)
-        )
-
-    def numbers_of(self, notice: ShipNotice) -> tuple[str, ...]:
-        """The numbers of the orders that a notice names, given or not."""
-        orders = self.all_orders_of(notice)
-        named = [level.po_number.strip() for level in notice.levels]
-        numbers = [order.po_number for order in orders] if orders else named
-        return tuple(dict.fromkeys(number for number in numbers if number))
-
-    def all_orders_of(self, notice: ShipNotice) -> tuple[PurchaseOrder, ...] | None:
-        """The same, or None where it ships others too, or where that cannot be told."""
-        orders = self.orders_of(notice)
-        numbers = {level.po_number.strip() for level in notice.levels if level.purchase_order}
-        complete = numbers and numbers == {order.po_number.strip() for order in orders}
-        return orders if complete else None
-
-    def notices_of(self, order: PurchaseOrder | None) -> tuple[ShipNotice, ...]:
-        """The ship notices that name an order; all of them where none does."""
-        named = self.match_of(order).named_by if order is not None else ()
-        found = {id(one.notice) for one in named}
-        notices = self.shipment.notices
-        return tuple(one for one in notices if id(one) in found) if found else notices
-
-    # -- charges
+    def aboard(self) -> Aboard:
+        """Which orders ship on which notices, and what of them."""
+        return Aboard(self.shipment, self.matching, self.currency)
 
     @property
     def currency(self) -> str:

@@ -26,8 +26,8 @@ def broken_document(shipment: Shipment, params: NoParams, context: Context) -> I
     ## What it checks
     The syntax of every file given: bytes that belong to no interchange, envelopes that are not
     whole, transaction sets that a receiver would reject. Of a ship notice, which is ours to mend,
-    every breach of the standard, and levels (HL) whose numbers do not tell where they belong.
-    Freight terms do not matter.
+    every breach of the standard, levels (HL) whose numbers do not tell where they belong, and that
+    it has items. Freight terms do not matter.
 
     ## Why it costs
     A retailer rejects a broken ship notice and counts it as not sent; a broken order hides what
@@ -58,6 +58,9 @@ def broken_document(shipment: Shipment, params: NoParams, context: Context) -> I
             )
     for notice, level in misplaced:
         yield _misplaced(notice, level)
+    for one in context.matching.doubtful_notices:
+        if one.is_empty:
+            yield _empty(one.notice, context)
 
 
 def ship_notice_not_to_guide(
@@ -107,9 +110,26 @@ def _misplaced(notice: ShipNotice, level: Level) -> Violation:
     )
 
 
+def _empty(notice: ShipNotice, context: Context) -> Violation:
+    """A notice that announces nothing: what it lacks belongs into its last level."""
+    last = notice.levels[-1] if notice.levels else None
+    missing = (
+        Evidence.of(notice, "levels", "") if last is None else Evidence.of(last, "product", "")
+    )
+    numbers = context.aboard.numbers_of(notice)
+    return Violation(
+        "the ship notice has no items",
+        evidence=(missing,),
+        expected="what ships, item by item",
+        subject=Subject(po=numbers[0] if len(numbers) == 1 else None),
+        orders=numbers if len(numbers) > 1 else (),
+        notice=notice.notice_number,
+    )
+
+
 def _demand(one: Issue, notice: ShipNotice, context: Context) -> Violation:
     value = (one.actual or "") if one.where.length else ""
-    numbers = context.numbers_of(notice)
+    numbers = context.aboard.numbers_of(notice)
     return Violation(
         one.message,
         evidence=(_evidence(one, value),),

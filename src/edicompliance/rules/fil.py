@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.goods import StoreQuantity
-from edicompliance.documents.matching import OrderMatch
+from edicompliance.documents.matched import OrderMatch
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.tally import LineMatch, Tally, fill
 from edicompliance.documents.times import Moment, at_instant
-from edicompliance.rules.cargo import line_name, quantity_counts, unit_cost
+from edicompliance.rules.cargo import line_name, packs_of, quantity_counts
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
@@ -36,7 +37,7 @@ def quantity_short(shipment: Shipment, params: NoParams, context: Context) -> It
     The order itself, and the retailer's charge for short shipments.
     """
     for order in shipment.orders:
-        for line, tally, doubt in _tallies(context.match_of(order)):
+        for line, tally, doubt in _tallies(context.aboard.match_of(order)):
             if doubt is not None:
                 yield doubt
                 continue
@@ -46,8 +47,7 @@ def quantity_short(shipment: Shipment, params: NoParams, context: Context) -> It
                 yield unknown
                 continue
             if short:
-                message = "less ships than was ordered"
-                yield _differs(message, order, line, tally, short)
+                yield _differs("less ships than was ordered", line, tally, short, context)
 
 
 def quantity_over(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
@@ -55,7 +55,8 @@ def quantity_over(shipment: Shipment, params: NoParams, context: Context) -> Ite
 
     ## What it checks
     Each line, or each store's share of it, over all ship notices given together, in one unit.
-    Prepaid and collect freight alike.
+    Prepaid and collect freight alike. A charge by the carton counts those that hold the item, one
+    by the case or the unit what is too much.
 
     ## Why it costs
     Overage is refused or kept without payment, and its handling is charged.
@@ -67,13 +68,14 @@ def quantity_over(shipment: Shipment, params: NoParams, context: Context) -> Ite
     The order itself, and the retailer's charge for overage.
     """
     for order in shipment.orders:
-        for line, tally, doubt in _tallies(context.match_of(order)):
+        for line, tally, doubt in _tallies(context.aboard.match_of(order)):
             if doubt is not None:
                 yield doubt
             elif tally.ordered is not None and tally.shipped > tally.ordered:
                 over = tally.shipped - tally.ordered
-                message = "more ships than was ordered"
-                yield _differs(message, order, line, tally, over)
+                found = _differs("more ships than was ordered", line, tally, over, context)
+                cartons = packs_of(part.row for part in tally.parts)
+                yield replace(found, counts={**found.counts, "carton": cartons})
 
 
 def _tallies(match: OrderMatch) -> Iterator[tuple[LineMatch, Tally, CannotTell | None]]:
@@ -108,24 +110,22 @@ def _cancel(order: PurchaseOrder, context: Context) -> Moment | None:
 
 
 def _differs(
-    message: str,
-    order: PurchaseOrder,
-    line: LineMatch,
-    tally: Tally,
-    units: Decimal,
+    message: str, match: LineMatch, tally: Tally, quantity: Decimal, context: Context
 ) -> Violation:
-    price = unit_cost(line.line) if tally.component is None else None
-    item = line.line.ids[0].value if line.line.ids else None
+    line, order = match.line, match.order
+    costs = context.aboard.costs_of(order)
+    price = costs.of_unit(line) if tally.component is None else None
+    item = line.ids[0].value if line.ids else None
     return Violation(
         message,
         evidence=tuple(_places(tally)),
         expected=f"{_shown(tally.ordered or Decimal(0))} {tally.unit}",
         actual=f"{_shown(tally.shipped)} {tally.unit}",
         subject=Subject(
-            po=order.po_number, line=line_name(line), item=item, store=tally.store or None
+            po=order.po_number, line=line_name(match), item=item, store=tally.store or None
         ),
-        cost=None if price is None else units * price,
-        counts=quantity_counts(units, tally.unit),
+        cost=None if price is None else quantity * price,
+        counts=quantity_counts(quantity, tally.unit, costs.packs_of(line)),
     )
 
 

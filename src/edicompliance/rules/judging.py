@@ -48,7 +48,7 @@ def judged_by(rule: Rule, context: Context) -> Judged:
     if judged.doubts:
         return judged
     for part in context.shipment.parts(rule.each):
-        why = context.why_open(part.orders[0]) if rule.each == "order" else None
+        why = context.aboard.why_open(part.orders[0]) if rule.each == "order" else None
         if why is None:
             _judge_part(rule, part, params, context, judged)
         else:
@@ -116,7 +116,7 @@ def _judge_part(
 def _suits(rule: Rule, part: Shipment, context: Context) -> None:
     """Whether a rule judges this part: its freight terms, and what is on the truck."""
     for order in part.orders if rule.each == "order" else ():
-        if rule.time and not context.is_aboard(order):
+        if rule.time and not context.aboard.is_aboard(order):
             raise NotApplicable(f"order {order.po_number} is on no ship notice")
         terms = context.freight(order)
         if rule.freight != "any" and terms is None:

@@ -75,7 +75,7 @@ def _at_the_dock(departure: datetime, context: Context) -> datetime:
 def _limits(context: Context) -> Iterable[datetime]:
     """Every last moment of departure; raises `CannotTell` where one that applies is in doubt."""
     for order in context.shipment.orders:
-        if not context.is_aboard(order):
+        if not context.aboard.is_aboard(order):
             continue
         basis = context.cancel_basis(order)
         yield from _closing("ship", order, context)
