@@ -1,7 +1,8 @@
 """The pre-ship check: from files to a verdict, before the truck leaves.
 
-A shipment is what lies together: orders (850), ship notices (856), and a `shipment.toml` with what
-the documents do not say. Files are recognised by their content, not their names.
+A shipment is what lies together: orders (850), ship notices (856), our answers to the orders (855)
+and a `shipment.toml` with what the documents do not say. Files are recognised by their content, not
+their names.
 """
 
 from __future__ import annotations
@@ -10,8 +11,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
 
-from edicompliance.documents import OrderChange, PurchaseOrder, ShipNotice, read_documents
+from edicompliance.documents import (
+    OrderAcknowledgment,
+    OrderChange,
+    PurchaseOrder,
+    ShipNotice,
+    read_documents,
+)
+from edicompliance.documents.document import Document
 from edicompliance.documents.items import Items
 from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts, load_facts
 from edicompliance.errors import EdiError
@@ -25,6 +34,9 @@ from edicompliance.x12.issues import shown
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.validator import Validator
 
+_READ = ("850", "855", "856", "860")
+"""The sets that a check looks at."""
+_Document = TypeVar("_Document", bound=Document)
 MOST_SHOWN = 200
 """Bytes of a broken place that are kept as evidence."""
 ReadBytes = Callable[[str], bytes]
@@ -49,10 +61,8 @@ def load_shipment(
     read = read or (lambda path: Path(path).read_bytes())
     facts_file = _facts_file(batch)
     facts = load_facts(facts_file) if facts_file else ShipmentFacts()
-    orders: list[PurchaseOrder] = []
-    notices: list[ShipNotice] = []
     faults: list[SetFault] = []
-    changes: list[OrderChange] = []
+    documents: list[Document] = []
     others: list[TransactionSet] = []
     for path in batch.files:
         if _is_toml(path):
@@ -60,26 +70,30 @@ def load_shipment(
         data = read(path)
         transmission = parse(data, file=path)
         faults += syntax_faults(data, path, transmission, counted)
-        found = read_documents(transmission, only=("850", "856", "860"))
-        orders += [one for one in found.documents if isinstance(one, PurchaseOrder)]
-        notices += [one for one in found.documents if isinstance(one, ShipNotice)]
-        changes += [one for one in found.documents if isinstance(one, OrderChange)]
+        found = read_documents(transmission, only=_READ)
+        documents += found.documents
         others += found.unmodelled
-    if not orders and not notices and (others or changes or not faults):
-        given = {one.set_id for one in others} | {one.SET_ID for one in changes}
+    orders, notices = _of(PurchaseOrder, documents), _of(ShipNotice, documents)
+    if not orders and not notices and (others or documents or not faults):
+        given = {one.set_id for one in others} | {one.SET_ID for one in documents}
         raise EdiError(_nothing_to_judge(batch, given))
     return Shipment(
         id=_identity(batch, orders, notices),
         path=batch.path,
-        orders=tuple(orders),
-        notices=tuple(notices),
+        orders=orders,
+        notices=notices,
         facts=facts,
         facts_file=facts_file,
         items=items,
         faults=tuple(faults),
-        changes=tuple(changes),
+        changes=_of(OrderChange, documents),
+        acknowledgments=_of(OrderAcknowledgment, documents),
         others=tuple(_named(one) for one in others),
     )
+
+
+def _of(kind: type[_Document], documents: Iterable[Document]) -> tuple[_Document, ...]:
+    return tuple(one for one in documents if isinstance(one, kind))
 
 
 def _is_toml(path: str) -> bool:

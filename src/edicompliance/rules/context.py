@@ -19,6 +19,7 @@ from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.matched import Matching
 from edicompliance.documents.matching import match
 from edicompliance.documents.shipment import Shipment
+from edicompliance.documents.substitutions import acknowledged_substitutions
 from edicompliance.documents.times import at_instant, moment_from_x12
 from edicompliance.errors import EdiError
 from edicompliance.profiles import (
@@ -72,6 +73,7 @@ class Context:
                 profile.conventions("850", own)[0],
                 notice_conventions=profile.conventions("856", own)[0],
                 items=shipment.items,
+                substitutions=tuple(acknowledged_substitutions(shipment.acknowledgments)),
                 changes=shipment.changes,
             )
         except CannotTell as unknown:

@@ -58,9 +58,9 @@ def broken_document(shipment: Shipment, params: NoParams, context: Context) -> I
             )
     for notice, level in misplaced:
         yield _misplaced(notice, level)
-    for one in context.matching.doubtful_notices:
-        if one.is_empty:
-            yield _empty(one.notice, context)
+    for doubtful in context.matching.doubtful_notices:
+        if doubtful.is_empty:
+            yield _empty(doubtful.notice, context)
 
 
 def ship_notice_not_to_guide(
