@@ -70,11 +70,13 @@ def test_of_a_notice_with_an_order_that_is_not_given_only_the_suppliers_words_ar
 
 def test_freight_terms_are_the_suppliers_else_the_orders_else_unknown() -> None:
     order = shipment().orders[0]
-    assert context_of(shipment(set={"freight_terms": "prepaid"})).freight(order) == "prepaid"
-    assert context_of(shipment(unset=("freight_terms",))).freight(order) == "collect"
-    silent = context_of(shipment(unset=("freight_terms",), edit=(COLLECT,)))
-    assert silent.freight(silent.shipment.orders[0]) is None
-    assert silent.freight(None) is None
+    assert context_of(shipment(set={"freight_terms": "prepaid"})).freight.of(order) == "prepaid"
+    assert context_of(shipment(unset=("freight_terms",))).freight.of(order) == "collect"
+    silent = context_of(
+        shipment(unset=("freight_terms",), edit=(COLLECT, {**COLLECT, "in": "856"}))
+    )
+    assert silent.freight.of(silent.shipment.orders[0]) is None
+    assert silent.freight.of(None) is None
 
 
 def test_zones_are_the_suppliers_and_the_profiles() -> None:

@@ -3,7 +3,7 @@
 import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -392,3 +392,27 @@ def test_syntax_that_nobody_looked_at_is_not_checked() -> None:
     result = check(one, example(), now=one.facts.checked_at)
     (reason,) = [each.reason for each in result.not_checked if each.code == "DOC001"]
     assert "nobody has looked at the syntax" in reason
+
+
+def test_freight_terms_that_are_overruled_and_prices_that_are_not_understood_are_told() -> None:
+    edit = (
+        {"in": "856", "old": "FOB*CC~", "new": "FOB*PP~"},
+        {"in": "850", "old": "PO1*3*24*EA*15*WE*", "new": "PO1*3*24*EA*15*SR*"},
+    )
+    assert checked(edit=edit).warnings == (
+        "ship notice ASN30001 says prepaid; it is judged as collect, as you say",
+        (
+            "order 4501001: the cost of line 3 is not known: "
+            "a price by basis SR is not the cost of a unit"
+        ),
+    )
+
+
+def test_an_order_in_another_currency_has_no_known_cost() -> None:
+    edit = ({"in": "850", "old": "FOB*CC~", "new": "CUR*BY*CAD~\nFOB*CC~"},)
+    late = checked(edit=edit, set={"planned_departure": datetime(2026, 11, 21, 12, tzinfo=UTC)})
+    (finding,) = found(late, "WIN002")
+    assert finding.money is None
+    (told,) = late.warnings
+    assert told.startswith("order 4501001: the cost of lines 1, 2 and 3 is not known")
+    assert told.endswith("it is in CAD, and charges are in USD")

@@ -67,12 +67,15 @@ class Aboard:
 
     def notices_of(self, order: PurchaseOrder | None) -> tuple[ShipNotice, ...]:
         """The ship notices that name an order; all of them where none does."""
-        found = self._notices.get(id(order)) if order is not None else None
-        return found or self._shipment.notices
+        named = self.notices_naming(order) if order is not None else ()
+        return named or self._shipment.notices
+
+    def notices_naming(self, order: PurchaseOrder) -> tuple[ShipNotice, ...]:
+        """The ship notices that name an order, in the order in which they were given."""
+        return self._notices.get(id(order), ())
 
     @cached_property
     def _notices(self) -> dict[int, tuple[ShipNotice, ...]]:
-        """Those that hold, in the order in which they were given."""
         places = {id(notice): at for at, notice in enumerate(self._shipment.notices)}
         return {
             id(match.order): tuple(

@@ -14,7 +14,6 @@ from functools import cached_property, partial
 from typing import Literal
 
 from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
-from edicompliance.documents.conventions import freight_terms
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.matched import Matching
 from edicompliance.documents.matching import match
@@ -33,16 +32,16 @@ from edicompliance.profiles import (
     Undecided,
 )
 from edicompliance.rules.aboard import Aboard
+from edicompliance.rules.freight import Freight
 from edicompliance.rules.limits import Deadline, End, NotApplicable, Window
 from edicompliance.rules.model import Evidence
-from edicompliance.rules.scope import agreed, order_facts, own_facts, told
+from edicompliance.rules.scope import agreed, order_facts, own_facts
 from edicompliance.rules.tariff import Tariff
 from edicompliance.rules.times import Anchors, Clock, Told, lacking
 from edicompliance.rules.verdict import hardest
 from edicompliance.x12 import Narrowing
 
 Place = Literal["ship_from", "ship_to", "retailer"]
-Terms = Literal["prepaid", "collect"]
 
 
 @dataclass(frozen=True)
@@ -89,12 +88,11 @@ class Context:
 
     # -- what kind of shipment it is
 
-    def freight(self, order: PurchaseOrder | None) -> Terms | None:
-        """The freight terms: the supplier's own word, else the order's FOB."""
-        terms = self.shipment.facts.freight_terms
-        if terms is None and order is not None:
-            terms = told(lambda: freight_terms(order, self.base("850")))
-        return terms
+    @cached_property
+    def freight(self) -> Freight:
+        """The freight terms of its orders."""
+        conventions = self.base("850"), self.base("856")
+        return Freight(self.shipment.facts.freight_terms, conventions, self.aboard.notices_naming)
 
     def zone(self, place: Place) -> str | None:
         """The time zone of a place, where it is known."""
@@ -120,7 +118,7 @@ class Context:
     def _facts(self) -> dict[int, Facts]:
         own, conventions = own_facts(self.shipment), self.base("850")
         return {
-            id(order): order_facts(order, own, self.freight(order), conventions)
+            id(order): order_facts(order, own, self.freight.of(order), conventions)
             for order in self.shipment.orders
         }
 

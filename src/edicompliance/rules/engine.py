@@ -70,7 +70,7 @@ def check(
     partly = [one for one in judged if one.doubts and one.violations]
     threshold = hold_above if hold_above is not None else profile.hold_above or Decimal(0)
     required = {one.rule.code for one in judged if context.binding(one.rule.code).required}
-    doubtful = {one.rule.code for one in (*unchecked, *partly)}
+    doubtful = {one.rule.code for one in unchecked}
     safe = latest_safe_ship(context)
     return CheckResult(
         shipment=context.shipment,

@@ -118,9 +118,9 @@ def _suits(rule: Rule, part: Shipment, context: Context) -> None:
     for order in part.orders if rule.each == "order" else ():
         if rule.time and not context.aboard.is_aboard(order):
             raise NotApplicable(f"order {order.po_number} is on no ship notice")
-        terms = context.freight(order)
+        terms = context.freight.of(order)
         if rule.freight != "any" and terms is None:
-            raise CannotTell("freight terms unknown")
+            raise CannotTell(context.freight.why_unknown(order))
         if rule.freight not in ("any", terms):
             raise NotApplicable(f"freight is {terms}")
 

@@ -57,24 +57,28 @@ def price(found: Sequence[Found], context: Context) -> list[Amount | None]:
 
 def _grains(found: Sequence[Found], context: Context) -> Iterable[_Grain]:
     """Gather the faults by charge and grain, and price each gathering."""
-    gathered: defaultdict[tuple[object, object], list[tuple[int, Found]]] = defaultdict(list)
+    gathered: defaultdict[tuple[object, tuple[object, bool]], list[tuple[int, Found]]]
+    gathered = defaultdict(list)
     answers: dict[object, Answer] = {}
     for member, (rule, violation) in enumerate(found):
         for answer in context.tariff.charges(rule.code, violation.pos):
+            billed = violation.clause is None or violation.clause.status not in _NOT_BILLED
             charge = answer.between if isinstance(answer, Undecided) else (answer.label,)
             answers[charge] = answer
             each = _clauses(answer)[0].clause.each
             for part in split(each, violation, context):
-                gathered[charge, key_of(each, part)].append((member, (rule, part)))
-    for (label, key), entries in gathered.items():
+                key = key_of(each, part), billed
+                gathered[charge, key].append((member, (rule, part)))
+    for (label, (key, billed)), entries in gathered.items():
         answer = answers[label]
         covered = tuple(one for _, one in entries)
+        amount = _amount(answer, covered, context)
         yield _Grain(
             _clauses(answer)[0].clause,
             key,
             tuple(member for member, _ in entries),
             covered,
-            _amount(answer, covered, context),
+            amount if billed else _not_billed("its requirement is only reported", amount),
         )
 
 
@@ -118,9 +122,12 @@ def _resolved(
     if clause.trigger is not None:
         amount = amount.as_exposure(f"only if the period ends with {clause.trigger}")
     if resolved.status in _NOT_BILLED:
-        why = _NOT_BILLED[resolved.status]
-        return Amount.zero(context.currency, f"{why}, so 0.00; else {amount.explanation}")
+        return _not_billed(_NOT_BILLED[resolved.status], amount)
     return amount
+
+
+def _not_billed(why: str, amount: Amount) -> Amount:
+    return Amount.zero(amount.currency, f"{why}, so 0.00; else {amount.explanation}")
 
 
 def _price(clause: ChargeClause, base: Base) -> Amount:

@@ -80,9 +80,9 @@ def _limits(context: Context) -> Iterable[datetime]:
         basis = context.cancel_basis(order)
         yield from _closing("ship", order, context)
         yield from _closing("cancel", order, context, by_arrival=basis == "delivered")
-        if context.freight(order) == "prepaid":
+        if context.freight.of(order) == "prepaid":
             yield from _closing("delivery", order, context, by_arrival=True)
-        if context.freight(order) == "collect":
+        if context.freight.of(order) == "collect":
             yield from _pickup(order, context)
 
 
