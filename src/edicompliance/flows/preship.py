@@ -27,7 +27,7 @@ from edicompliance.errors import EdiError
 from edicompliance.flows.batches import FACTS_FILE, STANDARD_INPUT, Batch
 from edicompliance.profiles import Profile
 from edicompliance.profiles.partner import counted_by
-from edicompliance.rules.engine import check
+from edicompliance.rules.engine import check, check_bindings, chosen
 from edicompliance.rules.model import CheckResult
 from edicompliance.x12 import TransactionSet, Transmission, parse
 from edicompliance.x12.issues import shown
@@ -156,25 +156,26 @@ def check_batches(
     hold_above: Decimal | None = None,
     read: ReadBytes | None = None,
 ) -> Iterator[Outcome]:
-    """Check one shipment after the other; one that cannot be read does not stop the others.
+    """Check one shipment after the other; one that cannot be checked does not stop the others.
 
+    Raises `EdiError` at once for a selection or a profile that no shipment could be checked with.
     The time of a check is `now`, else the shipment's `checked_at`, else the clock.
     """
+    chosen(select, ignore)
+    check_bindings(profile)
     counted = counted_by(profile.conventions_of("856"), "856")
     for batch in batches:
         try:
             shipment = load_shipment(batch, items=items, read=read, counted=counted)
-        except (EdiError, OSError) as reason:
-            yield batch.path, reason
-            continue
-        yield (
-            batch.path,
-            check(
+            result = check(
                 shipment,
                 profile,
                 now=now or shipment.facts.checked_at or clock(),
                 select=select,
                 ignore=ignore,
                 hold_above=hold_above,
-            ),
-        )
+            )
+        except (EdiError, OSError) as reason:
+            yield batch.path, reason
+        else:
+            yield batch.path, result

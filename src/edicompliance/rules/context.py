@@ -11,16 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
-from typing import Literal
+from typing import Final, Literal
 
 from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
+from edicompliance.documents.conventions import KeyPart
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.matched import Matching
 from edicompliance.documents.matching import match
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.substitutions import acknowledged_substitutions
 from edicompliance.documents.times import at_instant, moment_from_x12
-from edicompliance.errors import EdiError
 from edicompliance.profiles import (
     Absent,
     Facts,
@@ -41,6 +41,8 @@ from edicompliance.rules.times import Anchors, Clock, Told, lacking
 from edicompliance.rules.verdict import hardest
 from edicompliance.x12 import Narrowing
 
+_CERTAIN_KEY: Final[tuple[KeyPart, ...]] = ("retailer", "po")
+"""What is in the key of an order whatever else is."""
 Place = Literal["ship_from", "ship_to", "retailer"]
 
 
@@ -54,6 +56,8 @@ class Context:
     now: datetime
     matching: Matching
     """Orders against ship notices."""
+    why_no_key: str | None = None
+    """Why it cannot be told what makes two orders one; None: it can."""
     history: None = None
     """Earlier uses of numbers, acknowledgments ...; None: nothing is known of them."""
 
@@ -61,30 +65,31 @@ class Context:
     def of(cls, shipment: Shipment, profile: Profile, now: datetime) -> Context:
         """The context of a check: documents matched, and those set aside that do not hold.
 
-        Raises `EdiError` where the profile's word on what makes two orders one hangs on a fact
-        that is not given.
+        Where the profile's word on what makes two orders one hangs on a fact that is not given,
+        orders with one number are not told apart.
         """
         own = own_facts(shipment)
+        conventions, why = profile.conventions("850", own)[0], None
         try:
-            matching = match(
-                shipment.orders,
-                shipment.notices,
-                profile.conventions("850", own)[0],
-                notice_conventions=profile.conventions("856", own)[0],
-                items=shipment.items,
-                substitutions=tuple(acknowledged_substitutions(shipment.acknowledgments)),
-                changes=shipment.changes,
-            )
+            conventions.require("order_key")
         except CannotTell as unknown:
-            reason = f"orders and ship notices cannot be matched: {unknown.reason}"
-            raise EdiError(reason) from unknown
+            conventions, why = conventions.with_order_key(_CERTAIN_KEY), unknown.reason
+        matching = match(
+            shipment.orders,
+            shipment.notices,
+            conventions,
+            notice_conventions=profile.conventions("856", own)[0],
+            items=shipment.items,
+            substitutions=tuple(acknowledged_substitutions(shipment.acknowledgments)),
+            changes=shipment.changes,
+        )
         aside = {id(one) for one in matching.set_aside}
         settled = replace(
             shipment,
             orders=tuple(one.order for one in matching.orders),
             notices=tuple(one for one in shipment.notices if id(one) not in aside),
         )
-        return cls(settled, profile, now, matching)
+        return cls(settled, profile, now, matching, why_no_key=why)
 
     # -- what kind of shipment it is
 

@@ -15,8 +15,9 @@ from edicompliance.x12.issues import KINDS, Issue
 from edicompliance.x12.set_validator import SetValidator
 
 _CUT_OFF = "X12409"
-_LEVELS = frozenset({"X12517", "X12518"})
-"""Numbers of levels; where a level's place is in doubt for them, that is said instead."""
+_LEVELS = frozenset({"X12405", "X12517", "X12518"})
+"""Numbers of levels, and segments that come again; where a level is in doubt for them, that is said
+instead."""
 _OURS = "856"
 
 
@@ -45,10 +46,10 @@ def broken_document(shipment: Shipment, params: NoParams, context: Context) -> I
         yield CannotTell("nobody has looked at the syntax of the documents (Shipment.faults)")
     misplaced = [(notice, level) for notice in shipment.notices for level in notice.orphans]
     told = {_place(level.where(part)) for _, level in misplaced for part in ("number", "parent")}
+    told |= {place for notice in shipment.notices for place in _repeated(notice)}
     for fault in shipment.faults or ():
-        if _matters(fault) and (
-            fault.issue.code not in _LEVELS or _place(fault.issue.where) not in told
-        ):
+        said_by_level = fault.issue.code in _LEVELS and _place(fault.issue.where) in told
+        if _matters(fault) and not said_by_level:
             one = fault.issue
             yield Violation(
                 one.message,
@@ -98,6 +99,22 @@ def ship_notice_not_to_guide(
         for one in issues:
             if KINDS[one.code].by_partner:
                 yield _demand(one, notice, context)
+
+
+def _repeated(notice: ShipNotice) -> Iterator[tuple[str | None, int]]:
+    """The segments of a notice that come again in a level in doubt, which has a place for one."""
+    doubtful = {level.where().offset: level for level in notice.orphans if level.repeated}
+    if notice.source is None or not doubtful:
+        return
+    once: tuple[str, ...] = ()
+    seen: set[str] = set()
+    for segment in notice.source.segments:
+        if segment.tag == "HL":
+            level = doubtful.get(segment.offset)
+            once, seen = level.repeated if level else (), set()
+        elif segment.tag in once and segment.tag in seen:
+            yield notice.source.envelope.file, segment.offset
+        seen.add(segment.tag)
 
 
 def _misplaced(notice: ShipNotice, level: Level) -> Violation:

@@ -62,7 +62,7 @@ def check(
     """
     if now.utcoffset() is None:
         raise EdiError(f"now: expected a time with its zone, got {now.isoformat()}")
-    _check_bindings(profile)
+    check_bindings(profile)
     context = Context.of(shipment, profile, now)
     judged = [judged_by(rule, context) for rule in chosen(select, ignore)]
     findings = _findings(judged, context)
@@ -119,7 +119,7 @@ def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule
     )
 
 
-def _check_bindings(profile: Profile) -> None:
+def check_bindings(profile: Profile) -> None:
     """Refuse a misspelt code: the rule that was meant would be taken more lightly than wanted."""
     codes = [rule.code for rule in RULES]
     for clause in profile.clauses():

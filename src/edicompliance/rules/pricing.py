@@ -67,8 +67,8 @@ def _grains(found: Sequence[Found], context: Context) -> Iterable[_Grain]:
             answers[charge] = answer
             each = _clauses(answer)[0].clause.each
             for part in split(each, violation, context):
-                key = key_of(each, part), billed
-                gathered[charge, key].append((member, (rule, part)))
+                grain = key_of(each, part), billed
+                gathered[charge, grain].append((member, (rule, part)))
     for (label, (key, billed)), entries in gathered.items():
         answer = answers[label]
         covered = tuple(one for _, one in entries)
