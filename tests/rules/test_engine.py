@@ -416,3 +416,35 @@ def test_an_order_in_another_currency_has_no_known_cost() -> None:
     (told,) = late.warnings
     assert told.startswith("order 4501001: the cost of lines 1, 2 and 3 is not known")
     assert told.endswith("it is in CAD, and charges are in USD")
+
+
+def test_evidence_tells_segments_of_one_kind_apart() -> None:
+    late = checked(set={"planned_departure": datetime(2026, 11, 21, 12, tzinfo=UTC)})
+    (finding,) = found(late, "WIN002")
+    places = [one.reference for one in finding.violation.evidence if one.key is None]
+    assert places == ["850/DTM02", "850/DTM[2]/DTM02"]
+
+
+def test_a_quantity_points_at_what_it_was_multiplied_by() -> None:
+    edit = ({"in": "850", "old": "PO1*1*10*CA*", "new": "PO1*1*8*CA*"},)
+    (over,) = found(checked("ordered-in-cases-shipped-in-eaches", edit=edit), "FIL002")
+    places = [one.reference for one in over.violation.evidence]
+    assert places[:3] == ["850/PO1[1]/PO102", "850/PO1[1]/PO401", "856/HL[4]/SN102"]
+
+
+def test_a_fault_of_the_syntax_is_told_with_its_place_in_the_set() -> None:
+    edit = ({"in": "856", "old": "PRF*4501001***20261102~", "new": "PRF*4501001***2026110X~"},)
+    (finding,) = found(checked(edit=edit), "DOC001")
+    assert finding.violation.evidence[0].reference == "856/HL[2]/PRF04"
+
+
+def test_what_the_guide_requires_is_told_with_its_place_in_the_set() -> None:
+    edit = ({"in": "856", "old": "*1630*0001~", "new": "*1630~"},)
+    (finding,) = found(checked(edit=edit), "DOC002")
+    assert finding.violation.evidence[0].reference == "856/BSN05"
+
+
+def test_an_item_in_no_order_is_told_with_its_place() -> None:
+    edit = ({"in": "856", "old": "PRF*4501001***20261102~", "new": ""},)
+    (finding,) = found(checked(edit=edit), "ASN005")
+    assert finding.violation.evidence[0].reference == "856/HL[4]/PRF"

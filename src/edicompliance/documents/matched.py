@@ -73,6 +73,8 @@ class MissingOrder:
     level: Level | None
     """The level with the PRF; None where rows have no order above them."""
     reason: str
+    item: Level | None = None
+    """The first item without an order, where there is no such level."""
 
 
 @dataclass(frozen=True, slots=True)

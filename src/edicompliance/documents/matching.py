@@ -248,7 +248,7 @@ class _Work:
         reason = f"ship notice {notice.notice_number} has items that are in no order"
         last = self.missing[-1] if self.missing else None
         if last is None or last.notice is not notice or last.level is not None:
-            self.missing.append(MissingOrder(notice, None, reason))
+            self.missing.append(MissingOrder(notice, None, reason, row.item))
             self.loose.setdefault(reason)
         self.doubtful.append(Doubtful(notice, row, self.orders, reason))
 
@@ -288,7 +288,8 @@ class _Work:
             return False
         for one, answer in found:
             if answer.target is not None:
-                shipped = Shipped(notice, row, _product(row, one), one.unit, one.ids, answer.by)
+                quantity = _product(row, one)
+                shipped = Shipped(notice, row, quantity, one.unit, one.ids, answer.by, one)
                 sheet.lines[answer.target.number].add(answer.target, shipped)
         return True
 

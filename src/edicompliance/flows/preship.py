@@ -8,6 +8,7 @@ their names.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -122,8 +123,8 @@ def syntax_faults(
     data: bytes, path: str, transmission: Transmission, counted: str = ""
 ) -> Iterator[SetFault]:
     """What is wrong with a file's syntax, each fault with the set it stands in."""
-    starts = [(one.segments[0].offset, one.set_id) for one in transmission.sets()]
-    ends = [one.segments[-1].offset + len(one.segments[-1].raw) for one in transmission.sets()]
+    sets = list(transmission.sets())
+    ends = [one.segments[-1].offset + len(one.segments[-1].raw) for one in sets]
     at = 0
     for one in Validator(path, {"856": Narrowing(counted=counted)}).run([data]):
         if one.severity != "error":
@@ -131,10 +132,11 @@ def syntax_faults(
         offset = one.where.offset
         while at < len(ends) and offset > ends[at]:
             at += 1
-        inside = at < len(starts) and starts[at][0] <= offset
+        ts = sets[at] if at < len(ends) and sets[at].segments[0].offset <= offset else None
         value = data[offset : offset + min(one.where.length, MOST_SHOWN)]
         text = value.decode("utf-8", "surrogateescape")
-        yield SetFault(one, starts[at][1] if inside else None, text)
+        where = ts.place(one.where) if ts is not None else one.where
+        yield SetFault(replace(one, where=where), ts.set_id if ts is not None else None, text)
 
 
 def _identity(batch: Batch, orders: Sequence[PurchaseOrder], notices: Sequence[ShipNotice]) -> str:

@@ -245,7 +245,8 @@ def _names_none(notice: ShipNotice, context: Context) -> Iterator[CannotTell]:
 
 def _order_missing(one: MissingOrder, po: str) -> Violation:
     if one.level is None:
-        evidence, actual = Evidence.of(one.notice, "levels", ""), None
+        place = Evidence.of(one.item, "purchase_order", "") if one.item else Evidence()
+        evidence, actual = place, None
     else:
         evidence, actual = Evidence.of(one.level, "po_number", po), po
     return Violation(

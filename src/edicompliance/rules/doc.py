@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from edicompliance.documents import CannotTell, ShipNotice
 from edicompliance.documents.levels import Level
@@ -147,6 +148,8 @@ def _empty(notice: ShipNotice, context: Context) -> Violation:
 def _demand(one: Issue, notice: ShipNotice, context: Context) -> Violation:
     value = (one.actual or "") if one.where.length else ""
     numbers = context.aboard.numbers_of(notice)
+    if notice.source is not None:
+        one = replace(one, where=notice.source.place(one.where))
     return Violation(
         one.message,
         evidence=(_evidence(one, value),),
@@ -170,8 +173,7 @@ def _place(where: Location) -> tuple[str | None, int]:
 
 def _evidence(one: Issue, value: str) -> Evidence:
     where = one.where
-    reference = where.element or where.segment
-    return Evidence(where.file, where.offset, len(_bytes(value)), reference, value)
+    return Evidence(where.file, where.offset, len(_bytes(value)), where.reference, value)
 
 
 def _bytes(value: str) -> bytes:

@@ -18,12 +18,12 @@ from edicompliance.charges import Amount
 from edicompliance.documents.conventions import reference, ship_to
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import EdiError, ProfileError
-from edicompliance.profiles import ChargeClause, Profile, Resolved
+from edicompliance.profiles import ChargeClause, Profile, Resolved, RuleBinding
 from edicompliance.rules.catalogue import RULES
 from edicompliance.rules.context import Context
 from edicompliance.rules.footing import assumptions
 from edicompliance.rules.in_force import limits_in_force
-from edicompliance.rules.judging import Judged, judged_by
+from edicompliance.rules.judging import Judged, check_params, judged_by
 from edicompliance.rules.limits import limit_text
 from edicompliance.rules.model import (
     SEVERITIES,
@@ -120,9 +120,12 @@ def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule
 
 
 def check_bindings(profile: Profile) -> None:
-    """Refuse a misspelt code: the rule that was meant would be taken more lightly than wanted."""
-    codes = [rule.code for rule in RULES]
+    """Refuse a misspelt code or parameter: the rule would be taken more lightly than wanted."""
+    rules = {rule.code: rule for rule in RULES}
+    codes = list(rules)
     for clause in profile.clauses():
+        if isinstance(clause.body, RuleBinding) and clause.name in rules:
+            check_params(rules[clause.name], clause.body.params, clause)
         if clause.section == "rules":
             named: tuple[str, ...] = (clause.name,)
         else:

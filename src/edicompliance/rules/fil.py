@@ -140,15 +140,22 @@ def _shown(quantity: Decimal) -> str:
 
 
 def _places(tally: Tally) -> Iterator[Evidence]:
-    """Every quantity that was added up: what was ordered, then what is shipped."""
+    """Every quantity that was added up, and what it was multiplied by: ordered, then shipped."""
     for record in tally.records:
         yield Evidence.of(record, "quantity")
+    packings = {id(one): one for part in tally.parts for one in part.packings}
+    for packing in packings.values():
+        yield Evidence.of(packing, "pack")
+        if packing.inner_pack is not None:
+            yield Evidence.of(packing, "inner_pack")
     for part in tally.parts:
         row = part.row
         source = row.store_source if isinstance(row.store_source, StoreQuantity) else row.counted
         shipped = source if isinstance(source, StoreQuantity) else source.shipped
         value = shipped.raw("quantity") if shipped is not None else ""
         yield Evidence.of(row, "quantity", value)
+        if part.component is not None:
+            yield Evidence.of(part.component, "quantity")
 
 
 RULES = (

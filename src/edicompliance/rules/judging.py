@@ -6,7 +6,7 @@ another's fault.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from typing import Any, Final
@@ -14,6 +14,7 @@ from typing import Any, Final
 from edicompliance.documents import CannotTell, PurchaseOrder, ShipNotice
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import ProfileError
+from edicompliance.profiles.model import Clause
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Rule, Violation
@@ -126,14 +127,19 @@ def _suits(rule: Rule, part: Shipment, context: Context) -> None:
 
 
 def _params(rule: Rule, context: Context) -> Any:
-    """The rule's own parameters, from the profile; an unknown one is an error with a hint."""
-    known = [one.name for one in fields(rule.params)]
+    """The rule's own parameters, from the profile."""
     params = context.binding(rule.code).params
+    if params:
+        check_params(rule, params, context.profile.families["rules", rule.code][0])
+    return rule.params(**params)
+
+
+def check_params(rule: Rule, params: Mapping[str, object], clause: Clause) -> None:
+    """Refuse a parameter that a rule does not have, with a hint."""
+    known = [one.name for one in fields(rule.params)]
     for key in params:
         if key not in known:
             near = get_close_matches(key, known, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known) or 'none'}"
             reason = f"unknown parameter {key!r}; {hint}"
-            clause = context.profile.families["rules", rule.code][0]
             raise ProfileError(clause.file, f"rules.{rule.code}.params", reason, clause.line)
-    return rule.params(**params)
