@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.goods import StoreQuantity
@@ -37,12 +38,13 @@ def quantity_short(shipment: Shipment, params: NoParams, context: Context) -> It
     The order itself, and the retailer's charge for short shipments.
     """
     for order in shipment.orders:
+        cancel = _Cancel(order, context)
         for line, tally, doubt in _tallies(context.aboard.match_of(order)):
             if doubt is not None:
                 yield doubt
                 continue
             try:
-                short = _short(tally, order, context)
+                short = _short(tally, cancel, context)
             except CannotTell as unknown:
                 yield unknown
                 continue
@@ -91,22 +93,36 @@ def _tallies(match: OrderMatch) -> Iterator[tuple[LineMatch, Tally, CannotTell |
             yield line, tally, doubt
 
 
-def _short(tally: Tally, order: PurchaseOrder, context: Context) -> Decimal:
+def _short(tally: Tally, cancel: _Cancel, context: Context) -> Decimal:
     """What can no longer ship; the cancel date matters only where something is missing."""
     if tally.ordered is None or tally.shipped >= tally.ordered:
         return Decimal(0)
     now = at_instant(context.now, context.zone("ship_from"))
-    return fill(tally, now=now, cancel=_cancel(order, context)).short
+    return fill(tally, now=now, cancel=cancel.moment()).short
 
 
-def _cancel(order: PurchaseOrder, context: Context) -> Moment | None:
-    """The last moment at which a remainder of the order can ship."""
-    for name in ("cancel", "ship"):
-        try:
-            return context.window(name, order).closing
-        except NotApplicable:
-            continue
-    return None
+class _Cancel:
+    """The last moment at which a remainder of an order can ship, worked out once when asked."""
+
+    def __init__(self, order: PurchaseOrder, context: Context) -> None:
+        self._order, self._context = order, context
+
+    def moment(self) -> Moment | None:
+        """The moment; None where there is no limit; raises `CannotTell`."""
+        if isinstance(self._answer, CannotTell):
+            raise CannotTell(self._answer.reason)
+        return self._answer
+
+    @cached_property
+    def _answer(self) -> Moment | CannotTell | None:
+        for name in ("cancel", "ship"):
+            try:
+                return self._context.window(name, self._order).closing
+            except NotApplicable:
+                continue
+            except CannotTell as doubt:
+                return doubt
+        return None
 
 
 def _differs(

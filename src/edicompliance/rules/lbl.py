@@ -48,6 +48,7 @@ def wrong_sscc_check_digit(
                     yield _wrong(one, field, sscc)
             if one.mark.is_reversed:
                 yield _reversed(one)
+        yield from _unmarked(notice)
 
 
 def duplicate_sscc(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
@@ -79,6 +80,8 @@ def duplicate_sscc(shipment: Shipment, params: NoParams, context: Context) -> It
             left -= count if count > 1 else 0
             for sscc in filter(None, one.mark.iter_ssccs()):
                 marked.setdefault(sscc, {}).setdefault(id(one.level), one)
+    for notice in shipment.notices:
+        yield from _unmarked(notice)
     for notices in context.matching.notice_conflicts:
         number = notices[0].notice_number
         yield CannotTell(f"{len(notices)} different ship notices have the number {number}")
@@ -123,6 +126,13 @@ def _labels(notice: ShipNotice) -> Iterator[_Label]:
             po_number = orders.pop() if len(orders) == 1 else None
             number = notice.notice_number
             yield from (_Label(mark, level, po_number, number) for mark in level.sscc_marks)
+
+
+def _unmarked(notice: ShipNotice) -> Iterator[CannotTell]:
+    """A notice with cartons or pallets, and no number on any of them: there is nothing to judge."""
+    units = (*notice.packs, *notice.tares)
+    if units and not any(level.marks for level in units):
+        yield CannotTell(f"ship notice {notice.notice_number} has no number (MAN) on its packs")
 
 
 def _wrong(one: _Label, field: str, sscc: str) -> Violation:
