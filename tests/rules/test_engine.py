@@ -448,3 +448,15 @@ def test_an_item_in_no_order_is_told_with_its_place() -> None:
     edit = ({"in": "856", "old": "PRF*4501001***20261102~", "new": ""},)
     (finding,) = found(checked(edit=edit), "ASN005")
     assert finding.violation.evidence[0].reference == "856/HL[4]/PRF"
+
+
+def test_what_is_certain_is_told_where_charges_have_no_upper_bound() -> None:
+    own = (
+        '[[charges.not-ready]]\nreplaces = "not-ready"\nsource = "schedule"\nfor = ["RDY001"]\n'
+        'each = "shipment"\nis = "150 USD + actual freight"\n'
+    )
+    late = {"planned_departure": datetime(2026, 11, 18, 23, tzinfo=UTC)}
+    result = checked(clauses=own, set=late)
+    assert found(result, "RDY001")[0].money is None
+    assert (result.at_risk, result.at_least) == (Decimal("0.00"), Decimal("150.00"))
+    assert checked().at_least is None

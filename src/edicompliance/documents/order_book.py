@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _EXACT: Final[tuple[KeyPart, ...]] = ("po", "release")
 """What must be the order's where the notice says it; the rest only decides between several."""
 
+_UNNUMBERED: Final = "an order is named without its number (PRF01)"
 _LASTING: Final = frozenset({"retailer", "po", "release"})
 """Parts of a key that a replacement keeps; it may move the order's date or its ship-to."""
 
@@ -130,7 +131,8 @@ class OrderBook:
         exact = self._by_key.get(tuple(parts[name] for name in self._conventions.order_key))
         entries = [exact] if exact else self._by_number.get(number, [])
         if not entries:
-            return Naming(reason=f"order {number} is not among those given")
+            reason = f"order {number} is not among those given" if number else _UNNUMBERED
+            return Naming(reason=reason)
         for name in parts:
             agreeing = [one for one in entries if _agree(parts[name], one.parts[name])]
             if not agreeing and name in _EXACT:

@@ -69,8 +69,8 @@ def item_not_ordered(shipment: Shipment, params: NoParams, context: Context) -> 
 
     ## What it checks
     Every item of the ship notice against the lines of the order it names: by the assigned line
-    number, then by any product number the two share, the supplier's item file, or an acknowledged
-    substitution. Freight terms do not matter.
+    number, then by any product number the two share, the supplier's item file, or a substitution
+    that an 855 among the files acknowledged. Freight terms do not matter.
 
     ## Why it costs
     The retailer cannot receive what he did not buy: it is refused or kept without payment, and
