@@ -19,7 +19,8 @@ from edicompliance.documents.levels import (
     ShipmentLevel,
     Shipped,
 )
-from edicompliance.documents.matching import Matching, match
+from edicompliance.documents.matched import Matching
+from edicompliance.documents.matching import match
 from edicompliance.documents.parts import Party
 from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
 from edicompliance.documents.ship_notice import ShipNotice

@@ -7,7 +7,8 @@ import pytest
 
 from edicompliance.documents.conventions import Conventions, dates_of_order, reference
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.matching import Matching, match
+from edicompliance.documents.matched import Matching
+from edicompliance.documents.matching import match
 from edicompliance.documents.purchase_order import PurchaseOrder
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.x12 import new_interchange, parse

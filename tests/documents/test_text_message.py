@@ -58,7 +58,7 @@ def test_a_line_stands_where_it_says() -> None:
     data = interchange("864", FULL)
     line = full().messages[0].lines[2]
     assert at(data, line.where("text")) == "Please send it again."
-    assert line.where("control").reference == "864/MIT[1]/MSG02"
+    assert line.where("control").reference == "864/MIT[1]/MSG[3]/MSG02"
 
 
 @pytest.mark.parametrize("release", ["004010", "004030", "004060", "005010"])

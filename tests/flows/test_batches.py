@@ -130,3 +130,26 @@ def test_a_folder_that_cannot_be_read_is_a_shipment_with_a_problem(
         ("a", True),
         ("locked", False),
     ]
+
+
+def test_a_file_without_edi_beside_shipments_does_not_make_them_one(tmp_path: Path) -> None:
+    put(tmp_path / "week", {"README": b"as of monday", "shipment.toml": b""})
+    put(tmp_path / "week/monday", WHOLE)
+    put(tmp_path / "week/later/tuesday", WHOLE)
+    batches, many = find_shipments([str(tmp_path / "week")])
+    assert many
+    assert [Path(batch.path).name for batch in batches] == ["tuesday", "monday"]
+
+
+def test_a_file_that_is_no_edi_is_a_shipment_where_it_stands_alone(tmp_path: Path) -> None:
+    folder = put(tmp_path / "monday", {"order": b"not an order"})
+    assert _names([folder]) == [["order"]]
+
+
+def test_paths_begin_as_they_were_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path / "monday", WHOLE)
+    monkeypatch.chdir(tmp_path)
+    (batch,), _ = find_shipments(["./monday"])
+    assert batch.files[0] == "./monday/850.edi"
+    (inner,), _ = find_shipments(["."])
+    assert inner.path == "./monday"

@@ -362,7 +362,8 @@ dates = { "002" = "must_arrive_by" }
 freight = { CC = "collect" }
 """,
     )
-    conventions, _ = profile.conventions("850", Facts())
+    conventions, warnings = profile.conventions("850", Facts())
+    assert warnings == ()
     order = PurchaseOrder(po_number="7", dates=(DateTime(qualifier="001"),))
     assert order_dates(order, "cancel_after", conventions) == order.dates
     asked = PurchaseOrder(po_number="7", dates=(DateTime(qualifier="002"),))

@@ -24,6 +24,7 @@ KEYS = [
     "at_risk",
     "at_risk_low",
     "at_risk_high",
+    "at_least",
     "unpriced",
     "currency",
     "findings",

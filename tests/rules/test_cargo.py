@@ -35,38 +35,39 @@ def test_cartons_of_notices_without_packs_are_not_known_but_by_the_suppliers_wor
 
 def test_cartons_of_an_order_are_those_that_hold_its_goods() -> None:
     three = context("three-orders-one-notice")
-    counts = [three.cartons(order) for order in three.shipment.orders]
+    counts = [three.aboard.cartons(order) for order in three.shipment.orders]
     assert counts == [4, 5, 6]
 
 
 def test_a_carton_of_goods_that_nobody_ordered_is_one_too() -> None:
     wrong = context("item-not-ordered")
-    assert wrong.cartons(wrong.shipment.orders[0]) == 5
+    assert wrong.aboard.cartons(wrong.shipment.orders[0]) == 5
 
 
 def test_a_carton_with_goods_of_two_lines_is_one_carton() -> None:
     stores = context("store-distributed")
-    assert stores.cartons(stores.shipment.orders[0]) == 6
+    assert stores.aboard.cartons(stores.shipment.orders[0]) == 6
 
 
 def test_cartons_of_an_order_that_no_notice_ships_are_not_known() -> None:
     none = context("three-orders-one-notice", drop=("856",))
-    assert none.cartons(none.shipment.orders[0]) is None
+    assert none.aboard.cartons(none.shipment.orders[0]) is None
 
 
 def test_cartons_of_the_only_order_are_those_that_the_supplier_counted() -> None:
     planned = context(drop=("856",))
-    assert planned.cartons(planned.shipment.orders[0]) == 12
+    assert planned.aboard.cartons(planned.shipment.orders[0]) == 12
     nobody = context(drop=("856",), unset=("cartons",))
-    assert nobody.cartons(nobody.shipment.orders[0]) is None
+    assert nobody.aboard.cartons(nobody.shipment.orders[0]) is None
 
 
 def test_goods_are_at_the_orders_price() -> None:
     one = context()
-    match = one.match_of(one.shipment.orders[0])
-    assert cargo.ordered_cost(match.order) == Decimal("1075.20")
-    assert cargo.shipped_cost(match) == Decimal("1075.20")
-    assert [cargo.line_cost(line) for line in match.lines] == [
+    (order,) = one.shipment.orders
+    assert one.aboard.ordered_cost(order) == Decimal("1075.20")
+    assert one.aboard.cost(order) == Decimal("1075.20")
+    costs, match = one.aboard.costs_of(order), one.aboard.match_of(order)
+    assert [costs.of_line(line) for line in match.lines] == [
         Decimal("408.00"),
         Decimal("307.20"),
         Decimal("360.00"),
@@ -77,30 +78,30 @@ def test_goods_are_at_the_orders_price() -> None:
 def test_a_price_that_is_absent_or_nothing_is_not_known(price: str) -> None:
     edit = ({"in": "850", "old": "PO1*3*24*EA*15*", "new": f"PO1*3*24*EA*{price}*"},)
     one = context(edit=edit)
-    match = one.match_of(one.shipment.orders[0])
-    assert cargo.ordered_cost(match.order) is None
-    assert cargo.shipped_cost(match) is None
-    assert cargo.line_cost(match.lines[0]) == Decimal("408.00")
+    (order,) = one.shipment.orders
+    assert one.aboard.ordered_cost(order) is None
+    assert one.aboard.cost(order) is None
+    first, *_ = one.aboard.match_of(order).lines
+    assert one.aboard.costs_of(order).of_line(first) == Decimal("408.00")
 
 
 def test_a_line_that_does_not_ship_costs_nothing_whatever_its_price() -> None:
     edit = ({"in": "850", "old": "CTT*3*168~", "new": "PO1*4*10*EA***IN*2200104~\nCTT*4*178~"},)
     one = context(edit=edit)
-    assert cargo.shipped_cost(one.match_of(one.shipment.orders[0])) == Decimal("1075.20")
+    assert one.aboard.cost(one.shipment.orders[0]) == Decimal("1075.20")
 
 
 def test_goods_in_doubt_have_no_cost() -> None:
     edit = ({"in": "856", "old": "PRF*4501001***20261102~", "new": ""},)
     one = context(edit=edit)
-    assert cargo.shipped_cost(one.match_of(one.shipment.orders[0])) is None
+    assert one.aboard.cost(one.shipment.orders[0]) is None
 
 
 def test_prepacks_are_at_the_packs_price() -> None:
     one = context("prepack-shipped-as-components")
-    match = one.match_of(one.shipment.orders[0])
-    assert cargo.shipped_cost(match) == Decimal(480)
-    (notice,) = one.shipment.notices
-    assert cargo.shipped_cost(match, notice) == Decimal(480)
+    (order,), (notice,) = one.shipment.orders, one.shipment.notices
+    assert one.aboard.cost(order) == Decimal(480)
+    assert one.aboard.cost(order, notice) == Decimal(480)
 
 
 @pytest.mark.parametrize(
@@ -129,5 +130,5 @@ def test_a_sum_with_an_unknown_part_is_not_known() -> None:
 def test_a_line_without_a_number_is_called_by_its_place() -> None:
     edit = ({"in": "850", "old": "PO1*3*24*EA*", "new": "PO1**24*EA*"},)
     one = context(edit=edit)
-    names = [cargo.line_name(line) for line in one.match_of(one.shipment.orders[0]).lines]
+    names = [cargo.line_name(line) for line in one.aboard.match_of(one.shipment.orders[0]).lines]
     assert names == ["1", "2", "3"]

@@ -62,19 +62,21 @@ by = "departed + 2 hours"
 def test_of_a_notice_with_an_order_that_is_not_given_only_the_suppliers_words_are_known() -> None:
     context = context_of(shipment("order-missing"))
     (notice,) = context.shipment.notices
-    assert context.all_orders_of(notice) is None
-    assert len(context.orders_of(notice)) == 1
+    assert context.aboard.all_orders_of(notice) is None
+    assert len(context.aboard.orders_of(notice)) == 1
     assert context.facts_of_notice(notice).dates == {}
     assert context.facts_of_notice(notice).scope["freight"] == "collect"
 
 
 def test_freight_terms_are_the_suppliers_else_the_orders_else_unknown() -> None:
     order = shipment().orders[0]
-    assert context_of(shipment(set={"freight_terms": "prepaid"})).freight(order) == "prepaid"
-    assert context_of(shipment(unset=("freight_terms",))).freight(order) == "collect"
-    silent = context_of(shipment(unset=("freight_terms",), edit=(COLLECT,)))
-    assert silent.freight(silent.shipment.orders[0]) is None
-    assert silent.freight(None) is None
+    assert context_of(shipment(set={"freight_terms": "prepaid"})).freight.of(order) == "prepaid"
+    assert context_of(shipment(unset=("freight_terms",))).freight.of(order) == "collect"
+    silent = context_of(
+        shipment(unset=("freight_terms",), edit=(COLLECT, {**COLLECT, "in": "856"}))
+    )
+    assert silent.freight.of(silent.shipment.orders[0]) is None
+    assert silent.freight.of(None) is None
 
 
 def test_zones_are_the_suppliers_and_the_profiles() -> None:
@@ -132,23 +134,23 @@ def test_a_name_that_no_profile_can_have_is_a_fault_of_the_program() -> None:
 def test_the_notices_of_an_order_are_those_that_name_it() -> None:
     context = context_of(shipment("one-order-two-notices"))
     (order,) = context.shipment.orders
-    assert context.notices_of(order) == context.shipment.notices
-    assert context.notices_of(None) == context.shipment.notices
-    assert context.is_aboard(order)
+    assert context.aboard.notices_of(order) == context.shipment.notices
+    assert context.aboard.notices_of(None) == context.shipment.notices
+    assert context.aboard.is_aboard(order)
 
 
 def test_goods_are_counted_notice_by_notice() -> None:
     context = context_of(shipment("one-order-two-notices"))
     (order,) = context.shipment.orders
     first, second = context.shipment.notices
-    parts = [context.cost(order, one) for one in (first, second)]
+    parts = [context.aboard.cost(order, one) for one in (first, second)]
     assert parts == [Decimal("3768.00"), Decimal("2400.00")]
-    assert context.cost(order) == sum(part or 0 for part in parts)
+    assert context.aboard.cost(order) == sum(part or 0 for part in parts)
 
 
 def test_before_there_is_a_notice_all_of_the_order_is_at_stake() -> None:
     context = context_of(shipment(drop=("856",)))
-    assert context.cost(context.shipment.orders[0]) == Decimal("1075.20")
+    assert context.aboard.cost(context.shipment.orders[0]) == Decimal("1075.20")
 
 
 def test_when_a_notice_is_sent_is_the_suppliers_word_else_its_own() -> None:

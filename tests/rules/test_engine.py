@@ -3,7 +3,7 @@
 import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -392,3 +392,71 @@ def test_syntax_that_nobody_looked_at_is_not_checked() -> None:
     result = check(one, example(), now=one.facts.checked_at)
     (reason,) = [each.reason for each in result.not_checked if each.code == "DOC001"]
     assert "nobody has looked at the syntax" in reason
+
+
+def test_freight_terms_that_are_overruled_and_prices_that_are_not_understood_are_told() -> None:
+    edit = (
+        {"in": "856", "old": "FOB*CC~", "new": "FOB*PP~"},
+        {"in": "850", "old": "PO1*3*24*EA*15*WE*", "new": "PO1*3*24*EA*15*SR*"},
+    )
+    assert checked(edit=edit).warnings == (
+        "ship notice ASN30001 says prepaid; it is judged as collect, as you say",
+        (
+            "order 4501001: the cost of line 3 is not known: "
+            "a price by basis SR is not the cost of a unit"
+        ),
+    )
+
+
+def test_an_order_in_another_currency_has_no_known_cost() -> None:
+    edit = ({"in": "850", "old": "FOB*CC~", "new": "CUR*BY*CAD~\nFOB*CC~"},)
+    late = checked(edit=edit, set={"planned_departure": datetime(2026, 11, 21, 12, tzinfo=UTC)})
+    (finding,) = found(late, "WIN002")
+    assert finding.money is None
+    (told,) = late.warnings
+    assert told.startswith("order 4501001: the cost of lines 1, 2 and 3 is not known")
+    assert told.endswith("it is in CAD, and charges are in USD")
+
+
+def test_evidence_tells_segments_of_one_kind_apart() -> None:
+    late = checked(set={"planned_departure": datetime(2026, 11, 21, 12, tzinfo=UTC)})
+    (finding,) = found(late, "WIN002")
+    places = [one.reference for one in finding.violation.evidence if one.key is None]
+    assert places == ["850/DTM02", "850/DTM[2]/DTM02"]
+
+
+def test_a_quantity_points_at_what_it_was_multiplied_by() -> None:
+    edit = ({"in": "850", "old": "PO1*1*10*CA*", "new": "PO1*1*8*CA*"},)
+    (over,) = found(checked("ordered-in-cases-shipped-in-eaches", edit=edit), "FIL002")
+    places = [one.reference for one in over.violation.evidence]
+    assert places[:3] == ["850/PO1[1]/PO102", "850/PO1[1]/PO401", "856/HL[4]/SN102"]
+
+
+def test_a_fault_of_the_syntax_is_told_with_its_place_in_the_set() -> None:
+    edit = ({"in": "856", "old": "PRF*4501001***20261102~", "new": "PRF*4501001***2026110X~"},)
+    (finding,) = found(checked(edit=edit), "DOC001")
+    assert finding.violation.evidence[0].reference == "856/HL[2]/PRF04"
+
+
+def test_what_the_guide_requires_is_told_with_its_place_in_the_set() -> None:
+    edit = ({"in": "856", "old": "*1630*0001~", "new": "*1630~"},)
+    (finding,) = found(checked(edit=edit), "DOC002")
+    assert finding.violation.evidence[0].reference == "856/BSN05"
+
+
+def test_an_item_in_no_order_is_told_with_its_place() -> None:
+    edit = ({"in": "856", "old": "PRF*4501001***20261102~", "new": ""},)
+    (finding,) = found(checked(edit=edit), "ASN005")
+    assert finding.violation.evidence[0].reference == "856/HL[4]/PRF"
+
+
+def test_what_is_certain_is_told_where_charges_have_no_upper_bound() -> None:
+    own = (
+        '[[charges.not-ready]]\nreplaces = "not-ready"\nsource = "schedule"\nfor = ["RDY001"]\n'
+        'each = "shipment"\nis = "150 USD + actual freight"\n'
+    )
+    late = {"planned_departure": datetime(2026, 11, 18, 23, tzinfo=UTC)}
+    result = checked(clauses=own, set=late)
+    assert found(result, "RDY001")[0].money is None
+    assert (result.at_risk, result.at_least) == (Decimal("0.00"), Decimal("150.00"))
+    assert checked().at_least is None

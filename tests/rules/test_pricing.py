@@ -211,7 +211,7 @@ def test_units_and_cases_are_not_taken_for_each_other() -> None:
     facts = {"checked_at": AT("2026-11-26T09:00:00-05:00")}
     edit = (
         {"in": "850", "old": "PO1*3*24*EA*", "new": "PO1*3*34*EA*"},
-        {"in": "850", "old": "CTT*3*168~", "new": "PO1*4*10*CA*48*WE*IN*2200104~\nCTT*4*178~"},
+        {"in": "850", "old": "CTT*3*168~", "new": "PO1*4*10*CA*48*UM*IN*2200104~\nCTT*4*178~"},
     )
     result = checked(clauses=own, set=facts, edit=edit)
     assert all("failing units not known" in one.explanation for one in amounts(result, "FIL001"))

@@ -177,7 +177,7 @@ def test_without_the_dock_s_zone_it_is_told_in_universal_time() -> None:
             "may-ship-prepaid",
             {
                 "unset": ("freight_terms",),
-                "edit": ({"in": "850", "old": "FOB*PP~", "new": ""},),
+                "edit": tuple({"in": one, "old": "FOB*PP~", "new": ""} for one in ("850", "856")),
                 "profile": 'remove = ["windows.ship", "windows.cancel", "deadlines.ready"]',
             },
         ),

@@ -84,13 +84,13 @@ def test_a_required_rule_that_does_not_apply_is_no_doubt() -> None:
     assert result.verdict == "SHIP"
 
 
-def test_a_required_rule_that_could_judge_a_part_only_is_a_doubt() -> None:
+def test_a_required_rule_with_findings_was_checked_though_in_part_only() -> None:
     edit = ({"in": "850-4501013", "old": "DTM*038*20261120~", "new": ""},)
     late = {"planned_departure": "2026-11-21T08:00:00-05:00"}
     result = checked("three-orders-one-notice", edit=edit, set=_times(late))
     assert len(found(result, "WIN002")) == 2
     assert [one.code for one in result.partly_checked] == ["WIN002"]
-    assert result.verdict == "CANNOT-TELL"
+    assert result.verdict == "SHIP-AT-KNOWN-COST"
 
 
 def test_hold_above_is_the_option_else_the_profiles_own_else_nothing() -> None:

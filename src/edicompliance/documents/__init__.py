@@ -12,7 +12,8 @@ from edicompliance.documents.conventions import Conventions, Partner
 from edicompliance.documents.document import Document, DocumentType
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.items import Item, Items, load_items
-from edicompliance.documents.matching import Matching, match
+from edicompliance.documents.matched import Matching
+from edicompliance.documents.matching import match
 from edicompliance.documents.purchase_order import PurchaseOrder
 from edicompliance.documents.reading import DocumentsRead, read_documents
 from edicompliance.documents.ship_notice import ShipNotice

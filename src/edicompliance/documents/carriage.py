@@ -81,6 +81,24 @@ class Mark(Record):
         if self.end not in ("", self.value):
             yield bare_sscc(self.end)
 
+    @property
+    def why_no_range(self) -> str:
+        """Why its two ends are no range; empty where they are, and where it is one number."""
+        if self.sscc is None or self.end in ("", self.value) or self._serials() is not None:
+            return ""
+        first, last = bare_sscc(self.value), bare_sscc(self.end)
+        if not (_SSCC.fullmatch(first) and _SSCC.fullmatch(last)):
+            return "an end of the range is no SSCC"
+        backwards = "the range ends before it begins"
+        return backwards if self.is_reversed else "both ends have one number"
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether it is a range whose last SSCC comes before its first."""
+        first, last = bare_sscc(self.value), bare_sscc(self.end)
+        both = self.sscc is not None and _SSCC.fullmatch(first) and _SSCC.fullmatch(last)
+        return bool(both) and last[:17] < first[:17]
+
     def _serials(self) -> range | None:
         """Return a range of SSCCs without their check digits, which is what counts up."""
         first, last = bare_sscc(self.value), bare_sscc(self.end)

@@ -172,6 +172,12 @@ class Conventions(Answering, Shipping, Invoicing, Changing):
         """Return themselves: they hold for every document they are given for."""
         return self
 
+    def with_order_key(self, parts: tuple[KeyPart, ...]) -> Conventions:
+        """Return these conventions with another answer to what makes two orders the same."""
+        conventions = self.model_copy(update={"order_key": parts})
+        reasons = self._undecided.items()
+        return conventions.undecided({key: why for key, why in reasons if key != "order_key"})
+
     def require(self, key: str) -> None:
         """Raise `CannotTell` for a key that cannot be told."""
         if key in self._undecided:

@@ -23,7 +23,12 @@ from edicompliance.documents.units import Packs
 
 if TYPE_CHECKING:
     from edicompliance.documents.contents import ShippedLine
-    from edicompliance.documents.goods import OrderedComponent, ProductId
+    from edicompliance.documents.goods import (
+        Component,
+        OrderedComponent,
+        Packing,
+        ProductId,
+    )
     from edicompliance.documents.items import Item, Items
     from edicompliance.documents.line_matching import By, Fit
     from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
@@ -43,6 +48,8 @@ class Shipped(NamedTuple):
     unit: str
     ids: Sequence[ProductId]
     by: By | None = None
+    component: Component | None = None
+    """The one component, where the quantity is how much of it is in the row."""
 
 
 class _Counted(NamedTuple):
@@ -77,7 +84,10 @@ class LineSheet:
         except CannotTell as unknown:
             self.doubt(unknown.reason)
             return
-        part = Part(shipped.notice, shipped.row, _decimal(exact), shipped.by)
+        packings = self._packings(shipped, component) if shipped.unit != unit else ()
+        part = Part(
+            shipped.notice, shipped.row, _decimal(exact), shipped.by, shipped.component, packings
+        )
         into = self.whole if component is None else self.pieces.setdefault(target.place, [])
         into.append(_Counted(part, exact))
 
@@ -88,12 +98,19 @@ class LineSheet:
             raise CannotTell(f"a shipped quantity is below zero: {shipped.quantity:f}")
         quantity = Fraction(shipped.quantity)
         record = self.line if component is None else component
-        levels = (shipped.row.item, *shipped.row.packs)
-        packings = (*record.packings, *(one for level in levels for one in level.packings))
+        packings = self._packings(shipped, component)
         if shipped.unit == unit and not packings:
             return quantity
         rows = _listed(self.items, (*record.ids, *shipped.ids))
         return Packs(packings, rows).convert(quantity, shipped.unit, unit)
+
+    def _packings(
+        self, shipped: Shipped, component: OrderedComponent | None
+    ) -> tuple[Packing, ...]:
+        """Return what the two documents say of how the article is packed."""
+        record = self.line if component is None else component
+        levels = (shipped.row.item, *shipped.row.packs)
+        return (*record.packings, *(one for level in levels for one in level.packings))
 
     def close(self, doubts: Iterable[str]) -> LineMatch:
         """Return the line with its sums; `doubts` are those about the whole order."""

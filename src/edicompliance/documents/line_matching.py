@@ -56,6 +56,8 @@ class Substitution:
     """Whose number, of the article to be sent."""
     value: str
     """The number."""
+    ordered: tuple[ProductId, ...] = ()
+    """The numbers of the article that was ordered, which tell the line where it has no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,11 @@ class LineFinder:
                 self._substitute(told)
 
     def _substitute(self, told: Substitution) -> None:
-        for number in self._assigned.get(_plain(told.line_id), ()):
+        numbers: Sequence[int] = self._assigned.get(_plain(told.line_id), ())
+        if not told.line_id:
+            meant = self.find("", told.ordered).target
+            numbers = () if meant is None else (meant.number,)
+        for number in numbers:
             line = _Entry(Fit(number, self._lines[number]), self._lines[number].ids)
             _add(self._substitutes, [key_of(told.qualifier, told.value)], line)
 

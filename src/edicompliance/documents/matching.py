@@ -22,13 +22,23 @@ Decimal('8')
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from edicompliance.documents.conventions import Conventions
 from edicompliance.documents.counting import LineSheet, Shipped
 from edicompliance.documents.line_matching import Found, LineFinder, Substitution
+from edicompliance.documents.matched import (
+    ChangedOrder,
+    Doubtful,
+    DoubtfulNotice,
+    Matching,
+    MissingOrder,
+    NamedBy,
+    OrderMatch,
+    UndecidedOrder,
+    Unmatched,
+)
 from edicompliance.documents.order_book import Naming, OrderBook
 from edicompliance.documents.purchase_order import PurchaseOrder
 from edicompliance.documents.ship_notice import ShipNotice
@@ -42,92 +52,10 @@ if TYPE_CHECKING:
     from edicompliance.documents.items import Items
     from edicompliance.documents.levels import Level
     from edicompliance.documents.order_change import OrderChange
-    from edicompliance.documents.tally import LineMatch
 
 _CANCELLATION: Final = "01"
-
-
-@dataclass(frozen=True, slots=True)
-class NamedBy:
-    """Where a ship notice names an order."""
-
-    notice: ShipNotice
-    level: Level
-    """The level with its PRF."""
-
-
-@dataclass(frozen=True, slots=True)
-class OrderMatch:
-    """One order and what the notices ship of it."""
-
-    order: PurchaseOrder
-    named_by: tuple[NamedBy, ...]
-    """The places that name it; empty when no notice ships it."""
-    lines: tuple[LineMatch, ...]
-    """Its lines, in its order."""
-    doubts: tuple[str, ...] = ()
-    """Why none of its lines can be judged."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unmatched:
-    """A shipped row that is on no line of its order."""
-
-    notice: ShipNotice
-    row: ShippedLine
-    order: PurchaseOrder
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Doubtful:
-    """A shipped row of which it cannot be told what it ships."""
-
-    notice: ShipNotice
-    row: ShippedLine
-    orders: tuple[PurchaseOrder, ...]
-    """The orders it may be of."""
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class MissingOrder:
-    """A ship notice names an order that is not among those given, or names none."""
-
-    notice: ShipNotice
-    level: Level | None
-    """The level with the PRF; None where rows have no order above them."""
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedOrder:
-    """An order that a change is given of."""
-
-    order: PurchaseOrder
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """Everything that orders and notices say about each other."""
-
-    orders: tuple[OrderMatch, ...]
-    """The orders that hold, one for each key."""
-    unmatched: tuple[Unmatched, ...]
-    """Shipped, but on no line of the order."""
-    doubtful: tuple[Doubtful, ...]
-    """Shipped, but for what cannot be told."""
-    missing: tuple[MissingOrder, ...]
-    """Orders that are named and not given."""
-    conflicts: tuple[tuple[PurchaseOrder, ...], ...]
-    """Orders that differ under one key; none of them is in `orders`."""
-    notice_conflicts: tuple[tuple[ShipNotice, ...], ...]
-    """Ship notices that differ under one number."""
-    set_aside: tuple[PurchaseOrder | ShipNotice, ...]
-    """Documents sent again or replaced, which are not counted."""
-    changed: tuple[ChangedOrder, ...] = ()
-    """Orders of which nothing can be judged, for a change of them is not applied."""
+_MOST_REASONS: Final = 3
+"""Doubts about a whole order, or about all, that each of its lines repeats."""
 
 
 def match(
@@ -171,9 +99,9 @@ class _OrderSheet:
         self.named_by: list[NamedBy] = []
         self.doubts: dict[str, None] = {}
 
-    def close(self) -> OrderMatch:
-        doubts = tuple(self.doubts)
-        lines = tuple(line.close(doubts) for line in self.lines)
+    def close(self, loose: Iterable[str]) -> OrderMatch:
+        doubts = tuple(dict.fromkeys((*self.doubts, *loose)))
+        lines = tuple(line.close(doubts[:_MOST_REASONS]) for line in self.lines)
         return OrderMatch(self.order, tuple(self.named_by), lines, doubts)
 
 
@@ -184,34 +112,47 @@ class _Work:
         self, book: OrderBook, items: Items | None, substitutions: Sequence[Substitution]
     ) -> None:
         self.book = book
+        told: dict[str, list[Substitution]] = {}
+        for one in substitutions:
+            told.setdefault(one.po_number, []).append(one)
         self.sheets = {
-            id(order): _OrderSheet(order, items, substitutions) for order in book.current
+            id(order): _OrderSheet(order, items, told.get(order.po_number, ()))
+            for order in book.current
         }
         self.orders = tuple(sheet.order for sheet in self.sheets.values())
+        self.numbered: dict[str, list[_OrderSheet]] = {}
+        for sheet in self.sheets.values():
+            self.numbered.setdefault(sheet.order.po_number.strip(), []).append(sheet)
         self.unmatched: list[Unmatched] = []
         self.doubtful: list[Doubtful] = []
         self.missing: list[MissingOrder] = []
+        self.loose: dict[str, None] = {}
+        """Doubts about every order: goods that may be of any."""
+        self.undecided: list[UndecidedOrder] = []
+        self.doubtful_notices: list[DoubtfulNotice] = []
         self.changed: dict[int, ChangedOrder] = {}
         self.conflicts: list[tuple[ShipNotice, ...]] = []
         self.set_aside: list[PurchaseOrder | ShipNotice] = list(book.set_aside)
 
     def leave_open(self, change: OrderChange) -> None:
         """Of an order that a change is about nothing can be told until that is applied."""
-        for sheet in self.sheets.values():
-            if sheet.order.po_number.strip() == change.po_number.strip():
-                reason = f"order {change.po_number} has a change (860) that is not applied"
-                sheet.doubts.setdefault(reason)
-                self.changed[id(sheet.order)] = ChangedOrder(sheet.order, reason)
+        for sheet in self.numbered.get(change.po_number.strip(), ()):
+            reason = f"order {change.po_number} has a change (860) that is not applied"
+            sheet.doubts.setdefault(reason)
+            self.changed[id(sheet.order)] = ChangedOrder(sheet.order, reason)
 
     def result(self) -> Matching:
+        loose = tuple(self.loose)[:_MOST_REASONS]
         return Matching(
-            orders=tuple(sheet.close() for sheet in self.sheets.values()),
+            orders=tuple(sheet.close(loose) for sheet in self.sheets.values()),
             unmatched=tuple(self.unmatched),
             doubtful=tuple(self.doubtful),
             missing=tuple(self.missing),
             conflicts=self.book.conflicts,
             notice_conflicts=tuple(self.conflicts),
             set_aside=tuple(self.set_aside),
+            undecided=tuple(self.undecided),
+            doubtful_notices=tuple(self.doubtful_notices),
             changed=tuple(self.changed.values()),
         )
 
@@ -235,34 +176,66 @@ class _Work:
     def _read(self, notice: ShipNotice, conventions: Conventions) -> Iterable[_OrderSheet]:
         """Count a notice's rows; return the orders it names."""
         namings: dict[int, Naming] = {}
-        named: dict[int, _OrderSheet] = {}
+        named: dict[str, list[_OrderSheet]] = {}
         for level in notice.levels:
             if level.purchase_order is not None:
                 namings[id(level)] = self.book.named_by(notice, level)
-                named |= {
-                    id(sheet): sheet for sheet in self._name(notice, level, namings[id(level)])
-                }
-        for row in notice.contents(conventions):
+                sheets_of = self._name(notice, level, namings[id(level)])
+                named.setdefault(level.po_number, []).extend(sheets_of)
+        rows = notice.contents(conventions)
+        for row in rows:
             if row.order is None:
                 self._read_loose(notice, row)
             else:
                 self._read_row(notice, row, namings[id(row.order)])
+        sheets = {id(sheet): sheet for found in named.values() for sheet in found}
+        self._doubt_contents(notice, rows, named, sheets.values())
+        return sheets.values()
+
+    def _doubt_contents(
+        self,
+        notice: ShipNotice,
+        rows: Sequence[ShippedLine],
+        named: Mapping[str, Sequence[_OrderSheet]],
+        sheets: Iterable[_OrderSheet],
+    ) -> None:
+        """Note that a notice ships nothing, of all or of one order, or in levels out of place."""
+        number, shipped = notice.notice_number, {row.po_number for row in rows}
+        if not rows:
+            self._doubt_notice(notice, f"ship notice {number} has no items", sheets, is_empty=True)
+        if not (rows or named):
+            self.loose.setdefault(f"ship notice {number} has no items")
+        for po_number, its_own in named.items() if rows else ():
+            if po_number not in shipped:
+                reason = f"ship notice {number} names order {po_number} and no item of it"
+                self._doubt_notice(notice, reason, its_own)
         if orphans := notice.orphans:
-            reason = (
-                f"ship notice {notice.notice_number}: {notice.hierarchy.why_orphan(orphans[0])}"
-            )
+            reason = f"ship notice {number}: {notice.hierarchy.why_orphan(orphans[0])}"
             if len(orphans) > 1:
                 reason += f", and {len(orphans) - 1} more such levels"
-            for sheet in named.values():
-                sheet.doubts.setdefault(reason)
-        return named.values()
+            self._doubt_notice(notice, reason, sheets)
+
+    def _doubt_notice(
+        self,
+        notice: ShipNotice,
+        reason: str,
+        sheets: Iterable[_OrderSheet],
+        *,
+        is_empty: bool = False,
+    ) -> None:
+        self.doubtful_notices.append(DoubtfulNotice(notice, reason, is_empty))
+        for sheet in sheets:
+            sheet.doubts.setdefault(reason)
 
     def _name(self, notice: ShipNotice, level: Level, naming: Naming) -> list[_OrderSheet]:
         if naming.order is not None:
             sheet = self.sheets[id(naming.order)]
             sheet.named_by.append(NamedBy(notice, level))
             return [sheet]
-        if not naming.candidates:
+        if naming.candidates:
+            candidates = naming.candidates
+            self.undecided.append(UndecidedOrder(notice, level, candidates, naming.reason))
+        else:
             self.missing.append(MissingOrder(notice, level, naming.reason))
         held = (self.sheets.get(id(order)) for order in naming.candidates)
         sheets = [sheet for sheet in held if sheet is not None]
@@ -275,9 +248,8 @@ class _Work:
         reason = f"ship notice {notice.notice_number} has items that are in no order"
         last = self.missing[-1] if self.missing else None
         if last is None or last.notice is not notice or last.level is not None:
-            self.missing.append(MissingOrder(notice, None, reason))
-            for sheet in self.sheets.values():
-                sheet.doubts.setdefault(reason)
+            self.missing.append(MissingOrder(notice, None, reason, row.item))
+            self.loose.setdefault(reason)
         self.doubtful.append(Doubtful(notice, row, self.orders, reason))
 
     def _read_row(self, notice: ShipNotice, row: ShippedLine, naming: Naming) -> None:
@@ -316,7 +288,8 @@ class _Work:
             return False
         for one, answer in found:
             if answer.target is not None:
-                shipped = Shipped(notice, row, _product(row, one), one.unit, one.ids, answer.by)
+                quantity = _product(row, one)
+                shipped = Shipped(notice, row, quantity, one.unit, one.ids, answer.by, one)
                 sheet.lines[answer.target.number].add(answer.target, shipped)
         return True
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _EXACT: Final[tuple[KeyPart, ...]] = ("po", "release")
 """What must be the order's where the notice says it; the rest only decides between several."""
 
+_UNNUMBERED: Final = "an order is named without its number (PRF01)"
 _LASTING: Final = frozenset({"retailer", "po", "release"})
 """Parts of a key that a replacement keeps; it may move the order's date or its ship-to."""
 
@@ -130,7 +131,8 @@ class OrderBook:
         exact = self._by_key.get(tuple(parts[name] for name in self._conventions.order_key))
         entries = [exact] if exact else self._by_number.get(number, [])
         if not entries:
-            return Naming(reason=f"order {number} is not among those given")
+            reason = f"order {number} is not among those given" if number else _UNNUMBERED
+            return Naming(reason=reason)
         for name in parts:
             agreeing = [one for one in entries if _agree(parts[name], one.parts[name])]
             if not agreeing and name in _EXACT:
@@ -141,6 +143,9 @@ class OrderBook:
         if len(entries) == 1 and entries[0].versions.current is not None:
             return Naming(entries[0].versions.current)
         orders = tuple(order for one in entries for order in one.orders)
+        if len(orders) == 1:
+            reason = f"order {number} is cancelled or changed, and the order itself is not given"
+            return Naming(None, orders, reason)
         what = "different orders with one key" if len(entries) == 1 else "orders fit"
         return Naming(None, orders, f"order {number}: {len(orders)} {what}")
 

@@ -35,6 +35,7 @@ from edicompliance.errors import ProfileError
 
 if TYPE_CHECKING:
     from edicompliance.documents.items import Items
+    from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
     from edicompliance.documents.order_change import OrderChange
     from edicompliance.documents.purchase_order import PurchaseOrder
     from edicompliance.documents.ship_notice import ShipNotice
@@ -208,6 +209,8 @@ class Shipment:
     """What is wrong with the syntax of its files; None: nobody has looked."""
     changes: tuple[OrderChange, ...] = ()
     """The retailer's changes of orders (860), which are not applied."""
+    acknowledgments: tuple[OrderAcknowledgment, ...] = ()
+    """The supplier's own answers to the orders (855): what it said it would send instead."""
     others: tuple[str, ...] = ()
     """What else is in its files and no rule looks at: `set 810 0001 of inv.edi`."""
 

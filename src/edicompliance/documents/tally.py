@@ -27,7 +27,12 @@ from edicompliance.documents.times import Moment, is_after
 
 if TYPE_CHECKING:
     from edicompliance.documents.contents import ShippedLine
-    from edicompliance.documents.goods import OrderedComponent, StoreQuantity
+    from edicompliance.documents.goods import (
+        Component,
+        OrderedComponent,
+        Packing,
+        StoreQuantity,
+    )
     from edicompliance.documents.line_matching import By
     from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
     from edicompliance.documents.ship_notice import ShipNotice
@@ -43,6 +48,10 @@ class Part:
     """In the unit of the line, or of the component."""
     by: By | None
     """What the line was found by."""
+    component: Component | None = None
+    """The component of the pack shipped whose number in a pack the quantity was multiplied by."""
+    packings: tuple[Packing, ...] = ()
+    """What says how many make a case, where the quantity was converted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -171,6 +171,15 @@ TIME_CODES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(_time_codes(
 `CS` and `CD` are offsets whatever the season; `CT` follows the clocks."""
 
 
+def is_fixed_offset(code: str) -> bool:
+    """Say if a time code fixes the zone by itself, wherever the time is told.
+
+    >>> is_fixed_offset("ES"), is_fixed_offset("ET"), is_fixed_offset("")
+    (True, False, False)
+    """
+    return TIME_CODES.get(code, ("", ""))[1].startswith("UTC")
+
+
 def moment_from_x12(
     date_text: str,
     time_text: str,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _STATED: Final = frozenset({"", "00", "06", "07"})
 """Purposes that state the document as it is: original, confirmation, duplicate."""
 _REPLACEMENT: Final = "05"
-_NOT_WHOLE: Final = frozenset({"01", "04"})
+NOT_WHOLE: Final = frozenset({"01", "04"})
 """Cancellation and change: they do not state the document."""
 _OF_THE_SENDING: Final = frozenset({"purpose", "time"})
 """Fields that may differ when the same document is sent again."""
@@ -49,7 +49,7 @@ def settle(documents: Sequence[_D]) -> Versions[_D]:
 
     A cancellation or a change is no document to go by, and leaves open what becomes of the others.
     """
-    if any(one.purpose in _NOT_WHOLE for one in documents):
+    if any(one.purpose in NOT_WHOLE for one in documents):
         return Versions(None, tuple(documents))
     if len(documents) == 1:
         return Versions(documents[0])
@@ -66,7 +66,7 @@ def settle(documents: Sequence[_D]) -> Versions[_D]:
 
 def changes_another(document: PurchaseOrder | ShipNotice) -> bool:
     """Say if a document replaces, changes or cancels one that was sent before."""
-    return document.purpose == _REPLACEMENT or document.purpose in _NOT_WHOLE
+    return document.purpose == _REPLACEMENT or document.purpose in NOT_WHOLE
 
 
 def _stated(document: PurchaseOrder | ShipNotice) -> Hashable:

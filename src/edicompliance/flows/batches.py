@@ -1,8 +1,9 @@
 """Which files make one shipment: from the paths of a command line to batches of files.
 
 Paths given together, or one folder that directly holds EDI files, are one shipment; a folder of
-such folders is many. What a file is, its content says, not its name; only files that are certainly
-something else (a label's picture, a spreadsheet) are left out when a folder is read.
+such folders is many, whatever else lies in it. What a file is, its content says, not its name; only
+files that are certainly something else (a label's picture, a spreadsheet) are left out when a
+folder is read.
 
 >>> find_shipments(["order.edi", "notice.edi", "order.edi"])
 ([Batch(path='order.edi', files=('order.edi', 'notice.edi'), problem=None)], False)
@@ -24,6 +25,9 @@ _OTHER_FILES = """
     csv db doc docx eml htm html ini json lnk log md msg toml xls xlsx xml zip
 """
 """Endings of what lies beside EDI files in a shipment's folder and is none."""
+_HEADER = b"ISA"
+_LOOKED_AT = 64 * 1024
+"""Bytes of a file in which its first interchange is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,35 @@ def find_shipments(paths: Sequence[str]) -> tuple[list[Batch], bool]:
 def _files(folder: str) -> list[str]:
     """The files of a folder that a check reads, in order."""
     found = sorted(path for path in Path(folder).iterdir() if path.is_file())
+    edi = list(filter(_may_be_edi, found))
     facts = [path for path in found if path.name == FACTS_FILE]
-    return [str(path) for path in (*filter(_may_be_edi, found), *facts)]
+    if not any(map(_begins_like_edi, edi)) and _has_shipments(Path(folder)):
+        return []
+    return [_as_given(folder, path) for path in (*edi, *facts)]
+
+
+def _as_given(folder: str, path: Path) -> str:
+    """A path below a folder, beginning as the folder was named: `./monday` stays so."""
+    return os.path.join(folder, path.name)  # noqa: PTH118 - Path drops the beginning
+
+
+def _has_shipments(folder: Path) -> bool:
+    """Whether a folder below holds EDI, so that this one only holds shipments."""
+    for inner, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if name[0] != "."]
+        paths = [Path(inner, name) for name in files] if Path(inner) != folder else []
+        if any(_may_be_edi(path) and _begins_like_edi(path) for path in paths):
+            return True
+    return False
+
+
+def _begins_like_edi(path: Path) -> bool:
+    """Whether an interchange begins in the first bytes of a file; one that is unreadable may."""
+    try:
+        with path.open("rb") as file:
+            return _HEADER in file.read(_LOOKED_AT)
+    except OSError:
+        return True
 
 
 def _may_be_edi(path: Path) -> bool:
@@ -79,14 +110,15 @@ def _below(folder: str, seen: set[str]) -> Iterator[Batch]:
         if path.name[0] == "." or real in seen or not path.is_dir():
             continue
         seen.add(real)
+        inner = _as_given(folder, path)
         try:
-            files = _files(str(path))
+            files = _files(inner)
         except OSError as problem:
-            yield Batch(str(path), (), problem)
+            yield Batch(inner, (), problem)
             continue
         if files:
-            yield Batch(str(path), tuple(files))
-        yield from _below(str(path), seen)
+            yield Batch(inner, tuple(files))
+        yield from _below(inner, seen)
 
 
 def _each_once(files: Iterable[str]) -> Iterator[str]:

@@ -1,30 +1,43 @@
 """The pre-ship check: from files to a verdict, before the truck leaves.
 
-A shipment is what lies together: orders (850), ship notices (856), and a `shipment.toml` with what
-the documents do not say. Files are recognised by their content, not their names.
+A shipment is what lies together: orders (850), ship notices (856), our answers to the orders (855)
+and a `shipment.toml` with what the documents do not say. Files are recognised by their content, not
+their names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
 
-from edicompliance.documents import OrderChange, PurchaseOrder, ShipNotice, read_documents
+from edicompliance.documents import (
+    OrderAcknowledgment,
+    OrderChange,
+    PurchaseOrder,
+    ShipNotice,
+    read_documents,
+)
+from edicompliance.documents.document import Document
 from edicompliance.documents.items import Items
 from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts, load_facts
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import FACTS_FILE, STANDARD_INPUT, Batch
 from edicompliance.profiles import Profile
 from edicompliance.profiles.partner import counted_by
-from edicompliance.rules.engine import check
+from edicompliance.rules.engine import check, check_bindings, chosen
 from edicompliance.rules.model import CheckResult
 from edicompliance.x12 import TransactionSet, Transmission, parse
 from edicompliance.x12.issues import shown
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.validator import Validator
 
+_READ = ("850", "855", "856", "860")
+"""The sets that a check looks at."""
+_Document = TypeVar("_Document", bound=Document)
 MOST_SHOWN = 200
 """Bytes of a broken place that are kept as evidence."""
 ReadBytes = Callable[[str], bytes]
@@ -49,10 +62,8 @@ def load_shipment(
     read = read or (lambda path: Path(path).read_bytes())
     facts_file = _facts_file(batch)
     facts = load_facts(facts_file) if facts_file else ShipmentFacts()
-    orders: list[PurchaseOrder] = []
-    notices: list[ShipNotice] = []
     faults: list[SetFault] = []
-    changes: list[OrderChange] = []
+    documents: list[Document] = []
     others: list[TransactionSet] = []
     for path in batch.files:
         if _is_toml(path):
@@ -60,26 +71,30 @@ def load_shipment(
         data = read(path)
         transmission = parse(data, file=path)
         faults += syntax_faults(data, path, transmission, counted)
-        found = read_documents(transmission, only=("850", "856", "860"))
-        orders += [one for one in found.documents if isinstance(one, PurchaseOrder)]
-        notices += [one for one in found.documents if isinstance(one, ShipNotice)]
-        changes += [one for one in found.documents if isinstance(one, OrderChange)]
+        found = read_documents(transmission, only=_READ)
+        documents += found.documents
         others += found.unmodelled
-    if not orders and not notices and (others or changes or not faults):
-        given = {one.set_id for one in others} | {one.SET_ID for one in changes}
+    orders, notices = _of(PurchaseOrder, documents), _of(ShipNotice, documents)
+    if not orders and not notices and (others or documents or not faults):
+        given = {one.set_id for one in others} | {one.SET_ID for one in documents}
         raise EdiError(_nothing_to_judge(batch, given))
     return Shipment(
         id=_identity(batch, orders, notices),
         path=batch.path,
-        orders=tuple(orders),
-        notices=tuple(notices),
+        orders=orders,
+        notices=notices,
         facts=facts,
         facts_file=facts_file,
         items=items,
         faults=tuple(faults),
-        changes=tuple(changes),
+        changes=_of(OrderChange, documents),
+        acknowledgments=_of(OrderAcknowledgment, documents),
         others=tuple(_named(one) for one in others),
     )
+
+
+def _of(kind: type[_Document], documents: Iterable[Document]) -> tuple[_Document, ...]:
+    return tuple(one for one in documents if isinstance(one, kind))
 
 
 def _is_toml(path: str) -> bool:
@@ -108,8 +123,8 @@ def syntax_faults(
     data: bytes, path: str, transmission: Transmission, counted: str = ""
 ) -> Iterator[SetFault]:
     """What is wrong with a file's syntax, each fault with the set it stands in."""
-    starts = [(one.segments[0].offset, one.set_id) for one in transmission.sets()]
-    ends = [one.segments[-1].offset + len(one.segments[-1].raw) for one in transmission.sets()]
+    sets = list(transmission.sets())
+    ends = [one.segments[-1].offset + len(one.segments[-1].raw) for one in sets]
     at = 0
     for one in Validator(path, {"856": Narrowing(counted=counted)}).run([data]):
         if one.severity != "error":
@@ -117,10 +132,11 @@ def syntax_faults(
         offset = one.where.offset
         while at < len(ends) and offset > ends[at]:
             at += 1
-        inside = at < len(starts) and starts[at][0] <= offset
+        ts = sets[at] if at < len(ends) and sets[at].segments[0].offset <= offset else None
         value = data[offset : offset + min(one.where.length, MOST_SHOWN)]
         text = value.decode("utf-8", "surrogateescape")
-        yield SetFault(one, starts[at][1] if inside else None, text)
+        where = ts.place(one.where) if ts is not None else one.where
+        yield SetFault(replace(one, where=where), ts.set_id if ts is not None else None, text)
 
 
 def _identity(batch: Batch, orders: Sequence[PurchaseOrder], notices: Sequence[ShipNotice]) -> str:
@@ -142,25 +158,26 @@ def check_batches(
     hold_above: Decimal | None = None,
     read: ReadBytes | None = None,
 ) -> Iterator[Outcome]:
-    """Check one shipment after the other; one that cannot be read does not stop the others.
+    """Check one shipment after the other; one that cannot be checked does not stop the others.
 
+    Raises `EdiError` at once for a selection or a profile that no shipment could be checked with.
     The time of a check is `now`, else the shipment's `checked_at`, else the clock.
     """
+    chosen(select, ignore)
+    check_bindings(profile)
     counted = counted_by(profile.conventions_of("856"), "856")
     for batch in batches:
         try:
             shipment = load_shipment(batch, items=items, read=read, counted=counted)
-        except (EdiError, OSError) as reason:
-            yield batch.path, reason
-            continue
-        yield (
-            batch.path,
-            check(
+            result = check(
                 shipment,
                 profile,
                 now=now or shipment.facts.checked_at or clock(),
                 select=select,
                 ignore=ignore,
                 hold_above=hold_above,
-            ),
-        )
+            )
+        except (EdiError, OSError) as reason:
+            yield batch.path, reason
+        else:
+            yield batch.path, result

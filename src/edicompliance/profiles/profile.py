@@ -167,7 +167,7 @@ class Profile:
         warnings += [
             f"conventions.{set_id} {key}: the profile does not say; X12's own meanings are taken"
             for key in _DEFAULTS_TOLD.get(set_id, ())
-            if key not in table
+            if key not in table and not any(leaf[0] == key for leaf in open_ones)
         ]
         return Conventions.model_validate(table).undecided(reasons), tuple(warnings)
 

@@ -38,6 +38,7 @@ def as_json(result: CheckResult) -> dict[str, Any]:
         "at_risk": str(result.at_risk),
         "at_risk_low": str(result.at_risk_low),
         "at_risk_high": str(result.at_risk_high),
+        "at_least": None if result.at_least is None else str(result.at_least),
         "unpriced": result.unpriced,
         "currency": result.currency,
         "findings": [finding_json(finding) for finding in result.findings],

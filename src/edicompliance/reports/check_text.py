@@ -75,6 +75,8 @@ def _head(page: _Page, profile_name: str) -> Iterator[str]:
     result, width = page.result, page.width
     orders = _numbers(result.orders) if result.orders else result.shipment.id
     risk = _risk(result.at_risk, result.currency, result.unpriced)
+    if result.at_least is not None:
+        risk += f", at least {result.at_least:,} {result.currency} in all"
     first = wrapped(f"{result.verdict}  ", f"{risk} · {orders}", width, indent=6)
     yield first[0].replace(result.verdict, paint(result.verdict, result.verdict, page.color), 1)
     yield from first[1:]

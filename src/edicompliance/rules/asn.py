@@ -9,10 +9,12 @@ from decimal import Decimal
 from edicompliance.documents import CannotTell, Conventions, PurchaseOrder, ShipNotice
 from edicompliance.documents.conventions import ship_to
 from edicompliance.documents.levels import Level
-from edicompliance.documents.matching import MissingOrder, Unmatched
+from edicompliance.documents.matched import MissingOrder, UndecidedOrder, Unmatched
 from edicompliance.documents.parts import Party
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.times import is_after, words
+from edicompliance.documents.units import Packs
+from edicompliance.documents.versions import NOT_WHOLE
 from edicompliance.rules import cargo
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
@@ -67,8 +69,8 @@ def item_not_ordered(shipment: Shipment, params: NoParams, context: Context) -> 
 
     ## What it checks
     Every item of the ship notice against the lines of the order it names: by the assigned line
-    number, then by any product number the two share, the supplier's item file, or an acknowledged
-    substitution. Freight terms do not matter.
+    number, then by any product number the two share, the supplier's item file, or a substitution
+    that an 855 among the files acknowledged. Freight terms do not matter.
 
     ## Why it costs
     The retailer cannot receive what he did not buy: it is refused or kept without payment, and
@@ -82,13 +84,12 @@ def item_not_ordered(shipment: Shipment, params: NoParams, context: Context) -> 
     """
     for notice in shipment.notices:
         groups: dict[tuple[object, ...], list[Unmatched]] = {}
-        for one in context.matching.unmatched:
-            if one.notice is notice:
-                ids = tuple((number.qualifier, number.value) for number in one.row.ids)
-                item = ids or one.row.line_id
-                groups.setdefault((id(one.order), one.row.unit, item), []).append(one)
+        for one in context.aboard.unmatched(notice):
+            ids = tuple((number.qualifier, number.value) for number in one.row.ids)
+            item = ids or one.row.line_id
+            groups.setdefault((id(one.order), one.row.unit, item), []).append(one)
         yield from (_not_ordered(notice, group) for group in groups.values())
-        yield from _doubts_about(notice, context)
+        yield from map(CannotTell, context.aboard.doubts(notice))
 
 
 def ship_to_differs(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
@@ -110,10 +111,16 @@ def ship_to_differs(shipment: Shipment, params: NoParams, context: Context) -> I
     The order itself, and the retailer's charge for a wrong destination.
     """
     for notice in shipment.notices:
-        for match in context.matching.orders:
-            levels = [named.level for named in match.named_by if named.notice is notice]
+        named = context.aboard.named_on(notice)
+        for match, levels in named:
             yield from _places_differ(notice, match.order, levels, context)
-        yield from _missing_orders(notice, context)
+        undecided = context.aboard.undecided(notice)
+        for one in undecided:
+            if _may_differ(one, context):
+                yield CannotTell(one.reason)
+        yield from (CannotTell(one.reason) for one in context.aboard.missing(notice))
+        if not (named or undecided):
+            yield from _names_none(notice, context)
 
 
 def order_missing(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
@@ -134,11 +141,12 @@ def order_missing(shipment: Shipment, params: NoParams, context: Context) -> Ite
     """
     for notice in shipment.notices:
         seen: set[str] = set()
-        for one in context.matching.missing:
+        for one in context.aboard.missing(notice):
             po = one.level.po_number if one.level else ""
-            if one.notice is notice and po not in seen:
+            if po not in seen:
                 seen.add(po)
                 yield _order_missing(one, po)
+        yield from _names_none(notice, context)
 
 
 # -- when it is sent
@@ -167,8 +175,10 @@ def _sent_late(notice: ShipNotice, clause: str, after: str, context: Context) ->
 
 def _of_all(fault: Violation, notice: ShipNotice, context: Context) -> Violation:
     """A fault of a whole ship notice: of all its orders, with their goods and its cartons."""
-    numbers = context.numbers_of(notice)
-    costs = [context.cost(order, notice) for order in context.all_orders_of(notice) or ()]
+    numbers = context.aboard.numbers_of(notice)
+    costs = [
+        context.aboard.cost(order, notice) for order in context.aboard.all_orders_of(notice) or ()
+    ]
     return replace(
         fault,
         subject=Subject(po=numbers[0] if len(numbers) == 1 else None),
@@ -199,14 +209,25 @@ def _not_ordered(notice: ShipNotice, group: list[Unmatched]) -> Violation:
             sscc=ssccs.pop() if len(ssccs) == 1 else None,
         ),
         notice=notice.notice_number,
-        counts={
-            **cargo.quantity_counts(
-                cargo.known_sum(one.row.quantity for one in group), first.row.unit
-            ),
-            "carton": Decimal(len({id(pack) for one in group for pack in one.row.packs})) or None,
-        },
+        counts=_counts(group),
         notes=(first.reason,),
     )
+
+
+def _counts(group: Sequence[Unmatched]) -> dict[str, Decimal | None]:
+    """The goods in units and cases, and the cartons that hold them.
+
+    Where nobody says how many make a case, a carton is taken as one.
+    """
+    rows = [one.row for one in group]
+    cartons = cargo.packs_of(rows)
+    packs = Packs(packing for row in rows for packing in row.item.packings)
+    quantity = cargo.known_sum(row.quantity for row in rows)
+    return {
+        "case": cartons,
+        **cargo.quantity_counts(quantity, rows[0].unit, packs),
+        "carton": cartons,
+    }
 
 
 def _item_places(one: Unmatched) -> Iterator[Evidence]:
@@ -216,22 +237,16 @@ def _item_places(one: Unmatched) -> Iterator[Evidence]:
         yield Evidence.of(one.row, "line_id", one.row.line_id)
 
 
-def _doubts_about(notice: ShipNotice, context: Context) -> Iterator[CannotTell]:
-    for one in context.matching.doubtful:
-        if one.notice is notice:
-            yield CannotTell(one.reason)
-    yield from _missing_orders(notice, context)
-
-
-def _missing_orders(notice: ShipNotice, context: Context) -> Iterator[CannotTell]:
-    for one in context.matching.missing:
-        if one.notice is notice:
-            yield CannotTell(one.reason)
+def _names_none(notice: ShipNotice, context: Context) -> Iterator[CannotTell]:
+    """A notice that names no order, and has no goods that would have to be of one."""
+    if not context.aboard.missing(notice) and not any(one.purchase_order for one in notice.levels):
+        yield CannotTell(f"ship notice {notice.notice_number} names no order")
 
 
 def _order_missing(one: MissingOrder, po: str) -> Violation:
     if one.level is None:
-        evidence, actual = Evidence.of(one.notice, "levels", ""), None
+        place = Evidence.of(one.item, "purchase_order", "") if one.item else Evidence()
+        evidence, actual = place, None
     else:
         evidence, actual = Evidence.of(one.level, "po_number", po), po
     return Violation(
@@ -267,11 +282,21 @@ def _places_differ(
             yield _place_differs(notice, order, (wanted, said), context)
 
 
+def _may_differ(one: UndecidedOrder, context: Context) -> bool:
+    """Whether the place is not certainly that of each order that may be meant."""
+    said = _notice_place(one.notice, one.level, context.conventions("856"))
+    asked = (ship_to(order, context.base("850")) for order in one.candidates)
+    codes = {(place.qualifier, place.code.strip()) if place else None for place in asked}
+    stated = all(order.purpose not in NOT_WHOLE for order in one.candidates)
+    here = (said.qualifier, said.code.strip()) if said and said.code else ("", "")
+    return not stated or codes != {here}
+
+
 def _place_differs(
     notice: ShipNotice, order: PurchaseOrder, places: tuple[Party, Party], context: Context
 ) -> Outcome:
     wanted, said = places
-    if (why := context.why_open(order)) is not None:
+    if (why := context.aboard.why_open(order)) is not None:
         return CannotTell(why)
     if wanted.code.strip().lstrip("0") == said.code.strip().lstrip("0"):
         return CannotTell(
@@ -290,8 +315,8 @@ def _place_differs(
         actual=said.code,
         subject=Subject(po=order.po_number),
         notice=notice.notice_number,
-        cost=context.cost(order, notice),
-        counts={"carton": context.cartons(order)},
+        cost=context.aboard.cost(order, notice),
+        counts={"carton": context.aboard.cartons(order)},
     )
 
 

@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
-from functools import cached_property
-from typing import Literal
+from functools import cached_property, partial
+from typing import Final, Literal
 
 from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
-from edicompliance.documents.conventions import freight_terms
+from edicompliance.documents.conventions import KeyPart
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.matching import Matching, OrderMatch, match
+from edicompliance.documents.matched import Matching
+from edicompliance.documents.matching import match
 from edicompliance.documents.shipment import Shipment
+from edicompliance.documents.substitutions import acknowledged_substitutions
 from edicompliance.documents.times import at_instant, moment_from_x12
-from edicompliance.errors import EdiError
 from edicompliance.profiles import (
     Absent,
     Facts,
@@ -31,17 +31,19 @@ from edicompliance.profiles import (
     TimeContext,
     Undecided,
 )
-from edicompliance.rules import cargo
+from edicompliance.rules.aboard import Aboard
+from edicompliance.rules.freight import Freight
 from edicompliance.rules.limits import Deadline, End, NotApplicable, Window
 from edicompliance.rules.model import Evidence
-from edicompliance.rules.scope import agreed, order_facts, own_facts, told
+from edicompliance.rules.scope import agreed, order_facts, own_facts
 from edicompliance.rules.tariff import Tariff
 from edicompliance.rules.times import Anchors, Clock, Told, lacking
 from edicompliance.rules.verdict import hardest
 from edicompliance.x12 import Narrowing
 
+_CERTAIN_KEY: Final[tuple[KeyPart, ...]] = ("retailer", "po")
+"""What is in the key of an order whatever else is."""
 Place = Literal["ship_from", "ship_to", "retailer"]
-Terms = Literal["prepaid", "collect"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Context:
     now: datetime
     matching: Matching
     """Orders against ship notices."""
+    why_no_key: str | None = None
+    """Why it cannot be told what makes two orders one; None: it can."""
     history: None = None
     """Earlier uses of numbers, acknowledgments ...; None: nothing is known of them."""
 
@@ -61,38 +65,39 @@ class Context:
     def of(cls, shipment: Shipment, profile: Profile, now: datetime) -> Context:
         """The context of a check: documents matched, and those set aside that do not hold.
 
-        Raises `EdiError` where the profile's word on what makes two orders one hangs on a fact
-        that is not given.
+        Where the profile's word on what makes two orders one hangs on a fact that is not given,
+        orders with one number are not told apart.
         """
         own = own_facts(shipment)
+        conventions, why = profile.conventions("850", own)[0], None
         try:
-            matching = match(
-                shipment.orders,
-                shipment.notices,
-                profile.conventions("850", own)[0],
-                notice_conventions=profile.conventions("856", own)[0],
-                items=shipment.items,
-                changes=shipment.changes,
-            )
+            conventions.require("order_key")
         except CannotTell as unknown:
-            reason = f"orders and ship notices cannot be matched: {unknown.reason}"
-            raise EdiError(reason) from unknown
+            conventions, why = conventions.with_order_key(_CERTAIN_KEY), unknown.reason
+        matching = match(
+            shipment.orders,
+            shipment.notices,
+            conventions,
+            notice_conventions=profile.conventions("856", own)[0],
+            items=shipment.items,
+            substitutions=tuple(acknowledged_substitutions(shipment.acknowledgments)),
+            changes=shipment.changes,
+        )
         aside = {id(one) for one in matching.set_aside}
         settled = replace(
             shipment,
             orders=tuple(one.order for one in matching.orders),
             notices=tuple(one for one in shipment.notices if id(one) not in aside),
         )
-        return cls(settled, profile, now, matching)
+        return cls(settled, profile, now, matching, why_no_key=why)
 
     # -- what kind of shipment it is
 
-    def freight(self, order: PurchaseOrder | None) -> Terms | None:
-        """The freight terms: the supplier's own word, else the order's FOB."""
-        terms = self.shipment.facts.freight_terms
-        if terms is None and order is not None:
-            terms = told(lambda: freight_terms(order, self._base("850")))
-        return terms
+    @cached_property
+    def freight(self) -> Freight:
+        """The freight terms of its orders."""
+        conventions = self.base("850"), self.base("856")
+        return Freight(self.shipment.facts.freight_terms, conventions, self.aboard.notices_naming)
 
     def zone(self, place: Place) -> str | None:
         """The time zone of a place, where it is known."""
@@ -116,20 +121,20 @@ class Context:
 
     @cached_property
     def _facts(self) -> dict[int, Facts]:
-        own, conventions = own_facts(self.shipment), self._base("850")
+        own, conventions = own_facts(self.shipment), self.base("850")
         return {
-            id(order): order_facts(order, own, self.freight(order), conventions)
+            id(order): order_facts(order, own, self.freight.of(order), conventions)
             for order in self.shipment.orders
         }
 
     def facts_of_notice(self, notice: ShipNotice) -> Facts:
         """What the orders of a notice agree on; of an order that is not given nothing is known."""
-        orders = self.all_orders_of(notice)
+        orders = self.aboard.all_orders_of(notice)
         return self.facts(*orders) if orders else own_facts(self.shipment)
 
     # -- what the documents' qualifiers mean
 
-    def _base(self, set_id: str) -> Conventions:
+    def base(self, set_id: str) -> Conventions:
         """The conventions as far as they do not hang on facts of an order."""
         return self._base_conventions[set_id]
 
@@ -138,9 +143,9 @@ class Context:
         own = own_facts(self.shipment)
         return {name: self.profile.conventions(name, own)[0] for name in ("850", "856")}
 
-    def clock_zone(self) -> str | None:
-        """By whose clock the ship notice's times are read; None: its zone is not known."""
-        conventions = self.conventions("856")
+    def clock_zone(self, set_id: str, order: PurchaseOrder | None = None) -> str | None:
+        """By whose clock a document's times are read; None: its zone is not known."""
+        conventions = self.conventions(set_id, order)
         conventions.require("times")
         return self.zone(conventions.times)
 
@@ -262,7 +267,7 @@ class Context:
         Of a notice, or of an order, only the notices it is about tell when things are.
         """
         conventions = self.conventions("856")
-        notices = (notice,) if notice is not None else self.notices_of(order)
+        notices = (notice,) if notice is not None else self.aboard.notices_of(order)
         return Clock(
             shipment=replace(self.shipment, notices=notices),
             now=at_instant(self.now, self.zone(place)),
@@ -270,7 +275,8 @@ class Context:
             conventions=self.conventions("850", order),
             notice_conventions=conventions,
             zone=self.zone(place),
-            notice_zone=self.clock_zone(),
+            order_zone=partial(self.clock_zone, "850", order),
+            notice_zone=partial(self.clock_zone, "856"),
         )
 
     def anchors(
@@ -297,76 +303,16 @@ class Context:
             return told
         if not notice.time:
             raise CannotTell("the ship notice has no time (BSN04), and asn_planned is not given")
-        zone = self.clock_zone()
+        zone = self.clock_zone("856")
         moment = moment_from_x12(notice.raw("date"), notice.raw("time"), "", zone)
         return Told(moment, tuple(Evidence.of(notice, part) for part in ("date", "time")))
 
-    # -- what is on the truck
-
-    def why_open(self, order: PurchaseOrder) -> str | None:
-        """Why nothing of an order can be judged; None: it can."""
-        found = (one.reason for one in self.matching.changed if one.order is order)
-        return next(found, None)
-
-    def match_of(self, order: PurchaseOrder) -> OrderMatch:
-        """What the notices ship of an order."""
-        return self._matches[id(order)]
+    # -- what is on the truck, and what it costs
 
     @cached_property
-    def _matches(self) -> dict[int, OrderMatch]:
-        return {id(one.order): one for one in self.matching.orders}
-
-    def cost(self, order: PurchaseOrder, notice: ShipNotice | None = None) -> Decimal | None:
-        """The goods of an order that ship, or that one notice ships, at the retailer's cost.
-
-        Before there is a ship notice it is all of the order. None: not known.
-        """
-        if not self.shipment.notices:
-            return cargo.ordered_cost(order)
-        return cargo.shipped_cost(self.match_of(order), notice)
-
-    def cartons(self, order: PurchaseOrder) -> Decimal | None:
-        """The cartons that hold goods of an order; None: not known."""
-        count = cargo.cartons_of(self.match_of(order), self.matching)
-        alone = len(self.shipment.orders) == 1 and not self.matching.missing
-        return cargo.announced(self.shipment) if count is None and alone else count
-
-    def is_aboard(self, order: PurchaseOrder) -> bool:
-        """Whether goods of an order ship, or may: a notice that names others only leaves it out."""
-        match = self.match_of(order)
-        sure = self.shipment.notices and not (match.doubts or self.matching.missing)
-        return bool(match.named_by) or not sure
-
-    def orders_of(self, notice: ShipNotice) -> tuple[PurchaseOrder, ...]:
-        """The orders given that a notice ships."""
-        return tuple(
-            one.order
-            for one in self.matching.orders
-            if any(named.notice is notice for named in one.named_by)
-        )
-
-    def numbers_of(self, notice: ShipNotice) -> tuple[str, ...]:
-        """The numbers of the orders that a notice names, given or not."""
-        orders = self.all_orders_of(notice)
-        named = [level.po_number.strip() for level in notice.levels]
-        numbers = [order.po_number for order in orders] if orders else named
-        return tuple(dict.fromkeys(number for number in numbers if number))
-
-    def all_orders_of(self, notice: ShipNotice) -> tuple[PurchaseOrder, ...] | None:
-        """The same, or None where it ships others too, or where that cannot be told."""
-        orders = self.orders_of(notice)
-        numbers = {level.po_number.strip() for level in notice.levels if level.purchase_order}
-        complete = numbers and numbers == {order.po_number.strip() for order in orders}
-        return orders if complete else None
-
-    def notices_of(self, order: PurchaseOrder | None) -> tuple[ShipNotice, ...]:
-        """The ship notices that name an order; all of them where none does."""
-        named = self.match_of(order).named_by if order is not None else ()
-        found = {id(one.notice) for one in named}
-        notices = self.shipment.notices
-        return tuple(one for one in notices if id(one) in found) if found else notices
-
-    # -- charges
+    def aboard(self) -> Aboard:
+        """Which orders ship on which notices, and what of them."""
+        return Aboard(self.shipment, self.matching, self.currency)
 
     @property
     def currency(self) -> str:

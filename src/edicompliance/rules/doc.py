@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from edicompliance.documents import CannotTell, ShipNotice
 from edicompliance.documents.levels import Level
@@ -15,8 +16,9 @@ from edicompliance.x12.issues import KINDS, Issue
 from edicompliance.x12.set_validator import SetValidator
 
 _CUT_OFF = "X12409"
-_LEVELS = frozenset({"X12517", "X12518"})
-"""Numbers of levels; where a level's place is in doubt for them, that is said instead."""
+_LEVELS = frozenset({"X12405", "X12517", "X12518"})
+"""Numbers of levels, and segments that come again; where a level is in doubt for them, that is said
+instead."""
 _OURS = "856"
 
 
@@ -26,8 +28,8 @@ def broken_document(shipment: Shipment, params: NoParams, context: Context) -> I
     ## What it checks
     The syntax of every file given: bytes that belong to no interchange, envelopes that are not
     whole, transaction sets that a receiver would reject. Of a ship notice, which is ours to mend,
-    every breach of the standard, and levels (HL) whose numbers do not tell where they belong.
-    Freight terms do not matter.
+    every breach of the standard, levels (HL) whose numbers do not tell where they belong, and that
+    it has items. Freight terms do not matter.
 
     ## Why it costs
     A retailer rejects a broken ship notice and counts it as not sent; a broken order hides what
@@ -45,10 +47,10 @@ def broken_document(shipment: Shipment, params: NoParams, context: Context) -> I
         yield CannotTell("nobody has looked at the syntax of the documents (Shipment.faults)")
     misplaced = [(notice, level) for notice in shipment.notices for level in notice.orphans]
     told = {_place(level.where(part)) for _, level in misplaced for part in ("number", "parent")}
+    told |= {place for notice in shipment.notices for place in _repeated(notice)}
     for fault in shipment.faults or ():
-        if _matters(fault) and (
-            fault.issue.code not in _LEVELS or _place(fault.issue.where) not in told
-        ):
+        said_by_level = fault.issue.code in _LEVELS and _place(fault.issue.where) in told
+        if _matters(fault) and not said_by_level:
             one = fault.issue
             yield Violation(
                 one.message,
@@ -58,6 +60,9 @@ def broken_document(shipment: Shipment, params: NoParams, context: Context) -> I
             )
     for notice, level in misplaced:
         yield _misplaced(notice, level)
+    for doubtful in context.matching.doubtful_notices:
+        if doubtful.is_empty:
+            yield _empty(doubtful.notice, context)
 
 
 def ship_notice_not_to_guide(
@@ -97,6 +102,22 @@ def ship_notice_not_to_guide(
                 yield _demand(one, notice, context)
 
 
+def _repeated(notice: ShipNotice) -> Iterator[tuple[str | None, int]]:
+    """The segments of a notice that come again in a level in doubt, which has a place for one."""
+    doubtful = {level.where().offset: level for level in notice.orphans if level.repeated}
+    if notice.source is None or not doubtful:
+        return
+    once: tuple[str, ...] = ()
+    seen: set[str] = set()
+    for segment in notice.source.segments:
+        if segment.tag == "HL":
+            level = doubtful.get(segment.offset)
+            once, seen = level.repeated if level else (), set()
+        elif segment.tag in once and segment.tag in seen:
+            yield notice.source.envelope.file, segment.offset
+        seen.add(segment.tag)
+
+
 def _misplaced(notice: ShipNotice, level: Level) -> Violation:
     parts = ("number", "parent") if level.parent else ("number",)
     return Violation(
@@ -107,9 +128,28 @@ def _misplaced(notice: ShipNotice, level: Level) -> Violation:
     )
 
 
+def _empty(notice: ShipNotice, context: Context) -> Violation:
+    """A notice that announces nothing: what it lacks belongs into its last level."""
+    last = notice.levels[-1] if notice.levels else None
+    missing = (
+        Evidence.of(notice, "levels", "") if last is None else Evidence.of(last, "product", "")
+    )
+    numbers = context.aboard.numbers_of(notice)
+    return Violation(
+        "the ship notice has no items",
+        evidence=(missing,),
+        expected="what ships, item by item",
+        subject=Subject(po=numbers[0] if len(numbers) == 1 else None),
+        orders=numbers if len(numbers) > 1 else (),
+        notice=notice.notice_number,
+    )
+
+
 def _demand(one: Issue, notice: ShipNotice, context: Context) -> Violation:
     value = (one.actual or "") if one.where.length else ""
-    numbers = context.numbers_of(notice)
+    numbers = context.aboard.numbers_of(notice)
+    if notice.source is not None:
+        one = replace(one, where=notice.source.place(one.where))
     return Violation(
         one.message,
         evidence=(_evidence(one, value),),
@@ -133,8 +173,7 @@ def _place(where: Location) -> tuple[str | None, int]:
 
 def _evidence(one: Issue, value: str) -> Evidence:
     where = one.where
-    reference = where.element or where.segment
-    return Evidence(where.file, where.offset, len(_bytes(value)), reference, value)
+    return Evidence(where.file, where.offset, len(_bytes(value)), where.reference, value)
 
 
 def _bytes(value: str) -> bytes:

@@ -18,12 +18,12 @@ from edicompliance.charges import Amount
 from edicompliance.documents.conventions import reference, ship_to
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import EdiError, ProfileError
-from edicompliance.profiles import ChargeClause, Profile, Resolved
+from edicompliance.profiles import ChargeClause, Profile, Resolved, RuleBinding
 from edicompliance.rules.catalogue import RULES
 from edicompliance.rules.context import Context
 from edicompliance.rules.footing import assumptions
 from edicompliance.rules.in_force import limits_in_force
-from edicompliance.rules.judging import Judged, judged_by
+from edicompliance.rules.judging import Judged, check_params, judged_by
 from edicompliance.rules.limits import limit_text
 from edicompliance.rules.model import (
     SEVERITIES,
@@ -62,7 +62,7 @@ def check(
     """
     if now.utcoffset() is None:
         raise EdiError(f"now: expected a time with its zone, got {now.isoformat()}")
-    _check_bindings(profile)
+    check_bindings(profile)
     context = Context.of(shipment, profile, now)
     judged = [judged_by(rule, context) for rule in chosen(select, ignore)]
     findings = _findings(judged, context)
@@ -70,7 +70,7 @@ def check(
     partly = [one for one in judged if one.doubts and one.violations]
     threshold = hold_above if hold_above is not None else profile.hold_above or Decimal(0)
     required = {one.rule.code for one in judged if context.binding(one.rule.code).required}
-    doubtful = {one.rule.code for one in (*unchecked, *partly)}
+    doubtful = {one.rule.code for one in unchecked}
     safe = latest_safe_ship(context)
     return CheckResult(
         shipment=context.shipment,
@@ -119,10 +119,13 @@ def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule
     )
 
 
-def _check_bindings(profile: Profile) -> None:
-    """Refuse a misspelt code: the rule that was meant would be taken more lightly than wanted."""
-    codes = [rule.code for rule in RULES]
+def check_bindings(profile: Profile) -> None:
+    """Refuse a misspelt code or parameter: the rule would be taken more lightly than wanted."""
+    rules = {rule.code: rule for rule in RULES}
+    codes = list(rules)
     for clause in profile.clauses():
+        if isinstance(clause.body, RuleBinding) and clause.name in rules:
+            check_params(rules[clause.name], clause.body.params, clause)
         if clause.section == "rules":
             named: tuple[str, ...] = (clause.name,)
         else:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.goods import StoreQuantity
-from edicompliance.documents.matching import OrderMatch
+from edicompliance.documents.matched import OrderMatch
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.tally import LineMatch, Tally, fill
 from edicompliance.documents.times import Moment, at_instant
-from edicompliance.rules.cargo import line_name, quantity_counts, unit_cost
+from edicompliance.rules.cargo import line_name, packs_of, quantity_counts
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
@@ -36,18 +38,18 @@ def quantity_short(shipment: Shipment, params: NoParams, context: Context) -> It
     The order itself, and the retailer's charge for short shipments.
     """
     for order in shipment.orders:
-        for line, tally, doubt in _tallies(context.match_of(order)):
+        cancel = _Cancel(order, context)
+        for line, tally, doubt in _tallies(context.aboard.match_of(order)):
             if doubt is not None:
                 yield doubt
                 continue
             try:
-                short = _short(tally, order, context)
+                short = _short(tally, cancel, context)
             except CannotTell as unknown:
                 yield unknown
                 continue
             if short:
-                message = "less ships than was ordered"
-                yield _differs(message, order, line, tally, short)
+                yield _differs("less ships than was ordered", line, tally, short, context)
 
 
 def quantity_over(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
@@ -55,7 +57,8 @@ def quantity_over(shipment: Shipment, params: NoParams, context: Context) -> Ite
 
     ## What it checks
     Each line, or each store's share of it, over all ship notices given together, in one unit.
-    Prepaid and collect freight alike.
+    Prepaid and collect freight alike. A charge by the carton counts those that hold the item, one
+    by the case or the unit what is too much.
 
     ## Why it costs
     Overage is refused or kept without payment, and its handling is charged.
@@ -67,13 +70,14 @@ def quantity_over(shipment: Shipment, params: NoParams, context: Context) -> Ite
     The order itself, and the retailer's charge for overage.
     """
     for order in shipment.orders:
-        for line, tally, doubt in _tallies(context.match_of(order)):
+        for line, tally, doubt in _tallies(context.aboard.match_of(order)):
             if doubt is not None:
                 yield doubt
             elif tally.ordered is not None and tally.shipped > tally.ordered:
                 over = tally.shipped - tally.ordered
-                message = "more ships than was ordered"
-                yield _differs(message, order, line, tally, over)
+                found = _differs("more ships than was ordered", line, tally, over, context)
+                cartons = packs_of(part.row for part in tally.parts)
+                yield replace(found, counts={**found.counts, "carton": cartons})
 
 
 def _tallies(match: OrderMatch) -> Iterator[tuple[LineMatch, Tally, CannotTell | None]]:
@@ -89,43 +93,55 @@ def _tallies(match: OrderMatch) -> Iterator[tuple[LineMatch, Tally, CannotTell |
             yield line, tally, doubt
 
 
-def _short(tally: Tally, order: PurchaseOrder, context: Context) -> Decimal:
+def _short(tally: Tally, cancel: _Cancel, context: Context) -> Decimal:
     """What can no longer ship; the cancel date matters only where something is missing."""
     if tally.ordered is None or tally.shipped >= tally.ordered:
         return Decimal(0)
     now = at_instant(context.now, context.zone("ship_from"))
-    return fill(tally, now=now, cancel=_cancel(order, context)).short
+    return fill(tally, now=now, cancel=cancel.moment()).short
 
 
-def _cancel(order: PurchaseOrder, context: Context) -> Moment | None:
-    """The last moment at which a remainder of the order can ship."""
-    for name in ("cancel", "ship"):
-        try:
-            return context.window(name, order).closing
-        except NotApplicable:
-            continue
-    return None
+class _Cancel:
+    """The last moment at which a remainder of an order can ship, worked out once when asked."""
+
+    def __init__(self, order: PurchaseOrder, context: Context) -> None:
+        self._order, self._context = order, context
+
+    def moment(self) -> Moment | None:
+        """The moment; None where there is no limit; raises `CannotTell`."""
+        if isinstance(self._answer, CannotTell):
+            raise CannotTell(self._answer.reason)
+        return self._answer
+
+    @cached_property
+    def _answer(self) -> Moment | CannotTell | None:
+        for name in ("cancel", "ship"):
+            try:
+                return self._context.window(name, self._order).closing
+            except NotApplicable:
+                continue
+            except CannotTell as doubt:
+                return doubt
+        return None
 
 
 def _differs(
-    message: str,
-    order: PurchaseOrder,
-    line: LineMatch,
-    tally: Tally,
-    units: Decimal,
+    message: str, match: LineMatch, tally: Tally, quantity: Decimal, context: Context
 ) -> Violation:
-    price = unit_cost(line.line) if tally.component is None else None
-    item = line.line.ids[0].value if line.line.ids else None
+    line, order = match.line, match.order
+    costs = context.aboard.costs_of(order)
+    price = costs.of_unit(line) if tally.component is None else None
+    item = line.ids[0].value if line.ids else None
     return Violation(
         message,
         evidence=tuple(_places(tally)),
         expected=f"{_shown(tally.ordered or Decimal(0))} {tally.unit}",
         actual=f"{_shown(tally.shipped)} {tally.unit}",
         subject=Subject(
-            po=order.po_number, line=line_name(line), item=item, store=tally.store or None
+            po=order.po_number, line=line_name(match), item=item, store=tally.store or None
         ),
-        cost=None if price is None else units * price,
-        counts=quantity_counts(units, tally.unit),
+        cost=None if price is None else quantity * price,
+        counts=quantity_counts(quantity, tally.unit, costs.packs_of(line)),
     )
 
 
@@ -140,15 +156,22 @@ def _shown(quantity: Decimal) -> str:
 
 
 def _places(tally: Tally) -> Iterator[Evidence]:
-    """Every quantity that was added up: what was ordered, then what is shipped."""
+    """Every quantity that was added up, and what it was multiplied by: ordered, then shipped."""
     for record in tally.records:
         yield Evidence.of(record, "quantity")
+    packings = {id(one): one for part in tally.parts for one in part.packings}
+    for packing in packings.values():
+        yield Evidence.of(packing, "pack")
+        if packing.inner_pack is not None:
+            yield Evidence.of(packing, "inner_pack")
     for part in tally.parts:
         row = part.row
         source = row.store_source if isinstance(row.store_source, StoreQuantity) else row.counted
         shipped = source if isinstance(source, StoreQuantity) else source.shipped
         value = shipped.raw("quantity") if shipped is not None else ""
         yield Evidence.of(row, "quantity", value)
+        if part.component is not None:
+            yield Evidence.of(part.component, "quantity")
 
 
 RULES = (

@@ -1,4 +1,7 @@
-"""What a judgement rests on and nobody sourced: told with every result, passed rules included."""
+"""What a judgement rests on and nobody sourced: told with every result, passed rules included.
+
+And what of the documents is not used: terms that others overrule, prices that are not understood.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from edicompliance.profiles import Resolved, Undecided
+from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.context import Context
 from edicompliance.rules.judging import Judged
 from edicompliance.rules.model import Rule
 
+_MOST_LINES = 5
+"""Lines of an order that a sentence names."""
+
 
 def assumptions(judged: Sequence[Judged], context: Context) -> tuple[str, ...]:
     """Return a sentence for each assumption that was used, each once."""
-    found = [*_of_conventions(context), *_of_zone(context)]
+    found = [*_of_conventions(context), *_of_zone(context), *_of_terms(context)]
+    found += _of_prices(context)
     for one in judged:
         if one.applied or one.doubts:
             found += _of_clauses(one.rule, context)
@@ -32,6 +40,29 @@ def _of_zone(context: Context) -> Iterator[str]:
     zone = context.profile.zone
     if zone is not None and zone.assumed:
         yield f"{zone.origin}: zone {zone} is assumed: {zone.origin.source.title}"
+
+
+def _of_terms(context: Context) -> Iterator[str]:
+    """Freight terms of the documents that are not those by which the orders are judged."""
+    for order in context.shipment.orders:
+        yield from context.freight.contradictions(order)
+
+
+def _of_prices(context: Context) -> Iterator[str]:
+    """Lines without a cost, order by order; those without any price say it in the document."""
+    for order in context.shipment.orders:
+        costs = context.aboard.costs_of(order)
+        names: defaultdict[str, list[str]] = defaultdict(list)
+        for number, line in enumerate(order.lines, 1):
+            why = costs.why_unknown(line) if line.price else None
+            if why is not None:
+                names[why].append(line.line_id or str(number))
+        for why, lines in names.items():
+            yield (
+                f"order {order.po_number}: the cost of line{'s' * (len(lines) > 1)} "
+                f"{in_a_row(lines[:_MOST_LINES])}{' and others' * (len(lines) > _MOST_LINES)} "
+                f"is not known: {why}"
+            )
 
 
 def _of_clauses(rule: Rule, context: Context) -> Iterator[str]:

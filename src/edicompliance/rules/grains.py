@@ -98,20 +98,20 @@ def _of_shipment(context: Context) -> Whole:
 
 
 def _of_orders(context: Context, pos: Sequence[str]) -> Whole:
-    orders = context.tariff.numbered(pos)
-    if not orders or {order.po_number for order in orders} != set(pos):
+    orders = _numbered(context, pos)
+    if not orders:
         return {"po": Decimal(len(pos)) or None, "carton": None}, _money(context, ())
     counts: Numbers = {
         "po": Decimal(len(orders)),
         "line": Decimal(sum(len(order.lines) for order in orders)),
-        "asn": Decimal(len({id(n) for order in orders for n in context.notices_of(order)})),
-        "carton": cargo.known_sum(context.cartons(order) for order in orders),
+        "asn": Decimal(len({id(n) for order in orders for n in context.aboard.notices_of(order)})),
+        "carton": cargo.known_sum(context.aboard.cartons(order) for order in orders),
     }
     return counts, _money(context, orders)
 
 
 def _of_notice(context: Context, number: str | None) -> Whole:
-    found = [one for one in context.shipment.notices if one.notice_number == number]
+    found = context.aboard.numbered(number)
     if len(found) != 1:
         return {"asn": _ONE}, {}
     notice = found[0]
@@ -120,19 +120,27 @@ def _of_notice(context: Context, number: str | None) -> Whole:
         "po": Decimal(len({level.po_number for level in notice.orders})) or None,
         "carton": cargo.cartons_on(notice, context.shipment),
     }
-    return counts, _money(context, context.all_orders_of(notice) or (), notice)
+    return counts, _money(context, context.aboard.all_orders_of(notice) or (), notice)
 
 
 def _of_line(context: Context, violation: Violation) -> Whole:
-    _, money = _of_orders(context, violation.pos)
+    orders = _numbered(context, violation.pos)
     lines = [
-        line
-        for order in context.tariff.numbered(violation.pos)
-        for line in context.match_of(order).lines
-        if cargo.line_name(line) == violation.subject.line
+        (order, line)
+        for order in orders
+        for line in context.aboard.lines_named(order, violation.subject.line)
     ]
-    cost = cargo.line_cost(lines[0]) if len(lines) == 1 else None
-    return {"line": _ONE, "po": _ONE}, {**money, "cost": cost}
+    cost = None
+    if len(lines) == 1:
+        ((order, line),) = lines
+        cost = context.aboard.costs_of(order).of_line(line)
+    return {"line": _ONE, "po": _ONE}, {**_money(context, orders), "cost": cost}
+
+
+def _numbered(context: Context, pos: Sequence[str]) -> Sequence[PurchaseOrder]:
+    """The orders with these numbers; none where one of them is not given."""
+    orders = context.tariff.numbered(pos)
+    return orders if {order.po_number for order in orders} == set(pos) else ()
 
 
 def _money(
@@ -142,8 +150,8 @@ def _money(
     if not orders:
         return {"cost": None, "po cost": None}
     return {
-        "cost": cargo.known_sum(context.cost(order, notice) for order in orders),
-        "po cost": cargo.known_sum(cargo.ordered_cost(order) for order in orders),
+        "cost": cargo.known_sum(context.aboard.cost(order, notice) for order in orders),
+        "po cost": cargo.known_sum(context.aboard.ordered_cost(order) for order in orders),
     }
 
 

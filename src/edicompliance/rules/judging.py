@@ -6,7 +6,7 @@ another's fault.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from typing import Any, Final
@@ -14,6 +14,7 @@ from typing import Any, Final
 from edicompliance.documents import CannotTell, PurchaseOrder, ShipNotice
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import ProfileError
+from edicompliance.profiles.model import Clause
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Rule, Violation
@@ -48,7 +49,7 @@ def judged_by(rule: Rule, context: Context) -> Judged:
     if judged.doubts:
         return judged
     for part in context.shipment.parts(rule.each):
-        why = context.why_open(part.orders[0]) if rule.each == "order" else None
+        why = context.aboard.why_open(part.orders[0]) if rule.each == "order" else None
         if why is None:
             _judge_part(rule, part, params, context, judged)
         else:
@@ -116,24 +117,29 @@ def _judge_part(
 def _suits(rule: Rule, part: Shipment, context: Context) -> None:
     """Whether a rule judges this part: its freight terms, and what is on the truck."""
     for order in part.orders if rule.each == "order" else ():
-        if rule.time and not context.is_aboard(order):
+        if rule.time and not context.aboard.is_aboard(order):
             raise NotApplicable(f"order {order.po_number} is on no ship notice")
-        terms = context.freight(order)
+        terms = context.freight.of(order)
         if rule.freight != "any" and terms is None:
-            raise CannotTell("freight terms unknown")
+            raise CannotTell(context.freight.why_unknown(order))
         if rule.freight not in ("any", terms):
             raise NotApplicable(f"freight is {terms}")
 
 
 def _params(rule: Rule, context: Context) -> Any:
-    """The rule's own parameters, from the profile; an unknown one is an error with a hint."""
-    known = [one.name for one in fields(rule.params)]
+    """The rule's own parameters, from the profile."""
     params = context.binding(rule.code).params
+    if params:
+        check_params(rule, params, context.profile.families["rules", rule.code][0])
+    return rule.params(**params)
+
+
+def check_params(rule: Rule, params: Mapping[str, object], clause: Clause) -> None:
+    """Refuse a parameter that a rule does not have, with a hint."""
+    known = [one.name for one in fields(rule.params)]
     for key in params:
         if key not in known:
             near = get_close_matches(key, known, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known) or 'none'}"
             reason = f"unknown parameter {key!r}; {hint}"
-            clause = context.profile.families["rules", rule.code][0]
             raise ProfileError(clause.file, f"rules.{rule.code}.params", reason, clause.line)
-    return rule.params(**params)

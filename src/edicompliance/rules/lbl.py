@@ -26,8 +26,8 @@ def wrong_sscc_check_digit(
 
     ## What it checks
     Every SSCC of the ship notice (MAN*GM): eighteen digits, the last of them the check digit of
-    the others. Carrier parcel numbers (MAN*CP) are no SSCCs and are left alone. Freight terms do
-    not matter.
+    the others; and that a range (MAN03) does not end before it begins. Carrier parcel numbers
+    (MAN*CP) are no SSCCs and are left alone. Freight terms do not matter.
 
     ## Why it costs
     The label does not scan, or scans as a carton nobody announced: it is received by hand and
@@ -46,6 +46,9 @@ def wrong_sscc_check_digit(
                 sscc = bare_sscc(sent)
                 if sent and not (len(sscc) == 18 and is_valid(sscc)):
                     yield _wrong(one, field, sscc)
+            if one.mark.is_reversed:
+                yield _reversed(one)
+        yield from _unmarked(notice)
 
 
 def duplicate_sscc(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
@@ -69,12 +72,16 @@ def duplicate_sscc(shipment: Shipment, params: NoParams, context: Context) -> It
     for notice in _one_of_each(shipment, context):
         for one in _labels(notice):
             count = one.mark.sscc_count
+            if why := one.mark.why_no_range:
+                yield CannotTell(f"{one.mark.value} to {one.mark.end}: {why}")
             if count > left:
                 yield CannotTell(f"{one.mark.value} to {one.mark.end}: {_TOO_MANY}")
                 continue
             left -= count if count > 1 else 0
             for sscc in filter(None, one.mark.iter_ssccs()):
                 marked.setdefault(sscc, {}).setdefault(id(one.level), one)
+    for notice in shipment.notices:
+        yield from _unmarked(notice)
     for notices in context.matching.notice_conflicts:
         number = notices[0].notice_number
         yield CannotTell(f"{len(notices)} different ship notices have the number {number}")
@@ -121,6 +128,13 @@ def _labels(notice: ShipNotice) -> Iterator[_Label]:
             yield from (_Label(mark, level, po_number, number) for mark in level.sscc_marks)
 
 
+def _unmarked(notice: ShipNotice) -> Iterator[CannotTell]:
+    """A notice with cartons or pallets, and no number on any of them: there is nothing to judge."""
+    units = (*notice.packs, *notice.tares)
+    if units and not any(level.marks for level in units):
+        yield CannotTell(f"ship notice {notice.notice_number} has no number (MAN) on its packs")
+
+
 def _wrong(one: _Label, field: str, sscc: str) -> Violation:
     shaped = len(sscc) == 18 and sscc.isascii() and sscc.isdecimal()
     return Violation(
@@ -131,6 +145,19 @@ def _wrong(one: _Label, field: str, sscc: str) -> Violation:
         subject=Subject(po=one.po_number, sscc=sscc),
         notice=one.notice,
         counts={"carton": Decimal(1)},
+    )
+
+
+def _reversed(one: _Label) -> Violation:
+    first, last = bare_sscc(one.mark.value), bare_sscc(one.mark.end)
+    return Violation(
+        "the range of SSCCs ends before it begins",
+        evidence=(_place(one, "value"), _place(one, "end")),
+        expected="the first and then the last",
+        actual=f"{first} to {last}",
+        subject=Subject(po=one.po_number, sscc=first),
+        notice=one.notice,
+        counts={"carton": None},
     )
 
 

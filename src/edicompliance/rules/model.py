@@ -288,6 +288,11 @@ class CheckResult:
         return _sum(finding.charge.high for finding in self.findings if finding.charge)
 
     @property
+    def at_least(self) -> Decimal | None:
+        """What is certain, where that is more than `at_risk`: charges without an upper bound."""
+        return self.at_risk_low if self.at_risk_low > self.at_risk else None
+
+    @property
     def unpriced(self) -> int:
         """How many findings have no price at all."""
         return sum(finding.money is None for finding in self.findings)

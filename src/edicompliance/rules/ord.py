@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edicompliance.documents import PurchaseOrder
+from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.versions import changes_another
 from edicompliance.rules.context import Context
@@ -32,6 +32,9 @@ def conflicting_orders(shipment: Shipment, params: NoParams, context: Context) -
     for orders in context.matching.conflicts:
         if len(orders) == 1:
             yield _no_order(orders[0])
+            continue
+        if context.why_no_key is not None:
+            yield CannotTell(context.why_no_key)
             continue
         yield Violation(
             f"{len(orders)} different orders have one key{_changing(orders)}",

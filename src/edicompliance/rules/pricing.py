@@ -8,7 +8,7 @@ among its findings, to the cent.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -22,6 +22,10 @@ _NOT_BILLED = {
     "announced": "announced, not in force yet",
     "retired": "no longer made",
 }
+_ANY_ORDER = object()
+"""Stands for all orders that charges name."""
+_NO_ORDER = object()
+"""Stands for none."""
 Answer = Resolved[ChargeClause] | Undecided
 
 
@@ -57,24 +61,28 @@ def price(found: Sequence[Found], context: Context) -> list[Amount | None]:
 
 def _grains(found: Sequence[Found], context: Context) -> Iterable[_Grain]:
     """Gather the faults by charge and grain, and price each gathering."""
-    gathered: defaultdict[tuple[object, object], list[tuple[int, Found]]] = defaultdict(list)
+    gathered: defaultdict[tuple[object, tuple[object, bool]], list[tuple[int, Found]]]
+    gathered = defaultdict(list)
     answers: dict[object, Answer] = {}
     for member, (rule, violation) in enumerate(found):
         for answer in context.tariff.charges(rule.code, violation.pos):
+            billed = violation.clause is None or violation.clause.status not in _NOT_BILLED
             charge = answer.between if isinstance(answer, Undecided) else (answer.label,)
             answers[charge] = answer
             each = _clauses(answer)[0].clause.each
             for part in split(each, violation, context):
-                gathered[charge, key_of(each, part)].append((member, (rule, part)))
-    for (label, key), entries in gathered.items():
+                grain = key_of(each, part), billed
+                gathered[charge, grain].append((member, (rule, part)))
+    for (label, (key, billed)), entries in gathered.items():
         answer = answers[label]
         covered = tuple(one for _, one in entries)
+        amount = _amount(answer, covered, context)
         yield _Grain(
             _clauses(answer)[0].clause,
             key,
             tuple(member for member, _ in entries),
             covered,
-            _amount(answer, covered, context),
+            amount if billed else _not_billed("its requirement is only reported", amount),
         )
 
 
@@ -118,9 +126,12 @@ def _resolved(
     if clause.trigger is not None:
         amount = amount.as_exposure(f"only if the period ends with {clause.trigger}")
     if resolved.status in _NOT_BILLED:
-        why = _NOT_BILLED[resolved.status]
-        return Amount.zero(context.currency, f"{why}, so 0.00; else {amount.explanation}")
+        return _not_billed(_NOT_BILLED[resolved.status], amount)
     return amount
+
+
+def _not_billed(why: str, amount: Amount) -> Amount:
+    return Amount.zero(amount.currency, f"{why}, so 0.00; else {amount.explanation}")
 
 
 def _price(clause: ChargeClause, base: Base) -> Amount:
@@ -143,6 +154,7 @@ def _price(clause: ChargeClause, base: Base) -> Amount:
 def _give_way(grains: list[_Grain]) -> list[_Grain]:
     """Drop to nothing what gives way to a charge that is really made for the same things."""
     made: dict[int, bool] = {}
+    rivals = _Rivals(grains)
 
     def is_made(at: int) -> bool:
         if at not in made:
@@ -151,11 +163,8 @@ def _give_way(grains: list[_Grain]) -> list[_Grain]:
         return made[at]
 
     def prior(at: int) -> str | None:
-        names = grains[at].clause.gives_way_to
-        for other, one in enumerate(grains if names else ()):
-            if one.clause.id in names and _overlap(grains[at], one) and is_made(other):
-                return one.clause.id
-        return None
+        found = (other for other in rivals.of(grains[at]) if is_made(other))
+        return next((grains[other].clause.id for other in found), None)
 
     ways = [prior(at) for at in range(len(grains))]
     return [
@@ -164,15 +173,45 @@ def _give_way(grains: list[_Grain]) -> list[_Grain]:
     ]
 
 
-def _overlap(one: _Grain, other: _Grain) -> bool:
-    """Whether two charges are made for the same shipment, order, ship notice ..."""
-    if one.clause.each == other.clause.each:
-        return one.key == other.key
-    for numbers in (_pos, _notices):
-        ours, theirs = numbers(one), numbers(other)
-        if ours and theirs and ours.isdisjoint(theirs):
-            return False
-    return True
+class _Rivals:
+    """Which charges are made for the same shipment, order, ship notice ... as one that gives way.
+
+    They are looked up by what they are made for, so that many grains stay cheap.
+    """
+
+    def __init__(self, grains: Sequence[_Grain]) -> None:
+        named = {name for grain in grains for name in grain.clause.gives_way_to}
+        self._about: dict[int, tuple[set[str], set[str]]] = {}
+        self._alike: defaultdict[tuple[str, str, object], list[int]] = defaultdict(list)
+        self._others: defaultdict[tuple[str, object], list[int]] = defaultdict(list)
+        self._each: defaultdict[str, set[str]] = defaultdict(set)
+        for at, grain in enumerate(grains):
+            if grain.clause.id in named:
+                clause = grain.clause
+                pos = _pos(grain)
+                self._about[at] = pos, _notices(grain)
+                self._alike[clause.id, clause.each, grain.key].append(at)
+                self._each[clause.id].add(clause.each)
+                for po in (*pos, _ANY_ORDER) if pos else (_NO_ORDER,):
+                    self._others[clause.id, po].append(at)
+
+    def of(self, grain: _Grain) -> Iterator[int]:
+        """Yield the grains it may give way to, in their order."""
+        for name in grain.clause.gives_way_to:
+            if self._each[name] <= {grain.clause.each}:
+                yield from self._alike.get((name, grain.clause.each, grain.key), ())
+            else:
+                yield from self._overlapping(name, grain)
+
+    def _overlapping(self, name: str, grain: _Grain) -> Iterator[int]:
+        """Those made each for something else, that are about the same orders and notices."""
+        ours, notices = _pos(grain), _notices(grain)
+        keys = (_NO_ORDER, *(ours or (_ANY_ORDER,)))
+        found = {at for po in keys for at in self._others.get((name, po), ())}
+        for at in sorted(found):
+            theirs = self._about[at][1]
+            if not (notices and theirs and notices.isdisjoint(theirs)):
+                yield at
 
 
 def _pos(grain: _Grain) -> set[str]:

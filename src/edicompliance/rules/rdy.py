@@ -87,8 +87,8 @@ def _not_there(
         subject=Subject(po=order.po_number),
         due=wanted,
         clause=limit.resolved,
-        cost=context.cost(order),
-        counts={"carton": context.cartons(order)},
+        cost=context.aboard.cost(order),
+        counts={"carton": context.aboard.cartons(order)},
         notes=tuple(moment.doubt for moment in (observed, wanted) if moment.doubt),
     )
 

@@ -75,14 +75,14 @@ def _at_the_dock(departure: datetime, context: Context) -> datetime:
 def _limits(context: Context) -> Iterable[datetime]:
     """Every last moment of departure; raises `CannotTell` where one that applies is in doubt."""
     for order in context.shipment.orders:
-        if not context.is_aboard(order):
+        if not context.aboard.is_aboard(order):
             continue
         basis = context.cancel_basis(order)
         yield from _closing("ship", order, context)
         yield from _closing("cancel", order, context, by_arrival=basis == "delivered")
-        if context.freight(order) == "prepaid":
+        if context.freight.of(order) == "prepaid":
             yield from _closing("delivery", order, context, by_arrival=True)
-        if context.freight(order) == "collect":
+        if context.freight.of(order) == "collect":
             yield from _pickup(order, context)
 
 

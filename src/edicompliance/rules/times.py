@@ -6,7 +6,7 @@ the ship notice's dates; an order's dates mean what the retailer's conventions s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -16,7 +16,12 @@ from edicompliance.documents.conventions import DateMeaning, dates_meaning, date
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.parts import DateTime
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.times import Moment, at_instant, moment_from_x12
+from edicompliance.documents.times import (
+    Moment,
+    at_instant,
+    is_fixed_offset,
+    moment_from_x12,
+)
 from edicompliance.rules.model import Evidence
 
 ORDER_DATES: Final[tuple[DateMeaning, ...]] = (
@@ -67,7 +72,9 @@ class Clock:
     notice_conventions: Conventions
     zone: str | None
     """Where calendar dates of the order are judged."""
-    notice_zone: str | None
+    order_zone: Callable[[], str | None]
+    """By whose clock the order's times are read; asked, as `notice_zone`, where there is a time."""
+    notice_zone: Callable[[], str | None]
     """By whose clock the ship notice's times are read; its dates are those of their place."""
 
     def tell(self, anchor: str) -> Told | None:
@@ -87,7 +94,7 @@ class Clock:
         for meaning in ORDER_DATES:
             if self.order is not None and meaning == anchor:
                 records = dates_of_order(self.order, meaning, self.conventions)
-                return _one(records, anchor, day_zone=self.zone, time_zone=self.zone)
+                return _one(records, anchor, day_zone=self.zone, time_zone=self.order_zone)
         return None
 
     def _from_notices(self, meaning: DateMeaning) -> Told | None:
@@ -121,16 +128,25 @@ def calendar_day(records: Sequence[DateTime]) -> date | None:
 
 
 def _one(
-    records: Sequence[DateTime], meaning: str, *, day_zone: str | None, time_zone: str | None
+    records: Sequence[DateTime],
+    meaning: str,
+    *,
+    day_zone: str | None,
+    time_zone: Callable[[], str | None],
 ) -> Told | None:
     """What all records say; a date without a time is read at its place, not by a clock."""
     if not records:
         return None
-    moments = [read_date(one, time_zone if one.raw("time") else day_zone) for one in records]
+    moments = [read_date(one, time_zone() if _needs(one) else day_zone) for one in records]
     different = {(one.first, one.last, one.day) for one in moments}
     if len(different) > 1:
         raise CannotTell(f"{len(different)} different dates are given for {meaning}")
     return Told(moments[0], tuple(place for record in records for place in _places(record)))
+
+
+def _needs(record: DateTime) -> bool:
+    """Whether it takes somebody's clock to read it: a time whose code does not fix its zone."""
+    return bool(record.raw("time")) and not is_fixed_offset(record.raw("zone_code"))
 
 
 def _places(record: DateTime) -> Iterator[Evidence]:

@@ -21,8 +21,8 @@ def judge(
 ) -> Verdict:
     """The verdict over the findings.
 
-    `unchecked` are the codes that could not be, or only partly be checked, `required` those that
-    the profile insists on; faults that can be mended hold when they cost more than `hold_above`.
+    `unchecked` are the codes that could not be checked, `required` those that the profile insists
+    on; faults that can be mended hold when they cost more than `hold_above`.
     """
     errors = [finding for finding in findings if finding.severity == "error"]
     if any(_holds(finding, hold_above) for finding in errors):

@@ -172,8 +172,8 @@ def _outside(miss: _Miss, order: PurchaseOrder, context: Context) -> Violation:
         subject=Subject(po=order.po_number),
         due=closing,
         clause=miss.window.resolved,
-        cost=context.cost(order),
-        counts={"carton": context.cartons(order)},
+        cost=context.aboard.cost(order),
+        counts={"carton": context.aboard.cartons(order)},
         notes=tuple(one.doubt for one in (observed, opening, closing) if one and one.doubt),
     )
 

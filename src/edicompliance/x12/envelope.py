@@ -8,7 +8,7 @@ in its interchange, and what is no interchange at all is kept as junk. Faults ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -103,6 +103,11 @@ class TransactionSet:
             element=name,
             path=self._paths.get(segment.number, self.set_id),
         )
+
+    def place(self, where: Location) -> Location:
+        """A place in this set that is told by its segment's number, with its path in the set."""
+        number = (where.set_segment_number or 1) + self.segments[0].number - 1
+        return replace(where, path=self._paths.get(number, self.set_id))
 
     def end(self) -> Location:
         """Where something that should have been in the set is missing: before its SE."""

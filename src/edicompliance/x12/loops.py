@@ -61,16 +61,20 @@ def build_tree(segments: Iterable[Segment], schema: Schema | None) -> Loop:
 def loop_paths(segments: Iterable[Segment], set_id: str, schema: Schema | None) -> dict[int, str]:
     """For each segment number the path of its loops, `850/PO1[2]/PID[1]`.
 
-    The number in brackets counts the rounds of a loop within the loop around it, from 1.
+    The number in brackets counts the rounds of a loop within the loop around it, from 1; of a
+    segment that comes again in one round, `850/DTM[2]`, it tells which of them it is.
     """
     paths: dict[int, str] = {}
     pending: list[tuple[Loop, str]] = [(build_tree(segments, schema), set_id)]
     while pending:
         loop, path = pending.pop()
         rounds: dict[str, int] = {}
+        seen: dict[str, int] = {}
         for item in loop.items:
             if isinstance(item, Segment):
-                paths[item.number] = path
+                seen[item.tag] = seen.get(item.tag, 0) + 1
+                again = seen[item.tag]
+                paths[item.number] = path if again == 1 else f"{path}/{item.tag}[{again}]"
                 continue
             rounds[item.name] = rounds.get(item.name, 0) + 1
             pending.append((item, f"{path}/{item.name}[{rounds[item.name]}]"))
