@@ -19,6 +19,7 @@ from tests.flows.shipments import (
     put,
     without,
 )
+from tests.unshrunk import UNSHRUNK
 
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import Batch
@@ -211,7 +212,7 @@ MUTATIONS: tuple[Callable[[bytes, int, int, bytes], bytes], ...] = (
         max_size=4,
     ),
 )
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, phases=UNSHRUNK, suppress_health_check=[HealthCheck.too_slow])
 def test_however_a_file_is_damaged_the_result_is_whole_or_an_edi_error(
     name: str, changes: list[tuple[Callable[[bytes, int, int, bytes], bytes], int, int, bytes]]
 ) -> None:

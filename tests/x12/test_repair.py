@@ -74,6 +74,11 @@ def test_an_isa_id_that_is_too_long_is_said_and_left() -> None:
     ]
 
 
+def test_an_isa_where_none_can_begin_is_left_as_it_is() -> None:
+    data = swap(GOOD, "CTT*1~SE*5", "ISA~CTT*1~SE*6")
+    assert repair([data]).data == data
+
+
 def test_a_ta1_alone_may_count_as_one_group_or_none() -> None:
     for count in (b"0", b"1"):
         data = isa() + b"TA1*000000009*261122*0930*A*000~IEA*" + count + b"*000000001~"

@@ -187,6 +187,7 @@ def orders(draw: st.DrawFn) -> list[SegmentValues]:
 @given(st.lists(orders(), min_size=1, max_size=4), st.sampled_from(["004010", "005010"]))
 def test_generated_orders_are_written_clean(sets: list[list[SegmentValues]], release: str) -> None:
     data = written([("850", body) for body in sets], release=release)
+    assert generate(parse(data)) == data
     report = validate(data)
     assert report.issues == []
     assert [one.accepted for one in report.interchanges[0].groups[0].sets] == ["A"] * len(sets)

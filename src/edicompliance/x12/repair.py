@@ -122,7 +122,7 @@ class _Mender:
         if tag in ("GS", "IEA"):
             self.end_group(segment.offset)
         self.segments += 1
-        if tag == "ISA":
+        if segment is self.interchange.isa:
             values = self.with_widths(segment)
         elif tag == "GS":
             self.gs, self.groups, self.sets = segment, self.groups + 1, 0
