@@ -27,7 +27,7 @@ test: lint
 
 # TARGETS="reader translate" takes some of the targets only.
 fuzz: .venv/installed-fuzz
-	$(BIN)/python -m tests.fuzz.run $(MINUTES) $(TARGETS)
+	$(BIN)/python -m tests.fuzz $(MINUTES) $(TARGETS)
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check

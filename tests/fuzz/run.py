@@ -7,20 +7,21 @@ was reached is remembered in `.fuzz/`, so that the next run goes on from there.
 
 from __future__ import annotations
 
+import os
 import re
-import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import NoReturn
 
 from tests.fuzz.inputs import KEPT, LONGEST, dictionary, seeds
 from tests.fuzz.minimizing import minimized
 from tests.fuzz.properties import PROPERTIES
 
-ROOT = Path(__file__).parents[2]
-WORK = ROOT / ".fuzz"
+WORK = Path(__file__).parents[2] / ".fuzz"
 SLOW = 60
 """Seconds for one input, by the clock of a machine that others use too."""
 _EXECUTIONS = re.compile(r"stat::number_of_executed_units: +([0-9]+)")
@@ -33,13 +34,19 @@ class Outcome:
     target: str
     executions: int
     seconds: float
+    """By the clock."""
+    busy: float
+    """Seconds of a processor."""
     finds: tuple[Path, ...]
     broken: str = ""
-    """Why it did not run, where it did not."""
+    """Why it did not run to its end, where nothing was found either."""
 
     def __str__(self) -> str:
         found = self.broken or ", ".join(path.name for path in self.finds) or "nothing found"
-        return f"{self.target:14} {self.executions:9,} executions in {self.seconds:4.0f} s: {found}"
+        return (
+            f"{self.target:13} {self.executions:9,} executions in {self.seconds:4.0f} s "
+            f"({self.busy:.0f} s of a processor): {found}"
+        )
 
 
 def main(minutes: str, *names: str) -> int:
@@ -59,25 +66,56 @@ def main(minutes: str, *names: str) -> int:
 def fuzz(target: str, seconds: int) -> Outcome:
     """One target, for so long or until it finds something."""
     home = WORK / target
+    _prepare(target, home)
+    start = time.monotonic()
+    child = os.fork()
+    if not child:
+        _under_libfuzzer(target, home, seconds)
+    _, status, used = os.wait4(child, 0)
+    took = time.monotonic() - start
+    said = (home / "log").read_text("utf-8", "replace")
+    finds = tuple(keep(target, path) for path in sorted(home.glob("found-*")))
+    return Outcome(
+        target,
+        sum(map(int, _EXECUTIONS.findall(said))),
+        took,
+        used.ru_utime + used.ru_stime,
+        finds,
+        f"libFuzzer ended with {status}, see {home / 'log'}" if status and not finds else "",
+    )
+
+
+def _prepare(target: str, home: Path) -> None:
+    """Put the seeds where earlier runs left what they reached."""
     (home / "reached").mkdir(parents=True, exist_ok=True)
     for data in seeds(target):
         (home / "reached" / sha256(data).hexdigest()[:16]).write_bytes(data)
     (home / "dictionary").write_text(dictionary(), "ascii")
-    start = time.monotonic()
-    log = home / "log"
-    with log.open("wb") as output:
-        status = subprocess.run(
-            [sys.executable, "-m", "tests.fuzz.child", target, str(home / "reached"),
-             f"-max_total_time={seconds}", f"-max_len={LONGEST}", f"-timeout={SLOW}",
-             f"-dict={home / 'dictionary'}", f"-artifact_prefix={home}/found-",
-             "-print_final_stats=1", "-rss_limit_mb=2048"],
-            cwd=ROOT, stdout=output, stderr=output, check=False,
-        ).returncode  # fmt: skip
-    said = log.read_text("utf-8", "replace")
-    executions = sum(map(int, _EXECUTIONS.findall(said)))
-    finds = tuple(keep(target, path) for path in sorted(home.glob("found-*")))
-    broken = "" if finds or not status else f"libFuzzer ended with {status}, see {log}"
-    return Outcome(target, executions, time.monotonic() - start, finds, broken)
+
+
+def _under_libfuzzer(target: str, home: Path, seconds: int) -> NoReturn:
+    """In a process of its own, which libFuzzer ends."""
+    import atheris  # noqa: PLC0415 - a tool that not every platform has
+
+    log = os.open(home / "log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(log, sys.stdout.fileno())
+    os.dup2(log, sys.stderr.fileno())
+    atheris.Setup(["fuzz", *_options(home, seconds)], PROPERTIES[target])
+    atheris.Fuzz()
+    sys.exit(0)
+
+
+def _options(home: Path, seconds: int) -> Sequence[str]:
+    return (
+        str(home / "reached"),
+        f"-max_total_time={seconds}",
+        f"-max_len={LONGEST}",
+        f"-timeout={SLOW}",
+        f"-dict={home / 'dictionary'}",
+        f"-artifact_prefix={home}/found-",
+        "-print_final_stats=1",
+        "-rss_limit_mb=2048",
+    )
 
 
 def keep(target: str, found: Path) -> Path:
@@ -87,7 +125,3 @@ def keep(target: str, found: Path) -> Path:
     kept.write_bytes(data)
     found.unlink()
     return kept
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
