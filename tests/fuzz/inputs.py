@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tests.fuzz.properties import AT, RELEASE_OF
+from tests.fuzz.properties import AT, release_of
 from tests.x12.edi import samples
 from tests.x12.planted import FAULTS
 
@@ -48,7 +48,7 @@ def _json_of(data: bytes) -> Iterator[str]:
 
 def _bodies(files: Iterable[bytes], set_id: str) -> Iterator[bytes]:
     """What stands between ST and SE of a set; the whole file where it is framed otherwise."""
-    plain = ("*", RELEASE_OF.get(set_id, "004010"))
+    plain = ("*", release_of(set_id))
     if set_id in ("997", "999"):
         how = Answering("997" if set_id == "997" else "999")
         files = {

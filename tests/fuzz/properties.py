@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from random import Random
 from typing import Final
 from zlib import crc32
@@ -38,13 +38,17 @@ from edicompliance.x12.events import Junk
 from edicompliance.x12.reader import iter_events
 from edicompliance.x12.repair import repair
 from edicompliance.x12.report import Report
+from edicompliance.x12.schema import RELEASES, known_sets
 
 Property = Callable[[bytes], None]
 """Takes any bytes; raises where it does not hold for them."""
 AT: Final = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
-RELEASE_OF: Final[Mapping[str, str]] = {"999": "005010"}
-"""Set -> the release that a body is framed in, where it is not 004010."""
+
+@cache
+def release_of(set_id: str) -> str:
+    """The first release that has the set."""
+    return next(release for release in RELEASES if set_id in known_sets(release))
 
 
 def cut(data: bytes) -> list[bytes]:
@@ -146,8 +150,7 @@ def framed(set_id: str, data: bytes) -> bytes:
     """Whole files as they are; else the bytes as what stands in one set."""
     if data.startswith(b"ISA"):
         return data
-    release = RELEASE_OF.get(set_id, "004010")
-    empty = interchange("", set_id=set_id, group="XX", release=release)
+    empty = interchange("", set_id=set_id, group="XX", release=release_of(set_id))
     head, _, tail = empty.partition(b"SE*")
     return head + data + b"~SE*" + tail
 
