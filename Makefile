@@ -3,14 +3,16 @@
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
+MINUTES ?= 10
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
 
-.PHONY: help demo test lint format lock schemas clean
+.PHONY: help demo test fuzz lint format lock schemas clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    check two sample shipments of a fictional retailer: one may ship, one is held"
 	@echo "make test    everything a change must pass: format, lint, types, layers, tests, the wheel"
+	@echo "make fuzz MINUTES=10   look for bytes that break a property; what is found is kept in tests/fuzz/corpus/"
 	@echo "make lint    the first four of these"
 	@echo "make format  let ruff format and mend what it safely can"
 	@echo "make lock    write constraints.txt anew from the newest releases that fit pyproject.toml"
@@ -22,6 +24,10 @@ demo: .venv/installed
 
 test: lint
 	$(BIN)/python -m pytest
+
+# TARGETS="reader translate" takes some of the targets only.
+fuzz: .venv/installed-fuzz
+	$(BIN)/python -m tests.fuzz $(MINUTES) $(TARGETS)
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check
@@ -41,7 +47,7 @@ schemas: .venv/installed
 	$(BIN)/python scripts/make_schemas.py
 
 clean:
-	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .fuzz build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A command of that name may exist and not run (a version manager's shim), so each is tried.
@@ -65,4 +71,9 @@ clean:
 .venv/installed-dev: .venv/installed
 	@echo "installing the developer's tools into .venv"
 	@$(PIP) install --constraint constraints.txt --group dev
+	@touch $@
+
+.venv/installed-fuzz: .venv/installed-dev
+	@echo "installing atheris into .venv; it has wheels for Linux and for some releases of Python only"
+	@$(PIP) install --constraint constraints.txt --group fuzz
 	@touch $@

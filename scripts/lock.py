@@ -1,4 +1,4 @@
-"""Print constraints.txt: the exact releases that `make demo` and `make test` install.
+"""Print constraints.txt: the exact releases that `make demo`, `test` and `fuzz` install.
 
 Everything is installed into a scratch environment without the present constraints, and what came is
 written down. Packages that only another platform needs are left to pip.
@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = """\
-# The exact releases that `make demo` and `make test` install; pyproject.toml has the ranges.
+# The exact releases that `make demo`, `test` and `fuzz` install; pyproject.toml has the ranges.
 # Written by `make lock`; do not edit.
 """
 
@@ -28,6 +28,7 @@ def main() -> None:
         *project["build-system"]["requires"],
         *project["project"]["dependencies"],
         *project["dependency-groups"]["dev"],
+        *project["dependency-groups"]["fuzz"],
     ]
     with tempfile.TemporaryDirectory() as scratch:
         venv.create(scratch, with_pip=True)

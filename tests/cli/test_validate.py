@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
+from tests.unshrunk import UNSHRUNK
 from tests.x12.edi import GOOD, mutated
 from tests.x12.planted import FAULTS, NOTICE
 
@@ -301,7 +302,11 @@ def test_what_is_printed_is_as_the_schema_says(fault: Any) -> None:
         assert 0 <= one["offset"] <= one["offset"] + one["length"] <= len(fault.data)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    phases=UNSHRUNK,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(mutated())
 def test_whatever_the_bytes_there_is_no_traceback(stream: bytes) -> None:
     result = run("-", "--format", "json", stdin=stream)

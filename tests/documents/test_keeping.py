@@ -224,6 +224,15 @@ def test_another_release_has_its_own_tag_for_a_message() -> None:
     assert lines(edited, "005010")[1:] == ["N9*ZZ*1*", "MTX**Bye", "SPI*00"]
 
 
+def test_a_message_with_the_tag_of_another_release_stays_as_it_was() -> None:
+    text = "BCA*00*AT*1\nPOC*1\nACK*IA\nMTX*GEN*Hello**SS"
+    answer = OrderChangeAcknowledgment.read(transaction_set("865", text))
+    assert lines(answer) == text.splitlines()
+    line = answer.lines[0].model_copy(update={"messages": (Message(text="Bye"),)})
+    edited = answer.model_copy(update={"lines": (line,)})
+    assert lines(edited)[3:] == ["MSG*Bye"]
+
+
 def test_a_summary_added_to_an_invoice_without_a_total_begins_with_tds() -> None:
     text = "BIG*20261119*77\nIT1*1*1*EA*1\nISS*1*CT"
     invoice = Invoice.read(transaction_set("810", text))

@@ -19,11 +19,13 @@ from tests.flows.shipments import (
     put,
     without,
 )
+from tests.unshrunk import UNSHRUNK
+from tests.x12.edi import mutated, streams
 
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import Batch
 from edicompliance.flows.preship import check_batches
-from edicompliance.profiles import load_profile
+from edicompliance.profiles import Profile, list_profiles, load_profile
 from edicompliance.rules.model import CheckResult
 
 SMALL = SAMPLES / "target/shipments/prepaid-in-its-window"
@@ -31,11 +33,13 @@ FILES = {path.name: path.read_bytes() for path in SMALL.iterdir() if path.suffix
 PROFILE = load_profile("target")
 
 
-def _judge(files: Mapping[str, bytes]) -> CheckResult | EdiError | OSError:
+def _judge(
+    files: Mapping[str, bytes], profile: Profile = PROFILE
+) -> CheckResult | EdiError | OSError:
     """Check files that lie in memory, with the facts of the small sample."""
     batch = Batch("-", (*files, f"{SMALL}/shipment.toml"))
     [(_, outcome)] = check_batches(
-        [batch], PROFILE, now=None, clock=lambda: CLOCK, read=files.__getitem__
+        [batch], profile, now=None, clock=lambda: CLOCK, read=files.__getitem__
     )
     return outcome
 
@@ -211,7 +215,7 @@ MUTATIONS: tuple[Callable[[bytes, int, int, bytes], bytes], ...] = (
         max_size=4,
     ),
 )
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, phases=UNSHRUNK, suppress_health_check=[HealthCheck.too_slow])
 def test_however_a_file_is_damaged_the_result_is_whole_or_an_edi_error(
     name: str, changes: list[tuple[Callable[[bytes, int, int, bytes], bytes], int, int, bytes]]
 ) -> None:
@@ -226,5 +230,21 @@ def test_however_a_file_is_damaged_the_result_is_whole_or_an_edi_error(
                 if one.offset is not None and one.file == name:
                     shown = data[one.offset : one.offset + one.length]
                     assert shown == one.value.encode("utf-8", "surrogateescape")
+    else:
+        assert isinstance(outcome, EdiError)
+
+
+@given(
+    name=st.sampled_from(sorted(FILES)),
+    data=streams() | mutated(tuple(FILES.values())),
+    profile=st.sampled_from([one.id for one in list_profiles()]),
+)
+@settings(max_examples=150, phases=UNSHRUNK, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_bytes_a_file_holds_the_result_is_whole_or_an_edi_error(
+    name: str, data: bytes, profile: str
+) -> None:
+    outcome = _judge({**FILES, name: data}, load_profile(profile))
+    if isinstance(outcome, CheckResult):
+        assert_nothing_is_lost(outcome)
     else:
         assert isinstance(outcome, EdiError)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from hypothesis import strategies as st
@@ -101,9 +102,9 @@ def streams() -> st.SearchStrategy[bytes]:
 
 
 @st.composite
-def mutated(draw: st.DrawFn) -> bytes:
-    """A sample in which a few slices were cut out, doubled, or overwritten."""
-    data = draw(st.sampled_from(samples()))
+def mutated(draw: st.DrawFn, files: Sequence[bytes] | None = None) -> bytes:
+    """A file, else a sample, in which a few slices were cut out, doubled, or overwritten."""
+    data = draw(st.sampled_from(files or samples()))
     for _ in range(draw(st.integers(0, 4))):
         start = draw(st.integers(0, len(data)))
         end = min(len(data), start + draw(st.integers(0, 30)))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.x12.edi import GOOD, ISA
 
 from edicompliance.errors import UnwritableDocument
 from edicompliance.x12 import Delimiters, generate, new_interchange, parse, validate
@@ -187,6 +188,7 @@ def orders(draw: st.DrawFn) -> list[SegmentValues]:
 @given(st.lists(orders(), min_size=1, max_size=4), st.sampled_from(["004010", "005010"]))
 def test_generated_orders_are_written_clean(sets: list[list[SegmentValues]], release: str) -> None:
     data = written([("850", body) for body in sets], release=release)
+    assert generate(parse(data)) == data
     report = validate(data)
     assert report.issues == []
     assert [one.accepted for one in report.interchanges[0].groups[0].sets] == ["A"] * len(sets)
@@ -205,3 +207,11 @@ def test_whatever_the_values_they_are_written_whole_or_refused(values: list[str]
     text.encode()
     assert len(text.split("*")) <= len(values) + 1
     assert "~" not in text
+
+
+def test_values_that_read_as_another_isa_are_refused() -> None:
+    values = GOOD[: len(ISA) - 1].decode().replace(">", ";").split("*")
+    message = r"byte [0-9]+: 'ISA\*00.*' and what follows reads as another ISA"
+    with pytest.raises(UnwritableDocument, match=message):
+        written([("850", [("REF", "ZZ", *values)])])
+    assert written([("850", [("N1", "ST", "VISA", "92", "7")])])

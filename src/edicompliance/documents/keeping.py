@@ -236,10 +236,10 @@ def _merged(now: Composed, was: Composed, origin: Segment) -> Composed:
 
     A row of records that is changed behind a gap, which no record is, is written without the gap.
     """
-    if now[0] != origin.tag:
-        return now
     if now == was:
         return _as_read(origin)
+    if now[0] != origin.tag:
+        return now
     values = list(zip_longest(now, was, _as_read(origin), fillvalue=""))
     behind = dropwhile(lambda value: value[2] or not value[1], values)
     if any(new != old for new, old, _ in behind):

@@ -91,8 +91,12 @@ class _Mender:
         """What is put before a segment that is put in, as it is before the others."""
 
     def mended(self) -> bytes:
-        """The bytes of the interchange, mended; as they are where the delimiters clash."""
-        if self.interchange.delimiters.clashes:
+        """The bytes of the interchange, mended; as they are where the delimiters clash.
+
+        They do too where ISA13 holds the terminator: an IEA could not name it.
+        """
+        delimiters = self.interchange.delimiters
+        if delimiters.clashes or delimiters.segment in self.isa_number:
             return self.interchange.encode()
         lost = (Junk(offset, data) for offset, data in (self.interchange.lost or {}).items())
         found: list[Segment | Junk] = [*self.interchange.segments, *lost]

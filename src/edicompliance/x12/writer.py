@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from edicompliance.errors import UnwritableDocument
-from edicompliance.x12.delimiters import Delimiters, in_bytes
+from edicompliance.x12.delimiters import LOOKAHEAD, Delimiters, detect, in_bytes
 from edicompliance.x12.schema import load_schema
 
 _MOST_CONTROL_NUMBER = 999_999_999
@@ -161,7 +161,19 @@ def write_interchange(
     segments.append(("IEA", str(len(groups)), f"{control_number:09d}"))
     texts = [isa, *(segment_text(values, delimiters) for values in segments)]
     end = delimiters.segment + ("" if delimiters.segment == "\n" else "\n")
-    return b"".join(in_bytes(text + end) for text in texts)
+    data = b"".join(in_bytes(text + end) for text in texts)
+    _refuse_another_isa(data)
+    return data
+
+
+def _refuse_another_isa(data: bytes) -> None:
+    """Raise where values side by side would be read as the beginning of another interchange."""
+    at = data.find(b"ISA", 3)
+    while at >= 0:
+        if detect(data[at : at + LOOKAHEAD]) is not None:
+            shown = data[at : at + 30].decode("utf-8", "replace")
+            raise UnwritableDocument(f"byte {at}: {shown!r} and what follows reads as another ISA")
+        at = data.find(b"ISA", at + 3)
 
 
 def _group_segments(group: GroupToWrite, at: datetime) -> list[SegmentValues]:
