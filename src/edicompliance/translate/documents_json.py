@@ -67,8 +67,8 @@ def _plain_record(record: Record, path: str) -> dict[str, Any]:
     plain: dict[str, Any] = {}
     for name, info in type(record).model_fields.items():
         value = getattr(record, name)
-        usual = None if info.is_required() else info.get_default(call_default_factory=True)
-        if value not in ("", None, ()) or value != usual:
+        is_usual = not info.is_required() and value == info.get_default(call_default_factory=True)
+        if not is_usual or value not in ("", None, ()):
             plain[name] = _plain(value, f"{path}.{name}".lstrip("."))
     return plain
 
