@@ -121,6 +121,15 @@ class Run:
             tags = b"".join(prefix.ljust(PREFIX, b"\0") for prefix in self.prefixes)
         return tags
 
+    def beginning_with(self, tags: Iterable[str]) -> list[int]:
+        """Which of them may have one of these tags; some may have another that begins alike."""
+        marks = {
+            in_bytes(tag + end)[:PREFIX] for tag in tags for end in ("", self.delimiters.element)
+        }
+        if marks.isdisjoint(self.prefixes):
+            return []
+        return [index for index, prefix in enumerate(self.prefixes) if prefix in marks]
+
     def position(self, index: int) -> int:
         """Where the segment at `index` begins in `text`; asked for from the first to the last."""
         self._known = _moved(self._known, index, self.raws, len(in_bytes(self.delimiters.segment)))
@@ -152,20 +161,29 @@ class Run:
             stripped[len(raw) :] + self.terminator,
         )
 
-    def segments(self) -> Iterator[Segment]:
-        """All of them, in the order of the file."""
-        indents = list(map(sub, map(len, self.parts), map(len, self._stripped)))
-        starts = accumulate(map(len, self.parts), initial=self.offset)
-        offsets = map(add, map(add, starts, count(0, len(self.terminator))), indents)
-        leads = [part[:indent] for part, indent in zip(self.parts, indents, strict=True)]
-        leads[0] = self.lead + leads[0]
+    def segments(self, start: int = 0, stop: int | None = None) -> Iterator[Segment]:
+        """Those from `start` up to `stop`, or all of them, in the order of the file."""
+        parts, stripped, raws = (
+            some[start:stop] for some in (self.parts, self._stripped, self.raws)
+        )
+        if not parts:
+            return iter(())
+        indents = list(map(sub, map(len, parts), map(len, stripped)))
+        begins = accumulate(map(len, parts), initial=self.offset_of(start) - indents[0])
+        offsets = map(add, map(add, begins, count(0, len(self.terminator))), indents)
+        leads = [part[:indent] for part, indent in zip(parts, indents, strict=True)]
+        if start == 0:
+            leads[0] = self.lead + leads[0]
         trails: Iterable[bytes] = repeat(self.terminator)
         if self.tail_blanks:
-            pairs = zip(self.raws, self._stripped, strict=True)
-            trails = [stripped[len(raw) :] + self.terminator for raw, stripped in pairs]
-        numbers = count(self.number)
-        delimiters = repeat(self.delimiters)
-        return map(Segment, self.raws, offsets, numbers, delimiters, leads, trails)
+            pairs = zip(raws, stripped, strict=True)
+            trails = [whole[len(raw) :] + self.terminator for raw, whole in pairs]
+        numbers = count(self.number + start)
+        return map(Segment, raws, offsets, numbers, repeat(self.delimiters), leads, trails)
+
+    def encode(self) -> bytes:
+        """The bytes it was read from."""
+        return self.lead + self.terminator.join(self.parts) + self.terminator
 
 
 def _moved(
