@@ -204,7 +204,7 @@ def inputs(scale: int) -> dict[str, bytes]:
 def main() -> None:
     """Measure all of it; with `--quick`, a twentieth, to see that it runs."""
     quick = "--quick" in sys.argv
-    scale, rounds = (20, 1) if quick else (1, 7)
+    scale, rounds = (20, 1) if quick else (1, 5)
     print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {machine()}\n")
     print("| what | measured | goal |\n|---|---|---|")
     files = inputs(scale)
@@ -212,7 +212,7 @@ def main() -> None:
     against_a_join(files["856 of 20,000 cartons"], rounds)
     against_pyx12(1_000 // scale, rounds)
     growths(scale, rounds)
-    start_times(3 if quick else 15)
+    start_times(3 if quick else 12)
 
 
 if __name__ == "__main__":
