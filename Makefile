@@ -6,13 +6,14 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 MINUTES ?= 10
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
 
-.PHONY: help demo test fuzz lint format lock schemas clean
+.PHONY: help demo test fuzz bench lint format lock schemas clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    check two sample shipments of a fictional retailer: one may ship, one is held"
 	@echo "make test    everything a change must pass: format, lint, types, layers, tests, the wheel"
 	@echo "make fuzz MINUTES=10   look for bytes that break a property; what is found is kept in tests/fuzz/corpus/"
+	@echo "make bench   how fast it reads, judges and writes, as ratios; docs/performance.md explains them"
 	@echo "make lint    the first four of these"
 	@echo "make format  let ruff format and mend what it safely can"
 	@echo "make lock    write constraints.txt anew from the newest releases that fit pyproject.toml"
@@ -28,6 +29,10 @@ test: lint
 # TARGETS="reader translate" takes some of the targets only.
 fuzz: .venv/installed-fuzz
 	$(BIN)/python -m tests.fuzz $(MINUTES) $(TARGETS)
+
+bench: .venv/installed-dev
+	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python benchmarks/memory.py
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check

@@ -108,14 +108,14 @@ def big_notice(cartons: int = 20_000) -> bytes:
     return interchange([notice(cartons)], "SH")
 
 
-def stream(size: int, faults: bool = False) -> Iterator[bytes]:
-    """Interchanges of under 5 MB, `size` bytes of them; with faults, one in every line."""
-    first = many_orders(1_000, 20)
-    first = first.replace(b"*EA*", b"*EACH*") if faults else first
+def stream(size: int, faults_in: int = 10) -> Iterator[bytes]:
+    """At least `size` bytes of interchanges of nearly 5 MB; so many of them have a fault a line."""
+    right = many_orders(2_100, 20)
     sent = number = 0
     while sent < size:
         number += 1
-        data = first.replace(b"*000000001*0*P", b"*%09d*0*P" % number)
+        data = right.replace(b"*EA*", b"*EACH*") if number <= faults_in else right
+        data = data.replace(b"*000000001*0*P", b"*%09d*0*P" % number)
         data = data.replace(b"IEA*1*000000001", b"IEA*1*%09d" % number)
         sent += len(data)
         yield data

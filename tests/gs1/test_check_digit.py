@@ -5,6 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from edicompliance.gs1 import calc_check_digit, is_valid
+from edicompliance.gs1.check_digit import are_valid
 
 DIGITS = st.text("0123456789", min_size=1, max_size=20)
 
@@ -66,3 +67,14 @@ def test_what_is_no_number_is_not_valid(number: str) -> None:
 def test_no_check_digit_is_made_of_what_is_no_digits(digits: str) -> None:
     with pytest.raises(ValueError, match="expected digits, got"):
         calc_check_digit(digits)
+
+
+MANY = st.lists(st.text("0123456789", min_size=2, max_size=28))
+
+
+@given(MANY)
+def test_many_are_right_when_each_of_them_is(numbers: list[str]) -> None:
+    """With a wrong one among them as with right ones alone."""
+    assert are_valid([one.encode() for one in numbers]) == all(map(is_valid, numbers))
+    right = [f"{one[:-1]}{calc_check_digit(one[:-1])}" for one in numbers]
+    assert are_valid([one.encode() for one in right])

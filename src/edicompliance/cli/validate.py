@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
 from typing import Literal
@@ -12,7 +11,7 @@ import click
 from edicompliance.cli.inputs import FAIL_ON, RANK, expand, read_chunks
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
 from edicompliance.reports import second_opinion as opinions
-from edicompliance.reports.validation import FileResult, as_json, as_text, collect
+from edicompliance.reports.validation import JsonReport, TextReport
 from edicompliance.x12.issues import printable
 from edicompliance.x12.opinion import Compared
 
@@ -46,23 +45,23 @@ def command(
     release. A FILE may be a folder, with all files in it, or - for standard input.
     """
     asked = _Asked(judge) if judge else None
-    results: list[FileResult] = []
+    report = JsonReport() if form == "json" else TextReport()
     unreadable = False
     for path in expand(files):
         try:
             chunks = read_chunks(path)
-            results.append(collect(path, asked.keep(path, chunks) if asked else chunks))
+            for text in report.file(path, asked.keep(path, chunks) if asked else chunks):
+                click.echo(text, nl=False)
         except OSError as reason:
             unreadable = True
             click.echo(printable(f"edic: {path}: {reason.strerror or reason}"), err=True)
-    if form == "json":
-        told = as_json(results) | ({"second_opinion": asked.as_json()} if asked else {})
-        click.echo(json.dumps(told, indent=2))
-    else:
-        click.echo(as_text(results) + (asked.as_text() if asked else ""), nl=False)
+    for text in report.end({"second_opinion": asked.as_json()} if asked else {}):
+        click.echo(text, nl=False)
+    if asked and form == "text":
+        click.echo(asked.as_text(), nl=False)
     if unreadable:
         sys.exit(EXIT_COULD_NOT_RUN)
-    if any(RANK[severity] >= RANK[fail_on] for result in results for severity in result.severities):
+    if any(RANK[severity] >= RANK[fail_on] for severity in report.severities):
         sys.exit(EXIT_FINDINGS)
 
 

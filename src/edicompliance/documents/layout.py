@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
@@ -59,7 +60,7 @@ class Layout:
     elements: Mapping[str, Element]
     """Every field that has a place of its own."""
     scalars: Mapping[str, tuple[Scalar, ...]]
-    """By tag; "" for a record that occurs in several segments."""
+    """By tag, in the order of their places; "" for a record that occurs in several segments."""
     rows: Mapping[str, Row]
     """By tag."""
     texts: Mapping[str, str]
@@ -96,7 +97,8 @@ class Layout:
                 absent[field] = kind.absent
         below = {tag: _part(field, model) for tag, field in parts.items()}
         absent |= {part.field: None for part in below.values() if not part.many}
-        frozen = {tag: tuple(found) for tag, found in scalars.items()}
+        by_place = attrgetter("position", "component")
+        frozen = {tag: tuple(sorted(found, key=by_place)) for tag, found in scalars.items()}
         tags = tuple(dict.fromkeys(where.tag for where in places.values()))
         relative = frozenset(field for field, where in places.items() if where.relative)
         return cls(places, frozen, rows, texts, below, absent, tags, relative)
@@ -116,10 +118,12 @@ class Layout:
         self, tag: str, segment: Segment, elements: Sequence[str], shift: int = 0
     ) -> dict[str, Any]:
         """Read the fields that are single elements of one segment; what is absent is left out."""
-        values = {}
+        values, size = {}, len(elements)
         for field, position, relative, component, kind in self.scalars.get(tag, ()):
             at = position + shift if relative else position
-            if at < len(elements) and (text := elements[at]):
+            if position >= size:
+                break
+            if at < size and (text := elements[at]):
                 values[field] = kind.parse(segment.get(at, component) if component else text)
         return values
 

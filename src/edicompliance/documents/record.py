@@ -267,7 +267,7 @@ class Record(BaseModel):
         """
         record = cls.__new__(cls)
         set_field = object.__setattr__
-        set_field(record, "__dict__", cls._absent_values | values)
+        set_field(record, "__dict__", {**cls._absent_values, **values})
         set_field(record, "__pydantic_fields_set__", cls._all_fields)
         set_field(record, "__pydantic_extra__", None)
         set_field(record, "__pydantic_private__", cls._private | {"_handle": handle})

@@ -10,6 +10,7 @@ around has a place for is handed there too: a `REF` behind the `DTM` is no namel
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from edicompliance.x12.envelope import TransactionSet
@@ -62,6 +63,7 @@ def _entries(loop: Loop, rule: LoopRule | None) -> Iterator[Entry]:
             yield from (one for one in inside if one.tag not in inner.inner)
 
 
+@lru_cache(maxsize=1024)
 def _rule_of(rule: LoopRule | None, name: str) -> LoopRule | None:
     items = rule.items if rule else ()
     return next((one for one in items if isinstance(one, LoopRule) and one.name == name), None)

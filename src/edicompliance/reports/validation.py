@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from edicompliance.x12 import Delimiters, Issue, Validator
@@ -13,6 +17,8 @@ from edicompliance.x12.validator import GroupReport, InterchangeReport
 SCHEMA = "edicompliance/validate/1"
 MOST_LISTED = 10_000
 """Issues listed for one file; further ones are only counted."""
+MOST_IN_MEMORY = 1 << 20
+"""Characters of issues that are kept in memory until they are written."""
 _TOLD_IN = {"I18": "TA105", "716": "AK905", "718": "AK502", "720": "AK304", "723": "AK403"}
 """Code list -> the element of an acknowledgment that holds its codes."""
 _SEVERITIES = {"error": "error", "warning": "warning", "info": "note"}
@@ -20,63 +26,156 @@ _SEVERITIES = {"error": "error", "warning": "warning", "info": "note"}
 
 
 @dataclass(slots=True)
-class FileResult:
-    """The outcome for one file, with its issues up to `MOST_LISTED`."""
+class Tally:
+    """What was found in one file, or in all of them, as numbers."""
 
-    path: str
-    size: int = 0
-    """Bytes."""
-    interchanges: list[InterchangeReport] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    """Severity -> how many issues."""
+    interchanges: int = 0
+    sets: Counter[str] = field(default_factory=Counter)
+    """A accepted, E accepted with errors, R rejected -> how many."""
+    issues: Counter[str] = field(default_factory=Counter)
+    """Severity -> how many."""
+    not_listed: int = 0
+    """Issues that were only counted."""
+
+    def add(self, one: Tally) -> None:
+        """Count in what another tally counted."""
+        self.interchanges += one.interchanges
+        self.sets.update(one.sets)
+        self.issues.update(one.issues)
+        self.not_listed += one.not_listed
+
+
+class _Files:
+    """Validates one file after the other, and keeps none of it but numbers."""
+
+    def __init__(self) -> None:
+        self.files = 0
+        self.total = Tally()
 
     @property
     def severities(self) -> list[str]:
         """The severities that occur."""
-        return list(self.counts)
+        return list(self.total.issues)
 
-    @property
-    def not_listed(self) -> int:
-        """How many issues were only counted."""
-        return sum(self.counts.values()) - len(self.issues)
+    def validated(
+        self, path: str, chunks: Iterable[bytes], tally: Tally
+    ) -> Iterator[Issue | InterchangeReport]:
+        """The issues to list and the interchanges of a file; all of them are counted."""
+        validator = Validator(path)
+        for found in validator.events(chunks):
+            if isinstance(found, Issue):
+                tally.issues[found.severity] += 1
+                if tally.issues.total() <= MOST_LISTED:
+                    yield found
+                else:
+                    tally.not_listed += 1
+                continue
+            tally.interchanges += 1
+            tally.sets.update(one.accepted for group in found.groups for one in group.sets)
+            validator.interchanges.clear()
+            yield found
+
+    def counted(self, tally: Tally) -> None:
+        self.files += 1
+        self.total.add(tally)
 
 
-def collect(path: str, chunks: Iterable[bytes]) -> FileResult:
-    """Validate a stream, keeping what a report lists."""
-    validator, result = Validator(path), FileResult(path)
-    for one in validator.run(chunks):
-        result.counts[one.severity] = result.counts.get(one.severity, 0) + 1
-        if len(result.issues) < MOST_LISTED:
-            result.issues.append(one)
-    result.size, result.interchanges = validator.size, validator.interchanges
-    return result
+class TextReport(_Files):
+    """One line an issue, one a file, and a last one for them all, as they come."""
+
+    def file(self, path: str, chunks: Iterable[bytes]) -> Iterator[str]:
+        """Validate a file; yields the text about it."""
+        tally = Tally()
+        for found in self.validated(path, chunks, tally):
+            if isinstance(found, Issue):
+                yield _line(_issue_line(found))
+        if tally.not_listed:
+            yield _line(f"{path}: {plural(tally.not_listed, 'further issue')} not listed")
+        yield _line(_file_line(path, tally))
+        self.counted(tally)
+
+    def end(self, _more: Mapping[str, object]) -> Iterator[str]:
+        """The last line."""
+        if self.files > 1:
+            yield _line(f"{self.files} files: {_state(self.total.issues)}")
 
 
-def as_json(results: list[FileResult]) -> dict[str, Any]:
-    """The JSON of `edic validate`; its schema is docs/schemas/validate-1.json."""
-    sets = [one for result in results for one in _sets(result)]
-    return {
-        "schema": SCHEMA,
-        "files": [
-            {
-                "path": result.path,
-                "bytes": result.size,
-                "interchanges": [_interchange(one) for one in result.interchanges],
-            }
-            for result in results
-        ],
-        "issues": [issue_json(one) for result in results for one in result.issues],
-        "summary": {
-            "files": len(results),
-            "interchanges": sum(len(result.interchanges) for result in results),
-            "transaction_sets": len(sets),
-            "accepted": sets.count("A"),
-            "errors": _count(results, "error"),
-            "warnings": _count(results, "warning"),
-            "issues_not_listed": sum(result.not_listed for result in results),
-        },
-    }
+class JsonReport(_Files):
+    """The JSON of `edic validate`, each interchange and each issue on a line of its own.
+
+    It is written as it grows; its schema is docs/schemas/validate-1.json.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.issues = SpooledTemporaryFile(MOST_IN_MEMORY, "w+", encoding="utf-8")  # noqa: SIM115 - until end()
+        """Those of all files, which are written behind the files."""
+
+    def file(self, path: str, chunks: Iterable[bytes]) -> Iterator[str]:
+        """Validate a file; yields the text about it, once its first bytes are there."""
+        counting = _Counting(chunks)
+        head = "," if self.files else f'{{\n  "schema": "{SCHEMA}",\n  "files": ['
+        yield f'{head}\n    {{"path": {json.dumps(path)}, "interchanges": ['
+        tally = Tally()
+        try:
+            yield from self._interchanges(path, counting, tally)
+        except OSError:
+            yield self._file_ends(counting, tally)
+            raise
+        yield self._file_ends(counting, tally)
+
+    def _file_ends(self, counting: _Counting, tally: Tally) -> str:
+        self.counted(tally)
+        return f'], "bytes": {counting.size}}}'
+
+    def _interchanges(self, path: str, chunks: Iterable[bytes], tally: Tally) -> Iterator[str]:
+        between = "\n      "
+        for found in self.validated(path, chunks, tally):
+            if isinstance(found, Issue):
+                self.issues.write(json.dumps(issue_json(found)) + "\n")
+            else:
+                yield between + json.dumps(_interchange(found))
+                between = ",\n      "
+
+    def end(self, more: Mapping[str, object]) -> Iterator[str]:
+        """The issues, the summary, and what others have to say."""
+        yield "\n  ],\n" if self.files else f'{{\n  "schema": "{SCHEMA}",\n  "files": [],\n'
+        self.issues.seek(0)
+        between = '  "issues": [\n    '
+        for line in self.issues:
+            yield between + line.rstrip()
+            between = ",\n    "
+        yield '  "issues": [],\n' if between[0] == " " else "\n  ],\n"
+        yield f'  "summary": {json.dumps(self._summary())}'
+        yield from (f',\n  "{key}": {json.dumps(value)}' for key, value in more.items())
+        yield "\n}\n"
+        self.issues.close()
+
+    def _summary(self) -> dict[str, int]:
+        total = self.total
+        return {
+            "files": self.files,
+            "interchanges": total.interchanges,
+            "transaction_sets": total.sets.total(),
+            "accepted": total.sets["A"],
+            "errors": total.issues["error"],
+            "warnings": total.issues["warning"],
+            "issues_not_listed": total.not_listed,
+        }
+
+
+class _Counting:
+    """Chunks of bytes, and how many bytes they were; the first is there before it is asked for."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self.chunks = iter(chunks)
+        self.first = next(self.chunks, b"")
+        self.size = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in chain((self.first,), self.chunks):
+            self.size += len(chunk)
+            yield chunk
 
 
 def issue_json(one: Issue) -> dict[str, Any]:
@@ -106,49 +205,25 @@ def _acknowledgment(one: Issue) -> dict[str, str] | None:
     return {"element": _TOLD_IN[numbers], "list": numbers, "code": code} if numbers else None
 
 
-def as_text(results: list[FileResult]) -> str:
-    """One line an issue, one a file, and a last one for them all."""
-    lines: list[str] = []
-    for result in results:
-        lines += [_issue_line(one) for one in result.issues]
-        if result.not_listed:
-            lines.append(f"{result.path}: {plural(result.not_listed, 'further issue')} not listed")
-        lines.append(_file_line(result))
-    if len(results) > 1:
-        counts = {severity: _count(results, severity) for severity in _SEVERITIES}
-        lines.append(f"{len(results)} files: {_state(counts)}")
-    return "".join(f"{printable(line)}\n" for line in lines)
-
-
 def _issue_line(one: Issue) -> str:
     return f"{one.severity:7} {one.code} {one.where}: {one.message}"
 
 
-def _file_line(result: FileResult) -> str:
-    sets = list(_sets(result))
-    verdict = ", ".join(
-        f"{sets.count(letter)} {word}"
-        for letter, word in (("A", "accepted"), ("E", "with errors"), ("R", "rejected"))
-        if letter in sets
-    )
-    found = f"{plural(len(result.interchanges), 'interchange')}, {plural(len(sets), 'set')}"
-    return f"{result.path}: {_state(result.counts)}; {found}" + f" ({verdict})" * bool(verdict)
+def _line(text: str) -> str:
+    return f"{printable(text)}\n"
 
 
-def _state(counts: dict[str, int]) -> str:
+def _file_line(path: str, tally: Tally) -> str:
+    words = (("A", "accepted"), ("E", "with errors"), ("R", "rejected"))
+    verdict = ", ".join(f"{tally.sets[one]} {word}" for one, word in words if tally.sets[one])
+    found = f"{plural(tally.interchanges, 'interchange')}, {plural(tally.sets.total(), 'set')}"
+    return f"{path}: {_state(tally.issues)}; {found}" + f" ({verdict})" * bool(verdict)
+
+
+def _state(counts: Mapping[str, int]) -> str:
     """How many issues of each severity, or that there is none."""
     found = [plural(counts[one], word) for one, word in _SEVERITIES.items() if counts.get(one)]
     return ", ".join(found) or "clean"
-
-
-def _sets(result: FileResult) -> Iterable[str]:
-    for interchange in result.interchanges:
-        for group in interchange.groups:
-            yield from (one.accepted for one in group.sets)
-
-
-def _count(results: list[FileResult], severity: str) -> int:
-    return sum(result.counts.get(severity, 0) for result in results)
 
 
 def _interchange(report: InterchangeReport) -> dict[str, Any]:

@@ -8,19 +8,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from edicompliance.x12.delimiters import Delimiters
 from edicompliance.x12.events import Run
 from edicompliance.x12.levels import Fault, Levels, Limits
 from edicompliance.x12.segment import Segment
-from edicompliance.x12.totals import Totals
-
-Plain = Callable[[bytes, Run, int], bool]
-"""Takes a segment of which there is nothing to say; False, and nothing done, for any other."""
-
-LOOKED_AT = frozenset({"CTT", "LS", "LE"})
-"""Segments that are few, and always taken one by one."""
+from edicompliance.x12.totals import Plain, Totals
 
 
 class Content:
@@ -36,7 +30,7 @@ class Content:
 
     def plain(self) -> dict[str, Plain]:
         """What takes the segments of a tag, for the tags that say something."""
-        takers: dict[str, Plain] = dict.fromkeys(self.totals.tags, self.totals.plain)
+        takers = self.totals.plain() | {"LS": leave, "LE": leave}
         takers["HL"] = self._level_and_line if "HL" in takers else self.levels.plain
         return takers
 
@@ -63,8 +57,11 @@ class Content:
             yield Fault("loop-bounds-differ", 1, message, f"LE*{bound[1]}", bound)
 
     def _level_and_line(self, raw: bytes, run: Run, index: int) -> bool:
-        return self.totals.is_even() and (
-            self.levels.plain(raw, run, index) and self.totals.plain(raw, run, index)
+        totals = self.totals
+        return (
+            totals.is_even()
+            and self.levels.plain(raw, run, index)
+            and totals.count_plain(raw, run, index)
         )
 
     def _bound_ends(self, end: Segment) -> Iterator[Fault]:
@@ -72,3 +69,8 @@ class Content:
         if end[1] != begun:
             message = f"LE01 is {end[1] or 'nothing'}, the loop began with {begun or 'no LS'}"
             yield Fault("loop-bounds-differ", 1, message, begun)
+
+
+def leave(_raw: bytes, _run: Run, _index: int) -> bool:
+    """Take no segment: those that are few are taken one by one."""
+    return False

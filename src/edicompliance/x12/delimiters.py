@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 SEPARATOR_PLACES = (3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103)
 ISA_LENGTH = 106
@@ -66,6 +67,7 @@ class Detected:
     """A blank stands between each segment and its line end."""
 
 
+@lru_cache(maxsize=256)
 def in_bytes(text: str) -> bytes:
     """Text back into the bytes it was read from; what was no UTF-8 comes back as it was."""
     return text.encode("utf-8", "surrogateescape")

@@ -7,22 +7,23 @@ in its interchange, and what is no interchange at all is kept as junk. Faults ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
 from edicompliance.location import Location
-from edicompliance.x12.delimiters import Delimiters
+from edicompliance.x12.delimiters import Delimiters, in_bytes
 from edicompliance.x12.events import End, Junk, Run, Start
 from edicompliance.x12.issues import Issue
 from edicompliance.x12.loops import Loop, build_tree, loop_paths
 from edicompliance.x12.reader import Source, chunks_of, iter_runs
 from edicompliance.x12.schema import Schema, base_release, load_schema, nearest_release
 from edicompliance.x12.segment import Segment
+from edicompliance.x12.segments import Piece, Segments
 
-_ENVELOPE_TAGS = frozenset({b"ST", b"SE", b"GS", b"GE", b"IE"})
-"""How the tags begin that open and close: ST, SE, GS, GE, IEA."""
+_ENVELOPE_TAGS = ("ST", "SE", "GS", "GE", "IEA")
+"""The tags that open and close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class Envelope:
 class TransactionSet:
     """One ST..SE."""
 
-    segments: tuple[Segment, ...]
-    """From ST to SE; a truncated set has no SE."""
+    segments: Sequence[Segment]
+    """From ST to SE, immutable; a truncated set has no SE."""
     envelope: Envelope
 
     @property
@@ -154,8 +155,8 @@ class FunctionalGroup:
 class Interchange:
     """One ISA..IEA."""
 
-    segments: tuple[Segment, ...]
-    """All of them, in the order of the file."""
+    segments: Sequence[Segment]
+    """All of them, immutable, in the order of the file."""
     groups: tuple[FunctionalGroup, ...]
     length: int
     """Bytes, with the blanks behind the IEA."""
@@ -201,6 +202,8 @@ class Interchange:
 
     def encode(self) -> bytes:
         """The bytes it was read from."""
+        if isinstance(self.segments, Segments) and not self.lost:
+            return self.segments.encode() + self.trail
         parts = [(segment.offset - len(segment.lead), _bytes(segment)) for segment in self.segments]
         parts += list((self.lost or {}).items())
         return b"".join(data for _, data in sorted(parts, key=lambda part: part[0])) + self.trail
@@ -281,45 +284,50 @@ class _Gathering:
 
     def __init__(self, file: str | None) -> None:
         self.file = file
-        self.segments: list[Segment] = []
+        self.pieces: list[Piece] = []
         self.lost: dict[int, bytes] = {}
         self.groups: list[FunctionalGroup] = []
         self.gs: Segment | None = None
         self.sets: list[TransactionSet] = []
-        self.open: list[Segment] = []
+        self.open: list[Piece] = []
+        """Of the set that is open, in the runs before this one."""
+        self.begun: int | None = None
+        """From where on it is in this run; None: no set is open."""
+        self.envelope: Envelope | None = None
+        """Around the sets of the group that is open; made with the first of them."""
 
     def take(self, run: Run) -> None:
-        for segment in run.segments():
-            self.segments.append(segment)
-            if segment.raw[:2] in _ENVELOPE_TAGS:
-                self.envelope_segment(segment, segment.tag)
-            elif self.open:
-                self.open.append(segment)
+        self.pieces.append((run, 0, len(run)))
+        separator = in_bytes(run.delimiters.element)
+        for index in run.beginning_with(_ENVELOPE_TAGS):
+            tag = run.raws[index].partition(separator)[0].decode("latin-1")
+            if tag in _ENVELOPE_TAGS:
+                self.envelope_segment(run, index, tag)
+        if self.begun is not None:
+            self.open.append((run, self.begun, len(run)))
+            self.begun = 0
 
-    def envelope_segment(self, segment: Segment, tag: str) -> None:
+    def envelope_segment(self, run: Run, index: int, tag: str) -> None:
+        self.end_set((run, self.begun or 0, index + (tag == "SE")))
         if tag == "ST":
-            self.end_set()
-        if tag == "ST" or (self.open and tag not in ("GS", "GE", "IEA")):
-            self.open.append(segment)
-        if tag in ("SE", "GS", "GE", "IEA"):
-            self.end_set()
-        if tag in ("GS", "GE", "IEA"):
-            self.end_group(segment if tag == "GE" else None)
-        if tag == "GS":
-            self.gs = segment
+            self.begun = index
+        elif tag != "SE":
+            self.end_group(run.segment(index) if tag == "GE" else None)
+            self.gs = run.segment(index) if tag == "GS" else None
 
-    def end_set(self) -> None:
-        if self.open:
-            self.sets.append(TransactionSet(tuple(self.open), self.envelope()))
-            self.open = []
+    def end_set(self, *last: Piece) -> None:
+        if self.begun is not None:
+            self.envelope = self.envelope or self.around()
+            self.sets.append(TransactionSet(Segments((*self.open, *last)), self.envelope))
+            self.open, self.begun = [], None
 
     def end_group(self, ge: Segment | None) -> None:
         if self.gs is not None or self.sets:
             self.groups.append(FunctionalGroup(self.gs, ge, tuple(self.sets)))
-            self.gs, self.sets = None, []
+        self.gs, self.sets, self.envelope = None, [], None
 
-    def envelope(self) -> Envelope:
-        isa, gs = self.segments[0], self.gs
+    def around(self) -> Envelope:
+        isa, gs = self.pieces[0][0].segment(0), self.gs
         return Envelope(
             file=self.file,
             sender=isa[6].strip(),
@@ -336,9 +344,9 @@ class _Gathering:
         self.end_set()
         self.end_group(None)
         return Interchange(
-            tuple(self.segments),
+            Segments(self.pieces),
             tuple(self.groups),
-            end.offset - self.segments[0].offset,
+            end.offset - self.pieces[0][0].offset_of(0),
             end.trail,
             self.lost or None,
         )

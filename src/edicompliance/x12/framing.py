@@ -43,8 +43,9 @@ class Framing:
         if self.terminator in (b"\r", b"\n"):
             self.tail_blanks = b" \t\r" if found.blank_tail else b"\r"
         self.binary_tags = (b"BIN" + self.separator, b"BDS" + self.separator)
-        self.marks = (b"ISA", b"IEA", *self.binary_tags)
-        self.mark = re.compile(b"|".join(map(re.escape, self.marks)))
+        self.mark = re.compile(b"|".join(map(re.escape, (b"ISA", b"IEA", *self.binary_tags))))
+        self.unusual = frozenset({b"", b"IEA", *(tag[:3] for tag in self.binary_tags)})
+        """How segments begin that are empty, end the interchange, or hold binary data."""
         self.most_blanks = min(MAX_LEAD, max_segment)
         ahead = max(len(self.terminator), len(b"ISA"))
         self.out_of_sight = self.most_blanks + max_segment + ahead
@@ -77,9 +78,11 @@ class Framing:
     def block(self, end: int) -> Walk:
         """Everything up to the terminator at `end`, or as far as the window stays where it is."""
         window, buffer = self.window, self.window.buffer
-        if all(buffer.find(mark, window.position, end) < 0 for mark in self.marks):
-            yield from self.plain(end)
-            return None
+        if buffer.find(b"ISA", window.position, end) < 0:
+            run = self.run(buffer[window.position : end].split(self.terminator))
+            if self.unusual.isdisjoint(run.prefixes) and not self.any_long(run.parts, end):
+                yield self.passed(run, end - window.position)
+                return None
         while window.position <= end and buffer is window.buffer:
             mark = self.mark.search(buffer, window.position, end)
             before = buffer.rfind(self.terminator, window.position, mark.start()) if mark else end
@@ -99,11 +102,15 @@ class Framing:
         window = self.window
         parts = window.buffer[window.position : end].split(self.terminator)
         run = self.run(parts)
-        may_be_long = end - window.position > self.max_segment
-        if b"" in run.raws or (may_be_long and any(map(self.is_long, parts))):
+        if b"" in run.raws or self.any_long(parts, end):
             yield from self.sifted(parts)
         else:
             yield self.passed(run, end - window.position)
+
+    def any_long(self, parts: list[bytes], end: int) -> bool:
+        """Whether a segment of these, the last of which ends at `end`, is over the limit."""
+        may_be = end - self.window.position > self.max_segment
+        return may_be and any(map(self.is_long, parts))
 
     def sifted(self, parts: list[bytes]) -> Iterator[Event]:
         """Runs, with what is empty or too long between them."""

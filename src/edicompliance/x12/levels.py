@@ -84,7 +84,10 @@ class Levels:
 
     def plain(self, raw: bytes, run: Run, index: int) -> bool:
         """Take a level of which there is nothing to say; False, and nothing done, for any other."""
-        _tag, number, parent, code, *more = *raw.split(self.separator), b"", b"", b""
+        fields = raw.split(self.separator)
+        if len(fields) < 4:
+            return False
+        _tag, number, parent, code, *more = fields
         depths = self.depths
         if number in depths or len(depths) >= self.limits.levels:
             return False
@@ -98,8 +101,8 @@ class Levels:
         depths[number] = depth
         if parent in self.promised:
             del self.promised[parent]
-        if flag := more[0]:
-            self._remember(number, flag, _Seen(raw, run.offset_of(index), run.number + index))
+        if more and more[0]:
+            self._remember(number, more[0], _Seen(raw, run.offset_of(index), run.number + index))
         return True
 
     def take(self, segment: Segment) -> Iterator[Fault]:

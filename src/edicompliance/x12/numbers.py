@@ -11,10 +11,9 @@ A wrong check digit breaks no syntax, so it is a warning: somebody mistyped the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
-from edicompliance.gs1.check_digit import calc_check_digit
+from edicompliance.gs1.check_digit import are_valid, calc_check_digit
 from edicompliance.x12.delimiters import Delimiters, in_bytes
 from edicompliance.x12.levels import Fault
 from edicompliance.x12.schema import SegmentRule
@@ -26,6 +25,7 @@ _PRODUCT_QUALIFIER = "235"
 _SSCCS = (18, 20)
 """Digits of an SSCC, without and with its application identifier 00."""
 _GLNS = (13,)
+_SIZES = frozenset({*_SSCCS, *_GLNS, *(size for sizes in _GTINS.values() for size in sizes)})
 
 
 def numbered(rule: SegmentRule) -> tuple[int, ...]:
@@ -57,32 +57,30 @@ def _check(segment: Segment, position: int, what: str, sizes: Sequence[int]) -> 
             yield Fault("check-digit-wrong", position, message, wanted)
 
 
-def numbers_in(
-    tag: str, qualifiers: Sequence[int], delimiters: Delimiters
-) -> Callable[[bytes], bool] | None:
-    """What tells from a segment's bytes that its numbers are right; None where it has none.
+RANGES = {"MAN": 2}
+"""Tag -> how many elements such a segment has, when no numbers follow those `Numbers` finds."""
 
-    It doubts every digit string that may be such a number: `wrong_numbers` has the last word.
+
+class Numbers:
+    """Finds the numbers of many segments at once, and whether all of them are right.
+
+    It doubts every digit string behind a qualifier that such a number may have: `wrong_numbers` has
+    the last word.
+
+    >>> Numbers(Delimiters()).first_wrong(b"LIN**UP*036000241457~LIN**UP*036000241458~", 0, 42)
+    25
     """
-    mark = re.escape(in_bytes(delimiters.element))
-    if tag == "MAN":
-        found = mark + rb"([0-9]{20}|[0-9]{18})(?![0-9])"
-    elif tag == "N1":
-        found = mark + b"UL" + mark + rb"([0-9]{13})(?![0-9])"
-    elif qualifiers:
-        kinds = "|".join(_GTINS).encode()
-        found = mark + b"(?:" + kinds + b")" + mark + rb"([0-9]{12,14}|[0-9]{8})(?![0-9])"
-    else:
-        return None
-    find = re.compile(found).findall
-    return lambda raw: all(map(_is_right, find(raw)))
 
+    def __init__(self, delimiters: Delimiters) -> None:
+        mark = re.escape(in_bytes(delimiters.element))
+        self.pattern = re.compile(mark + b"[EGU][GKLMNOP]" + mark + b"([0-9]{8,20}+)")
 
-_ZEROS = {size: 48 * ((size + 1) // 2 + 3 * (size // 2)) % 10 for size in range(8, 21)}
-"""What the byte `0`, which is 48, adds to the weighted sum of so many digits."""
-
-
-@lru_cache(maxsize=4096)
-def _is_right(number: bytes) -> bool:
-    """As `gs1.check_digit.is_valid`, for digits as bytes: two sums, and articles come again."""
-    return (sum(number[-1::-2]) + 3 * sum(number[-2::-2])) % 10 == _ZEROS[len(number)]
+    def first_wrong(self, text: bytes, start: int, end: int) -> int | None:
+        """Where the first number with a wrong check digit is found; None where all are right."""
+        numbers = [one for one in self.pattern.findall(text, start, end) if len(one) in _SIZES]
+        if not numbers or are_valid(numbers):
+            return None
+        found = self.pattern.finditer(text, start, end)
+        return next(
+            one.start() for one in found if len(one[1]) in _SIZES and not are_valid([one[1]])
+        )

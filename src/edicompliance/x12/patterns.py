@@ -1,36 +1,41 @@
-"""Fast to accept: each segment of a table as one regular expression over its bytes.
+"""Fast to accept: what is surely right, as one regular expression over many segments.
 
-Nearly every segment is right, and one match says so. What a pattern lets pass has no fault in its
-elements; what it does not may still have none: the element checker has the last word and says why.
+Nearly every segment is right, and those with one tag fill the same few sets of elements: they have
+the same *outline*. Which elements are filled decides all the notes of a segment; what is left is
+each value by itself. So an outline that was found right becomes a row of plain values, and one
+match takes all segments of such outlines that follow each other. What does not match may still be
+right: the element checker has the last word and says why.
 
 >>> from edicompliance.x12.schema import load_segments
 >>> patterns = Patterns(load_segments("004010"), Delimiters(), "004010")
->>> patterns.learn("N4")
->>> tag, matches = patterns.known[b"N4*"]
->>> tag, bool(matches(b"N4*DALLAS*TX*75201")), bool(matches(b"N4*DALLAS*TEXAS*75201"))
-('N4', True, False)
+>>> patterns.learn([b"N4*AMES*IA*50010", b"REF*DP*38"])
+>>> patterns.reach(b"N4*DALLAS*TX*75201~REF*IA*7~N4*AMES*IOWA*50010~", 0)
+28
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 
 from edicompliance.x12.codes import load_codes
 from edicompliance.x12.delimiters import Delimiters, in_bytes
-from edicompliance.x12.numbers import numbered, numbers_in
-from edicompliance.x12.relations import Relation
-from edicompliance.x12.schema import Element, Elements, Schema, SegmentRule
+from edicompliance.x12.events import Run
+from edicompliance.x12.numbers import RANGES, Numbers
+from edicompliance.x12.schema import Element, Schema, SegmentRule
 
 _LEARN_AT = 16
-"""So many right segments with one tag make its pattern worth its making."""
+"""So many right segments without a match, for each outline known, make a new match worth making."""
+_TWICE = 2
+_MOST_OUTLINES = 500
 
-Known = tuple[str, Callable[[bytes], object]]
-"""A tag, and what matches its segments."""
+Outline = tuple[tuple[bool, ...], ...]
+"""For each element its components, and whether they are filled; a plain element has one."""
 
+_EMPTY = (False,)
 _DAY = (
     "(?:(?:0[1-9]|1[0-2])(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])(?:29|30)|(?:0[13578]|1[02])31)"
 )
@@ -46,7 +51,7 @@ _PRINTABLE = {chr(code) for code in range(0x20, 0x7F)}
 
 
 class Patterns:
-    """The patterns of a table's segments with one set of delimiters; made when asked for."""
+    """What is known of right segments of a table with one set of delimiters."""
 
     def __init__(
         self, rules: Mapping[str, SegmentRule], delimiters: Delimiters, release: str
@@ -54,37 +59,115 @@ class Patterns:
         self.rules = rules
         self.delimiters = delimiters
         self.release = release
-        self.known: dict[bytes, Known] = {}
-        """By the first three bytes of a segment: two of them a tag, and the separator, or three."""
-        self.seen: Counter[str] = Counter()
+        self.between = _escaped(delimiters.element)
+        self.terminator = in_bytes(delimiters.segment)
+        self.numbers = Numbers(delimiters)
+        self.known: defaultdict[str, set[Outline]] = defaultdict(set)
+        """Tag -> the outlines that the match knows."""
+        self.tags: frozenset[str] = frozenset()
+        """Their tags."""
+        self.seen: Counter[tuple[str, Outline]] = Counter()
+        """Outlines that were right, and are not known yet."""
+        self.match = re.compile(b"").match
 
     def fits(self, raw: bytes) -> bool:
-        """Whether there is a pattern for this segment, and it matches."""
-        pattern = self.known.get(raw[:3])
-        return pattern is not None and pattern[1](raw) is not None
+        """Whether this segment is surely right."""
+        text = raw + self.terminator
+        return self.reach(text, 0) == len(text)
 
-    def learn_by(self, tag: str) -> bool:
-        """Count a segment that was found right without a pattern; whether that made one."""
-        self.seen[tag] += 1
-        if self.seen[tag] != _LEARN_AT:
-            return False
-        self.learn(tag)
-        return True
+    def reach(self, text: bytes, start: int) -> int:
+        """The end of the last segment of `text` up to which all are surely right from `start` on.
 
-    def learn(self, tag: str) -> None:
-        """Make the pattern of a segment of the table; segments of some kinds have none."""
-        rule = self.rules.get(tag)
-        text = _segment(rule, self.delimiters, self.release) if rule else None
-        if rule is None or text is None:
+        Each is followed by its terminator.
+        """
+        found = self.match(text, start)
+        end = found.end() if found else start
+        wrong = self.numbers.first_wrong(text, start, end)
+        if wrong is None:
+            return end
+        return max(text.rfind(self.terminator, start, wrong) + len(self.terminator), start)
+
+    def right_until(self, run: Run, start: int) -> int:
+        """The index of the first segment of a run, from `start` on, that is not surely right."""
+        judge, stop = run.judged
+        if judge is not self or stop <= start:
+            position = run.position(start)
+            end = self.reach(run.text, position)
+            stop = start + run.text.count(self.terminator, position, end)
+            run.judged = self, stop
+        return stop
+
+    def learn_by(self, raw: bytes) -> None:
+        """Count a segment that was found right without a match; now and then, learn from them."""
+        outline = self.outline(raw)
+        if outline is None:
             return
-        prefix = in_bytes(f"{tag}{self.delimiters.element}")[:3]
-        matches = re.compile(text).fullmatch
-        numbers = numbers_in(tag, numbered(rule), self.delimiters)
-        self.known[prefix] = tag, _both(matches, numbers) if numbers else matches
+        self.seen[outline] += 1
+        known = sum(map(len, self.known.values()))
+        if self.seen.total() >= _LEARN_AT * (known + 1) and known < _MOST_OUTLINES:
+            self.know(one for one, times in self.seen.items() if times >= _TWICE)
+            self.seen.clear()
 
-    def without(self, tags: Collection[str]) -> dict[bytes, Known]:
-        """Those of all segments but the ones with `tags`."""
-        return {prefix: one for prefix, one in self.known.items() if one[0] not in tags}
+    def learn(self, raws: Iterable[bytes]) -> None:
+        """Match segments like these, which are right, from now on."""
+        self.know(outline for outline in map(self.outline, raws) if outline)
+
+    def know(self, outlines: Iterable[tuple[str, Outline]]) -> None:
+        """Make the match anew, with these outlines besides."""
+        for tag, outline in outlines:
+            self.known[tag].add(outline)
+        self.tags = frozenset(self.known)
+        kinds = [
+            tag + self._tree(self.rules[tag], sorted(known, reverse=True))
+            for tag, known in self.known.items()
+        ]
+        text = f"(?:(?:{'|'.join(kinds)}){_escaped(self.delimiters.segment)})*+"
+        self.match = re.compile(text.encode("latin-1")).match
+
+    def outline(self, raw: bytes) -> tuple[str, Outline] | None:
+        """The tag and outline of a segment; None where no pattern can tell that it is right."""
+        delimiters = self.delimiters
+        if delimiters.clashes or {"-", "."} & _used(delimiters):
+            return None
+        if delimiters.repetition and in_bytes(delimiters.repetition) in raw:
+            return None
+        first, *values = raw.split(in_bytes(delimiters.element))
+        tag = first.decode("latin-1")
+        rule = self.rules.get(tag)
+        if rule is None or len(values) > RANGES.get(tag, len(rule.elements)):
+            return None
+        component = in_bytes(delimiters.component)
+        outline = tuple(
+            tuple(map(bool, value.split(component) if component else (value,))) for value in values
+        )
+        told = (self._value(rule, at, filled) for at, filled in enumerate(outline))
+        return None if None in told else (tag, outline)
+
+    def _tree(self, rule: SegmentRule, outlines: Sequence[Outline], at: int = 0) -> str:
+        """The elements from `at` on of segments with these outlines, alike ones together."""
+        branches = []
+        for filled, group in groupby(outlines, lambda one: one[at] if at < len(one) else None):
+            if filled is None:
+                branches.append("")
+                continue
+            value = self._value(rule, at, filled)
+            branches.append(f"{self.between}{value}{self._tree(rule, list(group), at + 1)}")
+        return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+    def _value(self, rule: SegmentRule, at: int, filled: tuple[bool, ...]) -> str | None:
+        """What is surely right at an element's place, with these of its components filled."""
+        if not any(filled):
+            return "" if filled == _EMPTY else None
+        element = rule.elements[at]
+        if element is None or len(filled) > max(len(element.components), 1):
+            return None
+        texts = []
+        for part, there in zip(element.components or (element,), filled, strict=False):
+            text = _value(part, self.delimiters, self.release) if part and there else None
+            if there and text is None:
+                return None
+            texts.append(text or "")
+        return _escaped(self.delimiters.component).join(texts)
 
 
 @lru_cache(maxsize=64)
@@ -93,127 +176,14 @@ def patterns_for(schema: Schema, delimiters: Delimiters) -> Patterns:
     return Patterns(schema.segments, delimiters, schema.release)
 
 
-def _both(
-    matches: Callable[[bytes], object], numbers: Callable[[bytes], bool]
-) -> Callable[[bytes], object]:
-    return lambda raw: True if matches(raw) is not None and numbers(raw) else None
-
-
-def _segment(rule: SegmentRule, delimiters: Delimiters, release: str) -> bytes | None:
-    if delimiters.clashes or {delimiters.element, delimiters.component} & {"-", "."}:
-        return None
-    pairs, others = _sorted_out(rule.notes)
-    row = _row(rule.elements, pairs, delimiters, release, leading=True)
-    ahead = _lookahead(others, in_bytes(delimiters.element))
-    return None if row is None or ahead is None else (rule.tag + ahead + row).encode("latin-1")
-
-
-def _sorted_out(notes: Iterable[str]) -> tuple[dict[int, str], list[Relation]]:
-    """Notes about two neighbours by the first one's position, and all others.
-
-    A pair is one of P, R, or C in one of its directions: `>` the first wants the second, `<`.
-    """
-    pairs: dict[int, str] = {}
-    others = []
-    for relation in map(Relation.read, notes):
-        low, high = min(relation.positions), max(relation.positions)
-        alone = pairs.keys().isdisjoint((low - 1, low, high))
-        if relation.kind in "PRC" and len(relation.positions) == 2 and high == low + 1 and alone:
-            wants = "<>"[relation.positions[0] == low]
-            pairs[low] = wants if relation.kind == "C" else relation.kind
-        else:
-            others.append(relation)
-    return pairs, others
-
-
-def _lookahead(relations: Iterable[Relation], separator: bytes) -> str | None:
-    """What looks at presence alone, from behind the tag; None where bytes cannot tell."""
-    formulas = [_formula(relation) for relation in relations]
-    if formulas and len(separator) != 1:
-        return None
-    mark = re.escape(separator).decode("latin-1")
-    for position in range(1, 100):
-        there = f"(?:{mark}[^{mark}]*+){{{position - 1}}}{mark}[^{mark}]"
-        formulas = [
-            text.replace(f"<{position}>", f"(?={there})").replace(f"<!{position}>", f"(?!{there})")
-            for text in formulas
-        ]
-    return "".join(formulas)
-
-
-def _formula(relation: Relation) -> str:
-    """A relation over `<3>`, position 3 is filled, and `<!3>`, it is not."""
-    there = [f"<{position}>" for position in relation.positions]
-    absent = [f"<!{position}>" for position in relation.positions]
-    if relation.kind == "P":
-        return f"(?:{''.join(there)}|{''.join(absent)})"
-    if relation.kind == "R":
-        return f"(?:{'|'.join(there)})"
-    if relation.kind == "E":
-        alone = ("".join([*absent[:at], *absent[at + 1 :]]) for at in range(len(absent)))
-        return f"(?:{'|'.join(alone)})"
-    if relation.kind == "C":
-        return f"(?:{absent[0]}|{''.join(there[1:])})"
-    return f"(?:{'|'.join([absent[0], *there[1:]])})"
-
-
-def _row(
-    elements: Elements,
-    pairs: Mapping[int, str],
-    delimiters: Delimiters,
-    release: str,
-    *,
-    leading: bool,
-) -> str | None:
-    """The elements of a segment, or the components of a composite, from the last one backwards.
-
-    Those behind the last mandatory one nest, so that each comes only where those before it do.
-    """
-    between = _escaped(delimiters.element if leading else delimiters.component)
-    pattern, owed, position = "", False, len(elements)
-    while position:
-        size = 2 if position - 1 in pairs else 1
-        place = position - size + 1
-        members = elements[place - 1 : position]
-        values = [_value(element, delimiters, release) if element else "" for element in members]
-        if any(value is None for value in values):
-            return None
-        unit = _unit(pairs.get(place, ""), members, [f"(?:{value})" for value in values], between)
-        pattern = (between if place > 1 or leading else "") + unit + pattern
-        owed = owed or pairs.get(place) == "R" or any(e and e.designator == "M" for e in members)
-        if not owed:
-            pattern = f"(?:{pattern})?+"
-        position = place - 1
-    return pattern
-
-
-def _unit(kind: str, members: Elements, values: Sequence[str], between: str) -> str:
-    """One element, or a pair that a note binds, each as it may stand or be left out."""
-    if len(members) == 1:
-        mandatory = members[0] is not None and members[0].designator == "M"
-        return values[0] if mandatory else f"{values[0]}?+"
-    first, second = values
-    if kind == "P":
-        return f"(?>{first}{between}{second}|{between})"
-    if kind == "R":
-        return f"(?>{first}(?:{between}{second}?+)?+|{between}{second})"
-    if kind == "<":
-        return f"(?>{first}(?:{between}{second}?+)?+|{between})"
-    return f"(?>{first}{between}{second}|{between}{second}?+)"
-
-
+@lru_cache(maxsize=1024)
 def _value(element: Element, delimiters: Delimiters, release: str) -> str | None:
-    """What is certainly right at an element's place; None where no pattern can tell."""
+    """What is surely right for a simple element that is filled; None where no pattern can tell."""
     sizes = element.shortest, element.longest
-    if element.components:
-        pairs, others = _sorted_out(element.notes)
-        row = _row(element.components, pairs, delimiters, release, leading=False)
-        if row is None or others or not delimiters.component:
-            return None
-        return f"(?!{_escaped(delimiters.element)}|\\Z){row}"
     codes = load_codes(element.number) if element.type == "ID" else None
     if codes is not None:
-        return _codes([code for code in codes.codes if codes.allows(code, release)], delimiters)
+        allowed = [code for code in codes.codes if codes.allows(code, release)]
+        return _codes(allowed, delimiters)
     if element.type in ("AN", "ID"):
         return _text(*sizes, delimiters)
     if element.type[0] in "NR":
@@ -222,9 +192,13 @@ def _value(element: Element, delimiters: Delimiters, release: str) -> str | None
     return {"DT": _DATES, "TM": _TIMES}.get(element.type, {}).get(sizes)
 
 
+def _used(delimiters: Delimiters) -> set[str | None]:
+    return {delimiters.element, delimiters.component, delimiters.repetition, delimiters.segment}
+
+
 def _text(shortest: int, longest: int, delimiters: Delimiters) -> str:
     """ASCII that does not begin with a blank."""
-    used = {delimiters.element, delimiters.component, delimiters.repetition, delimiters.segment}
+    used = _used(delimiters)
     first, others = (
         "[" + "".join(re.escape(char) for char in sorted(chars)) + "]"
         for chars in (_PRINTABLE - used - {" "}, _PRINTABLE - used)
@@ -234,7 +208,7 @@ def _text(shortest: int, longest: int, delimiters: Delimiters) -> str:
 
 def _codes(codes: Iterable[str], delimiters: Delimiters) -> str:
     """Any of the codes, as a tree of their letters, so that few are looked at."""
-    used = {delimiters.element, delimiters.component, delimiters.repetition, delimiters.segment}
+    used = _used(delimiters)
     return _tree(sorted(code for code in codes if used.isdisjoint(code)))
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +135,7 @@ class Tables:
 _SHIPPED = Tables()
 
 
+@lru_cache(maxsize=512)
 def load_schema(set_id: str, release: str, tables: Tables = _SHIPPED) -> Schema | None:
     """The table of a set in a release, or None where there is none."""
     return tables.schema(set_id, release)

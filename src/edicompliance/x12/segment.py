@@ -53,7 +53,10 @@ class Segment:
     @property
     def text(self) -> str:
         """The segment as text; bytes that are no UTF-8 survive as surrogates."""
-        return self.raw.decode("utf-8", "surrogateescape")
+        try:
+            return self.raw.decode()
+        except UnicodeDecodeError:
+            return self.raw.decode("utf-8", "surrogateescape")
 
     @property
     def elements(self) -> list[str]:

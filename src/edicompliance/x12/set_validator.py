@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from edicompliance.location import Location
-from edicompliance.x12.content import LOOKED_AT, Content
+from edicompliance.x12.content import Content, leave
+from edicompliance.x12.delimiters import Delimiters, in_bytes
 from edicompliance.x12.demands import Demands, Unmet
 from edicompliance.x12.elements import ElementChecker
-from edicompliance.x12.events import Run
+from edicompliance.x12.events import PREFIX, Run
 from edicompliance.x12.issues import Issue, issue, shown
 from edicompliance.x12.levels import Fault, Limits
 from edicompliance.x12.narrowing import Narrowing
-from edicompliance.x12.patterns import Known, patterns_for
+from edicompliance.x12.patterns import patterns_for
 from edicompliance.x12.schema import Schema
 from edicompliance.x12.segment import Segment
+from edicompliance.x12.totals import Plain
 from edicompliance.x12.walker import Placement, Walker
+from edicompliance.x12.walker import whole_set as match_set
 
 _WORDS = {
     "unknown-segment": "{tag} is no segment of release {release}",
@@ -25,6 +28,10 @@ _WORDS = {
     "loop-over-max-repeat": "the loop of {tag} comes more often than its place allows",
     "loop-without-its-first-segment": "{tag} comes without the {first} that starts its loop",
 }
+
+
+_TOGETHER = 256
+"""So many segments are looked at together: what is done twice where one has a word to say."""
 
 
 class SetValidator:
@@ -47,19 +54,28 @@ class SetValidator:
         self.patterns = patterns_for(schema, st.delimiters) if schema else None
         set_id = schema.set_id if schema else ""
         self.content = Content(set_id, st.delimiters, limits or Limits(), narrowing.counted)
-        self.looked_at = {"ST", "SE", *LOOKED_AT, *self.demands.tags}
-        """Tags of which something may have to be said even where the segment is right."""
-        self.known: dict[bytes, Known] = {}
-        self.takers = self.content.plain()
-        if self.patterns is not None:
-            self.known = self.patterns.without(self.looked_at)
+        self.takers = _takers(self.content, st.delimiters, self.demands.tags)
 
     def take_plain(self, run: Run, start: int) -> int:
         """Take segments from `start` on as long as they are plainly right; where that ends.
 
         The segment there is for `take`: it may have something to say of it.
         """
-        return self.walker.run(run, start, self.known, self.takers) if self.walker else start
+        if self.walker is None or self.patterns is None:
+            return start
+        walker, stop = self.walker, self.patterns.right_until(run, start)
+        tags = self.patterns.tags
+        while start < stop:
+            before = walker.state
+            reached = walker.run(run, start, min(stop, start + _TOGETHER), tags)
+            taken = _taken(run, start, reached, self.takers)
+            if taken < reached:
+                walker.go_back(before)
+                walker.run(run, start, taken, tags)
+            if taken < min(stop, start + _TOGETHER):
+                return taken
+            start = taken
+        return start
 
     def take(self, segment: Segment) -> Iterator[Issue]:
         """The issues of the next segment."""
@@ -73,8 +89,8 @@ class SetValidator:
         if rule is not None and not self.patterns.fits(segment.raw):
             faults = list(self.checker.check(segment, rule, self.number(segment)))
             yield from faults
-            if not faults and self.patterns.learn_by(tag):
-                self.known = self.patterns.without(self.looked_at)
+            if not faults:
+                self.patterns.learn_by(segment.raw)
         for fault in self.content.take(segment):
             yield self.told(fault, segment)
         for unmet in self.demands.take(segment):
@@ -151,3 +167,34 @@ class SetValidator:
             set_segment_number=self.number(segment),
             element=name if element else None,
         )
+
+
+def whole_set(run: Run, start: int, schema: Schema, limits: Limits) -> int:
+    """The index behind a set that begins at `start` if it is plainly right, else `start`."""
+    patterns = patterns_for(schema, run.delimiters)
+    stop = patterns.right_until(run, start)
+    match = match_set(schema, run.delimiters.element, patterns.tags)
+    found = match(run.tags, start * PREFIX, stop * PREFIX)
+    if found is None:
+        return start
+    end = found.end() // PREFIX
+    content = Content(schema.set_id, run.delimiters, limits)
+    taken = _taken(run, start, end, _takers(content, run.delimiters))
+    return end if taken == end and not any(content.finish()) else start
+
+
+def _taken(run: Run, start: int, stop: int, takers: Mapping[bytes, Plain]) -> int:
+    """Show segments to those who want to see them; where one has a word to say, or `stop`."""
+    for index, prefix in enumerate(run.prefixes[start:stop], start):
+        if prefix in takers and not takers[prefix](run.raws[index], run, index):
+            return index
+    return stop
+
+
+def _takers(
+    content: Content, delimiters: Delimiters, looked_at: Iterable[str] = ()
+) -> dict[bytes, Plain]:
+    """Who wants to see which segments, by their prefix."""
+    takers = content.plain() | dict.fromkeys(looked_at, leave)
+    mark = delimiters.element
+    return {in_bytes(tag + mark)[:PREFIX]: taker for tag, taker in takers.items()}

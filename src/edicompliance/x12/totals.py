@@ -7,7 +7,7 @@ a hash that ignores decimal points and keeps ten digits. And a line that is shar
 >>> from edicompliance.x12.delimiters import Delimiters
 >>> run = Run([b"PO1*1*12*EA", b"PO1*2*2.5*EA"], 0, 5, Delimiters())
 >>> totals = Totals("850", run.delimiters)
->>> [totals.plain(raw, run, index) for index, raw in enumerate(run.raws)]
+>>> [totals.plain()["PO1"](raw, run, index) for index, raw in enumerate(run.raws)]
 [True, True]
 >>> [fault.expected for fault in totals.closing(Segment(b"CTT*3*37", 40, 7, run.delimiters))]
 ['2']
@@ -16,20 +16,17 @@ a hash that ignores decimal points and keeps ten digits. And a line that is shar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import NamedTuple
 
 from edicompliance.x12.delimiters import Delimiters, in_bytes
 from edicompliance.x12.events import Run
 from edicompliance.x12.levels import Fault
 from edicompliance.x12.segment import Segment
 
-_NUMBER = re.compile(rb"-?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)")
+_NUMBER = re.compile(rb"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _COUNT = re.compile(r"[0-9]{1,10}")
-_LONGEST = 40
-"""Bytes of a number that is reckoned with; none of X12's is as long."""
 _HASH = 10**10
 """A hash total keeps ten digits, the last ones."""
 
@@ -62,13 +59,8 @@ _COUNTINGS = {
 """By set; others have no CTT, or none that counts alike everywhere."""
 
 
-class _Line(NamedTuple):
-    """The line at hand, whose stores may follow."""
-
-    segment: Segment | tuple[Run, int]
-    """It, or where to find it."""
-    quantity: bytes
-    unit: bytes
+Plain = Callable[[bytes, Run, int], bool]
+"""Takes a segment of which there is nothing to say; False, and nothing done, for any other."""
 
 
 class Totals:
@@ -79,9 +71,14 @@ class Totals:
         self.counting = replace(counting, counted=counted) if counted else counting
         self.separator = in_bytes(delimiters.element)
         self.count = 0
-        self.quantities: list[bytes] = []
-        self.line: _Line | None = None
+        self.lines: list[bytes] = []
+        """The segments that are summed."""
+        self.line: bytes | None = None
+        """The line at hand, whose stores may follow; it stands in `run` at `index`."""
+        self.run: Run | None = None
+        self.index = 0
         self.stores: list[bytes] = []
+        """What the stores of that line get."""
 
     @property
     def tags(self) -> frozenset[str]:
@@ -89,29 +86,43 @@ class Totals:
         stores = "SDQ" if self.counting.shared_out else ""
         return frozenset({self.counting.counted, self.counting.summed, stores} - {""})
 
-    def plain(self, raw: bytes, run: Run, index: int) -> bool:
-        """Take a segment of which there is nothing to say; False, and nothing done, for others."""
-        tag, *values = raw.split(self.separator)
-        return self._taken(tag.decode(), values, (run, index))
+    def plain(self) -> dict[str, Plain]:
+        """What takes the segments of a tag, for each of `tags`."""
+        takers: dict[str, Plain] = {"CTT": self._close_plain}
+        if self.counting.counted:
+            takers[self.counting.counted] = self.count_plain
+        if self.counting.summed:
+            takers[self.counting.summed] = self._sum_plain
+        if self.counting.shared_out:
+            takers["SDQ"] = self._share_plain
+        return takers
 
     def take(self, segment: Segment) -> Iterator[Fault]:
         """Take a segment, and tell what the line before it makes wrong."""
-        if segment.tag != "SDQ":
-            yield from self._line_ends()
-        values = [text.encode("utf-8", "surrogateescape") for text in segment]
-        self._taken(segment.tag, values, segment)
+        if segment.tag == "SDQ":
+            self._share(segment.raw)
+            return
+        yield from self._line_ends()
+        if segment.tag == self.counting.counted:
+            self.count += 1
+        if segment.tag == self.counting.summed:
+            self.lines.append(segment.raw)
+            self.run = Run([segment.raw], segment.offset, segment.number, segment.delimiters)
+            self.line, self.index = segment.raw, 0
 
     def closing(self, ctt: Segment) -> Iterator[Fault]:
         """What a CTT says wrong of the lines before it."""
         yield from self._line_ends()
+        yield from self._wrong_totals(ctt[1], ctt[2])
+
+    def _wrong_totals(self, said: str, total: str) -> Iterator[Fault]:
         if not self.counting.counted:
             return
-        said = ctt[1]
         if _COUNT.fullmatch(said) and int(said) != self.count:
             message = f"CTT01 counts {said} {self.counting.counted}, there are {self.count}"
             yield Fault("line-count-wrong", 1, message, str(self.count))
-        if ctt[2] and self.counting.summed:
-            yield from self._hash_total(ctt[2])
+        if total and self.counting.summed:
+            yield from self._hash_total(total)
 
     def finish(self) -> Iterator[Fault]:
         """What the last line makes wrong in a set without CTT."""
@@ -121,56 +132,73 @@ class Totals:
         """Whether the line at hand is as much as its stores get, as far as that can be told."""
         return not self.stores or self._short() is None
 
-    def _taken(self, tag: str, values: list[bytes], segment: Segment | tuple[Run, int]) -> bool:
-        if tag == "SDQ":
-            if self.line is not None:
-                self._share(self.line, values)
-            return True
-        if not self.is_even():
+    def count_plain(self, _raw: bytes, _run: Run, _index: int) -> bool:
+        """Take a segment that is counted, and not summed."""
+        if self.stores and not self.is_even():
             return False
+        self.count += 1
         self.line = None
-        self.stores = []
-        if tag == self.counting.counted:
-            self.count += 1
-        if tag == self.counting.summed:
-            quantity, unit = (*values[1:3], b"", b"")[:2]
-            self.quantities.append(quantity)
-            self.line = _Line(segment, quantity, unit)
+        if self.stores:
+            self.stores = []
         return True
 
-    def _share(self, line: _Line, values: list[bytes]) -> None:
+    def _sum_plain(self, raw: bytes, run: Run, index: int) -> bool:
+        if self.stores and not self.is_even():
+            return False
+        if self.counting.counted == self.counting.summed:
+            self.count += 1
+        self.lines.append(raw)
+        self.line, self.run, self.index = raw, run, index
+        if self.stores:
+            self.stores = []
+        return True
+
+    def _share_plain(self, raw: bytes, _run: Run, _index: int) -> bool:
+        self._share(raw)
+        return True
+
+    def _close_plain(self, raw: bytes, _run: Run, _index: int) -> bool:
+        said, total, _ = (value.decode("utf-8", "surrogateescape") for value in self._values(raw))
+        if not self.is_even() or any(self._wrong_totals(said, total)):
+            return False
+        self.line, self.stores = None, []
+        return True
+
+    def _share(self, raw: bytes) -> None:
         """Add the stores of one SDQ; those in another unit than the line's cannot be summed."""
-        if values[:1] == [line.unit]:
-            self.stores += filter(None, values[3:22:2])
+        if self.line is None:
+            return
+        unit, *values = raw.split(self.separator)[1:] or [b""]
+        if unit == self._values(self.line)[2]:
+            self.stores += filter(None, values[2:21:2])
         else:
             self.stores.append(b"?")
+
+    def _values(self, raw: bytes) -> list[bytes]:
+        """The first three elements of a segment, empty where there are none."""
+        return [*raw.split(self.separator, 4)[1:4], b"", b"", b""][:3]
 
     def _short(self) -> Decimal | None:
         """What the stores get together, where that is not the line's quantity."""
         if self.line is None:
             return None
-        given, wanted = _sum(self.stores), _sum([self.line.quantity])
+        given, wanted = _sum(self.stores), _sum([self._values(self.line)[1]])
         return None if given is None or wanted is None or given == wanted else given
 
     def _line_ends(self) -> Iterator[Fault]:
-        if self.stores and self.line is not None and (given := self._short()) is not None:
-            segment = self.line.segment
-            segment = segment if isinstance(segment, Segment) else segment[0].segment(segment[1])
+        if self.stores and self.run is not None and (given := self._short()) is not None:
+            segment = self.run.segment(self.index)
             name, quantity = f"{segment.tag}02", segment[2]
             message = f"{name} is {quantity}, the stores of its SDQ get {given:f}"
             yield Fault("stores-do-not-add-up", 2, message, f"{given:f}", segment)
         self.line, self.stores = None, []
 
     def _hash_total(self, said: str) -> Iterator[Fault]:
-        plain = _sum(self.quantities)
-        if (
-            plain is None
-            or len(said) > _LONGEST
-            or not _NUMBER.fullmatch(said.encode("utf-8", "surrogateescape"))
-        ):
+        quantities = [self._values(raw)[1] for raw in self.lines]
+        plain = _sum(quantities)
+        if plain is None or not _NUMBER.fullmatch(said.encode("utf-8", "surrogateescape")):
             return
-        digits = b"".join(self.quantities).translate(None, b"-.")
-        hashed = sum(int(one.translate(None, b"-.")) for one in self.quantities if digits) % _HASH
+        hashed = sum(int(one.translate(None, b"-.")) for one in quantities) % _HASH
         if Decimal(said) != plain and said.replace(".", "").lstrip("-0") != str(hashed).lstrip("0"):
             message = f"CTT02 is {said}, the quantities add up to {plain:f}"
             expected = f"{plain:f}" if plain == hashed else f"{plain:f} or {hashed}"
@@ -178,9 +206,7 @@ class Totals:
 
 
 def _sum(values: list[bytes]) -> Decimal | None:
-    """The exact sum; None where something is no number, or one that no element can hold."""
-    if max(map(len, values), default=0) > _LONGEST:
-        return None
+    """The exact sum; None where something is no number."""
     if b"".join(values).isdigit() and b"" not in values:
         return Decimal(sum(map(int, values)))
     if not all(map(_NUMBER.fullmatch, values)):

@@ -10,14 +10,13 @@ release. Issues come as they are found, in memory that does not grow with the fi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from edicompliance.location import Location
 from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.events import End, Run, Start
-from edicompliance.x12.issues import BY_NAME, KINDS, Issue, Severity, issue, plural, shown
+from edicompliance.x12.issues import BY_NAME, KINDS, Issue, Severity, issue, shown
 from edicompliance.x12.levels import Limits
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.reader import Source, chunks_of, iter_runs
@@ -37,7 +36,8 @@ from edicompliance.x12.schema import (
     nearest_release,
 )
 from edicompliance.x12.segment import Segment
-from edicompliance.x12.set_validator import SetValidator
+from edicompliance.x12.set_validator import SetValidator, whole_set
+from edicompliance.x12.trailers import wrong_count, wrong_echo
 
 __all__ = [
     "Acceptance",
@@ -50,7 +50,6 @@ __all__ = [
     "validate",
 ]
 
-_NUMBER = re.compile(r"[0-9]{1,10}")
 _WIDTHS = frozenset({"element-too-short", "element-too-long"})
 _SEPARATORS = frozenset({"ISA11", "ISA16"})
 _NO_WIDTH = _SEPARATORS | {"ISA02", "ISA04"}
@@ -98,6 +97,10 @@ class Validator:
 
     def run(self, chunks: Iterable[bytes]) -> Iterator[Issue]:
         """Every issue of the stream, in the order of the file."""
+        return (found for found in self.events(chunks) if isinstance(found, Issue))
+
+    def events(self, chunks: Iterable[bytes]) -> Iterator[Issue | InterchangeReport]:
+        """Every issue, and each interchange when it is over; who is done with it may drop it."""
         envelope: _Interchange | None = None
         for event in iter_runs(self.counted(chunks), file=self.file):
             if isinstance(event, Issue):
@@ -112,6 +115,7 @@ class Validator:
                 yield from envelope.take_run(event)
             elif isinstance(event, End):
                 yield from envelope.close(event)
+                yield envelope.report
                 envelope = None
 
     def counted(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -143,11 +147,11 @@ class _Interchange:
         """The next segments; those of a set that are plainly right are not even made."""
         raws, index = run.raws, 0
         while index < len(raws):
-            if self.open is not None:
-                index = self.open.take_plain(run, index)
-            if index < len(raws):
+            taken = self.open.take_plain(run, index) if self.open else self.whole_set(run, index)
+            if taken == index:
                 yield from self.take(run.segment(index))
-                index += 1
+                taken += 1
+            index = taken
         self.report.segments = run.number + len(run) - 1
 
     def take(self, segment: Segment) -> Iterator[Issue]:
@@ -264,6 +268,23 @@ class _Interchange:
 
     # -- the set
 
+    def whole_set(self, run: Run, index: int) -> int:
+        """Take a set that is plainly right at once; where it ends, or `index` where it is not."""
+        if run.prefixes[index][:2] != b"ST" or self.gs is None or self.group is None:
+            return index
+        set_id, number, convention = [*run.elements(index), "", "", ""][1:4]
+        schema = load_schema(set_id, convention or self.group.release)
+        suits = schema is not None and schema.group == self.group.functional_id
+        if schema is None or not suits or set_id in self.validator.narrowings:
+            return index
+        end = whole_set(run, index, schema, self.validator.limits)
+        if number in self.set_numbers or run.elements(end - 1) != ["SE", str(end - index), number]:
+            return index
+        self.set_numbers.add(number)
+        self.group.sets.append(SetReport(set_id, number, convention, run.number + index))
+        self.told_outside = False
+        return end
+
     def st_comes(self, st: Segment) -> Iterator[Issue]:
         yield from self.set_is_cut_off(st.offset)
         self.told_outside = False
@@ -342,27 +363,16 @@ class _Interchange:
             yield from self.validator.checker.check(segment, rule)
 
     def counted(self, kind: str, trailer: Segment, counts: set[int], what: str) -> Iterator[Issue]:
-        """A trailer's first element counts what it closes: one of `counts`, where doubt is."""
-        said = trailer[1]
-        if not _NUMBER.fullmatch(said) or int(said) not in counts:
-            count = min(counts)
-            there = f"there {'is' if count == 1 else 'are'} {plural(count, what)}"
-            message = f"{trailer.tag}01 says {shown(said) or 'nothing'}, {there}"
-            yield self.complain(kind, message, trailer, 1, expected=str(count), actual=said)
+        if wrong := wrong_count(trailer, counts, what):
+            yield self.complain(kind, wrong[0], trailer, 1, expected=wrong[1], actual=trailer[1])
 
     def echoed(
         self, kind: str, trailer: Segment, header: Segment, position: int, name: str
     ) -> Iterator[Issue]:
-        """A trailer's second element repeats the header's control number."""
-        sent, back = header[position].strip(), trailer[2].strip()
-        if sent == back:
-            return
-        same = _NUMBER.fullmatch(sent) and _NUMBER.fullmatch(back) and int(sent) == int(back)
-        message = f"{trailer.tag}02 {shown(back) or 'nothing'} does not repeat {name} {shown(sent)}"
-        severity: Severity | None = "warning" if same else None
-        yield self.complain(
-            kind, message, trailer, 2, expected=sent, actual=back, severity=severity
-        )
+        sent = header[position].strip()
+        if wrong := wrong_echo(trailer, sent, name):
+            said = {"expected": sent, "actual": trailer[2].strip()}
+            yield self.complain(kind, wrong[0], trailer, 2, **said, severity=wrong[1])
 
     def absent(self, kind: str, message: str, tag: str, offset: int) -> Issue:
         where = Location(file=self.validator.file, offset=offset, length=0, segment=tag)

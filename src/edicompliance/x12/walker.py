@@ -12,15 +12,17 @@ whose first segment is missing is entered all the same, so that one fault is one
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from edicompliance.x12.content import Plain
-from edicompliance.x12.events import Run
-from edicompliance.x12.patterns import Known
-from edicompliance.x12.schema import LoopRule, Schema
+from edicompliance.x12.delimiters import in_bytes
+from edicompliance.x12.events import PREFIX, Run
+from edicompliance.x12.schema import LoopRule, Schema, Use
+
+_Match = Callable[..., re.Match[bytes] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,40 +85,52 @@ class Walker:
         self._take(step)
         return step.placement
 
-    def run(
-        self,
-        run: Run,
-        start: int,
-        known: Mapping[bytes, Known],
-        takers: Mapping[str, Plain],
-    ) -> int:
-        """Go on from `start` while segments match and need no word; where that ends.
+    def run(self, run: Run, start: int, stop: int, tags: frozenset[str]) -> int:
+        """Go on from `start` to `stop` while segments need no word; where that ends.
 
-        The same as `place` for each of them, but for the many: nothing is called that need not be.
-        `takers` see what they want to see, and may have a word to say.
+        The same as `place` for each of them, but for the many: where a loop begins, all rounds of
+        it up to the beginning of another one are taken together, if all of their tags are `tags`.
         """
-        node, counts, raws = self.node, self.counts, run.raws
-        index, end = start, len(raws)
-        while index < end:
-            raw = raws[index]
-            pattern = known.get(raw[:3])
-            if pattern is None or pattern[1](raw) is None:
-                break
-            step = node.clean.get(pattern[0])
+        index, counts = start, self.counts
+        while index < stop:
+            prefix = run.prefixes[index]
+            step = self.node.clean.get(prefix) or self.node.clean_step(prefix)
             if step is None:
                 break
             uses = counts[step.depth] + 1 if step.again else 1
             if step.most is not None and uses > step.most:
                 break
-            if (taker := takers.get(pattern[0])) is not None and not taker(raw, run, index):
-                break
             counts[step.depth] = uses
             if step.inside:
                 counts[step.depth + 1 :] = step.inside
-            node = step.node
+            self.node = step.node
             index += 1
-        self.node = node
+            if step.inside:
+                index += self._rounds(run, index, stop, step.depth, tags)
         return index
+
+    def _rounds(self, run: Run, start: int, stop: int, depth: int, tags: frozenset[str]) -> int:
+        """How many segments, whole rounds of the loop that was just begun, need no word."""
+        match = self.node.rounds(run.delimiters.element, tags)
+        found = match(run.tags, start * PREFIX, stop * PREFIX)
+        length = found.end() // PREFIX - start if found else 0
+        if length:
+            spot = self.node.stack[depth]
+            rounds = run.prefixes[start : start + length].count(run.prefixes[start - 1])
+            most = spot.loop.items[spot.at].most
+            if most is not None and self.counts[depth] + rounds > most:
+                return 0
+            self.counts[depth] += rounds
+        return length
+
+    @property
+    def state(self) -> tuple[Node, list[int]]:
+        """Where the walk is, to go back to."""
+        return self.node, self.counts.copy()
+
+    def go_back(self, state: tuple[Node, list[int]]) -> None:
+        """Be again where the walk was."""
+        self.node, self.counts = state
 
     def finish(self) -> tuple[str, ...]:
         """The mandatory segments that are still missing at the end."""
@@ -138,7 +152,7 @@ class Node:
     state in which a loop was taken back is shared and kept by nobody: of those there are too many.
     """
 
-    __slots__ = ("clean", "nodes", "schema", "stack", "steps")
+    __slots__ = ("clean", "latest", "nodes", "schema", "stack", "steps")
 
     def __init__(
         self, schema: Schema, stack: tuple[Spot, ...], nodes: dict[tuple[Spot, ...], Node]
@@ -147,8 +161,10 @@ class Node:
         self.stack = stack
         self.nodes = nodes
         self.steps: dict[str, Step] = {}
-        self.clean: dict[str, Step] = {}
-        """Those steps of which there is nothing to say."""
+        self.clean: dict[bytes, Step] = {}
+        """Those steps of which there is nothing to say, by the prefix of the segment."""
+        self.latest: tuple[object, _Match] = None, re.compile(b"").match
+        """What was asked for of `rounds` last, and the answer."""
 
     def step(self, tag: str) -> Step:
         """Where a segment with `tag` leads."""
@@ -160,9 +176,34 @@ class Node:
         found = self._find(tag)
         if found.node.in_order:
             self.steps[tag] = found
-            if not found.placement.fault and not found.placement.missing:
-                self.clean[tag] = found
         return found
+
+    def clean_step(self, prefix: bytes) -> Step | None:
+        """The step that a segment with this prefix takes without a word; None where there is none.
+
+        The prefix is that of a segment of the table: its tag, and a separator where there is room.
+        The ends of a set are never without a word.
+        """
+        if prefix[:2] in (b"ST", b"SE"):
+            return None
+        step = self.step((prefix if prefix.isalnum() else prefix[:2]).decode())
+        if step.node.in_order and not step.placement.fault and not step.placement.missing:
+            self.clean[prefix] = step
+            return step
+        return None
+
+    def rounds(self, separator: str, tags: frozenset[str]) -> _Match:
+        """Matches whole rounds of the innermost loop, whose first segment has just come.
+
+        Of the segments that may stand in a round only those with `tags` are looked for.
+        """
+        asked = separator, tags
+        if self.latest[0] != asked:
+            items = self.stack[-1].loop.items
+            rest = b"".join(_pattern(item, separator, tags) for item in items[1:])
+            text = b"(?:%b%b)*+" % (rest, _first(items, separator))
+            self.latest = asked, re.compile(text).match
+        return self.latest[1]
 
     @property
     def in_order(self) -> bool:
@@ -306,3 +347,38 @@ def _passed(spot: Spot, index: int) -> tuple[str, ...]:
 def _first_node(schema: Schema) -> Node:
     """The state before the ST."""
     return Node(schema, (Spot(schema.root, -1, -1),), {})
+
+
+@lru_cache(maxsize=64)
+def whole_set(schema: Schema, separator: str, tags: frozenset[str]) -> _Match:
+    """Matches a whole set that needs no word, from ST to SE, as far as all of its are of `tags`."""
+    items = schema.root.items
+    return re.compile(b"".join(_pattern(item, separator, tags) for item in items)).match
+
+
+def _pattern(item: Use | LoopRule, separator: str, tags: frozenset[str]) -> bytes:
+    """The prefixes of what may stand at an item of a loop, as far as they are of `tags`.
+
+    Possessive: as in the walk, each segment goes to the first place that is open, for good.
+    """
+    if isinstance(item, LoopRule):
+        tag, one = item.trigger, _first(item.items, separator)
+        if tag in tags:
+            one += b"".join(_pattern(other, separator, tags) for other in item.items[1:])
+    else:
+        tag, one = item.tag, _prefix(item.tag, separator)
+    if tag not in tags:
+        return b"(?!)" if item.mandatory else b""
+    most = b"" if item.most is None else b"%d" % item.most
+    return b"(?:%b){%d,%b}+" % (one, item.mandatory, most)
+
+
+def _first(items: Sequence[Use | LoopRule], separator: str) -> bytes:
+    """The prefix of what starts a loop; nothing matches where that may come again within."""
+    first = items[0]
+    alone = isinstance(first, Use) and first.most == 1
+    return _prefix(first.tag, separator) if isinstance(first, Use) and alone else b"(?!)"
+
+
+def _prefix(tag: str, separator: str) -> bytes:
+    return re.escape(in_bytes(tag + separator)[:PREFIX])

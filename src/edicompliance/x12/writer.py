@@ -10,13 +10,13 @@ ISA at its fixed widths. A value that holds a delimiter cannot be written, for X
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from edicompliance.errors import UnwritableDocument
-from edicompliance.x12.delimiters import LOOKAHEAD, Delimiters, detect, in_bytes
+from edicompliance.x12.delimiters import LOOKAHEAD, Delimiters, detect
 from edicompliance.x12.schema import load_schema
 
 _MOST_CONTROL_NUMBER = 999_999_999
@@ -30,6 +30,24 @@ SetToWrite = tuple[str, Iterable[SegmentValues]]
 
 def segment_text(values: SegmentValues, delimiters: Delimiters) -> str:
     """One segment without terminator; raises `UnwritableDocument` where a value cannot stand."""
+    return next(_segment_texts([values], delimiters))
+
+
+def _segment_texts(segments: Iterable[SegmentValues], delimiters: Delimiters) -> Iterator[str]:
+    """Many segments; what is plain and can stand as it is, which is nearly all, is only joined."""
+    find, between = _unwritable(delimiters).search, delimiters.element
+    for values in segments:
+        try:
+            plain = not find("".join(values))  # type: ignore[arg-type]  # a composite is no text
+        except TypeError:
+            plain = False
+        if plain and len(between) == 1:
+            yield between.join(values).rstrip(between)  # type: ignore[arg-type]
+        else:
+            yield _careful_text(values, delimiters)
+
+
+def _careful_text(values: SegmentValues, delimiters: Delimiters) -> str:
     tag = str(values[0])
     elements = [
         _element_text(value, f"{tag}{position:02d}" if position else "the tag", delimiters)
@@ -159,9 +177,9 @@ def write_interchange(
     for group in groups:
         segments += _group_segments(group, at)
     segments.append(("IEA", str(len(groups)), f"{control_number:09d}"))
-    texts = [isa, *(segment_text(values, delimiters) for values in segments)]
+    texts = [isa, *_segment_texts(segments, delimiters), ""]
     end = delimiters.segment + ("" if delimiters.segment == "\n" else "\n")
-    data = b"".join(in_bytes(text + end) for text in texts)
+    data = end.join(texts).encode("utf-8", "surrogateescape")
     _refuse_another_isa(data)
     return data
 

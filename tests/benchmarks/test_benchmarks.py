@@ -1,0 +1,27 @@
+"""The benchmarks run, at a short size; how long they take is judged by people, not by tests."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+FOLDER = Path(__file__).parents[2] / "benchmarks"
+
+
+def run(script: str, *arguments: str) -> str:
+    command = [sys.executable, str(FOLDER / script), *arguments]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return str(done.stdout)
+
+
+def test_the_ratios_are_printed_with_their_goals() -> None:
+    printed = run("bench.py", "--quick")
+    for goal in ("<= 1 F", "<= 2 F", "<= 8 F", "<= 10 F", ">= 0.3", ">= 50", "<= 2.3", "<= 3"):
+        assert f" {goal} |" in printed
+
+
+def test_a_long_stream_of_right_and_wrong_interchanges_takes_little_memory() -> None:
+    """Ten interchanges with a fault a line, then right ones: 60 MB in all, in less than that."""
+    peaks = re.findall(r"([0-9.]+) MB \(<", run("memory.py", "60000000"))
+    assert len(peaks) == 2
+    assert all(float(peak) < 60 for peak in peaks)
