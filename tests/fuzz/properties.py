@@ -173,15 +173,17 @@ def assert_written_as_read(one: KeptDocument) -> None:
 def assert_composed_alike(one: Document) -> None:
     """What is written in an envelope of our own is read as the same document."""
     assert one.source is not None
-    release = one.source.schema_release
+    segments = one.write()
+    if any(value[-1:] == ("",) for segment in segments for value in segment):
+        return  # `A>`: what is composed has no separators at the end
     try:
         written = new_interchange(
-            [(one.SET_ID, one.write())],
+            [(one.SET_ID, segments)],
             sender=("ZZ", "SENDER"),
             receiver=("ZZ", "RECEIVER"),
             control_number=1,
             at=AT,
-            release=release,
+            release=one.source.schema_release,
         )
     except UnwritableDocument:
         return

@@ -24,7 +24,7 @@ from tests.fuzz.properties import PROPERTIES
 WORK = Path(__file__).parents[2] / ".fuzz"
 SLOW = 60
 """Seconds for one input, by the clock of a machine that others use too."""
-_EXECUTIONS = re.compile(r"stat::number_of_executed_units: +([0-9]+)")
+_EXECUTIONS = re.compile(r"^#([0-9]+)\t|stat::number_of_executed_units: +([0-9]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,10 @@ def fuzz(target: str, seconds: int) -> Outcome:
     _, status, used = os.wait4(child, 0)
     took = time.monotonic() - start
     said = (home / "log").read_text("utf-8", "replace")
-    finds = tuple(keep(target, path) for path in sorted(home.glob("found-*")))
+    finds = tuple(keep(target, data) for data in _taken(home))
     return Outcome(
         target,
-        sum(map(int, _EXECUTIONS.findall(said))),
+        max((int(one or other) for one, other in _EXECUTIONS.findall(said)), default=0),
         took,
         used.ru_utime + used.ru_stime,
         finds,
@@ -100,7 +100,16 @@ def _under_libfuzzer(target: str, home: Path, seconds: int) -> NoReturn:
     log = os.open(home / "log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(log, sys.stdout.fileno())
     os.dup2(log, sys.stderr.fileno())
-    atheris.Setup(["fuzz", *_options(home, seconds)], PROPERTIES[target])
+    holds = PROPERTIES[target]
+
+    def watched(data: bytes) -> None:
+        try:
+            holds(data)
+        except BaseException:  # libFuzzer's own alarm may come before it has written the bytes
+            (home / "found-error").write_bytes(data)
+            raise
+
+    atheris.Setup(["fuzz", *_options(home, seconds)], watched)
     atheris.Fuzz()
     sys.exit(0)
 
@@ -118,10 +127,18 @@ def _options(home: Path, seconds: int) -> Sequence[str]:
     )
 
 
-def keep(target: str, found: Path) -> Path:
+def _taken(home: Path) -> set[bytes]:
+    """What was found, as it was found; libFuzzer and we may both have written it down."""
+    paths = list(home.glob("found-*"))
+    found = {path.read_bytes() for path in paths}
+    for path in paths:
+        path.unlink()
+    return found
+
+
+def keep(target: str, found: bytes) -> Path:
     """Put what was found, made small, where it is tried from now on in every test run."""
-    data = minimized(PROPERTIES[target], found.read_bytes())
+    data = minimized(PROPERTIES[target], found)
     kept = KEPT / f"{target}-{sha256(data).hexdigest()[:8]}.bin"
     kept.write_bytes(data)
-    found.unlink()
     return kept
