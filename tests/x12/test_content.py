@@ -87,3 +87,20 @@ def test_a_hash_total_that_is_no_utf_8_is_told_once() -> None:
         b"*1*12~", b"*1*\x8012~"
     )
     assert kinds(order) == ["forbidden-character"]
+
+
+def test_elements_that_no_table_bounds_are_bounded_by_the_limits() -> None:
+    many, long = "ZZZ" + "*1" * 501, "ZZZ*" + "1" * 4097
+    order = "BEG*00*SA*1**20261101\nPO1*1*1*EA*1"
+    for set_id in ("850", "199"):  # of the latter there is no table
+        first = ["set-not-supported"] if set_id == "199" else ["unknown-segment"]
+        for segment, kind in ((many, "too-many-elements"), (long, "element-too-long")):
+            data = interchange(f"{order}\n{segment}", set_id=set_id)
+            told = [one for one in kinds(data) if one not in ("functional-id-does-not-suit",)]
+            assert told == [*first, kind]
+    fine = "ZZZ" + "*1" * 500
+    assert kinds(interchange(f"{order}\n{fine}")) == ["unknown-segment"]
+    assert kinds(interchange(f"{order}\nZZZ*12345"), Limits(element=4)) == [
+        "unknown-segment",
+        "element-too-long",
+    ]

@@ -53,7 +53,8 @@ class SetValidator:
         self.demands = Demands(narrowing)
         self.patterns = patterns_for(schema, st.delimiters) if schema else None
         set_id = schema.set_id if schema else ""
-        self.content = Content(set_id, st.delimiters, limits or Limits(), narrowing.counted)
+        self.limits = limits or Limits()
+        self.content = Content(set_id, st.delimiters, self.limits, narrowing.counted)
         self.takers = _takers(self.content, st.delimiters, self.demands.tags)
 
     def take_plain(self, run: Run, start: int) -> int:
@@ -80,13 +81,16 @@ class SetValidator:
     def take(self, segment: Segment) -> Iterator[Issue]:
         """The issues of the next segment."""
         if self.schema is None or self.walker is None or self.patterns is None:
+            yield from self.over_limits(segment)
             return
         tag = segment.tag
         placement = self.walker.place(tag)
         if placement.missing or placement.fault:
             yield from self.misplaced(segment, placement, self.schema)
         rule = self.schema.segments.get(tag)
-        if rule is not None and not self.patterns.fits(segment.raw):
+        if rule is None:
+            yield from self.over_limits(segment)
+        elif not self.patterns.fits(segment.raw):
             faults = list(self.checker.check(segment, rule, self.number(segment)))
             yield from faults
             if not faults:
@@ -95,6 +99,24 @@ class SetValidator:
             yield self.told(fault, segment)
         for unmet in self.demands.take(segment):
             yield self.demanded(unmet, segment)
+
+    def over_limits(self, segment: Segment) -> Iterator[Issue]:
+        """Where a segment that no table bounds has more, or longer, elements than are read."""
+        values, most = segment.elements, self.limits
+        if len(values) - 1 > most.elements:
+            message = f"{shown(segment.tag)} has {len(values) - 1} elements"
+            where = self.where(segment, segment.tag, most.elements + 1)
+            expected = f"at most {most.elements}"
+            actual = str(len(values) - 1)
+            yield issue("too-many-elements", message, where, expected=expected, actual=actual)
+        if len(segment.raw) <= most.element or segment.tag in ("BIN", "BDS"):
+            return
+        for position, value in enumerate(values[1 : most.elements + 1], 1):
+            if len(value) > most.element:
+                message = f"{shown(segment.tag)}{position:02d} has {len(value)} characters"
+                where = self.where(segment, segment.tag, position)
+                expected = f"at most {most.element}"
+                yield issue("element-too-long", message, where, expected=expected, actual=value)
 
     def told(self, fault: Fault, segment: Segment) -> Issue:
         """A fault in what segments say of each other, at its place."""
