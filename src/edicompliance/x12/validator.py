@@ -217,8 +217,7 @@ class _Interchange:
         """The interchange is over, framed or not."""
         yield from self.set_is_cut_off(end.offset)
         yield from self.group_is_cut_off(end.offset)
-        self.report.length = end.offset - self.start.offset
-        self.report.framed = end.framed
+        self.report.length, self.report.framed = end.offset - self.start.offset, end.framed
 
     def envelope_segment(self, tag: str, segment: Segment) -> Iterator[Issue]:
         self.told_outside = False
@@ -340,8 +339,8 @@ class _Interchange:
         self.has_ta1 = self.has_ta1 or tag == "TA1"
         if tag not in _OUTSIDE_SETS and not self.told_outside:
             self.told_outside, name = True, shown(tag)
-            message = f"{name} stands outside any transaction set"
-            yield self.complain("segment-outside-set", message, segment, actual=name)
+            told = f"{name} stands outside any transaction set"
+            yield self.complain("segment-outside-set", told, segment, actual=name)
 
     # -- helpers
 
