@@ -145,8 +145,8 @@ class _Interchange:
 
     def take_run(self, run: Run) -> Iterator[Issue]:
         """The next segments; those of a set that are plainly right are not even made."""
-        raws, index = run.raws, 0
-        while index < len(raws):
+        index = 0
+        while index < len(run):
             taken = self.open.take_plain(run, index) if self.open else self.whole_set(run, index)
             if taken == index:
                 yield from self.take(run.segment(index))
@@ -217,8 +217,7 @@ class _Interchange:
         """The interchange is over, framed or not."""
         yield from self.set_is_cut_off(end.offset)
         yield from self.group_is_cut_off(end.offset)
-        self.report.length = end.offset - self.start.offset
-        self.report.framed = end.framed
+        self.report.length, self.report.framed = end.offset - self.start.offset, end.framed
 
     def envelope_segment(self, tag: str, segment: Segment) -> Iterator[Issue]:
         self.told_outside = False
@@ -274,11 +273,11 @@ class _Interchange:
             return index
         set_id, number, convention = [*run.elements(index), "", "", ""][1:4]
         schema = load_schema(set_id, convention or self.group.release)
-        suits = schema is not None and schema.group == self.group.functional_id
-        if schema is None or not suits or set_id in self.validator.narrowings:
+        if schema is None or set_id in self.validator.narrowings:
             return index
         end = whole_set(run, index, schema, self.validator.limits)
-        if number in self.set_numbers or run.elements(end - 1) != ["SE", str(end - index), number]:
+        odd = schema.group != self.group.functional_id or number in self.set_numbers
+        if end == index or odd or run.elements(end - 1) != ["SE", str(end - index), number]:
             return index
         self.set_numbers.add(number)
         self.group.sets.append(SetReport(set_id, number, convention, run.number + index))
@@ -336,12 +335,12 @@ class _Interchange:
 
     def outside(self, segment: Segment) -> Iterator[Issue]:
         """A segment in no set; of several in a row only the first is worth a word."""
-        self.has_ta1 = self.has_ta1 or segment.tag == "TA1"
-        if segment.tag not in _OUTSIDE_SETS and not self.told_outside:
-            self.told_outside = True
-            tag = shown(segment.tag)
-            message = f"{tag} stands outside any transaction set"
-            yield self.complain("segment-outside-set", message, segment, actual=tag)
+        tag = segment.tag
+        self.has_ta1 = self.has_ta1 or tag == "TA1"
+        if tag not in _OUTSIDE_SETS and not self.told_outside:
+            self.told_outside, name = True, shown(tag)
+            told = f"{name} stands outside any transaction set"
+            yield self.complain("segment-outside-set", told, segment, actual=name)
 
     # -- helpers
 
@@ -369,9 +368,8 @@ class _Interchange:
     def echoed(
         self, kind: str, trailer: Segment, header: Segment, position: int, name: str
     ) -> Iterator[Issue]:
-        sent = header[position].strip()
-        if wrong := wrong_echo(trailer, sent, name):
-            said = {"expected": sent, "actual": trailer[2].strip()}
+        if wrong := wrong_echo(trailer, header[position].strip(), name):
+            said = {"expected": header[position].strip(), "actual": trailer[2].strip()}
             yield self.complain(kind, wrong[0], trailer, 2, **said, severity=wrong[1])
 
     def absent(self, kind: str, message: str, tag: str, offset: int) -> Issue:
