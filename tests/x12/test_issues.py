@@ -50,7 +50,7 @@ def test_whatever_the_data_an_issue_can_be_printed(tag: str, text: str) -> None:
     [
         ("plain, é and …", "plain, é and …"),
         ("a\nb\tc\x1b[31m", "a\\nb\\tc\\x1b[31m"),
-        ("\udcff", "\\udcff"),
+        ("\udcff", "\\xff"),
         ("\u202e", "\\u202e"),
     ],
 )

@@ -16,7 +16,8 @@ from edicompliance.x12.validator import GroupReport, InterchangeReport
 
 SCHEMA = "edicompliance/validate/1"
 MOST_LISTED = 10_000
-"""Issues listed for one file; further ones are only counted."""
+"""Issues listed for one file; further ones are only counted. Bytes in no interchange always are
+listed, so that each byte of a file is accounted for."""
 MOST_IN_MEMORY = 1 << 20
 """Characters of issues that are kept in memory until they are written."""
 _TOLD_IN = {"I18": "TA105", "716": "AK905", "718": "AK502", "720": "AK304", "723": "AK403"}
@@ -34,6 +35,8 @@ class Tally:
     """A accepted, E accepted with errors, R rejected -> how many."""
     issues: Counter[str] = field(default_factory=Counter)
     """Severity -> how many."""
+    listed: int = 0
+    """Issues that were listed, besides those of unframed bytes, which always are."""
     not_listed: int = 0
     """Issues that were only counted."""
 
@@ -65,7 +68,8 @@ class _Files:
         for found in validator.events(chunks):
             if isinstance(found, Issue):
                 tally.issues[found.severity] += 1
-                if tally.issues.total() <= MOST_LISTED:
+                if found.level == "unframed" or tally.listed < MOST_LISTED:
+                    tally.listed += found.level != "unframed"
                     yield found
                 else:
                     tally.not_listed += 1
@@ -241,13 +245,22 @@ def _interchange(report: InterchangeReport) -> dict[str, Any]:
 
 
 def delimiters_json(delimiters: Delimiters) -> dict[str, Any]:
-    """The four delimiters as JSON."""
+    """The four delimiters as JSON; a byte that is no UTF-8 is told as such, `\\xa6`."""
     return {
-        "element": delimiters.element,
-        "component": delimiters.component,
-        "repetition": delimiters.repetition,
-        "segment": delimiters.segment,
+        "element": _delimiter(delimiters.element),
+        "component": _delimiter(delimiters.component),
+        "repetition": _delimiter(delimiters.repetition),
+        "segment": _delimiter(delimiters.segment),
     }
+
+
+def _delimiter(text: str | None) -> str | None:
+    return printable(text) if text and any(_is_byte(char) for char in text) else text
+
+
+def _is_byte(char: str) -> bool:
+    """Whether it stands for a byte that is no UTF-8."""
+    return "\udc80" <= char <= "\udcff"
 
 
 def _group(group: GroupReport) -> dict[str, Any]:

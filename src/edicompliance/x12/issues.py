@@ -193,7 +193,13 @@ def printable(text: str) -> str:
     """Text that any terminal and any JSON reader takes: what is not printable is escaped."""
     if text.isprintable():
         return text
-    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+    return "".join(char if char.isprintable() else _escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    r"""A character that nobody can print; a byte that is no UTF-8 as the byte it is, `\xa6`."""
+    byte = ord(char) - 0xDC00
+    return f"\\x{byte:02x}" if 0x80 <= byte <= 0xFF else repr(char)[1:-1]
 
 
 def plural(count: int, noun: str) -> str:
