@@ -120,7 +120,7 @@ def test_every_value_stands_where_it_says() -> None:
     assert at(data, first.where("authorization")) == "AUTH-9"
     assert second.where("bill_of_lading").length == 0
     assert at(data, first.orders[1].where("po_number")) == "4500013"
-    assert first.orders[1].where("po_number").reference == "754/LX[1]/OID02"
+    assert first.orders[1].where("po_number").reference == "754/LX[1]/OID[2]/OID02"
     assert (second.where("pickup").length, second.where("pickup").element) == (0, "G6202")
 
 

@@ -272,7 +272,8 @@ id = "mine"
 assumed = "as they told us on the telephone"
 dates = { "996" = "must_arrive_by" }
 """
-    warnings = checked(clauses=own).warnings
+    edit = ({"in": "850", "old": "FOB*CC~", "new": "FOB*CC~\nDTM*996*20261120~"},)
+    warnings = checked(clauses=own, edit=edit).warnings
     assert any("zone America/Chicago is assumed: most of its buildings" in one for one in warnings)
     assert any("as they told us on the telephone" in one for one in warnings)
     assert checked().warnings == ()
@@ -460,3 +461,18 @@ def test_what_is_certain_is_told_where_charges_have_no_upper_bound() -> None:
     assert found(result, "RDY001")[0].money is None
     assert (result.at_risk, result.at_least) == (Decimal("0.00"), Decimal("150.00"))
     assert checked().at_least is None
+
+
+def test_conventions_that_nobody_sourced_are_told_where_they_are_used() -> None:
+    own = (
+        '[[conventions.850]]\nid = "seen"\nreplaces = "850"\nassumed = "seen on their orders"\n'
+        'times = "retailer"\nfreight = { CC = "collect" }\n'
+        'dates = { "037" = "ship_not_before", "038" = "ship_not_after", "064" = "arrived" }\n'
+    )
+    (told,) = checked(clauses=own).warnings
+    assert "conventions.850 dates.037 and dates.038 are assumed" in told
+    silent = " ".join(checked(clauses=own, unset=("freight_terms",)).warnings)
+    assert "conventions.850 freight.CC is assumed" in silent
+    assert "times" not in silent
+    hour = ({"in": "850", "old": "DTM*037*20261116~", "new": "DTM*037*20261116*0800~"},)
+    assert "conventions.850 times is assumed" in " ".join(checked(clauses=own, edit=hour).warnings)

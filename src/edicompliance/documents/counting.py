@@ -123,7 +123,7 @@ class LineSheet:
             shipped=_decimal(min(map(_packs, components)) if components else whole),
             parts=_parts((*self.whole, *(one for found in self.pieces.values() for one in found))),
             records=(self.line,),
-            doubts=known or tuple(doubt for one in components for doubt in one.doubts),
+            doubts=known or tuple(dict.fromkeys(d for one in components for d in one.doubts)),
         )
         stores = tuple(self._stores(known)) if self.line.distribution else ()
         return LineMatch(self.order, self.line, self.number, total, stores, components)

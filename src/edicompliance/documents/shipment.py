@@ -209,10 +209,10 @@ class Shipment:
     """What is wrong with the syntax of its files; None: nobody has looked."""
     changes: tuple[OrderChange, ...] = ()
     """The retailer's changes of orders (860), which are not applied."""
-    acknowledgments: tuple[OrderAcknowledgment, ...] = ()
-    """The supplier's own answers to the orders (855): what it said it would send instead."""
     others: tuple[str, ...] = ()
     """What else is in its files and no rule looks at: `set 810 0001 of inv.edi`."""
+    acknowledgments: tuple[OrderAcknowledgment, ...] = ()
+    """The supplier's own answers to the orders (855): what it said it would send instead."""
 
     def parts(self, each: Literal["shipment", "notice", "order"]) -> Iterator[Shipment]:
         """Yield it as the rules look at it: whole, notice by notice, or order by order.

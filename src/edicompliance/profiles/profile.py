@@ -6,7 +6,7 @@ are missing; a fact that is missing never decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -39,7 +39,7 @@ from edicompliance.x12.acknowledgment import Answering
 from edicompliance.x12.narrowing import Narrowing
 
 _DEFAULTS_TOLD: Mapping[str, tuple[str, ...]] = FrozenMapping(
-    {"850": ("dates", "freight"), "856": ("times",)}
+    {"850": ("dates", "freight", "times"), "856": ("times",)}
 )
 """Conventions whose default is worth a warning, for the documents that rules read by them."""
 
@@ -147,11 +147,14 @@ class Profile:
         """Return what is said key by key, and the keys that hang on facts that are missing."""
         return gathered(self.families.get((section, name), ()), self._known(facts))
 
-    def conventions(self, set_id: str, facts: Facts) -> tuple[Conventions, tuple[str, ...]]:
+    def conventions(
+        self, set_id: str, facts: Facts, used: Callable[[str], bool] = lambda _: True
+    ) -> tuple[Conventions, tuple[str, ...]]:
         """Return what the codes of a document mean, and warnings about what nobody says.
 
         A key that hangs on a missing fact is undecided: whoever asks for it is told which fact. A
-        role or a reference that a profile sets leaves the others as they are.
+        role or a reference that a profile sets leaves the others as they are. `used` says of which
+        keys, `dates.037` or `times`, a warning is wanted.
         """
         decided, open_ones = self.gathered("conventions", set_id, facts)
         table = gather.nested({leaf: one.value for leaf, one in decided.items()})
@@ -163,11 +166,12 @@ class Profile:
             ".".join(leaf): f"conventions.{set_id} {'.'.join(leaf)}: {answer.reason}"
             for leaf, answer in open_ones.items()
         }
-        warnings = list(_assumed(f"conventions.{set_id}", decided))
+        wanted = {leaf: one for leaf, one in decided.items() if used(".".join(leaf))}
+        warnings = list(_assumed(f"conventions.{set_id}", wanted))
         warnings += [
             f"conventions.{set_id} {key}: the profile does not say; X12's own meanings are taken"
             for key in _DEFAULTS_TOLD.get(set_id, ())
-            if key not in table and not any(leaf[0] == key for leaf in open_ones)
+            if used(key) and key not in table and not any(leaf[0] == key for leaf in open_ones)
         ]
         return Conventions.model_validate(table).undecided(reasons), tuple(warnings)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from edicompliance.profiles import Resolved, Undecided
 from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.context import Context
+from edicompliance.rules.in_use import keys_in_use
 from edicompliance.rules.judging import Judged
 from edicompliance.rules.model import Rule
 
@@ -33,7 +34,8 @@ def _of_conventions(context: Context) -> Iterator[str]:
     given = {"850": context.shipment.orders, "856": context.shipment.notices}
     for set_id, documents in given.items():
         if documents:
-            yield from context.profile.conventions(set_id, context.facts())[1]
+            used = keys_in_use(context, set_id)
+            yield from context.profile.conventions(set_id, context.facts(), used)[1]
 
 
 def _of_zone(context: Context) -> Iterator[str]:

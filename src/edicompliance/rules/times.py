@@ -112,8 +112,12 @@ def shipment_dates(
     notice: ShipNotice, meaning: DateMeaning, conventions: Conventions
 ) -> tuple[DateTime, ...]:
     """The dates of a notice's heading and shipment level that have a meaning."""
-    dates = (*notice.dates, *(one for level in notice.shipments for one in level.dates))
-    return dates_meaning(dates, meaning, conventions)
+    return dates_meaning(shipment_all_dates(notice), meaning, conventions)
+
+
+def shipment_all_dates(notice: ShipNotice) -> tuple[DateTime, ...]:
+    """The dates of a notice's heading and shipment level."""
+    return (*notice.dates, *(one for level in notice.shipments for one in level.dates))
 
 
 def read_date(record: DateTime, zone: str | None) -> Moment:
@@ -137,14 +141,14 @@ def _one(
     """What all records say; a date without a time is read at its place, not by a clock."""
     if not records:
         return None
-    moments = [read_date(one, time_zone() if _needs(one) else day_zone) for one in records]
+    moments = [read_date(one, time_zone() if needs_clock(one) else day_zone) for one in records]
     different = {(one.first, one.last, one.day) for one in moments}
     if len(different) > 1:
         raise CannotTell(f"{len(different)} different dates are given for {meaning}")
     return Told(moments[0], tuple(place for record in records for place in _places(record)))
 
 
-def _needs(record: DateTime) -> bool:
+def needs_clock(record: DateTime) -> bool:
     """Whether it takes somebody's clock to read it: a time whose code does not fix its zone."""
     return bool(record.raw("time")) and not is_fixed_offset(record.raw("zone_code"))
 
