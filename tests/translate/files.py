@@ -37,6 +37,7 @@ UNUSUAL = {
     "no-group": ISA + ORDER + b"IEA*0*000000001~",
     "stray-segments": ISA + b"TA1*1~" + GS + b"REF*1~" + ORDER + b"REF*2~" + TAIL,
     "binary": BINARY.replace("\xff".encode(), b"\xff\xfe").replace(b"BIN*7", b"BIN*8"),
+    "binary-of-another-length": interchange("BIN**a*b~BIN*9*a*b"),
     "binary-that-is-text": interchange("BIN*5*a~b*c"),
     "segment-over-the-limit": GOOD.replace(b"CTT*1~", b"CTT*" + b"1" * 70_000 + b"~"),
     "many-elements": GOOD.replace(b"CTT*1~", b"CTT*1" + b"*" * 60_000 + b"1~"),

@@ -6,7 +6,7 @@ from tests.x12.edi import GOOD, GS, ISA, ORDER, TAIL, interchange, isa, samples,
 from tests.x12.planted import FAULTS, Planted, swap
 
 from edicompliance.x12 import validate
-from edicompliance.x12.repair import Repaired, repair
+from edicompliance.x12.repair import repair
 
 SHORT = GOOD.replace(b"SENDER         ", b"SENDER").replace(b"*000000001*0", b"*1*0")
 WRAPPED = GOOD.replace(b"~", b"~\r\n")
@@ -74,14 +74,14 @@ def test_an_isa_id_that_is_too_long_is_said_and_left() -> None:
     ]
 
 
-def test_an_isa_where_none_can_begin_is_left_as_it_is() -> None:
-    data = swap(GOOD, "CTT*1~SE*5", "ISA~CTT*1~SE*6")
-    assert repair([data]).data == data
-
-
-def test_a_control_number_that_holds_the_terminator_cannot_be_echoed() -> None:
-    data = GOOD[: len(ISA)].replace(b"*000000001*", b"*0000~0001*") + GS + ORDER
-    assert repair([data]) == Repaired(data, ())
+def test_empty_segments_at_the_end_of_what_is_cut_off_are_taken_away() -> None:
+    cut = GOOD.removesuffix(b"IEA*1*000000001~")
+    repaired = repair([cut + b"~\n~"])
+    assert repaired.data == cut + b"\nIEA*1*000000001~"
+    assert [one.what for one in repaired.mends] == [
+        "empty segments are taken away",
+        "IEA*1*000000001 is put in: it was missing",
+    ]
 
 
 def test_a_ta1_alone_may_count_as_one_group_or_none() -> None:

@@ -242,14 +242,16 @@ def _usual(values: Iterable[bytes]) -> bytes:
 
 
 def _elements(segment: Segment) -> Sequence[Text]:
-    """Tag and elements; the data of a binary segment as they are."""
+    """Tag and elements; binary data as they are, where they are as long as their segment says."""
     place = _BINARY.get(segment.tag)
     if place is None:
         return segment.elements
-    parts = segment.raw.split(in_bytes(segment.delimiters.element), place)
+    separator = in_bytes(segment.delimiters.element)
+    parts = segment.raw.split(separator, place)
     count = parts[place - 1] if len(parts) > place else b""
     if not (count.isdigit() and len(count) <= 10 and int(count) == len(parts[-1])):
-        return segment.elements
+        parts = segment.raw.split(separator)
+        return [part.decode("utf-8", "surrogateescape") for part in parts]
     head = [part.decode("utf-8", "surrogateescape") for part in parts[:-1]]
     return [*head, parts[-1]]
 

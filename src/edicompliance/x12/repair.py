@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 from edicompliance.x12.delimiters import in_bytes
 from edicompliance.x12.envelope import Interchange, parse
-from edicompliance.x12.events import Junk
+from edicompliance.x12.events import BLANKS, Junk
 from edicompliance.x12.issues import shown
 from edicompliance.x12.reader import Source
 from edicompliance.x12.segment import Segment
@@ -91,19 +91,14 @@ class _Mender:
         """What is put before a segment that is put in, as it is before the others."""
 
     def mended(self) -> bytes:
-        """The bytes of the interchange, mended; as they are where the delimiters clash.
-
-        They do too where ISA13 holds the terminator: an IEA could not name it.
-        """
-        delimiters = self.interchange.delimiters
-        if delimiters.clashes or delimiters.segment in self.isa_number:
+        """The bytes of the interchange, mended; as they are where the delimiters clash."""
+        if self.interchange.delimiters.clashes:
             return self.interchange.encode()
         lost = (Junk(offset, data) for offset, data in (self.interchange.lost or {}).items())
         found: list[Segment | Junk] = [*self.interchange.segments, *lost]
         for one in sorted(found, key=lambda one: one.offset):
             if isinstance(one, Junk):
-                self.segments += self.terminator in one.data
-                self.pieces.append(one.data)
+                self.pieces.append(self.unheld(one))
             else:
                 self.take(one)
         if self.interchange.iea is None:
@@ -215,6 +210,17 @@ class _Mender:
             return segment.trail
         self.say(segment, f"{shown(segment.tag)} was not ended, and may be cut short: it is ended")
         return self.terminator + segment.trail
+
+    def unheld(self, junk: Junk) -> bytes:
+        """What no segment holds: a segment over the limit as it is, empty segments not at all."""
+        before = next(filter(bytes.strip, reversed(self.pieces)), b"")
+        ended = before.rstrip(BLANKS).endswith(self.terminator)
+        left = junk.data.replace(self.terminator, b"")
+        if left.strip(BLANKS) or left == junk.data or not (ended and self.terminator.strip()):
+            self.segments += self.terminator in junk.data
+            return junk.data
+        self.mends.append(Mend(junk.offset, "empty segments are taken away"))
+        return left
 
     def say(self, segment: Segment, what: str) -> None:
         self.mends.append(Mend(segment.offset, what))
