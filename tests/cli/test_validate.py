@@ -183,8 +183,8 @@ def test_a_name_that_is_no_utf_8_can_be_printed() -> None:
         pytest.skip("this file system takes no such name")
     for result in (edic(name), edic(name, "--format", "json")):
         assert (result.returncode, result.stderr) == (1, b"")
-    assert edic(name).stdout.splitlines()[-1].startswith(b"\\udcff\\n.edi: 1 error;")
-    assert edic(b"none" + name).stderr == b"edic: none\\udcff\\n.edi: No such file or directory\n"
+    assert edic(name).stdout.splitlines()[-1].startswith(b"\\xff\\n.edi: 1 error;")
+    assert edic(b"none" + name).stderr == b"edic: none\\xff\\n.edi: No such file or directory\n"
 
 
 # -- JSON
@@ -356,3 +356,20 @@ def test_validating_needs_no_pydantic() -> None:
     loaded = result.stderr.split()
     assert "edicompliance.x12.validator" in loaded
     assert not {"pydantic", "sqlalchemy", "jinja2", "lxml", "holidays"} & set(loaded)
+
+
+def test_bytes_in_no_interchange_are_listed_behind_any_number_of_issues() -> None:
+    stream = GOOD.replace(b"CTT*1~", b"ZZZ*1~" * 10_100 + b"CTT*1~") + b"JUNK"
+    told = json.loads(run("-", "--format", "json", stdin=stream).stdout)
+    loose = [one for one in told["issues"] if one["level"] == "unframed"]
+    (file,) = told["files"]
+    framed = sum(one["length"] for one in file["interchanges"])
+    assert framed + sum(one["length"] for one in loose) == file["bytes"] == len(stream)
+    assert told["summary"]["issues_not_listed"] > 0
+
+
+def test_a_delimiter_that_is_no_utf_8_is_told_as_its_byte() -> None:
+    stream = GOOD.replace(b"*", b"\xa6").replace(b"~", b"\xb6")
+    told = json.loads(run("-", "--format", "json", stdin=stream).stdout)
+    delimiters = told["files"][0]["interchanges"][0]["delimiters"]
+    assert (delimiters["element"], delimiters["segment"]) == ("\\xa6", "\\xb6")

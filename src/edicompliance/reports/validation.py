@@ -245,7 +245,7 @@ def _interchange(report: InterchangeReport) -> dict[str, Any]:
 
 
 def delimiters_json(delimiters: Delimiters) -> dict[str, Any]:
-    """The four delimiters as JSON; a byte that is no UTF-8 is told as such, `\\xa6`."""
+    r"""The four delimiters as JSON; a byte that is no UTF-8 is told as such, `\xa6`."""
     return {
         "element": _delimiter(delimiters.element),
         "component": _delimiter(delimiters.component),
