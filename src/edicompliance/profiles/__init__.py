@@ -14,6 +14,7 @@ over it takes the place of single clauses.
 guide | contract
 """
 
+from edicompliance.profiles.anchors import ANCHORS
 from edicompliance.profiles.bodies import (
     ChargeClause,
     Deadline,
@@ -35,7 +36,7 @@ from edicompliance.profiles.model import (
 )
 from edicompliance.profiles.origin import GRADES, Grade, KeyOrigin, Source, ZoneName
 from edicompliance.profiles.pointparser import TimeSyntaxError, parse_point, parse_span
-from edicompliance.profiles.points import ANCHORS, Point, Span, TimeContext
+from edicompliance.profiles.points import Point, Span, TimeContext
 from edicompliance.profiles.profile import Profile
 from edicompliance.profiles.scope import DIMENSIONS
 from edicompliance.profiles.sections import CLAUSE_NAMES, SECTIONS

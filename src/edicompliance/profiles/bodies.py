@@ -80,7 +80,16 @@ class Body(BaseModel):
         return ()
 
 
-class Window(Body):
+class Timed(Body):
+    """What speaks of times, and may count business days and fiscal months in them."""
+
+    calendar: StrictStr | None = None
+    """Whose business days are counted; None: those of the calendar `business`."""
+    fiscal: StrictStr | None = None
+    """Whose weeks and fiscal months are meant; None: those of the calendar `fiscal`."""
+
+
+class Window(Timed):
     """From when to when something may happen."""
 
     span: SpanText = Field(alias="is")
@@ -91,8 +100,6 @@ class Window(Body):
     `windows.cancel`, which goes by the `cancel_basis` of the conventions."""
     optional: StrictBool = False
     """Whether an order without these dates has no such window."""
-    calendar: StrictStr | None = None
-    """Whose business days are counted."""
 
     @model_validator(mode="after")
     def _opens_first(self) -> Self:
@@ -106,7 +113,7 @@ class Window(Body):
         return (self.span,)
 
 
-class Deadline(Body):
+class Deadline(Timed):
     """The last moment of a document or an act."""
 
     EITHER = (frozenset({"by", "before"}),)
@@ -117,8 +124,6 @@ class Deadline(Body):
     """On the limit is late."""
     counts: Literal["transmitted", "accepted", "clean"] = "transmitted"
     """What must have happened by then: sent, accepted by a 997, or without error in an 824."""
-    calendar: StrictStr | None = None
-    """Whose business days are counted."""
 
     @model_validator(mode="after")
     def _one_limit(self) -> Self:

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from edicompliance.profiles.bodies import Body, ChargeClause, Deadline, Window
+from edicompliance.profiles.anchors import ANCHORS
+from edicompliance.profiles.bodies import Body, ChargeClause, Deadline, Timed, Window
 from edicompliance.profiles.clauses import Dispute, RawClause
 from edicompliance.profiles.complaints import (
     Complaints,
@@ -18,11 +19,11 @@ from edicompliance.profiles.complaints import (
     validated,
 )
 from edicompliance.profiles.editions import Series, choose
+from edicompliance.profiles.fiscal import PERIODS
 from edicompliance.profiles.frozen import FrozenMapping, freeze, thaw
 from edicompliance.profiles.head import Head
 from edicompliance.profiles.model import Clause, Contested
 from edicompliance.profiles.origin import KeyOrigin
-from edicompliance.profiles.points import ANCHORS
 from edicompliance.profiles.scope import DIMENSIONS, Universe, is_covered
 from edicompliance.profiles.sections import SECTIONS
 from edicompliance.profiles.tables import RULING
@@ -34,6 +35,12 @@ ALWAYS: Final = "always"
 
 BUSINESS: Final = "business"
 """The calendar of a clause that names none."""
+
+FISCAL: Final = "fiscal"
+"""The calendar of the weeks and fiscal years of a clause that names none."""
+
+NEEDS_CALENDAR: Final = frozenset(PERIODS) - {"month", "quarter", "year"}
+"""Periods that no calendar on the wall knows."""
 
 OUTCOMES: Final = ("pass", "fail", "cannot tell")
 _EXAMPLE_KEYS: Final = (*ANCHORS, "observed", "expect", "due", "opens", "closes")
@@ -116,30 +123,43 @@ class _Builder:
         if isinstance(body, Window) and body.at is None and self.raw.name != "cancel":
             place = "ship_to" if self.raw.name == "delivery" else "ship_from"
             body = body.model_copy(update={"at": place})
-        return self.with_calendar(body) if body else None
+        return self.with_calendars(body) if body else None
 
     def data(self, values: Mapping[str, Any]) -> dict[str, Any]:
         extra = {"id": self.raw.name} if self.model is ChargeClause else {}
         return {**thaw(FrozenMapping(values)), **extra}
 
-    def with_calendar(self, body: BaseModel) -> BaseModel:
-        """Return the body with its calendar named, if it counts business days."""
-        if not isinstance(body, Window | Deadline):
+    def with_calendars(self, body: BaseModel) -> BaseModel:
+        """Return the body with the calendars it counts by named."""
+        if not isinstance(body, Timed):
             return body
-        named = body.calendar or (
-            BUSINESS if any(text.on_business_days for text in body.texts) else None
+        by_days = any(text.on_business_days for text in body.texts)
+        periods = {period for text in body.texts for period in text.periods} & NEEDS_CALENDAR
+        self.check_calendar("calendar", body.calendar, BUSINESS, "business days" * by_days)
+        counted = next(iter(sorted(periods, reverse=True)), "")
+        self.check_calendar("fiscal", body.fiscal, FISCAL, f"a {counted}" if counted else "")
+        return body.model_copy(
+            update={
+                "calendar": body.calendar or (BUSINESS if by_days else None),
+                "fiscal": body.fiscal or (FISCAL if periods else None),
+            }
         )
-        if named is None:
-            return body
-        if named not in self.head.calendars:
-            reason = unknown_word("calendar", named, self.head.calendars.keys())
-            if body.calendar:
-                self.complain("calendar", reason)
-            else:
-                self.raw.spot.complain(
-                    self.complaints, f"business days need [calendars.{BUSINESS}], or 'calendar'"
-                )
-        return body.model_copy(update={"calendar": named})
+
+    def check_calendar(self, key: str, named: str | None, usual: str, counted: str) -> None:
+        """Complain where the calendar that is named, or needed, is not there."""
+        calendars = self.head.calendars
+        if named and named not in calendars:
+            self.complain(key, unknown_word("calendar", named, calendars.keys()))
+        elif counted and usual == BUSINESS and (named or usual) not in calendars:
+            reason = f"{counted} need [calendars.{usual}], or {key!r}"
+            self.raw.spot.complain(self.complaints, reason)
+        elif usual == FISCAL and (counted or named):
+            found = calendars.get(named or usual)
+            if found is None or found.fiscal is None:
+                what = counted or "it"
+                reason = f"{what} needs [calendars.{named or usual}] with 'week_starts' or "
+                reason += "'fiscal_years'" + (f", or {key!r}" if not named else "")
+                self.raw.spot.complain(self.complaints, reason)
 
     def when(self) -> Mapping[str, tuple[str, ...]] | None:
         listed = self.raw.values["when"].value if "when" in self.raw.values else {}

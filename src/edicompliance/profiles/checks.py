@@ -9,6 +9,7 @@ from typing import Final
 from edicompliance.charges import UNITS
 from edicompliance.documents.conventions import Conventions
 from edicompliance.profiles.bodies import ChargeClause, Measure, Window
+from edicompliance.profiles.bodies_evidence import Observation, fault_of_preference
 from edicompliance.profiles.complaints import Complaints, unknown_word
 from edicompliance.profiles.gather import leaves
 from edicompliance.profiles.model import Clause
@@ -33,8 +34,8 @@ def check_clauses(
         pairs = _gathered(family, universe) if family[0].section in GATHERED else None
         for first, second, place in pairs or _one_wins(family, universe):
             _complain_of_crossing(first, second, place, complaints)
-    for clause, reason in _cancelled_elsewhere(clauses):
-        _complain(clause, "at", reason, complaints)
+    for clause, key, reason in (*_cancelled_elsewhere(clauses), *_odd_preferences(clauses)):
+        _complain(clause, key, reason, complaints)
     charges = [(clause, clause.body) for clause in clauses if isinstance(clause.body, ChargeClause)]
     measures = frozenset(name for section, name in names if section == "measures")
     goals = measures - {
@@ -53,7 +54,15 @@ def check_clauses(
 _PLACE_OF_BASIS: Final = {"shipped": "ship_from", "delivered": "ship_to"}
 
 
-def _cancelled_elsewhere(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, str]]:
+def _odd_preferences(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, str, str]]:
+    """Yield each order of preference with words that say nothing of what is observed."""
+    for clause in clauses:
+        prefer = clause.body.prefer if isinstance(clause.body, Observation) else ()
+        if fault := fault_of_preference(clause.name, prefer):
+            yield clause, "prefer", fault
+
+
+def _cancelled_elsewhere(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, str, str]]:
     """Yield each cancel window that is judged at another place than where its order ends."""
     bases = [
         (clause, clause.body.cancel_basis)
@@ -68,7 +77,7 @@ def _cancelled_elsewhere(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, st
             if other.region.meets(clause.region) and _PLACE_OF_BASIS[basis] != at:
                 reason = f"{at!r} contradicts cancel_basis = {basis!r} of #{other.id}"
                 reason += f" ({other.place}); leave 'at' out, and it goes by the basis"
-                yield clause, reason
+                yield clause, "at", reason
 
 
 def families(clauses: Iterable[Clause]) -> Mapping[tuple[str, str], tuple[Clause, ...]]:

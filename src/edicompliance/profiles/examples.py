@@ -21,10 +21,11 @@ from edicompliance.documents.times import (
     on_day,
     words,
 )
+from edicompliance.profiles.anchors import ANCHORS, PLACES
 from edicompliance.profiles.bodies import Deadline, Window
 from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.model import Clause
-from edicompliance.profiles.points import ANCHORS, PLACES, TimeContext
+from edicompliance.profiles.points import TimeContext
 from edicompliance.profiles.profile import Profile
 
 _ANYWHERE: Final = "UTC"

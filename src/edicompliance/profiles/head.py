@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
+from edicompliance.profiles.anchors import ANCHORS
 from edicompliance.profiles.calendars import BusinessCalendar
 from edicompliance.profiles.complaints import (
     Complaints,
@@ -21,8 +22,8 @@ from edicompliance.profiles.complaints import (
     unknown_word,
 )
 from edicompliance.profiles.editions import Edition, Series, in_order
+from edicompliance.profiles.fiscal import FiscalCalendar
 from edicompliance.profiles.origin import ASSUMED, RESERVED, KeyOrigin, Source, ZoneName, best
-from edicompliance.profiles.points import ANCHORS
 from edicompliance.profiles.scope import ANY_TEXT, DIMENSIONS, USUAL, Universe
 from edicompliance.profiles.sections import PLANNED, SECTIONS, fault_of_name
 from edicompliance.profiles.tables import (
@@ -52,6 +53,8 @@ class Calendar:
     """The days."""
     origin: KeyOrigin
     """Who says so."""
+    fiscal: FiscalCalendar | None = None
+    """Its weeks and fiscal years; None: it says nothing of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +325,7 @@ class _HeadReader:
                 frozenset(table.closed),
                 frozenset(table.open),
             )
-            yield name, Calendar(days, origin)
+            yield name, Calendar(days, origin, table.fiscal(name))
 
 
 def _is_words(value: object) -> bool:

@@ -21,6 +21,7 @@ from edicompliance.profiles.bodies import (
     Deadline,
     Measure,
     RuleBinding,
+    Timed,
     Window,
 )
 from edicompliance.profiles.calendars import BusinessCalendar
@@ -197,14 +198,13 @@ class Profile:
         """Return a business calendar by its name; None for no name."""
         return self.calendars[name].days if name else None
 
-    def time_context(
-        self, clause: Window | Deadline, at_zones: Mapping[str, str] | None = None
-    ) -> TimeContext:
+    def time_context(self, clause: Timed, at_zones: Mapping[str, str] | None = None) -> TimeContext:
         """Return what a time of a clause is evaluated with."""
         return TimeContext(
             zone=self.zone.name if self.zone else None,
             at_zones=FrozenMapping(at_zones),
             calendar=self.calendar(clause.calendar),
+            fiscal=self.calendars[clause.fiscal].fiscal if clause.fiscal else None,
         )
 
     # -- deciding

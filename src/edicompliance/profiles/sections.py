@@ -22,6 +22,8 @@ from edicompliance.profiles.bodies import (
     RuleBinding,
     Window,
 )
+from edicompliance.profiles.bodies_evidence import NAMES as OBSERVED
+from edicompliance.profiles.bodies_evidence import Observation
 from edicompliance.profiles.complaints import unknown_word
 from edicompliance.x12.schema import RELEASES, known_sets
 
@@ -30,6 +32,7 @@ SECTIONS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
         "windows": Window,
         "deadlines": Deadline,
         "measures": Measure,
+        "observations": Observation,
         "charges": ChargeClause,
         "rules": RuleBinding,
         "conventions": Conventions,
@@ -40,6 +43,9 @@ SECTIONS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
 
 GATHERED: Final = ("conventions", "narrow")
 """Sections whose clauses are put together key by key, instead of one winning."""
+
+OF_SETS: Final = GATHERED
+"""Sections whose clauses are named after a transaction set."""
 
 PLANNED: Final = ("labels", "disputes", "recognise")
 """Sections that `unknown` may speak of, and that no clause can be written in yet."""
@@ -87,10 +93,18 @@ def _sets(section: str) -> Collection[str]:
     return {name for release in RELEASES for name in known_sets(release)}
 
 
+def _names(section: str) -> Collection[str]:
+    """The names that a section is limited to; none: they are the author's."""
+    if section in CLAUSE_NAMES:
+        return CLAUSE_NAMES[section]
+    if section == "observations":
+        return OBSERVED
+    return _sets(section) if section in OF_SETS else ()
+
+
 def fault_of_name(section: str, name: str) -> str | None:
     """Return what is wrong with the name of a clause, or None."""
-    if section in CLAUSE_NAMES or section in GATHERED:
-        known = CLAUSE_NAMES[section] if section in CLAUSE_NAMES else _sets(section)
+    if known := _names(section):
         return None if name in known else unknown_word("name", name, known)
     form, wanted = _FORMS.get(section, (_NAME, "lower-case words with '-' between them"))
     return None if form.fullmatch(name) else f"expected {wanted}, got {name!r}"

@@ -22,13 +22,15 @@ from pydantic import (
     PlainValidator,
     StrictBool,
     StrictStr,
+    field_validator,
     model_validator,
 )
 
 from edicompliance.charges import CURRENCIES
-from edicompliance.profiles.calendars import holiday_names, parse_days
+from edicompliance.profiles.calendars import WEEKDAYS, holiday_names, parse_days
 from edicompliance.profiles.complaints import shown, unknown_word
 from edicompliance.profiles.editions import Status
+from edicompliance.profiles.fiscal import FiscalCalendar, Pattern
 from edicompliance.profiles.origin import Grade
 from edicompliance.profiles.pointparser import zone_remedy
 from edicompliance.x12.issues import KINDS
@@ -38,6 +40,7 @@ FORMAT: Final = 1
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DAY: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?", re.ASCII)
+_YEAR: Final = re.compile(r"[12][0-9]{3}", re.ASCII)
 _COUNTRY: Final = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
 
 
@@ -92,6 +95,12 @@ def _country(text: str) -> str:
     if found and holiday_names(found[1], found[2]):
         return text
     raise ValueError(f"no holidays are known for {text!r}; write 'US', or 'US-TX' for a state")
+
+
+def _weekday(text: str) -> str:
+    if text in WEEKDAYS:
+        return text
+    raise ValueError(unknown_word("day of the week", text, WEEKDAYS))
 
 
 def _issue_code(text: str) -> str:
@@ -216,6 +225,34 @@ class CalendarTable(SourcedTable):
     """Further closed days."""
     open: list[Day] = []
     """Days worked in spite of all this."""
+    pattern: Pattern | None = None
+    """How a fiscal year is cut into months."""
+    fiscal_years: dict[str, Day] = {}
+    """Each fiscal year that is published, and its first day."""
+    week_starts: Annotated[StrictStr, AfterValidator(_weekday)] | None = None
+    """The first day of its weeks; none: as its fiscal years begin."""
+
+    def fiscal(self, name: str) -> FiscalCalendar | None:
+        """Return how it cuts years and weeks; None where it says nothing of them."""
+        if not (self.pattern or self.fiscal_years or self.week_starts):
+            return None
+        starts = WEEKDAYS.index(self.week_starts) if self.week_starts else None
+        years = sorted((int(year), start) for year, start in self.fiscal_years.items())
+        return FiscalCalendar(name, self.pattern, tuple(years), starts)
+
+    @field_validator("fiscal_years")
+    @classmethod
+    def _years(cls, years: dict[str, date]) -> dict[str, date]:
+        for year in years:
+            if not _YEAR.fullmatch(year):
+                raise ValueError(f"expected a fiscal year such as 2026, got {year!r}")
+        return years
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        if (calendar := self.fiscal("")) and (fault := next(calendar.faults(), None)):
+            raise ValueError(fault)
+        return self
 
     @model_validator(mode="after")
     def _known_holidays(self) -> Self:

@@ -23,6 +23,7 @@ from edicompliance.profiles import (
     Span,
 )
 from edicompliance.profiles.bodies import TierRow
+from edicompliance.profiles.calendars import WEEKDAYS
 from edicompliance.profiles.editions import Series
 from edicompliance.profiles.head import Calendar
 from edicompliance.profiles.origin import OWN
@@ -39,6 +40,7 @@ _SECTIONS = {
     "windows": "from when to when",
     "deadlines": "by when",
     "measures": "what is measured over many shipments",
+    "observations": "whose word comes first",
     "charges": "what a fault costs",
     "rules": "how hard each rule is taken",
     "conventions": "what the codes in its documents mean",
@@ -141,7 +143,19 @@ def _days(calendar: Calendar) -> str:
     for word, dates in (("closed", days.closed), ("open", days.opened)):
         if dates:
             parts.append(f"{word} {', '.join(str(day) for day in sorted(dates))}")
-    return "; ".join(parts)
+    return "; ".join([*parts, *_years(calendar)])
+
+
+def _years(calendar: Calendar) -> Iterator[str]:
+    """How it cuts weeks and fiscal years."""
+    fiscal = calendar.fiscal
+    if fiscal is None:
+        return
+    if fiscal.first_weekday is not None:
+        yield f"weeks begin on {WEEKDAYS[fiscal.first_weekday]}"
+    if fiscal.years:
+        starts = ", ".join(f"{year} from {start}" for year, start in fiscal.years)
+        yield f"fiscal years {fiscal.pattern}: {starts}"
 
 
 # -- the clauses
