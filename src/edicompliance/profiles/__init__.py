@@ -35,6 +35,7 @@ from edicompliance.profiles.model import (
     Undecided,
 )
 from edicompliance.profiles.origin import GRADES, Grade, KeyOrigin, Source, ZoneName
+from edicompliance.profiles.places import Place
 from edicompliance.profiles.pointparser import TimeSyntaxError, parse_point, parse_span
 from edicompliance.profiles.points import Point, Span, TimeContext
 from edicompliance.profiles.profile import Profile
@@ -58,6 +59,7 @@ __all__ = [
     "Grade",
     "KeyOrigin",
     "Measure",
+    "Place",
     "Point",
     "Profile",
     "ProfileHead",

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from edicompliance.errors import ProfileError
 from edicompliance.profiles.anchors import ANCHORS
 from edicompliance.profiles.bodies import Body, ChargeClause, Deadline, Timed, Window
 from edicompliance.profiles.clauses import Dispute, RawClause
@@ -18,13 +19,14 @@ from edicompliance.profiles.complaints import (
     unknown_word,
     validated,
 )
+from edicompliance.profiles.csvtable import CsvTable, load_table
 from edicompliance.profiles.editions import Series, choose
 from edicompliance.profiles.fiscal import PERIODS
 from edicompliance.profiles.frozen import FrozenMapping, freeze, thaw
 from edicompliance.profiles.head import Head
 from edicompliance.profiles.model import Clause, Contested
 from edicompliance.profiles.origin import KeyOrigin
-from edicompliance.profiles.scope import DIMENSIONS, Universe, is_covered
+from edicompliance.profiles.scope import Universe, is_covered
 from edicompliance.profiles.sections import SECTIONS
 from edicompliance.profiles.tables import RULING
 from edicompliance.profiles.tomlfile import KeyPath
@@ -49,7 +51,7 @@ _EXAMPLE_KEYS: Final = (*ANCHORS, "observed", "expect", "due", "opens", "closes"
 def whole_universe(head: Head) -> Universe:
     """Return the words of the scope, and the editions of each series as words of one more."""
     series = {one.dimension: one.words for one in head.series.values()}
-    return Universe({**head.universe, **series})
+    return Universe({**head.universe, **series}, head.universe.excluded)
 
 
 def build(raw: RawClause, head: Head, complaints: Complaints) -> Clause | None:
@@ -113,17 +115,37 @@ class _Builder:
         return {**ruling, **dict(body)}
 
     def body(self) -> BaseModel | None:
+        table = self.table()
+
         def complain(path: KeyPath, reason: str) -> None:
-            if path:
+            if table and path[:1] == ("rows",):
+                at = table.lines[int(path[1])] if len(path) > 1 else None
+                self.complaints.add(table.label, at, ".".join(map(str, path[2:])), reason)
+            elif path:
                 self.complain(str(path[0]), reason, path[1:])
             else:
                 self.raw.spot.complain(self.complaints, reason)
 
-        body = validated(self.model, self.data(self.raw.body), complain)
+        rows = {"rows": table.rows} if table else {}
+        body = validated(self.model, self.data({**self.raw.body, **rows}), complain)
         if isinstance(body, Window) and body.at is None and self.raw.name != "cancel":
             place = "ship_to" if self.raw.name == "delivery" else "ship_from"
             body = body.model_copy(update={"at": place})
         return self.with_calendars(body) if body else None
+
+    def table(self) -> CsvTable | None:
+        """Return the table beside the profile that the clause names, complaining of its faults."""
+        value = self.raw.values.get("table")
+        if value is None or "table" not in self.model.model_fields:
+            return None
+        try:
+            return load_table(value.spot.file.folder, str(value.value))
+        except ProfileError as error:
+            if error.line:
+                self.complaints.add(error.path, error.line, error.key, error.reason)
+            else:
+                value.spot.complain(self.complaints, f"{str(value.value)!r}: {error.reason}")
+            return None
 
     def data(self, values: Mapping[str, Any]) -> dict[str, Any]:
         extra = {"id": self.raw.name} if self.model is ChargeClause else {}
@@ -166,24 +188,10 @@ class _Builder:
         words = {
             name: (given,) if isinstance(given, str) else given for name, given in listed.items()
         }
-        faults = [self._fault_of_scope(name, given) for name, given in words.items()]
-        for fault in filter(None, faults):
+        faults = list(self.head.universe.faults(words))
+        for fault in faults:
             self.complain("when", fault)
-        return None if any(faults) else FrozenMapping(words)
-
-    def _fault_of_scope(self, name: str, words: tuple[str, ...]) -> str | None:
-        universe = self.head.universe
-        if name not in DIMENSIONS:
-            return unknown_word("scope word", name, DIMENSIONS)
-        if name not in universe:
-            return f'list the words of {name!r} in [scope], or write {name} = "any text" there'
-        if not words:
-            return f"{name} needs a word"
-        known = universe[name]
-        for word in words:
-            if known is not None and word not in known:
-                return unknown_word(name, word, known)
-        return None
+        return None if faults else FrozenMapping(words)
 
     def edition(self) -> tuple[Series | None, frozenset[str]] | None:
         """Return the series and its editions, no series for always; None if it is wrong."""

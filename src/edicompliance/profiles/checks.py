@@ -13,6 +13,7 @@ from edicompliance.profiles.bodies_evidence import Observation, fault_of_prefere
 from edicompliance.profiles.complaints import Complaints, unknown_word
 from edicompliance.profiles.gather import leaves
 from edicompliance.profiles.model import Clause
+from edicompliance.profiles.places import faults_of_places
 from edicompliance.profiles.scope import Universe, crossing
 from edicompliance.profiles.sections import GATHERED
 
@@ -34,7 +35,8 @@ def check_clauses(
         pairs = _gathered(family, universe) if family[0].section in GATHERED else None
         for first, second, place in pairs or _one_wins(family, universe):
             _complain_of_crossing(first, second, place, complaints)
-    for clause, key, reason in (*_cancelled_elsewhere(clauses), *_odd_preferences(clauses)):
+    found = (*_cancelled_elsewhere(clauses), *_odd_preferences(clauses))
+    for clause, key, reason in (*found, *faults_of_places(clauses, universe)):
         _complain(clause, key, reason, complaints)
     charges = [(clause, clause.body) for clause in clauses if isinstance(clause.body, ChargeClause)]
     measures = frozenset(name for section, name in names if section == "measures")

@@ -110,6 +110,7 @@ def _cited(profile: Profile) -> Iterator[str]:
     origins += [one.origin for one in profile.calendars.values()]
     for series in profile.series.values():
         origins += [series.origin, *(edition.origin for edition in series.editions)]
+    origins += [origin for _, origin in profile.readings.values()]
     origins += [profile.zone.origin] if profile.zone else []
     for origin in origins:
         yield from (source.key for source in (origin.source, *origin.also))

@@ -6,7 +6,7 @@ are missing; a fact that is missing never decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -32,12 +32,15 @@ from edicompliance.profiles.head import Calendar
 from edicompliance.profiles.model import Absent, Clause, Facts, Resolved, Undecided
 from edicompliance.profiles.origin import KeyOrigin, Source, ZoneName
 from edicompliance.profiles.partner import KnownPartner
+from edicompliance.profiles.places import Place, place_of
 from edicompliance.profiles.points import TimeContext
+from edicompliance.profiles.readings import Reading
 from edicompliance.profiles.scope import Universe
 from edicompliance.profiles.sections import GATHERED, SECTIONS, fault_of_name
 from edicompliance.profiles.words import in_a_row
 from edicompliance.x12.acknowledgment import Answering
 from edicompliance.x12.narrowing import Narrowing
+from edicompliance.x12.segment import Segment
 
 _DEFAULTS_TOLD: Mapping[str, tuple[str, ...]] = FrozenMapping(
     {"850": ("dates", "freight"), "856": ("times",)}
@@ -79,6 +82,8 @@ class Profile:
     """The clauses by section and name."""
     universe: Universe
     """The words of the scope, and the editions."""
+    readings: Mapping[str, tuple[Reading, KeyOrigin]]
+    """By dimension: where its words stand in documents, and who says so."""
     as_of: date | None = None
     """The day that stands in for every date an edition is keyed to and the facts do not give."""
 
@@ -139,6 +144,29 @@ class Profile:
         for (of, _), family in self.families.items():
             if section in {None, of}:
                 yield from family
+
+    # -- where scope words come from
+
+    def place(self, number: str, facts: Facts) -> Place | Absent | Undecided:
+        """Return what is said of the place with this code or GLN."""
+        return place_of(self, number, facts)
+
+    def with_words(self, facts: Facts, set_id: str = "", segments: Sequence[Segment] = ()) -> Facts:
+        """Return the facts with the words that a document and its place tell.
+
+        What is given stays: the supplier's word comes before that of the document, and the
+        document's before that of the list of places.
+        """
+        words = {
+            name: word
+            for name, (reading, _) in self.readings.items()
+            if reading.set_id == set_id and (word := reading.word(segments))
+        }
+        known = Facts({**words, **facts.scope}, facts.dates)
+        number = known.scope.get("destination", "")
+        place = self.place(number, known) if number else None
+        said = place.words if isinstance(place, Place) else {}
+        return Facts({**said, **known.scope}, facts.dates)
 
     # -- sections that are put together
 

@@ -24,6 +24,7 @@ from edicompliance.profiles.bodies import (
 )
 from edicompliance.profiles.bodies_evidence import NAMES as OBSERVED
 from edicompliance.profiles.bodies_evidence import Observation
+from edicompliance.profiles.bodies_places import Location
 from edicompliance.profiles.complaints import unknown_word
 from edicompliance.x12.schema import RELEASES, known_sets
 
@@ -35,6 +36,7 @@ SECTIONS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
         "observations": Observation,
         "charges": ChargeClause,
         "rules": RuleBinding,
+        "locations": Location,
         "conventions": Conventions,
         "narrow": Narrow,
     }

@@ -56,7 +56,8 @@ def _currency(text: str) -> str:
     raise ValueError(unknown_word("currency", text, CURRENCIES))
 
 
-def _zone(text: str) -> str:
+def iana_zone(text: str) -> str:
+    """Return the name of a time zone; ValueError for what is none."""
     if text in available_timezones():
         return text
     raise ValueError(f"unknown time zone {text!r}; {zone_remedy(text)}")
@@ -171,7 +172,7 @@ class AcknowledgmentsTable(Table):
 class ZoneTable(SourcedTable):
     """The zone of the retailer's clocks."""
 
-    zone: Annotated[StrictStr, AfterValidator(_zone)] = Field(alias="is")
+    zone: Annotated[StrictStr, AfterValidator(iana_zone)] = Field(alias="is")
     """An IANA name."""
 
 
@@ -188,6 +189,15 @@ class SourceTable(Table):
     """Where it can be read."""
     note: StrictStr = ""
     """For the reader."""
+
+
+class FactTable(SourcedTable):
+    """Where a scope word stands in a document."""
+
+    read: StrictStr
+    """`850/REF*DP`."""
+    values: dict[StrictStr, StrictStr] = {}
+    """Code -> word; none: the code is the word."""
 
 
 class EditionTable(SourcedTable):

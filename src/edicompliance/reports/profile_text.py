@@ -43,6 +43,7 @@ _SECTIONS = {
     "observations": "whose word comes first",
     "charges": "what a fault costs",
     "rules": "how hard each rule is taken",
+    "locations": "its places, and what they are in its words",
     "conventions": "what the codes in its documents mean",
     "narrow": "what a document must and must not hold, beyond X12",
 }
@@ -109,6 +110,8 @@ def _head(page: _Page, profile: Profile) -> Iterator[str]:
     yield from ("", page.title("words", "that tell shipments apart"))
     for name in (name for name in DIMENSIONS if name in profile.universe):
         yield from page.row(1, name, ", ".join(sorted(profile.universe[name] or [ANY_TEXT])))
+    for name, (reading, origin) in profile.readings.items():
+        yield from page.row(1, name, f"stands in {reading} {_by(origin)}")
     if profile.series:
         yield from ("", page.title("editions", "since when"))
         for series in profile.series.values():
