@@ -17,13 +17,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import ClassVar, Final, Literal, Self, get_args
+from typing import Annotated, ClassVar, Final, Literal, Self, get_args
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
     StrictBool,
+    StrictInt,
     StrictStr,
     field_validator,
     model_validator,
@@ -179,12 +180,18 @@ class Measure(Body):
     """What does not count."""
     capped: StrictBool | None = None
     """Whether more than ordered counts for nothing."""
+    minimum: Annotated[StrictInt, Field(ge=1)] | None = None
+    """Of fewer than this nothing is measured."""
 
 
-class TierRow(BaseModel):
-    """A row of a charge that goes by a value."""
+class Row(BaseModel):
+    """A row of a clause, which `str()` tells as it is read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TierRow(Row):
+    """A row of a charge that goes by a value."""
 
     charge: ChargeText = Field(alias="is")
     """What it costs."""

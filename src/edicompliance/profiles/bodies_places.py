@@ -17,7 +17,6 @@ from typing import Annotated, Any, ClassVar
 from pydantic import (
     AfterValidator,
     BaseModel,
-    ConfigDict,
     Field,
     StrictStr,
     field_validator,
@@ -25,7 +24,7 @@ from pydantic import (
 )
 
 from edicompliance.gs1.check_digit import is_valid
-from edicompliance.profiles.bodies import Body
+from edicompliance.profiles.bodies import Body, Row
 from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.scope import DIMENSIONS
 from edicompliance.profiles.tables import iana_zone
@@ -40,11 +39,8 @@ def _gln(value: str) -> str:
     raise ValueError(f"expected a GLN of 13 digits with its check digit, got {value!r}")
 
 
-class PlaceRow(BaseModel):
+class PlaceRow(Row):
     """One place, as a row of a table says it: its numbers, its zone, its scope words."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    COLUMNS: ClassVar = ("code", "gln", "zone", "name", *DIMENSIONS)
 
     code: StrictStr = ""
     """The retailer's own number, N104 with N103 = 92."""
@@ -75,6 +71,11 @@ class PlaceRow(BaseModel):
         if not (self.code or self.gln):
             raise ValueError("a place needs a 'code' or a 'gln'")
         return self
+
+    def __str__(self) -> str:
+        told = [f"{key} {word}" for key, word in self.words.items()]
+        told += [self.zone] if self.zone else []
+        return f"{self.code or self.gln}: {', '.join(told)}"
 
 
 class Location(Body):

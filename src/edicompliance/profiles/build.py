@@ -21,6 +21,7 @@ from edicompliance.profiles.complaints import (
 )
 from edicompliance.profiles.csvtable import CsvTable, load_table
 from edicompliance.profiles.editions import Series, choose
+from edicompliance.profiles.example_kinds import keys_of
 from edicompliance.profiles.fiscal import PERIODS
 from edicompliance.profiles.frozen import FrozenMapping, freeze, thaw
 from edicompliance.profiles.head import Head
@@ -227,15 +228,16 @@ class _Builder:
 
     def examples(self) -> Iterator[FrozenMapping[str, Any]]:
         timed = issubclass(self.model, Window | Deadline)
+        known = _EXAMPLE_KEYS if timed else keys_of(self.model)
         for number, example in enumerate(self.raw.header.examples):
             spot = self.raw.spot.inner("examples", number)
-            for key, value in example.items() if timed else ():
-                if key not in _EXAMPLE_KEYS:
-                    spot.complain(self.complaints, unknown_word("key", key, _EXAMPLE_KEYS))
-                elif key == "expect" and value not in OUTCOMES:
+            for key, value in example.items():
+                if known is not None and key not in known:
+                    spot.complain(self.complaints, unknown_word("key", key, known))
+                elif timed and key == "expect" and value not in OUTCOMES:
                     reason = f"expected {one_of(OUTCOMES)}, got {shown(value)}"
                     spot.inner(key).complain(self.complaints, reason)
-                elif key != "expect" and not isinstance(value, date | datetime):
+                elif timed and key != "expect" and not isinstance(value, date | datetime):
                     reason = f"expected a date or a time without quotes, got {shown(value)}"
                     spot.inner(key).complain(self.complaints, reason)
             yield freeze(example)

@@ -17,6 +17,7 @@ from edicompliance.profiles.places import faults_of_places
 from edicompliance.profiles.scope import Universe, crossing
 from edicompliance.profiles.sections import GATHERED
 
+Faults = tuple[tuple[Clause, str, str], ...]
 _EXCESS: Final = frozenset(f"excess {unit}" for unit in UNITS)
 
 
@@ -35,8 +36,9 @@ def check_clauses(
         pairs = _gathered(family, universe) if family[0].section in GATHERED else None
         for first, second, place in pairs or _one_wins(family, universe):
             _complain_of_crossing(first, second, place, complaints)
-    found = (*_cancelled_elsewhere(clauses), *_odd_preferences(clauses))
-    for clause, key, reason in (*found, *faults_of_places(clauses, universe)):
+    found: Faults = (*_cancelled_elsewhere(clauses), *_odd_preferences(clauses))
+    found += (*faults_of_places(clauses, universe), *_lost(clauses, names))
+    for clause, key, reason in found:
         _complain(clause, key, reason, complaints)
     charges = [(clause, clause.body) for clause in clauses if isinstance(clause.body, ChargeClause)]
     measures = frozenset(name for section, name in names if section == "measures")
@@ -54,6 +56,18 @@ def check_clauses(
 
 
 _PLACE_OF_BASIS: Final = {"shipped": "ship_from", "delivered": "ship_to"}
+
+
+def _lost(
+    clauses: Sequence[Clause], names: Collection[tuple[str, str]]
+) -> Iterator[tuple[Clause, str, str]]:
+    """Yield each clause that calls another by a name that there is none of."""
+    for clause in clauses:
+        for section, key in (("deadlines", "deadline"), ("disputes", "disputes")):
+            named = getattr(clause.body, key, None)
+            if isinstance(named, str) and (section, named) not in names:
+                known = [name for of, name in names if of == section]
+                yield clause, key, unknown_word("name", named, known)
 
 
 def _odd_preferences(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, str, str]]:

@@ -14,6 +14,7 @@ edicompliance.documents.doubt.CannotTell: the calendar 'fiscal' does not say whe
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -145,3 +146,13 @@ def _starts(start: date, pattern: Pattern | None) -> Iterator[date]:
         yield start if pattern != "months" else calendar_start(start, "month", month)
         if pattern and pattern != "months":
             start += 7 * int(pattern.split("-")[month % 3]) * _DAY
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day of another month, or its last day when that is shorter.
+
+    >>> months_later(date(2026, 1, 31), 1)
+    datetime.date(2026, 2, 28)
+    """
+    first = calendar_start(day, "month", months)
+    return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))

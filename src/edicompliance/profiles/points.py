@@ -16,7 +16,6 @@ are evaluated. `pointparser` reads the text.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -27,7 +26,7 @@ from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.times import Moment, at_wall_time, on_day, zone_info
 from edicompliance.profiles.anchors import PLACES
 from edicompliance.profiles.calendars import BusinessCalendar
-from edicompliance.profiles.fiscal import FiscalCalendar, Period
+from edicompliance.profiles.fiscal import FiscalCalendar, Period, months_later
 from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.words import in_a_row
 
@@ -167,7 +166,7 @@ class Step:
         if self.unit == "business day":
             return _calendar(context).shift(day, self.count)
         if self.unit == "month":
-            return _plus_months(day, self.count)
+            return months_later(day, self.count)
         return day + timedelta(days=self.count * (7 if self.unit == "week" else 1))
 
 
@@ -357,11 +356,3 @@ def _either(ends: list[Moment], doubt: str | None) -> Moment:
         return Moment(first, last, ends[0].zone)
     doubts = [doubt, *(end.doubt for end in ends)]
     return Moment(first, last, ends[0].zone, doubt=next((one for one in doubts if one), None))
-
-
-def _plus_months(day: date, months: int) -> date:
-    """Return the same day of another month, or its last day when that is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not date.min.year <= year <= date.max.year:
-        raise OverflowError("beyond the calendar")
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

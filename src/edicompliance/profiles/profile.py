@@ -35,6 +35,7 @@ from edicompliance.profiles.partner import KnownPartner
 from edicompliance.profiles.places import Place, place_of
 from edicompliance.profiles.points import TimeContext
 from edicompliance.profiles.readings import Reading
+from edicompliance.profiles.recognising import Recognised, recognised
 from edicompliance.profiles.scope import Universe
 from edicompliance.profiles.sections import GATHERED, SECTIONS, fault_of_name
 from edicompliance.profiles.words import in_a_row
@@ -150,6 +151,10 @@ class Profile:
     def place(self, number: str, facts: Facts) -> Place | Absent | Undecided:
         """Return what is said of the place with this code or GLN."""
         return place_of(self, number, facts)
+
+    def recognise(self, field: str, text: str, facts: Facts) -> tuple[Recognised, ...]:
+        """Return what a deduction may be by its number, code or text, the likeliest first."""
+        return recognised(self, field, text, facts)
 
     def with_words(self, facts: Facts, set_id: str = "", segments: Sequence[Segment] = ()) -> Facts:
         """Return the facts with the words that a document and its place tell.

@@ -22,9 +22,12 @@ from edicompliance.profiles.bodies import (
     RuleBinding,
     Window,
 )
+from edicompliance.profiles.bodies_disputes import Dispute, Recognition
+from edicompliance.profiles.bodies_documents import DocumentDemand
 from edicompliance.profiles.bodies_evidence import NAMES as OBSERVED
 from edicompliance.profiles.bodies_evidence import Observation
 from edicompliance.profiles.bodies_places import Location
+from edicompliance.profiles.bodies_shipping import Packing, Routing
 from edicompliance.profiles.complaints import unknown_word
 from edicompliance.x12.schema import RELEASES, known_sets
 
@@ -37,6 +40,11 @@ SECTIONS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
         "charges": ChargeClause,
         "rules": RuleBinding,
         "locations": Location,
+        "documents": DocumentDemand,
+        "packing": Packing,
+        "routing": Routing,
+        "disputes": Dispute,
+        "recognise": Recognition,
         "conventions": Conventions,
         "narrow": Narrow,
     }
@@ -46,10 +54,10 @@ SECTIONS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
 GATHERED: Final = ("conventions", "narrow")
 """Sections whose clauses are put together key by key, instead of one winning."""
 
-OF_SETS: Final = GATHERED
+OF_SETS: Final = (*GATHERED, "documents")
 """Sections whose clauses are named after a transaction set."""
 
-PLANNED: Final = ("labels", "disputes", "recognise")
+PLANNED: Final = ("labels",)
 """Sections that `unknown` may speak of, and that no clause can be written in yet."""
 
 CLAUSE_NAMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
@@ -57,6 +65,8 @@ CLAUSE_NAMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "windows": MappingProxyType(
             {
                 "ship": "from when to when it may leave the supplier",
+                "pickup": "from when to when it may be picked up",
+                "invoice": "from when to when it may be invoiced",
                 "cancel": "until when the order may be shipped at all",
                 "delivery": "from when to when it may arrive",
             }
@@ -71,6 +81,8 @@ CLAUSE_NAMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "functional-acknowledgment": "997",
                 "bill-of-lading": "bill of lading sent",
                 "appointment": "delivery appointment made",
+                "routing-request": "753",
+                "invoice": "810",
             }
         ),
     }

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, Self
 from zoneinfo import available_timezones
 
@@ -33,6 +32,7 @@ from edicompliance.profiles.editions import Status
 from edicompliance.profiles.fiscal import FiscalCalendar, Pattern
 from edicompliance.profiles.origin import Grade
 from edicompliance.profiles.pointparser import zone_remedy
+from edicompliance.profiles.texts import Money
 from edicompliance.x12.issues import KINDS
 
 FORMAT: Final = 1
@@ -81,14 +81,6 @@ def _day(value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     raise ValueError(f"expected a date such as 2026-11-27 without quotes, got {shown(value)}")
-
-
-def _amount(value: object) -> Decimal:
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        amount = Decimal(value)
-        if amount.is_finite() and 0 <= amount < 10**9:
-            return amount
-    raise ValueError(f"expected an amount of money such as 500 or 99.50, got {shown(value)}")
 
 
 def _country(text: str) -> str:
@@ -150,7 +142,7 @@ class HeadTable(Table):
     """The profile below."""
     remove: list[StrictStr] = []
     """Clauses of the profile below that are dropped."""
-    hold_above: Annotated[Decimal, PlainValidator(_amount)] | None = None
+    hold_above: Money | None = None
     """What faults that can be mended may cost before they hold the shipment."""
 
 

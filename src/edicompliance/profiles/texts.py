@@ -21,6 +21,17 @@ from edicompliance.profiles.complaints import shown
 from edicompliance.profiles.frozen import FrozenMapping, freeze, thaw
 from edicompliance.profiles.pointparser import parse_point, parse_span
 from edicompliance.profiles.points import Point, Span
+from edicompliance.profiles.quantities import (
+    COUNTS,
+    LENGTHS,
+    VOLUMES,
+    WEIGHTS,
+    Bounds,
+    Duration,
+    parse_bounds,
+    parse_duration,
+)
+from edicompliance.profiles.templates import Template, parse_template
 from edicompliance.x12.narrowing import Demand
 
 T = TypeVar("T")
@@ -82,7 +93,8 @@ def _reference(text: str) -> str:
     return text
 
 
-def _params(value: object) -> FrozenMapping[str, Any]:
+def table_of(value: object) -> FrozenMapping[str, Any]:
+    """Return a table that cannot be changed; ValueError for what is none."""
     if isinstance(value, Mapping):
         return FrozenMapping(freeze(value))
     raise ValueError(f"expected a table, got {shown(value)}")
@@ -92,12 +104,13 @@ def _codes(value: object) -> FrozenMapping[str, tuple[str, ...]]:
     return _table_of(value, "a list of codes", _is_list_of_texts)
 
 
-def _texts(value: object) -> FrozenMapping[str, str]:
+def texts_of(value: object) -> FrozenMapping[str, str]:
+    """Return a table of texts; ValueError for what is none."""
     return _table_of(value, "text", lambda each: isinstance(each, str))
 
 
 def _table_of(value: object, what: str, fits: Callable[[object], bool]) -> FrozenMapping[str, Any]:
-    table = _params(value)
+    table = table_of(value)
     for place in table:
         if not fits(table[place]):
             raise ValueError(f"expected {what} for {place!r}, got {shown(thaw(table[place]))}")
@@ -108,6 +121,18 @@ def _is_list_of_texts(value: object) -> bool:
     return isinstance(value, tuple) and bool(value) and all(isinstance(one, str) for one in value)
 
 
+def _money(value: object) -> Decimal:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        amount = Decimal(value)
+        if amount.is_finite() and 0 <= amount < 10**9:
+            return amount
+    raise ValueError(f"expected an amount of money such as 500 or 99.50, got {shown(value)}")
+
+
+def _bounds(units: Mapping[str, Decimal]) -> Callable[[object], Bounds]:
+    return _read(lambda text: parse_bounds(text, units))
+
+
 _TEXT: Final = WithJsonSchema({"type": "string"})
 SpanText = Annotated[Span, PlainValidator(_read(parse_span)), _TEXT]
 PointText = Annotated[Point, PlainValidator(_read(parse_point)), _TEXT]
@@ -116,8 +141,15 @@ AllowanceText = Annotated[Allowance, PlainValidator(_read(parse_allowance)), _TE
 TriggerText = Annotated[Trigger, PlainValidator(_read(Trigger.read)), _TEXT]
 Percent = Annotated[Decimal, PlainValidator(parse_percent), _TEXT]
 Code = Annotated[str, PlainValidator(_read(_code)), _TEXT]
+Money = Annotated[Decimal, PlainValidator(_money), WithJsonSchema({"type": "number"})]
+TemplateText = Annotated[Template, PlainValidator(_read(parse_template)), _TEXT]
+DurationText = Annotated[Duration, PlainValidator(_read(parse_duration)), _TEXT]
+WeightText = Annotated[Bounds, PlainValidator(_bounds(WEIGHTS)), _TEXT]
+LengthText = Annotated[Bounds, PlainValidator(_bounds(LENGTHS)), _TEXT]
+VolumeText = Annotated[Bounds, PlainValidator(_bounds(VOLUMES)), _TEXT]
+CountText = Annotated[Bounds, PlainValidator(_bounds(COUNTS)), _TEXT]
 Params = Annotated[
-    FrozenMapping[str, Any], PlainValidator(_params), WithJsonSchema({"type": "object"})
+    FrozenMapping[str, Any], PlainValidator(table_of), WithJsonSchema({"type": "object"})
 ]
 Several = Annotated[
     tuple[StrictStr, ...],
@@ -133,6 +165,6 @@ FrozenCodes = Annotated[
 ]
 FrozenTexts = Annotated[
     FrozenMapping[str, str],
-    PlainValidator(_texts),
+    PlainValidator(texts_of),
     WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
 ]

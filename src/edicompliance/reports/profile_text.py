@@ -22,7 +22,7 @@ from edicompliance.profiles import (
     Source,
     Span,
 )
-from edicompliance.profiles.bodies import TierRow
+from edicompliance.profiles.bodies import Row, TierRow
 from edicompliance.profiles.calendars import WEEKDAYS
 from edicompliance.profiles.editions import Series
 from edicompliance.profiles.head import Calendar
@@ -44,6 +44,11 @@ _SECTIONS = {
     "charges": "what a fault costs",
     "rules": "how hard each rule is taken",
     "locations": "its places, and what they are in its words",
+    "documents": "which documents it wants, and how they are numbered",
+    "packing": "how cartons and pallets are made up",
+    "routing": "which mode, which carrier, what is asked for when",
+    "disputes": "how a charge is fought",
+    "recognise": "what a deduction is",
     "conventions": "what the codes in its documents mean",
     "narrow": "what a document must and must not hold, beyond X12",
 }
@@ -259,8 +264,8 @@ def _shown(value: Any, key: str = "") -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{name} {_shown(inner)}" for name, inner in value.items())
     if isinstance(value, tuple):
-        tiers = all(isinstance(one, TierRow) for one in value)
-        joint = "; " if tiers else ", " if key else " or "
+        rows = all(isinstance(one, Row) for one in value)
+        joint = "; " if rows else ", " if key else " or "
         return joint.join(_one(one, key) for one in value)
     return _one(value, key)
 
