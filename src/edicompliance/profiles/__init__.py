@@ -18,10 +18,10 @@ from edicompliance.profiles.anchors import ANCHORS
 from edicompliance.profiles.bodies import (
     ChargeClause,
     Deadline,
-    Measure,
     RuleBinding,
     Window,
 )
+from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.calendars import BusinessCalendar
 from edicompliance.profiles.examples import run_examples
 from edicompliance.profiles.loader import check_file, list_profiles, load_profile
@@ -41,7 +41,6 @@ from edicompliance.profiles.points import Point, Span, TimeContext
 from edicompliance.profiles.profile import Profile
 from edicompliance.profiles.scope import DIMENSIONS
 from edicompliance.profiles.sections import CLAUSE_NAMES, SECTIONS
-from edicompliance.profiles.texts import Trigger
 
 __all__ = [
     "ANCHORS",
@@ -69,7 +68,6 @@ __all__ = [
     "Span",
     "TimeContext",
     "TimeSyntaxError",
-    "Trigger",
     "Undecided",
     "Window",
     "ZoneName",

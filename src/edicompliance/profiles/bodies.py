@@ -1,6 +1,6 @@
 """What a clause says: the bodies of the sections, in the words of a profile.
 
-A window, a deadline, a rate, a charge, the binding of a rule. Their texts are parsed when the
+A window, a deadline, a charge, the binding of a rule. Their texts are parsed when the
 profile is loaded, so that a misspelt word is found at the desk and not at the dock.
 
 >>> Window.model_validate({"is": ".. cancel_after", "at": "ship_from"}).span.closing.text
@@ -16,21 +16,21 @@ up to 1: warning
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, ClassVar, Final, Literal, Self, get_args
+from typing import ClassVar, Final, Literal, Self, get_args
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
     StrictBool,
-    StrictInt,
     StrictStr,
     field_validator,
     model_validator,
 )
 
-from edicompliance.charges import Charge, Tier, Tiers
+from edicompliance.charges import Amount, Base, Charge, Condition, Rounding, Tier, Tiers, widen
 from edicompliance.profiles.complaints import shown, unknown_word
 from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.points import Point, Span
@@ -38,15 +38,15 @@ from edicompliance.profiles.texts import (
     AllowanceText,
     ChargeText,
     Code,
+    ConditionText,
+    DurationText,
     FrozenCodes,
     FrozenTexts,
     Params,
-    Percent,
     PointText,
     Reference,
     Several,
     SpanText,
-    TriggerText,
     parse_percent,
 )
 from edicompliance.x12.narrowing import Narrowing
@@ -149,41 +149,6 @@ class Deadline(Timed):
         return (self.point,)
 
 
-class Measure(Body):
-    """A rate over many shipments; the code knows how each kind is reckoned."""
-
-    kind: Literal[
-        "on-time",
-        "in-full",
-        "otif",
-        "collect-ready",
-        "fill-rate",
-        "asn-on-time",
-        "asn-accuracy",
-        "label-accuracy",
-        "appointment-kept",
-    ]
-    """What is measured."""
-    goal: Percent | None = None
-    """Below it, charges with a trigger fall due; in percent."""
-    unit: Literal["unit", "case", "carton", "line", "po", "asn", "shipment", "cost"] | None = None
-    """What is counted."""
-    quantity: Literal["original", "revised"] | None = None
-    """Of the first order, or as it was changed."""
-    period: (
-        Literal["week", "4 weeks", "month", "retailer month", "quarter", "retailer quarter"] | None
-    ) = None
-    """Over what time."""
-    by: Several = ()
-    """For each of what it is reckoned: a department, an item."""
-    exclude: Several = ()
-    """What does not count."""
-    capped: StrictBool | None = None
-    """Whether more than ordered counts for nothing."""
-    minimum: Annotated[StrictInt, Field(ge=1)] | None = None
-    """Of fewer than this nothing is measured."""
-
-
 class Row(BaseModel):
     """A row of a clause, which `str()` tells as it is read."""
 
@@ -238,12 +203,24 @@ class ChargeClause(Body):
     """The value that chooses the tier."""
     rows: tuple[TierRow, ...] = Field((), alias="tiers")
     """The rows of its tiers, as they are written."""
-    trigger: TriggerText | None = None
-    """Made only when a measure ends below its goal; None: each time."""
+    trigger: ConditionText | None = None
+    """Made only when a measure ends so, as below its goal; None: each time."""
+    waived_if: ConditionText | None = None
+    """Not made when a measure ends so: `on-time above 90% over 4 weeks`."""
     allowance: AllowanceText | None = None
     """What costs nothing."""
     gives_way_to: tuple[StrictStr, ...] = ()
     """Charges that make this one go, when they are made."""
+    counted_per: Several = ()
+    """Of charges by occurrence: of what the first, the second is counted: `item`, `po`."""
+    counted_within: DurationText | None = None
+    """Of charges by occurrence: after how long it begins anew; None: never, or nobody says."""
+    billed_to: StrictStr | None = None
+    """Whose account it is taken from, where that is another than the one it is measured for."""
+    billed: StrictStr | None = None
+    """When it is billed, for the reader."""
+    rounding: Rounding | None = None
+    """How it is brought to the cent; None: as the profile says, else half up."""
     contested: tuple[ChargeText, ...] = ()
     """What sources that disagree say; it widens low and high, and never moves expected."""
 
@@ -254,6 +231,8 @@ class ChargeClause(Body):
         if (self.charge is None) == (self.tiers is None):
             got = "both" if self.charge else "neither"
             raise ValueError(f"expected 'is', or 'tiers_by' and 'tiers', got {got}")
+        if (self.counted_per or self.counted_within) and self.tiers_by != "occurrence":
+            raise ValueError("'counted_per' and 'counted_within' go with tiers_by = 'occurrence'")
         return self
 
     @property
@@ -268,6 +247,31 @@ class ChargeClause(Body):
         """Every price it names."""
         own = [self.charge] if self.charge else []
         return (*own, *(row.charge for row in self.rows), *self.contested)
+
+    def price(self, base: Base, value: Decimal | None = None) -> Amount:
+        """Price it on one base, with what sources that disagree make of it.
+
+        `value` chooses the tier; None: it is not known, and every row is possible.
+        """
+        base = replace(base, rounding=self.rounding or base.rounding)
+        if self.allowance is not None:
+            base = self.allowance.apply(base)
+        if self.tiers is not None:
+            return self.tiers.price(base, value)
+        if self.charge is None:
+            raise TypeError(f"charge {self.id} has neither a price nor tiers")
+        amount = self.charge.price(base)
+        if not self.contested:
+            return amount
+        others = [other.price(base) for other in self.contested]
+        said = " or ".join(str(other) for other in self.contested)
+        return widen(amount, others, f"another source says {said}")
+
+    @property
+    def conditions(self) -> tuple[tuple[str, Condition], ...]:
+        """What it hangs on, by key."""
+        pairs = (("trigger", self.trigger), ("waived_if", self.waived_if))
+        return tuple((key, one) for key, one in pairs if one is not None)
 
     def fault_of_tiers(self, measures: frozenset[str]) -> str | None:
         """Return what is wrong with the value its tiers go by."""

@@ -132,6 +132,8 @@ class _Builder:
         if isinstance(body, Window) and body.at is None and self.raw.name != "cancel":
             place = "ship_to" if self.raw.name == "delivery" else "ship_from"
             body = body.model_copy(update={"at": place})
+        if isinstance(body, ChargeClause) and body.rounding is None:
+            body = body.model_copy(update={"rounding": self.head.rounding})
         return self.with_calendars(body) if body else None
 
     def table(self) -> CsvTable | None:

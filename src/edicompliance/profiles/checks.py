@@ -8,14 +8,18 @@ from typing import Final
 
 from edicompliance.charges import UNITS
 from edicompliance.documents.conventions import Conventions
-from edicompliance.profiles.bodies import ChargeClause, Measure, Window
+from edicompliance.profiles.bodies import ChargeClause, Window
 from edicompliance.profiles.bodies_evidence import Observation, fault_of_preference
+from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.complaints import Complaints, unknown_word
 from edicompliance.profiles.gather import leaves
 from edicompliance.profiles.model import Clause
 from edicompliance.profiles.places import faults_of_places
 from edicompliance.profiles.scope import Universe, crossing
 from edicompliance.profiles.sections import GATHERED
+
+_CALLED: Final = (("deadlines", "deadline"), ("disputes", "disputes"), ("measures", "measures"))
+"""Keys by which a clause calls clauses of another section, or of its own."""
 
 Faults = tuple[tuple[Clause, str, str], ...]
 _EXCESS: Final = frozenset(f"excess {unit}" for unit in UNITS)
@@ -63,11 +67,12 @@ def _lost(
 ) -> Iterator[tuple[Clause, str, str]]:
     """Yield each clause that calls another by a name that there is none of."""
     for clause in clauses:
-        for section, key in (("deadlines", "deadline"), ("disputes", "disputes")):
-            named = getattr(clause.body, key, None)
-            if isinstance(named, str) and (section, named) not in names:
-                known = [name for of, name in names if of == section]
-                yield clause, key, unknown_word("name", named, known)
+        for section, key in _CALLED:
+            called = getattr(clause.body, key, ())
+            for named in (called,) if isinstance(called, str) else called or ():
+                if (section, named) not in names:
+                    known = [name for of, name in names if of == section]
+                    yield clause, key, unknown_word("name", named, known)
 
 
 def _odd_preferences(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, str, str]]:
@@ -151,10 +156,11 @@ def _faults_of_charge(
     names: frozenset[str],
     currency: str,
 ) -> Iterator[tuple[str, str]]:
-    if charge.trigger and charge.trigger.measure not in measures:
-        yield "trigger", unknown_word("measure", charge.trigger.measure, measures)
-    elif charge.trigger and charge.trigger.measure not in goals:
-        yield "trigger", f"the measure {charge.trigger.measure!r} has no 'goal' to be below"
+    for key, condition in charge.conditions:
+        if condition.measure not in measures:
+            yield key, unknown_word("measure", condition.measure, measures)
+        elif condition.limit is None and condition.measure not in goals:
+            yield key, f"the measure {condition.measure!r} has no 'goal' to be held against"
     if fault := charge.fault_of_tiers(measures):
         yield "tiers_by", fault
     for name in charge.gives_way_to:

@@ -21,10 +21,11 @@ from edicompliance.charges import COUNTS, Amount, Base
 from edicompliance.charges.vocabulary import SUMS
 from edicompliance.documents.conventions import Conventions
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.profiles.bodies import ChargeClause, Measure, Narrow
+from edicompliance.profiles.bodies import ChargeClause, Narrow
 from edicompliance.profiles.bodies_disputes import Recognition
 from edicompliance.profiles.bodies_documents import DocumentDemand
 from edicompliance.profiles.bodies_evidence import Observation
+from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.bodies_places import Location
 from edicompliance.profiles.bodies_shipping import UNITS, Packing, Routing
 from edicompliance.profiles.texts import parse_percent
@@ -74,13 +75,8 @@ def _charge(body: ChargeClause, example: Example, currency: str) -> Faults:
         counts={_COUNTED[key]: Decimal(example[key]) for key in example if key in _COUNTED},
         money={_SUMMED[key]: Decimal(example[key]) for key in example if key in _SUMMED},
     )
-    if body.allowance is not None:
-        base = body.allowance.apply(base)
-    if body.tiers is not None:
-        value = example.get("value")
-        amount = body.tiers.price(base, None if value is None else _number(value))
-    else:
-        amount = body.charge.price(base) if body.charge else Amount.zero(currency, "no price")
+    value = example.get("value")
+    amount = body.price(base, None if value is None else _number(value))
     wanted, got = str(example.get("costs")), _told(amount)
     if wanted != got:
         yield f"costs: expected {wanted}, got {got} ({amount.explanation})"
@@ -96,14 +92,8 @@ def _number(value: object) -> Decimal:
 
 
 def _measure(body: Measure, example: Example, _currency: str) -> Faults:
-    counted = Decimal(example["counted"]) if "counted" in example else None
-    rate = _number(example["rate"])
-    if counted is not None and body.minimum is not None and counted < body.minimum:
-        got = "not measured"
-    elif body.goal is None:
-        got = "no goal"
-    else:
-        got = "below goal" if rate < body.goal else "at goal"
+    counted, missing = (Decimal(example.get(key, 0)) for key in ("counted", "missing"))
+    got = body.outcome(Decimal(example["met"]), counted, missing)
     yield from _differs("expect", example.get("expect"), got)
 
 
@@ -216,7 +206,7 @@ _RUNS: Final[Mapping[type[BaseModel], Callable[[Any, Example, str], Faults]]] = 
 }
 _KEYS: Final[Mapping[type[BaseModel], tuple[str, ...]]] = {
     ChargeClause: (*_COUNTED, *_SUMMED, "value", "costs"),
-    Measure: ("rate", "counted", "expect"),
+    Measure: ("met", "counted", "missing", "expect"),
     Narrow: ("segments", "expect"),
     Conventions: ("date", "freight", "means"),
     Observation: ("known", "counts"),

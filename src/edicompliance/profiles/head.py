@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
+from edicompliance.charges import Rounding
 from edicompliance.profiles.anchors import ANCHORS
 from edicompliance.profiles.calendars import BusinessCalendar
 from edicompliance.profiles.complaints import (
@@ -80,6 +81,7 @@ class Head:
     remove: tuple[str, ...] = ()
     """Clauses of the layers below that this layer drops."""
     hold_above: Decimal | None = None
+    rounding: Rounding | None = None
     answering: Answering = field(default_factory=Answering)
     """How the partner wants to be answered."""
     zone: ZoneName | None = None
@@ -161,6 +163,7 @@ class _HeadReader(WordsReader):
             name=head.name or below.name,
             currency=head.currency or below.currency,
             remove=tuple(head.remove),
+            rounding=head.rounding or below.rounding,
             hold_above=below.hold_above if head.hold_above is None else head.hold_above,
         )
 

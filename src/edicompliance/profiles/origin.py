@@ -22,6 +22,9 @@ who works with it daily, a weak one (a vendor's blog), unsourced."""
 GRADES: Final = get_args(Grade)
 """From the best to the worst."""
 
+WEAK: Final = frozenset({"W", "U"})
+"""What no figure should rest on alone."""
+
 ASSUMED: Final = "assumed"
 """The key of the source that stands for an assumption."""
 
@@ -46,6 +49,11 @@ class Source:
     """How good it is."""
     url: str | None = None
     """Where it can be read."""
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether a price from it is not to be relied on: a blog, or nobody."""
+        return self.grade in WEAK
 
     @property
     def is_assumption(self) -> bool:

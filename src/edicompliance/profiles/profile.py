@@ -19,11 +19,11 @@ from edicompliance.profiles import gather
 from edicompliance.profiles.bodies import (
     ChargeClause,
     Deadline,
-    Measure,
     RuleBinding,
     Timed,
     Window,
 )
+from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.calendars import BusinessCalendar
 from edicompliance.profiles.deciding import Known, decide, gathered
 from edicompliance.profiles.editions import Series

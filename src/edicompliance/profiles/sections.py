@@ -17,7 +17,6 @@ from edicompliance.documents.conventions import Conventions
 from edicompliance.profiles.bodies import (
     ChargeClause,
     Deadline,
-    Measure,
     Narrow,
     RuleBinding,
     Window,
@@ -26,6 +25,7 @@ from edicompliance.profiles.bodies_disputes import Dispute, Recognition
 from edicompliance.profiles.bodies_documents import DocumentDemand
 from edicompliance.profiles.bodies_evidence import NAMES as OBSERVED
 from edicompliance.profiles.bodies_evidence import Observation
+from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.bodies_places import Location
 from edicompliance.profiles.bodies_shipping import Packing, Routing
 from edicompliance.profiles.complaints import unknown_word

@@ -25,7 +25,7 @@ from pydantic import (
     model_validator,
 )
 
-from edicompliance.charges import CURRENCIES
+from edicompliance.charges import CURRENCIES, Rounding
 from edicompliance.profiles.calendars import WEEKDAYS, holiday_names, parse_days
 from edicompliance.profiles.complaints import shown, unknown_word
 from edicompliance.profiles.editions import Status
@@ -144,6 +144,8 @@ class HeadTable(Table):
     """Clauses of the profile below that are dropped."""
     hold_above: Money | None = None
     """What faults that can be mended may cost before they hold the shipment."""
+    rounding: Rounding | None = None
+    """How its prices are brought to the cent."""
 
 
 class AcknowledgmentsTable(Table):

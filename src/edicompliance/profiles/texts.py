@@ -2,21 +2,27 @@
 
 Each is read when the profile is loaded; what cannot be read is refused with what was expected.
 
->>> parse_percent("97.5%"), Trigger.read("on-time below goal").measure
-(Decimal('97.5'), 'on-time')
+>>> parse_percent("97.5%")
+Decimal('97.5')
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import BeforeValidator, PlainValidator, StrictStr, WithJsonSchema
 
-from edicompliance.charges import Allowance, Charge, parse_allowance, parse_charge
+from edicompliance.charges import (
+    Allowance,
+    Charge,
+    Condition,
+    parse_allowance,
+    parse_charge,
+    parse_condition,
+)
 from edicompliance.profiles.complaints import shown
 from edicompliance.profiles.frozen import FrozenMapping, freeze, thaw
 from edicompliance.profiles.pointparser import parse_point, parse_span
@@ -37,7 +43,6 @@ from edicompliance.x12.narrowing import Demand
 T = TypeVar("T")
 
 _CODE: Final = re.compile(r"[A-Z]{3}[0-9]{3}")
-_TRIGGER: Final = re.compile(r"([a-z0-9-]+) below goal")
 _PERCENT: Final = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)%")
 
 
@@ -62,24 +67,6 @@ def parse_percent(value: object) -> Decimal:
     if not found or Decimal(found[1]) > 100:
         raise ValueError(f"expected a percentage such as '95%', got {shown(value)}")
     return Decimal(found[1])
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """A charge that is made only when a month ends below its goal."""
-
-    measure: str
-    """The name of the measure."""
-
-    @classmethod
-    def read(cls, text: str) -> Trigger:
-        """Read `on-time below goal`."""
-        if found := _TRIGGER.fullmatch(text.strip()):
-            return cls(found[1])
-        raise ValueError(f"expected 'MEASURE below goal', as 'on-time below goal', got {text!r}")
-
-    def __str__(self) -> str:
-        return f"{self.measure} below goal"
 
 
 def _code(text: str) -> str:
@@ -138,7 +125,7 @@ SpanText = Annotated[Span, PlainValidator(_read(parse_span)), _TEXT]
 PointText = Annotated[Point, PlainValidator(_read(parse_point)), _TEXT]
 ChargeText = Annotated[Charge, PlainValidator(_read(parse_charge)), _TEXT]
 AllowanceText = Annotated[Allowance, PlainValidator(_read(parse_allowance)), _TEXT]
-TriggerText = Annotated[Trigger, PlainValidator(_read(Trigger.read)), _TEXT]
+ConditionText = Annotated[Condition, PlainValidator(_read(parse_condition)), _TEXT]
 Percent = Annotated[Decimal, PlainValidator(parse_percent), _TEXT]
 Code = Annotated[str, PlainValidator(_read(_code)), _TEXT]
 Money = Annotated[Decimal, PlainValidator(_money), WithJsonSchema({"type": "number"})]

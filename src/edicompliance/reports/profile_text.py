@@ -86,12 +86,24 @@ def as_text(profile: Profile, *, width: int = 100, color: bool = False) -> str:
         lines += ["", page.title("sources", "")]
     for source in profile.sources.values():
         lines += wrapped("  ", f"{_tag(source)} {_title(source)}", width, indent=4)
+    lines += _weak(page, profile)
     lines += ["", page.title("not known", "a rule that needs it is not checked; never a pass")]
     if not profile.unknown:
         lines.append("  nothing is listed")
     for name, why in profile.unknown.items():
         lines += wrapped("  ", f"{name}: {why}", width, indent=4)
     return "\n".join(lines) + "\n"
+
+
+def _weak(page: _Page, profile: Profile) -> list[str]:
+    """What rests on a weak source, or on nobody's word; nothing when all of it is sound."""
+    lines: list[str] = []
+    for clause in profile.clauses():
+        weak = [key for key, origin in _origins(clause).items() if origin.source.is_weak]
+        if weak and {origin.source.key for origin in _origins(clause).values()} != {OWN}:
+            lines += wrapped("  ", f"{clause.label}: {', '.join(weak)}", page.width, indent=4)
+    meaning = "on a weak page, or on nobody's word"
+    return ["", page.title("rests on little", meaning), *lines] if lines else []
 
 
 # -- before the clauses
