@@ -24,6 +24,13 @@ from edicompliance.profiles.bodies import (
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.calendars import BusinessCalendar
 from edicompliance.profiles.examples import run_examples
+from edicompliance.profiles.exceptions import (
+    Authorization,
+    Exceptions,
+    Waiver,
+    load_exceptions,
+    read_exceptions,
+)
 from edicompliance.profiles.loader import check_file, list_profiles, load_profile
 from edicompliance.profiles.model import (
     Absent,
@@ -49,11 +56,13 @@ __all__ = [
     "GRADES",
     "SECTIONS",
     "Absent",
+    "Authorization",
     "BusinessCalendar",
     "ChargeClause",
     "Clause",
     "Contested",
     "Deadline",
+    "Exceptions",
     "Facts",
     "Grade",
     "KeyOrigin",
@@ -69,12 +78,15 @@ __all__ = [
     "TimeContext",
     "TimeSyntaxError",
     "Undecided",
+    "Waiver",
     "Window",
     "ZoneName",
     "check_file",
     "list_profiles",
+    "load_exceptions",
     "load_profile",
     "parse_point",
     "parse_span",
+    "read_exceptions",
     "run_examples",
 ]

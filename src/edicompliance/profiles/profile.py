@@ -23,6 +23,7 @@ from edicompliance.profiles.bodies import (
     Timed,
     Window,
 )
+from edicompliance.profiles.bodies_evidence import words_for
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.calendars import BusinessCalendar
 from edicompliance.profiles.deciding import Known, decide, gathered
@@ -151,6 +152,17 @@ class Profile:
     def place(self, number: str, facts: Facts) -> Place | Absent | Undecided:
         """Return what is said of the place with this code or GLN."""
         return place_of(self, number, facts)
+
+    def preferred(self, name: str, facts: Facts) -> tuple[str, ...] | Undecided:
+        """Return whose word counts, the first first; where the guide does not say, the usual.
+
+        `name` is an anchor, or `quantity`. Of an order's dates, the usual is that what was granted
+        last comes first: authorization, appointment, routing, portal, change, order.
+        """
+        answer = self.resolve("observations", name, facts)
+        if isinstance(answer, Undecided):
+            return answer
+        return answer.clause.prefer if isinstance(answer, Resolved) else tuple(words_for(name))
 
     def recognise(self, field: str, text: str, facts: Facts) -> tuple[Recognised, ...]:
         """Return what a deduction may be by its number, code or text, the likeliest first."""
