@@ -46,6 +46,23 @@ def test_a_case_that_comes_out_otherwise_is_told(tmp_path: Path, case: str) -> N
     assert [one.partition("example ")[2].partition(": ")[2] for one in failed] == [told]
 
 
+BROKEN = [
+    ("{ met = 18, counted = 20, expect", "{ counted = 20, expect", "it needs 'met'"),
+    ('{ weight = "51 lb", expect', '{ weight = "51 stone", expect', "it needs 'stone'"),
+    ("{ claim = 5000, stages", "{ claim = 'all', stages", ""),
+    ('{ known = ["plan", "carrier"], counts', "{ counts", "it needs 'known'"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "told"), BROKEN, ids=lambda value: value[:20])
+def test_a_case_that_cannot_be_run_says_so(
+    tmp_path: Path, right: str, wrong: str, told: str
+) -> None:
+    assert WHOLE.count(right) == 1
+    (failed,) = run_examples(guide(tmp_path, WHOLE.replace(right, wrong)))
+    assert f"cannot be run: {told}" in failed
+
+
 def test_every_section_is_shown_and_resolved_with_who_says_so(acme: Profile) -> None:
     facts = Facts({"freight": "collect"})
     shown = as_text(acme)

@@ -17,6 +17,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import (
     AfterValidator,
     BaseModel,
+    ConfigDict,
     Field,
     StrictStr,
     field_validator,
@@ -39,8 +40,16 @@ def _gln(value: str) -> str:
     raise ValueError(f"expected a GLN of 13 digits with its check digit, got {value!r}")
 
 
+def _with_columns(schema: dict[str, Any]) -> None:
+    """In a table each scope word is a column."""
+    columns = {**schema["properties"], **{name: {"type": "string"} for name in DIMENSIONS}}
+    schema["properties"] = {name: one for name, one in columns.items() if name != "words"}
+
+
 class PlaceRow(Row):
     """One place, as a row of a table says it: its numbers, its zone, its scope words."""
+
+    model_config = ConfigDict(json_schema_extra=_with_columns)
 
     code: StrictStr = ""
     """The retailer's own number, N104 with N103 = 92."""

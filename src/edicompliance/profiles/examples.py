@@ -49,8 +49,18 @@ def failing_examples(profile: Profile) -> Iterator[tuple[Clause, int, str]]:
     """Yield each example that does not come out: its clause, its number, what came instead."""
     for clause in profile.clauses():
         for number, example in enumerate(clause.examples, 1):
-            for fault in _outcome(profile, clause.body, example):
+            for fault in _run(profile, clause.body, example):
                 yield clause, number, fault
+
+
+def _run(profile: Profile, body: BaseModel, example: FrozenMapping[str, Any]) -> list[str]:
+    """What comes out otherwise; an example that gives what cannot be reckoned with says so."""
+    try:
+        return list(_outcome(profile, body, example))
+    except LookupError as missing:
+        return [f"cannot be run: it needs {missing}"]
+    except (ValueError, ArithmeticError, TypeError) as wrong:
+        return [f"cannot be run: {str(wrong) or type(wrong).__name__}"]
 
 
 def _outcome(profile: Profile, body: BaseModel, example: FrozenMapping[str, Any]) -> Iterator[str]:

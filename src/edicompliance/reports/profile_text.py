@@ -44,7 +44,7 @@ _SECTIONS = {
     "charges": "what a fault costs",
     "rules": "how hard each rule is taken",
     "locations": "its places, and what they are in its words",
-    "documents": "which documents it wants, and how they are numbered",
+    "documents": "which it wants, and how they are numbered",
     "packing": "how cartons and pallets are made up",
     "routing": "which mode, which carrier, what is asked for when",
     "disputes": "how a charge is fought",
