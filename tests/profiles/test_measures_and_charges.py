@@ -135,3 +135,17 @@ is = "250 USD"
     marked = as_text(profile).partition("RESTS ON LITTLE")[2].partition("NOT KNOWN")[0]
     assert "charges.late#late: is" in marked
     assert "agreed" not in marked
+
+
+def test_a_source_says_where_it_was_read_and_when_it_was_last_looked_up(tmp_path: Path) -> None:
+    said = 'grade = "P", date = 2026-03-01, page = "p. 12", verified = 2026-11-20, '
+    head = HEAD.replace('grade = "P", date = 2026-03-01', said + 'reviewer = "compliance"')
+    profile = guide(tmp_path, TEXT, head=head)
+    source = held(profile.resolve("measures", "on-time", Facts())).provenance["goal"].source
+    assert (source.page, str(source.verified), source.reviewer) == (
+        "p. 12",
+        "2026-11-20",
+        "compliance",
+    )
+    told = "Routing Guide, p. 12, 2026-03-01, looked up 2026-11-20 by compliance"
+    assert told in as_text(profile)

@@ -53,7 +53,18 @@ from edicompliance.x12.narrowing import Narrowing
 
 Place = Literal["ship_from", "ship_to"]
 Severity = Literal["error", "warning", "info"]
-Grain = Literal["shipment", "po", "asn", "line", "carton", "retailer month"]
+Grain = Literal[
+    "shipment",
+    "po",
+    "asn",
+    "line",
+    "carton",
+    "week",
+    "month",
+    "retailer month",
+    "quarter",
+    "retailer quarter",
+]
 """What a charge is priced for, together."""
 
 _TIERED_BY: Final = (

@@ -176,7 +176,8 @@ class _HeadReader(WordsReader):
             if key in RESERVED:
                 spot.complain(self.complaints, f"{key!r} has a meaning of its own; call it else")
             if found := checked(SourceTable, data, spot, self.complaints):
-                yield key, Source(key, found.title, found.date, found.grade, found.url)
+                seen = (found.page, found.verified, found.reviewer)
+                yield key, Source(key, found.title, found.date, found.grade, found.url, *seen)
 
     def origin(
         self, table: SourcedTable, spot: Spot, head: Head, default: KeyOrigin | None = None

@@ -11,6 +11,7 @@ somebody had to assume is marked, has the worst grade, and is warned about when 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
@@ -49,6 +50,12 @@ class Source:
     """How good it is."""
     url: str | None = None
     """Where it can be read."""
+    page: str = ""
+    """Where in it: a page, a section."""
+    verified: datetime.date | None = None
+    """When somebody last looked that it still says so."""
+    reviewer: str = ""
+    """Who looked."""
 
     @property
     def is_weak(self) -> bool:

@@ -181,6 +181,12 @@ class SourceTable(Table):
     """Of the page or its last change."""
     url: StrictStr | None = None
     """Where it can be read."""
+    page: StrictStr = ""
+    """Where in it: a page, a section."""
+    verified: Day | None = None
+    """When somebody last looked that it still says so."""
+    reviewer: StrictStr = ""
+    """Who looked."""
     note: StrictStr = ""
     """For the reader."""
 

@@ -322,4 +322,7 @@ def _tag(source: Source) -> str:
 
 
 def _title(source: Source) -> str:
-    return ", ".join(part for part in (source.title, source.date, source.url) if part)
+    verified = f"looked up {source.verified}" if source.verified else ""
+    by = f"by {source.reviewer}" if source.reviewer else ""
+    told = (source.title, source.page, source.date, _joined(verified, by), source.url)
+    return ", ".join(part for part in told if part)
