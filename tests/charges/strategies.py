@@ -35,8 +35,16 @@ units = st.builds(
 def charges(
     counts: st.SearchStrategy[str], sums: st.SearchStrategy[str]
 ) -> st.SearchStrategy[Charge]:
-    rates = st.builds(
-        lambda pair, on: Rate(pair[0], pair[1], "USD", on), ends, st.one_of(st.none(), counts)
+    limits = st.one_of(st.none(), st.integers(1, 99).map(Decimal))
+    rates = st.one_of(
+        st.builds(lambda pair: Rate(pair[0], pair[1], "USD"), ends),
+        st.builds(
+            lambda pair, on, after, up_to: Rate(pair[0], pair[1], "USD", on, after, up_to),
+            ends,
+            counts,
+            limits,
+            limits,
+        ),
     )
     percentages = st.builds(lambda pair, on: Percent(pair[0], pair[1], on), ends, sums)
     leaves = st.one_of(

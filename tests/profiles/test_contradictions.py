@@ -132,7 +132,7 @@ def test_a_cancel_window_judged_elsewhere_than_its_basis_says_is_an_error(tmp_pa
             "[measures.otif]\nsource = 'g'\nkind = 'otif'\n"
             + CHARGE
             + "is = '5 USD'\ntrigger = 'otif below goal'\n",
-            "the measure 'otif' has no 'goal' to be below",
+            "the measure 'otif' has no 'goal' to be held against",
         ),
         (
             "[windows.ship]\nsource = 'g'\nis = 'po_date + 5 days .. po_date + 2 days'\n",

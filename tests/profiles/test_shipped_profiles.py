@@ -81,10 +81,19 @@ examples = [
 
 
 def test_the_profiles_on_the_page_load(tmp_path: Path) -> None:
-    whole = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    blocks = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    whole = [block for block in blocks if block.startswith("format = ")]
     assert len(whole) == 2
     for name, text in zip(("acme.toml", "own.toml"), whole, strict=True):
         assert check_file(write(tmp_path, text, name, head=""), tmp_path) == []
+
+
+def test_what_the_page_shows_of_a_profile_loads_and_its_examples_come_out(tmp_path: Path) -> None:
+    blocks = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    parts = [block for block in blocks if not block.startswith("format = ")]
+    assert parts
+    for part in parts:
+        assert check_file(write(tmp_path, part), tmp_path) == [], part
 
 
 def test_the_page_has_every_name_that_rules_ask_for() -> None:

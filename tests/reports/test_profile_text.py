@@ -10,7 +10,10 @@ from edicompliance.reports.profile import list_text
 from edicompliance.reports.profile_text import as_text
 
 SHIPPED = [head.id for head in list_profiles()]
-SECTIONS = "WORDS EDITIONS CALENDARS WINDOWS DEADLINES MEASURES CHARGES RULES CONVENTIONS NARROW"
+SECTIONS = (
+    "WORDS EDITIONS CALENDARS WINDOWS DEADLINES MEASURES OBSERVATIONS CHARGES RULES LOCATIONS "
+    "DOCUMENTS PACKING ROUTING DISPUTES RECOGNISE CONVENTIONS NARROW"
+)
 
 
 def _shown(profile: str) -> str:

@@ -26,6 +26,23 @@ def test_facts_are_the_suppliers_words_and_the_orders_place_and_dates() -> None:
     assert facts.dates["cancel_after"] == date(2026, 11, 25)
 
 
+def test_a_list_of_places_and_the_order_itself_tell_words_of_the_scope() -> None:
+    own = """
+[facts]
+source = "guide"
+department = "850/REF*DP"
+
+[locations.dcs]
+source = "guide"
+codes = "0912"
+is = { network = "fashion" }
+"""
+    context = context_of(shipment(), clauses=own)
+    facts = context.facts(context.shipment.orders[0])
+    assert facts.scope["network"] == "fashion"
+    assert facts.scope["department"]
+
+
 def test_facts_of_several_orders_are_what_they_agree_on() -> None:
     edit = (
         {"in": "850-4501013", "old": "*92*0912~", "new": "*92*0915~"},

@@ -19,6 +19,8 @@ explanation names it.
 from edicompliance.charges.allowance import Allowance, parse_allowance
 from edicompliance.charges.amount import Amount, total, widen
 from edicompliance.charges.base import Base
+from edicompliance.charges.condition import Condition, parse_condition
+from edicompliance.charges.exact import Rounding
 from edicompliance.charges.expression import Charge
 from edicompliance.charges.parser import parse_charge
 from edicompliance.charges.sharing import share
@@ -38,10 +40,13 @@ __all__ = [
     "Base",
     "Charge",
     "ChargeSyntaxError",
+    "Condition",
+    "Rounding",
     "Tier",
     "Tiers",
     "parse_allowance",
     "parse_charge",
+    "parse_condition",
     "share",
     "total",
     "widen",

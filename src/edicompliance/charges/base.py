@@ -18,7 +18,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
-from edicompliance.charges.exact import doubt, money, plain
+from edicompliance.charges.exact import Rounding, doubt, money, plain
 from edicompliance.charges.vocabulary import COUNTS, SUMS, counted, nearest
 
 
@@ -43,6 +43,8 @@ class Base:
     """By the names in `BASES`, and `actual freight` and the like once they are billed."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """How a count was come by, for the explanation: `excess po` -> `3 failing - 1% of 100`."""
+    rounding: Rounding = "half up"
+    """How its price is brought to the cent."""
 
     def __post_init__(self) -> None:
         _known_names(self.counts, COUNTS, "count")
@@ -52,7 +54,8 @@ class Base:
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def __reduce__(self) -> tuple[type[Base], tuple[object, ...]]:
-        return Base, (self.currency, dict(self.counts), dict(self.money), dict(self.notes))
+        parts = (dict(self.counts), dict(self.money), dict(self.notes))
+        return Base, (self.currency, *parts, self.rounding)
 
     def count(self, name: str) -> Fact:
         """How many there are."""

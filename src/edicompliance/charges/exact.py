@@ -1,6 +1,6 @@
 """Numbers that do not drift: how money and counts are computed, checked and written.
 
-A price is worked out to the last digit and rounded once, at the end, to the cent, half up. So the
+A price is worked out to the last digit and rounded once, at the end, to the cent. So the
 order of the steps never changes the result, and neither does the decimal context of the program
 that uses this library: every operation here runs in a context of its own.
 
@@ -12,8 +12,17 @@ Decimal('2.01')
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
-from typing import Final
+from decimal import (
+    ROUND_CEILING,
+    ROUND_FLOOR,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    Inexact,
+    InvalidOperation,
+)
+from typing import Final, Literal
 
 DIGITS: Final = 18
 """The longest number a charge may hold, and the most digits before the point of a fact."""
@@ -26,6 +35,15 @@ _PLACES = 40
 
 _EXACT = Context(prec=200, traps=[InvalidOperation, Inexact])
 _ROUNDING = Context(prec=200, rounding=ROUND_HALF_UP, traps=[InvalidOperation])
+Rounding = Literal["half up", "half even", "down", "up"]
+"""How a price is brought to the cent."""
+
+_MODES: Final[dict[Rounding, str]] = {
+    "half up": ROUND_HALF_UP,
+    "half even": ROUND_HALF_EVEN,
+    "down": ROUND_FLOOR,
+    "up": ROUND_CEILING,
+}
 _CENT = Decimal("0.01")
 
 ZERO: Final = Decimal("0.00")
@@ -57,9 +75,13 @@ def mean(left: Decimal, right: Decimal) -> Decimal:
     return times(add(left, right), Decimal("0.5"))
 
 
-def cents(value: Decimal) -> Decimal:
-    """Round to the cent, half up."""
-    return value.quantize(_CENT, context=_ROUNDING).copy_abs()
+def cents(value: Decimal, rounding: Rounding = "half up") -> Decimal:
+    """Round to the cent.
+
+    >>> [str(cents(Decimal("2.005"), how)) for how in ("half up", "half even", "down", "up")]
+    ['2.01', '2.00', '2.00', '2.01']
+    """
+    return value.quantize(_CENT, rounding=_MODES[rounding], context=_ROUNDING).copy_abs()
 
 
 def to_cents(value: Decimal) -> int:

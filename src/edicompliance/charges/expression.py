@@ -21,7 +21,7 @@ from typing import Literal, NamedTuple
 
 from edicompliance.charges.amount import Amount
 from edicompliance.charges.base import Base
-from edicompliance.charges.exact import percent, times
+from edicompliance.charges.exact import minus, percent, plain, times
 from edicompliance.charges.span import NOT_KNOWN, NOTHING, Span
 
 
@@ -43,7 +43,7 @@ class Charge(ABC):
         """Price the charge on what was counted. Never raises for what a fact is or is not."""
         currency = self.currency or base.currency
         weighed = self.weigh(base, currency)
-        return weighed.span.amount(currency, weighed.text)
+        return weighed.span.amount(currency, weighed.text, base.rounding)
 
     @property
     def currency(self) -> str | None:
@@ -84,6 +84,10 @@ class Rate(Charge):
     """The currency."""
     on: str | None = None
     """What it is counted in, `failing carton`; None = flat."""
+    after: Decimal | None = None
+    """So many of them cost nothing: each further day."""
+    up_to: Decimal | None = None
+    """So many of them count at most: the number is bounded, and not the money."""
 
     def weigh(self, base: Base, _currency: str, /) -> Weighed:
         """Multiply by the count."""
@@ -93,11 +97,24 @@ class Rate(Charge):
         fact = base.count(self.on)
         if fact.value is None:
             return Weighed(NOT_KNOWN, f"{self} ({fact.text})")
-        span = Span.between(times(self.low, fact.value), times(self.high, fact.value))
-        return Weighed(span, f"{_ends(self.low, self.high)} {self.code} x {fact.text} = {span}")
+        count, text = self._counted(fact.value, fact.text)
+        span = Span.between(times(self.low, count), times(self.high, count))
+        return Weighed(span, f"{_ends(self.low, self.high)} {self.code} x {text} = {span}")
+
+    def _counted(self, value: Decimal, text: str) -> tuple[Decimal, str]:
+        """How many of them cost: those after the first, and no more than the most."""
+        count = max(minus(value, self.after or Decimal(0)), Decimal(0))
+        count = count if self.up_to is None else min(count, self.up_to)
+        return count, f"{plain(count)} of {text}{self._limits}" if self._limits else text
+
+    @property
+    def _limits(self) -> str:
+        after = f" after {self.after}" if self.after is not None else ""
+        return after + (f" up to {self.up_to}" if self.up_to is not None else "")
 
     def __str__(self) -> str:
-        return f"{_ends(self.low, self.high)} {self.code}" + f" per {self.on}" * bool(self.on)
+        amount = f"{_ends(self.low, self.high)} {self.code}"
+        return f"{amount} per {self.on}{self._limits}" if self.on else amount
 
 
 @dataclass(frozen=True, slots=True)

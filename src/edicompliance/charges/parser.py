@@ -2,7 +2,8 @@
 
     charge := sum (", at least" sum | ", at most" sum)*
     sum    := term ("+" term)*
-    term   := NUMBER ["to" NUMBER] CURRENCY ["per" ["failing" | "excess"] UNIT]
+    term   := NUMBER ["to" NUMBER] CURRENCY
+              ["per" ["failing" | "excess"] UNIT ["after" NUMBER] ["up" "to" NUMBER]]
             | NUMBER ["to" NUMBER] "%" "of" BASE
             | ("greater" | "lesser") "of" "(" charge ("," charge)+ ")"
             | "(" charge ")" | "warning" | "unknown" | "actual" ACTUAL
@@ -49,6 +50,7 @@ from edicompliance.charges.remedies import (
 from edicompliance.charges.syntax import Token, number
 from edicompliance.charges.vocabulary import ACTUALS, BASES, CURRENCIES, PREFIXES, UNITS
 
+_MOST: Final = 9999
 DEEPEST: Final = 8
 """Brackets in brackets; no guide comes near."""
 
@@ -165,7 +167,21 @@ class Parser(Cursor):
             high = self.upper(start, low)
         if self.took("%"):
             return Percent(low, high, self.base(start))
-        return Rate(low, high, self.code(start), self.unit() if self.took("per") else None)
+        code = self.code(start)
+        if not self.took("per"):
+            return Rate(low, high, code)
+        unit = self.unit()
+        after = self.whole_number("each further one") if self.took("after") else None
+        up_to = self.whole_number("a most") if self.took("up", "to") else None
+        return Rate(low, high, code, unit, after, up_to)
+
+    def whole_number(self, what: str) -> Decimal:
+        """Read how many, which are at least one."""
+        at = self.token
+        if at.kind != "number" or not at.text.isdigit() or not 1 <= int(at.text) <= _MOST:
+            remedy = "write 'per late_day after 1 up to 5'"
+            raise self.error(f"expected a whole number for {what}, got {at.shown}", remedy, at)
+        return self.number()
 
     def upper(self, start: Token, low: Decimal) -> Decimal:
         """Read the upper end of a range."""

@@ -19,7 +19,7 @@ from functools import reduce
 from typing import Final
 
 from edicompliance.charges.amount import Amount
-from edicompliance.charges.exact import ZERO, add, cents, mean, money
+from edicompliance.charges.exact import ZERO, Rounding, add, cents, mean, money
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +76,18 @@ class Span:
         high = _known(max, [span.high for span in spans])
         return cls(low, low if low == high else None, high)
 
-    def amount(self, currency: str, text: str) -> Amount:
+    def amount(self, currency: str, text: str, rounding: Rounding = "half up") -> Amount:
         """Round to the cent, and say so where it changes anything."""
-        exact = [leg for leg in (self.low, self.expected, self.high) if leg is not None]
-        if any(leg != cents(leg) for leg in exact):
-            text = f"{text}; rounded to {self._rounded()}"
-        return Amount(self.low, self.expected, self.high, currency, text)
+        to = self._rounded(rounding)
+        if to != self:
+            how = "" if rounding == "half up" else f" ({rounding})"
+            text = f"{text}; rounded to {to}{how}"
+        return Amount(to.low, to.expected, to.high, currency, text)
 
-    def _rounded(self) -> Span:
-        high = None if self.high is None else cents(self.high)
-        expected = None if self.expected is None else cents(self.expected)
-        return Span(cents(self.low), expected, high)
+    def _rounded(self, rounding: Rounding) -> Span:
+        high = None if self.high is None else cents(self.high, rounding)
+        expected = None if self.expected is None else cents(self.expected, rounding)
+        return Span(cents(self.low, rounding), expected, high)
 
     def __str__(self) -> str:
         if self.low == self.high:

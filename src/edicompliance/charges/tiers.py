@@ -116,7 +116,8 @@ class Tiers:
         if row is None:
             return NOT_KNOWN.amount(currency, f"{by} {plain(value)} (no tier says its price)")
         weighed = row.charge.weigh(base, currency)
-        return weighed.span.amount(currency, f"{by} {plain(value)}, {row.label}: {weighed.text}")
+        text = f"{by} {plain(value)}, {row.label}: {weighed.text}"
+        return weighed.span.amount(currency, text, base.rounding)
 
     def _index(self, value: Decimal) -> int | None:
         return next((index for index, row in enumerate(self.rows) if row.holds(value)), None)
@@ -129,7 +130,8 @@ class Tiers:
             spans.append(NOT_KNOWN)
             texts.append("elsewhere: price not known")
         span = Span.either(spans)
-        return span.amount(currency, f"{why}, one of ({'; '.join(texts)}) -> {span}")
+        text = f"{why}, one of ({'; '.join(texts)}) -> {span}"
+        return span.amount(currency, text, base.rounding)
 
     def _probes(self, *, between: bool) -> list[Decimal]:
         """Values that meet every row there is: at each limit, on both sides, and in between.

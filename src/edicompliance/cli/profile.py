@@ -117,7 +117,8 @@ def lint_command(profiles: tuple[str, ...], form: str) -> None:
 
     Exit code 1 where a profile cannot be used, or an example in it does not come out.
     """
-    results = [lint(profile) for profile in profiles]
+    today = datetime.now(UTC).date()
+    results = [lint(profile, today=today) for profile in profiles]
     _out(lint_json(results) if form == "json" else "\n".join(lint_text(results)))
     if any(result.is_broken for result in results):
         sys.exit(EXIT_FINDINGS)

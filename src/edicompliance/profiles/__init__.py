@@ -14,15 +14,23 @@ over it takes the place of single clauses.
 guide | contract
 """
 
+from edicompliance.profiles.anchors import ANCHORS
 from edicompliance.profiles.bodies import (
     ChargeClause,
     Deadline,
-    Measure,
     RuleBinding,
     Window,
 )
+from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.calendars import BusinessCalendar
 from edicompliance.profiles.examples import run_examples
+from edicompliance.profiles.exceptions import (
+    Authorization,
+    Exceptions,
+    Waiver,
+    load_exceptions,
+    read_exceptions,
+)
 from edicompliance.profiles.loader import check_file, list_profiles, load_profile
 from edicompliance.profiles.model import (
     Absent,
@@ -34,12 +42,12 @@ from edicompliance.profiles.model import (
     Undecided,
 )
 from edicompliance.profiles.origin import GRADES, Grade, KeyOrigin, Source, ZoneName
+from edicompliance.profiles.places import Place
 from edicompliance.profiles.pointparser import TimeSyntaxError, parse_point, parse_span
-from edicompliance.profiles.points import ANCHORS, Point, Span, TimeContext
+from edicompliance.profiles.points import Point, Span, TimeContext
 from edicompliance.profiles.profile import Profile
 from edicompliance.profiles.scope import DIMENSIONS
 from edicompliance.profiles.sections import CLAUSE_NAMES, SECTIONS
-from edicompliance.profiles.texts import Trigger
 
 __all__ = [
     "ANCHORS",
@@ -48,15 +56,18 @@ __all__ = [
     "GRADES",
     "SECTIONS",
     "Absent",
+    "Authorization",
     "BusinessCalendar",
     "ChargeClause",
     "Clause",
     "Contested",
     "Deadline",
+    "Exceptions",
     "Facts",
     "Grade",
     "KeyOrigin",
     "Measure",
+    "Place",
     "Point",
     "Profile",
     "ProfileHead",
@@ -66,14 +77,16 @@ __all__ = [
     "Span",
     "TimeContext",
     "TimeSyntaxError",
-    "Trigger",
     "Undecided",
+    "Waiver",
     "Window",
     "ZoneName",
     "check_file",
     "list_profiles",
+    "load_exceptions",
     "load_profile",
     "parse_point",
     "parse_span",
+    "read_exceptions",
     "run_examples",
 ]

@@ -1,6 +1,6 @@
 """What a clause says: the bodies of the sections, in the words of a profile.
 
-A window, a deadline, a rate, a charge, the binding of a rule. Their texts are parsed when the
+A window, a deadline, a charge, the binding of a rule. Their texts are parsed when the
 profile is loaded, so that a misspelt word is found at the desk and not at the dock.
 
 >>> Window.model_validate({"is": ".. cancel_after", "at": "ship_from"}).span.closing.text
@@ -16,6 +16,7 @@ up to 1: warning
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar, Final, Literal, Self, get_args
 
@@ -29,7 +30,7 @@ from pydantic import (
     model_validator,
 )
 
-from edicompliance.charges import Charge, Tier, Tiers
+from edicompliance.charges import Amount, Base, Charge, Condition, Rounding, Tier, Tiers, widen
 from edicompliance.profiles.complaints import shown, unknown_word
 from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.points import Point, Span
@@ -37,22 +38,33 @@ from edicompliance.profiles.texts import (
     AllowanceText,
     ChargeText,
     Code,
+    ConditionText,
+    DurationText,
     FrozenCodes,
     FrozenTexts,
     Params,
-    Percent,
     PointText,
     Reference,
     Several,
     SpanText,
-    TriggerText,
     parse_percent,
 )
 from edicompliance.x12.narrowing import Narrowing
 
 Place = Literal["ship_from", "ship_to"]
 Severity = Literal["error", "warning", "info"]
-Grain = Literal["shipment", "po", "asn", "line", "carton", "retailer month"]
+Grain = Literal[
+    "shipment",
+    "po",
+    "asn",
+    "line",
+    "carton",
+    "week",
+    "month",
+    "retailer month",
+    "quarter",
+    "retailer quarter",
+]
 """What a charge is priced for, together."""
 
 _TIERED_BY: Final = (
@@ -80,7 +92,16 @@ class Body(BaseModel):
         return ()
 
 
-class Window(Body):
+class Timed(Body):
+    """What speaks of times, and may count business days and fiscal months in them."""
+
+    calendar: StrictStr | None = None
+    """Whose business days are counted; None: those of the calendar `business`."""
+    fiscal: StrictStr | None = None
+    """Whose weeks and fiscal months are meant; None: those of the calendar `fiscal`."""
+
+
+class Window(Timed):
     """From when to when something may happen."""
 
     span: SpanText = Field(alias="is")
@@ -91,8 +112,6 @@ class Window(Body):
     `windows.cancel`, which goes by the `cancel_basis` of the conventions."""
     optional: StrictBool = False
     """Whether an order without these dates has no such window."""
-    calendar: StrictStr | None = None
-    """Whose business days are counted."""
 
     @model_validator(mode="after")
     def _opens_first(self) -> Self:
@@ -106,7 +125,7 @@ class Window(Body):
         return (self.span,)
 
 
-class Deadline(Body):
+class Deadline(Timed):
     """The last moment of a document or an act."""
 
     EITHER = (frozenset({"by", "before"}),)
@@ -117,8 +136,6 @@ class Deadline(Body):
     """On the limit is late."""
     counts: Literal["transmitted", "accepted", "clean"] = "transmitted"
     """What must have happened by then: sent, accepted by a 997, or without error in an 824."""
-    calendar: StrictStr | None = None
-    """Whose business days are counted."""
 
     @model_validator(mode="after")
     def _one_limit(self) -> Self:
@@ -143,43 +160,14 @@ class Deadline(Body):
         return (self.point,)
 
 
-class Measure(Body):
-    """A rate over many shipments; the code knows how each kind is reckoned."""
-
-    kind: Literal[
-        "on-time",
-        "in-full",
-        "otif",
-        "collect-ready",
-        "fill-rate",
-        "asn-on-time",
-        "asn-accuracy",
-        "label-accuracy",
-        "appointment-kept",
-    ]
-    """What is measured."""
-    goal: Percent | None = None
-    """Below it, charges with a trigger fall due; in percent."""
-    unit: Literal["unit", "case", "carton", "line", "po", "asn", "shipment", "cost"] | None = None
-    """What is counted."""
-    quantity: Literal["original", "revised"] | None = None
-    """Of the first order, or as it was changed."""
-    period: (
-        Literal["week", "4 weeks", "month", "retailer month", "quarter", "retailer quarter"] | None
-    ) = None
-    """Over what time."""
-    by: Several = ()
-    """For each of what it is reckoned: a department, an item."""
-    exclude: Several = ()
-    """What does not count."""
-    capped: StrictBool | None = None
-    """Whether more than ordered counts for nothing."""
-
-
-class TierRow(BaseModel):
-    """A row of a charge that goes by a value."""
+class Row(BaseModel):
+    """A row of a clause, which `str()` tells as it is read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TierRow(Row):
+    """A row of a charge that goes by a value."""
 
     charge: ChargeText = Field(alias="is")
     """What it costs."""
@@ -226,12 +214,24 @@ class ChargeClause(Body):
     """The value that chooses the tier."""
     rows: tuple[TierRow, ...] = Field((), alias="tiers")
     """The rows of its tiers, as they are written."""
-    trigger: TriggerText | None = None
-    """Made only when a measure ends below its goal; None: each time."""
+    trigger: ConditionText | None = None
+    """Made only when a measure ends so, as below its goal; None: each time."""
+    waived_if: ConditionText | None = None
+    """Not made when a measure ends so: `on-time above 90% over 4 weeks`."""
     allowance: AllowanceText | None = None
     """What costs nothing."""
     gives_way_to: tuple[StrictStr, ...] = ()
     """Charges that make this one go, when they are made."""
+    counted_per: Several = ()
+    """Of charges by occurrence: of what the first, the second is counted: `item`, `po`."""
+    counted_within: DurationText | None = None
+    """Of charges by occurrence: after how long it begins anew; None: never, or nobody says."""
+    billed_to: StrictStr | None = None
+    """Whose account it is taken from, where that is another than the one it is measured for."""
+    billed: StrictStr | None = None
+    """When it is billed, for the reader."""
+    rounding: Rounding | None = None
+    """How it is brought to the cent; None: as the profile says, else half up."""
     contested: tuple[ChargeText, ...] = ()
     """What sources that disagree say; it widens low and high, and never moves expected."""
 
@@ -242,6 +242,8 @@ class ChargeClause(Body):
         if (self.charge is None) == (self.tiers is None):
             got = "both" if self.charge else "neither"
             raise ValueError(f"expected 'is', or 'tiers_by' and 'tiers', got {got}")
+        if (self.counted_per or self.counted_within) and self.tiers_by != "occurrence":
+            raise ValueError("'counted_per' and 'counted_within' go with tiers_by = 'occurrence'")
         return self
 
     @property
@@ -256,6 +258,31 @@ class ChargeClause(Body):
         """Every price it names."""
         own = [self.charge] if self.charge else []
         return (*own, *(row.charge for row in self.rows), *self.contested)
+
+    def price(self, base: Base, value: Decimal | None = None) -> Amount:
+        """Price it on one base, with what sources that disagree make of it.
+
+        `value` chooses the tier; None: it is not known, and every row is possible.
+        """
+        base = replace(base, rounding=self.rounding or base.rounding)
+        if self.allowance is not None:
+            base = self.allowance.apply(base)
+        if self.tiers is not None:
+            return self.tiers.price(base, value)
+        if self.charge is None:
+            raise TypeError(f"charge {self.id} has neither a price nor tiers")
+        amount = self.charge.price(base)
+        if not self.contested:
+            return amount
+        others = [other.price(base) for other in self.contested]
+        said = " or ".join(str(other) for other in self.contested)
+        return widen(amount, others, f"another source says {said}")
+
+    @property
+    def conditions(self) -> tuple[tuple[str, Condition], ...]:
+        """What it hangs on, by key."""
+        pairs = (("trigger", self.trigger), ("waived_if", self.waived_if))
+        return tuple((key, one) for key, one in pairs if one is not None)
 
     def fault_of_tiers(self, measures: frozenset[str]) -> str | None:
         """Return what is wrong with the value its tiers go by."""

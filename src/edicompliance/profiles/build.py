@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from edicompliance.profiles.bodies import Body, ChargeClause, Deadline, Window
+from edicompliance.errors import ProfileError
+from edicompliance.profiles.anchors import ANCHORS
+from edicompliance.profiles.bodies import Body, ChargeClause, Deadline, Timed, Window
 from edicompliance.profiles.clauses import Dispute, RawClause
 from edicompliance.profiles.complaints import (
     Complaints,
@@ -17,13 +19,15 @@ from edicompliance.profiles.complaints import (
     unknown_word,
     validated,
 )
+from edicompliance.profiles.csvtable import CsvTable, load_table
 from edicompliance.profiles.editions import Series, choose
+from edicompliance.profiles.example_kinds import keys_of
+from edicompliance.profiles.fiscal import PERIODS
 from edicompliance.profiles.frozen import FrozenMapping, freeze, thaw
 from edicompliance.profiles.head import Head
 from edicompliance.profiles.model import Clause, Contested
 from edicompliance.profiles.origin import KeyOrigin
-from edicompliance.profiles.points import ANCHORS
-from edicompliance.profiles.scope import DIMENSIONS, Universe, is_covered
+from edicompliance.profiles.scope import Universe, is_covered
 from edicompliance.profiles.sections import SECTIONS
 from edicompliance.profiles.tables import RULING
 from edicompliance.profiles.tomlfile import KeyPath
@@ -35,6 +39,12 @@ ALWAYS: Final = "always"
 BUSINESS: Final = "business"
 """The calendar of a clause that names none."""
 
+FISCAL: Final = "fiscal"
+"""The calendar of the weeks and fiscal years of a clause that names none."""
+
+NEEDS_CALENDAR: Final = frozenset(PERIODS) - {"month", "quarter", "year"}
+"""Periods that no calendar on the wall knows."""
+
 OUTCOMES: Final = ("pass", "fail", "cannot tell")
 _EXAMPLE_KEYS: Final = (*ANCHORS, "observed", "expect", "due", "opens", "closes")
 
@@ -42,7 +52,7 @@ _EXAMPLE_KEYS: Final = (*ANCHORS, "observed", "expect", "due", "opens", "closes"
 def whole_universe(head: Head) -> Universe:
     """Return the words of the scope, and the editions of each series as words of one more."""
     series = {one.dimension: one.words for one in head.series.values()}
-    return Universe({**head.universe, **series})
+    return Universe({**head.universe, **series}, head.universe.excluded)
 
 
 def build(raw: RawClause, head: Head, complaints: Complaints) -> Clause | None:
@@ -106,64 +116,85 @@ class _Builder:
         return {**ruling, **dict(body)}
 
     def body(self) -> BaseModel | None:
+        table = self.table()
+
         def complain(path: KeyPath, reason: str) -> None:
-            if path:
+            if table and path[:1] == ("rows",):
+                at = table.lines[int(path[1])] if len(path) > 1 else None
+                self.complaints.add(table.label, at, ".".join(map(str, path[2:])), reason)
+            elif path:
                 self.complain(str(path[0]), reason, path[1:])
             else:
                 self.raw.spot.complain(self.complaints, reason)
 
-        body = validated(self.model, self.data(self.raw.body), complain)
+        rows = {"rows": table.rows} if table else {}
+        body = validated(self.model, self.data({**self.raw.body, **rows}), complain)
         if isinstance(body, Window) and body.at is None and self.raw.name != "cancel":
             place = "ship_to" if self.raw.name == "delivery" else "ship_from"
             body = body.model_copy(update={"at": place})
-        return self.with_calendar(body) if body else None
+        if isinstance(body, ChargeClause) and body.rounding is None:
+            body = body.model_copy(update={"rounding": self.head.rounding})
+        return self.with_calendars(body) if body else None
+
+    def table(self) -> CsvTable | None:
+        """Return the table beside the profile that the clause names, complaining of its faults."""
+        value = self.raw.values.get("table")
+        if value is None or "table" not in self.model.model_fields:
+            return None
+        try:
+            return load_table(value.spot.file.folder, str(value.value))
+        except ProfileError as error:
+            if error.line:
+                self.complaints.add(error.path, error.line, error.key, error.reason)
+            else:
+                value.spot.complain(self.complaints, f"{str(value.value)!r}: {error.reason}")
+            return None
 
     def data(self, values: Mapping[str, Any]) -> dict[str, Any]:
         extra = {"id": self.raw.name} if self.model is ChargeClause else {}
         return {**thaw(FrozenMapping(values)), **extra}
 
-    def with_calendar(self, body: BaseModel) -> BaseModel:
-        """Return the body with its calendar named, if it counts business days."""
-        if not isinstance(body, Window | Deadline):
+    def with_calendars(self, body: BaseModel) -> BaseModel:
+        """Return the body with the calendars it counts by named."""
+        if not isinstance(body, Timed):
             return body
-        named = body.calendar or (
-            BUSINESS if any(text.on_business_days for text in body.texts) else None
+        by_days = any(text.on_business_days for text in body.texts)
+        periods = {period for text in body.texts for period in text.periods} & NEEDS_CALENDAR
+        self.check_calendar("calendar", body.calendar, BUSINESS, "business days" * by_days)
+        counted = next(iter(sorted(periods, reverse=True)), "")
+        self.check_calendar("fiscal", body.fiscal, FISCAL, f"a {counted}" if counted else "")
+        return body.model_copy(
+            update={
+                "calendar": body.calendar or (BUSINESS if by_days else None),
+                "fiscal": body.fiscal or (FISCAL if periods else None),
+            }
         )
-        if named is None:
-            return body
-        if named not in self.head.calendars:
-            reason = unknown_word("calendar", named, self.head.calendars.keys())
-            if body.calendar:
-                self.complain("calendar", reason)
-            else:
-                self.raw.spot.complain(
-                    self.complaints, f"business days need [calendars.{BUSINESS}], or 'calendar'"
-                )
-        return body.model_copy(update={"calendar": named})
+
+    def check_calendar(self, key: str, named: str | None, usual: str, counted: str) -> None:
+        """Complain where the calendar that is named, or needed, is not there."""
+        calendars = self.head.calendars
+        if named and named not in calendars:
+            self.complain(key, unknown_word("calendar", named, calendars.keys()))
+        elif counted and usual == BUSINESS and (named or usual) not in calendars:
+            reason = f"{counted} need [calendars.{usual}], or {key!r}"
+            self.raw.spot.complain(self.complaints, reason)
+        elif usual == FISCAL and (counted or named):
+            found = calendars.get(named or usual)
+            if found is None or found.fiscal is None:
+                what = counted or "it"
+                reason = f"{what} needs [calendars.{named or usual}] with 'week_starts' or "
+                reason += "'fiscal_years'" + (f", or {key!r}" if not named else "")
+                self.raw.spot.complain(self.complaints, reason)
 
     def when(self) -> Mapping[str, tuple[str, ...]] | None:
         listed = self.raw.values["when"].value if "when" in self.raw.values else {}
         words = {
             name: (given,) if isinstance(given, str) else given for name, given in listed.items()
         }
-        faults = [self._fault_of_scope(name, given) for name, given in words.items()]
-        for fault in filter(None, faults):
+        faults = list(self.head.universe.faults(words))
+        for fault in faults:
             self.complain("when", fault)
-        return None if any(faults) else FrozenMapping(words)
-
-    def _fault_of_scope(self, name: str, words: tuple[str, ...]) -> str | None:
-        universe = self.head.universe
-        if name not in DIMENSIONS:
-            return unknown_word("scope word", name, DIMENSIONS)
-        if name not in universe:
-            return f'list the words of {name!r} in [scope], or write {name} = "any text" there'
-        if not words:
-            return f"{name} needs a word"
-        known = universe[name]
-        for word in words:
-            if known is not None and word not in known:
-                return unknown_word(name, word, known)
-        return None
+        return None if faults else FrozenMapping(words)
 
     def edition(self) -> tuple[Series | None, frozenset[str]] | None:
         """Return the series and its editions, no series for always; None if it is wrong."""
@@ -199,15 +230,16 @@ class _Builder:
 
     def examples(self) -> Iterator[FrozenMapping[str, Any]]:
         timed = issubclass(self.model, Window | Deadline)
+        known = _EXAMPLE_KEYS if timed else keys_of(self.model)
         for number, example in enumerate(self.raw.header.examples):
             spot = self.raw.spot.inner("examples", number)
-            for key, value in example.items() if timed else ():
-                if key not in _EXAMPLE_KEYS:
-                    spot.complain(self.complaints, unknown_word("key", key, _EXAMPLE_KEYS))
-                elif key == "expect" and value not in OUTCOMES:
+            for key, value in example.items():
+                if known is not None and key not in known:
+                    spot.complain(self.complaints, unknown_word("key", key, known))
+                elif timed and key == "expect" and value not in OUTCOMES:
                     reason = f"expected {one_of(OUTCOMES)}, got {shown(value)}"
                     spot.inner(key).complain(self.complaints, reason)
-                elif key != "expect" and not isinstance(value, date | datetime):
+                elif timed and key != "expect" and not isinstance(value, date | datetime):
                     reason = f"expected a date or a time without quotes, got {shown(value)}"
                     spot.inner(key).complain(self.complaints, reason)
             yield freeze(example)

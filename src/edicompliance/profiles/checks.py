@@ -8,13 +8,20 @@ from typing import Final
 
 from edicompliance.charges import UNITS
 from edicompliance.documents.conventions import Conventions
-from edicompliance.profiles.bodies import ChargeClause, Measure, Window
+from edicompliance.profiles.bodies import ChargeClause, Window
+from edicompliance.profiles.bodies_evidence import Observation, fault_of_preference
+from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.complaints import Complaints, unknown_word
 from edicompliance.profiles.gather import leaves
 from edicompliance.profiles.model import Clause
+from edicompliance.profiles.places import faults_of_places
 from edicompliance.profiles.scope import Universe, crossing
 from edicompliance.profiles.sections import GATHERED
 
+_CALLED: Final = (("deadlines", "deadline"), ("disputes", "disputes"), ("measures", "measures"))
+"""Keys by which a clause calls clauses of another section, or of its own."""
+
+Faults = tuple[tuple[Clause, str, str], ...]
 _EXCESS: Final = frozenset(f"excess {unit}" for unit in UNITS)
 
 
@@ -33,8 +40,10 @@ def check_clauses(
         pairs = _gathered(family, universe) if family[0].section in GATHERED else None
         for first, second, place in pairs or _one_wins(family, universe):
             _complain_of_crossing(first, second, place, complaints)
-    for clause, reason in _cancelled_elsewhere(clauses):
-        _complain(clause, "at", reason, complaints)
+    found: Faults = (*_cancelled_elsewhere(clauses), *_odd_preferences(clauses))
+    found += (*faults_of_places(clauses, universe), *_lost(clauses, names))
+    for clause, key, reason in found:
+        _complain(clause, key, reason, complaints)
     charges = [(clause, clause.body) for clause in clauses if isinstance(clause.body, ChargeClause)]
     measures = frozenset(name for section, name in names if section == "measures")
     goals = measures - {
@@ -53,7 +62,28 @@ def check_clauses(
 _PLACE_OF_BASIS: Final = {"shipped": "ship_from", "delivered": "ship_to"}
 
 
-def _cancelled_elsewhere(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, str]]:
+def _lost(
+    clauses: Sequence[Clause], names: Collection[tuple[str, str]]
+) -> Iterator[tuple[Clause, str, str]]:
+    """Yield each clause that calls another by a name that there is none of."""
+    for clause in clauses:
+        for section, key in _CALLED:
+            called = getattr(clause.body, key, ())
+            for named in (called,) if isinstance(called, str) else called or ():
+                if (section, named) not in names:
+                    known = [name for of, name in names if of == section]
+                    yield clause, key, unknown_word("name", named, known)
+
+
+def _odd_preferences(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, str, str]]:
+    """Yield each order of preference with words that say nothing of what is observed."""
+    for clause in clauses:
+        prefer = clause.body.prefer if isinstance(clause.body, Observation) else ()
+        if fault := fault_of_preference(clause.name, prefer):
+            yield clause, "prefer", fault
+
+
+def _cancelled_elsewhere(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, str, str]]:
     """Yield each cancel window that is judged at another place than where its order ends."""
     bases = [
         (clause, clause.body.cancel_basis)
@@ -68,7 +98,7 @@ def _cancelled_elsewhere(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, st
             if other.region.meets(clause.region) and _PLACE_OF_BASIS[basis] != at:
                 reason = f"{at!r} contradicts cancel_basis = {basis!r} of #{other.id}"
                 reason += f" ({other.place}); leave 'at' out, and it goes by the basis"
-                yield clause, reason
+                yield clause, "at", reason
 
 
 def families(clauses: Iterable[Clause]) -> Mapping[tuple[str, str], tuple[Clause, ...]]:
@@ -126,10 +156,11 @@ def _faults_of_charge(
     names: frozenset[str],
     currency: str,
 ) -> Iterator[tuple[str, str]]:
-    if charge.trigger and charge.trigger.measure not in measures:
-        yield "trigger", unknown_word("measure", charge.trigger.measure, measures)
-    elif charge.trigger and charge.trigger.measure not in goals:
-        yield "trigger", f"the measure {charge.trigger.measure!r} has no 'goal' to be below"
+    for key, condition in charge.conditions:
+        if condition.measure not in measures:
+            yield key, unknown_word("measure", condition.measure, measures)
+        elif condition.limit is None and condition.measure not in goals:
+            yield key, f"the measure {condition.measure!r} has no 'goal' to be held against"
     if fault := charge.fault_of_tiers(measures):
         yield "tiers_by", fault
     for name in charge.gives_way_to:

@@ -58,12 +58,21 @@ def _heads(before: Profile, after: Profile) -> Iterator[Change]:
         old, new = getattr(before, key), getattr(after, key)
         if str(old) != str(new) if key == "zone" else old != new:
             yield Change("changed", "profile", key, "", old, new)
+    for name in sorted({**before.readings, **after.readings}):
+        was, becomes = (_reading(profile, name) for profile in (before, after))
+        if was != becomes:
+            yield Change("changed", "profile", f"facts {name}", "", was, becomes)
     for name, listed in sorted({**before.unknown, **after.unknown}.items()):
         if (name in before.unknown) != (name in after.unknown):
             gone = name in before.unknown
             kind: ChangeKind = "removed" if gone else "added"
             old, new = (listed, None) if gone else (None, listed)
             yield Change(kind, "profile", f"unknown {name}", "", old, new)
+
+
+def _reading(profile: Profile, name: str) -> str | None:
+    """Where a scope word stands in documents."""
+    return str(profile.readings[name][0]) if name in profile.readings else None
 
 
 def _clauses(before: Profile, after: Profile) -> Iterator[Change]:

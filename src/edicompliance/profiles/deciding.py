@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from edicompliance.profiles.bodies import Deadline, Window
+from edicompliance.profiles.bodies import Timed
 from edicompliance.profiles.editions import NONE_IN_FORCE, Edition, Series, Status
 from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.gather import Leaf, Said, said
@@ -136,8 +136,10 @@ def _origins(
         yield "keyed_to", clause.series.origin
     if edition:
         yield "edition", edition.origin
-    if isinstance(clause.body, Window | Deadline) and clause.body.calendar:
-        yield "calendar", calendars[clause.body.calendar].origin
+    if isinstance(clause.body, Timed):
+        for key in ("calendar", "fiscal"):
+            if named := getattr(clause.body, key):
+                yield key, calendars[named].origin
 
 
 def _missing(clauses: Sequence[Clause], known: Known) -> tuple[tuple[str, ...], str]:

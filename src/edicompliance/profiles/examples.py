@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
+
+from pydantic import BaseModel
 
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.times import (
@@ -21,10 +24,13 @@ from edicompliance.documents.times import (
     on_day,
     words,
 )
+from edicompliance.profiles.anchors import ANCHORS, PLACES
 from edicompliance.profiles.bodies import Deadline, Window
+from edicompliance.profiles.bodies_disputes import Dispute
+from edicompliance.profiles.example_kinds import faults_of
 from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.model import Clause
-from edicompliance.profiles.points import ANCHORS, PLACES, TimeContext
+from edicompliance.profiles.points import TimeContext
 from edicompliance.profiles.profile import Profile
 
 _ANYWHERE: Final = "UTC"
@@ -42,10 +48,44 @@ def run_examples(profile: Profile) -> list[str]:
 def failing_examples(profile: Profile) -> Iterator[tuple[Clause, int, str]]:
     """Yield each example that does not come out: its clause, its number, what came instead."""
     for clause in profile.clauses():
-        if isinstance(clause.body, Window | Deadline):
-            for number, example in enumerate(clause.examples, 1):
-                for fault in _faults(profile, clause.body, example):
-                    yield clause, number, fault
+        for number, example in enumerate(clause.examples, 1):
+            for fault in _run(profile, clause.body, example):
+                yield clause, number, fault
+
+
+def _run(profile: Profile, body: BaseModel, example: FrozenMapping[str, Any]) -> list[str]:
+    """What comes out otherwise; an example that gives what cannot be reckoned with says so."""
+    try:
+        return list(_outcome(profile, body, example))
+    except LookupError as missing:
+        return [f"cannot be run: it needs {missing}"]
+    except (ValueError, ArithmeticError, TypeError) as wrong:
+        return [f"cannot be run: {str(wrong) or type(wrong).__name__}"]
+
+
+def _outcome(profile: Profile, body: BaseModel, example: FrozenMapping[str, Any]) -> Iterator[str]:
+    if isinstance(body, Window | Deadline):
+        yield from _faults(profile, body, example)
+    elif isinstance(body, Dispute):
+        yield from _of_dispute(profile, body, example)
+    else:
+        yield from faults_of(body, example, profile.currency)
+
+
+def _of_dispute(profile: Profile, body: Dispute, example: FrozenMapping[str, Any]) -> Iterator[str]:
+    """A dispute's window in time, and what must be enclosed for a rule."""
+    if body.window is not None:
+        window = Window.model_validate({"is": body.window.text})
+        named = {"calendar": body.calendar, "fiscal": body.fiscal}
+        yield from _faults(profile, window.model_copy(update=named), example)
+    if "rule" in example:
+        got = body.evidence_for(str(example["rule"]))
+        if got != example.get("evidence", ()):
+            yield f"evidence: expected {example.get('evidence')}, got {got}"
+    if "claim" in example:
+        stages = tuple(stage.name for stage in body.stages_for(Decimal(example["claim"])))
+        if stages != example.get("stages", ()):
+            yield f"stages: expected {example.get('stages')}, got {stages}"
 
 
 def _faults(
@@ -55,6 +95,8 @@ def _faults(
     given = {key: _moment(value, zone) for key, value in example.items() if isinstance(value, date)}
     anchors = {key: moment for key, moment in given.items() if key in ANCHORS}
     context = profile.time_context(body, dict.fromkeys(PLACES, zone))
+    if not {"observed", "expect", "due", "opens", "closes"} & set(example):
+        return
     try:
         limits = _limits(body, anchors, context)
     except CannotTell as doubt:

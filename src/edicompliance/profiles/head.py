@@ -11,25 +11,29 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
+from edicompliance.charges import Rounding
+from edicompliance.profiles.anchors import ANCHORS
 from edicompliance.profiles.calendars import BusinessCalendar
 from edicompliance.profiles.complaints import (
     Complaints,
     Spot,
     checked,
     known_keys,
-    shown,
     unknown_word,
 )
 from edicompliance.profiles.editions import Edition, Series, in_order
+from edicompliance.profiles.fiscal import FiscalCalendar
+from edicompliance.profiles.headwords import WordsReader
 from edicompliance.profiles.origin import ASSUMED, RESERVED, KeyOrigin, Source, ZoneName, best
-from edicompliance.profiles.points import ANCHORS
-from edicompliance.profiles.scope import ANY_TEXT, DIMENSIONS, USUAL, Universe
-from edicompliance.profiles.sections import PLANNED, SECTIONS, fault_of_name
+from edicompliance.profiles.readings import Reading
+from edicompliance.profiles.scope import USUAL, Universe
+from edicompliance.profiles.sections import SECTIONS
 from edicompliance.profiles.tables import (
     FORMAT,
     AcknowledgmentsTable,
     CalendarTable,
     EditionTable,
+    FactTable,
     HeadTable,
     SeriesTable,
     SourcedTable,
@@ -40,7 +44,17 @@ from edicompliance.profiles.tomlfile import TomlFile
 from edicompliance.profiles.words import suggest
 from edicompliance.x12.acknowledgment import Answering
 
-_TABLES: Final = ("acknowledgments", "zone", "unknown", "scope", "sources", "editions", "calendars")
+_TABLES: Final = (
+    "acknowledgments",
+    "zone",
+    "unknown",
+    "scope",
+    "facts",
+    "sources",
+    "editions",
+    "calendars",
+)
+SAYS: Final = ("source", "assumed")
 _SERIES_KEYS: Final = frozenset(known_keys(SeriesTable))
 
 
@@ -52,6 +66,8 @@ class Calendar:
     """The days."""
     origin: KeyOrigin
     """Who says so."""
+    fiscal: FiscalCalendar | None = None
+    """Its weeks and fiscal years; None: it says nothing of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,7 @@ class Head:
     remove: tuple[str, ...] = ()
     """Clauses of the layers below that this layer drops."""
     hold_above: Decimal | None = None
+    rounding: Rounding | None = None
     answering: Answering = field(default_factory=Answering)
     """How the partner wants to be answered."""
     zone: ZoneName | None = None
@@ -73,21 +90,27 @@ class Head:
     sources: Mapping[str, Source] = field(default_factory=dict)
     series: Mapping[str, Series] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    readings: Mapping[str, tuple[Reading, KeyOrigin]] = field(default_factory=dict)
+    """By dimension: where its words stand in documents, and who says so."""
 
 
 def read_head(file: TomlFile, below: Head | None, complaints: Complaints) -> Head:
     """Return the head of a file over the one below it."""
     reader = _HeadReader(file, complaints)
     head = reader.scalars(below or Head(), is_base=below is None)
-    head = replace(head, sources={**head.sources, **dict(reader.sources())})
+    head = replace(
+        head,
+        sources={**head.sources, **dict(reader.sources())},
+        universe=reader.universe(head.universe),
+    )
     return replace(
         head,
         answering=reader.answering(head.answering),
         zone=reader.zone(head),
         unknown={**head.unknown, **dict(reader.unknown())},
-        universe=reader.universe(head.universe),
         series={**head.series, **dict(reader.series(head))},
         calendars={**head.calendars, **dict(reader.calendars(head))},
+        readings={**head.readings, **dict(reader.readings(head))},
     )
 
 
@@ -117,22 +140,8 @@ def origin_at(spot: Spot, sources: tuple[Source, ...]) -> KeyOrigin:
     )
 
 
-class _HeadReader:
+class _HeadReader(WordsReader):
     """Reads the tables of one file."""
-
-    def __init__(self, file: TomlFile, complaints: Complaints) -> None:
-        self.file, self.complaints = file, complaints
-
-    def spot(self, *path: str) -> Spot:
-        return Spot(self.file, path, ".".join(path))
-
-    def table(self, name: str) -> Mapping[str, Any]:
-        """Return a table of the file, empty if it has none."""
-        value = self.file.data.get(name, {})
-        if isinstance(value, Mapping):
-            return value
-        self.spot(name).complain(self.complaints, f"expected a table, got {shown(value)}")
-        return {}
 
     def scalars(self, below: Head, *, is_base: bool) -> Head:
         known = (*known_keys(HeadTable), *_TABLES, *SECTIONS)
@@ -154,6 +163,7 @@ class _HeadReader:
             name=head.name or below.name,
             currency=head.currency or below.currency,
             remove=tuple(head.remove),
+            rounding=head.rounding or below.rounding,
             hold_above=below.hold_above if head.hold_above is None else head.hold_above,
         )
 
@@ -166,7 +176,8 @@ class _HeadReader:
             if key in RESERVED:
                 spot.complain(self.complaints, f"{key!r} has a meaning of its own; call it else")
             if found := checked(SourceTable, data, spot, self.complaints):
-                yield key, Source(key, found.title, found.date, found.grade, found.url)
+                seen = (found.page, found.verified, found.reviewer)
+                yield key, Source(key, found.title, found.date, found.grade, found.url, *seen)
 
     def origin(
         self, table: SourcedTable, spot: Spot, head: Head, default: KeyOrigin | None = None
@@ -220,36 +231,32 @@ class _HeadReader:
         origin = table and self.origin(table, spot, head)
         return ZoneName(table.zone, origin) if table and origin else head.zone
 
-    def unknown(self) -> Iterator[tuple[str, str]]:
-        for key, why in self.table("unknown").items():
-            section, dot, name = key.partition(".")
-            spot = self.spot("unknown", key)
-            if not dot:
-                spot.complain(self.complaints, 'expected "section.name" in quotes')
-            elif section not in (*SECTIONS, *PLANNED):
-                reason = unknown_word("section", section, (*SECTIONS, *PLANNED))
-                spot.complain(self.complaints, reason)
-            elif section in SECTIONS and (fault := fault_of_name(section, name)):
-                spot.complain(self.complaints, fault)
-            elif not isinstance(why, str) or not why.strip():
-                spot.complain(self.complaints, "expected why it is not known, as text")
-            else:
-                yield key, why
-
-    def universe(self, below: Universe) -> Universe:
-        words: dict[str, frozenset[str] | None] = dict(below)
-        for name, listed in self.table("scope").items():
-            spot = self.spot("scope", name)
-            if name not in DIMENSIONS:
-                spot.complain(self.complaints, unknown_word("scope word", name, DIMENSIONS))
-            elif listed == ANY_TEXT:
-                words[name] = None
-            elif not _is_words(listed):
-                reason = f"expected a list of words or {ANY_TEXT!r}, got {shown(listed)}"
-                spot.complain(self.complaints, reason)
-            elif name not in words or words[name] is not None:
-                words[name] = (words.get(name) or frozenset()) | frozenset(listed)
-        return Universe(words)
+    def readings(self, head: Head) -> Iterator[tuple[str, tuple[Reading, KeyOrigin]]]:
+        """Yield where scope words stand in documents; one source may stand for all of them."""
+        table: dict[str, Any] = dict(self.table("facts"))
+        common: dict[str, Any] = {
+            key: table.pop(key) for key in ("source", "assumed") if key in table
+        }
+        for name, said in table.items():
+            spot = self.spot("facts", name)
+            data = {"read": said} if isinstance(said, str) else said
+            if isinstance(data, Mapping) and not set(SAYS) & set(data):
+                data = {**data, **common}
+            found = checked(FactTable, data, spot, self.complaints)
+            origin = found and self.origin(found, spot, head)
+            if not found or not origin:
+                continue
+            try:
+                if name not in head.universe:
+                    raise ValueError(unknown_word("scope word", name, head.universe))  # noqa: TRY301
+                yield name, (Reading.of(name, found.read, found.values), origin)
+            except ValueError as error:
+                spot.complain(self.complaints, str(error))
+                continue
+            for word in found.values.values():
+                if not head.universe.knows(name, word):
+                    known = head.universe[name] or ()
+                    spot.inner("values").complain(self.complaints, unknown_word(name, word, known))
 
     def series(self, head: Head) -> Iterator[tuple[str, Series]]:
         for name, data in self.table("editions").items():
@@ -322,8 +329,4 @@ class _HeadReader:
                 frozenset(table.closed),
                 frozenset(table.open),
             )
-            yield name, Calendar(days, origin)
-
-
-def _is_words(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(w, str) and w for w in value)
+            yield name, Calendar(days, origin, table.fiscal(name))

@@ -15,12 +15,14 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from edicompliance.profiles.scope import DIMENSIONS
 from edicompliance.profiles.sections import CLAUSE_NAMES, SECTIONS
 from edicompliance.profiles.tables import (
     AcknowledgmentsTable,
     CalendarTable,
     ClauseTable,
     EditionTable,
+    FactTable,
     HeadTable,
     SeriesTable,
     SourceTable,
@@ -40,6 +42,7 @@ def json_schema() -> dict[str, Any]:
         "zone": _inlined(ZoneTable, found),
         "acknowledgments": _inlined(AcknowledgmentsTable, found),
         "scope": {"type": "object"},
+        "facts": _facts(found),
         "sources": _each(_inlined(SourceTable, found)),
         "editions": _each(_series(found)),
         "calendars": _each(_inlined(CalendarTable, found)),
@@ -81,6 +84,18 @@ def _series(found: dict[str, Any]) -> dict[str, Any]:
     """A series of editions: its own keys, and one table an edition."""
     table = _inlined(SeriesTable, found)
     return {**table, "additionalProperties": _inlined(EditionTable, found)}
+
+
+def _facts(found: dict[str, Any]) -> dict[str, Any]:
+    """Where scope words stand: for each dimension a place, or a table with more."""
+    either = {"anyOf": [{"type": "string"}, _inlined(FactTable, found)]}
+    properties = {**dict.fromkeys(DIMENSIONS, either)}
+    common = {key: {"type": "string"} for key in ("source", "assumed")}
+    return {
+        "type": "object",
+        "properties": {**properties, **common},
+        "additionalProperties": False,
+    }
 
 
 def _each(of: Mapping[str, Any]) -> dict[str, Any]:

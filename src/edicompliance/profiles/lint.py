@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from edicompliance.errors import ProfileError
 from edicompliance.profiles.bodies import Narrow
@@ -23,6 +24,9 @@ from edicompliance.x12.codes import load_codes
 from edicompliance.x12.narrowing import Codes, Demand, Narrowing
 from edicompliance.x12.schema import RELEASES, load_schema
 from edicompliance.x12.structure import Element, LoopRule
+
+_ENOUGH: Final = timedelta(days=183)
+"""How far ahead a fiscal calendar should reach: a dispute may be open for half a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +62,19 @@ class LintResult:
         return any(one.severity == "error" for one in self.faults)
 
 
-def lint(id_or_path: str | Path, *, folder: Path | None = None) -> LintResult:
-    """Return every fault of a profile, every example that fails, and what looks odd in it."""
+def lint(
+    id_or_path: str | Path, *, folder: Path | None = None, today: date | None = None
+) -> LintResult:
+    """Return every fault of a profile, every example that fails, and what looks odd in it.
+
+    Given `today`, fiscal calendars that end soon are told, too.
+    """
     try:
         profile = load_profile(id_or_path, folder=folder)
     except ProfileError as error:
         found = (ProfileFault(one.path, one.line, one.key, one.reason) for one in error.problems)
         return LintResult(str(id_or_path), tuple(found))
-    return LintResult(str(id_or_path), (*_failing(profile), *_odd(profile)))
+    return LintResult(str(id_or_path), (*_failing(profile), *_odd(profile, today)))
 
 
 def _failing(profile: Profile) -> Iterator[ProfileFault]:
@@ -73,11 +82,12 @@ def _failing(profile: Profile) -> Iterator[ProfileFault]:
         yield ProfileFault(clause.file, clause.line, f"{clause.label}.examples.{number}", fault)
 
 
-def _odd(profile: Profile) -> Iterator[ProfileFault]:
+def _odd(profile: Profile, today: date | None) -> Iterator[ProfileFault]:
     for clause in profile.clauses("narrow"):
         if isinstance(clause.body, Narrow):
             for message in _widened(clause.name, clause.body):
                 yield ProfileFault(clause.file, clause.line, clause.label, message, "warning")
+    yield from _ending_soon(profile, today) if today else ()
     cited = set(_cited(profile))
     for name in profile.sources:
         if name not in cited:
@@ -85,11 +95,22 @@ def _odd(profile: Profile) -> Iterator[ProfileFault]:
             yield ProfileFault(str(profile.path), None, f"sources.{name}", message, "warning")
 
 
+def _ending_soon(profile: Profile, today: date) -> Iterator[ProfileFault]:
+    """The fiscal calendars to which somebody must add the next year."""
+    for name, calendar in profile.calendars.items():
+        last = calendar.fiscal.last_day if calendar.fiscal else None
+        if last is not None and last - today < _ENOUGH:
+            message = f"what is published of its fiscal years ends on {last}; add the next one"
+            at = calendar.origin
+            yield ProfileFault(at.file, at.line, f"calendars.{name}", message, "warning")
+
+
 def _cited(profile: Profile) -> Iterator[str]:
     origins = [one for clause in profile.clauses() for one in clause.provenance.values()]
     origins += [one.origin for one in profile.calendars.values()]
     for series in profile.series.values():
         origins += [series.origin, *(edition.origin for edition in series.editions)]
+    origins += [origin for _, origin in profile.readings.values()]
     origins += [profile.zone.origin] if profile.zone else []
     for origin in origins:
         yield from (source.key for source in (origin.source, *origin.also))

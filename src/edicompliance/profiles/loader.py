@@ -68,6 +68,7 @@ def load_profile(
         calendars=FrozenMapping(head.calendars),
         families=FrozenMapping(families(understood)),
         universe=whole_universe(head),
+        readings=FrozenMapping(head.readings),
         as_of=day,
     )
 

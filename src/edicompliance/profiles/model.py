@@ -136,6 +136,11 @@ class Resolved(Generic[B_co]):
         return weakest(origin.source for origin in self.provenance.values())
 
     @property
+    def weak_keys(self) -> tuple[str, ...]:
+        """The keys that rest on a weak source, or on nobody's word."""
+        return tuple(key for key, origin in self.provenance.items() if origin.source.is_weak)
+
+    @property
     def assumed(self) -> bool:
         """Whether a key rests on an assumption."""
         return any(origin.source.is_assumption for origin in self.provenance.values())

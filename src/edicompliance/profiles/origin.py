@@ -11,6 +11,7 @@ somebody had to assume is marked, has the worst grade, and is warned about when 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
@@ -21,6 +22,9 @@ who works with it daily, a weak one (a vendor's blog), unsourced."""
 
 GRADES: Final = get_args(Grade)
 """From the best to the worst."""
+
+WEAK: Final = frozenset({"W", "U"})
+"""What no figure should rest on alone."""
 
 ASSUMED: Final = "assumed"
 """The key of the source that stands for an assumption."""
@@ -46,6 +50,17 @@ class Source:
     """How good it is."""
     url: str | None = None
     """Where it can be read."""
+    page: str = ""
+    """Where in it: a page, a section."""
+    verified: datetime.date | None = None
+    """When somebody last looked that it still says so."""
+    reviewer: str = ""
+    """Who looked."""
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether a price from it is not to be relied on: a blog, or nobody."""
+        return self.grade in WEAK
 
     @property
     def is_assumption(self) -> bool:

@@ -16,7 +16,7 @@ edicompliance.profiles.pointparser.TimeSyntaxError: hours counted from a date, w
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from difflib import get_close_matches
@@ -24,14 +24,13 @@ from types import MappingProxyType
 from typing import Final, Literal, NoReturn, get_args
 from zoneinfo import available_timezones
 
+from edicompliance.profiles.anchors import ANCHORS, DATES, PLACES
 from edicompliance.profiles.calendars import WEEKDAYS
+from edicompliance.profiles.fiscal import PERIODS, Period
 from edicompliance.profiles.points import (
-    ANCHORS,
-    DATES,
-    PLACES,
     Anchor,
     Base,
-    DayOfMonth,
+    DayOfPeriod,
     Nested,
     Pick,
     Point,
@@ -50,6 +49,7 @@ _CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 _NUMBER: Final = re.compile(r"0*[0-9]{1,4}", re.ASCII)
 _UNITS: Final[Mapping[str, Unit]] = MappingProxyType({unit: unit for unit in get_args(Unit)})
 _ORDINALS: Final = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": 5}
+_MONTHS: Final[tuple[Period, ...]] = ("month", "fiscal month")
 _LONGEST: Final = 400
 _DEEPEST: Final = 6
 _MOST: Final = 999
@@ -162,7 +162,8 @@ class _Reader:
             zone,
             roll,
             anchors=_anchors(base),
-            on_business_days=business or _on_business_days(base),
+            on_business_days=business or any(one.on_business_days for one in _inside(base)),
+            periods=_periods(base),
         )
 
     def base(self) -> Base:
@@ -174,7 +175,7 @@ class _Reader:
         if token.text == "day":
             return self.day_of_month()
         if token.text in {"start", "end"}:
-            return self.month("start" if token.text == "start" else "end", None)
+            return self.day_of("start" if token.text == "start" else "end", None, PERIODS)
         if token.text in _ORDINALS or token.text[:1].isdigit():
             return self.weekday_of_month(token)
         return self.anchor(token)
@@ -207,15 +208,15 @@ class _Reader:
         self.depth -= 1
         return Pick("later" if token.text == "later" else "earlier", first, second)
 
-    def day_of_month(self) -> DayOfMonth:
+    def day_of_month(self) -> DayOfPeriod:
         token = self.word("the number of a day")
         if not _NUMBER.fullmatch(token.text):
             self.fail(f"expected the number of a day, got {token.text!r}", "1 to 28", token.at)
         if not 1 <= int(token.text) <= 28:
             self.fail(f"not every month has a day {token.text}", "say 'end of month of'", token.at)
-        return self.month(int(token.text), None)
+        return self.day_of(int(token.text), None, _MONTHS)
 
-    def weekday_of_month(self, token: _Token) -> DayOfMonth:
+    def weekday_of_month(self, token: _Token) -> DayOfPeriod:
         if token.text not in _ORDINALS:
             remedy = "write 1st, 2nd, 3rd, 4th or last, and a weekday"
             self.fail(f"{token.text!r} is not understood here", remedy, token.at)
@@ -223,17 +224,26 @@ class _Reader:
         if day.text not in WEEKDAYS:
             hint = suggest(day.text, WEEKDAYS).removeprefix("; ")
             self.fail(f"expected a weekday, got {day.text!r}", hint, day.at)
-        return self.month(_ORDINALS[token.text], WEEKDAYS.index(day.text))
+        return self.day_of(_ORDINALS[token.text], WEEKDAYS.index(day.text), _MONTHS)
 
-    def month(self, day: int | Literal["start", "end"], weekday: int | None) -> DayOfMonth:
-        for word in ("of", "month"):
-            self.take(word, "write 'of month of ...' or 'of month after ...'")
+    def day_of(
+        self, day: int | Literal["start", "end"], weekday: int | None, periods: Sequence[Period]
+    ) -> DayOfPeriod:
+        self.take("of", "write 'of month of ...' or 'of month after ...'")
+        period = self.period(periods)
         after = self.skip("after")
         if not after:
-            self.take("of", "write 'month of' (the same) or 'month after' (the next)")
+            self.take("of", f"write '{period} of' (the same) or '{period} after' (the next)")
         token = self.word("an anchor")
         of = self.nested(token) if token.text == "(" else self.anchor(token)
-        return DayOfMonth(day, weekday, 1 if after else 0, of)
+        return DayOfPeriod(day, weekday, period, 1 if after else 0, of)
+
+    def period(self, known: Sequence[Period]) -> Period:
+        found = next((one for one in known if self.skip(*one.split())), None)
+        if found is None:
+            seen = "the end" if self.at_end else repr(self.tokens[self.next].text)
+            self.fail(f"expected 'month', got {seen}", "write 'month', 'week' ...", self.place())
+        return found
 
     def steps(self, base: Base, start: int) -> tuple[Step, ...]:
         steps: list[Step] = []
@@ -320,7 +330,7 @@ def _is_date(base: Base) -> bool:
 
 def _inside(base: Base) -> tuple[Point, ...]:
     match base:
-        case Nested(point) | DayOfMonth(of=Nested(point)):
+        case Nested(point) | DayOfPeriod(of=Nested(point)):
             return (point,)
         case Pick(first=first, second=second):
             return (first, second)
@@ -329,10 +339,11 @@ def _inside(base: Base) -> tuple[Point, ...]:
 
 def _anchors(base: Base) -> tuple[str, ...]:
     match base:
-        case Anchor(name) | DayOfMonth(of=Anchor(name)):
+        case Anchor(name) | DayOfPeriod(of=Anchor(name)):
             return (name,)
     return tuple(dict.fromkeys(name for point in _inside(base) for name in point.anchors))
 
 
-def _on_business_days(base: Base) -> bool:
-    return any(point.on_business_days for point in _inside(base))
+def _periods(base: Base) -> frozenset[Period]:
+    inner = frozenset(period for point in _inside(base) for period in point.periods)
+    return inner | {base.period} if isinstance(base, DayOfPeriod) else inner

@@ -16,7 +16,6 @@ are evaluated. `pointparser` reads the text.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -25,45 +24,11 @@ from typing import Final, Literal
 from edicompliance.documents import times
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.times import Moment, at_wall_time, on_day, zone_info
+from edicompliance.profiles.anchors import PLACES
 from edicompliance.profiles.calendars import BusinessCalendar
+from edicompliance.profiles.fiscal import FiscalCalendar, Period, months_later
 from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.words import in_a_row
-
-DATES: Final = (
-    "po_date",
-    "po_approved",
-    "ship_not_before",
-    "ship_not_after",
-    "ship_requested",
-    "deliver_not_before",
-    "deliver_not_after",
-    "deliver_requested",
-    "must_arrive_by",
-    "cancel_after",
-    "period_end",
-    "invoice_due",
-)
-"""Anchors that are calendar dates: hours cannot be counted from them."""
-
-INSTANTS: Final = (
-    "departed",
-    "arrived",
-    "checked_in",
-    "appointment",
-    "released",
-    "asn_sent",
-    "po_received",
-    "deducted",
-    "notified",
-    "now",
-)
-"""Anchors that have a clock time."""
-
-ANCHORS: Final = (*DATES, *INSTANTS)
-"""Everything a point may start from; the list is closed."""
-
-PLACES: Final = ("ship_from", "ship_to")
-"""Places whose clock a point may name instead of a zone."""
 
 Unit = Literal["minute", "hour", "day", "week", "month", "business day", "business hour"]
 Anchors = Mapping[str, Moment]
@@ -79,11 +44,14 @@ class TimeContext:
     """The zones of `ship_from` and `ship_to`, as far as they are known."""
     calendar: BusinessCalendar | None = None
     """Whose business days are counted."""
+    fiscal: FiscalCalendar | None = None
+    """Whose weeks and fiscal months are meant."""
     side: Literal["opening", "closing"] = "closing"
-    """The calendar of the clause, for business days and hours."""
+    """Which side of a window it is: a date opens with its first moment, closes with its last."""
 
 
 _NOWHERE: Final = TimeContext()
+_NO_CALENDAR: Final = FiscalCalendar("fiscal")
 
 
 _SOMEWHERE: Final = TimeContext("UTC", FrozenMapping(dict.fromkeys(PLACES, "UTC")))
@@ -130,14 +98,16 @@ class Nested:
 
 
 @dataclass(frozen=True, slots=True)
-class DayOfMonth:
-    """A day of the month of, or after, another time: its number, its start, its end, a weekday."""
+class DayOfPeriod:
+    """A day of the month, week or year of, or after, another time: its start, a weekday ..."""
 
     day: int | Literal["start", "end"]
     """1 to 28; for a weekday which of them, 5 = the last."""
     weekday: int | None
     """Monday = 0; None for a number."""
-    months_on: int
+    period: Period
+    """`month`, `fiscal month`, `week` ..."""
+    later: int
     """1 for "of month after", 0 for "of month of"."""
     of: Anchor | Nested
 
@@ -145,22 +115,26 @@ class DayOfMonth:
         """Return that calendar date, at the place of the other time."""
         moment = self.of.evaluate(anchors, context, zone)
         place = _clock_of(moment, zone, context)
-        found = {self._in_month(day) for day in _local_days(moment, place)}
+        found = {self._in_period(day, context) for day in _local_days(moment, place)}
         if len(found) > 1:
-            raise CannotTell(moment.doubt or "the month is in doubt")
+            raise CannotTell(moment.doubt or f"the {self.period} is in doubt")
         return on_day(found.pop(), place)
 
-    def _in_month(self, day: date) -> date:
-        first = _plus_months(day.replace(day=1), self.months_on)
-        length = monthrange(first.year, first.month)[1]
-        if self.weekday is None:
-            number = {"start": 1, "end": length}.get(str(self.day), self.day)
-            return first.replace(day=int(number))
-        on = 1 + (self.weekday - first.weekday()) % 7 + 7 * (int(self.day) - 1)
-        return first.replace(day=on if on <= length else on - 7)
+    def _in_period(self, day: date, context: TimeContext) -> date:
+        calendar = context.fiscal or _NO_CALENDAR
+        first = calendar.start(day, self.period, self.later)
+        if self.day == "start":
+            return first
+        if self.weekday is None and self.day != "end":
+            return first + timedelta(days=int(self.day) - 1)
+        last = calendar.bounds(day, self.period, self.later)[1]
+        if self.weekday is None or self.day == "end":
+            return last
+        on = first + timedelta((self.weekday - first.weekday()) % 7 + 7 * (int(self.day) - 1))
+        return on if on <= last else on - timedelta(days=7)
 
 
-Base = Anchor | Pick | Nested | DayOfMonth
+Base = Anchor | Pick | Nested | DayOfPeriod
 """What a point starts from."""
 
 
@@ -192,7 +166,7 @@ class Step:
         if self.unit == "business day":
             return _calendar(context).shift(day, self.count)
         if self.unit == "month":
-            return _plus_months(day, self.count)
+            return months_later(day, self.count)
         return day + timedelta(days=self.count * (7 if self.unit == "week" else 1))
 
 
@@ -214,6 +188,8 @@ class Point:
     """The times of the order or the shipment that it starts from."""
     on_business_days: bool = False
     """Does it ask the calendar?"""
+    periods: frozenset[Period] = frozenset()
+    """The weeks, months and fiscal years that it speaks of."""
 
     def evaluate(self, anchors: Anchors, context: TimeContext = _NOWHERE) -> Moment:
         """Return the moment it means, or raise `CannotTell` with what is missing."""
@@ -299,9 +275,16 @@ class Span:
         return any(point.on_business_days for point in self.points)
 
     @property
+    def periods(self) -> frozenset[Period]:
+        """The weeks, months and fiscal years that its sides speak of."""
+        return frozenset(period for point in self.points for period in point.periods)
+
+    @property
     def is_reversed(self) -> bool:
         """Whether it closes before it opens, whenever that is: both hang on one anchor."""
         if len(self.points) < 2 or len(self.anchors) != 1 or self.on_business_days:
+            return False
+        if self.periods - {"month", "quarter", "year"}:
             return False
         opening, closing = self.evaluate(dict.fromkeys(self.anchors, _SOME_TIME), _SOMEWHERE)
         return bool(opening and closing and closing.last < opening.first)
@@ -373,11 +356,3 @@ def _either(ends: list[Moment], doubt: str | None) -> Moment:
         return Moment(first, last, ends[0].zone)
     doubts = [doubt, *(end.doubt for end in ends)]
     return Moment(first, last, ends[0].zone, doubt=next((one for one in doubts if one), None))
-
-
-def _plus_months(day: date, months: int) -> date:
-    """Return the same day of another month, or its last day when that is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not date.min.year <= year <= date.max.year:
-        raise OverflowError("beyond the calendar")
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

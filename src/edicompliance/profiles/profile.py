@@ -6,7 +6,7 @@ are missing; a fact that is missing never decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,10 +19,12 @@ from edicompliance.profiles import gather
 from edicompliance.profiles.bodies import (
     ChargeClause,
     Deadline,
-    Measure,
     RuleBinding,
+    Timed,
     Window,
 )
+from edicompliance.profiles.bodies_evidence import words_for
+from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.calendars import BusinessCalendar
 from edicompliance.profiles.deciding import Known, decide, gathered
 from edicompliance.profiles.editions import Series
@@ -31,12 +33,16 @@ from edicompliance.profiles.head import Calendar
 from edicompliance.profiles.model import Absent, Clause, Facts, Resolved, Undecided
 from edicompliance.profiles.origin import KeyOrigin, Source, ZoneName
 from edicompliance.profiles.partner import KnownPartner
+from edicompliance.profiles.places import Place, place_of
 from edicompliance.profiles.points import TimeContext
+from edicompliance.profiles.readings import Reading
+from edicompliance.profiles.recognising import Recognised, recognised
 from edicompliance.profiles.scope import Universe
 from edicompliance.profiles.sections import GATHERED, SECTIONS, fault_of_name
 from edicompliance.profiles.words import in_a_row
 from edicompliance.x12.acknowledgment import Answering
 from edicompliance.x12.narrowing import Narrowing
+from edicompliance.x12.segment import Segment
 
 _DEFAULTS_TOLD: Mapping[str, tuple[str, ...]] = FrozenMapping(
     {"850": ("dates", "freight", "times"), "856": ("times",)}
@@ -78,6 +84,8 @@ class Profile:
     """The clauses by section and name."""
     universe: Universe
     """The words of the scope, and the editions."""
+    readings: Mapping[str, tuple[Reading, KeyOrigin]]
+    """By dimension: where its words stand in documents, and who says so."""
     as_of: date | None = None
     """The day that stands in for every date an edition is keyed to and the facts do not give."""
 
@@ -138,6 +146,44 @@ class Profile:
         for (of, _), family in self.families.items():
             if section in {None, of}:
                 yield from family
+
+    # -- where scope words come from
+
+    def place(self, number: str, facts: Facts) -> Place | Absent | Undecided:
+        """Return what is said of the place with this code or GLN."""
+        return place_of(self, number, facts)
+
+    def preferred(self, name: str, facts: Facts) -> tuple[str, ...] | Undecided:
+        """Return whose word counts, the first first; where the guide does not say, the usual.
+
+        `name` is an anchor, or `quantity`. Of an order's dates, the usual is that what was granted
+        last comes first: authorization, appointment, routing, portal, change, order.
+        """
+        answer = self.resolve("observations", name, facts)
+        if isinstance(answer, Undecided):
+            return answer
+        return answer.clause.prefer if isinstance(answer, Resolved) else tuple(words_for(name))
+
+    def recognise(self, field: str, text: str, facts: Facts) -> tuple[Recognised, ...]:
+        """Return what a deduction may be by its number, code or text, the likeliest first."""
+        return recognised(self, field, text, facts)
+
+    def with_words(self, facts: Facts, set_id: str = "", segments: Sequence[Segment] = ()) -> Facts:
+        """Return the facts with the words that a document and its place tell.
+
+        What is given stays: the supplier's word comes before that of the document, and the
+        document's before that of the list of places.
+        """
+        words = {
+            name: word
+            for name, (reading, _) in self.readings.items()
+            if reading.set_id == set_id and (word := reading.word(segments))
+        }
+        known = Facts({**words, **facts.scope}, facts.dates)
+        number = known.scope.get("destination", "")
+        place = self.place(number, known) if number else None
+        said = place.words if isinstance(place, Place) else {}
+        return Facts({**said, **known.scope}, facts.dates)
 
     # -- sections that are put together
 
@@ -201,14 +247,13 @@ class Profile:
         """Return a business calendar by its name; None for no name."""
         return self.calendars[name].days if name else None
 
-    def time_context(
-        self, clause: Window | Deadline, at_zones: Mapping[str, str] | None = None
-    ) -> TimeContext:
+    def time_context(self, clause: Timed, at_zones: Mapping[str, str] | None = None) -> TimeContext:
         """Return what a time of a clause is evaluated with."""
         return TimeContext(
             zone=self.zone.name if self.zone else None,
             at_zones=FrozenMapping(at_zones),
             calendar=self.calendar(clause.calendar),
+            fiscal=self.calendars[clause.fiscal].fiscal if clause.fiscal else None,
         )
 
     # -- deciding

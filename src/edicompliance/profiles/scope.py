@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from edicompliance.profiles.complaints import unknown_word
 from edicompliance.profiles.frozen import FrozenMapping
 
 DIMENSIONS: Final = (
@@ -31,6 +32,12 @@ DIMENSIONS: Final = (
     "department",
     "network",
     "destination",
+    "banner",
+    "division",
+    "po_type",
+    "scac",
+    "item_class",
+    "season",
 )
 """What a scope can speak of; the list is closed."""
 
@@ -54,10 +61,34 @@ Box = Mapping[str, frozenset[str]]
 class Universe(FrozenMapping[str, frozenset[str] | None]):
     """Every dimension with its words; None: open, any text is a word."""
 
+    __slots__ = ("excluded",)
+
+    def __init__(
+        self,
+        words: Mapping[str, frozenset[str] | None],
+        excluded: Iterable[Mapping[str, Iterable[str]]] = (),
+    ) -> None:
+        super().__init__(words)
+        self.excluded: tuple[Region, ...] = tuple(self.region(one) for one in excluded)
+        """Words that never meet: no shipment lies in one of these."""
+
     def knows(self, dimension: str, word: str) -> bool:
         """Whether it is a word of that dimension."""
         words = self[dimension]
         return words is None or word in words
+
+    def faults(self, when: Mapping[str, Sequence[str]]) -> Iterator[str]:
+        """Yield what is wrong with the words of a scope."""
+        for name, words in when.items():
+            if name not in DIMENSIONS:
+                yield unknown_word("scope word", name, DIMENSIONS)
+            elif name not in self:
+                yield f'list the words of {name!r} in [scope], or write {name} = "any text" there'
+            elif not words:
+                yield f"{name} needs a word"
+            else:
+                wrong = (word for word in words if not self.knows(name, word))
+                yield from (unknown_word(name, word, self[name] or ()) for word in wrong)
 
     def region(self, when: Mapping[str, Iterable[str]]) -> Region:
         """Return where a clause holds; all the words there are is no condition."""
@@ -70,9 +101,17 @@ class Universe(FrozenMapping[str, frozenset[str] | None]):
         for region in regions:
             for name, words in region.items():
                 mentioned.setdefault(name, set()).update(words)
+        for region in self.excluded:
+            for name, words in region.items():
+                mentioned.setdefault(name, set()).update(words)
         return {
             name: self[name] or frozenset({*words, _ANY_OTHER}) for name, words in mentioned.items()
         }
+
+    def impossible(self, facts: Mapping[str, str]) -> list[Region]:
+        """Return what no shipment with these facts can be, as far as they leave it open."""
+        left = (region.known(facts) for region in self.excluded)
+        return [region for region in left if region]
 
 
 class Region(FrozenMapping[str, frozenset[str]]):
@@ -120,22 +159,27 @@ def open_outcomes(
         if (left := region.known(facts)) is not None
     }
     whole = universe.whole(slices.values())
+    never = universe.impossible(facts)
     outcomes: list[int | None] = [
         index
         for index, left in slices.items()
         if not _covered(
             left,
-            (slices[k] for k in slices if regions[k].strictly_inside(regions[index])),
+            [
+                *(slices[k] for k in slices if regions[k].strictly_inside(regions[index])),
+                *never,
+            ],
             whole,
         )
     ]
-    return outcomes if _covered(Region(), slices.values(), whole) else [*outcomes, None]
+    return outcomes if _covered(Region(), [*slices.values(), *never], whole) else [*outcomes, None]
 
 
 def crossing(regions: Sequence[Region], universe: Universe) -> Iterator[tuple[int, int, Region]]:
     """Yield the pairs that both hold somewhere, neither inside the other, with that place.
 
-    A pair is let off when other regions inside both cover the place where they meet.
+    A pair is let off when other regions inside both cover the place where they meet, or no shipment
+    is there.
     """
     whole = universe.whole(regions)
     for second, later in enumerate(regions):
@@ -149,7 +193,7 @@ def crossing(regions: Sequence[Region], universe: Universe) -> Iterator[tuple[in
                 for other in regions
                 if other.strictly_inside(earlier) and other.strictly_inside(later)
             )
-            if not _covered(place, within, whole):
+            if not _covered(place, [*within, *universe.excluded], whole):
                 yield first, second, place
 
 
@@ -161,7 +205,7 @@ def is_covered(region: Region, parts: Sequence[Region], universe: Universe) -> b
     >>> is_covered(Region(), [a, b], modes), is_covered(Region(), [a], modes)
     (True, False)
     """
-    return _covered(region, parts, universe.whole([region, *parts]))
+    return _covered(region, [*parts, *universe.excluded], universe.whole([region, *parts]))
 
 
 def _covered(region: Box, parts: Iterable[Box], whole: Box) -> bool:

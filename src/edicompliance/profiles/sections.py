@@ -17,11 +17,17 @@ from edicompliance.documents.conventions import Conventions
 from edicompliance.profiles.bodies import (
     ChargeClause,
     Deadline,
-    Measure,
     Narrow,
     RuleBinding,
     Window,
 )
+from edicompliance.profiles.bodies_disputes import Dispute, Recognition
+from edicompliance.profiles.bodies_documents import DocumentDemand
+from edicompliance.profiles.bodies_evidence import NAMES as OBSERVED
+from edicompliance.profiles.bodies_evidence import Observation
+from edicompliance.profiles.bodies_measures import Measure
+from edicompliance.profiles.bodies_places import Location
+from edicompliance.profiles.bodies_shipping import Packing, Routing
 from edicompliance.profiles.complaints import unknown_word
 from edicompliance.x12.schema import RELEASES, known_sets
 
@@ -30,8 +36,15 @@ SECTIONS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
         "windows": Window,
         "deadlines": Deadline,
         "measures": Measure,
+        "observations": Observation,
         "charges": ChargeClause,
         "rules": RuleBinding,
+        "locations": Location,
+        "documents": DocumentDemand,
+        "packing": Packing,
+        "routing": Routing,
+        "disputes": Dispute,
+        "recognise": Recognition,
         "conventions": Conventions,
         "narrow": Narrow,
     }
@@ -41,7 +54,10 @@ SECTIONS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
 GATHERED: Final = ("conventions", "narrow")
 """Sections whose clauses are put together key by key, instead of one winning."""
 
-PLANNED: Final = ("labels", "disputes", "recognise")
+OF_SETS: Final = (*GATHERED, "documents")
+"""Sections whose clauses are named after a transaction set."""
+
+PLANNED: Final = ("labels",)
 """Sections that `unknown` may speak of, and that no clause can be written in yet."""
 
 CLAUSE_NAMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
@@ -49,6 +65,8 @@ CLAUSE_NAMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "windows": MappingProxyType(
             {
                 "ship": "from when to when it may leave the supplier",
+                "pickup": "from when to when it may be picked up",
+                "invoice": "from when to when it may be invoiced",
                 "cancel": "until when the order may be shipped at all",
                 "delivery": "from when to when it may arrive",
             }
@@ -63,6 +81,8 @@ CLAUSE_NAMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "functional-acknowledgment": "997",
                 "bill-of-lading": "bill of lading sent",
                 "appointment": "delivery appointment made",
+                "routing-request": "753",
+                "invoice": "810",
             }
         ),
     }
@@ -87,10 +107,18 @@ def _sets(section: str) -> Collection[str]:
     return {name for release in RELEASES for name in known_sets(release)}
 
 
+def _names(section: str) -> Collection[str]:
+    """The names that a section is limited to; none: they are the author's."""
+    if section in CLAUSE_NAMES:
+        return CLAUSE_NAMES[section]
+    if section == "observations":
+        return OBSERVED
+    return _sets(section) if section in OF_SETS else ()
+
+
 def fault_of_name(section: str, name: str) -> str | None:
     """Return what is wrong with the name of a clause, or None."""
-    if section in CLAUSE_NAMES or section in GATHERED:
-        known = CLAUSE_NAMES[section] if section in CLAUSE_NAMES else _sets(section)
+    if known := _names(section):
         return None if name in known else unknown_word("name", name, known)
     form, wanted = _FORMS.get(section, (_NAME, "lower-case words with '-' between them"))
     return None if form.fullmatch(name) else f"expected {wanted}, got {name!r}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, Self
 from zoneinfo import available_timezones
 
@@ -22,15 +21,18 @@ from pydantic import (
     PlainValidator,
     StrictBool,
     StrictStr,
+    field_validator,
     model_validator,
 )
 
-from edicompliance.charges import CURRENCIES
-from edicompliance.profiles.calendars import holiday_names, parse_days
+from edicompliance.charges import CURRENCIES, Rounding
+from edicompliance.profiles.calendars import WEEKDAYS, holiday_names, parse_days
 from edicompliance.profiles.complaints import shown, unknown_word
 from edicompliance.profiles.editions import Status
+from edicompliance.profiles.fiscal import FiscalCalendar, Pattern
 from edicompliance.profiles.origin import Grade
 from edicompliance.profiles.pointparser import zone_remedy
+from edicompliance.profiles.texts import Money
 from edicompliance.x12.issues import KINDS
 
 FORMAT: Final = 1
@@ -38,6 +40,7 @@ FORMAT: Final = 1
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DAY: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?", re.ASCII)
+_YEAR: Final = re.compile(r"[12][0-9]{3}", re.ASCII)
 _COUNTRY: Final = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
 
 
@@ -53,7 +56,8 @@ def _currency(text: str) -> str:
     raise ValueError(unknown_word("currency", text, CURRENCIES))
 
 
-def _zone(text: str) -> str:
+def iana_zone(text: str) -> str:
+    """Return the name of a time zone; ValueError for what is none."""
     if text in available_timezones():
         return text
     raise ValueError(f"unknown time zone {text!r}; {zone_remedy(text)}")
@@ -79,19 +83,17 @@ def _day(value: object) -> date:
     raise ValueError(f"expected a date such as 2026-11-27 without quotes, got {shown(value)}")
 
 
-def _amount(value: object) -> Decimal:
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        amount = Decimal(value)
-        if amount.is_finite() and 0 <= amount < 10**9:
-            return amount
-    raise ValueError(f"expected an amount of money such as 500 or 99.50, got {shown(value)}")
-
-
 def _country(text: str) -> str:
     found = _COUNTRY.fullmatch(text)
     if found and holiday_names(found[1], found[2]):
         return text
     raise ValueError(f"no holidays are known for {text!r}; write 'US', or 'US-TX' for a state")
+
+
+def _weekday(text: str) -> str:
+    if text in WEEKDAYS:
+        return text
+    raise ValueError(unknown_word("day of the week", text, WEEKDAYS))
 
 
 def _issue_code(text: str) -> str:
@@ -140,8 +142,10 @@ class HeadTable(Table):
     """The profile below."""
     remove: list[StrictStr] = []
     """Clauses of the profile below that are dropped."""
-    hold_above: Annotated[Decimal, PlainValidator(_amount)] | None = None
+    hold_above: Money | None = None
     """What faults that can be mended may cost before they hold the shipment."""
+    rounding: Rounding | None = None
+    """How its prices are brought to the cent."""
 
 
 class AcknowledgmentsTable(Table):
@@ -162,7 +166,7 @@ class AcknowledgmentsTable(Table):
 class ZoneTable(SourcedTable):
     """The zone of the retailer's clocks."""
 
-    zone: Annotated[StrictStr, AfterValidator(_zone)] = Field(alias="is")
+    zone: Annotated[StrictStr, AfterValidator(iana_zone)] = Field(alias="is")
     """An IANA name."""
 
 
@@ -177,8 +181,23 @@ class SourceTable(Table):
     """Of the page or its last change."""
     url: StrictStr | None = None
     """Where it can be read."""
+    page: StrictStr = ""
+    """Where in it: a page, a section."""
+    verified: Day | None = None
+    """When somebody last looked that it still says so."""
+    reviewer: StrictStr = ""
+    """Who looked."""
     note: StrictStr = ""
     """For the reader."""
+
+
+class FactTable(SourcedTable):
+    """Where a scope word stands in a document."""
+
+    read: StrictStr
+    """`850/REF*DP`."""
+    values: dict[StrictStr, StrictStr] = {}
+    """Code -> word; none: the code is the word."""
 
 
 class EditionTable(SourcedTable):
@@ -216,6 +235,34 @@ class CalendarTable(SourcedTable):
     """Further closed days."""
     open: list[Day] = []
     """Days worked in spite of all this."""
+    pattern: Pattern | None = None
+    """How a fiscal year is cut into months."""
+    fiscal_years: dict[str, Day] = {}
+    """Each fiscal year that is published, and its first day."""
+    week_starts: Annotated[StrictStr, AfterValidator(_weekday)] | None = None
+    """The first day of its weeks; none: as its fiscal years begin."""
+
+    def fiscal(self, name: str) -> FiscalCalendar | None:
+        """Return how it cuts years and weeks; None where it says nothing of them."""
+        if not (self.pattern or self.fiscal_years or self.week_starts):
+            return None
+        starts = WEEKDAYS.index(self.week_starts) if self.week_starts else None
+        years = sorted((int(year), start) for year, start in self.fiscal_years.items())
+        return FiscalCalendar(name, self.pattern, tuple(years), starts)
+
+    @field_validator("fiscal_years")
+    @classmethod
+    def _years(cls, years: dict[str, date]) -> dict[str, date]:
+        for year in years:
+            if not _YEAR.fullmatch(year):
+                raise ValueError(f"expected a fiscal year such as 2026, got {year!r}")
+        return years
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        if (calendar := self.fiscal("")) and (fault := next(calendar.faults(), None)):
+            raise ValueError(fault)
+        return self
 
     @model_validator(mode="after")
     def _known_holidays(self) -> Self:

@@ -2,31 +2,47 @@
 
 Each is read when the profile is loaded; what cannot be read is refused with what was expected.
 
->>> parse_percent("97.5%"), Trigger.read("on-time below goal").measure
-(Decimal('97.5'), 'on-time')
+>>> parse_percent("97.5%")
+Decimal('97.5')
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import BeforeValidator, PlainValidator, StrictStr, WithJsonSchema
 
-from edicompliance.charges import Allowance, Charge, parse_allowance, parse_charge
+from edicompliance.charges import (
+    Allowance,
+    Charge,
+    Condition,
+    parse_allowance,
+    parse_charge,
+    parse_condition,
+)
 from edicompliance.profiles.complaints import shown
 from edicompliance.profiles.frozen import FrozenMapping, freeze, thaw
 from edicompliance.profiles.pointparser import parse_point, parse_span
 from edicompliance.profiles.points import Point, Span
+from edicompliance.profiles.quantities import (
+    COUNTS,
+    LENGTHS,
+    VOLUMES,
+    WEIGHTS,
+    Bounds,
+    Duration,
+    parse_bounds,
+    parse_duration,
+)
+from edicompliance.profiles.templates import Template, parse_template
 from edicompliance.x12.narrowing import Demand
 
 T = TypeVar("T")
 
 _CODE: Final = re.compile(r"[A-Z]{3}[0-9]{3}")
-_TRIGGER: Final = re.compile(r"([a-z0-9-]+) below goal")
 _PERCENT: Final = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)%")
 
 
@@ -53,24 +69,6 @@ def parse_percent(value: object) -> Decimal:
     return Decimal(found[1])
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """A charge that is made only when a month ends below its goal."""
-
-    measure: str
-    """The name of the measure."""
-
-    @classmethod
-    def read(cls, text: str) -> Trigger:
-        """Read `on-time below goal`."""
-        if found := _TRIGGER.fullmatch(text.strip()):
-            return cls(found[1])
-        raise ValueError(f"expected 'MEASURE below goal', as 'on-time below goal', got {text!r}")
-
-    def __str__(self) -> str:
-        return f"{self.measure} below goal"
-
-
 def _code(text: str) -> str:
     if _CODE.fullmatch(text):
         return text
@@ -82,7 +80,8 @@ def _reference(text: str) -> str:
     return text
 
 
-def _params(value: object) -> FrozenMapping[str, Any]:
+def table_of(value: object) -> FrozenMapping[str, Any]:
+    """Return a table that cannot be changed; ValueError for what is none."""
     if isinstance(value, Mapping):
         return FrozenMapping(freeze(value))
     raise ValueError(f"expected a table, got {shown(value)}")
@@ -92,12 +91,13 @@ def _codes(value: object) -> FrozenMapping[str, tuple[str, ...]]:
     return _table_of(value, "a list of codes", _is_list_of_texts)
 
 
-def _texts(value: object) -> FrozenMapping[str, str]:
+def texts_of(value: object) -> FrozenMapping[str, str]:
+    """Return a table of texts; ValueError for what is none."""
     return _table_of(value, "text", lambda each: isinstance(each, str))
 
 
 def _table_of(value: object, what: str, fits: Callable[[object], bool]) -> FrozenMapping[str, Any]:
-    table = _params(value)
+    table = table_of(value)
     for place in table:
         if not fits(table[place]):
             raise ValueError(f"expected {what} for {place!r}, got {shown(thaw(table[place]))}")
@@ -108,16 +108,35 @@ def _is_list_of_texts(value: object) -> bool:
     return isinstance(value, tuple) and bool(value) and all(isinstance(one, str) for one in value)
 
 
+def _money(value: object) -> Decimal:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        amount = Decimal(value)
+        if amount.is_finite() and 0 <= amount < 10**9:
+            return amount
+    raise ValueError(f"expected an amount of money such as 500 or 99.50, got {shown(value)}")
+
+
+def _bounds(units: Mapping[str, Decimal]) -> Callable[[object], Bounds]:
+    return _read(lambda text: parse_bounds(text, units))
+
+
 _TEXT: Final = WithJsonSchema({"type": "string"})
 SpanText = Annotated[Span, PlainValidator(_read(parse_span)), _TEXT]
 PointText = Annotated[Point, PlainValidator(_read(parse_point)), _TEXT]
 ChargeText = Annotated[Charge, PlainValidator(_read(parse_charge)), _TEXT]
 AllowanceText = Annotated[Allowance, PlainValidator(_read(parse_allowance)), _TEXT]
-TriggerText = Annotated[Trigger, PlainValidator(_read(Trigger.read)), _TEXT]
+ConditionText = Annotated[Condition, PlainValidator(_read(parse_condition)), _TEXT]
 Percent = Annotated[Decimal, PlainValidator(parse_percent), _TEXT]
 Code = Annotated[str, PlainValidator(_read(_code)), _TEXT]
+Money = Annotated[Decimal, PlainValidator(_money), WithJsonSchema({"type": "number"})]
+TemplateText = Annotated[Template, PlainValidator(_read(parse_template)), _TEXT]
+DurationText = Annotated[Duration, PlainValidator(_read(parse_duration)), _TEXT]
+WeightText = Annotated[Bounds, PlainValidator(_bounds(WEIGHTS)), _TEXT]
+LengthText = Annotated[Bounds, PlainValidator(_bounds(LENGTHS)), _TEXT]
+VolumeText = Annotated[Bounds, PlainValidator(_bounds(VOLUMES)), _TEXT]
+CountText = Annotated[Bounds, PlainValidator(_bounds(COUNTS)), _TEXT]
 Params = Annotated[
-    FrozenMapping[str, Any], PlainValidator(_params), WithJsonSchema({"type": "object"})
+    FrozenMapping[str, Any], PlainValidator(table_of), WithJsonSchema({"type": "object"})
 ]
 Several = Annotated[
     tuple[StrictStr, ...],
@@ -133,6 +152,6 @@ FrozenCodes = Annotated[
 ]
 FrozenTexts = Annotated[
     FrozenMapping[str, str],
-    PlainValidator(_texts),
+    PlainValidator(texts_of),
     WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
 ]

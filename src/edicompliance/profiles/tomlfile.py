@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -46,6 +46,8 @@ class TomlFile:
     """Its tables; numbers with a point are Decimal."""
     lines: Mapping[KeyPath, int]
     """The line of each key and table, by its path; elements of arrays of tables by their index."""
+    folder: Path | None = None
+    """Where it lies, and what is beside it; None for a text."""
 
     def line(self, *path: str | int) -> int | None:
         """Return the line of a key or table; else of the first thing in it, or of what is round."""
@@ -60,7 +62,7 @@ def read_toml(path: Path, label: str) -> TomlFile:
     """Return the file, or raise a `ProfileError` that says where it is not TOML."""
     if not path.is_file():
         raise ProfileError(label, "", "there is no such file")
-    return parse_toml(label, read_text(path))
+    return replace(parse_toml(label, read_text(path)), folder=path.parent)
 
 
 def parse_toml(label: str, text: str) -> TomlFile:

@@ -22,7 +22,8 @@ from edicompliance.profiles import (
     Source,
     Span,
 )
-from edicompliance.profiles.bodies import TierRow
+from edicompliance.profiles.bodies import Row, TierRow
+from edicompliance.profiles.calendars import WEEKDAYS
 from edicompliance.profiles.editions import Series
 from edicompliance.profiles.head import Calendar
 from edicompliance.profiles.origin import OWN
@@ -39,8 +40,15 @@ _SECTIONS = {
     "windows": "from when to when",
     "deadlines": "by when",
     "measures": "what is measured over many shipments",
+    "observations": "whose word comes first",
     "charges": "what a fault costs",
     "rules": "how hard each rule is taken",
+    "locations": "its places, and what they are in its words",
+    "documents": "which it wants, and how they are numbered",
+    "packing": "how cartons and pallets are made up",
+    "routing": "which mode, which carrier, what is asked for when",
+    "disputes": "how a charge is fought",
+    "recognise": "what a deduction is",
     "conventions": "what the codes in its documents mean",
     "narrow": "what a document must and must not hold, beyond X12",
 }
@@ -78,12 +86,24 @@ def as_text(profile: Profile, *, width: int = 100, color: bool = False) -> str:
         lines += ["", page.title("sources", "")]
     for source in profile.sources.values():
         lines += wrapped("  ", f"{_tag(source)} {_title(source)}", width, indent=4)
+    lines += _weak(page, profile)
     lines += ["", page.title("not known", "a rule that needs it is not checked; never a pass")]
     if not profile.unknown:
         lines.append("  nothing is listed")
     for name, why in profile.unknown.items():
         lines += wrapped("  ", f"{name}: {why}", width, indent=4)
     return "\n".join(lines) + "\n"
+
+
+def _weak(page: _Page, profile: Profile) -> list[str]:
+    """What rests on a weak source, or on nobody's word; nothing when all of it is sound."""
+    lines: list[str] = []
+    for clause in profile.clauses():
+        weak = [key for key, origin in _origins(clause).items() if origin.source.is_weak]
+        if weak and {origin.source.key for origin in _origins(clause).values()} != {OWN}:
+            lines += wrapped("  ", f"{clause.label}: {', '.join(weak)}", page.width, indent=4)
+    meaning = "on a weak page, or on nobody's word"
+    return ["", page.title("rests on little", meaning), *lines] if lines else []
 
 
 # -- before the clauses
@@ -107,6 +127,8 @@ def _head(page: _Page, profile: Profile) -> Iterator[str]:
     yield from ("", page.title("words", "that tell shipments apart"))
     for name in (name for name in DIMENSIONS if name in profile.universe):
         yield from page.row(1, name, ", ".join(sorted(profile.universe[name] or [ANY_TEXT])))
+    for name, (reading, origin) in profile.readings.items():
+        yield from page.row(1, name, f"stands in {reading} {_by(origin)}")
     if profile.series:
         yield from ("", page.title("editions", "since when"))
         for series in profile.series.values():
@@ -141,7 +163,19 @@ def _days(calendar: Calendar) -> str:
     for word, dates in (("closed", days.closed), ("open", days.opened)):
         if dates:
             parts.append(f"{word} {', '.join(str(day) for day in sorted(dates))}")
-    return "; ".join(parts)
+    return "; ".join([*parts, *_years(calendar)])
+
+
+def _years(calendar: Calendar) -> Iterator[str]:
+    """How it cuts weeks and fiscal years."""
+    fiscal = calendar.fiscal
+    if fiscal is None:
+        return
+    if fiscal.first_weekday is not None:
+        yield f"weeks begin on {WEEKDAYS[fiscal.first_weekday]}"
+    if fiscal.years:
+        starts = ", ".join(f"{year} from {start}" for year, start in fiscal.years)
+        yield f"fiscal years {fiscal.pattern}: {starts}"
 
 
 # -- the clauses
@@ -242,8 +276,8 @@ def _shown(value: Any, key: str = "") -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{name} {_shown(inner)}" for name, inner in value.items())
     if isinstance(value, tuple):
-        tiers = all(isinstance(one, TierRow) for one in value)
-        joint = "; " if tiers else ", " if key else " or "
+        rows = all(isinstance(one, Row) for one in value)
+        joint = "; " if rows else ", " if key else " or "
         return joint.join(_one(one, key) for one in value)
     return _one(value, key)
 
@@ -288,4 +322,7 @@ def _tag(source: Source) -> str:
 
 
 def _title(source: Source) -> str:
-    return ", ".join(part for part in (source.title, source.date, source.url) if part)
+    verified = f"looked up {source.verified}" if source.verified else ""
+    by = f"by {source.reviewer}" if source.reviewer else ""
+    told = (source.title, source.page, source.date, _joined(verified, by), source.url)
+    return ", ".join(part for part in told if part)

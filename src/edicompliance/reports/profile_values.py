@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from edicompliance.profiles import KeyOrigin, Point, Source, Span
-from edicompliance.profiles.bodies import TierRow
+from edicompliance.profiles.bodies import Row
 
 Json = Any
 
@@ -24,7 +24,7 @@ def as_json_value(value: Any, key: str = "") -> Json:
         return {str(name): as_json_value(inner) for name, inner in value.items()}
     if isinstance(value, tuple | list | frozenset):
         return [as_json_value(inner) for inner in value]
-    if isinstance(value, BaseModel) and not isinstance(value, TierRow):
+    if isinstance(value, BaseModel) and not isinstance(value, Row):
         return value.model_dump(mode="json", by_alias=True)
     return value if value is None or isinstance(value, bool | int | str) else _text(value, key)
 

@@ -123,7 +123,11 @@ class Context:
     def _facts(self) -> dict[int, Facts]:
         own, conventions = own_facts(self.shipment), self.base("850")
         return {
-            id(order): order_facts(order, own, self.freight.of(order), conventions)
+            id(order): self.profile.with_words(
+                order_facts(order, own, self.freight.of(order), conventions),
+                "850",
+                order.source.segments if order.source else (),
+            )
             for order in self.shipment.orders
         }
 

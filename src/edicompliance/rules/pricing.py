@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from edicompliance.charges import Amount, Base, share, total, widen
+from edicompliance.charges import Amount, share, total
 from edicompliance.profiles import ChargeClause, Resolved, Undecided
 from edicompliance.rules.context import Context
 from edicompliance.rules.grains import Found, base_of, key_of, split, whole_of
@@ -122,9 +122,11 @@ def _resolved(
 ) -> Amount:
     clause = resolved.clause
     whole = whole_of(clause.each, covered, context)
-    amount = _price(clause, base_of(covered, whole, context))
+    amount = clause.price(base_of(covered, whole, context))
     if clause.trigger is not None:
         amount = amount.as_exposure(f"only if the period ends with {clause.trigger}")
+    elif clause.waived_if is not None:
+        amount = amount.as_exposure(f"not made with {clause.waived_if}")
     if resolved.status in _NOT_BILLED:
         return _not_billed(_NOT_BILLED[resolved.status], amount)
     return amount
@@ -132,23 +134,6 @@ def _resolved(
 
 def _not_billed(why: str, amount: Amount) -> Amount:
     return Amount.zero(amount.currency, f"{why}, so 0.00; else {amount.explanation}")
-
-
-def _price(clause: ChargeClause, base: Base) -> Amount:
-    """The clause on one base, with what sources that disagree make of it."""
-    if clause.allowance is not None:
-        base = clause.allowance.apply(base)
-    tiers = clause.tiers
-    if tiers is not None:
-        return tiers.price(base, None)
-    if clause.charge is None:
-        raise TypeError(f"charge {clause.id} has neither a price nor tiers")
-    amount = clause.charge.price(base)
-    if clause.contested:
-        others = [other.price(base) for other in clause.contested]
-        said = " or ".join(str(other) for other in clause.contested)
-        return widen(amount, others, f"another source says {said}")
-    return amount
 
 
 def _give_way(grains: list[_Grain]) -> list[_Grain]:
@@ -228,7 +213,7 @@ def _weights(grain: _Grain, context: Context) -> list[Decimal]:
         return [Decimal(1)]
     whole = whole_of(grain.clause.each, grain.covered, context)
     alone = [
-        _price(grain.clause, base_of([found], whole, context)).expected for found in grain.covered
+        grain.clause.price(base_of([found], whole, context)).expected for found in grain.covered
     ]
     known = [weight for weight in alone if weight is not None]
     return known if len(known) == len(alone) and any(known) else [Decimal(1)] * len(alone)
