@@ -56,3 +56,14 @@ def test_a_folder_that_cannot_be_listed_is_said(
     monkeypatch.setattr(os, "scandir", locked)
     with pytest.raises(PermissionError):
         edic("validate", str(tmp_path))
+
+
+def test_a_closed_standard_output_is_said() -> None:
+    result = shell("edic explain ASN001 >&-; echo $? >&2")
+    assert result.stderr == "edic: standard output is closed\n3\n"
+
+
+def test_a_broken_pipe_is_not_blamed_on_the_file(tmp_path: Path) -> None:
+    (tmp_path / "good.edi").write_bytes(GOOD)
+    result = shell(f"edic validate {tmp_path}/good.edi | true; echo ${{PIPESTATUS[0]}}")
+    assert (result.stdout, result.stderr) == ("141\n", "")

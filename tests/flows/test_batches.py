@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 from tests.flows.shipments import WHOLE, put
+from tests.x12.edi import GOOD
 
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import find_shipments
+from edicompliance.flows.preship import load_shipment
 
 
 def _names(paths: list[str]) -> list[list[str]]:
@@ -153,3 +155,46 @@ def test_paths_begin_as_they_were_given(tmp_path: Path, monkeypatch: pytest.Monk
     assert batch.files[0] == "./monday/850.edi"
     (inner,), _ = find_shipments(["."])
     assert inner.path == "./monday"
+
+
+# -- what a name says and the content does not
+
+
+def test_a_file_that_begins_with_an_interchange_is_read_whatever_its_name(tmp_path: Path) -> None:
+    for name in ("850.json", "856.log", "810.csv"):
+        (tmp_path / name).write_bytes(b"\xef\xbb\xbf\n" + GOOD)
+    (tmp_path / "order-as.json").write_text('{"ISA": "ISA*00*..."}', encoding="utf-8")
+    ((batch,), _) = find_shipments([str(tmp_path)])
+    assert [Path(file).name for file in batch.files] == ["810.csv", "850.json", "856.log"]
+
+
+def test_a_link_to_nothing_is_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "850.edi").write_bytes(GOOD)
+    (tmp_path / "856.edi").symlink_to(tmp_path / "nowhere")
+    ((batch,), _) = find_shipments([str(tmp_path)])
+    with pytest.raises(FileNotFoundError):
+        load_shipment(batch)
+
+
+def test_a_link_to_nothing_among_shipments_is_told_and_stops_no_other(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "850.edi").write_bytes(GOOD)
+    (tmp_path / "two").symlink_to(tmp_path / "nowhere")
+    batches, many = find_shipments([str(tmp_path)])
+    assert many
+    assert [(Path(one.path).name, one.problem is None) for one in batches] == [
+        ("one", True),
+        ("two", False),
+    ]
+
+
+def test_edi_that_lies_in_a_shipments_folder_and_is_left_out_is_told(tmp_path: Path) -> None:
+    (tmp_path / "850.edi").write_bytes(GOOD)
+    (tmp_path / ".hidden.edi").write_bytes(GOOD)
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "850.edi").write_bytes(GOOD)
+    ((batch,), _) = find_shipments([str(tmp_path)])
+    assert batch.left_out == (
+        f"hidden file {tmp_path}/.hidden.edi",
+        f"folder {tmp_path}/inner, with EDI of its own,",
+    )

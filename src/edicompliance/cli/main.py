@@ -89,6 +89,8 @@ def cli(ctx: click.Context) -> None:
 
 def main() -> NoReturn:
     """Run the command line; an error that is ours becomes one line and exit code 3."""
+    if sys.stdout is None:
+        could_not_run("standard output is closed")
     try:
         status = cli.main(prog_name="edic", standalone_mode=False)
     except click.ClickException as mistake:

@@ -52,6 +52,8 @@ def command(
             chunks = read_chunks(path)
             for text in report.file(path, asked.keep(path, chunks) if asked else chunks):
                 click.echo(text, nl=False)
+        except BrokenPipeError:
+            raise
         except OSError as reason:
             unreadable = True
             click.echo(printable(f"edic: {path}: {reason.strerror or reason}"), err=True)

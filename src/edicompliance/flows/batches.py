@@ -1,12 +1,12 @@
 """Which files make one shipment: from the paths of a command line to batches of files.
 
 Paths given together, or one folder that directly holds EDI files, are one shipment; a folder of
-such folders is many, whatever else lies in it. What a file is, its content says, not its name; only
-files that are certainly something else (a label's picture, a spreadsheet) are left out when a
-folder is read.
+such folders is many, whatever else lies in it. What a file is, its content says, not its name: of
+files that are something else by their names (a label's picture, a spreadsheet) only those are read
+that begin with an interchange all the same. What holds EDI and is left out is told.
 
 >>> find_shipments(["order.edi", "notice.edi", "order.edi"])
-([Batch(path='order.edi', files=('order.edi', 'notice.edi'), problem=None)], False)
+([Batch(path='order.edi', files=('order.edi', 'notice.edi'), problem=None, left_out=())], False)
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from errno import ENOENT
 from pathlib import Path
 
 from edicompliance.errors import EdiError
+from edicompliance.x12.delimiters import LOOKAHEAD, detect
 
 STANDARD_INPUT = "-"
 FACTS_FILE = "shipment.toml"
@@ -26,6 +28,7 @@ _OTHER_FILES = """
 """
 """Endings of what lies beside EDI files in a shipment's folder and is none."""
 _HEADER = b"ISA"
+_BOM = b"\xef\xbb\xbf"
 _LOOKED_AT = 64 * 1024
 """Bytes of a file in which its first interchange is looked for."""
 
@@ -40,6 +43,8 @@ class Batch:
     """In the order in which they are read, each once."""
     problem: OSError | None = None
     """Why its folder cannot be read, if so."""
+    left_out: tuple[str, ...] = ()
+    """What lies in its folder, holds EDI, and is no part of it."""
 
 
 def find_shipments(paths: Sequence[str]) -> tuple[list[Batch], bool]:
@@ -51,7 +56,8 @@ def find_shipments(paths: Sequence[str]) -> tuple[list[Batch], bool]:
     outer = [path for path in folders if not _files(path)]
     if not outer:
         files = (file for path in paths for file in (_files(path) if path in folders else [path]))
-        return [Batch(paths[0], tuple(_each_once(files)))], False
+        left_out = tuple(name for path in folders for name in _left_out(path))
+        return [Batch(paths[0], tuple(_each_once(files)), left_out=left_out)], False
     seen: set[str] = set()
     batches = [batch for path in outer for batch in _below(path, seen)]
     if not batches:
@@ -65,13 +71,28 @@ def find_shipments(paths: Sequence[str]) -> tuple[list[Batch], bool]:
 
 
 def _files(folder: str) -> list[str]:
-    """The files of a folder that a check reads, in order."""
-    found = sorted(path for path in Path(folder).iterdir() if path.is_file())
+    """The files of a folder that a check reads, in order; a link to nothing is one of them."""
+    found = sorted(path for path in Path(folder).iterdir() if path.is_file() or _is_loose(path))
     edi = list(filter(_may_be_edi, found))
     facts = [path for path in found if path.name == FACTS_FILE]
-    if not any(map(_begins_like_edi, edi)) and _has_shipments(Path(folder)):
+    own = (path for path in edi if not _is_loose(path))
+    if not any(map(_begins_like_edi, own)) and _has_shipments(Path(folder)):
         return []
     return [_as_given(folder, path) for path in (*edi, *facts)]
+
+
+def _is_loose(path: Path) -> bool:
+    """Whether it is a link to nothing."""
+    return path.is_symlink() and not path.exists()
+
+
+def _left_out(folder: str) -> Iterator[str]:
+    """What holds EDI in a shipment's folder and is no part of it: hidden files, further folders."""
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_dir() and path.name[0] != "." and _has_edi(path):
+            yield f"folder {_as_given(folder, path)}, with EDI of its own,"
+        elif path.name[0] == "." and path.is_file() and _is_interchange(path):
+            yield f"hidden file {_as_given(folder, path)}"
 
 
 def _as_given(folder: str, path: Path) -> str:
@@ -81,9 +102,15 @@ def _as_given(folder: str, path: Path) -> str:
 
 def _has_shipments(folder: Path) -> bool:
     """Whether a folder below holds EDI, so that this one only holds shipments."""
+    below = [path for path in folder.iterdir() if path.name[0] != "." and path.is_dir()]
+    return any(map(_has_edi, below))
+
+
+def _has_edi(folder: Path) -> bool:
+    """Whether a folder, or one within it, holds EDI."""
     for inner, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name[0] != "."]
-        paths = [Path(inner, name) for name in files] if Path(inner) != folder else []
+        paths = (Path(inner, name) for name in files)
         if any(_may_be_edi(path) and _begins_like_edi(path) for path in paths):
             return True
     return False
@@ -99,18 +126,34 @@ def _begins_like_edi(path: Path) -> bool:
 
 
 def _may_be_edi(path: Path) -> bool:
+    """Whether it is to be read: not hidden, and nothing else by its name unless it is EDI."""
+    if path.name.startswith("."):
+        return False
     ending = path.suffix.lower().removeprefix(".")
-    return not path.name.startswith(".") and ending not in _OTHER_FILES.split()
+    return ending not in _OTHER_FILES.split() or _is_interchange(path)
+
+
+def _is_interchange(path: Path) -> bool:
+    """Whether the first thing in a file is an interchange; one that is unreadable is none."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_LOOKED_AT).removeprefix(_BOM).lstrip()
+    except OSError:
+        return False
+    return detect(start[:LOOKAHEAD]) is not None
 
 
 def _below(folder: str, seen: set[str]) -> Iterator[Batch]:
     """The shipments in the folders below, in order; links are followed, hidden folders are not."""
     for path in sorted(Path(folder).iterdir()):
-        real = os.path.realpath(path)
-        if path.name[0] == "." or real in seen or not path.is_dir():
+        real, inner = os.path.realpath(path), _as_given(folder, path)
+        if path.name[0] == "." or real in seen:
+            continue
+        if _is_loose(path):
+            yield Batch(inner, (), FileNotFoundError(ENOENT, os.strerror(ENOENT), inner))
+        if not path.is_dir():
             continue
         seen.add(real)
-        inner = _as_given(folder, path)
         try:
             files = _files(inner)
         except OSError as problem:

@@ -89,7 +89,7 @@ def load_shipment(
         faults=tuple(faults),
         changes=_of(OrderChange, documents),
         acknowledgments=_of(OrderAcknowledgment, documents),
-        others=tuple(_named(one) for one in others),
+        others=(*(_named(one) for one in others), *batch.left_out),
     )
 
 

@@ -22,7 +22,7 @@ def as_tree(transmission: Transmission, *, with_segments: bool = False) -> str:
 def _interchange(interchange: Interchange, *, with_segments: bool) -> Iterator[str]:
     delimiters = interchange.delimiters
     marks = [delimiters.element, delimiters.component, delimiters.repetition, delimiters.segment]
-    shown = " ".join(repr(mark)[1:-1] for mark in marks if mark)
+    shown = " ".join(printable(mark) for mark in marks if mark)
     yield (
         f"interchange {interchange.control_number} from {interchange.sender} "
         f"to {interchange.receiver}, {len(interchange.segments)} segments, "

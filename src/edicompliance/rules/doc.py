@@ -16,6 +16,8 @@ from edicompliance.x12.issues import KINDS, Issue
 from edicompliance.x12.set_validator import SetValidator
 
 _CUT_OFF = "X12409"
+_NOT_ENDED = "X12003"
+"""Told of a whole interchange; what is missing, its IEA, belongs behind it."""
 _LEVELS = frozenset({"X12405", "X12517", "X12518"})
 """Numbers of levels, and segments that come again; where a level is in doubt for them, that is said
 instead."""
@@ -173,6 +175,8 @@ def _place(where: Location) -> tuple[str | None, int]:
 
 def _evidence(one: Issue, value: str) -> Evidence:
     where = one.where
+    if one.code == _NOT_ENDED:
+        return Evidence(where.file, where.offset + where.length, 0, "IEA", "")
     return Evidence(where.file, where.offset, len(_bytes(value)), where.reference, value)
 
 

@@ -40,6 +40,8 @@ def latest_safe_ship(context: Context) -> SafeShip:
     """
     try:
         latest = min(_limits(context), default=None)
+        if latest is None and not context.shipment.orders:
+            return SafeShip(None, "cannot be told: no order is known whose dates would limit it")
         if latest is None:
             return SafeShip(None, "nothing limits the departure")
         why = _fault(latest, context)
