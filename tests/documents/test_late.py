@@ -151,7 +151,7 @@ def test_a_pending_record_is_changed_only_in_the_copy() -> None:
 
 def test_a_pending_record_cannot_be_changed() -> None:
     with pytest.raises(ValidationError, match="frozen"):
-        line().line_id = "9"
+        line().line_id = "9"  # type: ignore[misc]
     with pytest.raises(ValidationError, match="frozen"):
         del line().line_id
 

@@ -15,7 +15,7 @@ False
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import BaseModel
 
@@ -74,16 +74,20 @@ class LateModel(BaseModel):
         _VALUES.__set__(self, values)
         _set(self, "_pending", None)
 
-    def __getattr__(self, name: str) -> Any:
-        """Find what only a settled record has."""
-        if name == "_pending":
-            return None
-        values = self.__dict__
-        if name in values:
-            return values[name]
-        if name in BaseModel.__slots__:
-            return object.__getattribute__(self, name)
-        return super().__getattr__(name)  # type: ignore[misc]
+    if TYPE_CHECKING:
+        _pending: tuple[TransactionSet, Entry] | None
+    else:
+
+        def __getattr__(self, name: str) -> Any:
+            """Find what only a settled record has."""
+            if name == "_pending":
+                return None
+            values = self.__dict__
+            if name in values:
+                return values[name]
+            if name in BaseModel.__slots__:
+                return object.__getattribute__(self, name)
+            return super().__getattr__(name)
 
 
 _PENDING: Any = vars(LateModel)["_pending"]
