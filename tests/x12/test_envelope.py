@@ -192,3 +192,22 @@ def test_a_transmission_can_be_pickled(data: bytes) -> None:
 def test_a_set_of_a_group_that_is_closed_stands_outside_it() -> None:
     orders = list(parse(ISA + GS + ORDER + b"GE*1*1~" + ORDER + TAIL).sets())
     assert [one.envelope.functional_id for one in orders] == ["PO", ""]
+
+
+@given(streams())
+def test_segments_and_tags_are_the_same_one_by_one_as_all_together(stream: bytes) -> None:
+    for one, again in zip(parse(stream).sets(), parse(stream).sets(), strict=True):
+        assert one.tags == [segment.tag for segment in again.segments]
+        backwards = [one.segments[at] for at in reversed(range(len(one.segments)))]
+        assert tuple(reversed(backwards)) == again.segments == one.segments
+        assert [one.segments[at - len(one.segments)] for at in range(len(backwards))] == [
+            *again.segments
+        ]
+        assert one.segments[1:] == again.segments[1:]
+
+
+def test_a_segment_behind_the_last_is_no_segment() -> None:
+    (ts,) = parse(GOOD).sets()
+    for at in (len(ts.segments), -len(ts.segments) - 1):
+        with pytest.raises(IndexError):
+            ts.segments[at]

@@ -13,7 +13,7 @@ from typing import ClassVar, Self
 
 from edicompliance.documents.layout import Composed
 from edicompliance.documents.record import Record
-from edicompliance.documents.source import iter_entries
+from edicompliance.documents.source import entries_of
 from edicompliance.errors import UnreadableDocument
 from edicompliance.x12.envelope import TransactionSet
 
@@ -36,12 +36,12 @@ class Document(Record):
             raise UnreadableDocument(
                 f"{where}: a {cls.__name__} is read from set {cls.SET_ID}, got {ts.set_id!r}"
             )
-        if not any(segment.tag == start for segment in ts.segments):
+        if start not in ts.tags:
             follows = ts.segments[1].tag if len(ts.segments) > 1 else "the end"
             raise UnreadableDocument(
                 f"{ts.locate(ts.segments[0])}: expected {start} behind the ST, got {follows}"
             )
-        return cls.read_entries(ts, ts.segments[0], iter_entries(ts))
+        return cls.read_entries(ts, ts.segments[0], entries_of(ts))
 
     def write(self, *, release: str | None = None) -> list[Composed]:
         """Return the segments between ST and SE, in the order of the table.

@@ -225,7 +225,7 @@ class Level(Record):
     def read_all(cls, ts: TransactionSet, entry: Entry) -> Iterator[Level]:
         """Yield the level, of the class that its code asks for."""
         model = LEVELS.get(entry.head[3], Level) if entry.is_whole else Level
-        yield model.read_entries(ts, entry.head, entry.inside or (entry,))
+        yield model._late(ts, entry)
 
     @property
     def po_number(self) -> str:

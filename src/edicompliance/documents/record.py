@@ -1,8 +1,9 @@
 """A record: one segment of business, as values with names, that knows where each of them stood.
 
 `REF*DP*38~` becomes `Reference(qualifier="DP", value="38")`. A record that was read keeps one
-handle, to its transaction set and segment; the place of a value is computed when somebody asks for
-it, never while reading. Two records are equal when their values are, wherever they came from.
+handle, to its transaction set and segment; its values are read at the first look at them (see
+`late.py`), and the place of a value is computed when somebody asks for it. Two records are equal
+when their values are, wherever they came from.
 
 >>> class Reference(Record):
 ...     ELEMENTS = {"qualifier": "REF01", "value": "REF02"}
@@ -23,9 +24,10 @@ from difflib import get_close_matches
 from itertools import groupby
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr
+from pydantic import ConfigDict, PrivateAttr
 
 from edicompliance.documents.codec import Element, element
+from edicompliance.documents.late import LateModel
 from edicompliance.documents.layout import Composed, Layout, Part, composed
 from edicompliance.documents.source import Entry, settled
 from edicompliance.errors import DocumentError
@@ -64,7 +66,7 @@ class Run(NamedTuple):
     """How many a written segment holds."""
 
 
-class Record(BaseModel):
+class Record(LateModel):
     """The root of all documents and their parts. Immutable; equality is by value."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -201,14 +203,26 @@ class Record(BaseModel):
         layout = cls._layout
         if cls.RUN is not None:
             yield from _iter_run(cls, ts, entry.head, entry.head.elements, cls.RUN)
-        elif layout.parts or len(layout.tags) > 1:
-            yield cls.read_entries(ts, entry.head, entry.inside or (entry,))
-        elif entry.is_whole:
-            yield cls._trusted(cls._own_values(ts, entry.tag, entry.head), Handle(ts, entry.head))
+        elif layout.parts or len(layout.tags) > 1 or entry.is_whole:
+            yield cls._late(ts, entry)
 
     @classmethod
     def read_entries(cls, ts: TransactionSet, head: Segment, entries: Iterable[Entry]) -> Self:
         """Return the record that has the segments and loops of `entries`."""
+        return cls._trusted(*cls._read(ts, head, entries))
+
+    def _settle(self, ts: TransactionSet, entry: Entry) -> None:
+        layout, head = self._layout, entry.head
+        if layout.parts or len(layout.tags) > 1:
+            self._take(*self._read(ts, head, entry.inside or (entry,)))
+        else:
+            self._take(self._own_values(ts, entry.tag, head), Handle(ts, head))
+
+    @classmethod
+    def _read(
+        cls, ts: TransactionSet, head: Segment, entries: Iterable[Entry]
+    ) -> tuple[dict[str, Any], Handle]:
+        """Read the own values of a record; the records below it are pending."""
         layout, values = cls._layout, dict[str, Any]()
         own: dict[str, Segment] = {}
         repeated: list[str] = []
@@ -230,9 +244,7 @@ class Record(BaseModel):
             if type(value) is list:
                 values[field] = tuple(value)
         segments = [own[tag] for tag in layout.tags if tag in own] or [head]
-        return cls._trusted(
-            values, Handle(ts, segments[0], tuple(segments[1:]), 0, tuple(repeated))
-        )
+        return values, Handle(ts, segments[0], tuple(segments[1:]), 0, tuple(repeated))
 
     @classmethod
     def _gather(cls, values: dict[str, Any], ts: TransactionSet, tag: str, entry: Entry) -> bool:
@@ -266,12 +278,12 @@ class Record(BaseModel):
         would refuse, such as the surrogates of bytes that are no UTF-8.
         """
         record = cls.__new__(cls)
-        set_field = object.__setattr__
-        set_field(record, "__dict__", {**cls._absent_values, **values})
-        set_field(record, "__pydantic_fields_set__", cls._all_fields)
-        set_field(record, "__pydantic_extra__", None)
-        set_field(record, "__pydantic_private__", cls._private | {"_handle": handle})
+        record._take(values, handle)
         return record
+
+    def _take(self, values: dict[str, Any], handle: Handle) -> None:
+        private = self._private | {"_handle": handle}
+        self._fill({**self._absent_values, **values}, self._all_fields, private)
 
     # Writing -------------------------------------------------------------------------------------
 

@@ -5,28 +5,32 @@ stood before, and the tolerant cut leaves it inside: a carton's `MAN` behind its
 segment cannot belong to the loop it lies in, so it is handed to the loop around. And where the cut
 makes a loop without its first segment, because one like it may stand in that loop, what the loop
 around has a place for is handed there too: a `REF` behind the `DTM` is no nameless party's.
+
+The walk through the table is taken once for the whole set; what stands inside a loop is put
+together when somebody asks for it, for many loops are never looked into.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
-from functools import lru_cache
-from typing import NamedTuple
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from edicompliance.x12.envelope import TransactionSet
-from edicompliance.x12.loops import Loop
-from edicompliance.x12.schema import LoopRule
 from edicompliance.x12.segment import Segment
+from edicompliance.x12.walker import Placement, Walker
 
 
-class Entry(NamedTuple):
+class Entry:
     """One segment, or one loop with the segment that starts it."""
 
-    tag: str
-    """The segment's tag, or the loop's name, which is the tag that starts it."""
-    head: Segment
-    inside: tuple[Entry, ...] = ()
-    """What the loop holds, its head first; empty for a segment."""
+    __slots__ = ("head", "inside", "tag")
+
+    def __init__(self, tag: str, head: Segment, inside: Sequence[Entry] = ()) -> None:
+        self.tag = tag
+        """The segment's tag, or the loop's name, which is the tag that starts it."""
+        self.head = head
+        self.inside = inside
+        """What the loop holds, its head first; empty for a segment."""
 
     @property
     def is_whole(self) -> bool:
@@ -34,36 +38,98 @@ class Entry(NamedTuple):
         return not self.inside or self.inside[0].tag == self.tag
 
 
-def iter_entries(ts: TransactionSet) -> Iterator[Entry]:
-    """Yield what stands in a transaction set, its loops as one entry each."""
-    schema = ts.schema
-    return _entries(ts.tree(), schema.root if schema else None)
+class _LateEntry(Entry):
+    """An entry of a walk, from one segment up to another, that is a loop of such a depth."""
+
+    __slots__ = ("_depth", "_start", "_stop", "_walk")
+
+    def __init__(self, tag: str, walk: _Walk, start: int, stop: int, depth: int) -> None:
+        self.tag = tag
+        self._walk = walk
+        self._start = start
+        self._stop = stop
+        self._depth = depth
+
+    @property
+    def head(self) -> Segment:  # type: ignore[override]
+        return self._walk.segments[self._start]
+
+    @property
+    def inside(self) -> Sequence[Entry]:  # type: ignore[override]
+        return self._walk.entries(self._start, self._stop, self._depth)
+
+    @property
+    def is_whole(self) -> bool:
+        return self._walk.name(self._start, self._depth) == self.tag
+
+
+class _Walk:
+    """The way of a set's segments through its table."""
+
+    def __init__(self, ts: TransactionSet) -> None:
+        self.segments = ts.segments
+        self.tags = ts.tags
+        self.strays: list[int] = []
+        """The segments that lie in a loop they cannot belong to."""
+        self.belongs: list[int] = []
+        """How many loops are around the place where each of them can."""
+        self.placements = self._walked(ts)
+        self.around = [one.depth - len(one.opened) for one in self.placements]
+        """How many loops are around each segment, those that it opens not counted."""
+
+    def _walked(self, ts: TransactionSet) -> list[Placement]:
+        if ts.schema is None:
+            return [Placement(0)] * len(self.tags)
+        walker = Walker(ts.schema)
+        placements = []
+        for at, tag in enumerate(self.tags):
+            placements.append(placement := walker.place(tag))
+            if placement.fault and tag not in walker.node.stack[-1].loop.inner:
+                self.strays.append(at)
+                depths = range(1, placement.depth)
+                fits = (one for one in reversed(depths) if tag in walker.node.stack[one].loop.inner)
+                self.belongs.append(next(fits, 0))
+        return placements
+
+    def name(self, at: int, depth: int) -> str:
+        """Name of the loop that a segment opens in one of this depth; its tag where it does not."""
+        opened, within = self.placements[at].opened, depth - self.around[at]
+        return opened[within] if within < len(opened) else self.tags[at]
+
+    def entries(self, start: int, stop: int, depth: int) -> list[Entry]:
+        """What stands directly in a loop of this depth, from one segment up to another."""
+        around, found = self.around, list[Entry]()
+        begins = [at for at in range(start, stop) if around[at] <= depth]
+        for at, end in zip(begins, [*begins[1:], stop], strict=True):
+            opened, within = self.placements[at].opened, depth - around[at]
+            if within < len(opened):
+                found.append(_LateEntry(opened[within], self, at, end, depth + 1))
+                if self.strays:
+                    found.extend(self._handed_out(at, end, depth))
+            else:
+                found.append(Entry(self.tags[at], self.segments[at]))
+        return found
+
+    def _handed_out(self, start: int, stop: int, depth: int) -> Iterator[Entry]:
+        """The segments between that can belong to a loop of this depth, or only around it."""
+        first, last = (bisect_left(self.strays, at) for at in (start, stop))
+        for at, fits in zip(self.strays[first:last], self.belongs[first:last], strict=True):
+            if fits <= depth:
+                yield Entry(self.tags[at], self.segments[at])
+
+
+def entries_of(ts: TransactionSet) -> list[Entry]:
+    """Return what stands in a transaction set, its loops as one entry each."""
+    walk = _Walk(ts)
+    return walk.entries(0, len(walk.segments), 0)
 
 
 def settled(entries: Iterable[Entry], known: Container[str]) -> Iterator[Entry]:
     """Yield the entries; of a loop without its first segment, those apart that are `known` here."""
     for entry in entries:
-        if not entry.inside or entry.is_whole:
+        if entry.is_whole:
             yield entry
             continue
         yield from (one for one in entry.inside if one.tag in known)
         if rest := tuple(one for one in entry.inside if one.tag not in known):
             yield Entry(entry.tag, rest[0].head, rest)
-
-
-def _entries(loop: Loop, rule: LoopRule | None) -> Iterator[Entry]:
-    for item in loop.items:
-        if isinstance(item, Segment):
-            yield Entry(item.tag, item)
-            continue
-        inner = _rule_of(rule, item.name)
-        inside = tuple(_entries(item, inner))
-        yield Entry(item.name, inside[0].head, inside)
-        if inner is not None:
-            yield from (one for one in inside if one.tag not in inner.inner)
-
-
-@lru_cache(maxsize=1024)
-def _rule_of(rule: LoopRule | None, name: str) -> LoopRule | None:
-    items = rule.items if rule else ()
-    return next((one for one in items if isinstance(one, LoopRule) and one.name == name), None)

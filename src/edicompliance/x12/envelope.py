@@ -82,6 +82,13 @@ class TransactionSet:
         """The structure table, or None for a set this library does not know."""
         return load_schema(self.set_id, self.schema_release)
 
+    @property
+    def tags(self) -> list[str]:
+        """The tags of all its segments."""
+        if isinstance(self.segments, Segments):
+            return self.segments.tags
+        return [segment.tag for segment in self.segments]
+
     def tree(self) -> Loop:
         """Cut into loops by its table."""
         return build_tree(self.segments, self.schema)

@@ -144,6 +144,13 @@ class Run:
         self._begun = _moved(self._begun, index, self.parts, len(self.terminator), self.offset)
         return self._begun[1] + len(self.parts[index]) - len(self._stripped[index])
 
+    def tags_of(self, start: int, stop: int) -> list[str]:
+        """The tags of those from `start` up to `stop`."""
+        separator = in_bytes(self.delimiters.element)
+        tags = [raw.partition(separator)[0] for raw in self.raws[start:stop]]
+        words = {tag: tag.decode("utf-8", "surrogateescape") for tag in set(tags)}
+        return list(map(words.__getitem__, tags))
+
     def elements(self, index: int) -> list[str]:
         """The tag and the elements of the one at `index`."""
         return Segment(self.raws[index], 0, 0, self.delimiters).elements

@@ -12,7 +12,9 @@ never looked at. So a set holds the runs of bytes that its segments are in.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain
 from typing import overload
 
 from edicompliance.x12.events import Run
@@ -25,37 +27,62 @@ Piece = tuple[Run, int, int]
 class Segments(Sequence[Segment]):
     """Treat it as the tuple it is equal to."""
 
-    __slots__ = ("_made", "_pieces")
+    __slots__ = ("_begins", "_made", "_pieces", "_tags", "_whole")
 
     def __init__(self, pieces: Iterable[Piece]) -> None:
         self._pieces = [piece for piece in pieces if piece[1] < piece[2]]
-        self._made: tuple[Segment, ...] | None = None
+        self._begins = [0, *accumulate(stop - start for _, start, stop in self._pieces)]
+        """How many segments are before each piece, and in all."""
+        self._made: list[tuple[Segment, ...] | None] = [None] * len(self._pieces)
+        self._whole: tuple[Segment, ...] | None = None
+        self._tags: list[str] | None = None
 
     @property
     def made(self) -> tuple[Segment, ...]:
         """All of them; they are made once."""
-        if self._made is None:
-            self._made = tuple(
-                one for run, start, stop in self._pieces for one in run.segments(start, stop)
-            )
-        return self._made
+        if self._whole is None:
+            self._whole = tuple(chain.from_iterable(map(self._piece, range(len(self._pieces)))))
+        return self._whole
+
+    def _piece(self, nth: int) -> tuple[Segment, ...]:
+        """The segments of one piece."""
+        made = self._made[nth]
+        if made is None:
+            run, start, stop = self._pieces[nth]
+            made = self._made[nth] = tuple(run.segments(start, stop))
+        return made
+
+    @property
+    def tags(self) -> list[str]:
+        """Their tags, found once; no segment is made for them."""
+        if self._tags is None:
+            self._tags = [
+                tag for run, start, stop in self._pieces for tag in run.tags_of(start, stop)
+            ]
+        return self._tags
 
     def encode(self) -> bytes:
         """The bytes of the runs, whole ones, that they were read from."""
         return b"".join(run.encode() for run, _, _ in self._pieces)
 
     def __len__(self) -> int:
-        return sum(stop - start for _, start, stop in self._pieces)
+        return self._begins[-1]
 
     @overload
     def __getitem__(self, index: int) -> Segment: ...
     @overload
     def __getitem__(self, index: slice) -> tuple[Segment, ...]: ...
     def __getitem__(self, index: int | slice) -> Segment | tuple[Segment, ...]:
-        if self._made is None and self._pieces and index in (0, -1):
-            run, start, stop = self._pieces[-1 if index else 0]
-            return run.segment(stop - 1 if index else start)
-        return self.made[index]
+        if isinstance(index, slice):
+            return self.made[index]
+        at = index if index >= 0 else len(self) + index
+        if not 0 <= at < len(self):
+            raise IndexError(f"segment {index} of {len(self)}")
+        nth = bisect_right(self._begins, at) - 1
+        run, start, _ = self._pieces[nth]
+        if self._made[nth] is None and index in (0, -1):
+            return run.segment(start + at - self._begins[nth])
+        return self._piece(nth)[at - self._begins[nth]]
 
     def __iter__(self) -> Iterator[Segment]:
         return iter(self.made)
