@@ -255,3 +255,11 @@ def test_memory_does_not_grow_with_unknown_tags_and_sets() -> None:
     tracemalloc.stop()
     assert issues > 4_900
     assert peak < 12 << 20
+
+
+@pytest.mark.parametrize("release", ["004010", "005010"])
+def test_a_convention_that_names_no_release_leaves_the_set_to_its_group(release: str) -> None:
+    data = interchange("BEG*00*SA*1**20261101\nPO1*1*1*EA*1", release=release)
+    named = data.replace(b"ST*850*0001~", b"ST*850*0001*VICS850~")
+    (one,) = validate(named).interchanges[0].groups[0].sets
+    assert (one.convention, one.accepted) == ("VICS850", "A" if release == "005010" else "E")

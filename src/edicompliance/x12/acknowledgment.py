@@ -25,7 +25,12 @@ from edicompliance.x12.issues import Issue
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.reader import Source
 from edicompliance.x12.report import Acceptance, GroupReport, InterchangeReport, SetReport
-from edicompliance.x12.schema import base_release, load_segments, nearest_release
+from edicompliance.x12.schema import (
+    base_release,
+    load_segments,
+    nearest_release,
+    release_of_set,
+)
 from edicompliance.x12.structure import SegmentRule
 from edicompliance.x12.validator import validate
 from edicompliance.x12.verdicts import (
@@ -330,7 +335,7 @@ def _ordinal(one: Issue, report: SetReport) -> int:
 
 def _rules_of(report: SetReport, group: GroupReport) -> dict[str, SegmentRule]:
     """The segments by which the set was judged; none where its release has no tables."""
-    release = base_release(report.convention or group.release)
+    release = base_release(release_of_set(report.convention, group.release))
     return load_segments(release) if release else {}
 
 

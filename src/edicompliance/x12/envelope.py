@@ -18,7 +18,13 @@ from edicompliance.x12.events import End, Junk, Run, Start
 from edicompliance.x12.issues import Issue
 from edicompliance.x12.loops import Loop, build_tree, loop_paths
 from edicompliance.x12.reader import Source, chunks_of, iter_runs
-from edicompliance.x12.schema import Schema, base_release, load_schema, nearest_release
+from edicompliance.x12.schema import (
+    Schema,
+    base_release,
+    load_schema,
+    nearest_release,
+    release_of_set,
+)
 from edicompliance.x12.segment import Segment
 from edicompliance.x12.segments import Piece, Segments
 
@@ -70,7 +76,7 @@ class TransactionSet:
     @property
     def release(self) -> str:
         """The release that governs the set: GS08, or ST03 where it is given."""
-        return self.segments[0][3] or self.envelope.release
+        return release_of_set(self.segments[0][3], self.envelope.release)
 
     @property
     def schema_release(self) -> str:

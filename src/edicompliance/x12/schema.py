@@ -51,6 +51,7 @@ __all__ = [
     "nearest_release",
     "read_segments",
     "read_set",
+    "release_of_set",
 ]
 
 RELEASES = ("004010", "004030", "004060", "005010")
@@ -70,6 +71,15 @@ def base_release(release: str, known: Sequence[str] = RELEASES) -> str | None:
     """
     found = _BASE_RELEASE.match(release)
     return found[0] if found and found[0] in known else None
+
+
+def release_of_set(convention: str, group: str) -> str:
+    """The release that a set is judged by: ST03 where that names one, else GS08.
+
+    >>> release_of_set("005010X231A1", "004010"), release_of_set("VICS850", "005010")
+    ('005010X231A1', '005010')
+    """
+    return convention if _BASE_RELEASE.match(convention) else group
 
 
 def nearest_release(release: str, known: Sequence[str] = RELEASES) -> str:

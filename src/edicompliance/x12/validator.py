@@ -34,6 +34,7 @@ from edicompliance.x12.schema import (
     load_schema,
     load_segments,
     nearest_release,
+    release_of_set,
 )
 from edicompliance.x12.segment import Segment
 from edicompliance.x12.set_validator import SetValidator, whole_set
@@ -272,7 +273,7 @@ class _Interchange:
         if run.prefixes[index][:2] != b"ST" or self.gs is None or self.group is None:
             return index
         set_id, number, convention = [*run.elements(index), "", "", ""][1:4]
-        schema = load_schema(set_id, convention or self.group.release)
+        schema = load_schema(set_id, release_of_set(convention, self.group.release))
         if schema is None or set_id in self.validator.narrowings:
             return index
         end = whole_set(run, index, schema, self.validator.limits)
@@ -295,12 +296,11 @@ class _Interchange:
         set_id, number, convention = st[1], st[2], st[3]
         self.set_report = SetReport(set_id, number, convention, st.number)
         self.group.sets.append(self.set_report)
-        release = convention or (self.group.release if self.gs else f"{self.isa[12]}0")
+        release = release_of_set(convention, self.group.release if self.gs else f"{self.isa[12]}0")
         schema = load_schema(set_id, release)
-        narrowing = self.validator.narrowings.get(set_id)
-        self.validator.checker.release = schema.release if schema else ""
-        limits = self.validator.limits
-        self.open = SetValidator(schema, st, self.validator.checker, narrowing, limits)
+        checker, limits = self.validator.checker, self.validator.limits
+        checker.release = schema.release if schema else ""
+        self.open = SetValidator(schema, st, checker, self.validator.narrowings.get(set_id), limits)
         if schema is None:
             message = f"set {shown(set_id)} of release {shown(release) or 'unknown'} has no table"
             yield from self.judged([self.complain("set-not-supported", message, st, 1)])
