@@ -24,7 +24,7 @@ demo: .venv/installed
 	@$(BIN)/edic demo
 
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 # TARGETS="reader translate" takes some of the targets only.
 fuzz: .venv/installed-fuzz
