@@ -25,7 +25,9 @@ from edicompliance.x12.events import Run
 from edicompliance.x12.levels import Fault
 from edicompliance.x12.segment import Segment
 
-_NUMBER = re.compile(rb"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_NUMBER = re.compile(rb"-?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)")
+_LONGEST = 40
+"""Bytes of a number that is reckoned with; none of X12's is as long."""
 _COUNT = re.compile(r"[0-9]{1,10}")
 _HASH = 10**10
 """A hash total keeps ten digits, the last ones."""
@@ -196,7 +198,11 @@ class Totals:
     def _hash_total(self, said: str) -> Iterator[Fault]:
         quantities = [self._values(raw)[1] for raw in self.lines]
         plain = _sum(quantities)
-        if plain is None or not _NUMBER.fullmatch(said.encode("utf-8", "surrogateescape")):
+        if (
+            plain is None
+            or len(said) > _LONGEST
+            or not _NUMBER.fullmatch(said.encode("utf-8", "surrogateescape"))
+        ):
             return
         hashed = sum(int(one.translate(None, b"-.")) for one in quantities) % _HASH
         if Decimal(said) != plain and said.replace(".", "").lstrip("-0") != str(hashed).lstrip("0"):
@@ -206,7 +212,9 @@ class Totals:
 
 
 def _sum(values: list[bytes]) -> Decimal | None:
-    """The exact sum; None where something is no number."""
+    """The exact sum; None where something is no number, or one that no element can hold."""
+    if max(map(len, values), default=0) > _LONGEST:
+        return None
     if b"".join(values).isdigit() and b"" not in values:
         return Decimal(sum(map(int, values)))
     if not all(map(_NUMBER.fullmatch, values)):
