@@ -163,7 +163,8 @@ def test_what_no_record_has_is_no_attribute_of_a_pending_one() -> None:
 
 def test_a_pending_record_is_written_as_it_was_read() -> None:
     assert [segment[0] for segment in line().segments()] == ["PO1", "PID"]
-    assert order().write() == PurchaseOrder.model_validate(order().model_dump()).write()
+    written = PurchaseOrder.model_validate(order().model_dump()).write()
+    assert list(order().segments()) == written
 
 
 def test_a_pending_record_moves_to_another_document_with_its_values() -> None:

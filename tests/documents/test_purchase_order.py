@@ -215,8 +215,7 @@ def test_a_full_order_is_written_back_as_it_was_and_valid(release: str) -> None:
 
 
 def test_an_order_is_written_in_the_segments_it_was_read_from() -> None:
-    stores_together = FULL.replace("*8\nSDQ*EA*92*0103", "*8*0103")
-    as_read = [tuple(line.split("*")) for line in stores_together.splitlines()]
+    as_read = [tuple(line.split("*")) for line in FULL.splitlines()]
     assert [tuple(segment) for segment in full().write()] == as_read
 
 
@@ -233,6 +232,14 @@ def test_release_005010_has_mtx_where_004010_has_msg() -> None:
     assert at(data, message.where("text")) == "Back door"
     assert at(data, message.where()) == "MTX**Back door"
     assert ("MTX", "", "Back door") in read.write()
+
+
+def test_segments_without_a_field_are_written_back_in_their_places() -> None:
+    body = "BEG*00*SA*1\nTAX*GX-1*SP*TX\nPO1*1*2.0*EA*15.00\nZZZ*1"
+    order = PurchaseOrder.read(transaction_set("850", body))
+    assert [tuple(segment) for segment in order.write()] == [
+        tuple(line.split("*")) for line in body.splitlines()
+    ]
 
 
 def test_segments_without_a_field_stay_in_the_source() -> None:

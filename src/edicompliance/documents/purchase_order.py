@@ -28,7 +28,7 @@ from edicompliance.documents.carriage import (
     PackingNote,
 )
 from edicompliance.documents.codec import Count, Day, Number
-from edicompliance.documents.document import Document, DocumentType
+from edicompliance.documents.document import DocumentType
 from edicompliance.documents.goods import (
     Allowance,
     Measurement,
@@ -40,6 +40,7 @@ from edicompliance.documents.goods import (
     StoreQuantity,
     distributed,
 )
+from edicompliance.documents.keeping import KeptDocument
 from edicompliance.documents.parts import (
     Amount,
     Contact,
@@ -181,8 +182,8 @@ class OrderLine(Record):
         return self.distribution[0] if self.distribution else None
 
 
-class PurchaseOrder(Document):
-    """An 850. Segments it has no field for stay in its `source` only."""
+class PurchaseOrder(KeptDocument):
+    """An 850. Segments it has no field for stay in their places when it is written back."""
 
     SET_ID = "850"
     ELEMENTS: ClassVar = {

@@ -28,8 +28,9 @@ from pydantic import PrivateAttr, field_validator
 from edicompliance.documents.codec import Count, Day, Number
 from edicompliance.documents.contents import ShippedLine, shipped_lines
 from edicompliance.documents.conventions import Conventions, Partner
-from edicompliance.documents.document import Document, DocumentType
+from edicompliance.documents.document import DocumentType
 from edicompliance.documents.hierarchy import Hierarchy
+from edicompliance.documents.keeping import KeptDocument
 from edicompliance.documents.levels import (
     LEVELS,
     Item,
@@ -49,8 +50,8 @@ _Level = TypeVar("_Level", bound=Level)
 _USUAL = Conventions()
 
 
-class ShipNotice(Document):
-    """An 856. Segments it has no field for stay in its `source` only."""
+class ShipNotice(KeptDocument):
+    """An 856. Segments it has no field for stay in their places when it is written back."""
 
     SET_ID = "856"
     ELEMENTS: ClassVar = {
