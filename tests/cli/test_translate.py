@@ -118,3 +118,10 @@ def test_a_set_without_a_table_has_no_schema() -> None:
     assert run.exit_code == 2
     assert "set 753: there are tables in releases 004030, 004060, 005010" in run.stderr
     assert "set 102: there are tables in none" in edic("x12", "xsd", "102").stderr
+
+
+def test_segments_that_no_field_has_are_told_and_are_a_finding() -> None:
+    data = GOOD.replace(b"PO1*1", b"TAX*GX-1*SP*TX~PO1*1")
+    result = edic("translate", "-", "--to", "json", "--documents", stdin=data)
+    assert result.exit_code == 1
+    assert "1 TAX: no field has them" in result.stderr

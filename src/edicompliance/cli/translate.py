@@ -107,6 +107,11 @@ def _written(transmission: Transmission, form: str, *, documents: bool) -> tuple
         return to_json(transmission).encode("utf-8"), []
     found = plain_documents(transmission)
     left = [f"left out: {one['reason']}" for one in found["left_out"]]
+    for one in found["documents"]:
+        if tags := one.get("segments_left_out"):
+            counted = ", ".join(f"{count} {tag}" for tag, count in tags.items())
+            number = one["envelope"]["set_control_number"]
+            left.append(f"left out of set {number}: {counted}: no field has them")
     return dumped(found).encode("utf-8"), left
 
 
