@@ -34,11 +34,16 @@ from edicompliance.documents.user_files import TomlFile, read_toml, suggest
 from edicompliance.errors import ProfileError
 
 if TYPE_CHECKING:
+    from edicompliance.documents.invoice import Invoice
     from edicompliance.documents.items import Items
+    from edicompliance.documents.observations import Observation
     from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
     from edicompliance.documents.order_change import OrderChange
     from edicompliance.documents.purchase_order import PurchaseOrder
+    from edicompliance.documents.routing_instructions import RoutingInstructions
+    from edicompliance.documents.routing_request import RoutingRequest
     from edicompliance.documents.ship_notice import ShipNotice
+    from edicompliance.documents.warehouse_shipping_advice import WarehouseShippingAdvice
     from edicompliance.x12.issues import Issue
 
 YEARS: Final = range(1970, 2200)
@@ -213,6 +218,16 @@ class Shipment:
     """What else is in its files and no rule looks at: `set 810 0001 of inv.edi`."""
     acknowledgments: tuple[OrderAcknowledgment, ...] = ()
     """The supplier's own answers to the orders (855): what it said it would send instead."""
+    invoices: tuple[Invoice, ...] = ()
+    """The supplier's invoices (810), before they are sent."""
+    pack_plans: tuple[WarehouseShippingAdvice, ...] = ()
+    """What the warehouse says it packed (945)."""
+    routing_requests: tuple[RoutingRequest, ...] = ()
+    """What the supplier asked the retailer to fetch (753)."""
+    routing: tuple[RoutingInstructions, ...] = ()
+    """What the retailer answered (754)."""
+    observations: tuple[Observation, ...] = ()
+    """What was seen to happen, and who says so: from 214, 861, 824 and the portal's CSV."""
 
     def parts(self, each: Literal["shipment", "notice", "order"]) -> Iterator[Shipment]:
         """Yield it as the rules look at it: whole, notice by notice, or order by order.

@@ -5,21 +5,41 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from edicompliance.errors import EdiError
-from edicompliance.rules import asn, doc, fil, lbl, rdy, win
+from edicompliance.rules import ack, asn, doc, fil, inv, lbl, pkg, rdy, rtg, win
 from edicompliance.rules import ord as ord_
 from edicompliance.rules.model import Rule
 
 FAMILIES = {
+    "ACK": ack.RULES,
     "ASN": asn.RULES,
     "DOC": doc.RULES,
     "FIL": fil.RULES,
+    "INV": inv.RULES,
     "LBL": lbl.RULES,
     "ORD": ord_.RULES,
+    "PKG": pkg.RULES,
     "RDY": rdy.RULES,
+    "RTG": rtg.RULES,
     "WIN": win.RULES,
 }
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES.values() for rule in family)
 """Every rule, by code."""
+_HIGHEST = {
+    "ACK": 5,
+    "ASN": 14,
+    "FIL": 4,
+    "INV": 10,
+    "LBL": 6,
+    "ORD": 11,
+    "PKG": 6,
+    "RDY": 3,
+    "RTG": 6,
+    "WIN": 7,
+}
+RESERVED: frozenset[str] = frozenset(
+    f"{family}{number:03}" for family, last in _HIGHEST.items() for number in range(1, last + 1)
+) - {rule.code for rule in RULES}
+"""Codes that are given away and whose rules are not written yet: a profile may price them."""
 
 
 def find_rule(code: str) -> Rule:

@@ -33,6 +33,7 @@ from edicompliance.profiles import (
 )
 from edicompliance.rules.aboard import Aboard
 from edicompliance.rules.freight import Freight
+from edicompliance.rules.known import NOTHING_MORE, Known
 from edicompliance.rules.limits import Deadline, End, NotApplicable, Window
 from edicompliance.rules.model import Evidence
 from edicompliance.rules.scope import agreed, order_facts, own_facts
@@ -58,11 +59,13 @@ class Context:
     """Orders against ship notices."""
     why_no_key: str | None = None
     """Why it cannot be told what makes two orders one; None: it can."""
-    history: None = None
-    """Earlier uses of numbers, acknowledgments ...; None: nothing is known of them."""
+    known: Known = NOTHING_MORE
+    """What is known besides: lists, history, exceptions."""
 
     @classmethod
-    def of(cls, shipment: Shipment, profile: Profile, now: datetime) -> Context:
+    def of(
+        cls, shipment: Shipment, profile: Profile, now: datetime, known: Known = NOTHING_MORE
+    ) -> Context:
         """The context of a check: documents matched, and those set aside that do not hold.
 
         Where the profile's word on what makes two orders one hangs on a fact that is not given,
@@ -89,7 +92,7 @@ class Context:
             orders=tuple(one.order for one in matching.orders),
             notices=tuple(one for one in shipment.notices if id(one) not in aside),
         )
-        return cls(settled, profile, now, matching, why_no_key=why)
+        return cls(settled, profile, now, matching, why_no_key=why, known=known)
 
     # -- what kind of shipment it is
 

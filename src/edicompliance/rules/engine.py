@@ -19,11 +19,12 @@ from edicompliance.documents.conventions import reference, ship_to
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import EdiError, ProfileError
 from edicompliance.profiles import ChargeClause, Profile, Resolved, RuleBinding
-from edicompliance.rules.catalogue import RULES
+from edicompliance.rules.catalogue import RESERVED, RULES
 from edicompliance.rules.context import Context
 from edicompliance.rules.footing import assumptions
 from edicompliance.rules.in_force import limits_in_force
 from edicompliance.rules.judging import Judged, check_params, judged_by
+from edicompliance.rules.known import NOTHING_MORE, Known
 from edicompliance.rules.limits import limit_text
 from edicompliance.rules.model import (
     SEVERITIES,
@@ -51,9 +52,11 @@ def check(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     hold_above: Decimal | None = None,
+    known: Known = NOTHING_MORE,
 ) -> CheckResult:
     """Judge a shipment by a retailer's profile as it stands at `now` (aware).
 
+    `known` is what is known besides the shipment: the supplier's lists, the history, exceptions.
     `select` and `ignore` take codes or their beginnings (`ASN`, `WIN001`). Faults that can be
     mended hold the shipment when they cost more than `hold_above`, else the profile's own
     setting, else 0. Raises `EdiError` for a selection that names no rule, and `ProfileError` for
@@ -63,7 +66,7 @@ def check(
     if now.utcoffset() is None:
         raise EdiError(f"now: expected a time with its zone, got {now.isoformat()}")
     check_bindings(profile)
-    context = Context.of(shipment, profile, now)
+    context = Context.of(shipment, profile, now, known)
     judged = [judged_by(rule, context) for rule in chosen(select, ignore)]
     findings = _findings(judged, context)
     unchecked = [one for one in judged if one.doubts and not one.violations]
@@ -131,7 +134,7 @@ def check_bindings(profile: Profile) -> None:
         else:
             named = clause.body.for_codes if isinstance(clause.body, ChargeClause) else ()
         for code in named:
-            if code not in codes:
+            if code not in codes and code not in RESERVED:
                 near = get_close_matches(code, codes, 1)
                 hint = f"; did you mean {near[0]}?" if near else ""
                 reason = f"there is no such rule as {code}{hint}"

@@ -1,0 +1,99 @@
+"""What was before this shipment: numbers that were used, and answers that came.
+
+A rule keeps no memory and asks no store. Whoever runs a check hands it the history as one frozen
+value; without it a rule that needs one says so, and is not passed. What the history covers is
+part of the result, so that the same check can be made again.
+
+>>> from datetime import datetime, UTC
+>>> used = Use("sscc", "006141410000003105", datetime(2026, 1, 5, tzinfo=UTC), "ASN30001")
+>>> History(source="history.csv", uses=(used,)).of("sscc", "006141410000003105") == (used,)
+True
+>>> History(source="history.csv").of("sscc", "006141410000003105")
+()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+UseKind = Literal["sscc", "bill_of_lading", "order", "invoice", "ship-notice"]
+"""What has a number that must not be used twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One earlier use of a number."""
+
+    kind: UseKind
+    """Of what the number is."""
+    number: str
+    """As it stood in the document."""
+    at: datetime
+    """When it was used, aware."""
+    document: str = ""
+    """In which document: BSN02, BIG02, BEG03."""
+    digest: str = ""
+    """The sha256 of that transaction set, to tell the same again from another under its number."""
+    shipment: str = ""
+    """In which shipment, where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one transaction set that was sent or received."""
+
+    set_id: str
+    """`850`, `856` ..."""
+    number: str
+    """The document's own number: BEG03, BSN02, BIG02."""
+    answered_by: Literal["997", "999", "824", "855"]
+    """With what it was answered."""
+    at: datetime
+    """When the answer went out or came in, aware."""
+    outcome: Literal["accepted", "accepted-with-errors", "rejected"]
+    """What it says."""
+    reference: str = ""
+    """The control number or the number of the answer."""
+    reason: str = ""
+    """In words, where it was not accepted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What is known of the time before."""
+
+    source: str
+    """Where it is from: a file, a store. The result names it."""
+    since: datetime | None = None
+    """From when on it is complete; None: it does not say."""
+    until: datetime | None = None
+    """Until when it goes."""
+    uses: tuple[Use, ...] = ()
+    """Numbers that were used."""
+    answers: tuple[Answer, ...] = ()
+    """Answers that went out and came in."""
+    counts: Mapping[str, Decimal] = field(default_factory=dict)
+    """How often something was in the period: a rule's code -> findings so far."""
+    _index: Mapping[tuple[str, str], tuple[Use, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def __post_init__(self) -> None:
+        index: dict[tuple[str, str], list[Use]] = {}
+        for use in self.uses:
+            index.setdefault((use.kind, use.number), []).append(use)
+        frozen = {key: tuple(sorted(uses, key=lambda one: one.at)) for key, uses in index.items()}
+        object.__setattr__(self, "_index", frozen)
+
+    def of(self, kind: UseKind, number: str) -> tuple[Use, ...]:
+        """Return the earlier uses of a number, the first one first."""
+        return self._index.get((kind, number), ())
+
+    def answers_to(self, set_id: str, number: str) -> tuple[Answer, ...]:
+        """Return the answers to a document, the first one first."""
+        found = (one for one in self.answers if (one.set_id, one.number) == (set_id, number))
+        return tuple(sorted(found, key=lambda one: one.at))
