@@ -1,4 +1,4 @@
-"""ACK: what is owed in answer to an order: the receipt of its bytes (997), and its acknowledgment (855)."""
+"""ACK: answers that are owed to an order: the receipt (997) and the acknowledgment (855)."""
 
 from __future__ import annotations
 
