@@ -185,14 +185,14 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     ("files", "found"),
     [
         ({"shipment.toml": FACTS}, "no transaction set"),
-        ({"a.edi": ORDER.replace(b"ST*850", b"ST*810")}, "only sets 810"),
-        ({"a.edi": ORDER.replace(b"ST*850", b"ST*753")}, "only sets 753"),
+        ({"a.edi": ORDER.replace(b"ST*850", b"ST*820")}, "only sets 820"),
+        ({"a.edi": ORDER.replace(b"ST*850", b"ST*102")}, "only sets 102"),
         (
             {"a.edi": ORDER.splitlines()[0] + b"IEA*0*000001126~"},
             "no transaction set",
         ),
     ],
-    ids=["only a shipment.toml", "an invoice", "a set without a table", "an empty envelope"],
+    ids=["only a shipment.toml", "a remittance", "a set without a table", "an empty envelope"],
 )
 def test_where_there_is_nothing_to_judge_the_check_says_so(
     tmp_path: Path, files: dict[str, bytes], found: str

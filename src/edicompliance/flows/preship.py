@@ -15,10 +15,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from edicompliance.documents import (
+    Invoice,
     OrderAcknowledgment,
     OrderChange,
     PurchaseOrder,
+    RoutingInstructions,
+    RoutingRequest,
     ShipNotice,
+    WarehouseShippingAdvice,
     read_documents,
 )
 from edicompliance.documents.document import Document
@@ -35,7 +39,7 @@ from edicompliance.x12.issues import shown
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.validator import Validator
 
-_READ = ("850", "855", "856", "860")
+_READ = ("753", "754", "810", "850", "855", "856", "860", "945")
 """The sets that a check looks at."""
 _Document = TypeVar("_Document", bound=Document)
 MOST_SHOWN = 200
@@ -89,6 +93,10 @@ def load_shipment(
         faults=tuple(faults),
         changes=_of(OrderChange, documents),
         acknowledgments=_of(OrderAcknowledgment, documents),
+        invoices=_of(Invoice, documents),
+        pack_plans=_of(WarehouseShippingAdvice, documents),
+        routing_requests=_of(RoutingRequest, documents),
+        routing=_of(RoutingInstructions, documents),
         others=(*(_named(one) for one in others), *batch.left_out),
     )
 
