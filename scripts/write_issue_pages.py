@@ -12,7 +12,6 @@ With `--check` nothing is written; the exit code says whether the pages are as t
 
 from __future__ import annotations
 
-import argparse
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,6 +22,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
+import pages as written
+from pages import ROOT, wrapped
+
 from edicompliance.x12 import parse, validate
 from edicompliance.x12.acknowledgment import Wanted, acknowledge
 from edicompliance.x12.explanations import explain_issue, told_by
@@ -30,7 +32,6 @@ from edicompliance.x12.issues import KINDS, Issue, Kind, printable
 from edicompliance.x12.levels import Limits
 from edicompliance.x12.narrowing import Narrowing
 
-ROOT: Final = Path(__file__).parents[1]
 PAGES: Final = ROOT / "docs" / "issues"
 SAMPLES: Final = ROOT / "x12_samples" / "example-mart"
 EXAMPLES: Final = Path(__file__).with_name("issue_examples.toml")
@@ -161,11 +162,11 @@ def _row(kind: Kind) -> str:
 
 def _page(kind: Kind, example: Example) -> str:
     explanation = explain_issue(kind.code)
-    lines = [f"# {kind.code} {kind.name}", "", *_wrapped(explanation.means), ""]
+    lines = [f"# {kind.code} {kind.name}", "", *wrapped(explanation.means), ""]
     lines += ["| | |", "|---|---|", *_facts(kind)]
-    lines += ["", "## What is expected", "", *_wrapped(explanation.expected)]
+    lines += ["", "## What is expected", "", *wrapped(explanation.expected)]
     lines += ["", "## An example", "", *_shown(kind, example)]
-    lines += ["", "## How to mend it", "", *_wrapped(explanation.mend)]
+    lines += ["", "## How to mend it", "", *wrapped(explanation.mend)]
     return "\n".join(lines) + "\n"
 
 
@@ -253,42 +254,10 @@ def _cut(text: str) -> str:
     return printable(text if len(text) <= _WIDTH + 10 else f"{text[:_WIDTH]} ...").rstrip()
 
 
-def _wrapped(text: str) -> list[str]:
-    """The lines of a paragraph."""
-    lines: list[str] = []
-    line = ""
-    for word in text.split(" "):
-        if line and len(line) + len(word) >= _WIDTH:
-            lines, line = [*lines, line], word
-        else:
-            line = f"{line} {word}" if line else word
-    return [*lines, line]
-
-
 def stale() -> list[str]:
-    """Names of pages that are missing, differ, or have no kind any more."""
-    wanted = pages()
-    there = {path.name: path.read_text(encoding="utf-8") for path in PAGES.glob("*.md")}
-    return sorted(name for name in wanted | there if wanted.get(name) != there.get(name))
-
-
-def main() -> int:
-    """Write the pages, or say which are not as they should be."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--check", action="store_true", help="write nothing, only compare")
-    if parser.parse_args().check:
-        names = stale()
-        print(*(f"docs/issues/{name} is not up to date" for name in names), sep="\n", end="")
-        return 1 if names else 0
-    PAGES.mkdir(exist_ok=True)
-    for name in stale():
-        (PAGES / name).unlink(missing_ok=True)
-    written = pages()
-    for name, text in written.items():
-        (PAGES / name).write_text(text, encoding="utf-8")
-    print(f"{len(written)} pages in docs/issues")
-    return 0
+    """Names of pages that are not as they should be."""
+    return written.stale(PAGES, pages())
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(written.run(PAGES, pages, __doc__))

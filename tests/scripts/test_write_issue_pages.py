@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+import write_issue_pages
 
 from edicompliance.x12.issues import KINDS
 
-SCRIPT = Path(__file__).parents[2] / "scripts" / "write_issue_pages.py"
-
-
-def load_script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("write_issue_pages", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-write_issue_pages = load_script()
 EXAMPLES = write_issue_pages.load_examples()
 BESIDE = {"X12411": ["X12105"]}
 """What cannot but come along: a binary segment stands in no set that there is a table for."""
@@ -83,7 +68,10 @@ def test_a_page_that_is_changed_missing_or_left_over_is_stale(
 
 def test_the_check_says_what_is_stale_by_its_exit_code() -> None:
     run = subprocess.run(
-        [sys.executable, SCRIPT, "--check"], capture_output=True, text=True, check=False
+        [sys.executable, write_issue_pages.__file__, "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (run.returncode, run.stdout) == (0, "")
 

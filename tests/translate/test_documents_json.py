@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from scripts.make_schemas import schemas
+from make_schemas import schemas
 from tests.documents.record_strategies import any_record
 from tests.x12.edi import samples
 
