@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from edicompliance.cli.main import COMMANDS
+from edicompliance.profiles import check_file
+from edicompliance.profiles.lint import lint
 from edicompliance.rules.catalogue import RULES
 
 ROOT = Path(__file__).parent.parent
@@ -43,6 +45,17 @@ def test_the_python_of_a_how_to_runs(page: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(ROOT)
     for block in PYTHON.findall(page.read_text(encoding="utf-8")):
         exec(compile(block, page.name, "exec"), {})  # noqa: S102  our own pages
+
+
+def test_the_retailer_of_the_how_to_is_a_profile_without_a_fault(tmp_path: Path) -> None:
+    text = _read("docs/how-to/add-a-retailer.md")
+    [profile] = [
+        one for one in re.findall(r"^```toml\n(.*?)^```", text, re.M | re.S) if "id =" in one
+    ]
+    path = tmp_path / "corner-stores.toml"
+    path.write_text(profile, encoding="utf-8")
+    assert check_file(path) == []
+    assert lint(str(path)).faults == ()
 
 
 def test_the_map_has_a_section_for_every_room() -> None:

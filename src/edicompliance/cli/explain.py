@@ -8,7 +8,7 @@ from edicompliance.cli.terminal import look
 from edicompliance.errors import EdiError
 from edicompliance.reports.issue_text import as_text as issue_text
 from edicompliance.reports.rule import as_text, list_text
-from edicompliance.rules.catalogue import RULES, find_rule
+from edicompliance.rules.catalogue import all_rules, find_rule
 from edicompliance.x12.issues import KINDS
 
 
@@ -28,7 +28,7 @@ def command(code: str | None) -> None:
     prints, what it means, what is expected and how an acknowledgment tells it.
     """
     if code is None:
-        click.echo(list_text(RULES, **look()), nl=False)
+        click.echo(list_text(all_rules(), **look()), nl=False)
         return
     if code.upper() in KINDS:
         click.echo(issue_text(code.upper(), **look()), nl=False)

@@ -9,6 +9,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -24,6 +26,7 @@ from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.head import read_head
 from edicompliance.profiles.layers import Layer, stacked
 from edicompliance.profiles.model import ProfileHead
+from edicompliance.profiles.plugins import plugged_folders, plugged_problems
 from edicompliance.profiles.profile import Profile
 from edicompliance.profiles.tables import FORMAT
 from edicompliance.profiles.tomlfile import TomlFile, read_toml
@@ -41,9 +44,13 @@ def load_profile(
     `as_of` is the day that stands in for every date an edition is keyed to and the facts do not
     give. `folder` is where ids are looked up. Raises `ProfileError` with all faults of all files.
     """
-    day = _day(as_of)
-    path, label = find(id_or_path, folder or profiles_folder())
-    files = _files(path, label, folder or profiles_folder())
+    folders = (folder,) if folder else profile_folders()
+    path, label = find(id_or_path, *folders)
+    return _load(path, label, folders, _day(as_of))
+
+
+def _load(path: Path, label: str, folders: Sequence[Path], day: date | None) -> Profile:
+    files = _files(path, label, folders)
     complaints = Complaints()
     layers = _layers([file for file, _ in files], complaints)
     clauses = stacked(layers, complaints)
@@ -91,19 +98,43 @@ def list_profiles(folder: Path | None = None) -> list[ProfileHead]:
     >>> "example-mart" in [head.id for head in list_profiles()]
     True
     """
-    folder = folder or profiles_folder()
-    return [_listed(path, folder) for path in sorted(folder.glob(f"*{_SUFFIX}"))]
+    if folder is not None:
+        return [_listed(path, (folder,)) for path in _files_of(folder)]
+    folders = profile_folders()
+    heads = [_listed(path, folders) for each in folders for path in _files_of(each)]
+    return [*_each_id_once(heads), *plugged_problems()]
 
 
-def find(id_or_path: str | Path, folder: Path) -> tuple[Path, str]:
+def profile_folders() -> tuple[Path, ...]:
+    """Return the folders where ids are looked up: the shipped one, and those of other packages."""
+    return (profiles_folder(), *plugged_folders())
+
+
+def _files_of(folder: Path) -> list[Path]:
+    return sorted(folder.glob(f"*{_SUFFIX}"))
+
+
+def _each_id_once(heads: Sequence[ProfileHead]) -> Iterator[ProfileHead]:
+    """Yield the heads; one whose id an earlier file has says that it cannot be had by it."""
+    first: dict[str, ProfileHead] = {}
+    for head in heads:
+        earlier = first.setdefault(head.path.stem, head)
+        if earlier is head:
+            yield head
+        else:
+            yield replace(head, problem=f"the id is taken by {earlier.path}")
+
+
+def find(id_or_path: str | Path, *folders: Path) -> tuple[Path, str]:
     """Return where a profile lies, and what messages call its file."""
     text = os.fspath(id_or_path)
     if isinstance(id_or_path, Path) or text.endswith(_SUFFIX) or {"/", os.sep} & set(text):
         return Path(text), text
-    path = folder / f"{text}{_SUFFIX}"
-    if path.is_file():
-        return path, path.name
-    known = [one.stem for one in folder.glob(f"*{_SUFFIX}")]
+    for folder in folders:
+        path = folder / f"{text}{_SUFFIX}"
+        if path.is_file():
+            return path, path.name
+    known = [one.stem for folder in folders for one in _files_of(folder)]
     hint = suggest(text, known) if known else "; there are none"
     reason = f"there is no profile of that id{hint} (all of them: edic profile list)"
     raise ProfileError(text, "", reason)
@@ -122,7 +153,7 @@ def _day(as_of: date | str | None) -> date | None:
         ) from None
 
 
-def _files(path: Path, label: str, folder: Path) -> list[tuple[TomlFile, Path]]:
+def _files(path: Path, label: str, folders: Sequence[Path]) -> list[tuple[TomlFile, Path]]:
     """Return the file and all that it extends, the base first."""
     found: list[tuple[TomlFile, Path]] = []
     while True:
@@ -135,15 +166,15 @@ def _files(path: Path, label: str, folder: Path) -> list[tuple[TomlFile, Path]]:
             return found
         if len(found) == _DEEPEST:
             raise _extends_fault(file, f"more than {_DEEPEST} files on top of each other")
-        path, label = _below(file, below, path, folder)
+        path, label = _below(file, below, path, folders)
 
 
-def _below(file: TomlFile, below: str, path: Path, folder: Path) -> tuple[Path, str]:
+def _below(file: TomlFile, below: str, path: Path, folders: Sequence[Path]) -> tuple[Path, str]:
     """Return the file that is extended: next to this one if it is a path, else by its id."""
     if below.endswith(_SUFFIX):
         return path.parent / below, str(path.parent / below)
     try:
-        return find(below, folder)
+        return find(below, *folders)
     except ProfileError as error:
         raise _extends_fault(file, f"{below!r}: {error.reason}") from None
 
@@ -171,11 +202,11 @@ def _check_format(file: TomlFile) -> None:
         raise ProfileError(file.label, "format", reason, file.line("format"))
 
 
-def _listed(path: Path, folder: Path) -> ProfileHead:
+def _listed(path: Path, folders: Sequence[Path]) -> ProfileHead:
     """The head of a profile, and the first thing that is wrong with it, if anything is."""
     try:
         data = read_toml(path, path.name).data
-        problem = _problem(path, folder)
+        problem = _problem(path, folders)
     except ProfileError as error:
         data, problem = {}, str(error)
     texts = {
@@ -194,9 +225,9 @@ def _listed(path: Path, folder: Path) -> ProfileHead:
     )
 
 
-def _problem(path: Path, folder: Path) -> str | None:
+def _problem(path: Path, folders: Sequence[Path]) -> str | None:
     try:
-        load_profile(path.stem, folder=folder)
+        _load(path, path.name, folders, None)
     except ProfileError as error:
         return str(ProfileError(error.path, error.key, error.reason, error.line))
     return None

@@ -13,7 +13,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from edicompliance.reports.check import finding_json
-from edicompliance.rules.catalogue import RULES
+from edicompliance.rules.catalogue import all_rules
 from edicompliance.rules.model import CheckResult, Evidence, Finding, NotChecked, Rule
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -31,7 +31,7 @@ def as_sarif(results: Sequence[tuple[str, CheckResult]]) -> dict[str, Any]:
                     "driver": {
                         "name": "edicompliance",
                         "version": version("edicompliance"),
-                        "rules": [_rule(rule) for rule in RULES],
+                        "rules": [_rule(rule) for rule in all_rules()],
                     }
                 },
                 "columnKind": "unicodeCodePoints",

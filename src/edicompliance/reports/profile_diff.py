@@ -13,7 +13,7 @@ from edicompliance.profiles import Clause, Profile
 from edicompliance.profiles.comparison import Change
 from edicompliance.reports.layout import wrapped
 from edicompliance.reports.profile_values import as_json_value, in_words
-from edicompliance.rules.catalogue import RULES
+from edicompliance.rules.catalogue import all_rules
 
 DIFF_SCHEMA = "edicompliance/profile-diff/1"
 
@@ -103,5 +103,5 @@ def rules_touched(one: Change) -> list[str]:
     if one.section == "rules":
         codes.add(one.name)
     name = f"{one.section}.{one.name}"
-    codes.update(rule.code for rule in RULES if name in rule.clauses)
+    codes.update(rule.code for rule in all_rules() if name in rule.clauses)
     return sorted(codes)

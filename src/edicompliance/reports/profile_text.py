@@ -29,7 +29,7 @@ from edicompliance.profiles.head import Calendar
 from edicompliance.profiles.origin import OWN
 from edicompliance.profiles.scope import ANY_TEXT
 from edicompliance.reports.layout import paint, wrapped
-from edicompliance.rules.catalogue import RULES
+from edicompliance.rules.catalogue import all_rules
 from edicompliance.x12.acknowledgment import Answering
 
 GRADES = (
@@ -53,7 +53,7 @@ _SECTIONS = {
     "narrow": "what a document must and must not hold, beyond X12",
 }
 _HEADER_KEYS = frozenset({"when", "edition", "status", "id"})
-_RULE_NAMES = {rule.code: rule.name for rule in RULES}
+_RULE_NAMES = {rule.code: rule.name for rule in all_rules()}
 _KEY = 15
 
 

@@ -1,13 +1,18 @@
-"""All rules, family by family: the one place where a code is given away."""
+"""All rules, family by family: the one place where a code is given away.
+
+Other packages bring rules of their own; `all_rules` has them too.
+"""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import cache
 
 from edicompliance.errors import EdiError
 from edicompliance.rules import ack, asn, doc, fil, inv, lbl, pkg, rdy, rtg, win
 from edicompliance.rules import ord as ord_
 from edicompliance.rules.model import Rule
+from edicompliance.rules.plugins import PluggedRules, plugged_rules
 
 FAMILIES = {
     "ACK": ack.RULES,
@@ -42,12 +47,24 @@ RESERVED: frozenset[str] = frozenset(
 """Codes that are given away and whose rules are not written yet: a profile may price them."""
 
 
+@cache
+def plugins() -> PluggedRules:
+    """The rules that other packages bring along, and what could not be taken of them."""
+    return plugged_rules({*RESERVED, *(rule.code for rule in RULES)})
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Our own rules, and those that other packages bring along."""
+    return (*RULES, *plugins().rules)
+
+
 def find_rule(code: str) -> Rule:
     """The rule with a code; raises `EdiError`, with the nearest right one."""
-    for rule in RULES:
+    for rule in all_rules():
         if rule.code == code:
             return rule
-    near = get_close_matches(code.upper(), [rule.code for rule in RULES], 1)
+    near = get_close_matches(code.upper(), [rule.code for rule in all_rules()], 1)
     hint = f"; did you mean {near[0]}?" if near else ""
     raise EdiError(f"no rule has the code {code!r}{hint}")
 

@@ -19,7 +19,7 @@ from edicompliance.documents.conventions import reference, ship_to
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import EdiError, ProfileError
 from edicompliance.profiles import ChargeClause, Profile, Resolved, RuleBinding
-from edicompliance.rules.catalogue import RESERVED, RULES
+from edicompliance.rules.catalogue import RESERVED, all_rules, plugins
 from edicompliance.rules.context import Context
 from edicompliance.rules.footing import assumptions
 from edicompliance.rules.in_force import limits_in_force
@@ -97,7 +97,11 @@ def check(
         latest_safe_ship=safe.at,
         in_force=limits_in_force(context),
         no_safe_ship=safe.why,
-        warnings=(*_not_looked_at(shipment), *assumptions(judged, context)),
+        warnings=(
+            *plugins().problems,
+            *_not_looked_at(shipment),
+            *assumptions(judged, context),
+        ),
         set_aside=context.matching.set_aside,
     )
 
@@ -111,20 +115,20 @@ def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule
     """The rules that `select` names (all, where it names none) and `ignore` does not."""
     wanted, unwanted = tuple(select), tuple(ignore)
     for prefix in (*wanted, *unwanted):
-        if not prefix or not any(rule.code.startswith(prefix) for rule in RULES):
-            near = get_close_matches(prefix.upper(), [rule.code for rule in RULES], 1)
+        if not prefix or not any(rule.code.startswith(prefix) for rule in all_rules()):
+            near = get_close_matches(prefix.upper(), [rule.code for rule in all_rules()], 1)
             hint = f"; did you mean {near[0]}?" if near else ""
             raise EdiError(f"no rule is called {prefix!r}{hint}")
     return tuple(
         rule
-        for rule in RULES
+        for rule in all_rules()
         if (not wanted or rule.code.startswith(wanted)) and not rule.code.startswith(unwanted)
     )
 
 
 def check_bindings(profile: Profile) -> None:
     """Refuse a misspelt code or parameter: the rule would be taken more lightly than wanted."""
-    rules = {rule.code: rule for rule in RULES}
+    rules = {rule.code: rule for rule in all_rules()}
     codes = list(rules)
     for clause in profile.clauses():
         if isinstance(clause.body, RuleBinding) and clause.name in rules:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.times import Moment, zone_info
 from edicompliance.profiles.words import in_a_row
-from edicompliance.rules.catalogue import RULES
+from edicompliance.rules.catalogue import all_rules
 from edicompliance.rules.context import Context
 from edicompliance.rules.judging import judged_by
 from edicompliance.rules.limits import NotApplicable
@@ -60,7 +60,7 @@ def _fault(departure: datetime, context: Context) -> str:
         moved["planned_arrival"] = departure + journey
     facts = context.shipment.facts.model_copy(update=moved)
     tried = replace(context, shipment=replace(context.shipment, facts=facts))
-    judged = [judged_by(rule, tried) for rule in RULES if rule.time]
+    judged = [judged_by(rule, tried) for rule in all_rules() if rule.time]
     if broken := [one.rule.code for one in judged if one.violations]:
         return f"no departure is safe: {in_a_row(broken)} would still fail"
     for one in judged:

@@ -1,0 +1,1 @@
+"""What a supplier adds of his own: one rule, one profile."""

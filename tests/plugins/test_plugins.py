@@ -1,0 +1,91 @@
+"""Rules and profiles of other packages: a real package beside ours, seen from the command line."""
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from edicompliance.datafolder import samples_folder
+from edicompliance.plugins import Plugged, plugged
+from edicompliance.rules import RULES
+from edicompliance.rules.plugins import plugged_rules
+
+ACME = Path(__file__).with_name("acme")
+SHIPMENT = samples_folder() / "example-mart" / "shipments" / "may-ship-collect"
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> dict[str, str]:
+    """The environment of a machine where the package is installed: its files, and its metadata."""
+    project = tomllib.loads((ACME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    info = tmp_path / "acme_compliance-1.0.dist-info"
+    info.mkdir()
+    heads = f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"
+    (info / "METADATA").write_text(heads, encoding="utf-8")
+    lines = []
+    for group, points in project["entry-points"].items():
+        lines += [f"[{group}]", *(f"{name} = {target}" for name, target in points.items())]
+    (info / "entry_points.txt").write_text("\n".join(lines), encoding="utf-8")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join((str(ACME), str(tmp_path)))}
+
+
+def edic(env: dict[str, str], *args: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "edicompliance", *args]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+
+
+def test_a_rule_of_another_package_judges_beside_ours(installed: dict[str, str]) -> None:
+    ran = edic(installed, "check", str(SHIPMENT), "--profile", "acme-outlet", "--format", "json")
+    [shipment] = [json.loads(ran.stdout)]
+    assert [one["code"] for one in shipment["findings"]] == ["ACM001"]
+    assert "ASN001" in shipment["passed"]
+
+
+def test_a_profile_of_another_package_is_listed_and_found_by_its_id(
+    installed: dict[str, str],
+) -> None:
+    listed = json.loads(edic(installed, "profile", "list", "--format", "json").stdout)
+    by_id = {one["id"]: one for one in listed["profiles"]}
+    assert by_id["acme-outlet"]["name"] == "Acme Outlet (fictional)"
+    assert "example-mart" in by_id
+    assert edic(installed, "profile", "show", "acme-outlet").returncode == 0
+
+
+def test_what_cannot_be_taken_is_named_and_the_others_go_on(installed: dict[str, str]) -> None:
+    ran = edic(installed, "check", str(SHIPMENT), "--profile", "example-mart", "--format", "json")
+    broken = "cannot be imported: RuntimeError: the licence server does not answer"
+    assert json.loads(ran.stdout)["warnings"][:2] == [
+        f"plug-in acme-broken (acme-compliance) {broken}",
+        "plug-in acme-taken (acme-compliance): ASN001 is a code that is given away",
+    ]
+    listed = json.loads(edic(installed, "profile", "list", "--format", "json").stdout)
+    [problem] = [one["problem"] for one in listed["profiles"] if one["id"] == "acme-broken"]
+    assert problem == f"plug-in acme-broken (acme-compliance): {broken}"
+
+
+def test_the_rule_of_another_package_is_explained(installed: dict[str, str]) -> None:
+    ran = edic(installed, "explain", "ACM001")
+    assert ran.stdout.startswith("ACM001  unwanted-order-number\n")
+
+
+def test_without_plug_ins_there_are_our_own_rules_alone() -> None:
+    assert plugged("edicompliance.rules") == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        (7, "expected a Rule or several, got 7"),
+        (["ASN001"], "expected a Rule, got 'ASN001'"),
+        (RULES[0], f"{RULES[0].code} is a code that is given away"),
+    ],
+    ids=["a number", "a code", "our own rule"],
+)
+def test_what_is_no_new_rule_is_named(value: object, problem: str) -> None:
+    found = plugged_rules({RULES[0].code}, lambda: [Plugged("a", "a:B", "", value)])
+    assert found.rules == ()
+    assert found.problems == (f"plug-in a (a:B): {problem}",)
