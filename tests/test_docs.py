@@ -50,7 +50,9 @@ def test_the_python_of_a_how_to_runs(page: Path, monkeypatch: pytest.MonkeyPatch
 def test_the_retailer_of_the_how_to_is_a_profile_without_a_fault(tmp_path: Path) -> None:
     text = _read("docs/how-to/add-a-retailer.md")
     [profile] = [
-        one for one in re.findall(r"^```toml\n(.*?)^```", text, re.M | re.S) if "id =" in one
+        one
+        for one in re.findall(r"^```toml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+        if "id =" in one
     ]
     path = tmp_path / "corner-stores.toml"
     path.write_text(profile, encoding="utf-8")

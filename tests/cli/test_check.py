@@ -2,6 +2,7 @@
 
 import errno
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -315,3 +316,31 @@ def test_a_folder_that_cannot_be_read_is_one_line(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(Path, "iterdir", iterdir)
     with pytest.raises(PermissionError):
         edic("check", str(GOOD), *PROFILE)
+
+
+# -- many at once
+
+
+def test_each_shipment_gets_a_report_of_its_own_beside_that_of_all(tmp_path: Path) -> None:
+    for name in ("may-ship-prepaid", "must-be-held"):
+        shutil.copytree(SHIPMENTS / name, tmp_path / "monday" / name)
+    each = tmp_path / "each"
+    whole = _json(str(tmp_path / "monday"), "--each", str(each), "--jobs", "2")
+    assert sorted(path.name for path in each.iterdir()) == [
+        "may-ship-prepaid.json",
+        "must-be-held.json",
+    ]
+    for shipment in whole["shipments"]:
+        name = Path(shipment["path"]).name
+        own = json.loads((each / f"{name}.json").read_text(encoding="utf-8"))
+        assert own["verdict"] == shipment["verdict"]
+        assert own["findings"] == shipment["findings"]
+
+
+def test_reports_of_shipments_from_elsewhere_stay_below_the_folder_that_was_named(
+    tmp_path: Path,
+) -> None:
+    each = tmp_path / "each"
+    _json(str(SHIPMENTS / "may-ship-prepaid"), "--each", str(each))
+    written = [path for path in each.rglob("*") if path.is_file()]
+    assert [path.name for path in written] == ["may-ship-prepaid.json"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import click
@@ -19,9 +20,10 @@ from edicompliance.cli.terminal import USUAL_WIDTH, Look, look
 from edicompliance.documents.items import load_items
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import STANDARD_INPUT, find_shipments
+from edicompliance.flows.parallel import judged
 from edicompliance.flows.preship import Outcome, check_batches
 from edicompliance.profiles import load_profile
-from edicompliance.reports.check_formats import FORMATS, Checked
+from edicompliance.reports.check_formats import ENDINGS, FORMATS, Checked
 from edicompliance.rules.engine import chosen
 from edicompliance.rules.model import CheckResult
 
@@ -45,6 +47,7 @@ Examples:
   edic check monday/4506001 --profile my-retailer.toml --select ASN,LBL
   edic check monday --profile example-mart --format json | jq .summary
   edic check monday --profile example-mart --format sarif -o check.sarif
+  edic check monday --profile example-mart --format html -o monday.html --each monday-reports
   cat order.edi asn.edi | edic check - --profile example-mart --hold-above 50
 
 \b
@@ -83,6 +86,15 @@ Exit codes:
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True
 )
 @click.option("-o", "--output", metavar="FILE", help="Write the report there instead of stdout.")
+@click.option(
+    "--each", "each_folder", metavar="DIR", help="Write a report of each shipment there, too."
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Check many shipments on N cores; else on all, where they are many.",
+)
 def command(
     paths: tuple[str, ...],
     profile_name: str,
@@ -94,6 +106,8 @@ def command(
     items_file: str | None,
     form: str,
     output: str | None,
+    each_folder: str | None,
+    jobs: int | None,
 ) -> None:
     """Say what a shipment will cost before it leaves.
 
@@ -106,17 +120,18 @@ def command(
     profile = load_profile(profile_name)
     items = load_items(items_file) if items_file else None
     batches, many = find_shipments(paths)
-    outcomes = check_batches(
-        batches,
-        profile,
+    judge = partial(
+        check_batches,
+        profile=profile,
         now=now,
-        clock=lambda: datetime.now(UTC),
+        clock=_clock,
         items=items,
         select=select,
         ignore=ignore,
         hold_above=hold_above,
-        read=lambda path: b"".join(read_chunks(path)),
+        read=_read,
     )
+    outcomes = judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
     with _watched(outcomes, len(batches)) as watched:
         done = _collect(watched)
     report = Checked(
@@ -129,10 +144,37 @@ def command(
         **(look() if output is None else Look(width=USUAL_WIDTH, color=False)),
     )
     _print(FORMATS[form](report), output)
+    if each_folder is not None:
+        _write_each(report, form, Path(each_folder))
     if done.unreadable:
         sys.exit(EXIT_COULD_NOT_RUN)
     if any(_fails(result, fail_on) for _, result in done.checked):
         sys.exit(EXIT_FINDINGS)
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def _read(path: str) -> bytes:
+    return b"".join(read_chunks(path))
+
+
+def _write_each(done: Checked, form: str, folder: Path) -> None:
+    """A report of each shipment, in the format of the whole, by the name of its folder."""
+    for path, result in done.results:
+        one = replace(done, results=((path, result),), unreadable=(), many=False)
+        target = folder.joinpath(*_inner_parts(done.short(path), path))
+        target = target.with_name(f"{target.name}.{ENDINGS.get(form, form)}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _print(FORMATS[form](one), str(target))
+
+
+def _inner_parts(short: str, path: str) -> list[str]:
+    """The parts of a path that lead down: a report never leaves the folder that was named."""
+    name = Path(short)
+    inner = [part for part in name.parts if part not in (name.anchor, "..")]
+    return inner or [Path(path).resolve().name or "shipment"]
 
 
 def _watched(outcomes: Iterable[Outcome], length: int) -> AbstractContextManager[Iterable[Outcome]]:

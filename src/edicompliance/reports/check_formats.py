@@ -118,3 +118,8 @@ FORMATS: Mapping[str, Callable[[Checked], str | bytes]] = MappingProxyType(
     }
 )
 """Name -> what renders it."""
+
+ENDINGS: Mapping[str, str] = MappingProxyType(
+    {"text": "txt", "markdown": "md", "github": "github.txt"}
+)
+"""Format -> the ending of its files, where that is not its name."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -271,6 +271,12 @@ class CheckResult:
     """What the judgement rests on and nobody sourced."""
     set_aside: tuple[PurchaseOrder | ShipNotice, ...] = ()
     """Documents that were sent again, replaced or cancelled, and are not counted."""
+
+    def without_documents(self) -> CheckResult:
+        """The same; of the shipment only its name, its place and the supplier's facts."""
+        one = self.shipment
+        bare = Shipment(one.id, one.path, facts=one.facts, facts_file=one.facts_file)
+        return replace(self, shipment=bare)
 
     @property
     def at_risk(self) -> Decimal:
