@@ -15,13 +15,14 @@ import click
 
 from edicompliance.cli.inputs import FAIL_ON, RANK, read_chunks
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
-from edicompliance.cli.options import amount, aware_time, codes
+from edicompliance.cli.options import amount, aware_time, codes, supposed
 from edicompliance.cli.terminal import USUAL_WIDTH, Look, look
 from edicompliance.documents.items import load_items
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import STANDARD_INPUT, find_shipments
 from edicompliance.flows.parallel import judged
 from edicompliance.flows.preship import Outcome, check_batches
+from edicompliance.flows.what_if import Supposed
 from edicompliance.profiles import load_profile
 from edicompliance.reports.check_formats import ENDINGS, FORMATS, Checked
 from edicompliance.rules.engine import chosen
@@ -45,6 +46,7 @@ class _Outcomes:
 Examples:
   edic check order.edi asn.edi shipment.toml --profile example-mart
   edic check monday/4506001 --profile my-retailer.toml --select ASN,LBL
+  edic check monday/4506001 --profile example-mart --what-if ship=2026-11-21T08:00-06:00,scac=ABCD
   edic check monday --profile example-mart --format json | jq .summary
   edic check monday --profile example-mart --format sarif -o check.sarif
   edic check monday --profile example-mart --format html -o monday.html --each monday-reports
@@ -81,6 +83,12 @@ Exit codes:
     metavar="AMOUNT",
     help="Hold for a fault that can be mended only if it costs more than this.",
 )
+@click.option(
+    "--what-if",
+    callback=supposed,
+    metavar="KEY=VALUE,...",
+    help="Judge it as it would be: ship=TIME, arrive=TIME, scac=CODE, appointment=, asn=, mode=.",
+)
 @click.option("--items", "items_file", metavar="FILE", help="Your item cross-reference.")
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True
@@ -103,6 +111,7 @@ def command(
     ignore: tuple[str, ...],
     fail_on: str,
     hold_above: Decimal | None,
+    what_if: tuple[Supposed, ...],
     items_file: str | None,
     form: str,
     output: str | None,
@@ -129,6 +138,7 @@ def command(
         select=select,
         ignore=ignore,
         hold_above=hold_above,
+        what_if=what_if,
         read=_read,
     )
     outcomes = judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)

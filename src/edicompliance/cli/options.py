@@ -9,6 +9,7 @@ import click
 
 from edicompliance.documents.shipment import YEARS
 from edicompliance.errors import EdiError
+from edicompliance.flows.what_if import Supposed, read_what_if
 from edicompliance.profiles.complaints import unknown_word
 from edicompliance.profiles.scope import DIMENSIONS
 from edicompliance.rules.engine import chosen
@@ -58,6 +59,18 @@ def codes(
     if value and not found:
         raise click.BadParameter(f"expected codes such as ASN001 or ASN, got {value[0]!r}")
     return found
+
+
+def supposed(
+    _context: click.Context, _param: click.Parameter, value: str | None
+) -> tuple[Supposed, ...]:
+    """Read `ship=TIME,scac=CODE`: what is to be supposed of a shipment."""
+    if value is None:
+        return ()
+    try:
+        return read_what_if(value)
+    except EdiError as reason:
+        raise click.BadParameter(str(reason)) from None
 
 
 def day(_context: click.Context, _param: click.Parameter, value: str | None) -> date | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,6 +31,7 @@ from edicompliance.documents.items import Items
 from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts, load_facts
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import FACTS_FILE, STANDARD_INPUT, Batch
+from edicompliance.flows.what_if import Supposed, checked_otherwise
 from edicompliance.profiles import Profile
 from edicompliance.profiles.partner import counted_by
 from edicompliance.rules.engine import check, check_bindings, chosen
@@ -164,9 +166,12 @@ def check_batches(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     hold_above: Decimal | None = None,
+    what_if: Sequence[Supposed] = (),
     read: ReadBytes | None = None,
 ) -> Iterator[Outcome]:
     """Check one shipment after the other; one that cannot be checked does not stop the others.
+
+    With `what_if` it is judged as it would be, and the result says what that changes.
 
     Raises `EdiError` at once for a selection or a profile that no shipment could be checked with.
     The time of a check is `now`, else the shipment's `checked_at`, else the clock.
@@ -177,14 +182,17 @@ def check_batches(
     for batch in batches:
         try:
             shipment = load_shipment(batch, items=items, read=read, counted=counted)
-            result = check(
-                shipment,
-                profile,
+            judge = partial(
+                check,
+                profile=profile,
                 now=now or shipment.facts.checked_at or clock(),
                 select=select,
                 ignore=ignore,
                 hold_above=hold_above,
             )
+            result = judge(shipment)
+            if what_if:
+                result = checked_otherwise(shipment, result, what_if, judge)
         except (EdiError, OSError) as reason:
             yield batch.path, reason
         else:

@@ -11,6 +11,7 @@ from typing import Any
 from edicompliance.charges import Amount
 from edicompliance.documents import PurchaseOrder, ShipNotice
 from edicompliance.documents.times import Moment, zone_info
+from edicompliance.reports.what_if import what_if_json
 from edicompliance.rules.model import (
     CheckResult,
     Evidence,
@@ -53,6 +54,7 @@ def as_json(result: CheckResult) -> dict[str, Any]:
         "in_force": [_limit(one) for one in result.in_force],
         "warnings": list(result.warnings),
         "set_aside": [_set_aside(one) for one in result.set_aside],
+        "what_if": what_if_json(result),
     }
 
 

@@ -15,6 +15,7 @@ from edicompliance.documents.times import zone_info
 from edicompliance.reports.advice import advice
 from edicompliance.reports.check import due_time, number_of
 from edicompliance.reports.layout import paint, short, wrapped
+from edicompliance.reports.what_if import what_if_sentences
 from edicompliance.rules.model import CheckResult, Evidence, Finding, NotChecked
 from edicompliance.x12.issues import plural
 
@@ -80,7 +81,7 @@ def _head(page: _Page, profile_name: str) -> Iterator[str]:
     first = wrapped(f"{result.verdict}  ", f"{risk} · {orders}", width, indent=6)
     yield first[0].replace(result.verdict, paint(result.verdict, result.verdict, page.color), 1)
     yield from first[1:]
-    for sentence in advice(result):
+    for sentence in (*what_if_sentences(result), *advice(result)):
         yield from wrapped(_HEAD, sentence, width)
     counts = (
         plural(len(result.findings), "finding"),

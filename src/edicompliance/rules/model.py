@@ -240,6 +240,33 @@ class NotChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One fact that a judgement supposes otherwise than it is."""
+
+    key: str
+    """`ship`, `arrive`, `scac` ..."""
+    before: datetime | str | None
+    """As it is; None: not known."""
+    after: datetime | str
+    """As it is supposed."""
+    moved: bool = False
+    """Whether it was not said, and moves with the departure."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """How a judgement of what might be differs from that of what is."""
+
+    changes: tuple[Change, ...]
+    verdict: Verdict
+    """As it is."""
+    at_risk: Decimal
+    """As it is."""
+    codes: tuple[str, ...]
+    """Of the findings as it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """Everything a check has to say about one shipment."""
 
@@ -271,6 +298,8 @@ class CheckResult:
     """What the judgement rests on and nobody sourced."""
     set_aside: tuple[PurchaseOrder | ShipNotice, ...] = ()
     """Documents that were sent again, replaced or cancelled, and are not counted."""
+    what_if: WhatIf | None = None
+    """What is supposed, and what was said without it; None: it is judged as it is."""
 
     def without_documents(self) -> CheckResult:
         """The same; of the shipment only its name, its place and the supplier's facts."""

@@ -1,0 +1,124 @@
+"""What if it left a day later, with another carrier: the same shipment, judged again.
+
+Of what the supplier says of the shipment some is put otherwise; the documents stay as they are.
+When it leaves at another time and nothing else is said, the arrival and the ship notice move with
+it, and the result says so.
+
+>>> wanted = read_what_if("ship=2026-11-21T08:00-06:00, scac=ABCD")
+>>> [(one.key, one.text) for one in wanted]
+[('ship', '2026-11-21T08:00-06:00'), ('scac', 'ABCD')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from edicompliance.documents.shipment import Shipment, ShipmentFacts
+from edicompliance.errors import EdiError
+from edicompliance.profiles.complaints import unknown_word
+from edicompliance.rules.model import Change, CheckResult, WhatIf
+
+FACTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "ship": "planned_departure",
+        "arrive": "planned_arrival",
+        "appointment": "appointment",
+        "asn": "asn_planned",
+        "scac": "scac",
+        "mode": "mode",
+        "freight": "freight_terms",
+        "delivery": "delivery",
+    }
+)
+"""What may be put otherwise -> the key of `shipment.toml` that says it."""
+_MOVES_WITH_SHIP: Final = ("arrive", "asn")
+_TIMES: Final = ("ship", "arrive", "appointment", "asn")
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """One thing that is put otherwise."""
+
+    key: str
+    """`ship`, `scac` ..."""
+    text: str
+    """As it was written."""
+    value: datetime | str
+    """A time is aware."""
+
+
+def read_what_if(text: str) -> tuple[Supposed, ...]:
+    """Read `ship=TIME,scac=CODE,arrive=TIME`; raises `EdiError` for what cannot be supposed."""
+    found: dict[str, Supposed] = {}
+    for pair in filter(None, (one.strip() for one in text.split(","))):
+        key, equals, written = (part.strip() for part in pair.partition("="))
+        if not equals or not written:
+            raise EdiError(f"expected KEY=VALUE, as ship=2026-11-21T08:00-06:00, got {pair!r}")
+        if key not in FACTS:
+            raise EdiError(unknown_word("key", key, FACTS))
+        if key in found:
+            raise EdiError(f"{key} is supposed twice")
+        found[key] = Supposed(key, written, _value(key, written))
+    if not found:
+        raise EdiError(f"expected KEY=VALUE of {', '.join(FACTS)}, got nothing")
+    return tuple(found.values())
+
+
+def _value(key: str, written: str) -> datetime | str:
+    value: datetime | str = written
+    if key in _TIMES:
+        try:
+            value = datetime.fromisoformat(written)
+        except ValueError:
+            reason = f"expected a time such as 2026-11-21T08:00-06:00, got {written!r}"
+            raise EdiError(f"{key}: {reason}") from None
+    try:
+        ShipmentFacts.model_validate({FACTS[key]: value})
+    except ValidationError as error:
+        reason = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
+        raise EdiError(f"{key}: {reason}") from None
+    return value
+
+
+def checked_otherwise(
+    shipment: Shipment,
+    result: CheckResult,
+    supposed: Sequence[Supposed],
+    check: Callable[[Shipment], CheckResult],
+) -> CheckResult:
+    """Judge a shipment as it would be, and say what changed against `result`, as it is."""
+    changes = tuple(_changes(shipment.facts, supposed))
+    update: dict[str, Any] = {FACTS[one.key]: one.after for one in changes}
+    if "asn" in {one.key for one in changes}:
+        update["asn_sent"] = None
+    facts = shipment.facts.model_copy(update=update)
+    other = check(replace(shipment, facts=facts))
+    codes = tuple(finding.code for finding in result.findings)
+    return replace(other, what_if=WhatIf(changes, result.verdict, result.at_risk, codes))
+
+
+def _changes(facts: ShipmentFacts, supposed: Sequence[Supposed]) -> Iterator[Change]:
+    """What is put otherwise, and what moves with it."""
+    said = {one.key for one in supposed}
+    for one in supposed:
+        before = getattr(facts, FACTS[one.key])
+        yield Change(one.key, before, one.value)
+        if one.key != "ship" or before is None or not isinstance(one.value, datetime):
+            continue
+        for key in _MOVES_WITH_SHIP:
+            then = getattr(facts, FACTS[key])
+            if key not in said and then is not None:
+                yield Change(key, then, _moved(then, one.value - before), moved=True)
+
+
+def _moved(then: datetime, by: timedelta) -> datetime:
+    try:
+        return then + by
+    except OverflowError:
+        raise EdiError(f"{then.isoformat()} cannot be moved by {by.days} days") from None
