@@ -131,6 +131,7 @@ __all__ = [
     "load_profile",
     "new_interchange",
     "parse",
+    "plan",
     "read_documents",
     "ship_notice",
     "to_csv",
@@ -149,6 +150,7 @@ _HOMES = {
     "documents.shipping": "ship_notice",
     "errors": "DocumentError EdiError ProfileError SchemaError TranslationError "
     "UnreadableDocument UnwritableDocument X12Error",
+    "flows.plan": "plan",
     "location": "Location",
     "profiles": "Profile list_profiles load_profile",
     "rules": "CheckResult Finding check explain",

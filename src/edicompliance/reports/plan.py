@@ -1,0 +1,137 @@
+"""A plan: the ways to ship when stock or time is short, for people and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from edicompliance.reports.layout import wrapped
+from edicompliance.rules.plan import WAYS, Goods, Option, Plan, Truck
+
+SCHEMA: Final = "edicompliance/plan/1"
+_INDENT: Final = " " * 4
+
+
+def as_json(plan: Plan) -> dict[str, Any]:
+    """All of it."""
+    return {
+        "schema": SCHEMA,
+        "shipment": plan.shipment.id,
+        "profile": plan.profile_id,
+        "currency": plan.currency,
+        "proposed": plan.proposed,
+        "options": [_option_json(one) for one in plan.options],
+    }
+
+
+def _option_json(option: Option) -> dict[str, Any]:
+    return {
+        "way": option.way,
+        "at_risk": str(option.at_risk),
+        "unpriced": option.unpriced,
+        "if_granted": option.if_granted,
+        "ask_by": _time(option.ask_by),
+        "trucks": [_truck_json(one) for one in option.trucks],
+        "left_behind": [_goods_json(one) for one in option.left_behind],
+        "findings": [
+            {
+                "code": one.code,
+                "po": one.violation.subject.po,
+                "line": one.violation.subject.line,
+                "message": one.message,
+                "charge": None if one.money is None else str(one.money),
+            }
+            for one in option.findings
+        ],
+        "not_checked": [{"code": code, "reason": reason} for code, reason in option.doubts],
+    }
+
+
+def _truck_json(truck: Truck) -> dict[str, Any]:
+    return {
+        "departs": _time(truck.departs),
+        "arrives": _time(truck.arrives),
+        "goods": [_goods_json(one) for one in truck.goods],
+    }
+
+
+def _goods_json(goods: Goods) -> dict[str, Any]:
+    return {
+        "po": goods.po,
+        "line": goods.line,
+        "item": goods.item,
+        "store": goods.store or None,
+        "quantity": f"{goods.quantity:f}",
+        "unit": goods.unit,
+    }
+
+
+def _time(at: datetime | None) -> str | None:
+    return at.isoformat() if at is not None else None
+
+
+def as_text(plan: Plan, *, width: int = 100) -> str:
+    """Each way in a few lines, the proposed one first."""
+    ways = sorted(plan.options, key=lambda one: one.way != plan.proposed)
+    lines = list(_head(plan, width))
+    for option in ways:
+        lines += ["", *_option(option, plan.currency, width)]
+    return "\n".join(lines) + "\n"
+
+
+def _head(plan: Plan, width: int) -> Iterator[str]:
+    best = plan.best
+    yield from wrapped("proposed  ", f"{WAYS[best.way]}: {_price(best, plan.currency)}", width)
+    asked = next((one for one in plan.options if one.if_granted), None)
+    if asked is not None and asked.at_risk < best.at_risk:
+        by = f" by {asked.ask_by:%a %Y-%m-%d %H:%M %Z}" if asked.ask_by else ""
+        saves = f"{best.at_risk - asked.at_risk:,} {plan.currency}"
+        yield from wrapped("but first ", f"ask the retailer{by}: it would save {saves}", width)
+
+
+def _option(option: Option, currency: str, width: int) -> Iterator[str]:
+    granted = ", if the retailer grants it" if option.if_granted else ""
+    head = f"{_price(option, currency)}{granted} · {WAYS[option.way]}"
+    yield from wrapped(f"{option.way:10}", head, width)
+    for number, truck in enumerate(option.trucks, 1):
+        name = f"truck {number} " if len(option.trucks) > 1 else "truck "
+        leaves = f"leaves {truck.departs:%a %Y-%m-%d %H:%M %Z} with {_listed(truck.goods)}"
+        yield from wrapped(_INDENT + name, leaves, width)
+    if option.left_behind:
+        yield from wrapped(_INDENT + "left behind ", _listed(option.left_behind), width)
+    for code, (count, money) in _by_code(option).items():
+        price = "no price" if money is None else f"{money:,} {currency}"
+        yield from wrapped(f"{_INDENT}{code} ", f"{price}, {count} found", width)
+    for code, reason in option.doubts:
+        yield from wrapped(f"{_INDENT}{code} ", f"not checked: {reason}", width)
+
+
+def _price(option: Option, currency: str) -> str:
+    without = f" and {option.unpriced} without a price" if option.unpriced else ""
+    return f"{option.at_risk:,} {currency}{without}"
+
+
+def _by_code(option: Option) -> Mapping[str, tuple[int, Decimal | None]]:
+    found: dict[str, tuple[int, Decimal | None]] = {}
+    for one in option.findings:
+        count, money = found.get(one.code, (0, None))
+        sums = one.money if money is None else money + (one.money or Decimal(0))
+        found[one.code] = (count + 1, sums)
+    return found
+
+
+def _listed(goods: tuple[Goods, ...]) -> str:
+    """So much of each line, with its stores together."""
+    sums: dict[tuple[str, str, str, str], Decimal] = {}
+    for one in goods:
+        key = (one.po, one.line, one.item, one.unit)
+        sums[key] = sums.get(key, Decimal(0)) + one.quantity
+    most = 8
+    texts = [
+        f"{quantity:f} {unit} of {item or 'line ' + line} (PO {po} line {line})"
+        for (po, line, item, unit), quantity in sums.items()
+    ]
+    more = f" and {len(texts) - most} more lines" if len(texts) > most else ""
+    return (", ".join(texts[:most]) or "nothing") + more

@@ -1,0 +1,157 @@
+"""What to do when stock or time is short: each way judged, the cheapest proposed."""
+
+import json
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from tests.cli.running import edic
+from tests.flows.shipments import SAMPLES
+
+from edicompliance.datafolder import json_schemas_folder
+from edicompliance.errors import EdiError, ProfileError
+from edicompliance.flows.batches import find_shipments
+from edicompliance.flows.plan import Option, Plan, plan
+from edicompliance.flows.preship import load_shipment
+from edicompliance.flows.stock import read_stock
+from edicompliance.profiles import load_profile
+from edicompliance.reports.plan import as_json, as_text
+
+SHIPMENTS = SAMPLES / "example-mart/shipments"
+HEAD = "item,available,unit,from\n"
+REST = "614141100026,48,,\nVAS-10,24,,\n"
+LATER = HEAD + REST + "2200101,24,,\n2200101,400,,{}\n"
+
+
+def planned(name: str, rows: str | None = None) -> Plan:
+    batches, _ = find_shipments([str(SHIPMENTS / name)])
+    shipment = load_shipment(batches[0])
+    assert shipment.facts.checked_at is not None
+    return plan(
+        shipment,
+        load_profile("example-mart"),
+        now=shipment.facts.checked_at,
+        stock=read_stock("stock.csv", rows) if rows is not None else None,
+    )
+
+
+def ways(found: Plan) -> dict[str, Option]:
+    return {one.way: one for one in found.options}
+
+
+def codes(option: Option) -> set[str]:
+    return {one.code for one in option.findings}
+
+
+def test_where_all_is_there_in_time_it_ships_whole_and_costs_nothing() -> None:
+    found = planned("may-ship-collect")
+    assert list(ways(found)) == ["whole"]
+    assert found.best.at_risk == 0
+    assert sum(one.quantity for one in found.best.trucks[0].goods) == 168
+
+
+def test_stock_that_suffices_is_as_good_as_no_limit() -> None:
+    found = planned("may-ship-collect", HEAD + REST + "2200101,96,,\n")
+    assert list(ways(found)) == ["whole"]
+
+
+def test_what_comes_too_late_is_weighed_against_shipping_short() -> None:
+    """5% of the goods at cost late is 100.00 at the least; 72 mugs short are 5% of 306.00."""
+    found = planned("may-ship-collect", LATER.format("2026-11-21T06:00-05:00"))
+    assert found.proposed == "short"
+    assert ways(found)["short"].at_risk == Decimal("15.30")
+    assert codes(ways(found)["whole"]) == {"RDY001", "WIN002"}
+    assert codes(ways(found)["split"]) == {"RDY001", "WIN002"}
+    assert [str(one.quantity) for one in found.best.left_behind] == ["72"]
+
+
+def test_the_retailers_word_is_never_proposed_and_says_until_when_it_must_be_asked_for() -> None:
+    found = planned("may-ship-collect", LATER.format("2026-11-21T06:00-05:00"))
+    asked = ways(found)["extension"]
+    assert asked.if_granted
+    assert asked.at_risk == 0
+    assert asked.ask_by is not None
+    assert asked.ask_by.isoformat() == "2026-11-20T23:59:59.999999-05:00"
+    assert "but first ask the retailer by Fri 2026-11-20 23:59 EST" in as_text(found)
+
+
+def test_a_split_ships_everything_that_is_ordered_once() -> None:
+    found = planned("may-ship-collect", LATER.format("2026-11-19T06:00-05:00"))
+    split = ways(found)["split"]
+    assert [sum(one.quantity for one in truck.goods) for truck in split.trucks] == [96, 72]
+    assert split.left_behind == ()
+    assert "FIL001" not in codes(split)
+
+
+def test_a_plan_that_is_too_late_can_leave_by_the_latest_safe_minute() -> None:
+    batches, _ = find_shipments([str(SHIPMENTS / "ships-late")])
+    shipment = load_shipment(batches[0])
+    now = datetime.fromisoformat("2026-11-16T08:00:00-05:00")
+    found = plan(shipment, load_profile("example-mart"), now=now)
+    assert found.proposed == "earlier"
+    assert found.best.at_risk == 0
+    assert codes(ways(found)["whole"]) == {"WIN002"}
+
+
+def test_the_arrival_moves_with_the_departure() -> None:
+    found = planned("may-ship-collect", LATER.format("2026-11-21T06:00-05:00"))
+    for option in found.options:
+        lengths = {t.arrives - t.departs for t in option.trucks if t.arrives is not None}
+        assert len(lengths) == 1
+
+
+def test_nothing_in_stock_cannot_be_planned() -> None:
+    with pytest.raises(EdiError, match="nothing of what is ordered is in stock"):
+        planned("may-ship-collect", HEAD + "other,5,,\n")
+
+
+@pytest.mark.parametrize(
+    ("rows", "complaint"),
+    [
+        ("item\n77\n", "stock.csv:2: available: expected a value, got an empty cell"),
+        ("item,available\n77,-1\n", "available: expected a number, not below 0, got '-1'"),
+        ("item,available\n77,many\n", "available: expected a number, not below 0, got 'many'"),
+        ("item,avail\n77,1\n", "avail: unknown column; did you mean 'available'?"),
+        (
+            "item,available,from\n77,1,2026-11-21\n",
+            "from: expected a time with its zone, as 2026-11-24T06:00-06:00, got '2026-11-21'",
+        ),
+    ],
+)
+def test_a_wrong_cell_is_named_by_line_and_column(rows: str, complaint: str) -> None:
+    with pytest.raises(ProfileError) as caught:
+        read_stock("stock.csv", rows)
+    assert complaint in str(caught.value)
+
+
+def test_a_unit_that_is_not_the_orders_is_said() -> None:
+    with pytest.raises(EdiError, match="unit: expected EA, as line 1 of order 4501001 is ordered"):
+        planned("may-ship-collect", HEAD + "2200101,4,CA,\n")
+
+
+def test_goods_by_store_stay_by_store() -> None:
+    found = planned("store-distributed")
+    [truck] = found.best.trucks
+    assert len({one.store for one in truck.goods}) > 1
+    assert found.best.at_risk == 0
+
+
+def test_the_json_is_as_its_schema_says() -> None:
+    schema = json.loads((json_schemas_folder() / "plan-1.json").read_text(encoding="utf-8"))
+    found = as_json(planned("may-ship-collect", LATER.format("2026-11-21T06:00-05:00")))
+    Draft202012Validator(schema).validate(found)
+    assert [one["way"] for one in found["options"]] == ["short", "whole", "split", "extension"]
+
+
+def test_the_command_proposes_and_tells_by_its_exit_code_whether_it_costs(tmp_path: Path) -> None:
+    stock = tmp_path / "stock.csv"
+    stock.write_text(LATER.format("2026-11-21T06:00-05:00"), encoding="utf-8")
+    folder = str(SHIPMENTS / "may-ship-collect")
+    short = edic("plan", folder, "--profile", "example-mart", "--stock", str(stock))
+    assert short.exit_code == 1
+    assert short.stdout.startswith("proposed  ship what is there, and nothing more: 15.30 USD\n")
+    whole = edic("plan", folder, "--profile", "example-mart", "--format", "json")
+    assert whole.exit_code == 0
+    assert json.loads(whole.stdout)["proposed"] == "whole"
