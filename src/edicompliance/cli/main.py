@@ -25,6 +25,7 @@ COMMANDS = {
     "explain": "Explain the code of a rule or of an issue: what is wrong, how to fix it.",
     "pair": "Make the 855, 856 or 810 that answers an order.",
     "plan": "Say what to do when stock or time is short, with the money of each way.",
+    "priority": "List the open orders by what must ship first.",
     "profile": "List, show, resolve, compare and check retailer profiles.",
     "repair": "Mend what is mechanical: widths, counts, control numbers, trailers.",
     "show": "Print a file's envelope as a tree.",

@@ -1,0 +1,74 @@
+"""Open orders in the order in which they must ship: for people, as JSON, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from edicompliance.reports.layout import short
+from edicompliance.rules.priority import OpenOrder
+from edicompliance.translate.cells import csv_text
+
+SCHEMA: Final = "edicompliance/priority/1"
+COLUMNS: Final = (
+    "rank", "po", "ship_to", "ship_by", "hours_left", "at_risk", "currency", "codes", "path",
+    "doubt",
+)  # fmt: skip
+
+
+def as_json(
+    orders: Sequence[OpenOrder], unreadable: Sequence[tuple[str, str]] = ()
+) -> dict[str, Any]:
+    """All of them, with what could not be read."""
+    return {
+        "schema": SCHEMA,
+        "orders": [_json(rank, one) for rank, one in enumerate(orders, 1)],
+        "unreadable": [{"path": path, "reason": reason} for path, reason in unreadable],
+    }
+
+
+def _json(rank: int, one: OpenOrder) -> dict[str, Any]:
+    return {
+        "rank": rank,
+        "po": one.po,
+        "ship_to": one.ship_to,
+        "ship_by": one.ship_by.isoformat() if one.ship_by else None,
+        "hours_left": None if one.hours_left is None else str(one.hours_left),
+        "at_risk": str(one.at_risk),
+        "unpriced": one.unpriced,
+        "currency": one.currency,
+        "codes": list(one.codes),
+        "path": one.path,
+        "doubt": one.doubt or None,
+    }
+
+
+def as_csv(orders: Sequence[OpenOrder]) -> str:
+    """A row an order."""
+    rows = [_json(rank, one) for rank, one in enumerate(orders, 1)]
+    table = [[" ".join(row[n]) if n == "codes" else row[n] or "" for n in COLUMNS] for row in rows]
+    return csv_text([COLUMNS, *table])
+
+
+def as_text(orders: Sequence[OpenOrder], *, width: int = 100) -> str:
+    """A line an order, the most urgent first."""
+    if not orders:
+        return "no open orders\n"
+    return "\n".join(_lines(orders, width)) + "\n"
+
+
+def _lines(orders: Sequence[OpenOrder], width: int) -> Iterator[str]:
+    yield f"{'ship by':25}{'left':>9}{'at risk':>17}  {'order':16}{'to':12}if missed"
+    for one in orders:
+        by = f"{one.ship_by:%a %Y-%m-%d %H:%M %Z}" if one.ship_by else "no date"
+        left = _left(one)
+        money = f"{one.at_risk:,} {one.currency}" if one.codes else "none"
+        why = " ".join(one.codes) or one.doubt
+        line = f"{by:25}{left:>9}{money:>17}  {one.po:16}{one.ship_to or '':12}{why}"
+        yield short(line, width)
+
+
+def _left(one: OpenOrder) -> str:
+    if one.hours_left is None:
+        return ""
+    return "missed" if one.hours_left <= 0 else f"{one.hours_left} h"

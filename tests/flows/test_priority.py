@@ -1,0 +1,117 @@
+"""Which open order must ship first: missed dates, then money for each hour left."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from jsonschema import Draft202012Validator
+from tests.cli.running import edic
+from tests.flows.shipments import SAMPLES, put
+
+from edicompliance.datafolder import json_schemas_folder
+from edicompliance.flows.batches import find_shipments
+from edicompliance.flows.priority import open_orders
+from edicompliance.profiles import load_profile
+from edicompliance.rules.priority import OpenOrder
+
+COLLECT = SAMPLES / "example-mart/shipments/may-ship-collect"
+ORDER = (COLLECT / "850-4501001.edi").read_bytes()
+NOTICE = (COLLECT / "856.edi").read_bytes()
+FACTS = (COLLECT / "shipment.toml").read_bytes()
+NOW = datetime(2026, 11, 18, 15, tzinfo=UTC)
+
+
+def order(po: str, by: str, quantity: str = "96") -> bytes:
+    """An order with another number and another last ship date."""
+    text = ORDER.replace(b"4501001", po.encode()).replace(
+        b"DTM*038*20261120", b"DTM*038*" + by.encode()
+    )
+    return text.replace(b"PO1*1*96*", f"PO1*1*{quantity}*".encode()).replace(
+        b"CTT*3*168", f"CTT*3*{int(quantity) + 72}".encode()
+    )
+
+
+def listed(folder: str, now: datetime = NOW) -> list[OpenOrder]:
+    batches, _ = find_shipments([folder])
+    found = open_orders(batches, load_profile("example-mart"), now=now, clock=lambda: now)
+    orders = [one for one in found if isinstance(one, OpenOrder)]
+    return sorted(orders, key=lambda one: one.urgency)
+
+
+def put_orders(tmp_path: Path, **orders: bytes) -> str:
+    for name, text in orders.items():
+        put(tmp_path / name, {"850.edi": text, "shipment.toml": FACTS})
+    return str(tmp_path)
+
+
+def test_of_two_with_the_same_money_the_one_with_fewer_hours_comes_first(tmp_path: Path) -> None:
+    folder = put_orders(tmp_path, a=order("4500001", "20261125"), b=order("4500002", "20261120"))
+    assert [one.po for one in listed(folder)] == ["4500002", "4500001"]
+
+
+def test_of_two_with_the_same_date_the_dearer_one_comes_first(tmp_path: Path) -> None:
+    cheap, dear = order("4500001", "20261120", "96"), order("4500002", "20261120", "9600")
+    found = listed(put_orders(tmp_path, a=cheap, b=dear))
+    assert [one.po for one in found] == ["4500002", "4500001"]
+    assert found[0].at_risk > found[1].at_risk > 0
+
+
+def test_a_missed_date_comes_before_all_and_an_order_without_a_date_last(tmp_path: Path) -> None:
+    undated = (
+        order("4500003", "20261120")
+        .replace(b"DTM*037*20261116~", b"")
+        .replace(b"DTM*038*20261120~", b"")
+        .replace(b"DTM*001*20261125~", b"")
+        .replace(b"SE*23", b"SE*20")
+    )
+    folder = put_orders(
+        tmp_path,
+        a=undated,
+        b=order("4500002", "20261120", "9600"),
+        c=order("4500001", "20261117"),
+    )
+    found = listed(folder)
+    assert [one.po for one in found] == ["4500001", "4500002", "4500003"]
+    assert found[0].hours_left is not None
+    assert found[0].hours_left < 0
+    assert found[2].ship_by is None
+    assert found[2].at_risk == 0
+
+
+def test_the_hours_are_counted_to_the_end_of_the_last_day_at_the_dock(tmp_path: Path) -> None:
+    [one] = listed(put_orders(tmp_path, a=order("4500001", "20261120")))
+    assert one.ship_by is not None
+    assert one.ship_by.isoformat().startswith("2026-11-20T23:59:59")
+    exact = (one.ship_by - NOW) / timedelta(hours=1)
+    assert one.hours_left == Decimal(round(exact, 1)).quantize(Decimal("0.1"))
+
+
+def test_an_order_whose_ship_notice_was_sent_is_no_longer_open(tmp_path: Path) -> None:
+    sent = FACTS.replace(b"asn_planned", b"asn_sent")
+    assert sent != FACTS
+    put(tmp_path / "a", {"850.edi": ORDER, "856.edi": NOTICE, "shipment.toml": sent})
+    put(tmp_path / "b", {"850.edi": order("4500009", "20261120"), "shipment.toml": FACTS})
+    assert [one.po for one in listed(str(tmp_path))] == ["4500009"]
+
+
+def test_the_command_lists_them_as_text_json_and_rows(tmp_path: Path) -> None:
+    folder = put_orders(tmp_path, a=order("4500001", "20261125"), b=order("4500002", "20261120"))
+    command = ("priority", folder, "--profile", "example-mart", "--now", NOW.isoformat())
+    found = json.loads(edic(*command, "--format", "json").stdout)
+    schema = json.loads((json_schemas_folder() / "priority-1.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(found)
+    assert [(one["rank"], one["po"]) for one in found["orders"]] == [(1, "4500002"), (2, "4500001")]
+    text = edic(*command).stdout.splitlines()
+    assert text[1].split()[:2] == ["Fri", "2026-11-20"]
+    assert len(edic(*command, "--format", "csv").stdout.splitlines()) == 3
+
+
+def test_a_shipment_that_cannot_be_read_is_named_and_the_others_are_listed(tmp_path: Path) -> None:
+    folder = put_orders(tmp_path, a=order("4500001", "20261125"))
+    put(tmp_path / "b", {"850.edi": ORDER, "shipment.toml": b"planed = 1"})
+    ran = edic("priority", folder, "--profile", "example-mart", "--format", "json")
+    assert ran.exit_code == 3
+    found = json.loads(ran.stdout)
+    assert [one["po"] for one in found["orders"]] == ["4500001"]
+    assert "planed" in found["unreadable"][0]["reason"]
