@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +20,7 @@ from edicompliance.documents.items import load_items
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import STANDARD_INPUT, find_shipments
 from edicompliance.flows.preship import Outcome, check_batches
+from edicompliance.masters import load_masters
 from edicompliance.profiles import load_profile
 from edicompliance.reports.check_formats import FORMATS, Checked
 from edicompliance.rules.engine import chosen
@@ -43,7 +44,7 @@ class _Outcomes:
 Examples:
   edic check order.edi asn.edi shipment.toml --profile example-mart
   edic check monday/4506001 --profile my-retailer.toml --select ASN,LBL
-  edic check monday --profile example-mart --format json | jq .summary
+  edic check monday --profile example-mart --masters lists --format json | jq .summary
   edic check monday --profile example-mart --format sarif -o check.sarif
   cat order.edi asn.edi | edic check - --profile example-mart --hold-above 50
 
@@ -78,7 +79,15 @@ Exit codes:
     metavar="AMOUNT",
     help="Hold for a fault that can be mended only if it costs more than this.",
 )
-@click.option("--items", "items_file", metavar="FILE", help="Your item cross-reference.")
+@click.option(
+    "--masters",
+    "lists",
+    metavar="DIR|FILE",
+    multiple=True,
+    envvar="EDIC_MASTERS",
+    help="Your lists of items, locations, carriers, sites, terms; else $EDIC_MASTERS.",
+)
+@click.option("--items", "items_file", metavar="FILE", help="Your list of items, before any other.")
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True
 )
@@ -91,6 +100,7 @@ def command(
     ignore: tuple[str, ...],
     fail_on: str,
     hold_above: Decimal | None,
+    lists: tuple[str, ...],
     items_file: str | None,
     form: str,
     output: str | None,
@@ -104,14 +114,16 @@ def command(
     if not chosen(select, ignore):
         raise click.UsageError("--select and --ignore leave no rule to check")
     profile = load_profile(profile_name)
-    items = load_items(items_file) if items_file else None
+    masters = load_masters(*lists)
+    if items_file:
+        masters = replace(masters, items=load_items(items_file))
     batches, many = find_shipments(paths)
     outcomes = check_batches(
         batches,
         profile,
         now=now,
         clock=lambda: datetime.now(UTC),
-        items=items,
+        masters=masters,
         select=select,
         ignore=ignore,
         hold_above=hold_above,

@@ -30,9 +30,11 @@ from edicompliance.documents.items import Items
 from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts, load_facts
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import FACTS_FILE, STANDARD_INPUT, Batch
+from edicompliance.masters import Masters
 from edicompliance.profiles import Profile
 from edicompliance.profiles.partner import counted_by
 from edicompliance.rules.engine import check, check_bindings, chosen
+from edicompliance.rules.known import Known
 from edicompliance.rules.model import CheckResult
 from edicompliance.x12 import TransactionSet, Transmission, parse
 from edicompliance.x12.issues import shown
@@ -160,7 +162,7 @@ def check_batches(
     *,
     now: datetime | None,
     clock: Callable[[], datetime],
-    items: Items | None = None,
+    masters: Masters | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     hold_above: Decimal | None = None,
@@ -169,14 +171,16 @@ def check_batches(
     """Check one shipment after the other; one that cannot be checked does not stop the others.
 
     Raises `EdiError` at once for a selection or a profile that no shipment could be checked with.
-    The time of a check is `now`, else the shipment's `checked_at`, else the clock.
+    The time of a check is `now`, else the shipment's `checked_at`, else the clock. `masters` are
+    the supplier's lists; its items serve matching, too.
     """
+    known = Known(masters=masters or Masters())
     chosen(select, ignore)
     check_bindings(profile)
     counted = counted_by(profile.conventions_of("856"), "856")
     for batch in batches:
         try:
-            shipment = load_shipment(batch, items=items, read=read, counted=counted)
+            shipment = load_shipment(batch, items=known.masters.items, read=read, counted=counted)
             result = check(
                 shipment,
                 profile,
@@ -184,6 +188,7 @@ def check_batches(
                 select=select,
                 ignore=ignore,
                 hold_above=hold_above,
+                known=known,
             )
         except (EdiError, OSError) as reason:
             yield batch.path, reason
