@@ -68,7 +68,7 @@ LOCATION_COLUMNS: Final = Columns(
         "served_by": code,
         "calendar": text,
     },
-    thing=lambda row: row.code or row.gln,
+    thing=lambda row: row.thing,
     lacks=_place_lacks,
 )
 """Of the retailer's places."""

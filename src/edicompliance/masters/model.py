@@ -25,6 +25,7 @@ from typing import Literal, overload
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.items import Items
 from edicompliance.documents.listed import Dated, Listed
+from edicompliance.masters.addresses import address_key
 
 ListName = Literal["items", "locations", "carriers", "sites", "terms"]
 
@@ -54,12 +55,19 @@ class RetailLocation(Dated):
     calendar: str = ""
     """The name of its calendar in the profile."""
 
+    @property
+    def thing(self) -> str:
+        """What tells it from other places: its code, else its GLN."""
+        return self.code or self.gln
+
     def numbers(self) -> Iterator[tuple[str, str]]:
-        """Yield its code and its GLN."""
+        """Yield its code, its GLN, and its address in one spelling."""
         if self.code:
             yield "code", self.code
         if self.gln:
             yield "gln", self.gln
+        if address := address_key(self.address, self.postal_code):
+            yield "address", address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,11 +40,13 @@ from edicompliance.rules.scope import agreed, order_facts, own_facts
 from edicompliance.rules.tariff import Tariff
 from edicompliance.rules.times import Anchors, Clock, Told, lacking
 from edicompliance.rules.verdict import hardest
+from edicompliance.rules.whereabouts import Whereabouts
 from edicompliance.x12 import Narrowing
 
 _CERTAIN_KEY: Final[tuple[KeyPart, ...]] = ("retailer", "po")
 """What is in the key of an order whatever else is."""
 Place = Literal["ship_from", "ship_to", "retailer"]
+_OUTSIDE: Final[tuple[Place, ...]] = ("ship_from", "ship_to")
 
 
 @dataclass(frozen=True)
@@ -102,12 +104,18 @@ class Context:
         conventions = self.base("850"), self.base("856")
         return Freight(self.shipment.facts.freight_terms, conventions, self.aboard.notices_naming)
 
-    def zone(self, place: Place) -> str | None:
-        """The time zone of a place, where it is known."""
+    @cached_property
+    def whereabouts(self) -> Whereabouts:
+        """Where its orders go: zones and words of these places."""
+        return Whereabouts(self.shipment, self.profile, self.known.masters, self.base("850"))
+
+    def zone(self, place: Place, order: PurchaseOrder | None = None) -> str | None:
+        """The time zone of a place, where it is known; a ship-to is an order's."""
         if place == "retailer":
             return self.profile.zone.name if self.profile.zone else None
-        facts = self.shipment.facts
-        return facts.ship_from_zone if place == "ship_from" else facts.ship_to_zone
+        if place == "ship_from":
+            return self.shipment.facts.ship_from_zone
+        return self.whereabouts.zone(order)
 
     def facts(self, *orders: PurchaseOrder) -> Facts:
         """What decides which clauses hold: scope words, and the dates editions are keyed to.
@@ -130,6 +138,7 @@ class Context:
                 order_facts(order, own, self.freight.of(order), conventions),
                 "850",
                 order.source.segments if order.source else (),
+                self.whereabouts.words(order),
             )
             for order in self.shipment.orders
         }
@@ -154,7 +163,7 @@ class Context:
         """By whose clock a document's times are read; None: its zone is not known."""
         conventions = self.conventions(set_id, order)
         conventions.require("times")
-        return self.zone(conventions.times)
+        return self.zone(conventions.times, order)
 
     def cancel_basis(self, order: PurchaseOrder) -> Literal["shipped", "delivered"]:
         """What must have happened by the order's cancel date."""
@@ -214,7 +223,7 @@ class Context:
             if not anchors and resolved.clause.optional:
                 return End()
             anchors.require(point.anchors)
-            times = replace(self._times(resolved), zone=self.zone(place))
+            times = replace(self._times(resolved, order), zone=self.zone(place, order))
             return End(point.evaluate(anchors, times), anchors.evidence)
         except CannotTell as doubt:
             return End(doubt=doubt)
@@ -229,7 +238,7 @@ class Context:
         clause = resolved.clause
         anchors = self.anchors(clause.point.anchors, order, "retailer", notice)
         anchors.require(clause.point.anchors)
-        moment = clause.point.evaluate(anchors, self._times(resolved))
+        moment = clause.point.evaluate(anchors, self._times(resolved, order))
         on_limit = clause.before is not None
         return Deadline(moment, on_limit, clause.counts, resolved, anchors.evidence)
 
@@ -256,12 +265,9 @@ class Context:
     def _bindings(self) -> dict[str, RuleBinding]:
         return {}
 
-    def _times(self, resolved: Resolved) -> TimeContext:
-        zones = {
-            "ship_from": self.shipment.facts.ship_from_zone,
-            "ship_to": self.shipment.facts.ship_to_zone,
-        }
-        known = {place: zone for place, zone in zones.items() if zone is not None}
+    def _times(self, resolved: Resolved, order: PurchaseOrder | None) -> TimeContext:
+        zones = {place: self.zone(place, order) for place in _OUTSIDE}
+        known = {str(place): zone for place, zone in zones.items() if zone is not None}
         return self.profile.time_context(resolved.clause, known)
 
     # -- when things are, or are planned
@@ -276,12 +282,12 @@ class Context:
         conventions = self.conventions("856")
         notices = (notice,) if notice is not None else self.aboard.notices_of(order)
         return Clock(
-            shipment=replace(self.shipment, notices=notices),
-            now=at_instant(self.now, self.zone(place)),
+            shipment=replace(self.shipment, notices=notices, facts=self.whereabouts.facts(order)),
+            now=at_instant(self.now, self.zone(place, order)),
             order=order,
             conventions=self.conventions("850", order),
             notice_conventions=conventions,
-            zone=self.zone(place),
+            zone=self.zone(place, order),
             order_zone=partial(self.clock_zone, "850", order),
             notice_zone=partial(self.clock_zone, "856"),
         )
