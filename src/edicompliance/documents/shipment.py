@@ -213,7 +213,9 @@ class Shipment:
     faults: tuple[SetFault, ...] | None = None
     """What is wrong with the syntax of its files; None: nobody has looked."""
     changes: tuple[OrderChange, ...] = ()
-    """The retailer's changes of orders (860), which are not applied."""
+    """The retailer's changes of orders (860); a check applies them where it can be told how."""
+    originals: tuple[PurchaseOrder, ...] = ()
+    """Orders as they were first given, of those to which changes were applied."""
     others: tuple[str, ...] = ()
     """What else is in its files and no rule looks at: `set 810 0001 of inv.edi`."""
     acknowledgments: tuple[OrderAcknowledgment, ...] = ()
@@ -228,6 +230,12 @@ class Shipment:
     """What the retailer answered (754)."""
     observations: tuple[Observation, ...] = ()
     """What was seen to happen, and who says so: from 214, 861, 824 and the portal's CSV."""
+
+    def original_of(self, order: PurchaseOrder) -> PurchaseOrder:
+        """Return an order as it was first given; itself, where no change was applied to it."""
+        number = order.po_number, order.release_number
+        found = (one for one in self.originals if (one.po_number, one.release_number) == number)
+        return next(found, order)
 
     def parts(self, each: Literal["shipment", "notice", "order"]) -> Iterator[Shipment]:
         """Yield it as the rules look at it: whole, notice by notice, or order by order.

@@ -32,6 +32,7 @@ from edicompliance.profiles import (
     Undecided,
 )
 from edicompliance.rules.aboard import Aboard
+from edicompliance.rules.amending import amended
 from edicompliance.rules.freight import Freight
 from edicompliance.rules.known import NOTHING_MORE, Known
 from edicompliance.rules.limits import Deadline, End, NotApplicable, Window
@@ -63,6 +64,8 @@ class Context:
     """Why it cannot be told what makes two orders one; None: it can."""
     known: Known = NOTHING_MORE
     """What is known besides: lists, history, exceptions."""
+    changes: tuple[str, ...] = ()
+    """What the retailer's changes (860) did to the orders, in words."""
 
     @classmethod
     def of(
@@ -79,6 +82,8 @@ class Context:
             conventions.require("order_key")
         except CannotTell as unknown:
             conventions, why = conventions.with_order_key(_CERTAIN_KEY), unknown.reason
+        as_changed = amended(shipment, profile.partner(own))
+        shipment = as_changed.shipment
         matching = match(
             shipment.orders,
             shipment.notices,
@@ -86,7 +91,7 @@ class Context:
             notice_conventions=profile.conventions("856", own)[0],
             items=shipment.items,
             substitutions=tuple(acknowledged_substitutions(shipment.acknowledgments)),
-            changes=shipment.changes,
+            changes=as_changed.open,
         )
         aside = {id(one) for one in matching.set_aside}
         settled = replace(
@@ -94,7 +99,7 @@ class Context:
             orders=tuple(one.order for one in matching.orders),
             notices=tuple(one for one in shipment.notices if id(one) not in aside),
         )
-        return cls(settled, profile, now, matching, why_no_key=why, known=known)
+        return cls(settled, profile, now, matching, why, known, as_changed.said)
 
     # -- what kind of shipment it is
 
