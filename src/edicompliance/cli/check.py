@@ -17,6 +17,7 @@ from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
 from edicompliance.cli.options import amount, aware_time, codes
 from edicompliance.cli.terminal import USUAL_WIDTH, Look, look
 from edicompliance.documents.items import load_items
+from edicompliance.documents.shipment_rows import load_shipment_rows
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import STANDARD_INPUT, find_shipments
 from edicompliance.flows.preship import Outcome, check_batches
@@ -87,6 +88,12 @@ Exit codes:
     envvar="EDIC_MASTERS",
     help="Your lists of items, locations, carriers, sites, terms; else $EDIC_MASTERS.",
 )
+@click.option(
+    "--facts",
+    "facts_file",
+    metavar="FILE",
+    help="A CSV or XLSX with a row for each shipment: the keys of shipment.toml as columns.",
+)
 @click.option("--items", "items_file", metavar="FILE", help="Your list of items, before any other.")
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True
@@ -101,6 +108,7 @@ def command(
     fail_on: str,
     hold_above: Decimal | None,
     lists: tuple[str, ...],
+    facts_file: str | None,
     items_file: str | None,
     form: str,
     output: str | None,
@@ -124,6 +132,7 @@ def command(
         now=now,
         clock=lambda: datetime.now(UTC),
         masters=masters,
+        rows=load_shipment_rows(facts_file) if facts_file else None,
         select=select,
         ignore=ignore,
         hold_above=hold_above,

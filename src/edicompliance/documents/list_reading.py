@@ -68,9 +68,10 @@ def read_list(rows: Iterable[UserRow], columns: Columns[Row]) -> tuple[Row, ...]
     return tuple(made for _, made in read.values())
 
 
-def _made(row: UserRow, columns: Columns[Row], problems: list[ProfileError]) -> Row | None:
-    """Return what a row becomes; None where it has faults, which are noted."""
-    readers = {**columns.readers, **_DAYS}
+def read_cells(
+    row: UserRow, readers: Mapping[str, Reader]
+) -> tuple[dict[str, Any], list[ProfileError]]:
+    """Return the values of a row, without those of empty cells, and what is wrong with it."""
     faults: list[ProfileError] = []
     values: dict[str, Any] = {}
     for name, cell in row.cells.items():
@@ -80,9 +81,16 @@ def _made(row: UserRow, columns: Columns[Row], problems: list[ProfileError]) -> 
             faults.append(row.error(name, str(error)))
             continue
         if value is not None:
-            values[_FIELDS.get(name, name)] = value
+            values[name] = value
+    return values, faults
+
+
+def _made(row: UserRow, columns: Columns[Row], problems: list[ProfileError]) -> Row | None:
+    """Return what a row becomes; None where it has faults, which are noted."""
+    values, faults = read_cells(row, {**columns.readers, **_DAYS})
     if not faults:
-        made = columns.kind(**values, line=row.line)
+        named = {_FIELDS.get(name, name): value for name, value in values.items()}
+        made = columns.kind(**named, line=row.line)
         if not (fault := _turned(made) or columns.lacks(made)):
             return made
         faults.append(row.error("", fault))

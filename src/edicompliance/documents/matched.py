@@ -130,4 +130,4 @@ class Matching:
     doubtful_notices: tuple[DoubtfulNotice, ...] = ()
     """Ship notices whose contents are in doubt, once for each reason."""
     changed: tuple[ChangedOrder, ...] = ()
-    """Orders of which nothing can be judged, for a change of them cannot be applied, or cancels them."""
+    """Orders that a change leaves open: it cannot be applied, or cancels them."""

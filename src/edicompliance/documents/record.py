@@ -51,8 +51,8 @@ class Handle(NamedTuple):
     """How many elements of the head stand before it, for a record within a segment."""
     repeated: tuple[str, ...] = ()
     """Tags of segments that came again where the record has a place for one: the first was read."""
-    changed: Mapping[str, Record] | None = None
-    """Field -> the record of another document that changed it, and where it is said."""
+    changed: Mapping[str, tuple[Record, str]] | None = None
+    """Field -> the record, and field, of another document that says it instead."""
 
 
 class Run(NamedTuple):
@@ -128,7 +128,7 @@ class Record(LateModel):
             record = getattr(self, owner)
             return self._absent(element(missing)) if record is None else record.where(name)
         if (by := self._changed_by(field)) is not None:
-            return by.where(field)
+            return by[0].where(by[1])
         if field in self._layout.elements:
             return self._where_element(self._layout.elements[field])
         return self._where_part(field)
@@ -146,22 +146,23 @@ class Record(LateModel):
     def said(self, field: str) -> str:
         """Return what stands at the place of a field, whatever its value is now."""
         if (by := self._changed_by(field)) is not None:
-            return by.said(field)
+            return by[0].said(by[1])
         if self._handle is None or field not in self._layout.elements:
             return self.raw(field)
         where = self._layout.elements[field]
         segment, at = _find(self._handle, where), self._handle.shift * where.relative
         return segment.get(where.position + at, where.component) if segment else ""
 
-    def changed_by(self, by: Record, fields: Iterable[str]) -> Self:
-        """Return itself, fields of it being said by another record: where it is, and how."""
+    def changed_by(self, by: Record, fields: Mapping[str, str]) -> Self:
+        """Return itself, its `fields` being said by those of another record: where, and how."""
         if by._handle is None:
             return self
         own, copy = self._handle or by._handle, self.model_copy()
-        copy._handle = own._replace(changed={**(own.changed or {}), **dict.fromkeys(fields, by)})
+        said = {field: (by, other) for field, other in fields.items()}
+        copy._handle = own._replace(changed={**(own.changed or {}), **said})
         return copy
 
-    def _changed_by(self, field: str) -> Record | None:
+    def _changed_by(self, field: str) -> tuple[Record, str] | None:
         return self._handle.changed.get(field) if self._handle and self._handle.changed else None
 
     @property

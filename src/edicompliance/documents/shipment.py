@@ -11,7 +11,7 @@ left out is not known rather than assumed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -30,7 +30,7 @@ from pydantic import (
 
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.times import zone_info
-from edicompliance.documents.user_files import TomlFile, read_toml, suggest
+from edicompliance.documents.user_files import read_toml, suggest
 from edicompliance.errors import ProfileError
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from edicompliance.documents.observations import Observation
     from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
     from edicompliance.documents.order_change import OrderChange
+    from edicompliance.documents.packed_shipment import PackedShipment
     from edicompliance.documents.purchase_order import PurchaseOrder
     from edicompliance.documents.routing_instructions import RoutingInstructions
     from edicompliance.documents.routing_request import RoutingRequest
@@ -161,23 +162,28 @@ def load_facts(path: Path | str) -> ShipmentFacts:
     for key in file.data:
         if key not in ShipmentFacts.model_fields:
             raise file.error(key, f"unknown key{suggest(key, ShipmentFacts.model_fields)}")
+    return facts_of(dict(file.data), file.error)
+
+
+def facts_of(
+    values: Mapping[str, Any], error_at: Callable[[str, str], ProfileError]
+) -> ShipmentFacts:
+    """Return facts by their keys; of what is wrong, the first is told by `error_at`."""
     try:
-        return ShipmentFacts.model_validate(dict(file.data))
+        return ShipmentFacts.model_validate(values)
     except ValidationError as error:
-        raise _error(file, error) from None
+        raise error_at(*_fault(error)) from None
 
 
-def _error(file: TomlFile, error: ValidationError) -> ProfileError:
-    """Return the first fault as our own error, in the words of the file."""
+def _fault(error: ValidationError) -> tuple[str, str]:
+    """Return the first fault: its key, and the reason in our words."""
     first = error.errors(include_url=False)[0]
     key = str(first["loc"][0])
     if first["type"] == "literal_error":
         allowed = ShipmentFacts.model_fields[key].annotation
         known = [word for part in get_args(allowed) for word in get_args(part)]
-        reason = f"unknown word {_shown(first['input'])}{suggest(str(first['input']), known)}"
-    else:
-        reason = first["msg"].removeprefix("Value error, ")
-    return file.error(key, reason)
+        return key, f"unknown word {_shown(first['input'])}{suggest(str(first['input']), known)}"
+    return key, first["msg"].removeprefix("Value error, ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +230,8 @@ class Shipment:
     """The supplier's invoices (810), before they are sent."""
     pack_plans: tuple[WarehouseShippingAdvice, ...] = ()
     """What the warehouse says it packed (945)."""
+    packed: PackedShipment | None = None
+    """What the supplier's own packing list says."""
     routing_requests: tuple[RoutingRequest, ...] = ()
     """What the supplier asked the retailer to fetch (753)."""
     routing: tuple[RoutingInstructions, ...] = ()

@@ -119,10 +119,19 @@ def _count(cell: object, wanted: str) -> int | None:
 
 def days(cell: object) -> int | None:
     """So many days, none among them."""
+    return _none_too(cell, "a whole number of days")
+
+
+def count(cell: object) -> int | None:
+    """So many, none among them."""
+    return _none_too(cell, "a whole number")
+
+
+def _none_too(cell: object, wanted: str) -> int | None:
     if isinstance(cell, SheetNumber):
         cell = f"{cell:f}"
     none = cell == "0" or (isinstance(cell, int) and cell == 0 and cell is not False)
-    return 0 if none else _count(cell, "a whole number of days")
+    return 0 if none else _count(cell, wanted)
 
 
 def number(cell: object) -> Decimal | None:

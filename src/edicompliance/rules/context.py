@@ -37,6 +37,7 @@ from edicompliance.rules.freight import Freight
 from edicompliance.rules.known import NOTHING_MORE, Known
 from edicompliance.rules.limits import Deadline, End, NotApplicable, Window
 from edicompliance.rules.model import Evidence
+from edicompliance.rules.planning import planned
 from edicompliance.rules.scope import agreed, order_facts, own_facts
 from edicompliance.rules.tariff import Tariff
 from edicompliance.rules.times import Anchors, Clock, Told, lacking
@@ -64,8 +65,8 @@ class Context:
     """Why it cannot be told what makes two orders one; None: it can."""
     known: Known = NOTHING_MORE
     """What is known besides: lists, history, exceptions."""
-    changes: tuple[str, ...] = ()
-    """What the retailer's changes (860) did to the orders, in words."""
+    prepared: tuple[str, ...] = ()
+    """What was done before judging, in words: changes (860) applied, a notice made of a plan."""
 
     @classmethod
     def of(
@@ -83,7 +84,7 @@ class Context:
         except CannotTell as unknown:
             conventions, why = conventions.with_order_key(_CERTAIN_KEY), unknown.reason
         as_changed = amended(shipment, profile.partner(own))
-        shipment = as_changed.shipment
+        shipment, plan = planned(as_changed.shipment, profile.partner(own))
         matching = match(
             shipment.orders,
             shipment.notices,
@@ -99,7 +100,7 @@ class Context:
             orders=tuple(one.order for one in matching.orders),
             notices=tuple(one for one in shipment.notices if id(one) not in aside),
         )
-        return cls(settled, profile, now, matching, why, known, as_changed.said)
+        return cls(settled, profile, now, matching, why, known, (*as_changed.said, *plan))
 
     # -- what kind of shipment it is
 

@@ -23,7 +23,7 @@ _MOST_LINES = 5
 def assumptions(judged: Sequence[Judged], context: Context) -> tuple[str, ...]:
     """Return a sentence for each assumption that was used, each once."""
     found = [*_of_conventions(context), *_of_zone(context), *_of_terms(context)]
-    found += [*context.changes, *context.whereabouts.sentences(), *wordings(context)]
+    found += [*context.prepared, *context.whereabouts.sentences(), *wordings(context)]
     found += _of_prices(context)
     for one in judged:
         if one.applied or one.doubts:
