@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         X12Error,
     )
     from edicompliance.location import Location
+    from edicompliance.masters import Masters, load_masters
     from edicompliance.profiles import Profile, list_profiles, load_profile
     from edicompliance.rules import CheckResult, Finding, check, explain
     from edicompliance.translate import from_json, from_xml, to_csv, to_json, to_xml
@@ -96,6 +97,7 @@ __all__ = [
     "Invoice",
     "Issue",
     "Location",
+    "Masters",
     "OrderAcknowledgment",
     "OrderChange",
     "OrderChangeAcknowledgment",
@@ -128,6 +130,7 @@ __all__ = [
     "generate",
     "list_profiles",
     "load_facts",
+    "load_masters",
     "load_profile",
     "new_interchange",
     "parse",
@@ -152,6 +155,7 @@ _HOMES = {
     "UnreadableDocument UnwritableDocument X12Error",
     "flows.plan": "plan",
     "location": "Location",
+    "masters": "Masters load_masters",
     "profiles": "Profile list_profiles load_profile",
     "rules": "CheckResult Finding check explain",
     "translate": "from_json from_xml to_csv to_json to_xml",

@@ -14,12 +14,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from edicompliance.datafolder import samples_folder
-from edicompliance.documents.items import load_items
 from edicompliance.documents.shipment import Shipment, ShipmentFacts
 from edicompliance.flows.batches import Batch
 from edicompliance.flows.preship import load_shipment
+from edicompliance.masters import Masters, load_masters
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.rules import CheckResult, check
+from edicompliance.rules.known import Known
 
 FOLDER = Path(__file__).parent / "cases"
 BASE = "example-mart/shipments/may-ship-collect"
@@ -42,6 +43,7 @@ class Case:
     count_segments: bool = True
     profile: str = ""
     items: str = ""
+    masters: str = ""
     now: datetime | None = None
     expect: tuple[str, ...] = ()
     not_checked: str | None = None
@@ -97,15 +99,20 @@ def load(case: Case, folder: Path) -> tuple[Shipment, dict[str, bytes]]:
         del files[_named(each, files)]
     if case.count_segments:
         files = {name: _counted(data) for name, data in files.items()}
-    items = None
-    if case.items:
-        path = folder / "items.csv"
-        path.write_text(case.items, encoding="utf-8")
-        items = load_items(path)
+    items = masters_of(case, folder).items
     batch = Batch(str(base), tuple(files))
     known = load_shipment(batch, items=items, read=files.__getitem__) if files else None
     shipment = known or Shipment(base.name, str(base))
     return replace(shipment, facts=_facts(case, base), facts_file="shipment.toml"), files
+
+
+def masters_of(case: Case, folder: Path) -> Masters:
+    """The supplier's lists of a case."""
+    texts = {"items.csv": case.items, "masters.toml": case.masters}
+    paths = [folder / name for name, text in texts.items() if text]
+    for path in paths:
+        path.write_text(texts[path.name], encoding="utf-8")
+    return load_masters(*paths)
 
 
 def _named(name: str, files: Mapping[str, bytes]) -> str:
@@ -155,4 +162,5 @@ def run(case: Case, folder: Path) -> tuple[CheckResult, dict[str, bytes]]:
     now = case.now or shipment.facts.checked_at
     assert now is not None, f"{case.name}: neither now nor checked_at"
     profile = profile_of(case.base.partition("/")[0], case.profile)
-    return check(shipment, profile, now=now), files
+    known = Known(masters=masters_of(case, folder))
+    return check(shipment, profile, now=now, known=known), files

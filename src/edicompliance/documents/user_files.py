@@ -46,12 +46,18 @@ class TomlFile:
         return ProfileError(self.path, key, reason, self.line_of(key))
 
 
+def read_bytes(path: Path | str) -> bytes:
+    """Return the file's bytes; a ProfileError when it cannot be read."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise ProfileError(str(path), "", f"cannot be read: {error.strerror or error}") from None
+
+
 def read_text(path: Path | str) -> str:
     """Return the file's text; a ProfileError when it cannot be read or is no UTF-8."""
     try:
-        return Path(path).read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise ProfileError(str(path), "", f"cannot be read: {error.strerror or error}") from None
+        return read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ProfileError(str(path), "", f"is not UTF-8 at byte {error.start}") from None
 

@@ -22,6 +22,7 @@ from edicompliance.x12.delimiters import LOOKAHEAD, detect
 
 STANDARD_INPUT = "-"
 FACTS_FILE = "shipment.toml"
+PACKING_FILES = ("packing.csv", "packing.xlsx")
 _OTHER_FILES = """
     bmp gif jpeg jpg pdf png svg tif tiff webp zpl
     csv db doc docx eml htm html ini json lnk log md msg toml xls xlsx xml zip
@@ -74,7 +75,7 @@ def _files(folder: str) -> list[str]:
     """The files of a folder that a check reads, in order; a link to nothing is one of them."""
     found = sorted(path for path in Path(folder).iterdir() if path.is_file() or _is_loose(path))
     edi = list(filter(_may_be_edi, found))
-    facts = [path for path in found if path.name == FACTS_FILE]
+    facts = [path for path in found if path.name in (FACTS_FILE, *PACKING_FILES)]
     own = (path for path in edi if not _is_loose(path))
     if not any(map(_begins_like_edi, own)) and _has_shipments(Path(folder)):
         return []

@@ -28,13 +28,17 @@ from edicompliance.documents import (
 )
 from edicompliance.documents.document import Document
 from edicompliance.documents.items import Items
+from edicompliance.documents.packing_list import load_packing
 from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts, load_facts
+from edicompliance.documents.shipment_rows import ShipmentRows
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import FACTS_FILE, STANDARD_INPUT, Batch
+from edicompliance.flows.batches import FACTS_FILE, PACKING_FILES, STANDARD_INPUT, Batch
 from edicompliance.flows.what_if import Supposed, checked_otherwise
+from edicompliance.masters import Masters
 from edicompliance.profiles import Profile
 from edicompliance.profiles.partner import counted_by
 from edicompliance.rules.engine import check, check_bindings, chosen
+from edicompliance.rules.known import Known
 from edicompliance.rules.model import CheckResult
 from edicompliance.x12 import TransactionSet, Transmission, parse
 from edicompliance.x12.issues import shown
@@ -57,8 +61,11 @@ def load_shipment(
     items: Items | None = None,
     read: ReadBytes | None = None,
     counted: str = "",
+    rows: ShipmentRows | None = None,
 ) -> Shipment:
     """Read a shipment's files; `counted` is what CTT01 of a ship notice counts for this retailer.
+
+    `rows` are facts of many shipments; a `shipment.toml` of its own goes before its row.
 
     Bad EDI becomes faults of the shipment. Raises `EdiError` for a bad TOML file and where there is
     nothing to judge, `OSError` for a file that cannot be read.
@@ -66,13 +73,12 @@ def load_shipment(
     if batch.problem is not None:
         raise batch.problem
     read = read or (lambda path: Path(path).read_bytes())
-    facts_file = _facts_file(batch)
-    facts = load_facts(facts_file) if facts_file else ShipmentFacts()
+    facts_file, packing = _facts_file(batch), _packing_file(batch)
     faults: list[SetFault] = []
     documents: list[Document] = []
     others: list[TransactionSet] = []
     for path in batch.files:
-        if _is_toml(path):
+        if _is_toml(path) or path == packing:
             continue
         data = read(path)
         transmission = parse(data, file=path)
@@ -84,8 +90,10 @@ def load_shipment(
     if not orders and not notices and (others or documents or not faults):
         given = {one.set_id for one in others} | {one.SET_ID for one in documents}
         raise EdiError(_nothing_to_judge(batch, given))
+    name = _identity(batch, orders, notices)
+    facts, facts_file = _facts(facts_file, rows, [name, *(one.po_number for one in orders)])
     return Shipment(
-        id=_identity(batch, orders, notices),
+        id=name,
         path=batch.path,
         orders=orders,
         notices=notices,
@@ -97,6 +105,7 @@ def load_shipment(
         acknowledgments=_of(OrderAcknowledgment, documents),
         invoices=_of(Invoice, documents),
         pack_plans=_of(WarehouseShippingAdvice, documents),
+        packed=load_packing(packing) if packing else None,
         routing_requests=_of(RoutingRequest, documents),
         routing=_of(RoutingInstructions, documents),
         others=(*(_named(one) for one in others), *batch.left_out),
@@ -117,6 +126,26 @@ def _facts_file(batch: Batch) -> str | None:
     if len(found) > 1:
         raise EdiError(f"{found[1]}: expected one {FACTS_FILE} for a shipment, got {found[0]} too")
     return found[0] if found else None
+
+
+def _packing_file(batch: Batch) -> str | None:
+    """The packing list that stands in for a ship notice."""
+    found = [path for path in batch.files if Path(path).name.lower() in PACKING_FILES]
+    if len(found) > 1:
+        raise EdiError(f"{found[1]}: expected one packing list for a shipment, got {found[0]} too")
+    return found[0] if found else None
+
+
+def _facts(
+    own: str | None, rows: ShipmentRows | None, names: Sequence[str]
+) -> tuple[ShipmentFacts, str | None]:
+    """What is known besides the documents, and in which file it stands."""
+    if own is not None:
+        return load_facts(own), own
+    found = rows.find(*names) if rows is not None else None
+    if rows is None or found is None:
+        return ShipmentFacts(), None
+    return found, rows.path
 
 
 def _named(ts: TransactionSet) -> str:
@@ -162,7 +191,8 @@ def check_batches(
     *,
     now: datetime | None,
     clock: Callable[[], datetime],
-    items: Items | None = None,
+    masters: Masters | None = None,
+    rows: ShipmentRows | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     hold_above: Decimal | None = None,
@@ -174,14 +204,18 @@ def check_batches(
     With `what_if` it is judged as it would be, and the result says what that changes.
 
     Raises `EdiError` at once for a selection or a profile that no shipment could be checked with.
-    The time of a check is `now`, else the shipment's `checked_at`, else the clock.
+    The time of a check is `now`, else the shipment's `checked_at`, else the clock. `masters` are
+    the supplier's lists; its items serve matching, too.
     """
+    known = Known(masters=masters or Masters())
     chosen(select, ignore)
     check_bindings(profile)
     counted = counted_by(profile.conventions_of("856"), "856")
     for batch in batches:
         try:
-            shipment = load_shipment(batch, items=items, read=read, counted=counted)
+            shipment = load_shipment(
+                batch, items=known.masters.items, read=read, counted=counted, rows=rows
+            )
             judge = partial(
                 check,
                 profile=profile,
@@ -189,6 +223,7 @@ def check_batches(
                 select=select,
                 ignore=ignore,
                 hold_above=hold_above,
+                known=known,
             )
             result = judge(shipment)
             if what_if:

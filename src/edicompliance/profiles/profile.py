@@ -168,11 +168,18 @@ class Profile:
         """Return what a deduction may be by its number, code or text, the likeliest first."""
         return recognised(self, field, text, facts)
 
-    def with_words(self, facts: Facts, set_id: str = "", segments: Sequence[Segment] = ()) -> Facts:
+    def with_words(
+        self,
+        facts: Facts,
+        set_id: str = "",
+        segments: Sequence[Segment] = (),
+        listed: Mapping[str, str] = FrozenMapping(),
+    ) -> Facts:
         """Return the facts with the words that a document and its place tell.
 
         What is given stays: the supplier's word comes before that of the document, and the
-        document's before that of the list of places.
+        document's before that of the list of places. `listed` is what a list of the supplier's own
+        says of the place; it comes before the retailer's.
         """
         words = {
             name: word
@@ -183,7 +190,7 @@ class Profile:
         number = known.scope.get("destination", "")
         place = self.place(number, known) if number else None
         said = place.words if isinstance(place, Place) else {}
-        return Facts({**said, **known.scope}, facts.dates)
+        return Facts({**said, **listed, **known.scope}, facts.dates)
 
     # -- sections that are put together
 
