@@ -11,6 +11,7 @@ from tests.cli.running import edic
 from edicompliance.datafolder import json_schemas_folder, profiles_folder
 from edicompliance.profiles.tomlfile import read_toml
 
+SHIPPED = sorted(path.stem for path in profiles_folder().glob("*.toml"))
 OWN = """format = 1
 id = "own"
 extends = "example-mart"
@@ -153,6 +154,13 @@ def test_what_only_looks_odd_is_a_warning_and_no_failure(tmp_path: Path) -> None
 def test_nothing_is_wrong_with_a_shipped_profile(path: Path) -> None:
     result = edic("profile", "lint", str(path))
     assert result.stdout == f"{path}: nothing is wrong with it\n"
+
+
+@pytest.mark.parametrize("profile", SHIPPED)
+def test_a_shipped_profile_is_resolved_and_differs_in_nothing_from_itself(profile: str) -> None:
+    seen = resolved(profile, "--on", "2026-03-10")
+    assert seen["values"]
+    assert edic("profile", "diff", profile, profile, "--exit-code").exit_code == 0
 
 
 # -- schema
