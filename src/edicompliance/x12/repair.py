@@ -32,6 +32,9 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _WIDTHS = (2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1)
 """Of ISA01 to ISA15."""
 _CONTROL_NUMBER = 13
+_COMPONENT_SEPARATOR = 16
+_UNUSED = (">", ":", "<", "|", "^", "`", "\\")
+"""What may become the component separator where ISA16 is missing: the first that occurs nowhere."""
 _COUNT = re.compile("[0-9]{1,10}")
 
 
@@ -157,7 +160,19 @@ class _Mender:
             elif filled != was:
                 values[position] = filled
                 self.say(isa, f"ISA{position:02d} had {len(was)} characters, has {width}")
+        if not self.interchange.delimiters.component:
+            values[_COMPONENT_SEPARATOR] = self.component_separator(isa)
         return values
+
+    def component_separator(self, isa: Segment) -> str:
+        """ISA16 where it is missing: what is no other delimiter, and in no value."""
+        data = self.interchange.encode()
+        unused = next((char for char in _UNUSED if in_bytes(char) not in data), "")
+        if unused:
+            self.say(isa, f"ISA16 was missing, is {unused}")
+        else:
+            self.say(isa, "ISA16 is missing, and every usual separator is in use: not mended")
+        return unused
 
     def trailer(self, segment: Segment, count: int, number: str) -> list[str]:
         """The elements of a trailer, with the count and the control number that are right."""
@@ -227,9 +242,38 @@ class _Mender:
 
 
 def lines_of(data: bytes) -> Iterator[str]:
-    """A segment a line, for a person to compare; what is no interchange as it is."""
+    """A segment a line with its terminator, for a person to compare; blanks between do not count.
+
+    Empty segments are lines, too, and so is what no segment holds, or no interchange.
+    """
     for part in parse(data).parts:
         if isinstance(part, Interchange):
-            yield from (one.text + part.delimiters.segment.strip() for one in part.segments)
+            yield from _lines_of(part)
         else:
-            yield part.data.decode("utf-8", "surrogateescape")
+            yield _text(part.data)
+
+
+def _lines_of(interchange: Interchange) -> Iterator[str]:
+    end = in_bytes(interchange.delimiters.segment)
+    lost = (Junk(offset, data) for offset, data in (interchange.lost or {}).items())
+    found: list[Segment | Junk] = [*interchange.segments, *lost]
+    for one in sorted(found, key=lambda one: one.offset):
+        if isinstance(one, Junk):
+            yield from _ended(one.data, end)
+            continue
+        yield from _ended(one.lead, end)
+        yield _text(one.raw + end.strip() * (end in one.trail))
+        if end not in one.trail and not end.strip():
+            yield "\\ no line end"
+
+
+def _ended(data: bytes, end: bytes) -> Iterator[str]:
+    """A line for each terminator in what no segment holds, and for a rest that has none."""
+    *lines, rest = data.split(end)
+    for piece in (*(line + end for line in lines), rest):
+        if line := _text(piece.strip(BLANKS)):
+            yield line
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")

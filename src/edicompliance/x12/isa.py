@@ -1,0 +1,57 @@
+"""What is wrong in an ISA: its widths, its delimiters, and each of its elements.
+
+The ISA is the only segment of fixed widths: from its places every reader takes the delimiters.
+Where these do not hold, the separators are counted, and one word on the widths is enough.
+
+>>> from edicompliance.x12 import validate
+>>> print(*validate(
+...     b"ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       "
+...     b"*261122*0930*U*00401*000000001*0*P*~IEA*0*000000001~"
+... ).issues)
+byte 104: ISA16 is missing, the terminator stands in its place [X12108]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from edicompliance.x12.delimiters import Detected
+from edicompliance.x12.elements import ElementChecker
+from edicompliance.x12.issues import BY_NAME, KINDS, Issue
+from edicompliance.x12.schema import load_segments
+from edicompliance.x12.segment import Segment
+
+_WIDTHS = frozenset({"element-too-short", "element-too-long"})
+_SEPARATORS = frozenset({"ISA11", "ISA16"})
+_NO_WIDTH = _SEPARATORS | {"ISA02", "ISA04"}
+"""With the passwords, which nobody uses: without blanks there is nothing of them."""
+
+
+def isa_issues(
+    isa: Segment, found: Detected, checker: ElementChecker, complain: Callable[..., Issue]
+) -> Iterator[Issue]:
+    """Every issue of an ISA; `complain` makes one of a kind, at an element of a segment."""
+    if not found.fixed_width:
+        message = "the ISA does not have its fixed widths; its separators were counted"
+        actual = f"{found.length} bytes"
+        yield complain("isa-widths", message, isa, expected="106 characters", actual=actual)
+    if not found.delimiters.component:
+        message = "ISA16 is missing, the terminator stands in its place"
+        kind = "component-separator-missing"
+        yield complain(kind, message, isa, 16, expected="a component separator", actual="")
+    for char in found.delimiters.clashes:
+        message = f"{char!r} cannot be told from data or from another delimiter"
+        yield complain("delimiters-clash", message, isa, actual=char)
+    yield from _elements(isa, checker, fixed_width=found.fixed_width)
+
+
+def _elements(isa: Segment, checker: ElementChecker, *, fixed_width: bool) -> Iterator[Issue]:
+    """What is wrong in its elements; of widths one word is enough."""
+    rule = load_segments("005010" if isa[12] >= "00402" else "004010")["ISA"]
+    for one in checker.check(isa, rule):
+        untold = _SEPARATORS if fixed_width else _NO_WIDTH
+        width = not fixed_width and KINDS[one.code].name in _WIDTHS
+        if one.where.element not in untold and not width:
+            kind = BY_NAME["isa-element-wrong"]
+            yield replace(one, code=kind.code, level=kind.level)
