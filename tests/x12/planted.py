@@ -176,6 +176,21 @@ GROUP = [
         accepted="E",
     ),
     Planted("group-header-missing", ISA + ORDER + TAIL, b"ST*850*0001", accepted="R"),
+    Planted(
+        "release-written-otherwise",
+        swap(GOOD, "X*004010", "X*4010"),
+        b"4010",
+        b"4010~ST",
+        "GS08",
+        severity="warning",
+    ),
+    Planted(
+        "release-written-otherwise",
+        swap(GOOD, "X*004010", "X*004031X999"),
+        b"004031X999",
+        element="GS08",
+        severity="info",
+    ),
     Planted("group-header-missing", ISA + b"GE*0*1~IEA*0*000000001~", b"GE*0*1", accepted=""),
 ]
 SET = [

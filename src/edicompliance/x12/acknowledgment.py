@@ -58,6 +58,8 @@ _NAMES = {
     "999": {"segment": "IK3", "element": "IK4", "verdict": "IK5"},
 }
 _LISTS = {"997": {"720": "720", "723": "723"}, "999": {"720": "620", "723": "621"}}
+_IN_FULL = re.compile("[0-9]{6}(?![0-9])")
+"""A release as an answer may repeat it."""
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _REFERENCE = re.compile(r"[A-Z0-9]{2,3}([0-9]{2,3})(?:-([0-9]+))?")
 _ECHOED = {
@@ -293,9 +295,14 @@ def _release_of(group: GroupReport) -> str:
 
     >>> _release_of(GroupReport("PO", "1", "004010VICS")), _release_of(GroupReport("PO", "1", "T"))
     ('004010VICS', '004010')
+    >>> _release_of(GroupReport("PO", "1", "00401"))
+    '004010'
     """
     release = group.release.strip()
-    return release if base_release(release) else nearest_release(release)
+    base = base_release(release)
+    if base is None:
+        return nearest_release(release)
+    return release if _IN_FULL.match(release) else base
 
 
 def _ta1(verdict: InterchangeVerdict, report: InterchangeReport) -> SegmentValues:

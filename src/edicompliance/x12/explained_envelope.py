@@ -170,6 +170,16 @@ ENVELOPE: Final[Mapping[str, Explanation]] = MappingProxyType(
             mend="Write the GS, with the release in GS08. A file whose envelope was cut off comes "
             "from a tool between sender and receiver: look there.",
         ),
+        "X12207": Explanation(
+            means="GS08 names a release in another way than the standard does, `4010` or `00501`, "
+            "and can mean one only. Its sets are read and judged by that. An answer says the "
+            "release in full. A release between two that have tables, `004031`, is judged by the "
+            "earlier one, and that is a note.",
+            expected="Six digits for version, release and subrelease, `004010`, and behind them "
+            "what an industry adds, `VICS`.",
+            mend="Write the release in full where the group is written; other programs look their "
+            "tables up by it, and find none.",
+        ),
         "X12301": Explanation(
             means="There is no table for this set in this release, so it cannot be judged. It is "
             "read as far as its segments go and answered as not supported: a supplier must not let "

@@ -113,6 +113,7 @@ _KINDS = (
     Kind("X12204", "group-control-number-repeated", "group", "716/19"),
     Kind("X12205", "functional-id-does-not-suit", "group", "718/18"),
     Kind("X12206", "group-header-missing", "group", "I18/024", rejects=True),
+    Kind("X12207", "release-written-otherwise", "group", "", "warning"),
     Kind("X12301", "set-not-supported", "set", "718/1", rejects=True),
     Kind("X12302", "set-trailer-missing", "set", "718/2", rejects=True),
     Kind("X12303", "set-control-numbers-differ", "set", "718/3", rejects=True),

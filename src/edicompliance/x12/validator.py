@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from edicompliance.location import Location
 from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.events import End, Run, Start
-from edicompliance.x12.isa import isa_issues
+from edicompliance.x12.headers import isa_issues, release_issues
 from edicompliance.x12.issues import BY_NAME, Issue, Severity, issue, shown
 from edicompliance.x12.levels import Limits
 from edicompliance.x12.narrowing import Narrowing
@@ -30,6 +30,7 @@ from edicompliance.x12.report import (
     worse,
 )
 from edicompliance.x12.schema import (
+    RELEASES,
     SegmentRule,
     base_release,
     load_schema,
@@ -39,7 +40,7 @@ from edicompliance.x12.schema import (
 )
 from edicompliance.x12.segment import Segment
 from edicompliance.x12.set_validator import SetValidator, whole_set
-from edicompliance.x12.trailers import wrong_count, wrong_echo
+from edicompliance.x12.trailers import as_number, wrong_count, wrong_echo
 
 __all__ = [
     "Acceptance",
@@ -192,7 +193,7 @@ class _Interchange:
         )
         self.validator.interchanges.append(self.report)
         yield from isa_issues(isa, found, self.validator.checker, self.complain)
-        key = isa[5], isa[6].strip(), isa[7], isa[8].strip(), _as_number(isa[13])
+        key = isa[5], isa[6].strip(), isa[7], isa[8].strip(), as_number(isa[13])
         if key in self.validator.seen_interchanges:
             message = f"interchange control number {isa[13]} comes again from the same sender"
             yield self.complain("interchange-control-number-repeated", message, isa, 13)
@@ -237,7 +238,8 @@ class _Interchange:
         self.set_numbers = set()
         self.rules = load_segments(base_release(gs[8]) or nearest_release(gs[8]))
         yield from self.elements(gs)
-        if (number := _as_number(gs[6])) in self.group_numbers:
+        yield from release_issues(gs, self.complain)
+        if (number := as_number(gs[6])) in self.group_numbers:
             message = f"group control number {shown(gs[6])} comes twice in the interchange"
             yield self.complain("group-control-number-repeated", message, gs, 6)
         self.group_numbers.add(number)
@@ -296,7 +298,8 @@ class _Interchange:
         self.open = SetValidator(schema, st, checker, self.validator.narrowings.get(set_id), limits)
         if schema is None:
             message = f"set {shown(set_id)} of release {shown(release) or 'unknown'} has no table"
-            yield self.complain("set-not-supported", message, st, 1)
+            known = None if base_release(release) else ", ".join(RELEASES)
+            yield self.complain("set-not-supported", message, st, 1, expected=known)
         elif self.gs and schema.group != self.group.functional_id:
             said = self.group.functional_id
             message = f"a {set_id} stands in a group of {shown(said) or 'no kind'}"
@@ -391,8 +394,3 @@ class _Interchange:
             element=f"{segment.tag}{position:02d}" if position else None,
         )
         return issue(kind, message, where, expected=expected, actual=actual, severity=severity)
-
-
-def _as_number(control_number: str) -> str:
-    """A control number by which two are one: leading zeros do not count."""
-    return control_number.strip().lstrip("0")

@@ -1,4 +1,4 @@
-"""What is wrong in an ISA: its widths, its delimiters, and each of its elements.
+"""What is wrong in a header: the widths, delimiters and elements of an ISA, the release of a GS.
 
 The ISA is the only segment of fixed widths: from its places every reader takes the delimiters.
 Where these do not hold, the separators are counted, and one word on the widths is enough.
@@ -8,24 +8,27 @@ Where these do not hold, the separators are counted, and one word on the widths 
 ...     b"ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       "
 ...     b"*261122*0930*U*00401*000000001*0*P*~IEA*0*000000001~"
 ... ).issues)
-byte 104: ISA16 is missing, the terminator stands in its place [X12108]
+byte 104, segment 1 ISA16: ISA16 is missing, the terminator stands in its place [X12108]
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from edicompliance.x12.delimiters import Detected
 from edicompliance.x12.elements import ElementChecker
-from edicompliance.x12.issues import BY_NAME, KINDS, Issue
-from edicompliance.x12.schema import load_segments
+from edicompliance.x12.issues import BY_NAME, KINDS, Issue, shown
+from edicompliance.x12.schema import base_release, load_segments
 from edicompliance.x12.segment import Segment
 
 _WIDTHS = frozenset({"element-too-short", "element-too-long"})
 _SEPARATORS = frozenset({"ISA11", "ISA16"})
 _NO_WIDTH = _SEPARATORS | {"ISA02", "ISA04"}
 """With the passwords, which nobody uses: without blanks there is nothing of them."""
+_RELEASE = re.compile("[0-9]{6}(?![0-9])")
+"""A release in full, though it may be one between two that have tables."""
 
 
 def isa_issues(
@@ -55,3 +58,16 @@ def _elements(isa: Segment, checker: ElementChecker, *, fixed_width: bool) -> It
         if one.where.element not in untold and not width:
             kind = BY_NAME["isa-element-wrong"]
             yield replace(one, code=kind.code, level=kind.level)
+
+
+def release_issues(gs: Segment, complain: Callable[..., Issue]) -> Iterator[Issue]:
+    """Where GS08 does not say as it should by which tables its sets are judged."""
+    said = gs[8].strip()
+    base = base_release(said)
+    if base is None or said.startswith(base):
+        return
+    message = f"GS08 {shown(said)} is read as {base}"
+    severity = "info" if _RELEASE.match(said) else None
+    yield complain(
+        "release-written-otherwise", message, gs, 8, expected=base, actual=said, severity=severity
+    )
