@@ -27,8 +27,9 @@ LOOKAHEAD = 1024
 _COUNTED_LIMIT = 260
 _BLANKS = " \t\r\n"
 _DIGITS = re.compile(r"[0-9]{5}")
-_FOLLOWS = ("GS", "TA", "IE", "IS", "ST")
-"""How the tags begin that may follow an ISA: GS, TA1, IEA, ISB; ST where a group is missing."""
+_TAGS = ("GS", "TA1", "IEA", "ISB", "ST")
+"""What may follow an ISA; ST where a group is missing."""
+_FOLLOWS = tuple(tag[:2] for tag in _TAGS)
 _UNDIVIDED = re.compile(r"[A-Z]([^A-Za-z0-9 \t]|\r\n)[ \t\r\n]*(?:GS|TA1|IEA|ISB|ST)")
 """ISA15, a terminator, the next tag: what was left out is ISA16 and the separator before it."""
 _PLAIN = {
@@ -114,9 +115,11 @@ def detect_amid(head: bytes) -> Detected | None:
         return None
     text = head.decode("utf-8", "surrogateescape")
     values = [value.strip() for value in text.split(found.delimiters.element, 16)[:16]]
-    follows = head[found.length :].decode("latin-1").lstrip(_BLANKS)[:2]
     plain = all(pattern.fullmatch(values[at]) for at, pattern in _PLAIN.items())
-    return found if plain and follows in ("", *_FOLLOWS) else None
+    tag, separator, _ = head[found.length :].partition(in_bytes(found.delimiters.element))
+    follows = tag.strip(b" \t\r\n").decode("latin-1")
+    goes_on = follows in _TAGS if separator else not follows
+    return found if plain and goes_on else None
 
 
 def _unusable(char: str) -> bool:

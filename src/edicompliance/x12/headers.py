@@ -16,8 +16,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
-from edicompliance.x12.delimiters import Detected
+from edicompliance.x12.delimiters import Delimiters, Detected
 from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.issues import BY_NAME, KINDS, Issue, shown
 from edicompliance.x12.schema import base_release, load_segments
@@ -27,6 +28,9 @@ _WIDTHS = frozenset({"element-too-short", "element-too-long"})
 _SEPARATORS = frozenset({"ISA11", "ISA16"})
 _NO_WIDTH = _SEPARATORS | {"ISA02", "ISA04"}
 """With the passwords, which nobody uses: without blanks there is nothing of them."""
+_ISA13 = slice(90, 99)
+"""Where it stands in an ISA of fixed widths and one byte a character."""
+_NUMBER = re.compile(rb"[0-9]{9}")
 _RELEASE = re.compile("[0-9]{6}(?![0-9])")
 """A release in full, though it may be one between two that have tables."""
 
@@ -51,9 +55,25 @@ def isa_issues(
 
 def _elements(isa: Segment, checker: ElementChecker, *, fixed_width: bool) -> Iterator[Issue]:
     """What is wrong in its elements; of widths one word is enough."""
+    number = isa.raw[_ISA13]
+    if fixed_width and _NUMBER.fullmatch(number):
+        alike = isa.raw[: _ISA13.start] + b"000000000" + isa.raw[_ISA13.stop :]
+        if _is_sound(alike, isa.delimiters):
+            return
+    yield from _checked(isa, checker, fixed_width=fixed_width)
+
+
+@lru_cache(maxsize=1024)
+def _is_sound(raw: bytes, delimiters: Delimiters) -> bool:
+    """Whether an ISA has no fault; those of a file are alike but for ISA13."""
+    isa = Segment(raw, 0, 1, delimiters)
+    return not any(_checked(isa, ElementChecker(None), fixed_width=True))
+
+
+def _checked(isa: Segment, checker: ElementChecker, *, fixed_width: bool) -> Iterator[Issue]:
     rule = load_segments("005010" if isa[12] >= "00402" else "004010")["ISA"]
+    untold = _SEPARATORS if fixed_width else _NO_WIDTH
     for one in checker.check(isa, rule):
-        untold = _SEPARATORS if fixed_width else _NO_WIDTH
         width = not fixed_width and KINDS[one.code].name in _WIDTHS
         if one.where.element not in untold and not width:
             kind = BY_NAME["isa-element-wrong"]

@@ -162,6 +162,7 @@ def load_schema(set_id: str, release: str, tables: Tables = _SHIPPED) -> Schema 
     return tables.schema(set_id, release)
 
 
+@lru_cache(maxsize=512)
 def load_segments(release: str, tables: Tables = _SHIPPED) -> dict[str, SegmentRule]:
     """The segments of a base release, by tag."""
     return tables.segments(release)
