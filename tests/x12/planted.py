@@ -152,6 +152,15 @@ INTERCHANGE = [
         element="ISA16",
     ),
     Planted("component-separator-missing", swap(GOOD, "*P*>~", "*P~"), b"", b"~GS*PO", "ISA16"),
+    Planted("component-separator-missing", swap(GOOD, "*P*>~", "*P* ~"), b" ", b" ~GS*", "ISA16"),
+    Planted(
+        "too-many-elements", swap(GOOD, "1*000000001~", "1*000000001*X~"), b"X", b"X~", "IEA03"
+    ),
+    Planted(
+        "segment-outside-set",
+        swap(GOOD, "ST*850", "TA1*000000001*261122*0930*A*000~ST*850"),
+        b"TA1*000000001*261122*0930*A*000",
+    ),
 ]
 GROUP = [
     Planted(

@@ -21,6 +21,7 @@ MENDED = [
     (SHORT, "ISA06 had 6 characters, has 15"),
     (SHORT, "ISA13 had 1 characters, has 9"),
     (swap(GOOD, "*P*>~", "*P*~"), "ISA16 was missing, is >"),
+    (swap(GOOD, "*P*>~", "*P* ~"), "ISA16 was missing, is >"),
     (swap(GOOD, "*P*>~", "*P~"), "ISA16 was missing, is >"),
     (swap(GOOD, "SE*5*0001~", ""), "SE*5*0001 is put in: it was missing"),
     (swap(GOOD, "GE*1*1~", ""), "GE*1*1 is put in: it was missing"),
@@ -76,6 +77,11 @@ def test_a_component_separator_that_is_put_in_occurs_in_no_value(value: str, cho
     assert repaired.data == swap(without, "*P*~", f"*P*{chosen}~")
     said = f"was missing, is {chosen}" if chosen else "is missing, and every usual separator"
     assert f"ISA16 {said}" in repaired.mends[0].what
+
+
+def test_a_blank_isa13_does_not_wipe_out_the_iea02() -> None:
+    blank = swap(GOOD, "00401*000000001", "00401*         ")
+    assert repair([blank]).data == blank
 
 
 def test_an_isa_id_that_is_too_long_is_said_and_left() -> None:

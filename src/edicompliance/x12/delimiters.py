@@ -90,7 +90,8 @@ def in_bytes(text: str) -> bytes:
 def detect(head: bytes) -> Detected | None:
     """Read the delimiters from `head`, which starts with `ISA`; None where it is no ISA.
 
-    An ISA without ISA16 has its terminator there: its component separator is empty.
+    An ISA without ISA16 has its terminator there: its component separator is empty, and so is that
+    of one with a blank in ISA16.
     `head` wants `LOOKAHEAD` bytes, or what is left of the file.
     """
     if head[3:4].isalnum():
@@ -171,7 +172,7 @@ def _finish(text: str, last: int, *, fixed: bool) -> Detected | None:
         return None
     elements = text[:last].split(text[3])
     length = len(in_bytes(text[: end + 1]))
-    found = Delimiters(text[3], component, _repetition(elements), terminator)
+    found = Delimiters(text[3], component.strip(" "), _repetition(elements), terminator)
     return Detected(found, length, fixed, blank_tail)
 
 

@@ -1,4 +1,4 @@
-"""What is wrong in a header: the widths, delimiters and elements of an ISA, the release of a GS.
+"""What is wrong in the envelope alone: the ISA and the IEA, the release that a GS names.
 
 The ISA is the only segment of fixed widths: from its places every reader takes the delimiters.
 Where these do not hold, the separators are counted, and one word on the widths is enough.
@@ -30,6 +30,7 @@ _NO_WIDTH = _SEPARATORS | {"ISA02", "ISA04"}
 """With the passwords, which nobody uses: without blanks there is nothing of them."""
 _ISA13 = slice(90, 99)
 """Where it stands in an ISA of fixed widths and one byte a character."""
+_IEA_ELEMENTS = 2
 _NUMBER = re.compile(rb"[0-9]{9}")
 _RELEASE = re.compile("[0-9]{6}(?![0-9])")
 """A release in full, though it may be one between two that have tables."""
@@ -44,9 +45,9 @@ def isa_issues(
         actual = f"{found.length} bytes"
         yield complain("isa-widths", message, isa, expected="106 characters", actual=actual)
     if not found.delimiters.component:
-        message = "ISA16 is missing, the terminator stands in its place"
-        kind = "component-separator-missing"
-        yield complain(kind, message, isa, 16, expected="a component separator", actual="")
+        place = "it is blank" if isa[16] else "the terminator stands in its place"
+        kind, message = "component-separator-missing", f"ISA16 is missing, {place}"
+        yield complain(kind, message, isa, 16, expected="a component separator", actual=isa[16])
     for char in found.delimiters.clashes:
         message = f"{char!r} cannot be told from data or from another delimiter"
         yield complain("delimiters-clash", message, isa, actual=char)
@@ -78,6 +79,13 @@ def _checked(isa: Segment, checker: ElementChecker, *, fixed_width: bool) -> Ite
         if one.where.element not in untold and not width:
             kind = BY_NAME["isa-element-wrong"]
             yield replace(one, code=kind.code, level=kind.level)
+
+
+def iea_issues(iea: Segment, complain: Callable[..., Issue]) -> Iterator[Issue]:
+    """What an IEA has beside its count and its control number."""
+    if (count := len(iea)) > _IEA_ELEMENTS:
+        said = {"expected": f"at most {_IEA_ELEMENTS}", "actual": str(count)}
+        yield complain("too-many-elements", f"IEA has {count} elements", iea, count, **said)
 
 
 def release_issues(gs: Segment, complain: Callable[..., Issue]) -> Iterator[Issue]:

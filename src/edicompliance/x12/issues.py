@@ -58,8 +58,8 @@ _ENVELOPE_CODES = {
     "GS06": "716/6", "GS08": "716/2", "GE01": "716/5", "GE02": "716/6",
 }  # fmt: skip
 """The list and code for an error in an element of the other headers and trailers."""
-_BAD_GROUP = "I18/024"
-"""For one in an element of a GS or GE that has no code of its own."""
+_BAD_ENVELOPE = {"GS": "I18/024", "GE": "I18/024", "IEA": "I18/022"}
+"""For one in an element of these that has no code of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,7 @@ class Issue:
             return f"I18/{ISA_NOTES.get(element, '022')}"
         if not told.startswith("723/"):
             return told
-        of_group = self.where.segment in ("GS", "GE")
-        return _ENVELOPE_CODES.get(element, _BAD_GROUP if of_group else told)
+        return _ENVELOPE_CODES.get(element, _BAD_ENVELOPE.get(self.where.segment or "", told))
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message} [{self.code}]"

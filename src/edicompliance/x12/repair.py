@@ -112,9 +112,9 @@ class _Mender:
 
     @property
     def isa_number(self) -> str:
-        """ISA13 for the IEA to repeat; empty where it holds a terminator and cannot be repeated."""
+        """ISA13 for the IEA to repeat; empty where it is blank, or holds a terminator."""
         number = self.interchange.isa[_CONTROL_NUMBER].strip()
-        if self.terminator in in_bytes(number):
+        if not number or self.terminator in in_bytes(number):
             return ""
         return number.zfill(_WIDTHS[_CONTROL_NUMBER - 1])
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from edicompliance.location import Location
 from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.events import End, Run, Start
-from edicompliance.x12.headers import isa_issues, release_issues
+from edicompliance.x12.headers import iea_issues, isa_issues, release_issues
 from edicompliance.x12.issues import BY_NAME, Issue, Severity, issue, shown
 from edicompliance.x12.levels import Limits
 from edicompliance.x12.narrowing import Narrowing
@@ -223,6 +223,7 @@ class _Interchange:
         if tag == "GS":
             yield from self.gs_comes(segment)
             return
+        yield from iea_issues(segment, self.complain)
         groups = {self.groups_seen, len(self.report.groups)}
         if self.has_ta1 and groups == {0}:
             groups.add(1)
@@ -331,7 +332,7 @@ class _Interchange:
         """A segment in no set; of several in a row only the first is worth a word."""
         tag = segment.tag
         self.has_ta1 = self.has_ta1 or tag == "TA1"
-        if tag not in _OUTSIDE_SETS and not self.told_outside:
+        if (tag not in _OUTSIDE_SETS or self.gs) and not self.told_outside:
             self.told_outside, name = True, shown(tag)
             told = f"{name} stands outside any transaction set"
             yield self.complain("segment-outside-set", told, segment, actual=name)
