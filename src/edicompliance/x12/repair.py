@@ -154,7 +154,8 @@ class _Mender:
         for position, width in enumerate(_WIDTHS, 1):
             was = values[position]
             text = was.strip() if len(was) != width else was
-            filled = text.zfill(width) if position == _CONTROL_NUMBER else f"{text:{width}}"
+            is_number = position == _CONTROL_NUMBER and text
+            filled = text.zfill(width) if is_number else f"{text:{width}}"
             if len(filled) > width:
                 self.say(isa, f"ISA{position:02d} is longer than {width} characters: not mended")
             elif filled != was:
