@@ -120,7 +120,7 @@ def detect_amid(head: bytes) -> Detected | None:
     tag, separator, _ = head[found.length :].partition(in_bytes(found.delimiters.element))
     follows = tag.strip(b" \t\r\n").decode("latin-1")
     goes_on = follows in _TAGS if separator else not follows
-    return found if plain and goes_on else None
+    return found if plain and (goes_on or follows.startswith("ISA")) else None
 
 
 def _unusable(char: str) -> bool:
