@@ -30,6 +30,8 @@ if TYPE_CHECKING:
         CarrierStatus,
         Conventions,
         CreditDebitAdjustment,
+        FunctionalAcknowledgment,
+        ImplementationAcknowledgment,
         InventoryAdvice,
         Invoice,
         OrderAcknowledgment,
@@ -91,7 +93,9 @@ __all__ = [
     "DocumentError",
     "EdiError",
     "Finding",
+    "FunctionalAcknowledgment",
     "FunctionalGroup",
+    "ImplementationAcknowledgment",
     "Interchange",
     "InventoryAdvice",
     "Invoice",
@@ -145,7 +149,8 @@ __all__ = [
 
 _HOMES = {
     "documents": "ApplicationAdvice CannotTell CarrierStatus Conventions CreditDebitAdjustment "
-    "InventoryAdvice Invoice OrderAcknowledgment OrderChange "
+    "FunctionalAcknowledgment ImplementationAcknowledgment InventoryAdvice Invoice "
+    "OrderAcknowledgment OrderChange "
     "OrderChangeAcknowledgment PurchaseOrder ReceivingAdvice RemittanceAdvice "
     "RoutingInstructions RoutingRequest ShipNotice Shipment ShipmentFacts "
     "ShippingSchedule TextMessage WarehouseShippingAdvice WarehouseShippingOrder "

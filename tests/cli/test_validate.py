@@ -83,7 +83,7 @@ def test_issues_past_the_limit_are_counted(monkeypatch: pytest.MonkeyPatch) -> N
     assert "bad.edi: 7 further issues not listed" in run("bad.edi").stdout.splitlines()
     told = as_json("bad.edi")
     assert (len(told["issues"]), told["summary"]["issues_not_listed"]) == (2, 7)
-    assert (told["summary"]["errors"], told["summary"]["warnings"]) == (5, 4)
+    assert (told["summary"]["errors"], told["summary"]["warnings"]) == (9, 0)
 
 
 def test_a_file_is_clean_only_without_any_issue() -> None:
@@ -91,7 +91,7 @@ def test_a_file_is_clean_only_without_any_issue() -> None:
     for file, state in (("noted", "1 note"), ("warned", "1 warning"), ("good", "clean")):
         assert run(f"{file}.edi").stdout.splitlines()[-1].startswith(f"{file}.edi: {state};")
     assert run("all.edi").stdout.splitlines()[-1] == (
-        "all.edi: 1 error, 5 warnings, 1 note; 4 interchanges, 4 sets (3 accepted, 1 with errors)"
+        "all.edi: 4 errors, 2 warnings, 1 note; 4 interchanges, 4 sets (3 accepted, 1 with errors)"
     )
 
 
@@ -206,6 +206,7 @@ def test_json_says_all_there_is() -> None:
                         "length": len(BAD),
                         "framed": True,
                         "segments": 9,
+                        "accepted": "A",
                         "delimiters": {
                             "element": "*",
                             "component": ">",
@@ -217,6 +218,7 @@ def test_json_says_all_there_is() -> None:
                                 "functional_id": "PO",
                                 "control_number": "1",
                                 "release": "004010",
+                                "accepted": "E",
                                 "transaction_sets": [
                                     {"set": "850", "control_number": "0001", "accepted": "E"}
                                 ],

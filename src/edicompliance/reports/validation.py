@@ -239,6 +239,7 @@ def _interchange(report: InterchangeReport) -> dict[str, Any]:
         "length": report.length,
         "framed": report.framed,
         "segments": report.segments,
+        "accepted": report.accepted,
         "delimiters": delimiters_json(report.delimiters),
         "groups": [_group(group) for group in report.groups],
     }
@@ -268,6 +269,7 @@ def _group(group: GroupReport) -> dict[str, Any]:
         "functional_id": group.functional_id,
         "control_number": group.control_number,
         "release": group.release,
+        "accepted": group.accepted,
         "transaction_sets": [
             {"set": one.set_id, "control_number": one.control_number, "accepted": one.accepted}
             for one in group.sets

@@ -34,6 +34,7 @@ from edicompliance.x12.schema import (
 from edicompliance.x12.structure import SegmentRule
 from edicompliance.x12.validator import validate
 from edicompliance.x12.verdicts import (
+    Gathered,
     GroupVerdict,
     InterchangeVerdict,
     SetVerdict,
@@ -57,6 +58,8 @@ _NAMES = {
     "999": {"segment": "IK3", "element": "IK4", "verdict": "IK5"},
 }
 _LISTS = {"997": {"720": "720", "723": "723"}, "999": {"720": "620", "723": "621"}}
+_IN_FULL = re.compile("[0-9]{6}(?![0-9])")
+"""A release as an answer may repeat it."""
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _REFERENCE = re.compile(r"[A-Z0-9]{2,3}([0-9]{2,3})(?:-([0-9]+))?")
 _ECHOED = {
@@ -115,6 +118,13 @@ def acknowledge(
     """
     answering, wanted = answering or Answering(), wanted or Wanted()
     found = gather(source, file=file, narrowings=narrowings, acceptance=answering.acceptance)
+    return acknowledge_gathered(found, control_number, at, answering, wanted)
+
+
+def acknowledge_gathered(
+    found: Gathered, control_number: int, at: datetime, answering: Answering, wanted: Wanted
+) -> bytes:
+    """Write the answer to what was gathered before, as `acknowledge` does."""
     written: list[bytes] = []
     groups = 0
     for one in found.interchanges:
@@ -136,7 +146,7 @@ class _Answer:
         answerable = [one for one in verdict.groups if _wants_answer(one)]
         asked = answering.ta1 or self.isa[14].strip() == "1"
         asked = asked if wanted.ta1 is None else wanted.ta1
-        self.ta1 = asked and (bool(answerable) or verdict.accepted != "A")
+        self.ta1 = asked and (bool(answerable) or self.report.accepted != "A")
         self.groups = answerable if wanted.groups else []
         self.delimiters = answering.delimiters or _usable(self.report.delimiters)
 
@@ -203,8 +213,8 @@ class _Answer:
             numbers = report.set_id, report.control_number, report.convention * newer
             yield "AK2", *map(_echo, numbers)
             yield from teller.errors(one, group)
-            yield _NAMES[self.kind]["verdict"], one.accepted, *_codes(one)
-        yield _ak9(verdict, rejected=self.verdict.accepted == "R")
+            yield _NAMES[self.kind]["verdict"], report.accepted, *_codes(one)
+        yield _ak9(verdict)
 
 
 class _Teller:
@@ -285,32 +295,30 @@ def _release_of(group: GroupReport) -> str:
 
     >>> _release_of(GroupReport("PO", "1", "004010VICS")), _release_of(GroupReport("PO", "1", "T"))
     ('004010VICS', '004010')
+    >>> _release_of(GroupReport("PO", "1", "00401"))
+    '004010'
     """
     release = group.release.strip()
-    return release if base_release(release) else nearest_release(release)
+    base = base_release(release)
+    if base is None:
+        return nearest_release(release)
+    return release if _IN_FULL.match(release) else base
 
 
 def _ta1(verdict: InterchangeVerdict, report: InterchangeReport) -> SegmentValues:
     """TA1: what became of the interchange, and the gravest note on it."""
     isa = report.isa
     note = next(iter(verdict.codes), "000")
-    return "TA1", *(_echo(isa[position]) for position in (13, 9, 10)), verdict.accepted, note
+    return "TA1", *(_echo(isa[position]) for position in (13, 9, 10)), report.accepted, note
 
 
-def _ak9(verdict: GroupVerdict, *, rejected: bool) -> SegmentValues:
+def _ak9(verdict: GroupVerdict) -> SegmentValues:
     """AK9: what became of the group, and how many sets were said, received and accepted."""
     group = verdict.report
-    received = len(group.sets)
-    accepted = sum(one.accepted != "R" for one in verdict.sets)
-    if rejected or verdict.accepted == "R" or (received and not accepted):
-        state, accepted = "R", 0
-    elif accepted < received:
-        state = "P"
-    else:
-        clean = verdict.accepted == "A" and all(one.accepted == "A" for one in verdict.sets)
-        state = "A" if clean else "E"
-    said = group.said if re.fullmatch("[0-9]{1,6}", group.said) else str(received)
-    return "AK9", state, said, str(received), str(accepted), *_codes(verdict)
+    received = str(len(group.sets))
+    said = group.said if re.fullmatch("[0-9]{1,6}", group.said) else received
+    accepted = str(0 if group.accepted == "R" else group.sets_accepted)
+    return "AK9", group.accepted, said, received, accepted, *_codes(verdict)
 
 
 def _codes(verdict: Verdict) -> list[str]:

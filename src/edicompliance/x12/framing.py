@@ -13,7 +13,14 @@ from collections.abc import Generator, Iterator
 from dataclasses import replace
 
 from edicompliance.location import Location
-from edicompliance.x12.delimiters import LOOKAHEAD, Delimiters, Detected, detect, in_bytes
+from edicompliance.x12.delimiters import (
+    LOOKAHEAD,
+    Delimiters,
+    Detected,
+    detect,
+    detect_amid,
+    in_bytes,
+)
 from edicompliance.x12.events import BLANKS, Event, Junk, Run
 from edicompliance.x12.issues import Issue, issue
 from edicompliance.x12.window import Window
@@ -172,15 +179,20 @@ class Framing:
     def closes(self, raw: bytes) -> bool:
         return raw == b"IEA" or raw.startswith(b"IEA" + self.separator)
 
-    def header_within(self, length: int) -> int:
-        """How far from here, within `length` bytes, another interchange begins; -1: none does."""
+    def header_within(self, length: int, *, amid: bool = False) -> int:
+        """How far from here, within `length` bytes, another interchange begins; -1: none does.
+
+        It begins where this segment should, or `amid` it: the one before broke off there.
+        """
         window = self.window
         at = window.buffer.find(b"ISA", window.position, window.position + length)
         while at >= 0:
             far = at - window.position
             window.want(far + LOOKAHEAD)
             start = window.position + far
-            if detect(window.buffer[start : start + LOOKAHEAD]) is not None:
+            blank = far <= self.most_blanks and not window.peek(far).strip(BLANKS)
+            looks_so = detect if blank and not amid else detect_amid
+            if looks_so(window.buffer[start : start + LOOKAHEAD]) is not None:
                 return far
             at = window.buffer.find(b"ISA", start + 1, window.position + length)
         return -1
@@ -311,7 +323,7 @@ class Framing:
         window = self.window
         end = window.buffer.find(self.terminator, window.position)
         length = (end if end >= 0 else len(window.buffer)) - window.position
-        header = self.header_within(length)
+        header = self.header_within(length, amid=True)
         if header >= 0:
             return header, False
         return (length, True) if end >= 0 else (-1, False)

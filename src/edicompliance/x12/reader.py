@@ -24,7 +24,7 @@ from os import PathLike
 from pathlib import Path
 
 from edicompliance.location import Location
-from edicompliance.x12.delimiters import LOOKAHEAD, Detected, detect
+from edicompliance.x12.delimiters import LOOKAHEAD, Detected, detect, detect_amid
 from edicompliance.x12.events import BLANKS, End, Event, Junk, Run, Start
 from edicompliance.x12.framing import MAX_LEAD, Framing
 from edicompliance.x12.issues import Issue, issue
@@ -111,11 +111,12 @@ class _Reader:
     def skip_to_interchange(self) -> Generator[Event, None, Detected | None]:
         """Hand out what precedes the next ISA as junk; return what the ISA says, or None."""
         window = self.window
-        start, first, blank = window.offset, b"", True
+        start, first, blank, before = window.offset, b"", True, b""
         while True:
-            found = self.at_isa()
+            found = self.at_isa(before)
             junk = window.take(window.position if found else self.next_candidate())
             if junk:
+                before = junk[-1:]
                 first = first if len(first) == _FIRST else (first + junk)[:_FIRST]
                 blank = blank and not junk.strip(BLANKS)
                 yield Junk(window.offset - len(junk), junk)
@@ -125,13 +126,15 @@ class _Reader:
             yield self.junk_issue(start, first, blank=blank)
         return found
 
-    def at_isa(self) -> Detected | None:
-        """What an ISA says that begins where the window stands."""
+    def at_isa(self, before: bytes) -> Detected | None:
+        """What an ISA says that begins where the window stands, behind a byte of no interchange."""
         window = self.window
         if window.want(3) < 3 or not window.buffer.startswith(b"ISA", window.position):
             return None
         window.want(LOOKAHEAD)
-        return detect(window.peek(LOOKAHEAD))
+        head = window.peek(LOOKAHEAD)
+        amid = before.isalnum() or before == head[3:4]
+        return detect_amid(head) if amid else detect(head)
 
     def next_candidate(self) -> int:
         """The place in the buffer of the next `ISA`, or as far as there is none for sure."""

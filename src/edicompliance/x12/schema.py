@@ -57,6 +57,8 @@ __all__ = [
 RELEASES = ("004010", "004030", "004060", "005010")
 _SEGMENTS = "segments.toml"
 _SET_KEYS = ("set", "name", "group", "extends", "unverified", *AREAS)
+_SHORT_RELEASE = re.compile(r"(?:00([1-9][0-9]{2})[0-9]?|([1-9][0-9]{2})[0-9])(?![0-9])")
+"""Version and release, `401`, in what names them without zeros, or without a subrelease."""
 _BASE_RELEASE = re.compile(r"[0-9]{6}(?![0-9])")
 
 Homes = tuple[Path, ...]
@@ -66,11 +68,20 @@ Homes = tuple[Path, ...]
 def base_release(release: str, known: Sequence[str] = RELEASES) -> str | None:
     """The release whose tables serve `release`; None where there are none.
 
+    What is written otherwise is taken for the one release that it can mean, and a change within a
+    release, its last digit, for that release.
+
     >>> base_release("004010VICS"), base_release("003050")
     ('004010', None)
+    >>> base_release("4010"), base_release("00501"), base_release("004031X999")
+    ('004010', '005010', '004030')
     """
-    found = _BASE_RELEASE.match(release)
-    return found[0] if found and found[0] in known else None
+    found = _BASE_RELEASE.match(release.strip())
+    if found and found[0] in known:
+        return found[0]
+    short = _SHORT_RELEASE.match(release.strip())
+    plain = f"00{short[1] or short[2]}0" if short else ""
+    return plain if plain in known else None
 
 
 def release_of_set(convention: str, group: str) -> str:
@@ -151,6 +162,7 @@ def load_schema(set_id: str, release: str, tables: Tables = _SHIPPED) -> Schema 
     return tables.schema(set_id, release)
 
 
+@lru_cache(maxsize=512)
 def load_segments(release: str, tables: Tables = _SHIPPED) -> dict[str, SegmentRule]:
     """The segments of a base release, by tag."""
     return tables.segments(release)
