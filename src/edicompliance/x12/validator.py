@@ -328,8 +328,8 @@ class _Interchange:
     def set_is_cut_off(self, offset: int) -> Iterator[Issue]:
         """Where something else begins, an SE should have stood."""
         if self.open is not None:
-            st = self.open.st
-            message = f"set {shown(st[1])} {shown(st[2])} has no SE"
+            yield from self.judged(self.open.decided())
+            message = f"set {shown(self.open.st[1])} {shown(self.open.st[2])} has no SE"
             yield from self.judged([self.absent("set-trailer-missing", message, "SE", offset)])
         self.open, self.set_report = None, None
 
