@@ -137,8 +137,8 @@ EXPLAINED_ELEMENTS: Final[Mapping[str, Explanation]] = MappingProxyType(
         ),
         "X12518": Explanation(
             means="A level says that it is in another, and no such level came before it; or it "
-            "names itself. Where its goods are cannot be told. All levels that name the same missing "
-            "one are this one complaint.",
+            "names itself. Where its goods are cannot be told. All levels that name the same "
+            "missing one are this one complaint.",
             expected="In HL02 the HL01 of an earlier level; nothing at the root.",
             mend="Write a level before those that are in it, and take HL02 from the number that it "
             "was given.",
