@@ -120,10 +120,12 @@ EXPLAINED_ELEMENTS: Final[Mapping[str, Explanation]] = MappingProxyType(
             mend="Write a plain letter for it, unless the partner says that he takes UTF-8.",
         ),
         "X12516": Explanation(
-            means="The number has the length of a GTIN, an SSCC or a GLN, and its last digit does "
-            "not fit the others: somebody mistyped it, or made it up. A scanner at the dock will "
-            "not find it.",
-            expected="The check digit that the other digits give.",
+            means="Where a GTIN, an SSCC or a GLN must stand, by the qualifier before it, the last "
+            "digit does not fit the others, there are too many digits or too few, or not only "
+            "digits: somebody mistyped the number, or made it up. A scanner at the dock will not "
+            "find it.",
+            expected="The check digit that the other digits give; of a GTIN 12 digits (UP, UG), 13 "
+            "(EN), 14 (UK) or 8 (EO), of an SSCC (MAN*GM) 18 or 20, of a GLN (N103 UL) 13.",
             mend="Take the number from the label or the master data. Do not just change the last "
             "digit: as a rule another one is wrong.",
         ),
