@@ -27,6 +27,8 @@ class Content:
         self.totals = Totals(set_id, delimiters, counted)
         self.bounds: list[Segment] = []
         """The LS segments whose loops are open."""
+        self.unbegun = 0
+        """LS segments that are missing, which is told elsewhere."""
 
     def plain(self) -> dict[str, Plain]:
         """What takes the segments of a tag, for the tags that say something."""
@@ -71,6 +73,10 @@ class Content:
                 self.levels.miss()
             elif tag == self.counted:
                 self.totals.unseen += 1
+            elif tag == "LS":
+                self.unbegun += 1
+            elif tag == "LE" and self.bounds:
+                self.bounds.pop()
 
     def missing_before(self, segment: Segment) -> dict[str, bool]:
         """Tags of which one is missing before this segment, by its number, or surely is not."""
@@ -90,6 +96,9 @@ class Content:
         )
 
     def _bound_ends(self, end: Segment) -> Iterator[Fault]:
+        if not self.bounds and self.unbegun:
+            self.unbegun -= 1
+            return
         begun = self.bounds.pop()[1] if self.bounds else ""
         if end[1] != begun:
             message = f"LE01 is {end[1] or 'nothing'}, the loop began with {begun or 'no LS'}"
