@@ -236,8 +236,8 @@ SEGMENT = [
     Planted("segment-not-in-set", more(GOOD, "CTT*1", "HL*1**S~CTT*1"), b"HL*1**S", accepted="E"),
     Planted(
         "segment-out-of-sequence",
-        more(NOTICE, "SN1**12*EA~", "SN1**12*EA~LIN**UP*1~"),
-        b"LIN**UP*1",
+        more(NOTICE, "SN1**12*EA~", "SN1**12*EA~LIN**VN*1~"),
+        b"LIN**VN*1",
         accepted="E",
     ),
     Planted(

@@ -324,6 +324,7 @@ class _Interchange:
         """Where something else begins, an SE should have stood."""
         if self.open is not None:
             st = self.open.st
+            yield from self.open.decided()
             message = f"set {shown(st[1])} {shown(st[2])} has no SE"
             yield self.absent("set-trailer-missing", message, "SE", offset)
         self.open, self.set_report = None, None
