@@ -71,9 +71,11 @@ if TYPE_CHECKING:
         Interchange,
         Issue,
         Segment,
+        Tables,
         TransactionSet,
         Transmission,
         generate,
+        load_tables,
         new_interchange,
         parse,
         validate,
@@ -112,6 +114,7 @@ __all__ = [
     "Shipment",
     "ShipmentFacts",
     "ShippingSchedule",
+    "Tables",
     "TextMessage",
     "TransactionSet",
     "TranslationError",
@@ -129,6 +132,7 @@ __all__ = [
     "list_profiles",
     "load_facts",
     "load_profile",
+    "load_tables",
     "new_interchange",
     "parse",
     "plan",
@@ -155,8 +159,8 @@ _HOMES = {
     "profiles": "Profile list_profiles load_profile",
     "rules": "CheckResult Finding check explain",
     "translate": "from_json from_xml to_csv to_json to_xml",
-    "x12": "Delimiters FunctionalGroup Interchange Issue Segment TransactionSet Transmission "
-    "generate new_interchange parse validate",
+    "x12": "Delimiters FunctionalGroup Interchange Issue Segment Tables TransactionSet "
+    "Transmission generate load_tables new_interchange parse validate",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 

@@ -30,7 +30,7 @@ ASKED_FOR = {"second_opinion"}
 ISSUE_KEYS = [
     "code", "level", "severity", "message", "file", "offset", "length", "segment",
     "segment_number", "set_segment_number", "element", "expected", "actual",
-    "acknowledgment",
+    "acknowledgment", "broken",
 ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from tests.reports.own_tables import own_tables
 
 from edicompliance.reports.describe import find
 from edicompliance.reports.describe_text import as_text
-from edicompliance.x12.schema import RELEASES, known_sets, load_segments
+from edicompliance.x12.schema import RELEASES, Tables, known_sets, load_segments
 
 A_SET = """\
 850  Order  (group PO, release 100000)
@@ -74,7 +74,7 @@ def tables(tmp_path: Path) -> Path:
 
 
 def shown(words: str, tables: Path) -> str:
-    text = as_text(find(words.split(), release="100000", folder=tables))
+    text = as_text(find(words.split(), release="100000", tables=Tables(tables)))
     for line in text.splitlines():
         assert line == line.rstrip()
     return text
@@ -145,7 +145,7 @@ def test_all_sets_are_a_line_each() -> None:
 
 
 def test_colors_only_paint(tables: Path) -> None:
-    entry = find(["850", "REF"], release="100000", folder=tables)
+    entry = find(["850", "REF"], release="100000", tables=Tables(tables))
     painted = as_text(entry, color=True)
     assert "\x1b[1m" in painted
     plain = painted

@@ -12,6 +12,7 @@ from edicompliance.documents.functional_acknowledgment import FunctionalAcknowle
 from edicompliance.documents.reading import read_documents
 from edicompliance.x12 import parse
 from edicompliance.x12.acknowledgment import Answering, Wanted, acknowledge
+from edicompliance.x12.schema import SHIPPED, Tables
 
 AnswerType = Literal["auto", "997", "999", "ta1"]
 
@@ -35,12 +36,14 @@ def answer(
     at: datetime,
     type_: AnswerType = "auto",
     answering: Answering | None = None,
+    tables: Tables = SHIPPED,
     file: str | None = None,
 ) -> Answer:
     """Answer a file that came in.
 
     `auto` writes what the partner's settings ask for, by default a 997, and a TA1 where ISA14 is 1;
-    `997`, `999` and `ta1` write that alone. Raises `UnwritableDocument` where the file names
+    `997`, `999` and `ta1` write that alone. `tables`, ours or those of `load_tables`, are what the
+    sets are judged by. Raises `UnwritableDocument` where the file names
     parties that no envelope can hold.
     """
     answering = answering or Answering()
@@ -51,7 +54,13 @@ def answer(
         wanted = Wanted(ta1=False)
         answering = answering.of_kind(type_)
     written = acknowledge(
-        data, control_number=control_number, at=at, answering=answering, wanted=wanted, file=file
+        data,
+        control_number=control_number,
+        at=at,
+        answering=answering,
+        wanted=wanted,
+        tables=tables,
+        file=file,
     )
     sent = parse(written)
     return Answer(

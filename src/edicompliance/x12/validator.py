@@ -22,34 +22,22 @@ from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.reader import Source, chunks_of, iter_runs
 from edicompliance.x12.report import (
     Acceptance,
-    Accepted,
     GroupReport,
     InterchangeReport,
     Report,
     SetReport,
 )
 from edicompliance.x12.schema import (
+    SHIPPED,
     SegmentRule,
-    base_release,
+    Tables,
     load_schema,
     load_segments,
-    nearest_release,
     release_of_set,
 )
 from edicompliance.x12.segment import Segment
 from edicompliance.x12.set_validator import SetValidator, whole_set
 from edicompliance.x12.trailers import wrong_count, wrong_echo
-
-__all__ = [
-    "Acceptance",
-    "Accepted",
-    "GroupReport",
-    "InterchangeReport",
-    "Report",
-    "SetReport",
-    "Validator",
-    "validate",
-]
 
 _WIDTHS = frozenset({"element-too-short", "element-too-long"})
 _SEPARATORS = frozenset({"ISA11", "ISA16"})
@@ -65,14 +53,16 @@ def validate(
     narrowings: dict[str, Narrowing] | None = None,
     limits: Limits | None = None,
     acceptance: Acceptance | None = None,
+    tables: Tables = SHIPPED,
 ) -> Report:
     """Validate bytes, a path, or chunks of bytes; see `Validator` for streams without end.
 
-    `narrowings` are a trading partner's, by set; so is `acceptance`. Raises OSError where a path
-    cannot be read, and nothing for bad data.
+    `narrowings` are a trading partner's, by set; so is `acceptance`; `tables` are ours, or those
+    of `load_tables`. Raises OSError where a path cannot be read, `SchemaError` where a table of the
+    user's own is wrong, and nothing for bad data.
     """
     file, chunks = chunks_of(source, file)
-    validator = Validator(file, narrowings, limits, acceptance)
+    validator = Validator(file, narrowings, limits, acceptance, tables)
     issues = list(validator.run(chunks))
     return Report(file, validator.size, validator.interchanges, issues)
 
@@ -86,6 +76,7 @@ class Validator:
         narrowings: dict[str, Narrowing] | None = None,
         limits: Limits | None = None,
         acceptance: Acceptance | None = None,
+        tables: Tables = SHIPPED,
     ) -> None:
         self.file = file
         self.narrowings = narrowings or {}
@@ -94,7 +85,8 @@ class Validator:
         self.size = 0
         self.interchanges: list[InterchangeReport] = []
         self.seen_interchanges: set[tuple[str, str, str]] = set()
-        self.checker = ElementChecker(file)
+        self.tables = tables
+        self.checker = ElementChecker(file, own=tables.own)
 
     def run(self, chunks: Iterable[bytes]) -> Iterator[Issue]:
         """Every issue of the stream, in the order of the file."""
@@ -242,7 +234,8 @@ class _Interchange:
         self.group = GroupReport(gs[1], gs[6], gs[8], sender=gs[2], receiver=gs[3])
         self.report.groups.append(self.group)
         self.set_numbers = set()
-        self.rules = load_segments(base_release(gs[8]) or nearest_release(gs[8]))
+        tables = self.validator.tables
+        self.rules = load_segments(tables.reading_release(gs[8]), tables)
         yield from self.elements(gs)
         if gs[6] in self.group_numbers:
             message = f"group control number {shown(gs[6])} comes twice in the interchange"
@@ -273,7 +266,8 @@ class _Interchange:
         if run.prefixes[index][:2] != b"ST" or self.gs is None or self.group is None:
             return index
         set_id, number, convention = [*run.elements(index), "", "", ""][1:4]
-        schema = load_schema(set_id, release_of_set(convention, self.group.release))
+        release = release_of_set(convention, self.group.release)
+        schema = load_schema(set_id, release, self.validator.tables)
         if schema is None or set_id in self.validator.narrowings:
             return index
         end = whole_set(run, index, schema, self.validator.limits)
@@ -297,7 +291,7 @@ class _Interchange:
         self.set_report = SetReport(set_id, number, convention, st.number)
         self.group.sets.append(self.set_report)
         release = release_of_set(convention, self.group.release if self.gs else f"{self.isa[12]}0")
-        schema = load_schema(set_id, release)
+        schema = load_schema(set_id, release, self.validator.tables)
         checker, limits = self.validator.checker, self.validator.limits
         checker.release = schema.release if schema else ""
         self.open = SetValidator(schema, st, checker, self.validator.narrowings.get(set_id), limits)
