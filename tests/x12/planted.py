@@ -79,10 +79,12 @@ class Planted:
 
 NO_IEA = GOOD[: GOOD.index(b"IEA")]
 COLLAPSED = GOOD.replace(b"  ", b"")
+HEADLESS = GS + ORDER + b"GE*1*1~"
 LONG = b"PID*F****" + b"X" * 70_000
 UNFRAMED = [
     Planted("no-interchange", b"hello", b"hello", accepted=""),
-    Planted("no-interchange", ORDER, ORDER, accepted=""),
+    Planted("no-interchange", b"0" + ORDER, b"0" + ORDER, accepted=""),
+    Planted("interchange-header-missing", HEADLESS, HEADLESS),
     Planted("bytes-between-interchanges", GOOD + b"hello", b"hello"),
     Planted("bytes-between-interchanges", b"hello" + GOOD, b"hello"),
     Planted("interchange-not-ended", NO_IEA, NO_IEA),

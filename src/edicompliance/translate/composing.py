@@ -37,6 +37,8 @@ from edicompliance.translate.outline import (
 from edicompliance.x12.delimiters import Delimiters, in_bytes
 from edicompliance.x12.envelope import Interchange, Transmission, parse
 
+_NO_ISA = (("",), (b"",))
+"""The first segment of what came without an ISA: it is empty."""
 _NAMED = {"group": ("GS", 1), "set": ("ST", 1)}
 """A kind of box -> the segment it begins with, and the element it is named after."""
 
@@ -154,7 +156,7 @@ class _Writer:
         A loop's name is its table's, and no segment has it.
         """
         first = next(rows(self.frame.content), None)
-        if first is None or first.values[0] != "ISA":
+        if first is None or (first.values[0] != "ISA" and first.values not in _NO_ISA):
             raise TranslationError(f"{self.place}: expected an ISA as its first segment")
         self.same_name("interchange", self.frame.name, first, ("ISA", 13))
         for box in _boxes(self.frame.content):

@@ -153,7 +153,8 @@ class _Answer:
 
     @property
     def is_owed(self) -> bool:
-        return bool(self.ta1 or self.groups)
+        """Without an ISA there is nobody whom it could reach."""
+        return bool(self.isa[0] and (self.ta1 or self.groups))
 
     @property
     def envelopes(self) -> list[list[GroupVerdict]]:

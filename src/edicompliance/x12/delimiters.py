@@ -65,6 +65,8 @@ class Detected:
     """False where an element of the ISA does not have its width."""
     blank_tail: bool
     """A blank stands between each segment and its line end."""
+    has_isa: bool = True
+    """False where the file begins at its GS or ST, and the delimiters were found there."""
 
 
 @lru_cache(maxsize=256)

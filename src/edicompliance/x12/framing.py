@@ -55,8 +55,11 @@ class Framing:
 
     def events(self) -> Generator[Event, None, bool]:
         """Hand out everything up to the end of the interchange; returns whether the IEA came."""
-        length = self.found.length - len(self.terminator)
-        yield self.passed(self.run([self.window.peek(length)]))
+        if self.found.has_isa:
+            length = self.found.length - len(self.terminator)
+            yield self.passed(self.run([self.window.peek(length)]))
+        else:
+            yield self.passed(self.run([b""], ended=False))
         done = None
         while done is None:
             done = yield from self.advance()

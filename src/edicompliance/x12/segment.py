@@ -63,6 +63,8 @@ class Segment:
         """The tag, then the elements: `elements[3]` is the third."""
         separator = self.delimiters.element
         most = _WITH_DATA.get(self.raw[:3], -1)
+        if most > 0 and not self.raw.startswith(in_bytes(separator), 3):
+            most = -1
         if separator.isascii():
             return self.text.split(separator, most)
         parts = self.raw.split(in_bytes(separator), most)

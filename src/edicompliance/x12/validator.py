@@ -28,6 +28,7 @@ from edicompliance.x12.report import (
     SetReport,
 )
 from edicompliance.x12.schema import (
+    RELEASES,
     SHIPPED,
     SegmentRule,
     Tables,
@@ -178,6 +179,8 @@ class _Interchange:
             (isa.tag, *(isa[position] for position in range(1, 17))),
         )
         self.validator.interchanges.append(self.report)
+        if not found.has_isa:
+            return
         if not found.fixed_width:
             yield self.complain(
                 "isa-widths",
@@ -225,7 +228,9 @@ class _Interchange:
         if self.has_ta1 and groups == {0}:
             groups.add(1)
         yield from self.counted("group-count-wrong", segment, groups, "group")
-        yield from self.echoed("interchange-control-numbers-differ", segment, self.isa, 13, "ISA13")
+        if self.start.detected.has_isa:
+            kind = "interchange-control-numbers-differ"
+            yield from self.echoed(kind, segment, self.isa, 13, "ISA13")
 
     # -- the group
 
@@ -290,7 +295,8 @@ class _Interchange:
         set_id, number, convention = st[1], st[2], st[3]
         self.set_report = SetReport(set_id, number, convention, st.number)
         self.group.sets.append(self.set_report)
-        release = release_of_set(convention, self.group.release if self.gs else f"{self.isa[12]}0")
+        version = f"{self.isa[12]}0" if self.isa[12] else RELEASES[0]
+        release = release_of_set(convention, self.group.release if self.gs else version)
         schema = load_schema(set_id, release, self.validator.tables)
         checker, limits = self.validator.checker, self.validator.limits
         checker.release = schema.release if schema else ""
