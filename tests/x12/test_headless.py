@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.x12.edi import GOOD, ISA, chunked
 
 from edicompliance.translate import from_json, from_xml, to_json, to_xml
-from edicompliance.x12 import generate, parse, validate
+from edicompliance.x12 import Transmission, generate, parse, validate
 from edicompliance.x12.acknowledgment import acknowledge
 from edicompliance.x12.headless import detect_headless
 from edicompliance.x12.reader import iter_events
@@ -80,7 +80,9 @@ def test_what_only_begins_alike_is_no_interchange(head: bytes) -> None:
 def test_every_byte_survives_reading_json_and_xml(data: bytes) -> None:
     read = parse(data)
     assert generate(read) == data
-    assert generate(from_json(to_json(read))) == data
+    again = from_json(to_json(read))
+    assert isinstance(again, Transmission)
+    assert generate(again) == data
     assert generate(from_xml(to_xml(read))) == data
 
 
