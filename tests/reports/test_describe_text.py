@@ -162,3 +162,11 @@ def test_no_line_of_a_shipped_table_is_wider_than_80_columns(release: str) -> No
         for line in as_text(find(word, release=release)).splitlines():
             assert len(line) <= 80, (word, line)
             assert line == line.rstrip(), (word, line)
+
+
+def test_a_table_that_is_less_sure_than_others_says_so() -> None:
+    assert as_text(find(["214"])).splitlines()[1].startswith("unverified: From public guides")
+    assert "unverified" not in as_text(find(["850"]))
+    sure = [line for line in as_text(find([])).splitlines() if not line.endswith("unverified")]
+    assert {line[:3] for line in sure}.isdisjoint({"214", "861", "862", "870"})
+    assert len(sure) == len(find([]).sets) - 4  # type: ignore[union-attr]
