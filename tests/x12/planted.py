@@ -93,7 +93,9 @@ UNFRAMED = [
     Planted("empty-file", b"", b"", accepted=""),
     Planted("empty-file", b" \n", b" \n", accepted=""),
 ]
+CARDS = b"\n".join(GOOD[at : at + 80] for at in range(0, len(GOOD), 80))
 INTERCHANGE = [
+    Planted("lines-cut-segments", CARDS, CARDS[: len(ISA) + 1]),
     Planted("isa-widths", COLLAPSED, COLLAPSED[: COLLAPSED.index(b"~")]),
     Planted("delimiters-clash", swap(GOOD, "*P*>~", "*P*Y~"), ISA[:104] + b"Y"),
     Planted(

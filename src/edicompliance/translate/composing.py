@@ -34,8 +34,9 @@ from edicompliance.translate.outline import (
     separators,
     text_name,
 )
-from edicompliance.x12.delimiters import Delimiters, in_bytes
+from edicompliance.x12.delimiters import LOOKAHEAD, Delimiters, in_bytes
 from edicompliance.x12.envelope import Interchange, Transmission, parse
+from edicompliance.x12.wrapped import detect_wrapped
 
 _NO_ISA = (("",), (b"",))
 """The first segment of what came without an ISA: it is empty."""
@@ -95,8 +96,16 @@ class _Writer:
         self.raws = [self.raw(row, number) for number, row in enumerate(rows(frame.content), 1)]
 
     def encode(self) -> bytes:
-        """All of it."""
-        frame, raws = self.frame, iter(self.raws)
+        """All of it; cut by line ends as it was, if the lines still are of one length."""
+        if any(row.whole is not None for row in rows(self.frame.content)):
+            cut = self.joined(self.wholes())
+            if detect_wrapped(cut[:LOOKAHEAD]):
+                return cut
+        return self.joined(self.raws)
+
+    def joined(self, raws: Iterable[bytes]) -> bytes:
+        """The segments with what stands between them."""
+        frame, raws = self.frame, iter(raws)
         parts: list[bytes] = []
         lead = b""
         for item in flat(frame.content):
@@ -109,6 +118,18 @@ class _Writer:
             lead = frame.line_end
         parts.append(frame.line_end if frame.after is None else frame.after)
         return b"".join(parts)
+
+    def wholes(self) -> list[bytes]:
+        """The segments as they stood in the file, cut by line ends, if none of them was changed."""
+        wholes = [
+            raw if row.whole is None else row.whole
+            for row, raw in zip(rows(self.frame.content), self.raws, strict=True)
+        ]
+        same = all(
+            whole == raw or whole.translate(None, b"\r\n") == raw
+            for whole, raw in zip(wholes, self.raws, strict=True)
+        )
+        return wholes if same else self.raws
 
     def raw(self, row: Row, number: int) -> bytes:
         """One segment, from its tag to its last element."""

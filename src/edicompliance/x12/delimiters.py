@@ -67,6 +67,8 @@ class Detected:
     """A blank stands between each segment and its line end."""
     has_isa: bool = True
     """False where the file begins at its GS or ST, and the delimiters were found there."""
+    line_end: bytes = b""
+    """What cuts the file into lines of one length, and means nothing; empty: no such thing."""
 
 
 @lru_cache(maxsize=256)

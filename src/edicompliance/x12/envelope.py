@@ -286,7 +286,7 @@ def generate(transmission: Transmission) -> bytes:
 
 
 def _bytes(segment: Segment) -> bytes:
-    return segment.lead + segment.raw + segment.trail
+    return segment.lead + segment.encoded + segment.trail
 
 
 class _Gathering:

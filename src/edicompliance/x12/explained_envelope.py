@@ -127,6 +127,14 @@ ENVELOPE: Final[Mapping[str, Explanation]] = MappingProxyType(
             mend="Correct the element where the envelope is written; as a rule it is a setting of "
             "the partner's, not of the document.",
         ),
+        "X12109": Explanation(
+            means="Lines of one length, often 80 characters, cut the file wherever they end, in "
+            "the middle of segments and elements. A mainframe, a printer or a mail program made "
+            "them. They are left out, and everything is read and judged as if they were not there.",
+            expected="Line ends between segments only, or none.",
+            mend="`edic repair` takes the line ends away. Ask the sender to send the file as it "
+            "is, without records of a fixed length.",
+        ),
         "X12201": Explanation(
             means="The GE closes another group than the one that the GS opened. As with an "
             "interchange, nobody can say that nothing is missing in between, so the group is "

@@ -17,6 +17,7 @@ from edicompliance.x12.delimiters import LOOKAHEAD, Delimiters, Detected, detect
 from edicompliance.x12.events import BLANKS, Event, Junk, Run
 from edicompliance.x12.issues import Issue, issue
 from edicompliance.x12.window import Window
+from edicompliance.x12.wrapped import wrapped_in
 
 MAX_LEAD = 4096
 """Bytes of blanks and empty segments that are kept with the segment they precede."""
@@ -43,7 +44,10 @@ class Framing:
         if self.terminator in (b"\r", b"\n"):
             self.tail_blanks = b" \t\r" if found.blank_tail else b"\r"
         self.binary_tags = (b"BIN" + self.separator, b"BDS" + self.separator)
-        self.mark = re.compile(b"|".join(map(re.escape, (b"ISA", b"IEA", *self.binary_tags))))
+        marks = list(map(re.escape, (b"ISA", b"IEA", *self.binary_tags)))
+        if found.line_end:
+            marks = [b"[\r\n]*".join((b"I", letter, b"A")) for letter in (b"S", b"E")]
+        self.mark = re.compile(b"|".join(marks))
         self.unusual = frozenset({b"", b"IEA", *(tag[:3] for tag in self.binary_tags)})
         """How segments begin that are empty, end the interchange, or hold binary data."""
         self.most_blanks = min(MAX_LEAD, max_segment)
@@ -134,7 +138,8 @@ class Framing:
         self, parts: list[bytes], *, tail_blanks: bytes | None = None, ended: bool = True
     ) -> Run:
         """The segments that begin where the window stands."""
-        return Run(
+        kind = wrapped_in(self.found.line_end) if self.found.line_end else Run
+        return kind(
             parts,
             self.window.offset,
             self.number + 1,
@@ -173,6 +178,7 @@ class Framing:
         return True if self.closes(raw) and not self.is_long(part) else None
 
     def closes(self, raw: bytes) -> bool:
+        raw = raw.replace(self.found.line_end, b"") if self.found.line_end else raw
         return raw == b"IEA" or raw.startswith(b"IEA" + self.separator)
 
     def header_within(self, length: int) -> int:

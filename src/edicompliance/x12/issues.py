@@ -94,6 +94,7 @@ _KINDS = (
     Kind("X12105", "segment-outside-set", "interchange", "I18/022"),
     Kind("X12106", "interchange-control-number-repeated", "interchange", "I18/025", "warning"),
     Kind("X12107", "isa-element-wrong", "interchange", "I18"),
+    Kind("X12109", "lines-cut-segments", "interchange", ""),
     Kind("X12201", "group-control-numbers-differ", "group", "716/4", rejects=True),
     Kind("X12202", "set-count-wrong", "group", "716/5"),
     Kind("X12203", "group-trailer-missing", "group", "716/3", rejects=True),

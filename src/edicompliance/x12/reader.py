@@ -31,6 +31,7 @@ from edicompliance.x12.headless import FIRST, detect_headless
 from edicompliance.x12.issues import Issue, issue
 from edicompliance.x12.segment import Segment
 from edicompliance.x12.window import BLOCK, Window
+from edicompliance.x12.wrapped import detect_wrapped
 
 MAX_SEGMENT = 64 * 1024
 _BOM = b"\xef\xbb\xbf"
@@ -148,7 +149,8 @@ class _Reader:
         if window.want(3) < 3 or not window.buffer.startswith(b"ISA", window.position):
             return None
         window.want(LOOKAHEAD)
-        return detect(window.peek(LOOKAHEAD))
+        head = window.peek(LOOKAHEAD)
+        return detect_wrapped(head) or detect(head)
 
     def next_candidate(self) -> int:
         """The place in the buffer of the next `ISA`, or as far as there is none for sure."""
@@ -179,6 +181,12 @@ class _Reader:
     def interchange(self, found: Detected) -> Iterator[Event]:
         self.found_any = True
         start = self.window.offset
+        if found.line_end:
+            where = self.place(start, found.length)
+            message = (
+                "lines of one length cut the segments; their ends are left out of the elements"
+            )
+            yield issue("lines-cut-segments", message, where)
         yield Start(start, found)
         framed = yield from Framing(self.window, found, self.file, self.max_segment).events()
         trail = self.blanks() if framed else b""

@@ -100,6 +100,8 @@ class _Mender:
             return self.interchange.encode()
         lost = (Junk(offset, data) for offset, data in (self.interchange.lost or {}).items())
         found: list[Segment | Junk] = [*self.interchange.segments, *lost]
+        if any(one.raw != one.encoded for one in self.interchange.segments):
+            self.say(self.interchange.isa, "the line ends in segments are taken away")
         for one in sorted(found, key=lambda one: one.offset):
             if isinstance(one, Junk):
                 self.pieces.append(self.unheld(one))

@@ -51,6 +51,11 @@ class Segment:
         """Its terminator as it was, with what belongs to it."""
 
     @property
+    def encoded(self) -> bytes:
+        """Its bytes as they stand in the file, without what is before and behind them."""
+        return self.raw
+
+    @property
     def text(self) -> str:
         """The segment as text; bytes that are no UTF-8 survive as surrogates."""
         try:
