@@ -124,7 +124,7 @@ def _finish(text: str, last: int, *, fixed: bool) -> Detected | None:
         line_end = text.index("\n", end)
         blank_tail = bool(text[end:line_end].strip("\r"))
         end, terminator = line_end, "\n"
-    if terminator.isalnum() or terminator in (" ", "\t", text[3]):
+    if (terminator.isascii() and terminator.isalnum()) or terminator in (" ", "\t", text[3]):
         return None
     elements = text[:last].split(text[3])
     length = len(in_bytes(text[: end + 1]))
