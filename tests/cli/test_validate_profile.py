@@ -45,7 +45,7 @@ def test_the_json_tells_the_partner_from_the_standard() -> None:
     assert told["partner"] == {
         "profile": "example-mart",
         "on": "2026-11-20",
-        "scope": {"mode": "ltl"},
+        "scope": ["mode=ltl"],
         "not_checked": [],
     }
     Path("bad.edi").write_bytes(

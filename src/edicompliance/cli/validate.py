@@ -153,7 +153,7 @@ class _Partner:
         return {
             "profile": self.id,
             "on": self.on.isoformat(),
-            "scope": self.scope,
+            "scope": [f"{name}={word}" for name, word in self.scope.items()],
             "not_checked": self.not_checked(set_ids),
         }
 
