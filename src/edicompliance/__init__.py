@@ -74,9 +74,11 @@ if TYPE_CHECKING:
         Interchange,
         Issue,
         Segment,
+        Tables,
         TransactionSet,
         Transmission,
         generate,
+        load_tables,
         new_interchange,
         parse,
         validate,
@@ -118,6 +120,7 @@ __all__ = [
     "Shipment",
     "ShipmentFacts",
     "ShippingSchedule",
+    "Tables",
     "TextMessage",
     "TransactionSet",
     "TranslationError",
@@ -136,6 +139,7 @@ __all__ = [
     "load_facts",
     "load_masters",
     "load_profile",
+    "load_tables",
     "new_interchange",
     "parse",
     "plan",
@@ -164,8 +168,8 @@ _HOMES = {
     "profiles": "Profile list_profiles load_profile",
     "rules": "CheckResult Finding check explain",
     "translate": "from_json from_xml to_csv to_json to_xml",
-    "x12": "Delimiters FunctionalGroup Interchange Issue Segment TransactionSet Transmission "
-    "generate new_interchange parse validate",
+    "x12": "Delimiters FunctionalGroup Interchange Issue Segment Tables TransactionSet "
+    "Transmission generate load_tables new_interchange parse validate",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 

@@ -25,12 +25,12 @@ WARNED = GOOD.replace(b"CTT*1~", b"CTT*1~~")
 NOTED = b"\xef\xbb\xbf" + GOOD
 SCHEMA = json.loads((json_schemas_folder() / "validate-1.json").read_text("utf-8"))
 MESSAGE = "PO102 quantity is x: expected a number, its decimal point written"
-ASKED_FOR = {"second_opinion"}
+ASKED_FOR = {"partner", "second_opinion"}
 """Keys that are there only where an option asks for them."""
 ISSUE_KEYS = [
     "code", "level", "severity", "message", "file", "offset", "length", "segment",
     "segment_number", "set_segment_number", "element", "expected", "actual",
-    "acknowledgment",
+    "acknowledgment", "broken",
 ]  # fmt: skip
 
 
@@ -244,6 +244,7 @@ def test_json_says_all_there_is() -> None:
                 "expected": "R",
                 "actual": "x",
                 "acknowledgment": {"element": "AK403", "list": "723", "code": "6"},
+                "broken": "standard",
             }
         ],
         "summary": {

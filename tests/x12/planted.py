@@ -79,10 +79,12 @@ class Planted:
 
 NO_IEA = GOOD[: GOOD.index(b"IEA")]
 COLLAPSED = GOOD.replace(b"  ", b"")
+HEADLESS = GS + ORDER + b"GE*1*1~"
 LONG = b"PID*F****" + b"X" * 70_000
 UNFRAMED = [
     Planted("no-interchange", b"hello", b"hello", accepted=""),
-    Planted("no-interchange", ORDER, ORDER, accepted=""),
+    Planted("no-interchange", b"0" + ORDER, b"0" + ORDER, accepted=""),
+    Planted("interchange-header-missing", HEADLESS, HEADLESS),
     Planted("bytes-between-interchanges", GOOD + b"hello", b"hello"),
     Planted("bytes-between-interchanges", b"hello" + GOOD, b"hello"),
     Planted("interchange-not-ended", NO_IEA, NO_IEA, accepted="R"),
@@ -91,7 +93,9 @@ UNFRAMED = [
     Planted("empty-file", b"", b"", accepted=""),
     Planted("empty-file", b" \n", b" \n", accepted=""),
 ]
+CARDS = b"\n".join(GOOD[at : at + 80] for at in range(0, len(GOOD), 80))
 INTERCHANGE = [
+    Planted("lines-cut-segments", CARDS, CARDS[: len(ISA) + 1]),
     Planted("isa-widths", COLLAPSED, COLLAPSED[: COLLAPSED.index(b"~")]),
     Planted("delimiters-clash", swap(GOOD, "*P*>~", "*P*Y~"), ISA[:104] + b"Y"),
     Planted(

@@ -16,6 +16,7 @@ from edicompliance.documents.functional_acknowledgment import (
 from edicompliance.documents.reading import read_documents
 from edicompliance.x12 import parse
 from edicompliance.x12.acknowledgment import Answering, Wanted, acknowledge_gathered
+from edicompliance.x12.schema import SHIPPED, Tables
 from edicompliance.x12.verdicts import InterchangeVerdict, gather
 
 AnswerType = Literal["auto", "997", "999", "ta1"]
@@ -42,12 +43,14 @@ def answer(
     at: datetime,
     type_: AnswerType = "auto",
     answering: Answering | None = None,
+    tables: Tables = SHIPPED,
     file: str | None = None,
 ) -> Answer:
     """Answer a file that came in.
 
     `auto` writes what the partner's settings ask for, by default a 997, and a TA1 where ISA14 is 1;
-    `997`, `999` and `ta1` write that alone. Raises `UnwritableDocument` where the file names
+    `997`, `999` and `ta1` write that alone. `tables`, ours or those of `load_tables`, are what the
+    sets are judged by. Raises `UnwritableDocument` where the file names
     parties that no envelope can hold.
     """
     answering = answering or Answering()
@@ -57,8 +60,8 @@ def answer(
     elif type_ != "auto":
         wanted = Wanted(ta1=False)
         answering = answering.of_kind(type_)
-    found = gather(data, file=file, acceptance=answering.acceptance)
-    written = acknowledge_gathered(found, control_number, at, answering, wanted)
+    found = gather(data, file=file, acceptance=answering.acceptance, tables=tables)
+    written = acknowledge_gathered(found, control_number, at, answering, wanted, tables)
     sent = parse(written)
     ta1s = read_ta1s(sent)
     told = {one.control_number for one in ta1s}

@@ -238,15 +238,23 @@ class Profile:
 
     def narrowing(self, set_id: str, facts: Facts) -> Narrowing:
         """Return what must and must not be in a document; `CannotTell` if a fact is missing."""
-        decided, open_ones = self.gathered("narrow", set_id, facts)
-        for leaf, answer in open_ones.items():
-            raise CannotTell(f"narrow.{set_id} {leaf[-1]}: {answer.reason}")
+        narrowing, open_ones = self.known_narrowing(set_id, facts)
+        for reason in open_ones:
+            raise CannotTell(reason)
+        return narrowing
+
+    def known_narrowing(self, set_id: str, facts: Facts) -> tuple[Narrowing, tuple[str, ...]]:
+        """Return what is sure to be wanted in a document, and why the rest cannot be told."""
+        decided, undecided = self.gathered("narrow", set_id, facts)
+        open_ones = [
+            f"narrow.{set_id} {leaf[-1]}: {answer.reason}" for leaf, answer in undecided.items()
+        ]
         tables = gather.nested({leaf: one.value for leaf, one in decided.items() if len(leaf) > 1})
         required, forbidden = (
             [leaf[0] for leaf, one in decided.items() if one.value == word]
             for word in ("require", "forbid")
         )
-        return Narrowing.of(required, forbidden, **tables)
+        return Narrowing.of(required, forbidden, **tables), tuple(open_ones)
 
     # -- times
 

@@ -26,7 +26,8 @@ from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.reader import Source
 from edicompliance.x12.report import Acceptance, GroupReport, InterchangeReport, SetReport
 from edicompliance.x12.schema import (
-    base_release,
+    SHIPPED,
+    Tables,
     load_segments,
     nearest_release,
     release_of_set,
@@ -108,27 +109,35 @@ def acknowledge(
     answering: Answering | None = None,
     wanted: Wanted | None = None,
     narrowings: dict[str, Narrowing] | None = None,
+    tables: Tables = SHIPPED,
     file: str | None = None,
 ) -> bytes:
     """Write the answer to every interchange of a file; b"" where none is owed.
 
     `control_number` is the first ISA13 and GS06 used, the next ones follow; `at` is the time of
-    writing as it shall stand in the envelopes. Raises `UnwritableDocument` where the envelope that
+    writing as it shall stand in the envelopes; `tables`, ours or those of `load_tables`, are what
+    the sets are judged by. Raises `UnwritableDocument` where the envelope that
     is answered names parties that no ISA can hold, OSError where a path cannot be read.
     """
     answering, wanted = answering or Answering(), wanted or Wanted()
-    found = gather(source, file=file, narrowings=narrowings, acceptance=answering.acceptance)
-    return acknowledge_gathered(found, control_number, at, answering, wanted)
+    acceptance = answering.acceptance
+    found = gather(source, file=file, narrowings=narrowings, acceptance=acceptance, tables=tables)
+    return acknowledge_gathered(found, control_number, at, answering, wanted, tables)
 
 
 def acknowledge_gathered(
-    found: Gathered, control_number: int, at: datetime, answering: Answering, wanted: Wanted
+    found: Gathered,
+    control_number: int,
+    at: datetime,
+    answering: Answering,
+    wanted: Wanted,
+    tables: Tables = SHIPPED,
 ) -> bytes:
     """Write the answer to what was gathered before, as `acknowledge` does."""
     written: list[bytes] = []
     groups = 0
     for one in found.interchanges:
-        answer = _Answer(one, answering, wanted)
+        answer = _Answer(one, answering, wanted, tables)
         if answer.is_owed:
             written.append(answer.write(control_number + len(written), control_number + groups, at))
             groups += len(answer.envelopes)
@@ -138,8 +147,15 @@ def acknowledge_gathered(
 class _Answer:
     """The answer to one interchange."""
 
-    def __init__(self, verdict: InterchangeVerdict, answering: Answering, wanted: Wanted) -> None:
+    def __init__(
+        self,
+        verdict: InterchangeVerdict,
+        answering: Answering,
+        wanted: Wanted,
+        tables: Tables,
+    ) -> None:
         self.verdict = verdict
+        self.tables = tables
         self.report = verdict.report
         self.isa = verdict.report.isa
         self.kind = answering.kind
@@ -152,7 +168,8 @@ class _Answer:
 
     @property
     def is_owed(self) -> bool:
-        return bool(self.ta1 or self.groups)
+        """Without an ISA there is nobody whom it could reach."""
+        return bool(self.isa[0] and (self.ta1 or self.groups))
 
     @property
     def envelopes(self) -> list[list[GroupVerdict]]:
@@ -207,7 +224,7 @@ class _Answer:
         newer = release >= "005010"
         numbers = group.functional_id, group.control_number, group.release * newer
         yield "AK1", *map(_echo, numbers)
-        teller = _Teller(self.kind, release, self.delimiters)
+        teller = _Teller(self.kind, release, self.delimiters, self.tables)
         for one in verdict.sets:
             report = one.report
             numbers = report.set_id, report.control_number, report.convention * newer
@@ -220,15 +237,17 @@ class _Answer:
 class _Teller:
     """Tells the errors of a set, in the words of a 997 or a 999."""
 
-    def __init__(self, kind: Kind, release: str, delimiters: Delimiters) -> None:
+    def __init__(self, kind: Kind, release: str, delimiters: Delimiters, tables: Tables) -> None:
         self.names = _NAMES[kind]
         self.lists = _LISTS[kind]
-        self.release = base_release(release) or nearest_release(release)
+        self.release = SHIPPED.reading_release(release)
+        self.tables = tables
+        """Those by which the set was judged."""
         self.delimiters = delimiters
 
     def errors(self, verdict: SetVerdict, group: GroupReport) -> Iterator[SegmentValues]:
         """AK3 and AK4: the segments in their order, each with the errors of its elements."""
-        rules = _rules_of(verdict.report, group)
+        rules = _rules_of(verdict.report, group, self.tables)
         told: dict[tuple[int, str, str], list[Issue]] = {}
         for one in verdict.errors:
             ordinal = _ordinal(one, verdict.report)
@@ -291,7 +310,7 @@ def _envelope_of(verdict: GroupVerdict) -> tuple[str, ...]:
 
 
 def _release_of(group: GroupReport) -> str:
-    """The release that a 997 is written in: that of the group, as far as it is one.
+    """The release that a 997 is written in: that of the group, as far as we have a 997 of it.
 
     >>> _release_of(GroupReport("PO", "1", "004010VICS")), _release_of(GroupReport("PO", "1", "T"))
     ('004010VICS', '004010')
@@ -299,7 +318,7 @@ def _release_of(group: GroupReport) -> str:
     '004010'
     """
     release = group.release.strip()
-    base = base_release(release)
+    base = SHIPPED.base_release(release)
     if base is None:
         return nearest_release(release)
     return release if _IN_FULL.match(release) else base
@@ -341,10 +360,10 @@ def _ordinal(one: Issue, report: SetReport) -> int:
     return 0
 
 
-def _rules_of(report: SetReport, group: GroupReport) -> dict[str, SegmentRule]:
+def _rules_of(report: SetReport, group: GroupReport, tables: Tables) -> dict[str, SegmentRule]:
     """The segments by which the set was judged; none where its release has no tables."""
-    release = base_release(release_of_set(report.convention, group.release))
-    return load_segments(release) if release else {}
+    release = tables.base_release(release_of_set(report.convention, group.release))
+    return load_segments(release, tables) if release else {}
 
 
 def _number(rule: SegmentRule | None, position: int, component: int) -> str:

@@ -79,6 +79,10 @@ class Detected:
     """False where an element of the ISA does not have its width."""
     blank_tail: bool
     """A blank stands between each segment and its line end."""
+    has_isa: bool = True
+    """False where the file begins at its GS or ST, and the delimiters were found there."""
+    line_end: bytes = b""
+    """What cuts the file into lines of one length, and means nothing; empty: no such thing."""
 
 
 @lru_cache(maxsize=256)
@@ -168,7 +172,7 @@ def _finish(text: str, last: int, *, fixed: bool) -> Detected | None:
         line_end = text.index("\n", end)
         blank_tail = bool(text[end:line_end].strip("\r"))
         end, terminator = line_end, "\n"
-    if terminator.isalnum() or terminator in (" ", "\t", text[3]):
+    if (terminator.isascii() and terminator.isalnum()) or terminator in (" ", "\t", text[3]):
         return None
     elements = text[:last].split(text[3])
     length = len(in_bytes(text[: end + 1]))

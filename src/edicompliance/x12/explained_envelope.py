@@ -55,6 +55,16 @@ ENVELOPE: Final[Mapping[str, Explanation]] = MappingProxyType(
             expected="ISA as the first three bytes.",
             mend="Nothing need be done to read it. Who writes the file leaves them out.",
         ),
+        "X12007": Explanation(
+            means="The file begins at its GS or its ST: the ISA is not there. The delimiters were "
+            "found in the first segment, except the one between components, and everything else "
+            "is read and judged as usual; where there is no GS either, by the oldest release that "
+            "has tables, unless ST03 names another.",
+            expected="A file that begins with an ISA segment.",
+            mend="A program that cut the envelope off, or a set that somebody copied, looks like "
+            "this. Take the file as it came from the mailbox. No acknowledgment of it can be "
+            f"written. {_NO_ACKNOWLEDGMENT}",
+        ),
         "X12006": Explanation(
             means="The file is empty, or holds blanks only. A mailbox often shows a file so while "
             "it is being written, or after its disk was full.",
@@ -128,6 +138,14 @@ ENVELOPE: Final[Mapping[str, Explanation]] = MappingProxyType(
             expected="One character in ISA16 that is in no value, `>` or `:` as a rule.",
             mend="Put the component separator in where the envelope is written; `edic repair` "
             "takes one that occurs nowhere in the interchange.",
+        ),
+        "X12109": Explanation(
+            means="Lines of one length, often 80 characters, cut the file wherever they end, in "
+            "the middle of segments and elements. A mainframe, a printer or a mail program made "
+            "them. They are left out, and everything is read and judged as if they were not there.",
+            expected="Line ends between segments only, or none.",
+            mend="`edic repair` takes the line ends away. Ask the sender to send the file as it "
+            "is, without records of a fixed length.",
         ),
         "X12201": Explanation(
             means="The GE closes another group than the one that the GS opened. As with an "

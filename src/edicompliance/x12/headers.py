@@ -21,7 +21,7 @@ from functools import lru_cache
 from edicompliance.x12.delimiters import Delimiters, Detected
 from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.issues import BY_NAME, KINDS, Issue, shown
-from edicompliance.x12.schema import base_release, load_segments
+from edicompliance.x12.schema import Tables, load_segments
 from edicompliance.x12.segment import Segment
 
 _WIDTHS = frozenset({"element-too-short", "element-too-long"})
@@ -88,10 +88,10 @@ def iea_issues(iea: Segment, complain: Callable[..., Issue]) -> Iterator[Issue]:
         yield complain("too-many-elements", f"IEA has {count} elements", iea, count, **said)
 
 
-def release_issues(gs: Segment, complain: Callable[..., Issue]) -> Iterator[Issue]:
+def release_issues(gs: Segment, tables: Tables, complain: Callable[..., Issue]) -> Iterator[Issue]:
     """Where GS08 does not say as it should by which tables its sets are judged."""
     said = gs[8].strip()
-    base = base_release(said)
+    base = tables.base_release(said)
     if base is None or said.startswith(base):
         return
     message = f"GS08 {shown(said)} is read as {base}"

@@ -94,11 +94,17 @@ class _Mender:
         """What is put before a segment that is put in, as it is before the others."""
 
     def mended(self) -> bytes:
-        """The bytes of the interchange, mended; as they are where the delimiters clash."""
-        if self.interchange.delimiters.clashes:
+        """The bytes of the interchange, mended.
+
+        They stay as they are where the delimiters clash, or where the ISA is missing: what stood in
+        it would have to be guessed.
+        """
+        if self.interchange.delimiters.clashes or not self.interchange.isa.raw:
             return self.interchange.encode()
         lost = (Junk(offset, data) for offset, data in (self.interchange.lost or {}).items())
         found: list[Segment | Junk] = [*self.interchange.segments, *lost]
+        if any(one.raw != one.encoded for one in self.interchange.segments):
+            self.say(self.interchange.isa, "the line ends in segments are taken away")
         for one in sorted(found, key=lambda one: one.offset):
             if isinstance(one, Junk):
                 self.pieces.append(self.unheld(one))

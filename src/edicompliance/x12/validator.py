@@ -22,7 +22,6 @@ from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.reader import Source, chunks_of, iter_runs
 from edicompliance.x12.report import (
     Acceptance,
-    Accepted,
     GroupReport,
     InterchangeReport,
     Report,
@@ -31,27 +30,16 @@ from edicompliance.x12.report import (
 )
 from edicompliance.x12.schema import (
     RELEASES,
+    SHIPPED,
     SegmentRule,
-    base_release,
+    Tables,
     load_schema,
     load_segments,
-    nearest_release,
     release_of_set,
 )
 from edicompliance.x12.segment import Segment
 from edicompliance.x12.set_validator import SetValidator, whole_set
 from edicompliance.x12.trailers import as_number, wrong_count, wrong_echo
-
-__all__ = [
-    "Acceptance",
-    "Accepted",
-    "GroupReport",
-    "InterchangeReport",
-    "Report",
-    "SetReport",
-    "Validator",
-    "validate",
-]
 
 _OUTSIDE_SETS = frozenset({"TA1", "TA3", "ISB", "ISE"})
 
@@ -63,14 +51,16 @@ def validate(
     narrowings: dict[str, Narrowing] | None = None,
     limits: Limits | None = None,
     acceptance: Acceptance | None = None,
+    tables: Tables = SHIPPED,
 ) -> Report:
     """Validate bytes, a path, or chunks of bytes; see `Validator` for streams without end.
 
-    `narrowings` are a trading partner's, by set; so is `acceptance`. Raises OSError where a path
-    cannot be read, and nothing for bad data.
+    `narrowings` are a trading partner's, by set; so is `acceptance`; `tables` are ours, or those
+    of `load_tables`. Raises OSError where a path cannot be read, `SchemaError` where a table of the
+    user's own is wrong, and nothing for bad data.
     """
     file, chunks = chunks_of(source, file)
-    validator = Validator(file, narrowings, limits, acceptance)
+    validator = Validator(file, narrowings, limits, acceptance, tables)
     issues = list(validator.run(chunks))
     return Report(file, validator.size, validator.interchanges, issues)
 
@@ -84,6 +74,7 @@ class Validator:
         narrowings: dict[str, Narrowing] | None = None,
         limits: Limits | None = None,
         acceptance: Acceptance | None = None,
+        tables: Tables = SHIPPED,
     ) -> None:
         self.file = file
         self.narrowings = narrowings or {}
@@ -94,7 +85,8 @@ class Validator:
         self.seen_interchanges: set[tuple[str, ...]] = set()
         self.blamed: InterchangeReport | GroupReport | SetReport | None = None
         """What the last error was put to: the last interchange, or a group or set of it."""
-        self.checker = ElementChecker(file)
+        self.tables = tables
+        self.checker = ElementChecker(file, own=tables.own)
 
     def run(self, chunks: Iterable[bytes]) -> Iterator[Issue]:
         """Every issue of the stream, in the order of the file."""
@@ -192,6 +184,8 @@ class _Interchange:
             (isa.tag, *(isa[position] for position in range(1, 17))),
         )
         self.validator.interchanges.append(self.report)
+        if not found.has_isa:
+            return
         yield from isa_issues(isa, found, self.validator.checker, self.complain)
         key = isa[5], isa[6].strip(), isa[7], isa[8].strip(), as_number(isa[13])
         if key in self.validator.seen_interchanges:
@@ -228,7 +222,9 @@ class _Interchange:
         if self.has_ta1 and groups == {0}:
             groups.add(1)
         yield from self.counted("group-count-wrong", segment, groups, "group")
-        yield from self.echoed("interchange-control-numbers-differ", segment, self.isa, 13, "ISA13")
+        if self.start.detected.has_isa:
+            kind = "interchange-control-numbers-differ"
+            yield from self.echoed(kind, segment, self.isa, 13, "ISA13")
 
     # -- the group
 
@@ -237,9 +233,10 @@ class _Interchange:
         self.group = GroupReport(gs[1], gs[6], gs[8], sender=gs[2], receiver=gs[3])
         self.report.groups.append(self.group)
         self.set_numbers = set()
-        self.rules = load_segments(base_release(gs[8]) or nearest_release(gs[8]))
+        tables = self.validator.tables
+        self.rules = load_segments(tables.reading_release(gs[8]), tables)
         yield from self.elements(gs)
-        yield from release_issues(gs, self.complain)
+        yield from release_issues(gs, tables, self.complain)
         if (number := as_number(gs[6])) in self.group_numbers:
             message = f"group control number {shown(gs[6])} comes twice in the interchange"
             yield self.complain("group-control-number-repeated", message, gs, 6)
@@ -269,7 +266,8 @@ class _Interchange:
         if run.prefixes[index][:2] != b"ST" or self.gs is None or self.group is None:
             return index
         set_id, number, convention = [*run.elements(index), "", "", ""][1:4]
-        schema = load_schema(set_id, release_of_set(convention, self.group.release))
+        release = release_of_set(convention, self.group.release)
+        schema = load_schema(set_id, release, self.validator.tables)
         if schema is None or set_id in self.validator.narrowings:
             return index
         end = whole_set(run, index, schema, self.validator.limits)
@@ -292,14 +290,16 @@ class _Interchange:
         set_id, number, convention = st[1], st[2], st[3]
         self.set_report = SetReport(set_id, number, convention, st.number)
         self.group.sets.append(self.set_report)
-        release = release_of_set(convention, self.group.release if self.gs else f"{self.isa[12]}0")
-        schema = load_schema(set_id, release)
+        version = f"{self.isa[12]}0" if self.isa[12] else RELEASES[0]
+        release = release_of_set(convention, self.group.release if self.gs else version)
+        schema = load_schema(set_id, release, self.validator.tables)
         checker, limits = self.validator.checker, self.validator.limits
         checker.release = schema.release if schema else ""
         self.open = SetValidator(schema, st, checker, self.validator.narrowings.get(set_id), limits)
         if schema is None:
             message = f"set {shown(set_id)} of release {shown(release) or 'unknown'} has no table"
-            known = None if base_release(release) else ", ".join(RELEASES)
+            tables = self.validator.tables
+            known = None if tables.base_release(release) else ", ".join(tables.releases)
             yield self.complain("set-not-supported", message, st, 1, expected=known)
         elif self.gs and schema.group != self.group.functional_id:
             said = self.group.functional_id

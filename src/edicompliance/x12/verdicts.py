@@ -17,6 +17,7 @@ from edicompliance.x12.issues import Issue
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.reader import Source, chunks_of
 from edicompliance.x12.report import Acceptance, GroupReport, InterchangeReport, SetReport
+from edicompliance.x12.schema import SHIPPED, Tables
 from edicompliance.x12.validator import Validator
 
 MOST_TOLD = 1000
@@ -81,6 +82,7 @@ def gather(
     file: str | None = None,
     narrowings: dict[str, Narrowing] | None = None,
     acceptance: Acceptance | None = None,
+    tables: Tables = SHIPPED,
 ) -> Gathered:
     """Validate, and put each error to what it belongs to.
 
@@ -88,7 +90,7 @@ def gather(
     """
     file, chunks = chunks_of(source, file)
     acceptance = acceptance or Acceptance()
-    validator = Validator(file, narrowings, acceptance=acceptance)
+    validator = Validator(file, narrowings, acceptance=acceptance, tables=tables)
     gathering = _Gathering(validator, acceptance)
     issues = []
     for one in validator.run(chunks):
