@@ -37,6 +37,8 @@ if TYPE_CHECKING:
         OrderAcknowledgment,
         OrderChange,
         OrderChangeAcknowledgment,
+        OrganizationalRelationships,
+        PriceCatalog,
         PurchaseOrder,
         ReceivingAdvice,
         RemittanceAdvice,
@@ -105,6 +107,8 @@ __all__ = [
     "OrderAcknowledgment",
     "OrderChange",
     "OrderChangeAcknowledgment",
+    "OrganizationalRelationships",
+    "PriceCatalog",
     "Profile",
     "ProfileError",
     "PurchaseOrder",
@@ -150,8 +154,8 @@ __all__ = [
 _HOMES = {
     "documents": "ApplicationAdvice CannotTell CarrierStatus Conventions CreditDebitAdjustment "
     "FunctionalAcknowledgment ImplementationAcknowledgment InventoryAdvice Invoice "
-    "OrderAcknowledgment OrderChange "
-    "OrderChangeAcknowledgment PurchaseOrder ReceivingAdvice RemittanceAdvice "
+    "OrderAcknowledgment OrderChange OrderChangeAcknowledgment OrganizationalRelationships "
+    "PriceCatalog PurchaseOrder ReceivingAdvice RemittanceAdvice "
     "RoutingInstructions RoutingRequest ShipNotice Shipment ShipmentFacts "
     "ShippingSchedule TextMessage WarehouseShippingAdvice WarehouseShippingOrder "
     "load_facts read_documents",
