@@ -1,5 +1,6 @@
 """What stands in for a ship notice, a 945 or a packing list, and for shipment.toml, an export."""
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -176,7 +177,7 @@ def test_an_export_has_the_facts_of_many_shipments(tmp_path: Path) -> None:
     for name in ("one", "two"):
         put(tmp_path / "day" / name, {key: WHOLE[key] for key in ("850.edi", "856.edi")})
     put(tmp_path / "day" / "three", WHOLE)
-    rows = load_shipment_rows(tmp_path / "plan.csv")
+    rows = pickle.loads(pickle.dumps(load_shipment_rows(tmp_path / "plan.csv")))  # noqa: S301
     batches, _ = find_shipments([str(tmp_path / "day")])
     outcomes = check_batches(
         batches, load_profile("example-mart"), now=None, clock=lambda: CLOCK, rows=rows

@@ -15,6 +15,15 @@ from edicompliance.profiles.scope import DIMENSIONS
 from edicompliance.rules.engine import chosen
 
 _TIME = "2026-11-20T06:00-06:00"
+MASTERS = click.option(
+    "--masters",
+    "lists",
+    metavar="DIR|FILE",
+    multiple=True,
+    envvar="EDIC_MASTERS",
+    help="Your lists of items, locations, carriers, sites, terms; else $EDIC_MASTERS.",
+)
+"""The supplier's lists, for whatever judges a shipment."""
 
 
 def aware_time(

@@ -94,4 +94,4 @@ def rows_of(path: str, rows: Iterable[UserRow]) -> ShipmentRows:
                 faults.append(fault)
         problems += faults
     raise_all(problems)
-    return ShipmentRows(path, MappingProxyType(found))
+    return ShipmentRows(path, found)
