@@ -15,7 +15,7 @@ import click
 
 from edicompliance.cli.inputs import FAIL_ON, RANK, read_chunks
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
-from edicompliance.cli.options import amount, aware_time, codes, supposed
+from edicompliance.cli.options import MASTERS, amount, aware_time, codes, supposed
 from edicompliance.cli.terminal import USUAL_WIDTH, Look, look
 from edicompliance.documents.items import load_items
 from edicompliance.documents.shipment_rows import load_shipment_rows
@@ -24,7 +24,7 @@ from edicompliance.flows.batches import STANDARD_INPUT, find_shipments
 from edicompliance.flows.parallel import judged
 from edicompliance.flows.preship import Outcome, check_batches
 from edicompliance.flows.what_if import Supposed
-from edicompliance.masters import load_masters
+from edicompliance.masters import Masters, load_masters
 from edicompliance.profiles import load_profile
 from edicompliance.reports.check_formats import ENDINGS, FORMATS, Checked
 from edicompliance.rules.engine import chosen
@@ -91,14 +91,7 @@ Exit codes:
     metavar="KEY=VALUE,...",
     help="Judge it as it would be: ship=TIME, arrive=TIME, scac=CODE, appointment=, asn=, mode=.",
 )
-@click.option(
-    "--masters",
-    "lists",
-    metavar="DIR|FILE",
-    multiple=True,
-    envvar="EDIC_MASTERS",
-    help="Your lists of items, locations, carriers, sites, terms; else $EDIC_MASTERS.",
-)
+@MASTERS
 @click.option(
     "--facts",
     "facts_file",
@@ -145,16 +138,13 @@ def command(
     if not chosen(select, ignore):
         raise click.UsageError("--select and --ignore leave no rule to check")
     profile = load_profile(profile_name)
-    masters = load_masters(*lists)
-    if items_file:
-        masters = replace(masters, items=load_items(items_file))
     batches, many = find_shipments(paths)
     judge = partial(
         check_batches,
         profile=profile,
         now=now,
         clock=_clock,
-        masters=masters,
+        masters=_masters(lists, items_file),
         rows=load_shipment_rows(facts_file) if facts_file else None,
         select=select,
         ignore=ignore,
@@ -206,6 +196,12 @@ def _inner_parts(short: str, path: str) -> list[str]:
     name = Path(short)
     inner = [part for part in name.parts if part not in (name.anchor, "..")]
     return inner or [Path(path).resolve().name or "shipment"]
+
+
+def _masters(lists: tuple[str, ...], items_file: str | None) -> Masters:
+    """The supplier's lists; a list of items of its own goes before theirs."""
+    masters = load_masters(*lists)
+    return replace(masters, items=load_items(items_file)) if items_file else masters
 
 
 def _watched(outcomes: Iterable[Outcome], length: int) -> AbstractContextManager[Iterable[Outcome]]:
