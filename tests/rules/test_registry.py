@@ -119,7 +119,7 @@ def test_the_clauses_are_names_that_profiles_know(rule: Rule) -> None:
     for clause in rule.clauses:
         section, _, name = clause.partition(".")
         assert section in SECTIONS
-        assert name in CLAUSE_NAMES.get(section, {"856": "the ship notice"})
+        assert name in CLAUSE_NAMES.get(section, {"810": "the invoice", "856": "the ship notice"})
 
 
 @every_rule
@@ -142,10 +142,19 @@ class _Listening(Context):
         return super().resolve(section, name, facts)
 
 
+_ASKING = ("may-ship-collect", "may-ship-prepaid", "short-at-the-cancel-date", "invoiced")
+_ASKED_BESIDES = {
+    "FIL001": {"windows.cancel"},
+    "INV003": {"windows.invoice"},
+    "INV004": {"documents.810"},
+}
+"""Clauses that a rule asks for and does without."""
+
+
 @every_rule
 def test_the_rule_asks_for_the_clauses_it_says(rule: Rule, tmp_path: Path) -> None:
     asked: set[str] = set()
-    for folder in ("may-ship-collect", "may-ship-prepaid", "short-at-the-cancel-date"):
+    for folder in _ASKING:
         case = Case(code=rule.code, name=folder, base=f"example-mart/shipments/{folder}")
         shipment, _ = load(case, tmp_path)
         now = shipment.facts.checked_at
@@ -154,7 +163,7 @@ def test_the_rule_asks_for_the_clauses_it_says(rule: Rule, tmp_path: Path) -> No
         listening = _Listening(plain.shipment, plain.profile, now, plain.matching, asked=asked)
         judged_by(rule, listening)
     gathered = {clause for clause in rule.clauses if clause.startswith("narrow.")}
-    wanted = rule.clauses or ({"windows.cancel"} if rule.code == "FIL001" else set())
+    wanted = rule.clauses or _ASKED_BESIDES.get(rule.code, set())
     assert asked == set(wanted) - gathered
 
 
