@@ -81,16 +81,17 @@ def _is_asked_for(rule: Rule, context: Context) -> bool:
     if rule.freight != "any" and terms not in (None, rule.freight):
         return False
     return not rule.clauses or any(
-        _is_set(clause, profile) or clause in profile.unknown for clause in rule.clauses
+        clause in profile.unknown or any(names_of(clause, profile)) for clause in rule.clauses
     )
 
 
-def _is_set(clause: str, profile: Profile) -> bool:
-    """Whether a profile has a clause of this name, or any of a section whose names are its own."""
+def names_of(clause: str, profile: Profile) -> Iterator[tuple[str, str]]:
+    """Yield section and name of what a profile has of a clause, or of a whole section."""
     section, dot, name = clause.partition(".")
     if dot:
-        return (section, name) in profile.families
-    return any(of == section for of, _ in profile.families)
+        yield from {(section, name)} & profile.families.keys()
+    else:
+        yield from (key for key in profile.families if key[0] == section)
 
 
 def _given(need: str, context: Context) -> bool:
