@@ -37,6 +37,8 @@ def invoice_price_differs(
     The order itself, the agreed list of prices, and the retailer's charge for such invoices.
     """
     for invoice in shipment.invoices:
+        if not invoice.lines:
+            yield CannotTell(f"invoice {invoice.invoice_number} has no lines (IT1)")
         for one in context.billing.lines(invoice):
             yield from price_faults(one, context)
 
@@ -61,6 +63,7 @@ def billed_more_than_shipped(
     ## Source
     The ship notices themselves, and the retailer's charge for shortages on invoices.
     """
+    yield from invoice_counts.without_lines(context)
     for one in invoice_counts.uncertain(context):
         yield CannotTell(one.doubt or f"line {one.name} is on no line of order {one.po_number}")
     for line in invoice_counts.invoiced_lines(context):
@@ -260,6 +263,7 @@ def invoice_line_not_matched(
     ## Source
     The documents themselves.
     """
+    yield from invoice_counts.without_lines(context)
     for one in invoice_counts.uncertain(context):
         yield invoice_counts.on_no_line(one)
     for line in invoice_counts.invoiced_lines(context):

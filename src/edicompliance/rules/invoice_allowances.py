@@ -205,7 +205,7 @@ def _against_the_order(
     for asked in part.asked:
         if asked.indicator not in _WORDS:
             continue
-        billed = next((one for one in left if _same(one, asked)), None)
+        billed = _counterpart(asked, left)
         if billed is not None:
             left.remove(billed)
         wanted = is_on_the_invoice(asked, settings)
@@ -235,6 +235,17 @@ def _against_the_order(
                 "none",
                 _told(one),
             )
+
+
+def _counterpart(asked: Allowance, billed: Sequence[Allowance]) -> Allowance | None:
+    """The same allowance on the invoice; of several under its code the one with its figures."""
+    same = [one for one in billed if _same(one, asked)]
+    figures = ("percent", "rate", "amount", "handling")
+    return max(
+        same,
+        key=lambda one: [getattr(one, name) == getattr(asked, name) for name in figures],
+        default=None,
+    )
 
 
 def _same(one: Allowance, other: Allowance) -> bool:

@@ -21,6 +21,7 @@ from edicompliance.documents.tally import LineMatch, Part
 from edicompliance.documents.units import Packs
 from edicompliance.rules import cargo
 from edicompliance.rules.billing import BilledLine, Ordered, decimal, match_of, places, shown
+from edicompliance.rules.bills import notice_of
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, Outcome, Subject, Violation
 
@@ -79,6 +80,13 @@ def uncertain(context: Context) -> Iterator[BilledLine]:
         yield from (one for one in context.billing.lines(invoice) if one.place is None)
 
 
+def without_lines(context: Context) -> Iterator[CannotTell]:
+    """Yield the invoices of which nothing can be told: they have no lines."""
+    for invoice in context.billing.invoices:
+        if not invoice.lines:
+            yield CannotTell(f"invoice {invoice.invoice_number} has no lines (IT1)")
+
+
 def billed(line: Line, context: Context) -> Counted:
     """How much all invoices bill of a line; raises `CannotTell`."""
     try:
@@ -101,6 +109,17 @@ def shipped(line: Line, context: Context) -> Counted:
     if match.total.doubts:
         raise CannotTell(f"line {line.name}: {'; '.join(match.total.doubts[:3])}")
     return Counted(Fraction(match.total.shipped), tuple(_shipped_places(match)))
+
+
+def _invoiced_shipments(line: Line, context: Context) -> set[int] | None:
+    """The ship notices that the invoices of a line name by their bill of lading; None: all."""
+    found: set[int] = set()
+    for invoice in {id(one.invoice): one.invoice for one in line.billed}.values():
+        notice = notice_of(invoice, context)
+        if notice is None:
+            return None
+        found.add(id(notice))
+    return found
 
 
 def _shipped_places(match: LineMatch) -> Iterator[Evidence]:
@@ -251,19 +270,22 @@ def four_way(line: Line, context: Context) -> Iterator[Outcome]:
         told["shipped"] = shipped(line, context)
     except CannotTell as unknown:
         yield unknown
-    yield from _compared(line, asked, told)
+    yield from _compared(line, asked, told, context)
 
 
-def _compared(line: Line, asked: Counted, told: dict[str, Counted]) -> Iterator[Violation]:
+def _compared(
+    line: Line, asked: Counted, told: dict[str, Counted], context: Context
+) -> Iterator[Violation]:
     """Yield one fault with the whole arithmetic; what is billed above what ships is INV002's."""
     if "shipped" in told and asked.quantity > told["shipped"].quantity:
         return
     wrong = [
         name
         for name, counted in told.items()
-        if (name != "shipped" and asked.quantity > counted.quantity)
-        or (name == "shipped" and asked.quantity < counted.quantity)
+        if name != "shipped" and asked.quantity > counted.quantity
     ]
+    if "shipped" in told and asked.quantity < _due(line, told["shipped"], context):
+        wrong.append("shipped")
     if not wrong:
         return
     unit = line.ordered.unit
@@ -282,6 +304,16 @@ def _compared(line: Line, asked: Counted, told: dict[str, Counted]) -> Iterator[
         counts=cargo.quantity_counts(abs(decimal(asked.quantity - against.quantity)), unit),
         notes=(f"{sums}, invoiced {shown(asked.quantity)} {unit}",),
     )
+
+
+def _due(line: Line, sent: Counted, context: Context) -> Fraction:
+    """How much of what ships is to be invoiced now: of the shipments that the invoices name."""
+    named = _invoiced_shipments(line, context)
+    match = match_of(line.order, line.place, context.aboard)
+    if named is None or match is None or match.components:
+        return sent.quantity
+    parts = (part for part in match.total.parts if id(part.notice) in named)
+    return sum((Fraction(part.quantity) for part in parts), Fraction(0))
 
 
 def _unanswered(line: Line, asked: Counted) -> Violation:
@@ -315,7 +347,12 @@ def on_no_line(one: BilledLine) -> Outcome:
 
 
 def unbilled(context: Context) -> Iterator[tuple[Line, Decimal]]:
-    """Yield the lines that ship, of orders that are invoiced, and are on no invoice."""
+    """Yield the lines that ship, of orders that are invoiced, and are on no invoice.
+
+    Where it cannot be told what some line bills, it may be one of them: then none is yielded.
+    """
+    if any(one.doubt for one in uncertain(context)):
+        return
     orders = {id(line.order): line.order for line in invoiced_lines(context)}
     seen = set(context.billing.by_line)
     for order in orders.values():

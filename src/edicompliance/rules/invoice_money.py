@@ -57,8 +57,8 @@ class Sums:
         return self.goods - self.allowances + self.charges + self.taxes
 
     def __str__(self) -> str:
-        parts = (("allowances -", self.allowances), ("charges ", self.charges))
-        told = [f"{word}{amount}" for word, amount in (*parts, ("taxes ", self.taxes)) if amount]
+        parts = (("allowances", -self.allowances), ("charges", self.charges), ("taxes", self.taxes))
+        told = [f"{word} {amount}" for word, amount in parts if amount]
         return ", ".join((f"lines {self.goods}", *told))
 
 

@@ -13,12 +13,12 @@ from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.invoice import Invoice
 from edicompliance.documents.parts import Reference
 from edicompliance.documents.purchase_order import PurchaseOrder
-from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.documents.terms import Terms
 from edicompliance.documents.times import zone_info
 from edicompliance.masters import AgreedTerms
 from edicompliance.profiles.bodies_documents import DocumentDemand
 from edicompliance.rules.billing import Ordered
+from edicompliance.rules.bills import notice_of
 from edicompliance.rules.context import Context
 from edicompliance.rules.history import Use
 from edicompliance.rules.invoice_money import about
@@ -102,7 +102,7 @@ def _orders(invoice: Invoice, context: Context) -> Sequence[PurchaseOrder | None
 
 def _first_day(invoice: Invoice, order: PurchaseOrder | None, context: Context) -> Told:
     """From when on it may be sent: as the guide says, else when the goods have left."""
-    notice = _notice_of(invoice, context)
+    notice = notice_of(invoice, context)
     if notice is not None and len(context.shipment.notices) > 1:
         alone = replace(context.shipment, notices=(notice,))
         context = replace(context, shipment=alone)
@@ -120,23 +120,6 @@ def _day(start: Told) -> date:
     if start.moment.day is not None:
         return start.moment.day
     return start.moment.first.astimezone(zone_info(start.moment.zone)).date()
-
-
-def _notice_of(invoice: Invoice, context: Context) -> ShipNotice | None:
-    """The ship notice of an invoice, by the bill of lading that both name."""
-    conventions = context.conventions("856")
-    codes = conventions.references.get("bill_of_lading", ())
-    bills = {one.value for one in invoice.references if one.qualifier in codes}
-    found = [
-        notice for notice in context.shipment.notices if (bill(notice, context) or "") in bills
-    ]
-    return found[0] if len(found) == 1 else None
-
-
-def bill(notice: ShipNotice, context: Context) -> str | None:
-    """The bill of lading of a ship notice."""
-    found = told(partial(reference, notice, "bill_of_lading", context.conventions("856")))
-    return found.value if found is not None else None
 
 
 # -- its number

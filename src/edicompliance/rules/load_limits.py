@@ -71,7 +71,9 @@ def outside(
         yield CannotTell(f"ship notice {notice.notice_number} tells no cartons (HL P)")
     for name, count in unknown.items():
         many = f"{count} {of}{'s' if count > 1 else ''}"
-        yield CannotTell(f"{many}: the {_WORDS[name]} is not told ({_WHERE[of]})")
+        yield CannotTell(
+            f"{many}: the {_WORDS[name]} is not told, or not told alike ({_WHERE[of]})"
+        )
 
 
 def _broken(

@@ -23,6 +23,7 @@ from edicompliance.documents.goods import Measurement
 from edicompliance.documents.levels import Level
 from edicompliance.documents.record import Record
 from edicompliance.masters import ItemMaster
+from edicompliance.profiles.quantities import WEIGHTS
 from edicompliance.rules.model import Evidence
 
 _UNITS: Final[Mapping[str, str]] = MappingProxyType(
@@ -79,14 +80,16 @@ def unit_of(code: str) -> str:
 
 def _size(record: Record, value: str, unit: str) -> Size | None:
     number: Decimal | None = getattr(record, value)
-    if number is None:
+    if number is None or number <= 0:
         return None
     return Size(number, unit_of(getattr(record, unit)), (Evidence.of(record, value),))
 
 
 def weight_of(level: Level) -> Size | None:
-    """The weight that a carton's or pallet's own level says."""
-    return next(_weights(level), None)
+    """The weight that a carton's or pallet's own level says; None where it says two."""
+    said = list(_weights(level))
+    in_grams = {one.value * WEIGHTS[one.unit] for one in said if one.unit in WEIGHTS}
+    return said[0] if said and len(in_grams) <= 1 else None
 
 
 def _weights(level: Level) -> Iterator[Size]:
