@@ -15,9 +15,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from edicompliance.documents.changing import Applied, apply_changes
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.items import Item
+from edicompliance.documents.items import ItemMaster
 from edicompliance.documents.line_matching import Found, LineFinder
 from edicompliance.documents.matched import Matching
 from edicompliance.documents.order_change import ChangedLine
@@ -28,7 +27,6 @@ from edicompliance.documents.units import Packs
 from edicompliance.rules.model import Evidence
 
 if TYPE_CHECKING:
-    from edicompliance.documents.conventions import Partner
     from edicompliance.documents.invoice import Invoice, InvoiceLine
     from edicompliance.documents.order_change import OrderChange
     from edicompliance.documents.tally import LineMatch
@@ -45,9 +43,11 @@ class Ordered:
     """An order as it stands after its changes."""
 
     given: PurchaseOrder
-    """As it came."""
+    """As the check takes it: with its changes applied, where they do not cancel it."""
     now: PurchaseOrder
-    """With its changes applied."""
+    """As it stands: a cancelled one has no lines."""
+    original: PurchaseOrder
+    """As it came."""
     changes: tuple[OrderChange, ...]
     """Those that are about it."""
 
@@ -62,7 +62,7 @@ class Ordered:
             for one in change.lines:
                 if _same_line(one, line) and getattr(one, field) == getattr(line, field):
                     return Evidence.of(one, field)
-        own = (one for one in self.given.lines if getattr(one, field) == getattr(line, field))
+        own = (one for one in self.original.lines if getattr(one, field) == getattr(line, field))
         said = next((one for one in own if _same_line(one, line)), None)
         return Evidence.of(said, field) if said is not None else Evidence()
 
@@ -120,32 +120,31 @@ class BilledLine:
 class Billing:
     """The invoices of a shipment against its orders. Made once for a check."""
 
-    def __init__(self, shipment: Shipment, matching: Matching, partner: Partner) -> None:
+    def __init__(self, shipment: Shipment, matching: Matching) -> None:
         self._shipment = shipment
         self._matching = matching
-        self._partner = partner
 
     # -- orders
 
     @cached_property
-    def _applied(self) -> Applied:
-        return apply_changes(self._shipment.orders, self._shipment.changes, self._partner)
-
-    @cached_property
     def _orders(self) -> dict[str, list[Ordered]]:
         found: defaultdict[str, list[Ordered]] = defaultdict(list)
-        for given, now in zip(self._shipment.orders, self._applied.orders, strict=True):
+        for given in self._shipment.orders:
             number = given.po_number.strip()
-            mine = (one for one in self._shipment.changes if one.po_number.strip() == number)
-            found[number].append(Ordered(given, now, tuple(mine)))
+            mine = tuple(one for one in self._shipment.changes if one.po_number.strip() == number)
+            now, original = given, self._shipment.original_of(given)
+            if any(one.purpose == _CANCELLATION for one in mine):
+                now = given.model_copy(update={"purpose": _CANCELLATION, "lines": ()})
+            found[number].append(Ordered(given, now, original, mine))
         return dict(found)
 
     @cached_property
     def _why_open(self) -> dict[str, str]:
-        """Order number -> why nobody knows what it wants now."""
+        """Order number -> why nobody knows what it wants now; a cancelled one wants nothing."""
         reasons = {
-            change.po_number.strip(): f"order {change.po_number}: {why}"
-            for change, why in reversed(self._applied.undecided)
+            one.order.po_number.strip(): one.reason
+            for one in self._matching.changed
+            if not any(each.is_cancelled for each in self._orders[one.order.po_number.strip()])
         }
         for orders in self._matching.conflicts:
             number = orders[0].po_number.strip()
@@ -253,14 +252,15 @@ class Billing:
         packings = (*(ordered.packings if ordered is not None else ()), *one.line.packings)
         return Packs(packings, self.listed(one))
 
-    def listed(self, one: BilledLine) -> list[Item]:
+    def listed(self, one: BilledLine) -> list[ItemMaster]:
         """What the user's list of items says of the article of a line."""
         items = self._shipment.items
         if items is None:
             return []
         ids = (*one.line.ids, *(one.ordered.ids if one.ordered is not None else ()))
-        rows = (row for number in ids for row in items.find(number.qualifier, number.value))
-        return list(dict.fromkeys(rows))
+        day = one.invoice.date
+        found = (items.find(number.qualifier, number.value, day) for number in ids)
+        return list(dict.fromkeys(row for rows in found for row in rows))
 
     def in_unit(self, one: BilledLine, unit: str) -> Fraction:
         """How much a line bills, in another unit; raises `CannotTell`."""

@@ -337,8 +337,7 @@ class Context:
     @cached_property
     def billing(self) -> Billing:
         """What the invoices bill, line by line, and of which order."""
-        partner = self.profile.partner(self.facts())
-        return Billing(self.shipment, self.matching, partner)
+        return Billing(self.shipment, self.matching)
 
     @property
     def currency(self) -> str:

@@ -9,11 +9,11 @@ from typing import Final
 
 from edicompliance.documents.contents import ShippedLine
 from edicompliance.documents.doubt import CannotTell
+from edicompliance.documents.items import ItemMaster
 from edicompliance.documents.parts import DateTime
 from edicompliance.documents.purchase_order import PurchaseOrder
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.documents.times import zone_info
-from edicompliance.masters import ItemMaster
 from edicompliance.profiles import Resolved
 from edicompliance.profiles.quantities import Duration
 from edicompliance.rules import cargo

@@ -334,12 +334,12 @@ def _differences(said: Terms, wanted: Terms) -> Iterator[str]:
 
 
 def _not_agreed(invoice: Invoice, order: Ordered, context: Context) -> Iterator[Outcome]:
-    masters = context.known.masters.require("terms")
+    listed = context.known.masters.require("terms")
     department = told(
         partial(reference, order.now, "department", context.conventions("850", order.given))
     )
     rows = _agreed(context, department.value if department is not None else "", invoice)
-    if len(rows) != 1 or masters.terms is None:
+    if len(rows) != 1:
         many = f"{len(rows)} rows" if rows else "no row"
         yield CannotTell(f"order {order.now.po_number} has no terms, and the list of terms {many}")
         return
@@ -354,7 +354,7 @@ def _not_agreed(invoice: Invoice, order: Ordered, context: Context) -> Iterator[
                     [Evidence.of(said, field)],
                     str(theirs),
                     said.raw(field) or "none",
-                    (f"agreed by {masters.terms.path}",),
+                    (f"agreed by {listed.path}",),
                 )
 
 

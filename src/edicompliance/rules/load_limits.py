@@ -12,10 +12,10 @@ from edicompliance.documents.carriage import Lading
 from edicompliance.documents.contents import ShippedLine
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.goods import Packing as PackingRecord
+from edicompliance.documents.items import ItemMaster
 from edicompliance.documents.levels import Level
 from edicompliance.documents.product_ids import gtin, kinds_of
 from edicompliance.documents.ship_notice import ShipNotice
-from edicompliance.masters import ItemMaster
 from edicompliance.profiles import Resolved
 from edicompliance.profiles.bodies_shipping import Packing
 from edicompliance.profiles.quantities import Bounds

@@ -20,9 +20,9 @@ from types import MappingProxyType
 from typing import Final
 
 from edicompliance.documents.goods import Measurement
+from edicompliance.documents.items import ItemMaster
 from edicompliance.documents.levels import Level
 from edicompliance.documents.record import Record
-from edicompliance.masters import ItemMaster
 from edicompliance.profiles.quantities import WEIGHTS
 from edicompliance.rules.model import Evidence
 
