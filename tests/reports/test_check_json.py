@@ -39,6 +39,8 @@ KEYS = [
     "in_force",
     "warnings",
     "set_aside",
+    "excused",
+    "waived",
 ]
 SEVERITIES = ("error", "warning", "info")
 

@@ -18,8 +18,9 @@ from edicompliance.documents.items import load_items
 from edicompliance.documents.shipment import Shipment, ShipmentFacts
 from edicompliance.flows.batches import Batch
 from edicompliance.flows.preship import load_shipment
-from edicompliance.profiles import Profile, load_profile
+from edicompliance.profiles import Profile, load_profile, read_exceptions
 from edicompliance.rules import CheckResult, check
+from edicompliance.rules.known import Known
 
 FOLDER = Path(__file__).parent / "cases"
 BASE = "example-mart/shipments/may-ship-collect"
@@ -42,6 +43,7 @@ class Case:
     count_segments: bool = True
     profile: str = ""
     items: str = ""
+    waivers: str = ""
     now: datetime | None = None
     expect: tuple[str, ...] = ()
     not_checked: str | None = None
@@ -50,12 +52,16 @@ class Case:
     due: datetime | None = None
     subject: Mapping[str, str] = field(default_factory=dict)
     verdict: str | None = None
+    excused: tuple[str, ...] = ()
+    waived: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> str:
-        """passes, fails, cannot tell or does not apply."""
+        """passes, fails, let pass, cannot tell or does not apply."""
         if self.expect:
             return "fails"
+        if self.excused or self.waived:
+            return "let pass"
         if self.not_checked is not None:
             return "cannot tell"
         return "does not apply" if self.not_applicable else "passes"
@@ -155,4 +161,12 @@ def run(case: Case, folder: Path) -> tuple[CheckResult, dict[str, bytes]]:
     now = case.now or shipment.facts.checked_at
     assert now is not None, f"{case.name}: neither now nor checked_at"
     profile = profile_of(case.base.partition("/")[0], case.profile)
-    return check(shipment, profile, now=now), files
+    return check(shipment, profile, now=now, known=_known(case, profile)), files
+
+
+def _known(case: Case, profile: Profile) -> Known:
+    """What is known besides the shipment."""
+    if not case.waivers:
+        return Known()
+    text = "format = 1\n" + case.waivers
+    return Known(exceptions=read_exceptions("waivers.toml", text, profile))

@@ -91,6 +91,11 @@ Exit codes:
 )
 @click.option("--items", "items_file", metavar="FILE", help="Your item cross-reference.")
 @click.option(
+    "--waivers",
+    metavar="FILE",
+    help="What is let pass; else the waivers.toml in a shipment's folder, or beside it.",
+)
+@click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True
 )
 @click.option("-o", "--output", metavar="FILE", help="Write the report there instead of stdout.")
@@ -113,6 +118,7 @@ def command(
     hold_above: Decimal | None,
     what_if: tuple[Supposed, ...],
     items_file: str | None,
+    waivers: str | None,
     form: str,
     output: str | None,
     each_folder: str | None,
@@ -140,6 +146,7 @@ def command(
         hold_above=hold_above,
         what_if=what_if,
         read=_read,
+        waivers=waivers,
     )
     outcomes = judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
     with _watched(outcomes, len(batches)) as watched:

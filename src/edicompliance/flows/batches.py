@@ -22,6 +22,8 @@ from edicompliance.x12.delimiters import LOOKAHEAD, detect
 
 STANDARD_INPUT = "-"
 FACTS_FILE = "shipment.toml"
+WAIVERS_FILE = "waivers.toml"
+"""No part of a shipment: it is looked for beside it."""
 _OTHER_FILES = """
     bmp gif jpeg jpg pdf png svg tif tiff webp zpl
     csv db doc docx eml htm html ini json lnk log md msg toml xls xlsx xml zip

@@ -30,11 +30,13 @@ from edicompliance.documents.document import Document
 from edicompliance.documents.items import Items
 from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts, load_facts
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import FACTS_FILE, STANDARD_INPUT, Batch
+from edicompliance.flows.batches import FACTS_FILE, STANDARD_INPUT, WAIVERS_FILE, Batch
+from edicompliance.flows.beside import Beside
 from edicompliance.flows.what_if import Supposed, checked_otherwise
 from edicompliance.profiles import Profile
 from edicompliance.profiles.partner import counted_by
 from edicompliance.rules.engine import check, check_bindings, chosen
+from edicompliance.rules.known import Known
 from edicompliance.rules.model import CheckResult
 from edicompliance.x12 import TransactionSet, Transmission, parse
 from edicompliance.x12.issues import shown
@@ -113,7 +115,8 @@ def _is_toml(path: str) -> bool:
 
 def _facts_file(batch: Batch) -> str | None:
     """The one file with the facts that the documents do not say."""
-    found = [path for path in batch.files if _is_toml(path)]
+    toml = (path for path in batch.files if _is_toml(path))
+    found = [path for path in toml if Path(path).name != WAIVERS_FILE]
     if len(found) > 1:
         raise EdiError(f"{found[1]}: expected one {FACTS_FILE} for a shipment, got {found[0]} too")
     return found[0] if found else None
@@ -168,17 +171,20 @@ def check_batches(
     hold_above: Decimal | None = None,
     what_if: Sequence[Supposed] = (),
     read: ReadBytes | None = None,
+    waivers: str | None = None,
 ) -> Iterator[Outcome]:
     """Check one shipment after the other; one that cannot be checked does not stop the others.
 
     With `what_if` it is judged as it would be, and the result says what that changes.
 
     Raises `EdiError` at once for a selection or a profile that no shipment could be checked with.
-    The time of a check is `now`, else the shipment's `checked_at`, else the clock.
+    The time of a check is `now`, else the shipment's `checked_at`, else the clock. `waivers` is
+    the file with what is let pass, else one is looked for beside each shipment.
     """
     chosen(select, ignore)
     check_bindings(profile)
     counted = counted_by(profile.conventions_of("856"), "856")
+    beside = Beside(profile, waivers)
     for batch in batches:
         try:
             shipment = load_shipment(batch, items=items, read=read, counted=counted)
@@ -189,6 +195,7 @@ def check_batches(
                 select=select,
                 ignore=ignore,
                 hold_above=hold_above,
+                known=Known(exceptions=beside.exceptions(batch)),
             )
             result = judge(shipment)
             if what_if:

@@ -55,6 +55,8 @@ def as_json(result: CheckResult) -> dict[str, Any]:
         "warnings": list(result.warnings),
         "set_aside": [_set_aside(one) for one in result.set_aside],
         "what_if": what_if_json(result),
+        "excused": [finding_json(finding) for finding in result.excused],
+        "waived": [finding_json(finding) for finding in result.waived],
     }
 
 
@@ -105,7 +107,39 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "due": _time(due_time(seen.due)) if seen.due else None,
         "evidence": [_evidence(one) for one in seen.evidence],
         "source": _source(finding.source),
+        "edition": finding.edition,
+        "scope": dict(finding.scope),
+        **_let_pass(finding),
     }
+
+
+def _let_pass(finding: Finding) -> dict[str, Any]:
+    """By what a fault is excused or silenced; nothing where it is neither."""
+    told: dict[str, Any] = {}
+    if (excuse := finding.authorization) is not None:
+        told["authorization"] = {
+            "number": excuse.number,
+            "by": excuse.by,
+            "document": excuse.document,
+            "given": excuse.given.isoformat() if excuse.given else None,
+        }
+    if (waiver := finding.waiver) is not None:
+        told["waiver"] = {
+            "reason": waiver.reason,
+            "owner": waiver.owner,
+            "expires": waiver.expires.isoformat(),
+        }
+    return told
+
+
+def who_lets_pass(finding: Finding) -> str:
+    """Who answers for it that a fault is excused or waived, in words; empty where it is neither."""
+    if (excuse := finding.authorization) is not None:
+        parts = (excuse.by, f"authorization {excuse.number}", excuse.document)
+        return ", ".join(part for part in parts if part)
+    if (waiver := finding.waiver) is not None:
+        return f"{waiver.owner}, until {waiver.expires}: {waiver.reason}"
+    return ""
 
 
 def due_time(limit: Moment) -> datetime:

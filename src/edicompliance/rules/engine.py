@@ -18,13 +18,21 @@ from edicompliance.charges import Amount
 from edicompliance.documents.conventions import reference, ship_to
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import EdiError, ProfileError
-from edicompliance.profiles import ChargeClause, Profile, Resolved, RuleBinding
+from edicompliance.profiles import (
+    Authorization,
+    ChargeClause,
+    Profile,
+    Resolved,
+    RuleBinding,
+)
+from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.rules.catalogue import RESERVED, all_rules, plugins
 from edicompliance.rules.context import Context
 from edicompliance.rules.footing import assumptions
 from edicompliance.rules.in_force import limits_in_force
 from edicompliance.rules.judging import Judged, check_params, judged_by
 from edicompliance.rules.known import NOTHING_MORE, Known
+from edicompliance.rules.let_pass import excuse_of, expired, facts_of, waiver_of
 from edicompliance.rules.limits import limit_text
 from edicompliance.rules.model import (
     SEVERITIES,
@@ -68,7 +76,8 @@ def check(
     check_bindings(profile)
     context = Context.of(shipment, profile, now, known)
     judged = [judged_by(rule, context) for rule in chosen(select, ignore)]
-    findings = _findings(judged, context)
+    every = _findings(judged, context)
+    findings = [one for one in every if not (one.authorization or one.waiver)]
     unchecked = [one for one in judged if one.doubts and not one.violations]
     partly = [one for one in judged if one.doubts and one.violations]
     threshold = hold_above if hold_above is not None else profile.hold_above or Decimal(0)
@@ -101,8 +110,11 @@ def check(
             *plugins().problems,
             *_not_looked_at(shipment),
             *assumptions(judged, context),
+            *expired(context),
         ),
         set_aside=context.matching.set_aside,
+        excused=tuple(one for one in every if one.authorization),
+        waived=tuple(one for one in every if one.waiver and not one.authorization),
     )
 
 
@@ -150,21 +162,34 @@ def check_bindings(profile: Profile) -> None:
 
 
 def _findings(judged: Sequence[Judged], context: Context) -> list[Finding]:
+    """All faults, dearest first; what is excused has no part in the price of the others."""
     found = [(one.rule, violation) for one in judged for violation in one.violations]
-    charges = price(found, context)
+    excuses = [excuse_of(rule.code, violation, context) for rule, violation in found]
+    prices = iter(price([one for one, by in zip(found, excuses, strict=True) if not by], context))
     findings = [
-        _finding(rule, violation, charge, context)
-        for (rule, violation), charge in zip(found, charges, strict=True)
+        _finding(rule, violation, _excused(by, context) if by else next(prices), context, by)
+        for (rule, violation), by in zip(found, excuses, strict=True)
     ]
     return sorted(findings, key=_order)
+
+
+def _excused(by: Authorization, context: Context) -> Amount:
+    return Amount.zero(context.currency, f"excused by {by.by}, authorization {by.number}, so 0.00")
 
 
 def _order(finding: Finding) -> tuple[Decimal, int, str]:
     return -(finding.money or Decimal(0)), SEVERITIES.index(finding.severity), finding.code
 
 
-def _finding(rule: Rule, violation: Violation, charge: Amount | None, context: Context) -> Finding:
+def _finding(
+    rule: Rule,
+    violation: Violation,
+    charge: Amount | None,
+    context: Context,
+    excuse: Authorization | None,
+) -> Finding:
     binding = context.binding(rule.code)
+    resolved = _resolved(rule, violation, context)
     return Finding(
         code=rule.code,
         name=rule.name,
@@ -174,7 +199,11 @@ def _finding(rule: Rule, violation: Violation, charge: Amount | None, context: C
         violation=_with_other_sources(violation),
         remedy=rule.section("How to fix"),
         charge=charge,
-        source=_source(rule, violation, context),
+        source=_source(resolved),
+        edition=resolved.edition if resolved else None,
+        scope=FrozenMapping(facts_of(violation.pos, context).scope),
+        authorization=excuse,
+        waiver=waiver_of(rule.code, violation, context),
     )
 
 
@@ -185,12 +214,9 @@ def _with_other_sources(violation: Violation) -> Violation:
     return replace(violation, notes=(*violation.notes, *notes)) if others else violation
 
 
-def _source(rule: Rule, violation: Violation, context: Context) -> Source | None:
-    """The authority of the clause that was broken, else of the charge for it.
-
-    The page is the one that gives the figure; the grade is that of the weakest key it hangs on.
-    """
-    resolved = violation.clause or next(
+def _resolved(rule: Rule, violation: Violation, context: Context) -> Resolved | None:
+    """The clause that was broken, else that of the charge for it."""
+    return violation.clause or next(
         (
             answer
             for answer in context.tariff.charges(rule.code, violation.pos)
@@ -198,6 +224,13 @@ def _source(rule: Rule, violation: Violation, context: Context) -> Source | None
         ),
         None,
     )
+
+
+def _source(resolved: Resolved | None) -> Source | None:
+    """The authority of a clause.
+
+    The page is the one that gives the figure; the grade is that of the weakest key it hangs on.
+    """
     if resolved is None:
         return None
     figures = (resolved.provenance.get(key) for key in _FIGURES)

@@ -21,7 +21,7 @@ from edicompliance.documents.record import Record
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.times import Moment
 from edicompliance.errors import DocumentError
-from edicompliance.profiles import Resolved
+from edicompliance.profiles import Authorization, Resolved, Waiver
 
 if TYPE_CHECKING:
     from edicompliance.rules.context import Context
@@ -190,6 +190,14 @@ class Finding:
     charge: Amount | None
     """None where the profile has no charge for it."""
     source: Source | None
+    edition: str | None = None
+    """The edition whose clause judged it, else priced it; None: that clause always holds."""
+    scope: Mapping[str, str] = field(default_factory=dict)
+    """The scope words under which its clauses were looked up."""
+    authorization: Authorization | None = None
+    """What the retailer excused it by."""
+    waiver: Waiver | None = None
+    """What we silenced it by."""
 
     @property
     def message(self) -> str:
@@ -300,6 +308,10 @@ class CheckResult:
     """Documents that were sent again, replaced or cancelled, and are not counted."""
     what_if: WhatIf | None = None
     """What is supposed, and what was said without it; None: it is judged as it is."""
+    excused: tuple[Finding, ...] = ()
+    """Faults that the retailer excused by an authorization: they cost nothing."""
+    waived: tuple[Finding, ...] = ()
+    """Faults that a waiver of our own silences: counted in neither verdict nor sum."""
 
     def without_documents(self) -> CheckResult:
         """The same; of the shipment only its name, its place and the supplier's facts."""
