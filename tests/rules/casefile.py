@@ -43,6 +43,7 @@ class Case:
     count_segments: bool = True
     profile: str = ""
     items: str = ""
+    observations: str = ""
     waivers: str = ""
     now: datetime | None = None
     expect: tuple[str, ...] = ()
@@ -108,6 +109,8 @@ def load(case: Case, folder: Path) -> tuple[Shipment, dict[str, bytes]]:
         path = folder / "items.csv"
         path.write_text(case.items, encoding="utf-8")
         items = load_items(path)
+    if case.observations:
+        files["observations.csv"] = case.observations.encode()
     batch = Batch(str(base), tuple(files))
     known = load_shipment(batch, items=items, read=files.__getitem__) if files else None
     shipment = known or Shipment(base.name, str(base))

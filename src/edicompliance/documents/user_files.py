@@ -49,11 +49,18 @@ class TomlFile:
 def read_text(path: Path | str) -> str:
     """Return the file's text; a ProfileError when it cannot be read or is no UTF-8."""
     try:
-        return Path(path).read_bytes().decode("utf-8-sig")
+        data = Path(path).read_bytes()
     except OSError as error:
         raise ProfileError(str(path), "", f"cannot be read: {error.strerror or error}") from None
+    return text_of(data, str(path))
+
+
+def text_of(data: bytes, path: str) -> str:
+    """Return the text of a file's bytes; a ProfileError when they are no UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ProfileError(str(path), "", f"is not UTF-8 at byte {error.start}") from None
+        raise ProfileError(path, "", f"is not UTF-8 at byte {error.start}") from None
 
 
 def read_toml(path: Path | str) -> TomlFile:

@@ -22,6 +22,7 @@ from edicompliance.x12.delimiters import LOOKAHEAD, detect
 
 STANDARD_INPUT = "-"
 FACTS_FILE = "shipment.toml"
+OBSERVATIONS_FILE = "observations.csv"
 WAIVERS_FILE = "waivers.toml"
 """No part of a shipment: it is looked for beside it."""
 _OTHER_FILES = """
@@ -76,7 +77,7 @@ def _files(folder: str) -> list[str]:
     """The files of a folder that a check reads, in order; a link to nothing is one of them."""
     found = sorted(path for path in Path(folder).iterdir() if path.is_file() or _is_loose(path))
     edi = list(filter(_may_be_edi, found))
-    facts = [path for path in found if path.name == FACTS_FILE]
+    facts = [path for path in found if path.name in (FACTS_FILE, OBSERVATIONS_FILE)]
     own = (path for path in edi if not _is_loose(path))
     if not any(map(_begins_like_edi, own)) and _has_shipments(Path(folder)):
         return []

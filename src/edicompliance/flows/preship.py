@@ -8,7 +8,7 @@ their names.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -28,12 +28,23 @@ from edicompliance.documents import (
 )
 from edicompliance.documents.document import Document
 from edicompliance.documents.items import Items
+from edicompliance.documents.observation_table import read_observations
+from edicompliance.documents.observations import Observation
 from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts, load_facts
+from edicompliance.documents.user_files import text_of
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import FACTS_FILE, STANDARD_INPUT, WAIVERS_FILE, Batch
+from edicompliance.flows.batches import (
+    FACTS_FILE,
+    OBSERVATIONS_FILE,
+    STANDARD_INPUT,
+    WAIVERS_FILE,
+    Batch,
+)
 from edicompliance.flows.beside import Beside
+from edicompliance.flows.observing import Observing
 from edicompliance.flows.what_if import Supposed, checked_otherwise
 from edicompliance.profiles import Profile
+from edicompliance.profiles.anchors import MEANINGS
 from edicompliance.profiles.partner import counted_by
 from edicompliance.rules.engine import check, check_bindings, chosen
 from edicompliance.rules.known import Known
@@ -43,7 +54,9 @@ from edicompliance.x12.issues import shown
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.validator import Validator
 
-_READ = ("753", "754", "810", "850", "855", "856", "860", "945")
+_READ = (
+    "214", "753", "754", "810", "824", "850", "855", "856", "860", "861", "945", "997", "999",
+)  # fmt: skip
 """The sets that a check looks at."""
 _Document = TypeVar("_Document", bound=Document)
 MOST_SHOWN = 200
@@ -59,8 +72,11 @@ def load_shipment(
     items: Items | None = None,
     read: ReadBytes | None = None,
     counted: str = "",
+    zone: str | None = None,
 ) -> Shipment:
     """Read a shipment's files; `counted` is what CTT01 of a ship notice counts for this retailer.
+
+    `zone` is that of the retailer's clocks, by which the times of what it sends are read.
 
     Bad EDI becomes faults of the shipment. Raises `EdiError` for a bad TOML file and where there is
     nothing to judge, `OSError` for a file that cannot be read.
@@ -70,19 +86,11 @@ def load_shipment(
     read = read or (lambda path: Path(path).read_bytes())
     facts_file = _facts_file(batch)
     facts = load_facts(facts_file) if facts_file else ShipmentFacts()
-    faults: list[SetFault] = []
-    documents: list[Document] = []
-    others: list[TransactionSet] = []
-    for path in batch.files:
-        if _is_toml(path):
-            continue
-        data = read(path)
-        transmission = parse(data, file=path)
-        faults += syntax_faults(data, path, transmission, counted)
-        found = read_documents(transmission, only=_READ)
-        documents += found.documents
-        others += found.unmodelled
+    found = _read_files(batch.files, read, counted)
+    documents, others, faults = found.documents, found.others, found.faults
     orders, notices = _of(PurchaseOrder, documents), _of(ShipNotice, documents)
+    observing = Observing(facts, zone)
+    answers = observing.answers(found.sent, documents)
     if not orders and not notices and (others or documents or not faults):
         given = {one.set_id for one in others} | {one.SET_ID for one in documents}
         raise EdiError(_nothing_to_judge(batch, given))
@@ -101,8 +109,40 @@ def load_shipment(
         pack_plans=_of(WarehouseShippingAdvice, documents),
         routing_requests=_of(RoutingRequest, documents),
         routing=_of(RoutingInstructions, documents),
-        others=(*(_named(one) for one in others), *batch.left_out),
+        others=(*(_named(one) for one in others), *observing.untold, *batch.left_out),
+        observations=(*found.seen, *observing.observations(documents)),
+        answers=answers,
     )
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the files of a shipment hold."""
+
+    documents: list[Document] = field(default_factory=list)
+    others: list[TransactionSet] = field(default_factory=list)
+    faults: list[SetFault] = field(default_factory=list)
+    seen: list[Observation] = field(default_factory=list)
+    """The rows of `observations.csv`."""
+    sent: list[Transmission] = field(default_factory=list)
+
+
+def _read_files(files: Iterable[str], read: ReadBytes, counted: str) -> _Found:
+    found = _Found()
+    for path in files:
+        if _is_toml(path):
+            continue
+        data = read(path)
+        if Path(path).name.endswith(OBSERVATIONS_FILE):
+            found.seen += read_observations(path, text_of(data, path), MEANINGS)
+            continue
+        transmission = parse(data, file=path)
+        found.sent.append(transmission)
+        found.faults += syntax_faults(data, path, transmission, counted)
+        inside = read_documents(transmission, only=_READ)
+        found.documents += inside.documents
+        found.others += inside.unmodelled
+    return found
 
 
 def _of(kind: type[_Document], documents: Iterable[Document]) -> tuple[_Document, ...]:
@@ -185,9 +225,10 @@ def check_batches(
     check_bindings(profile)
     counted = counted_by(profile.conventions_of("856"), "856")
     beside = Beside(profile, waivers)
+    retailer = profile.zone.name if profile.zone else None
     for batch in batches:
         try:
-            shipment = load_shipment(batch, items=items, read=read, counted=counted)
+            shipment = load_shipment(batch, items=items, read=read, counted=counted, zone=retailer)
             judge = partial(
                 check,
                 profile=profile,

@@ -18,6 +18,7 @@ from edicompliance.rules.model import (
     Finding,
     LimitInForce,
     NotChecked,
+    Saying,
     Source,
 )
 
@@ -157,7 +158,15 @@ def _limit(one: LimitInForce) -> dict[str, Any]:
         "word": one.word,
         "edition": one.edition,
         "doubt": one.doubt or None,
+        "told": [_saying(saying) for saying in one.told],
     }
+
+
+def _saying(saying: Saying) -> dict[str, Any]:
+    """By whose word a date or a time is in force."""
+    number = {"number": saying.number, "who": saying.who} if saying.number else {}
+    others = {"otherwise": list(saying.otherwise)} if saying.otherwise else {}
+    return {"anchor": saying.anchor, "by": saying.by, **number, **others}
 
 
 def _moment(moment: Moment | None, *, first: bool) -> str | None:
@@ -183,7 +192,8 @@ def _evidence(one: Evidence) -> dict[str, Any]:
     place: dict[str, Any] = (
         {"offset": one.offset, "length": one.length} if one.key is None else {"key": one.key}
     )
-    return {"file": one.file, **place, "reference": one.reference, "value": one.value}
+    by = {"by": one.by} if one.by else {}
+    return {"file": one.file, **place, "reference": one.reference, "value": one.value, **by}
 
 
 def _source(source: Source | None) -> dict[str, Any] | None:

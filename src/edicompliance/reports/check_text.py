@@ -14,6 +14,7 @@ from pathlib import PurePath
 from edicompliance.documents.times import zone_info
 from edicompliance.reports.advice import advice
 from edicompliance.reports.check import due_time, number_of, who_lets_pass
+from edicompliance.reports.in_force import moved
 from edicompliance.reports.layout import paint, short, wrapped
 from edicompliance.reports.what_if import what_if_sentences
 from edicompliance.rules.model import CheckResult, Evidence, Finding, NotChecked
@@ -215,6 +216,8 @@ def _foot(page: _Page) -> Iterator[str]:
         f"{_at(latest)} ({_from_now(latest, result.checked_at)})" if latest else result.no_safe_ship
     )
     yield from wrapped("Latest safe ship: ", until, width, indent=2)
+    for told in moved(result):
+        yield from wrapped("In force: ", told, width, indent=2)
     reasons = _by_reason((*result.not_checked, *result.partly_checked))
     for reason, codes in reasons.items():
         yield from wrapped("Not checked: ", f"{' '.join(codes)}: {reason}", width, indent=2)

@@ -208,10 +208,11 @@ def _finding(
 
 
 def _with_other_sources(violation: Violation) -> Violation:
-    """A violation that says so where another source has the limit elsewhere."""
+    """A violation that says so where another source has the limit, or the time, elsewhere."""
     others = violation.clause.contested if violation.clause else ()
-    notes = (f"{one.source.title} says {limit_text(one.body)}" for one in others)
-    return replace(violation, notes=(*violation.notes, *notes)) if others else violation
+    notes = [f"{one.source.title} says {limit_text(one.body)}" for one in others]
+    notes += dict.fromkeys(note for one in violation.evidence for note in one.otherwise)
+    return replace(violation, notes=(*violation.notes, *notes)) if notes else violation
 
 
 def _resolved(rule: Rule, violation: Violation, context: Context) -> Resolved | None:

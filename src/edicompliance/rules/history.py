@@ -20,6 +20,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
+from edicompliance.documents.observations import Answer
+
 UseKind = Literal["sscc", "bill_of_lading", "order", "invoice", "ship-notice"]
 """What has a number that must not be used twice."""
 
@@ -40,26 +42,6 @@ class Use:
     """The sha256 of that transaction set, to tell the same again from another under its number."""
     shipment: str = ""
     """In which shipment, where that is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What became of one transaction set that was sent or received."""
-
-    set_id: str
-    """`850`, `856` ..."""
-    number: str
-    """The document's own number: BEG03, BSN02, BIG02."""
-    answered_by: Literal["997", "999", "824", "855"]
-    """With what it was answered."""
-    at: datetime
-    """When the answer went out or came in, aware."""
-    outcome: Literal["accepted", "accepted-with-errors", "rejected"]
-    """What it says."""
-    reference: str = ""
-    """The control number or the number of the answer."""
-    reason: str = ""
-    """In words, where it was not accepted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

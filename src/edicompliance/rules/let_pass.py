@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, Literal
 
-from edicompliance.documents.times import zone_info
 from edicompliance.profiles import Authorization, Facts, Waiver
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Violation
@@ -55,7 +54,7 @@ def excuse_of(code: str, violation: Violation, context: Context) -> Authorizatio
     """The authorization that excuses a fault, for all orders it is about; of several the last."""
     if not context.known.exceptions.authorizations:
         return None
-    on = today(context)
+    on = context.today
     found = [
         [
             one
@@ -73,7 +72,7 @@ def waiver_of(code: str, violation: Violation, context: Context) -> Waiver | Non
     """The waiver that silences a fault for all orders it is about; of several the last to end."""
     if not context.known.exceptions.waivers:
         return None
-    on = today(context)
+    on = context.today
     found = [
         context.known.exceptions.silencing(code, po, facts, on)
         for po, facts in _orders(violation, context)
@@ -86,17 +85,11 @@ def waiver_of(code: str, violation: Violation, context: Context) -> Waiver | Non
 def expired(context: Context) -> Iterator[str]:
     """A sentence for each waiver that is over."""
     file = context.known.exceptions.file or "waivers"
-    for one in context.known.exceptions.expired(today(context)):
+    for one in context.known.exceptions.expired(context.today):
         yield (
             f"{file}: the waiver of {', '.join(one.code)} ({one.reason}; {one.owner}) expired on "
             f"{one.expires}: renew it or take it out"
         )
-
-
-def today(context: Context) -> date:
-    """The day of the check: at our dock, else at the retailer's clock, else as it was given."""
-    zone = context.zone("ship_from") or context.zone("retailer")
-    return (context.now.astimezone(zone_info(zone)) if zone else context.now).date()
 
 
 def _orders(violation: Violation, context: Context) -> Sequence[tuple[str, Facts]]:

@@ -57,7 +57,11 @@ class Evidence:
     """`856/HL[3]/MAN02`."""
     value: str = ""
     key: str | None = None
-    """The key in the TOML file, instead of an offset."""
+    """The key in the TOML file, or the line of the CSV file, instead of an offset."""
+    by: str = ""
+    """Whose word it is, where several may say it: `plan`, `carrier`, `authorization`."""
+    otherwise: tuple[str, ...] = ()
+    """What others say, in sentences."""
 
     @classmethod
     def of(cls, record: Record | ShippedLine, field: str, value: str | None = None) -> Evidence:
@@ -220,6 +224,22 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """Whose word counts for one of the times that a limit starts from."""
+
+    anchor: str
+    """`must_arrive_by`, `departed`."""
+    by: str
+    """`order`, `authorization`, `carrier` ..."""
+    number: str = ""
+    """Of an authorization."""
+    who: str = ""
+    """Who at the retailer gave it."""
+    otherwise: tuple[str, ...] = ()
+    """What others say."""
+
+
+@dataclass(frozen=True, slots=True)
 class LimitInForce:
     """A window, or a deadline, that holds for some of the orders or for a ship notice."""
 
@@ -237,6 +257,8 @@ class LimitInForce:
     """The edition that says so."""
     doubt: str = ""
     """Why an end of it, or all of it, cannot be told."""
+    told: tuple[Saying, ...] = ()
+    """By whose word it is in force."""
 
 
 @dataclass(frozen=True, slots=True)
