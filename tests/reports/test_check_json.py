@@ -39,8 +39,11 @@ KEYS = [
     "in_force",
     "warnings",
     "set_aside",
+    "what_if",
     "excused",
     "waived",
+    "history",
+    "strict_sources",
 ]
 SEVERITIES = ("error", "warning", "info")
 

@@ -20,6 +20,7 @@ from edicompliance.cli.terminal import USUAL_WIDTH, Look, look
 from edicompliance.documents.items import load_items
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import STANDARD_INPUT, find_shipments
+from edicompliance.flows.history_files import load_history
 from edicompliance.flows.parallel import judged
 from edicompliance.flows.preship import Outcome, check_batches
 from edicompliance.flows.what_if import Supposed
@@ -96,6 +97,15 @@ Exit codes:
     help="What is let pass; else the waivers.toml in a shipment's folder, or beside it.",
 )
 @click.option(
+    "--history",
+    "history_file",
+    metavar="FILE",
+    help="What was before, TOML, JSON or CSV: see edic history build.",
+)
+@click.option(
+    "--strict-sources", is_flag=True, help="Give no price that rests on a weak source, or on none."
+)
+@click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True
 )
 @click.option("-o", "--output", metavar="FILE", help="Write the report there instead of stdout.")
@@ -119,6 +129,8 @@ def command(
     what_if: tuple[Supposed, ...],
     items_file: str | None,
     waivers: str | None,
+    history_file: str | None,
+    strict_sources: bool,
     form: str,
     output: str | None,
     each_folder: str | None,
@@ -147,6 +159,8 @@ def command(
         what_if=what_if,
         read=_read,
         waivers=waivers,
+        history=load_history(history_file) if history_file else None,
+        strict_sources=strict_sources,
     )
     outcomes = judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
     with _watched(outcomes, len(batches)) as watched:
@@ -163,6 +177,11 @@ def command(
     _print(FORMATS[form](report), output)
     if each_folder is not None:
         _write_each(report, form, Path(each_folder))
+    _exit(done, fail_on)
+
+
+def _exit(done: _Outcomes, fail_on: str) -> None:
+    """Leave with the code that tells what was found; with none where all is clean."""
     if done.unreadable:
         sys.exit(EXIT_COULD_NOT_RUN)
     if any(_fails(result, fail_on) for _, result in done.checked):

@@ -226,6 +226,8 @@ class Shipment:
     """What the supplier asked the retailer to fetch (753)."""
     routing: tuple[RoutingInstructions, ...] = ()
     """What the retailer answered (754)."""
+    originals: tuple[PurchaseOrder, ...] = ()
+    """Orders as they were first given, where changes (860) are applied to those in `orders`."""
     observations: tuple[Observation, ...] = ()
     """What was seen to happen, and who says so: from 214, 861 and the portal's CSV."""
     answers: tuple[Answer, ...] = ()

@@ -119,6 +119,16 @@ def _has_edi(folder: Path) -> bool:
     return False
 
 
+def edi_files_below(folder: str) -> Iterator[str]:
+    """Yield the EDI files of a folder and of all within it, in order; hidden ones are left out."""
+    for inner, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name[0] != ".")
+        for name in sorted(files):
+            path = Path(inner, name)
+            if _may_be_edi(path) and _begins_like_edi(path):
+                yield str(path)
+
+
 def _begins_like_edi(path: Path) -> bool:
     """Whether an interchange begins in the first bytes of a file; one that is unreadable may."""
     try:

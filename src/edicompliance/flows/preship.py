@@ -47,6 +47,7 @@ from edicompliance.profiles import Profile
 from edicompliance.profiles.anchors import MEANINGS
 from edicompliance.profiles.partner import counted_by
 from edicompliance.rules.engine import check, check_bindings, chosen
+from edicompliance.rules.history import History
 from edicompliance.rules.known import Known
 from edicompliance.rules.model import CheckResult
 from edicompliance.x12 import TransactionSet, Transmission, parse
@@ -212,6 +213,8 @@ def check_batches(
     what_if: Sequence[Supposed] = (),
     read: ReadBytes | None = None,
     waivers: str | None = None,
+    history: History | None = None,
+    strict_sources: bool = False,
 ) -> Iterator[Outcome]:
     """Check one shipment after the other; one that cannot be checked does not stop the others.
 
@@ -236,7 +239,8 @@ def check_batches(
                 select=select,
                 ignore=ignore,
                 hold_above=hold_above,
-                known=Known(exceptions=beside.exceptions(batch)),
+                known=Known(exceptions=beside.exceptions(batch), history=history),
+                strict_sources=strict_sources,
             )
             result = judge(shipment)
             if what_if:

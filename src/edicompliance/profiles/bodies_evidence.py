@@ -88,7 +88,8 @@ def usual_order(name: str) -> tuple[str, ...]:
     >>> usual_order("must_arrive_by")
     ('authorization', 'routing', 'portal', 'change', 'order')
     """
-    return tuple(word for word in words_for(name) if word not in _ONLY_IF_ASKED)
+    words = [word for word in words_for(name) if word not in _ONLY_IF_ASKED]
+    return tuple(sorted(words, key=lambda word: word != "revised"))
 
 
 def fault_of_preference(name: str, prefer: Collection[str]) -> str | None:

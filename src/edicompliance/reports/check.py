@@ -12,6 +12,7 @@ from edicompliance.charges import Amount
 from edicompliance.documents import PurchaseOrder, ShipNotice
 from edicompliance.documents.times import Moment, zone_info
 from edicompliance.reports.what_if import what_if_json
+from edicompliance.rules.history import SeenHistory
 from edicompliance.rules.model import (
     CheckResult,
     Evidence,
@@ -58,6 +59,8 @@ def as_json(result: CheckResult) -> dict[str, Any]:
         "what_if": what_if_json(result),
         "excused": [finding_json(finding) for finding in result.excused],
         "waived": [finding_json(finding) for finding in result.waived],
+        "history": _history(result.history),
+        "strict_sources": result.strict_sources,
     }
 
 
@@ -111,6 +114,20 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "edition": finding.edition,
         "scope": dict(finding.scope),
         **_let_pass(finding),
+    }
+
+
+def _history(seen: SeenHistory | None) -> dict[str, Any] | None:
+    """What history the check saw."""
+    if seen is None:
+        return None
+    return {
+        "source": seen.source,
+        "since": _time(seen.since),
+        "until": _time(seen.until),
+        "uses": seen.uses,
+        "answers": seen.answers,
+        "counts": {name: str(value) for name, value in seen.counts.items()},
     }
 
 

@@ -63,6 +63,8 @@ class Context:
     """Why it cannot be told what makes two orders one; None: it can."""
     known: Known = NOTHING_MORE
     """What is known besides: lists, history, exceptions."""
+    strict_sources: bool = False
+    """Whether what rests on a weak source has no price."""
 
     @classmethod
     def of(

@@ -7,7 +7,7 @@ could not be checked is listed with its reason; it never counts as passed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -61,25 +61,34 @@ def check(
     ignore: Iterable[str] = (),
     hold_above: Decimal | None = None,
     known: Known = NOTHING_MORE,
+    strict_sources: bool = False,
 ) -> CheckResult:
     """Judge a shipment by a retailer's profile as it stands at `now` (aware).
 
     `known` is what is known besides the shipment: the supplier's lists, the history, exceptions.
     `select` and `ignore` take codes or their beginnings (`ASN`, `WIN001`). Faults that can be
     mended hold the shipment when they cost more than `hold_above`, else the profile's own
-    setting, else 0. Raises `EdiError` for a selection that names no rule, and `ProfileError` for
+    setting, else 0. With `strict_sources` a charge that rests on a weak source, or on nobody's
+    word, has no price. Raises `EdiError` for a selection that names no rule, and `ProfileError` for
     a profile that binds a rule, or a parameter of one, that there is not; bad documents never
     raise.
     """
     if now.utcoffset() is None:
         raise EdiError(f"now: expected a time with its zone, got {now.isoformat()}")
     check_bindings(profile)
-    context = Context.of(shipment, profile, now, known)
+    context = replace(Context.of(shipment, profile, now, known), strict_sources=strict_sources)
     judged = [judged_by(rule, context) for rule in chosen(select, ignore)]
+    return _result(shipment, judged, context, hold_above)
+
+
+def _result(
+    shipment: Shipment, judged: Sequence[Judged], context: Context, hold_above: Decimal | None
+) -> CheckResult:
+    """Everything that is to be said, of what the rules said."""
+    profile = context.profile
     every = _findings(judged, context)
     findings = [one for one in every if not (one.authorization or one.waiver)]
     unchecked = [one for one in judged if one.doubts and not one.violations]
-    partly = [one for one in judged if one.doubts and one.violations]
     threshold = hold_above if hold_above is not None else profile.hold_above or Decimal(0)
     required = {one.rule.code for one in judged if context.binding(one.rule.code).required}
     doubtful = {one.rule.code for one in unchecked}
@@ -91,36 +100,35 @@ def check(
         ship_to=_ship_to(context),
         verdict=judge(findings, doubtful, required, threshold),
         findings=tuple(findings),
-        passed=tuple(
-            one.rule.code for one in judged if one.applied and not one.doubts and not one.violations
-        ),
+        passed=_codes(one for one in judged if one.applied and not (one.doubts or one.violations)),
         not_checked=tuple(_reasons(one) for one in unchecked),
-        partly_checked=tuple(_reasons(one) for one in partly),
-        not_applicable=tuple(
-            one.rule.code for one in judged if not (one.applied or one.doubts or one.violations)
+        partly_checked=tuple(_reasons(one) for one in judged if one.doubts and one.violations),
+        not_applicable=_codes(
+            one for one in judged if not (one.applied or one.doubts or one.violations)
         ),
         currency=profile.currency,
         profile_id=profile.id,
         profile_edition=profile.edition,
-        checked_at=now,
+        checked_at=context.now,
         latest_safe_ship=safe.at,
         in_force=limits_in_force(context),
         no_safe_ship=safe.why,
         warnings=(
             *plugins().problems,
-            *_not_looked_at(shipment),
+            *(f"{one} is given, and no rule looks at it" for one in shipment.others),
             *assumptions(judged, context),
             *expired(context),
         ),
         set_aside=context.matching.set_aside,
         excused=tuple(one for one in every if one.authorization),
         waived=tuple(one for one in every if one.waiver and not one.authorization),
+        history=context.known.history.seen if context.known.history else None,
+        strict_sources=context.strict_sources,
     )
 
 
-def _not_looked_at(shipment: Shipment) -> Iterator[str]:
-    """What is given and decides nothing."""
-    yield from (f"{one} is given, and no rule looks at it" for one in shipment.others)
+def _codes(judged: Iterable[Judged]) -> tuple[str, ...]:
+    return tuple(one.rule.code for one in judged)
 
 
 def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule, ...]:

@@ -21,6 +21,7 @@ from decimal import Decimal
 from typing import Literal
 
 from edicompliance.documents.observations import Answer
+from edicompliance.profiles.frozen import FrozenMapping
 
 UseKind = Literal["sscc", "bill_of_lading", "order", "invoice", "ship-notice"]
 """What has a number that must not be used twice."""
@@ -42,6 +43,24 @@ class Use:
     """The sha256 of that transaction set, to tell the same again from another under its number."""
     shipment: str = ""
     """In which shipment, where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenHistory:
+    """What history a check saw, so that it can be made again."""
+
+    source: str
+    """The file, or the store."""
+    since: datetime | None
+    """From when on it is complete."""
+    until: datetime | None
+    """Until when it goes."""
+    uses: int
+    """How many uses of numbers it knows."""
+    answers: int
+    """How many answers."""
+    counts: Mapping[str, Decimal]
+    """How often something was in the period."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +89,18 @@ class History:
             index.setdefault((use.kind, use.number), []).append(use)
         frozen = {key: tuple(sorted(uses, key=lambda one: one.at)) for key, uses in index.items()}
         object.__setattr__(self, "_index", frozen)
+
+    @property
+    def seen(self) -> SeenHistory:
+        """What it covers, for the result."""
+        return SeenHistory(
+            self.source,
+            self.since,
+            self.until,
+            len(self.uses),
+            len(self.answers),
+            FrozenMapping(self.counts),
+        )
 
     def of(self, kind: UseKind, number: str) -> tuple[Use, ...]:
         """Return the earlier uses of a number, the first one first."""

@@ -22,6 +22,7 @@ from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.times import Moment
 from edicompliance.errors import DocumentError
 from edicompliance.profiles import Authorization, Resolved, Waiver
+from edicompliance.rules.history import SeenHistory
 
 if TYPE_CHECKING:
     from edicompliance.rules.context import Context
@@ -328,6 +329,10 @@ class CheckResult:
     """What the judgement rests on and nobody sourced."""
     set_aside: tuple[PurchaseOrder | ShipNotice, ...] = ()
     """Documents that were sent again, replaced or cancelled, and are not counted."""
+    history: SeenHistory | None = None
+    """What history it saw; None: none was given."""
+    strict_sources: bool = False
+    """Whether charges that rest on weak sources were left without a price."""
     what_if: WhatIf | None = None
     """What is supposed, and what was said without it; None: it is judged as it is."""
     excused: tuple[Finding, ...] = ()
