@@ -28,6 +28,7 @@ def _found(text: str) -> list[str]:
 
 
 def test_the_words_looked_for_are_the_shipped_retailers() -> None:
+    assert {"Sam's", "sams-club", "Amazon", "kroger", "LOWES", "Kohl's"} <= _retailer_words()
     assert {"Walmart", "walmart", "walmart-us", "Walmart US", "Target"} <= _retailer_words()
 
 

@@ -7,6 +7,7 @@ import pytest
 
 import edicompliance
 from edicompliance.datafolder import samples_folder
+from edicompliance.documents.reading import DOCUMENT_MODULES, document_type
 
 HEAVY = {"pydantic", "pydantic_core", "sqlalchemy", "jinja2", "lxml", "holidays", "rich"}
 SAMPLE = samples_folder() / "example-mart/850/valid/one-long-line.edi"
@@ -29,6 +30,21 @@ def test_every_public_name_is_found_and_listed_by_its_home() -> None:
         module = __import__(f"edicompliance.{home}", fromlist=[name])
         assert getattr(edicompliance, name) is getattr(module, name), name
         assert name in getattr(module, "__all__", vars(module)), f"{home}.__all__ lacks {name}"
+
+
+def test_every_document_that_can_be_read_has_a_public_name() -> None:
+    for set_id in DOCUMENT_MODULES:
+        kind = document_type(set_id)
+        assert kind is not None
+        model = kind.model
+        assert getattr(edicompliance, model.__name__) is model
+
+
+def test_every_public_exception_is_an_edi_error() -> None:
+    public = [getattr(edicompliance, name) for name in edicompliance.__all__]
+    raised = [one for one in public if isinstance(one, type) and issubclass(one, Exception)]
+    assert edicompliance.CannotTell in raised
+    assert [one for one in raised if not issubclass(one, edicompliance.EdiError)] == []
 
 
 def test_every_public_name_says_what_it_is() -> None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
         CarrierStatus,
         Conventions,
         CreditDebitAdjustment,
+        FunctionalAcknowledgment,
+        ImplementationAcknowledgment,
         InventoryAdvice,
         Invoice,
         OrderAcknowledgment,
@@ -62,6 +64,7 @@ if TYPE_CHECKING:
         X12Error,
     )
     from edicompliance.location import Location
+    from edicompliance.masters import Masters, load_masters
     from edicompliance.profiles import Profile, list_profiles, load_profile
     from edicompliance.rules import CheckResult, Finding, check, explain
     from edicompliance.translate import from_json, from_xml, to_csv, to_json, to_xml
@@ -71,9 +74,11 @@ if TYPE_CHECKING:
         Interchange,
         Issue,
         Segment,
+        Tables,
         TransactionSet,
         Transmission,
         generate,
+        load_tables,
         new_interchange,
         parse,
         validate,
@@ -90,12 +95,15 @@ __all__ = [
     "DocumentError",
     "EdiError",
     "Finding",
+    "FunctionalAcknowledgment",
     "FunctionalGroup",
+    "ImplementationAcknowledgment",
     "Interchange",
     "InventoryAdvice",
     "Invoice",
     "Issue",
     "Location",
+    "Masters",
     "OrderAcknowledgment",
     "OrderChange",
     "OrderChangeAcknowledgment",
@@ -112,6 +120,7 @@ __all__ = [
     "Shipment",
     "ShipmentFacts",
     "ShippingSchedule",
+    "Tables",
     "TextMessage",
     "TransactionSet",
     "TranslationError",
@@ -128,7 +137,9 @@ __all__ = [
     "generate",
     "list_profiles",
     "load_facts",
+    "load_masters",
     "load_profile",
+    "load_tables",
     "new_interchange",
     "parse",
     "plan",
@@ -142,7 +153,8 @@ __all__ = [
 
 _HOMES = {
     "documents": "ApplicationAdvice CannotTell CarrierStatus Conventions CreditDebitAdjustment "
-    "InventoryAdvice Invoice OrderAcknowledgment OrderChange "
+    "FunctionalAcknowledgment ImplementationAcknowledgment InventoryAdvice Invoice "
+    "OrderAcknowledgment OrderChange "
     "OrderChangeAcknowledgment PurchaseOrder ReceivingAdvice RemittanceAdvice "
     "RoutingInstructions RoutingRequest ShipNotice Shipment ShipmentFacts "
     "ShippingSchedule TextMessage WarehouseShippingAdvice WarehouseShippingOrder "
@@ -152,11 +164,12 @@ _HOMES = {
     "UnreadableDocument UnwritableDocument X12Error",
     "flows.plan": "plan",
     "location": "Location",
+    "masters": "Masters load_masters",
     "profiles": "Profile list_profiles load_profile",
     "rules": "CheckResult Finding check explain",
     "translate": "from_json from_xml to_csv to_json to_xml",
-    "x12": "Delimiters FunctionalGroup Interchange Issue Segment TransactionSet Transmission "
-    "generate new_interchange parse validate",
+    "x12": "Delimiters FunctionalGroup Interchange Issue Segment Tables TransactionSet "
+    "Transmission generate load_tables new_interchange parse validate",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 

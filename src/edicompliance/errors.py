@@ -10,6 +10,7 @@ done at all.
     │   ├── UnreadableDocument
     │   └── UnwritableDocument
     ├── TranslationError       JSON or XML that is not what was expected, or that X12 cannot hold
+    ├── CannotTell             (in documents.doubt) a fact is missing that decides; .reason
     └── ProfileError           .path .key .reason .problems: a retailer's or a user's file is wrong
 """
 

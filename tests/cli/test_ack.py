@@ -1,5 +1,6 @@
 """`edic ack`: what is written, what is said, and when nothing is."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,62 @@ def test_997_alone_leaves_out_the_ta1_that_isa14_asks_for() -> None:
     edic("ack", "order.edi", "-o", "plain", "--control", "7", "--type", "997")
     assert "TA1" in tags(Path("auto").read_bytes())
     assert "TA1" not in tags(Path("plain").read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words", "segments"),
+    [
+        (
+            "GE*1*1",
+            "GE*1*2",
+            [
+                "group PO 1: rejected",
+                "  Control numbers of GS and GE differ",
+                "  850 0001: rejected",
+                "    it is rejected with what it stands in",
+            ],
+            ["AK5*R", "AK9*R*1*1*0*4"],
+        ),
+        (
+            "IEA*1*000000001",
+            "IEA*1*000000002",
+            [
+                "interchange 000000001: rejected, but no TA1 is sent",
+                "  Control numbers of ISA and IEA differ",
+                "group PO 1: rejected",
+                "  850 0001: rejected",
+                "    it is rejected with what it stands in",
+            ],
+            ["AK5*R", "AK9*R*1*1*0"],
+        ),
+        (
+            "GS*PO*SENDER",
+            "GS*PO*",
+            [
+                "interchange 000000001: accepted with errors, but no TA1 is sent",
+                "  Content is wrong, such as a bad GS",
+                "group PO 1: accepted with errors",
+                "  850 0001: accepted",
+            ],
+            ["AK5*A", "AK9*E*1*1*1"],
+        ),
+    ],
+    ids=["group", "interchange", "header"],
+)
+def test_what_is_wrong_with_an_envelope_is_answered_said_and_validated_alike(
+    old: str, new: str, words: list[str], segments: list[str]
+) -> None:
+    Path("order.edi").write_bytes(swap(GOOD, old, new))
+    result = edic("ack", "order.edi", "-o", "out", "--control", "7")
+    assert result.stderr.splitlines() == words
+    (answered,) = parse(Path("out").read_bytes()).interchanges
+    assert [one.text for one in answered.segments if one.tag in ("AK5", "AK9")] == segments
+    (interchange,) = json.loads(edic("validate", "order.edi", "--format", "json").stdout)["files"][
+        0
+    ]["interchanges"]
+    (group,) = interchange["groups"]
+    (order,) = group["transaction_sets"]
+    assert [order["accepted"], group["accepted"]] == [one[4] for one in segments]
 
 
 def test_the_partners_settings_decide() -> None:

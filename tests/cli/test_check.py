@@ -149,6 +149,24 @@ def test_an_item_file_makes_units_comparable(tmp_path: Path) -> None:
     items.write_text("vendor_item,pack\nLMP-DSK,10\nTOT-CNV,20\n")
     told = _json(folder, "--select", "FIL", "--items", str(items))
     assert told["passed"] == ["FIL001", "FIL002"]
+    told = _json(folder, "--select", "FIL", "--masters", str(tmp_path / "items.csv"))
+    assert told["passed"] == ["FIL001", "FIL002"]
+
+
+def test_the_lists_of_a_folder_serve_the_check_and_the_option_goes_before_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists = tmp_path / "lists"
+    lists.mkdir()
+    (lists / "carriers.csv").write_text("scac\nA1\n")
+    with pytest.raises(EdiError, match=r"carriers\.csv:2: scac: expected a carrier's code"):
+        edic("check", str(GOOD), *PROFILE, "--masters", str(lists))
+    monkeypatch.setenv("EDIC_MASTERS", str(lists))
+    with pytest.raises(EdiError, match=r"carriers\.csv:2: scac: expected a carrier's code"):
+        edic("check", str(GOOD), *PROFILE)
+    (tmp_path / "carriers.csv").write_text("scac\nABCD\n")
+    one = str(tmp_path / "carriers.csv")
+    assert edic("check", str(GOOD), *PROFILE, "--masters", one).exit_code == 0
 
 
 # -- where the files are

@@ -11,6 +11,7 @@ from tests.cli.running import edic
 from edicompliance.datafolder import json_schemas_folder, profiles_folder
 from edicompliance.profiles.tomlfile import read_toml
 
+SHIPPED = sorted(path.stem for path in profiles_folder().glob("*.toml"))
 OWN = """format = 1
 id = "own"
 extends = "example-mart"
@@ -155,6 +156,13 @@ def test_nothing_is_wrong_with_a_shipped_profile(path: Path) -> None:
     assert result.stdout == f"{path}: nothing is wrong with it\n"
 
 
+@pytest.mark.parametrize("profile", SHIPPED)
+def test_a_shipped_profile_is_resolved_and_differs_in_nothing_from_itself(profile: str) -> None:
+    seen = resolved(profile, "--on", "2026-03-10")
+    assert seen["values"]
+    assert edic("profile", "diff", profile, profile, "--exit-code").exit_code == 0
+
+
 # -- schema
 
 
@@ -183,8 +191,8 @@ def test_two_days_of_a_profile_differ_by_their_editions() -> None:
     found = printed_json(
         "profile", "diff", "walmart-us@2024-01-31", "walmart-us@2024-02-01", schema="profile-diff-1"
     )
-    (goal,) = [one for one in found["changes"] if one["name"] == "on-time"]
-    assert (goal["before"], goal["after"], goal["key"]) == ("98%", "90%", "goal")
+    changes = {one["key"]: one for one in found["changes"] if one["name"] == "on-time"}
+    assert (changes["goal"]["before"], changes["goal"]["after"]) == ("98%", "90%")
     assert found["before"]["on"] == "2024-01-31"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.cli.running import edic
 from tests.x12.edi import GOOD
-from tests.x12.planted import swap
+from tests.x12.planted import NO_IEA, swap
 
 BROKEN = swap(GOOD, "SE*5*0001", "SE*7*0001")
 
@@ -38,6 +38,26 @@ def test_diff_shows_the_segments_before_and_after() -> None:
     assert [one for one in result.stdout.splitlines() if one[:1] in "+-"] == [
         "--- in.edi", "+++ out.edi", "-SE*7*0001~", "+SE*5*0001~",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [
+        (swap(GOOD, "SE*5*0001~", ""), ["+SE*5*0001~"]),
+        (swap(GOOD, "CTT*1~", "CTT*1~~\n~"), ["-~", "-~"]),
+        (NO_IEA + b"~" * 5000, [*["-~"] * 5000, "+IEA*1*000000001~"]),
+        (GOOD[:-1], ["-IEA*1*000000001", "+IEA*1*000000001~"]),
+        (GOOD.replace(b"~", b"\n")[:-1], ["-\\ no line end"]),
+        (b"\xef\xbb\xbf" + GOOD, ["-\\ufeff"]),
+        (swap(GOOD, "PO1*", "X" * 70_000 + "~~PO1*"), ["-~", "-SE*5*0001~", "+SE*6*0001~"]),
+    ],
+    ids=["added", "empty", "many empty", "not ended", "no line end", "byte order mark", "too long"],
+)
+def test_diff_shows_what_was_put_in_and_taken_away(data: bytes, lines: list[str]) -> None:
+    Path("in.edi").write_bytes(data)
+    result = edic("repair", "in.edi", "-o", "out.edi", "--diff")
+    shown = [one for one in result.stdout.splitlines() if one[:1] in "+-"]
+    assert shown == ["--- in.edi", "+++ out.edi", *lines]
 
 
 def test_standard_input_and_output() -> None:

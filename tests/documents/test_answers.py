@@ -87,6 +87,23 @@ def test_control_numbers_are_equal_as_numbers() -> None:
     assert statuses(parse(ORDER), [ack])[0].verdict == "accepted"
 
 
+def test_of_sets_with_one_number_each_has_the_answer_in_its_place() -> None:
+    first, rest = ORDER.split(b"SE*")
+    order = b"ST*" + first.split(b"ST*")[1] + b"SE*" + rest.split(b"GE*")[0]
+    twice = ORDER.replace(b"GE*1", order + b"GE*2")
+    (ack,) = answers(twice)
+    assert [one.control_number for one in ack.sets] == ["0001", "0001"]
+    found = statuses(parse(twice), [ack])
+    assert [one.verdict for one in found] == ["accepted with errors", "rejected"]
+    assert found[1].reasons[0] == "Control number was used before in the group"
+
+
+def test_of_sets_with_one_number_that_has_one_answer_the_first_has_it() -> None:
+    ack = swapped("AK1*PO*1\nAK2*850*0001\nAK5*R*5\nAK9*P*2*2*1")
+    assert ack.answer_to("850", "0001")[0] == "rejected"
+    assert ack.answer_to("850", "0001", 2) == ("not answered", ())
+
+
 def test_a_ta1_that_rejects_answers_for_every_set() -> None:
     broken = ORDER.replace(b"IEA*1*000000001", b"IEA*1*000000009")
     data = acknowledge(broken, control_number=1, at=AT, wanted=Wanted(groups=False, ta1=True))

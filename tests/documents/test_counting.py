@@ -28,7 +28,7 @@ from edicompliance.documents.goods import (
     Packing,
     StoreQuantity,
 )
-from edicompliance.documents.items import Item as ListedItem
+from edicompliance.documents.items import ItemMaster as ListedItem
 from edicompliance.documents.items import Items
 from edicompliance.documents.levels import (
     Item,

@@ -17,7 +17,7 @@ from tests.documents.shipping import (
     shipped,
 )
 
-from edicompliance.documents.items import Item as ListedItem
+from edicompliance.documents.items import ItemMaster as ListedItem
 from edicompliance.documents.items import Items
 from edicompliance.documents.levels import (
     Item,

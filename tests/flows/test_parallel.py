@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from tests.flows.shipments import SAMPLES, put
+from tests.flows.shipments import ORDER, SAMPLES, put
 
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import Batch, find_shipments
@@ -46,8 +46,8 @@ def test_two_cores_say_what_one_says_in_the_same_order() -> None:
 
 
 def test_a_shipment_that_cannot_be_read_stops_no_other_on_another_core(tmp_path: Path) -> None:
-    broken = put(tmp_path, {"shipment.toml": b"planed_departure = 1"})
-    batches = [*shipments()[:9], Batch(broken, (f"{broken}/shipment.toml",))]
+    broken = put(tmp_path, {"a.edi": ORDER, "shipment.toml": b"planed_departure = 1"})
+    batches = [*shipments()[:9], Batch(broken, (f"{broken}/a.edi", f"{broken}/shipment.toml"))]
     *good, (_, reason) = judged(batches, judge(), 2)
     assert all(isinstance(result, CheckResult) for _, result in good)
     assert isinstance(reason, EdiError)

@@ -256,7 +256,7 @@ def test_a_profile_with_a_parameter_that_no_rule_has_stops_the_check(tmp_path: P
         checked(str(GOOD), profile=str(own))
 
 
-# -- a change that is not applied, and what nobody looks at
+# -- a change that cannot be applied, and what nobody looks at
 
 CHANGE = (
     ORDER.splitlines()[0]
@@ -273,7 +273,7 @@ IEA*1*000001126~
 )
 
 
-def test_an_order_with_a_change_that_is_not_applied_is_not_judged(tmp_path: Path) -> None:
+def test_an_order_with_a_change_that_cannot_be_applied_is_not_judged(tmp_path: Path) -> None:
     late = FACTS.replace(b"2026-11-18T", b"2026-11-30T")
     folder = put(tmp_path, {**WHOLE, "860.edi": CHANGE % b"4501002", "shipment.toml": late})
     result = checked(folder)
@@ -281,7 +281,7 @@ def test_an_order_with_a_change_that_is_not_applied_is_not_judged(tmp_path: Path
     reasons = {one.code: one.reason for one in result.not_checked}
     for code in ("WIN002", "FIL001", "ASN003"):
         if code in reasons:
-            assert "order 4501002 has a change (860) that is not applied" in reasons[code]
+            assert "order 4501002 has a change (860) that cannot be applied" in reasons[code]
     assert "FIL001" in reasons
     assert "WIN002" in reasons
 

@@ -20,6 +20,7 @@ from edicompliance.profiles import (
     load_profile,
     run_examples,
 )
+from edicompliance.rules.engine import check_bindings
 
 SHIPPED = sorted(profiles_folder().glob("*.toml"))
 PAGE = (Path(__file__).parents[2] / "docs" / "profile-language.md").read_text(encoding="utf-8")
@@ -41,6 +42,18 @@ def test_every_name_of_a_shipped_profile_can_be_asked_for(path: Path) -> None:
             assert isinstance(profile.resolve(section, name, Facts()), Resolved | Undecided)
     for answer in profile.charges(Facts()):
         assert isinstance(answer, Resolved | Undecided)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_shipped_profile_prices_rules_that_there_are(path: Path) -> None:
+    check_bindings(load_profile(path.stem))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_profile_that_sets_no_window_notice_or_charge_is_not_shipped(path: Path) -> None:
+    set_ = {f"{section}.{name}" for section, name in load_profile(path.stem).families}
+    notice = {"deadlines.ship-notice", "deadlines.ship-notice-arrival", "documents.856"}
+    assert notice & set_ or any(name.startswith(("windows.", "charges.")) for name in set_)
 
 
 def test_the_list_is_the_folder() -> None:

@@ -16,7 +16,7 @@ from edicompliance.reports.describe import (
     UnknownWordError,
     find,
 )
-from edicompliance.x12.schema import RELEASES, known_sets
+from edicompliance.x12.schema import RELEASES, Tables, known_sets
 
 NOT_IN_SET = "856 in release 004010 has no segment ITD, but the release does: describe"
 
@@ -112,12 +112,12 @@ def test_an_element_without_a_list_has_no_codes() -> None:
 
 def test_a_users_tables_are_found_beside_ours(tmp_path: Path) -> None:
     own = own_tables(tmp_path)
-    ours = find(["850"], folder=own)
-    theirs = find(["850"], release="100000", folder=own)
+    ours = find(["850"], tables=Tables(own))
+    theirs = find(["850"], release="100000", tables=Tables(own))
     assert isinstance(ours, SetEntry)
     assert isinstance(theirs, SetEntry)
     assert (ours.schema.release, theirs.schema.release) == ("004010", "100000")
-    found = find(["QTY01"], folder=own, release="100000")
+    found = find(["QTY01"], tables=Tables(own), release="100000")
     assert isinstance(found, ElementEntry)
     assert found.codes is not None
     assert found.codes.note == "The two that we use."
@@ -127,7 +127,7 @@ def test_a_users_table_that_is_wrong_is_told_as_such(tmp_path: Path) -> None:
     own = own_tables(tmp_path)
     (own / "codes/9001.toml").write_text("element = 1", "utf-8")
     with pytest.raises(SchemaError, match=r"9001\.toml: element: expected a text, got 1"):
-        find(["QTY01"], release="100000", folder=own)
+        find(["QTY01"], release="100000", tables=Tables(own))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_set_of_another_release_is_told_with_that_release(tmp_path: Path) -> N
     text = (own / "100000/850.toml").read_text("utf-8")
     (own / "100000/998.toml").write_text(text.replace('"850"', '"998"'), "utf-8")
     with pytest.raises(UnknownWordError) as raised:
-        find(["998"], release="004010", folder=own)
+        find(["998"], release="004010", tables=Tables(own))
     assert str(raised.value) == "release 004010 has no set 998; 100000 has"
 
 

@@ -7,7 +7,7 @@ from tests.reports.own_tables import own_tables
 
 from edicompliance.reports.describe import find
 from edicompliance.reports.describe_text import as_text
-from edicompliance.x12.schema import RELEASES, known_sets, load_segments
+from edicompliance.x12.schema import RELEASES, Tables, known_sets, load_segments
 
 A_SET = """\
 850  Order  (group PO, release 100000)
@@ -74,7 +74,7 @@ def tables(tmp_path: Path) -> Path:
 
 
 def shown(words: str, tables: Path) -> str:
-    text = as_text(find(words.split(), release="100000", folder=tables))
+    text = as_text(find(words.split(), release="100000", tables=Tables(tables)))
     for line in text.splitlines():
         assert line == line.rstrip()
     return text
@@ -145,7 +145,7 @@ def test_all_sets_are_a_line_each() -> None:
 
 
 def test_colors_only_paint(tables: Path) -> None:
-    entry = find(["850", "REF"], release="100000", folder=tables)
+    entry = find(["850", "REF"], release="100000", tables=Tables(tables))
     painted = as_text(entry, color=True)
     assert "\x1b[1m" in painted
     plain = painted
@@ -162,3 +162,11 @@ def test_no_line_of_a_shipped_table_is_wider_than_80_columns(release: str) -> No
         for line in as_text(find(word, release=release)).splitlines():
             assert len(line) <= 80, (word, line)
             assert line == line.rstrip(), (word, line)
+
+
+def test_a_table_that_is_less_sure_than_others_says_so() -> None:
+    assert as_text(find(["214"])).splitlines()[1].startswith("unverified: From public guides")
+    assert "unverified" not in as_text(find(["850"]))
+    sure = [line for line in as_text(find([])).splitlines() if not line.endswith("unverified")]
+    assert {line[:3] for line in sure}.isdisjoint({"214", "861", "862", "870"})
+    assert len(sure) == len(find([]).sets) - 4  # type: ignore[union-attr]

@@ -14,11 +14,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from edicompliance.datafolder import samples_folder
-from edicompliance.documents.items import load_items
 from edicompliance.documents.shipment import Shipment, ShipmentFacts
 from edicompliance.flows.batches import Batch
 from edicompliance.flows.preship import load_shipment
-from edicompliance.profiles import Profile, load_profile, read_exceptions
+from edicompliance.masters import Masters, load_masters
+from edicompliance.profiles import Exceptions, Profile, load_profile, read_exceptions
 from edicompliance.rules import CheckResult, check
 from edicompliance.rules.known import Known
 
@@ -45,6 +45,7 @@ class Case:
     items: str = ""
     observations: str = ""
     waivers: str = ""
+    masters: str = ""
     now: datetime | None = None
     expect: tuple[str, ...] = ()
     not_checked: str | None = None
@@ -104,17 +105,22 @@ def load(case: Case, folder: Path) -> tuple[Shipment, dict[str, bytes]]:
         del files[_named(each, files)]
     if case.count_segments:
         files = {name: _counted(data) for name, data in files.items()}
-    items = None
-    if case.items:
-        path = folder / "items.csv"
-        path.write_text(case.items, encoding="utf-8")
-        items = load_items(path)
+    items = masters_of(case, folder).items
     if case.observations:
         files["observations.csv"] = case.observations.encode()
     batch = Batch(str(base), tuple(files))
     known = load_shipment(batch, items=items, read=files.__getitem__) if files else None
     shipment = known or Shipment(base.name, str(base))
     return replace(shipment, facts=_facts(case, base), facts_file="shipment.toml"), files
+
+
+def masters_of(case: Case, folder: Path) -> Masters:
+    """The supplier's lists of a case."""
+    texts = {"items.csv": case.items, "masters.toml": case.masters}
+    paths = [folder / name for name, text in texts.items() if text]
+    for path in paths:
+        path.write_text(texts[path.name], encoding="utf-8")
+    return load_masters(*paths)
 
 
 def _named(name: str, files: Mapping[str, bytes]) -> str:
@@ -164,12 +170,9 @@ def run(case: Case, folder: Path) -> tuple[CheckResult, dict[str, bytes]]:
     now = case.now or shipment.facts.checked_at
     assert now is not None, f"{case.name}: neither now nor checked_at"
     profile = profile_of(case.base.partition("/")[0], case.profile)
-    return check(shipment, profile, now=now, known=_known(case, profile)), files
-
-
-def _known(case: Case, profile: Profile) -> Known:
-    """What is known besides the shipment."""
-    if not case.waivers:
-        return Known()
-    text = "format = 1\n" + case.waivers
-    return Known(exceptions=read_exceptions("waivers.toml", text, profile))
+    exceptions = Exceptions()
+    if case.waivers:
+        text = "format = 1\n" + case.waivers
+        exceptions = read_exceptions("waivers.toml", text, profile)
+    known = Known(masters=masters_of(case, folder), exceptions=exceptions)
+    return check(shipment, profile, now=now, known=known), files

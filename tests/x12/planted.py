@@ -79,19 +79,23 @@ class Planted:
 
 NO_IEA = GOOD[: GOOD.index(b"IEA")]
 COLLAPSED = GOOD.replace(b"  ", b"")
+HEADLESS = GS + ORDER + b"GE*1*1~"
 LONG = b"PID*F****" + b"X" * 70_000
 UNFRAMED = [
     Planted("no-interchange", b"hello", b"hello", accepted=""),
-    Planted("no-interchange", ORDER, ORDER, accepted=""),
+    Planted("no-interchange", b"0" + ORDER, b"0" + ORDER, accepted=""),
+    Planted("interchange-header-missing", HEADLESS, HEADLESS),
     Planted("bytes-between-interchanges", GOOD + b"hello", b"hello"),
     Planted("bytes-between-interchanges", b"hello" + GOOD, b"hello"),
-    Planted("interchange-not-ended", NO_IEA, NO_IEA),
+    Planted("interchange-not-ended", NO_IEA, NO_IEA, accepted="R"),
     Planted("byte-order-mark", b"\xef\xbb\xbf" + GOOD, b"\xef\xbb\xbf", severity="info"),
     Planted("blank-lead", b" \r\n" + GOOD, b" \r\n", severity="info"),
     Planted("empty-file", b"", b"", accepted=""),
     Planted("empty-file", b" \n", b" \n", accepted=""),
 ]
+CARDS = b"\n".join(GOOD[at : at + 80] for at in range(0, len(GOOD), 80))
 INTERCHANGE = [
+    Planted("lines-cut-segments", CARDS, CARDS[: len(ISA) + 1]),
     Planted("isa-widths", COLLAPSED, COLLAPSED[: COLLAPSED.index(b"~")]),
     Planted("delimiters-clash", swap(GOOD, "*P*>~", "*P*Y~"), ISA[:104] + b"Y"),
     Planted(
@@ -99,6 +103,7 @@ INTERCHANGE = [
         swap(GOOD, "IEA*1*000000001", "IEA*1*000000002"),
         b"000000002",
         element="IEA02",
+        accepted="R",
     ),
     Planted(
         "interchange-control-numbers-differ",
@@ -128,6 +133,7 @@ INTERCHANGE = [
         swap(GOOD, "00401*000000001", "00401*00000001A"),
         b"00000001A",
         element="ISA13",
+        accepted="R",
         beside=("interchange-control-numbers-differ",),
     ),
     Planted("group-count-wrong", swap(GOOD, "IEA*1*", "IEA*2*"), b"2", b"2*000000001", "IEA01"),
@@ -140,14 +146,32 @@ INTERCHANGE = [
         b"000000001",
         element="ISA13",
         accepted="AA",
-        severity="warning",
         nth=3,
+    ),
+    Planted(
+        "component-separator-missing",
+        swap(GOOD, "*P*>~", "*P*~"),
+        b"",
+        b"~GS*PO",
+        element="ISA16",
+    ),
+    Planted("component-separator-missing", swap(GOOD, "*P*>~", "*P~"), b"", b"~GS*PO", "ISA16"),
+    Planted("component-separator-missing", swap(GOOD, "*P*>~", "*P* ~"), b" ", b" ~GS*", "ISA16"),
+    Planted(
+        "too-many-elements", swap(GOOD, "1*000000001~", "1*000000001*X~"), b"X", b"X~", "IEA03"
+    ),
+    Planted(
+        "segment-outside-set",
+        swap(GOOD, "ST*850", "TA1*000000001*261122*0930*A*000~ST*850"),
+        b"TA1*000000001*261122*0930*A*000",
     ),
 ]
 GROUP = [
-    Planted("group-control-numbers-differ", swap(GOOD, "GE*1*1", "GE*1*2"), b"2", b"2~", "GE02"),
+    Planted(
+        "group-control-numbers-differ", swap(GOOD, "GE*1*1", "GE*1*2"), b"2", b"2~", "GE02", "R"
+    ),
     Planted("set-count-wrong", swap(GOOD, "GE*1*1", "GE*3*1"), b"3", b"3*1~", "GE01"),
-    Planted("group-trailer-missing", swap(GOOD, "GE*1*1~", ""), b"", b"IEA*"),
+    Planted("group-trailer-missing", swap(GOOD, "GE*1*1~", ""), b"", b"IEA*", accepted="R"),
     Planted(
         "group-control-number-repeated",
         ISA + (GS + ORDER + b"GE*1*1~") * 2 + b"IEA*2*000000001~",
@@ -164,7 +188,22 @@ GROUP = [
         element="ST01",
         accepted="E",
     ),
-    Planted("group-header-missing", ISA + ORDER + TAIL, b"ST*850*0001"),
+    Planted("group-header-missing", ISA + ORDER + TAIL, b"ST*850*0001", accepted="R"),
+    Planted(
+        "release-written-otherwise",
+        swap(GOOD, "X*004010", "X*4010"),
+        b"4010",
+        b"4010~ST",
+        "GS08",
+        severity="warning",
+    ),
+    Planted(
+        "release-written-otherwise",
+        swap(GOOD, "X*004010", "X*004031X999"),
+        b"004031X999",
+        element="GS08",
+        severity="info",
+    ),
     Planted("group-header-missing", ISA + b"GE*0*1~IEA*0*000000001~", b"GE*0*1", accepted=""),
 ]
 SET = [
@@ -201,8 +240,8 @@ SEGMENT = [
     Planted("segment-not-in-set", more(GOOD, "CTT*1", "HL*1**S~CTT*1"), b"HL*1**S", accepted="E"),
     Planted(
         "segment-out-of-sequence",
-        more(NOTICE, "SN1**12*EA~", "SN1**12*EA~LIN**UP*1~"),
-        b"LIN**UP*1",
+        more(NOTICE, "SN1**12*EA~", "SN1**12*EA~LIN**VN*1~"),
+        b"LIN**VN*1",
         accepted="E",
     ),
     Planted(

@@ -54,7 +54,16 @@ def test_the_answer_goes_from_the_receiver_to_the_sender_in_the_release_of_the_g
 
 @pytest.mark.parametrize(
     ("release", "written"),
-    [("004010VICS", "004010VICS"), ("005010", "005010"), ("4010", "004010"), ("T", "004010")],
+    [
+        ("004010VICS", "004010VICS"),
+        ("005010", "005010"),
+        ("4010", "004010"),
+        ("00401", "004010"),
+        ("00401X", "004010"),
+        ("00501", "005010"),
+        ("004031X999", "004031X999"),
+        ("T", "004010"),
+    ],
 )
 def test_gs08_is_never_what_is_no_release(release: str, written: str) -> None:
     gs = only(answer(GOOD.replace(b"X*004010", b"X*" + release.encode()))).segments[1]

@@ -79,7 +79,7 @@ def test_stores_of_several_segments_add_up() -> None:
 
 def test_a_loop_that_is_begun_and_not_ended_is_told() -> None:
     order = "BEG*00*SA*1**20261101\nPO1*1*12*EA\nLS*LDT\nLDT*AS*1*DA"
-    assert "loop-bounds-differ" in kinds(interchange(order))
+    assert kinds(interchange(order)) == ["mandatory-segment-missing"]
 
 
 def test_a_hash_total_that_is_no_utf_8_is_told_once() -> None:
@@ -104,3 +104,43 @@ def test_elements_that_no_table_bounds_are_bounded_by_the_limits() -> None:
         "unknown-segment",
         "element-too-long",
     ]
+
+
+def levels(*texts: str) -> list[tuple[str, str | None, str | None]]:
+    found = validate(notice(*texts)).issues
+    return [(KINDS[one.code].name, one.where.element, one.actual) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (["HL*1**S", "HL*2*1*O", "HL*3*9*P", "HL*4*9*P", "HL*5*9*P"],
+         [("level-without-its-parent", "HL02", "9")]),
+        (["HL*1**S", "HL*2*8*O", "HL*3*9*O", "HL*4*8*O"],
+         [("level-without-its-parent", "HL02", "8"), ("level-without-its-parent", "HL02", "9")]),
+        (["HL*1**S", "HL*2*3*O", "HL*3*2*P"], [("level-without-its-parent", "HL02", "3")]),
+        (["HL*1**S", "HL*2*2*O", "HL*3*2*I"], [("level-without-its-parent", "HL02", "2")]),
+        (["HL*1**S", "HL*2*1*O*1", "HL*3*1*O*1", "HL*4*9*I*0"],
+         [("level-without-its-parent", "HL02", "9")]),
+        (["HL*1**S", "HL*1*1*O", "HL*3*2*P", "HL*4*3*I"], [("level-number-repeated", "HL01", "1")]),
+        (["HL*1**S", "HL**1*O", "HL*3*2*P", "HL*4*3*I"],
+         [("mandatory-element-missing", "HL01", "")]),
+        (["HL*1**S*0", "HL*2*1*O*0", "HL*3*1*O*0"], [("children-flag-wrong", "HL04", "0")]),
+        (["HL*1**S*1", "HL*2*1*O*1", "HL*3*1*O*0"], [("children-flag-wrong", "HL04", "1")]),
+        (["HL*1**S*1", "HL*2*1*O", "HL*3*2*I*"], []),
+        (["HL*01**S", "HL*02*01*O"], []),
+        (["HL*1**S", "HL*2*01*O"], [("level-without-its-parent", "HL02", "01")]),
+        (["HL*10**S", "HL*5*10*O", "HL*7*5*I"], []),
+    ],
+)  # fmt: skip
+def test_a_fault_in_the_levels_is_told_once(
+    texts: list[str], said: list[tuple[str, str, str]]
+) -> None:
+    assert levels(*texts) == said
+
+
+def test_a_count_is_right_with_the_levels_that_are_missing_or_without() -> None:
+    texts = "HL*1**S", "HL*2*1*O", "HL*4*3*I", "HL*5*3*I"
+    one = [("level-without-its-parent", "HL02", "3")]
+    assert levels(*texts, "CTT*4") == levels(*texts, "CTT*5") == one
+    assert levels(*texts, "CTT*6") == [*one, ("line-count-wrong", "CTT01", "6")]

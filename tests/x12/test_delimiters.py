@@ -104,3 +104,9 @@ def test_delimiters_that_serve_twice_or_occur_in_data_clash() -> None:
     assert Delimiters("*", "*", "^", "~").clashes == ("*",)
     assert Delimiters("*", "A", " ", "~").clashes == (" ", "A")
     assert Delimiters("*", "", None, "~").clashes == ()
+
+
+def test_a_letter_that_is_no_ascii_may_be_the_terminator_and_clashes() -> None:
+    detected = found(isa(segment="Ö"))
+    assert detected.delimiters.segment == "Ö"
+    assert detected.delimiters.clashes == ("Ö",)

@@ -208,6 +208,42 @@ def test_words_of_the_envelope_in_data_are_data(text: bytes) -> None:
     assert tags(events) == "ISA GS ST BEG N1 PO1 CTT SE GE IEA"
 
 
+@pytest.mark.parametrize(
+    "segment",
+    [
+        b"SDQ*EA*92*ISA*5*0002*7*0003*9*0004*11*0005*13*0006*15*00401*2*0007*4*X",
+        b"SDQ*EA*92*VISA*5*0002*7*0003*9*0004*11*0005*13*0006*15*00401*2*0007*4*X",
+        b"MSG*REJECTED WAS " + isa(element="|", component=":", segment="!"),
+        b"MSG*ISA^00^x^00^x^ZZ^A^ZZ^B^261122^0930^U^00401^7^0^P^>! IS NOT PADDED",
+    ],
+    ids=["a store", "a word", "a quoted header", "a quoted header without blanks"],
+)
+@pytest.mark.parametrize("block", [7, 1 << 17])
+def test_what_looks_like_an_isa_in_data_begins_no_interchange(segment: bytes, block: int) -> None:
+    events = read(GOOD.replace(b"PO1*", segment + b"~PO1*"), block=block)
+    assert (ends(events), told(events)) == ([True], [])
+
+
+@pytest.mark.parametrize("cut", [b"ISA*", b"SDQ*EA*92*", b"SDQ*EA*92*0001", b"MSG*REJECTED WAS "])
+@pytest.mark.parametrize("block", [7, 1 << 17])
+def test_an_interchange_broken_off_in_an_element_does_not_hide_the_next(
+    cut: bytes, block: int
+) -> None:
+    collapsed = GOOD.replace(b"  ", b"")
+    for following in (GOOD, collapsed, GOOD.replace(b"~", b"\n"), GOOD.replace(b"*P*>", b"*P*")):
+        events = read(ISA + GS + cut + following, block=block)
+        assert ends(events) == [False, True]
+
+
+@pytest.mark.parametrize(
+    "junk", [b"SUPERVISA*1*2*3*4*5*6*7*8*9*10*11*00401*13*0*P*>~GS*PO~", b"N1*ST*ISA*" * 9]
+)
+def test_what_looks_like_an_isa_in_junk_is_junk(junk: bytes) -> None:
+    events = read(junk + GOOD)
+    assert ends(events) == [True]
+    assert told(events) == [f"byte 0: {len(junk)} bytes belong to no interchange [X12002]"]
+
+
 def test_an_iea_without_elements_ends_its_interchange() -> None:
     assert ends(read(ISA + b"IEA~")) == [True]
 

@@ -20,6 +20,9 @@ MENDED = [
     (swap(GOOD, "IEA*1*000000001", "IEA*1*1"), "IEA02 was 1, is 000000001"),
     (SHORT, "ISA06 had 6 characters, has 15"),
     (SHORT, "ISA13 had 1 characters, has 9"),
+    (swap(GOOD, "*P*>~", "*P*~"), "ISA16 was missing, is >"),
+    (swap(GOOD, "*P*>~", "*P* ~"), "ISA16 was missing, is >"),
+    (swap(GOOD, "*P*>~", "*P~"), "ISA16 was missing, is >"),
     (swap(GOOD, "SE*5*0001~", ""), "SE*5*0001 is put in: it was missing"),
     (swap(GOOD, "GE*1*1~", ""), "GE*1*1 is put in: it was missing"),
     (swap(GOOD, "IEA*1*000000001~", ""), "IEA*1*000000001 is put in: it was missing"),
@@ -63,6 +66,22 @@ def test_trailers_are_put_in_before_the_next_group_or_set() -> None:
 def test_a_count_is_equal_as_a_number() -> None:
     padded = swap(GOOD, "SE*5*0001", "SE*05*0001")
     assert repair([padded]).data == padded
+
+
+@pytest.mark.parametrize(
+    ("value", "chosen"), [("4500012", ">"), ("45>0012", ":"), (">:<|^`\\", "")]
+)
+def test_a_component_separator_that_is_put_in_occurs_in_no_value(value: str, chosen: str) -> None:
+    without = swap(swap(GOOD, "*P*>~", "*P*~"), "4500012", value)
+    repaired = repair([without])
+    assert repaired.data == swap(without, "*P*~", f"*P*{chosen}~")
+    said = f"was missing, is {chosen}" if chosen else "is missing, and every usual separator"
+    assert f"ISA16 {said}" in repaired.mends[0].what
+
+
+def test_a_blank_isa13_does_not_wipe_out_the_iea02() -> None:
+    blank = swap(GOOD, "00401*000000001", "00401*         ")
+    assert repair([blank]).data == blank
 
 
 def test_an_isa_id_that_is_too_long_is_said_and_left() -> None:

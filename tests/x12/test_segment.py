@@ -116,3 +116,11 @@ def test_a_segment_is_a_value_that_can_be_pickled() -> None:
 @pytest.mark.parametrize("text", ["REF*DP", ""])
 def test_a_segment_shows_its_text_and_place(text: str) -> None:
     assert repr(segment(text)) == f"<{text} @1000>"
+
+
+def test_only_the_tags_bin_and_bds_hold_binary_data() -> None:
+    assert Segment(b"BIN*3*a*b", 0, 1, Delimiters()).elements == ["BIN", "3", "a*b"]
+    assert Segment(b"BDS*ASC*3*a*b", 0, 1, Delimiters()).elements == ["BDS", "ASC", "3", "a*b"]
+    assert Segment(b"BINX*3*a*b", 0, 1, Delimiters()).elements == ["BINX", "3", "a", "b"]
+    assert Segment(b"BDSX*A*3*a*b", 0, 1, Delimiters()).elements == ["BDSX", "A", "3", "a", "b"]
+    assert Segment(b"BIN", 0, 1, Delimiters()).elements == ["BIN"]

@@ -9,8 +9,9 @@ from tests.x12.tables import small_table
 
 from edicompliance.x12.delimiters import Delimiters
 from edicompliance.x12.events import Run
+from edicompliance.x12.loop_patterns import whole_set
 from edicompliance.x12.schema import LoopRule, load_schema
-from edicompliance.x12.walker import Placement, Walker, whole_set
+from edicompliance.x12.walker import Placement, Walker
 
 LATE = "segment-out-of-sequence"
 OVER = "segment-over-max-use"

@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from edicompliance.cli.inputs import read_chunks
-from edicompliance.cli.options import aware_time
+from edicompliance.cli.options import TABLES, aware_time
 from edicompliance.flows.answering import AnswerType, answer, in_words
 from edicompliance.profiles import load_profile
 from edicompliance.x12.issues import printable
+from edicompliance.x12.schema import Tables
 
 
 @click.command(
@@ -41,6 +42,7 @@ Examples:
     help="The interchange control number, ISA13; further interchanges take the next ones.",
 )
 @click.option("--profile", metavar="ID|FILE", help="Whose settings count; without it, none.")
+@TABLES
 @click.option("--now", callback=aware_time, metavar="TIME", help="When it is written.")
 def command(
     file: str,
@@ -48,6 +50,7 @@ def command(
     type_: AnswerType,
     control: int,
     profile: str | None,
+    tables: Tables,
     now: datetime | None,
 ) -> None:
     """Answer what a trading partner sent: 997, 999 or TA1.
@@ -63,6 +66,7 @@ def command(
         at=now or datetime.now(UTC),
         type_=type_,
         answering=answering,
+        tables=tables,
         file=file,
     )
     for line in in_words(found):

@@ -18,12 +18,14 @@ from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
 from edicompliance.cli.options import amount, aware_time, codes, supposed
 from edicompliance.cli.terminal import USUAL_WIDTH, Look, look
 from edicompliance.documents.items import load_items
+from edicompliance.documents.shipment_rows import load_shipment_rows
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import STANDARD_INPUT, find_shipments
 from edicompliance.flows.history_files import load_history
 from edicompliance.flows.parallel import judged
 from edicompliance.flows.preship import Outcome, check_batches
 from edicompliance.flows.what_if import Supposed
+from edicompliance.masters import load_masters
 from edicompliance.profiles import load_profile
 from edicompliance.reports.check_formats import ENDINGS, FORMATS, Checked
 from edicompliance.rules.engine import chosen
@@ -48,7 +50,7 @@ Examples:
   edic check order.edi asn.edi shipment.toml --profile example-mart
   edic check monday/4506001 --profile my-retailer.toml --select ASN,LBL
   edic check monday/4506001 --profile example-mart --what-if ship=2026-11-21T08:00-06:00,scac=ABCD
-  edic check monday --profile example-mart --format json | jq .summary
+  edic check monday --profile example-mart --masters lists --format json | jq .summary
   edic check monday --profile example-mart --format sarif -o check.sarif
   edic check monday --profile example-mart --format html -o monday.html --each monday-reports
   cat order.edi asn.edi | edic check - --profile example-mart --hold-above 50
@@ -90,7 +92,21 @@ Exit codes:
     metavar="KEY=VALUE,...",
     help="Judge it as it would be: ship=TIME, arrive=TIME, scac=CODE, appointment=, asn=, mode=.",
 )
-@click.option("--items", "items_file", metavar="FILE", help="Your item cross-reference.")
+@click.option(
+    "--masters",
+    "lists",
+    metavar="DIR|FILE",
+    multiple=True,
+    envvar="EDIC_MASTERS",
+    help="Your lists of items, locations, carriers, sites, terms; else $EDIC_MASTERS.",
+)
+@click.option(
+    "--facts",
+    "facts_file",
+    metavar="FILE",
+    help="A CSV or XLSX with a row for each shipment: the keys of shipment.toml as columns.",
+)
+@click.option("--items", "items_file", metavar="FILE", help="Your list of items, before any other.")
 @click.option(
     "--waivers",
     metavar="FILE",
@@ -127,6 +143,8 @@ def command(
     fail_on: str,
     hold_above: Decimal | None,
     what_if: tuple[Supposed, ...],
+    lists: tuple[str, ...],
+    facts_file: str | None,
     items_file: str | None,
     waivers: str | None,
     history_file: str | None,
@@ -145,14 +163,17 @@ def command(
     if not chosen(select, ignore):
         raise click.UsageError("--select and --ignore leave no rule to check")
     profile = load_profile(profile_name)
-    items = load_items(items_file) if items_file else None
+    masters = load_masters(*lists)
+    if items_file:
+        masters = replace(masters, items=load_items(items_file))
     batches, many = find_shipments(paths)
     judge = partial(
         check_batches,
         profile=profile,
         now=now,
         clock=_clock,
-        items=items,
+        masters=masters,
+        rows=load_shipment_rows(facts_file) if facts_file else None,
         select=select,
         ignore=ignore,
         hold_above=hold_above,

@@ -21,6 +21,7 @@ EXIT_PIPE_CLOSED = 141
 COMMANDS = {
     "ack": "Answer what a trading partner sent: 997, 999 or TA1.",
     "check": "Say what a shipment will cost before it leaves.",
+    "checklist": "Make the pre-ship checklist for the floor, as text or PDF.",
     "demo": "Check two shipped samples: one may go, one must wait.",
     "explain": "Explain the code of a rule or of an issue: what is wrong, how to fix it.",
     "history": "Make the history that edic check --history looks back on.",

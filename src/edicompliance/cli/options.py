@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from edicompliance.documents.shipment import YEARS
 from edicompliance.errors import EdiError
-from edicompliance.flows.what_if import Supposed, read_what_if
-from edicompliance.profiles.complaints import unknown_word
-from edicompliance.profiles.scope import DIMENSIONS
-from edicompliance.rules.engine import chosen
+from edicompliance.x12.own_tables import load_tables
+from edicompliance.x12.schema import SHIPPED, Tables
 
+if TYPE_CHECKING:
+    from edicompliance.flows.what_if import Supposed
+
+_TABLES = "EDIC_TABLES"
 _TIME = "2026-11-20T06:00-06:00"
 
 
@@ -23,6 +26,8 @@ def aware_time(
     """Read a time that has a zone, or say how one is written."""
     if value is None:
         return None
+    from edicompliance.documents.shipment import YEARS  # noqa: PLC0415  loads all documents
+
     try:
         found = datetime.fromisoformat(value)
     except ValueError:
@@ -51,6 +56,8 @@ def codes(
     _context: click.Context, _param: click.Parameter, value: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Read codes of rules, or their beginnings, between commas or blanks, in any case."""
+    from edicompliance.rules.engine import chosen  # noqa: PLC0415  loads all rules
+
     found = tuple(code for text in value for code in text.upper().replace(",", " ").split())
     try:
         chosen(found)
@@ -67,6 +74,8 @@ def supposed(
     """Read `ship=TIME,scac=CODE`: what is to be supposed of a shipment."""
     if value is None:
         return ()
+    from edicompliance.flows.what_if import read_what_if  # noqa: PLC0415  loads the checks
+
     try:
         return read_what_if(value)
     except EdiError as reason:
@@ -87,6 +96,11 @@ def scope_words(
     _context: click.Context, _param: click.Parameter, value: tuple[str, ...]
 ) -> dict[str, str]:
     """Read `freight=collect,mode=tl`; what is no word of scopes is a mistake."""
+    if not value:
+        return {}
+    from edicompliance.profiles.complaints import unknown_word  # noqa: PLC0415  seldom used
+    from edicompliance.profiles.scope import DIMENSIONS  # noqa: PLC0415  loads the profiles
+
     found: dict[str, str] = {}
     for pair in filter(None, (one.strip() for text in value for one in text.split(","))):
         name, equals, word = pair.partition("=")
@@ -96,3 +110,19 @@ def scope_words(
             raise click.BadParameter(unknown_word("scope word", name, DIMENSIONS))
         found[name] = word
     return found
+
+
+def own_tables(_context: click.Context, _param: click.Parameter, value: Path | None) -> Tables:
+    """Our tables, under a folder of the user's own where he names one."""
+    return load_tables(value) if value else SHIPPED
+
+
+TABLES = click.option(
+    "--tables",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    envvar=_TABLES,
+    callback=own_tables,
+    metavar="DIR",
+    help=f"A folder of tables and code lists of your own, laid out like ours; else ${_TABLES}.",
+)
+"""Wherever sets are judged or cut into loops."""

@@ -30,14 +30,14 @@ Exit codes:
 )
 @click.argument("file", metavar="FILE")
 @click.option("-o", "--output", required=True, metavar="OUT", help="Where to; - for stdout.")
-@click.option("--diff", is_flag=True, help="Print the segments that changed, before and after.")
+@click.option("--diff", is_flag=True, help="Print the segments that changed, came or went.")
 def command(file: str, output: str, *, diff: bool) -> None:
     """Mend what is mechanical: widths, counts, control numbers, trailers.
 
     The ISA is filled to its widths, SE01, GE01 and IEA01 are counted, SE02, GE02 and IEA02 repeat
-    their headers, a missing SE, GE, IEA or terminator is put in, empty segments and a byte order
-    mark are taken away. Nothing is guessed, and everything else stays as it is. Each thing that was
-    done is said on stderr.
+    their headers, a missing ISA16, SE, GE, IEA or terminator is put in, empty segments and a byte
+    order mark are taken away. Nothing is guessed, and everything else stays as it is. Each thing
+    that was done is said on stderr.
     """
     if diff and output == "-":
         raise click.UsageError("--diff prints to standard output: write OUT to a file")

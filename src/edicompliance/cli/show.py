@@ -5,8 +5,10 @@ from __future__ import annotations
 import click
 
 from edicompliance.cli.inputs import read_chunks
+from edicompliance.cli.options import TABLES
 from edicompliance.reports.tree import as_tree
 from edicompliance.x12 import parse
+from edicompliance.x12.schema import Tables
 
 
 @click.command(
@@ -17,7 +19,9 @@ Examples:
 """
 )
 @click.argument("file")
+@TABLES
 @click.option("--segments", is_flag=True, help="Print every segment under its loop.")
-def command(file: str, segments: bool) -> None:
+def command(file: str, tables: Tables, *, segments: bool) -> None:
     """Print a file's envelope as a tree: interchanges, groups, transaction sets, loops."""
-    click.echo(as_tree(parse(read_chunks(file), file=file), with_segments=segments), nl=False)
+    transmission = parse(read_chunks(file), file=file, tables=tables)
+    click.echo(as_tree(transmission, with_segments=segments), nl=False)

@@ -9,6 +9,7 @@ import click
 
 from edicompliance.cli.inputs import read_chunks
 from edicompliance.cli.main import EXIT_FINDINGS
+from edicompliance.cli.options import TABLES
 from edicompliance.documents.reading import read_documents
 from edicompliance.errors import EdiError, TranslationError
 from edicompliance.translate.documents_file import dumped, plain_documents
@@ -16,6 +17,7 @@ from edicompliance.translate.files import from_json, recognize, to_json
 from edicompliance.translate.lines import csv_of, has_lines
 from edicompliance.x12 import Transmission, generate, parse
 from edicompliance.x12.issues import plural, printable
+from edicompliance.x12.schema import Tables
 
 
 @click.command(
@@ -49,8 +51,9 @@ Exit codes:
     is_flag=True,
     help="With --to json: orders, notices, invoices in business words, not segments.",
 )
+@TABLES
 @click.option("-o", "--output", default="-", metavar="OUT", help="Where to; - for stdout.")
-def command(file: str, form: str, output: str, *, documents: bool) -> None:
+def command(file: str, form: str, tables: Tables, output: str, *, documents: bool) -> None:
     """Translate X12 into JSON, XML or CSV, and JSON or XML back into X12.
 
     What FILE is, is told by its content; - is standard input. X12 that went through JSON or XML
@@ -60,7 +63,7 @@ def command(file: str, form: str, output: str, *, documents: bool) -> None:
         raise click.UsageError("--documents goes with --to json")
     data = b"".join(read_chunks(file))
     try:
-        transmission = _read(data, file)
+        transmission = _read(data, file, tables)
         written, left = _written(transmission, form, documents=documents)
     except TranslationError as reason:
         raise EdiError(printable(f"{file}: {reason}")) from None
@@ -76,11 +79,11 @@ def command(file: str, form: str, output: str, *, documents: bool) -> None:
         sys.exit(EXIT_FINDINGS)
 
 
-def _read(data: bytes, file: str) -> Transmission:
+def _read(data: bytes, file: str, tables: Tables) -> Transmission:
     """What a file says, whichever of the three it is."""
     kind = recognize(data)
     if kind == "x12":
-        return parse([data], file=file)
+        return parse([data], file=file, tables=tables)
     if kind == "xml":
         from edicompliance.translate.xmlfiles import from_xml  # noqa: PLC0415 - loads lxml
 

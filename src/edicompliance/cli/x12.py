@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
+from edicompliance.cli.options import TABLES
 from edicompliance.cli.terminal import look
 from edicompliance.reports.describe import UnknownWordError, find
 from edicompliance.reports.describe_json import as_json
 from edicompliance.reports.describe_text import as_text
-from edicompliance.x12.schema import RELEASES, known_sets, load_schema
+from edicompliance.x12.schema import Tables
 
 
 @click.group(
@@ -42,16 +43,12 @@ Examples:
 )
 @click.argument("words", nargs=-1, metavar="[SET] [SEGMENT|ELEMENT]")
 @click.option("--release", help="Such as 005010; without it, the earliest that has the set.")
-@click.option(
-    "--tables",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder of tables and code lists of your own, laid out like ours.",
-)
+@TABLES
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
 def describe_command(
-    words: tuple[str, ...], release: str | None, tables: Path | None, form: str
+    words: tuple[str, ...], release: str | None, tables: Tables, form: str
 ) -> None:
     """Describe a set, a segment, an element with its codes, or a composite.
 
@@ -61,7 +58,7 @@ def describe_command(
     if len(words) > 2:
         raise click.UsageError(f"expected a set and one word of it, got {len(words)} words")
     try:
-        entry = find(words, release=release, folder=tables)
+        entry = find(words, release=release, tables=tables)
     except UnknownWordError as reason:
         raise click.UsageError(str(reason)) from None
     if form == "json":
@@ -80,8 +77,9 @@ Examples:
 )
 @click.argument("set_id", metavar="SET")
 @click.option("--release", help="Such as 005010; without it, the earliest that has the set.")
+@TABLES
 @click.option("-o", "--output", default="-", metavar="OUT", help="Where to; - for stdout.")
-def xsd_command(set_id: str, release: str | None, output: str) -> None:
+def xsd_command(set_id: str, release: str | None, tables: Tables, output: str) -> None:
     """Write the XML Schema of a set: what edic translate --to xml holds it against.
 
     It has the order of segments and loops, how often they may come, and the type and length of each
@@ -89,8 +87,8 @@ def xsd_command(set_id: str, release: str | None, output: str) -> None:
     """
     from edicompliance.translate.xsd import xsd_of  # noqa: PLC0415 - loads lxml
 
-    having = [one for one in RELEASES if set_id in known_sets(one)]
-    schema = load_schema(set_id, release or (having[0] if having else ""))
+    having = [one for one in tables.releases if set_id in tables.known_sets(one)]
+    schema = tables.schema(set_id, release or (having[0] if having else ""))
     if schema is None:
         found = f"in releases {', '.join(having)}" if having else "in none"
         raise click.UsageError(f"set {set_id}: there are tables {found}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from edicompliance.documents.conventions import Conventions, Partner
 from edicompliance.documents.document import Document, DocumentType
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.items import Item, Items, load_items
+from edicompliance.documents.items import Items, load_items
 from edicompliance.documents.matched import Matching
 from edicompliance.documents.matching import match
 from edicompliance.documents.purchase_order import PurchaseOrder

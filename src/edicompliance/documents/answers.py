@@ -10,6 +10,7 @@ on the number of the interchange (ISA13). Several answers to one set are all giv
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ from edicompliance.documents.functional_acknowledgment import (
 )
 from edicompliance.x12.envelope import Envelope, TransactionSet, Transmission
 from edicompliance.x12.segment import Segment
+from edicompliance.x12.trailers import as_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +99,25 @@ def statuses(
     rejecting = tuple(one for one in ta1s if one.verdict == "rejected")
     return tuple(
         status
-        for ts in sent.sets()
-        for status in (tuple(_told(ts, acks, rejecting)) or (SetStatus(ts, "not answered"),))
+        for ts, nth in _counted(sent)
+        for status in (tuple(_told(ts, nth, acks, rejecting)) or (SetStatus(ts, "not answered"),))
     )
+
+
+def _counted(sent: Transmission) -> Iterator[tuple[TransactionSet, int]]:
+    """Each set, and which of those in its group it is that have its control number."""
+    for interchange in sent.interchanges:
+        for group in interchange.groups:
+            seen: Counter[tuple[str, str]] = Counter()
+            for ts in group.sets:
+                key = ts.set_id, as_number(ts.control_number)
+                seen[key] += 1
+                yield ts, seen[key]
 
 
 def _told(
     ts: TransactionSet,
+    nth: int,
     acks: tuple[FunctionalAcknowledgment, ...],
     ta1s: tuple[InterchangeAnswer, ...],
 ) -> Iterator[SetStatus]:
@@ -114,7 +128,7 @@ def _told(
             yield SetStatus(ts, "rejected", ta1.reasons, ta1)
     for ack in acks:
         if _is_about(ack, ours):
-            verdict, reasons = ack.answer_to(ts.set_id, ts.control_number)
+            verdict, reasons = ack.answer_to(ts.set_id, ts.control_number, nth)
             yield SetStatus(ts, verdict, reasons, ack)
 
 

@@ -206,7 +206,7 @@ class _Work:
         }
         if code in (_MORE, _LESS):
             values["quantity"] = self.quantity(line, change)
-        now = line.model_copy(update=values)
+        now = line.model_copy(update=values).changed_by(change, {name: name for name in values})
         if values.keys() & {"quantity", "distribution"}:
             self.check_stores(now)
         return now
@@ -243,7 +243,8 @@ class _Work:
 def _line(change: ChangedLine) -> OrderLine:
     """Return a line of the order from a line of the change."""
     names = OrderLine.model_fields.keys() & ChangedLine.model_fields.keys()
-    return OrderLine(**{name: getattr(change, name) for name in names})
+    made = OrderLine(**{name: getattr(change, name) for name in names})
+    return made.changed_by(change, {name: name for name in names})
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         Packing,
         ProductId,
     )
-    from edicompliance.documents.items import Item, Items
+    from edicompliance.documents.items import ItemMaster, Items
     from edicompliance.documents.line_matching import By, Fit
     from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
     from edicompliance.documents.ship_notice import ShipNotice
@@ -101,7 +101,7 @@ class LineSheet:
         packings = self._packings(shipped, component)
         if shipped.unit == unit and not packings:
             return quantity
-        rows = _listed(self.items, (*record.ids, *shipped.ids))
+        rows = _listed(self.items, (*record.ids, *shipped.ids), self.order)
         return Packs(packings, rows).convert(quantity, shipped.unit, unit)
 
     def _packings(
@@ -177,7 +177,7 @@ class LineSheet:
         """Return how much a store is to get, in the line's unit."""
         if record.quantity is None:
             raise CannotTell(f"the quantity for store {record.store} cannot be read")
-        packs = Packs(self.line.packings, _listed(self.items, self.line.ids))
+        packs = Packs(self.line.packings, _listed(self.items, self.line.ids, self.order))
         unit = record.unit or self.line.unit
         return packs.convert(Fraction(record.quantity), unit, self.line.unit)
 
@@ -233,10 +233,13 @@ def _parts(counted: Iterable[_Counted]) -> tuple[Part, ...]:
     return tuple(one.part for one in counted)
 
 
-def _listed(items: Items | None, ids: Sequence[ProductId]) -> list[Item]:
+def _listed(
+    items: Items | None, ids: Sequence[ProductId], order: PurchaseOrder
+) -> list[ItemMaster]:
+    """Return what the list says of an article on the order's day."""
     if items is None:
         return []
-    rows = (row for one in ids for row in items.find(one.qualifier, one.value))
+    rows = (row for one in ids for row in items.find(one.qualifier, one.value, order.po_date))
     return list(dict.fromkeys(rows))
 
 

@@ -1,13 +1,16 @@
 """What cannot be decided, and why.
 
 A check has three outcomes: right, wrong, cannot tell. The third is raised as `CannotTell` and ends
-as a `not_checked` entry with its reason; it is never a pass, and no error either.
+as a `not_checked` entry with its reason; it is never a pass, and no fault of the data either. Who
+asks a profile for something himself catches it as the `EdiError` that it is.
 """
 
 from __future__ import annotations
 
+from edicompliance.errors import EdiError
 
-class CannotTell(Exception):  # noqa: N818 - an outcome, not an error
+
+class CannotTell(EdiError):  # noqa: N818 - an outcome, not an error
     """A check cannot be decided.
 
     >>> CannotTell("time zone unknown").reason

@@ -17,6 +17,7 @@ It names the group by GS01 and GS06 and says for each set (AK2 .. AK5), or for a
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import ClassVar, Final, Literal
 
 from edicompliance.documents.codec import Count
@@ -234,13 +235,17 @@ class FunctionalAcknowledgment(KeptDocument):
         codes = (self.code, self.code_2, self.code_3, self.code_4, self.code_5)
         return tuple(meaning("716", one) for one in codes if one)
 
-    def answer_to(self, set_id: str, control_number: str) -> tuple[Verdict, tuple[str, ...]]:
+    def answer_to(
+        self, set_id: str, control_number: str, nth: int = 1
+    ) -> tuple[Verdict, tuple[str, ...]]:
         """What became of one set of the group, and why.
 
-        The group's verdict is the set's where no set is named, and where it rejects them all; of a
+        Of sets with one control number the `nth` is answered by the nth AK2 of that number. The
+        verdict of the group is the set's where no set is named, and where it rejects them all; of a
         set that is left out although others are named, a group partly accepted says nothing.
         """
-        answer = next((one for one in self.sets if _is_for(one, set_id, control_number)), None)
+        answers = (one for one in self.sets if _is_for(one, set_id, control_number))
+        answer = next(islice(answers, nth - 1, None), None)
         if answer is None:
             silent = self.sets and self.verdict == "partly accepted"
             return ("not answered", ()) if silent else (self.verdict, self.reasons)

@@ -127,7 +127,7 @@ class LineFinder:
         items: Items | None = None,
         substitutions: Iterable[Substitution] = (),
     ) -> None:
-        self._items = items
+        self._items, self._day = items, order.po_date
         self._lines = order.lines
         self._assigned: dict[str, list[int]] = {}
         self._by_key: dict[Key, _Group] = {}
@@ -175,8 +175,8 @@ class LineFinder:
         """Return every number of the same article that the item list knows."""
         if self._items is None:
             return []
-        rows = [row for one in ids for row in self._items.find(one.qualifier, one.value)]
-        return list(dict.fromkeys(key for row in rows for key in row.numbers()))
+        found = (self._items.find(one.qualifier, one.value, self._day) for one in ids)
+        return list(dict.fromkeys(key for rows in found for row in rows for key in row.numbers()))
 
 
 def _settle(by: By, hits: list[_Group], ids: Sequence[ProductId], assigned: set[int]) -> Found:

@@ -101,7 +101,7 @@ class DoubtfulNotice:
 
 @dataclass(frozen=True, slots=True)
 class ChangedOrder:
-    """An order that a change is given of."""
+    """An order that a change leaves open."""
 
     order: PurchaseOrder
     reason: str
@@ -130,4 +130,4 @@ class Matching:
     doubtful_notices: tuple[DoubtfulNotice, ...] = ()
     """Ship notices whose contents are in doubt, once for each reason."""
     changed: tuple[ChangedOrder, ...] = ()
-    """Orders of which nothing can be judged, for a change of them is not applied."""
+    """Orders that a change leaves open: it cannot be applied, or cancels them."""

@@ -66,17 +66,17 @@ def match(
     notice_conventions: Conventions | None = None,
     items: Items | None = None,
     substitutions: Sequence[Substitution] = (),
-    changes: Iterable[OrderChange] = (),
+    changes: Iterable[tuple[OrderChange, str]] = (),
 ) -> Matching:
     """Return what the orders and the notices say about each other.
 
     `conventions` are those of the orders, `notice_conventions` those of the notices, if others.
-    `substitutions` are articles the retailer was told would be sent instead; `changes` are not
-    applied, and leave it open what their orders want.
+    `substitutions` are articles the retailer was told would be sent instead; `changes` are
+    those that cannot be applied, each with the reason: what their orders want is left open.
     """
     work = _Work(OrderBook(orders, conventions, notice_conventions), items, substitutions)
-    for change in changes:
-        work.leave_open(change)
+    for change, why in changes:
+        work.leave_open(change, why)
     numbered: dict[str, list[ShipNotice]] = {}
     for at, notice in enumerate(notices):
         numbered.setdefault(notice.notice_number.strip() or f"without a number, {at}", []).append(
@@ -134,12 +134,11 @@ class _Work:
         self.conflicts: list[tuple[ShipNotice, ...]] = []
         self.set_aside: list[PurchaseOrder | ShipNotice] = list(book.set_aside)
 
-    def leave_open(self, change: OrderChange) -> None:
+    def leave_open(self, change: OrderChange, why: str) -> None:
         """Of an order that a change is about nothing can be told until that is applied."""
         for sheet in self.numbered.get(change.po_number.strip(), ()):
-            reason = f"order {change.po_number} has a change (860) that is not applied"
-            sheet.doubts.setdefault(reason)
-            self.changed[id(sheet.order)] = ChangedOrder(sheet.order, reason)
+            sheet.doubts.setdefault(why)
+            self.changed[id(sheet.order)] = ChangedOrder(sheet.order, why)
 
     def result(self) -> Matching:
         loose = tuple(self.loose)[:_MOST_REASONS]

@@ -24,7 +24,7 @@ from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.units import Packs
 
 if TYPE_CHECKING:
-    from edicompliance.documents.items import Item
+    from edicompliance.documents.items import ItemMaster
     from edicompliance.documents.purchase_order import OrderLine
 
 _OF_THE_UNIT: Final = frozenset({"", "CA", "CT", "NT", "PR", "QT", "UM", "WH"})
@@ -45,7 +45,7 @@ _OF_ANOTHER: Final[Mapping[str, tuple[str, int]]] = MappingProxyType(
 """Basis -> the unit, and how many of it, that the price is for."""
 
 
-def unit_price(line: OrderLine, rows: Sequence[Item] = ()) -> Decimal:
+def unit_price(line: OrderLine, rows: Sequence[ItemMaster] = ()) -> Decimal:
     """Return the price of one unit of the line, in the unit of PO103; raises CannotTell.
 
     `rows` are what the user's list of items says of the article, for cases and what is in them.

@@ -51,6 +51,8 @@ class Handle(NamedTuple):
     """How many elements of the head stand before it, for a record within a segment."""
     repeated: tuple[str, ...] = ()
     """Tags of segments that came again where the record has a place for one: the first was read."""
+    changed: Mapping[str, tuple[Record, str]] | None = None
+    """Field -> the record, and field, of another document that says it instead."""
 
 
 class Run(NamedTuple):
@@ -125,6 +127,8 @@ class Record(LateModel):
             owner, name, missing = self.DERIVED[field]
             record = getattr(self, owner)
             return self._absent(element(missing)) if record is None else record.where(name)
+        if (by := self._changed_by(field)) is not None:
+            return by[0].where(by[1])
         if field in self._layout.elements:
             return self._where_element(self._layout.elements[field])
         return self._where_part(field)
@@ -134,14 +138,32 @@ class Record(LateModel):
         kind = self._layout.kind(field)
         if kind is None:
             raise self._no_field(field)
-        where, value = self._layout.elements[field], getattr(self, field)
-        if self._handle is not None:
-            segment = _find(self._handle, where)
-            at = where.position + self._handle.shift * where.relative
-            read = segment.get(at, where.component) if segment else ""
-            if kind.parse(read) == value:
-                return read
+        value = getattr(self, field)
+        if self._handle is not None and kind.parse(read := self.said(field)) == value:
+            return read
         return "" if value == kind.absent else kind.render(value)
+
+    def said(self, field: str) -> str:
+        """Return what stands at the place of a field, whatever its value is now."""
+        if (by := self._changed_by(field)) is not None:
+            return by[0].said(by[1])
+        if self._handle is None or field not in self._layout.elements:
+            return self.raw(field)
+        where = self._layout.elements[field]
+        segment, at = _find(self._handle, where), self._handle.shift * where.relative
+        return segment.get(where.position + at, where.component) if segment else ""
+
+    def changed_by(self, by: Record, fields: Mapping[str, str]) -> Self:
+        """Return itself, its `fields` being said by those of another record: where, and how."""
+        if by._handle is None:
+            return self
+        own, copy = self._handle or by._handle, self.model_copy()
+        said = {field: (by, other) for field, other in fields.items()}
+        copy._handle = own._replace(changed={**(own.changed or {}), **said})
+        return copy
+
+    def _changed_by(self, field: str) -> tuple[Record, str] | None:
+        return self._handle.changed.get(field) if self._handle and self._handle.changed else None
 
     @property
     def repeated(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ left out is not known rather than assumed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -30,7 +30,7 @@ from pydantic import (
 
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.times import zone_info
-from edicompliance.documents.user_files import TomlFile, read_toml, suggest
+from edicompliance.documents.user_files import read_toml, suggest
 from edicompliance.errors import ProfileError
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from edicompliance.documents.observations import Answer, Observation
     from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
     from edicompliance.documents.order_change import OrderChange
+    from edicompliance.documents.packed_shipment import PackedShipment
     from edicompliance.documents.purchase_order import PurchaseOrder
     from edicompliance.documents.routing_instructions import RoutingInstructions
     from edicompliance.documents.routing_request import RoutingRequest
@@ -161,23 +162,28 @@ def load_facts(path: Path | str) -> ShipmentFacts:
     for key in file.data:
         if key not in ShipmentFacts.model_fields:
             raise file.error(key, f"unknown key{suggest(key, ShipmentFacts.model_fields)}")
+    return facts_of(dict(file.data), file.error)
+
+
+def facts_of(
+    values: Mapping[str, Any], error_at: Callable[[str, str], ProfileError]
+) -> ShipmentFacts:
+    """Return facts by their keys; of what is wrong, the first is told by `error_at`."""
     try:
-        return ShipmentFacts.model_validate(dict(file.data))
+        return ShipmentFacts.model_validate(values)
     except ValidationError as error:
-        raise _error(file, error) from None
+        raise error_at(*_fault(error)) from None
 
 
-def _error(file: TomlFile, error: ValidationError) -> ProfileError:
-    """Return the first fault as our own error, in the words of the file."""
+def _fault(error: ValidationError) -> tuple[str, str]:
+    """Return the first fault: its key, and the reason in our words."""
     first = error.errors(include_url=False)[0]
     key = str(first["loc"][0])
     if first["type"] == "literal_error":
         allowed = ShipmentFacts.model_fields[key].annotation
         known = [word for part in get_args(allowed) for word in get_args(part)]
-        reason = f"unknown word {_shown(first['input'])}{suggest(str(first['input']), known)}"
-    else:
-        reason = first["msg"].removeprefix("Value error, ")
-    return file.error(key, reason)
+        return key, f"unknown word {_shown(first['input'])}{suggest(str(first['input']), known)}"
+    return key, first["msg"].removeprefix("Value error, ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +219,9 @@ class Shipment:
     faults: tuple[SetFault, ...] | None = None
     """What is wrong with the syntax of its files; None: nobody has looked."""
     changes: tuple[OrderChange, ...] = ()
-    """The retailer's changes of orders (860), which are not applied."""
+    """The retailer's changes of orders (860); a check applies them where it can be told how."""
+    originals: tuple[PurchaseOrder, ...] = ()
+    """Orders as they were first given, of those to which changes were applied."""
     others: tuple[str, ...] = ()
     """What else is in its files and no rule looks at: `set 810 0001 of inv.edi`."""
     acknowledgments: tuple[OrderAcknowledgment, ...] = ()
@@ -222,16 +230,22 @@ class Shipment:
     """The supplier's invoices (810), before they are sent."""
     pack_plans: tuple[WarehouseShippingAdvice, ...] = ()
     """What the warehouse says it packed (945)."""
+    packed: PackedShipment | None = None
+    """What the supplier's own packing list says."""
     routing_requests: tuple[RoutingRequest, ...] = ()
     """What the supplier asked the retailer to fetch (753)."""
     routing: tuple[RoutingInstructions, ...] = ()
     """What the retailer answered (754)."""
-    originals: tuple[PurchaseOrder, ...] = ()
-    """Orders as they were first given, where changes (860) are applied to those in `orders`."""
     observations: tuple[Observation, ...] = ()
     """What was seen to happen, and who says so: from 214, 861 and the portal's CSV."""
     answers: tuple[Answer, ...] = ()
     """What became of its documents: from the 997, 999 and 824 that lie with them."""
+
+    def original_of(self, order: PurchaseOrder) -> PurchaseOrder:
+        """Return an order as it was first given; itself, where no change was applied to it."""
+        number = order.po_number, order.release_number
+        found = (one for one in self.originals if (one.po_number, one.release_number) == number)
+        return next(found, order)
 
     def parts(self, each: Literal["shipment", "notice", "order"]) -> Iterator[Shipment]:
         """Yield it as the rules look at it: whole, notice by notice, or order by order.

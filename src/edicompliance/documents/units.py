@@ -24,7 +24,7 @@ from edicompliance.documents.doubt import CannotTell
 
 if TYPE_CHECKING:
     from edicompliance.documents.goods import Packing
-    from edicompliance.documents.items import Item
+    from edicompliance.documents.items import ItemMaster
 
 _CASES: Final = frozenset({"CA", "CT"})
 """Case and carton: the outer pack of PO4."""
@@ -38,7 +38,7 @@ class Packs:
 
     __slots__ = ("_packings", "_rows")
 
-    def __init__(self, packings: Iterable[Packing] = (), rows: Sequence[Item] = ()) -> None:
+    def __init__(self, packings: Iterable[Packing] = (), rows: Sequence[ItemMaster] = ()) -> None:
         self._packings, self._rows = tuple(packings), rows
 
     def convert(self, quantity: Fraction, unit: str, wanted: str) -> Fraction:

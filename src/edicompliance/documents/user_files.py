@@ -46,13 +46,17 @@ class TomlFile:
         return ProfileError(self.path, key, reason, self.line_of(key))
 
 
-def read_text(path: Path | str) -> str:
-    """Return the file's text; a ProfileError when it cannot be read or is no UTF-8."""
+def read_bytes(path: Path | str) -> bytes:
+    """Return the file's bytes; a ProfileError when it cannot be read."""
     try:
-        data = Path(path).read_bytes()
+        return Path(path).read_bytes()
     except OSError as error:
         raise ProfileError(str(path), "", f"cannot be read: {error.strerror or error}") from None
-    return text_of(data, str(path))
+
+
+def read_text(path: Path | str) -> str:
+    """Return the file's text; a ProfileError when it cannot be read or is no UTF-8."""
+    return text_of(read_bytes(path), str(path))
 
 
 def text_of(data: bytes, path: str) -> str:

@@ -8,10 +8,16 @@ from datetime import datetime
 from typing import Literal
 
 from edicompliance.documents.answers import InterchangeAnswer, read_ta1s
-from edicompliance.documents.functional_acknowledgment import FunctionalAcknowledgment
+from edicompliance.documents.functional_acknowledgment import (
+    FunctionalAcknowledgment,
+    meaning,
+    verdict_of,
+)
 from edicompliance.documents.reading import read_documents
 from edicompliance.x12 import parse
-from edicompliance.x12.acknowledgment import Answering, Wanted, acknowledge
+from edicompliance.x12.acknowledgment import Answering, Wanted, acknowledge_gathered
+from edicompliance.x12.schema import SHIPPED, Tables
+from edicompliance.x12.verdicts import InterchangeVerdict, gather
 
 AnswerType = Literal["auto", "997", "999", "ta1"]
 
@@ -26,6 +32,8 @@ class Answer:
     """The TA1s in it."""
     groups: tuple[FunctionalAcknowledgment, ...]
     """The 997s or 999s in it."""
+    untold: tuple[InterchangeVerdict, ...] = ()
+    """The interchanges with something wrong that only a TA1 could tell, and none is sent."""
 
 
 def answer(
@@ -35,12 +43,14 @@ def answer(
     at: datetime,
     type_: AnswerType = "auto",
     answering: Answering | None = None,
+    tables: Tables = SHIPPED,
     file: str | None = None,
 ) -> Answer:
     """Answer a file that came in.
 
     `auto` writes what the partner's settings ask for, by default a 997, and a TA1 where ISA14 is 1;
-    `997`, `999` and `ta1` write that alone. Raises `UnwritableDocument` where the file names
+    `997`, `999` and `ta1` write that alone. `tables`, ours or those of `load_tables`, are what the
+    sets are judged by. Raises `UnwritableDocument` where the file names
     parties that no envelope can hold.
     """
     answering = answering or Answering()
@@ -50,17 +60,21 @@ def answer(
     elif type_ != "auto":
         wanted = Wanted(ta1=False)
         answering = answering.of_kind(type_)
-    written = acknowledge(
-        data, control_number=control_number, at=at, answering=answering, wanted=wanted, file=file
-    )
+    found = gather(data, file=file, acceptance=answering.acceptance, tables=tables)
+    written = acknowledge_gathered(found, control_number, at, answering, wanted, tables)
     sent = parse(written)
+    ta1s = read_ta1s(sent)
+    told = {one.control_number for one in ta1s}
     return Answer(
         written,
-        read_ta1s(sent),
+        ta1s,
         tuple(
             one
             for one in read_documents(sent).documents
             if isinstance(one, FunctionalAcknowledgment)
+        ),
+        tuple(
+            one for one in found.interchanges if one.codes and one.report.control_number not in told
         ),
     )
 
@@ -70,9 +84,15 @@ def in_words(answer: Answer) -> Iterator[str]:
     for ta1 in answer.interchanges:
         yield f"interchange {ta1.control_number}: {ta1.verdict}"
         yield from (f"  {reason}" for reason in ta1.reasons)
+    for one in answer.untold:
+        verdict = verdict_of(one.report.accepted)
+        yield f"interchange {one.report.control_number}: {verdict}, but no TA1 is sent"
+        yield from (f"  {meaning('I18', code)}" for code in one.codes)
     for ack in answer.groups:
         yield f"group {ack.functional_id} {ack.group_control_number}: {ack.verdict}"
         yield from (f"  {reason}" for reason in ack.reasons)
-        for one in ack.sets:
-            yield f"  {one.set_id} {one.control_number}: {one.verdict}"
-            yield from (f"    {reason}" for reason in one.reasons)
+        for each in ack.sets:
+            yield f"  {each.set_id} {each.control_number}: {each.verdict}"
+            yield from (f"    {reason}" for reason in each.reasons)
+            if each.verdict == "rejected" and not each.reasons:
+                yield "    it is rejected with what it stands in"

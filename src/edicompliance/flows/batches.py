@@ -25,6 +25,7 @@ FACTS_FILE = "shipment.toml"
 OBSERVATIONS_FILE = "observations.csv"
 WAIVERS_FILE = "waivers.toml"
 """No part of a shipment: it is looked for beside it."""
+PACKING_FILES = ("packing.csv", "packing.xlsx")
 _OTHER_FILES = """
     bmp gif jpeg jpg pdf png svg tif tiff webp zpl
     csv db doc docx eml htm html ini json lnk log md msg toml xls xlsx xml zip
@@ -77,7 +78,8 @@ def _files(folder: str) -> list[str]:
     """The files of a folder that a check reads, in order; a link to nothing is one of them."""
     found = sorted(path for path in Path(folder).iterdir() if path.is_file() or _is_loose(path))
     edi = list(filter(_may_be_edi, found))
-    facts = [path for path in found if path.name in (FACTS_FILE, OBSERVATIONS_FILE)]
+    own_files = (FACTS_FILE, OBSERVATIONS_FILE, *PACKING_FILES)
+    facts = [path for path in found if path.name in own_files]
     own = (path for path in edi if not _is_loose(path))
     if not any(map(_begins_like_edi, own)) and _has_shipments(Path(folder)):
         return []

@@ -30,12 +30,15 @@ from edicompliance.documents.document import Document
 from edicompliance.documents.items import Items
 from edicompliance.documents.observation_table import read_observations
 from edicompliance.documents.observations import Observation
+from edicompliance.documents.packing_list import load_packing
 from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts, load_facts
+from edicompliance.documents.shipment_rows import ShipmentRows
 from edicompliance.documents.user_files import text_of
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import (
     FACTS_FILE,
     OBSERVATIONS_FILE,
+    PACKING_FILES,
     STANDARD_INPUT,
     WAIVERS_FILE,
     Batch,
@@ -43,6 +46,7 @@ from edicompliance.flows.batches import (
 from edicompliance.flows.beside import Beside
 from edicompliance.flows.observing import Observing
 from edicompliance.flows.what_if import Supposed, checked_otherwise
+from edicompliance.masters import Masters
 from edicompliance.profiles import Profile
 from edicompliance.profiles.anchors import MEANINGS
 from edicompliance.profiles.partner import counted_by
@@ -74,10 +78,12 @@ def load_shipment(
     read: ReadBytes | None = None,
     counted: str = "",
     zone: str | None = None,
+    rows: ShipmentRows | None = None,
 ) -> Shipment:
     """Read a shipment's files; `counted` is what CTT01 of a ship notice counts for this retailer.
 
-    `zone` is that of the retailer's clocks, by which the times of what it sends are read.
+    `zone` is that of the retailer's clocks, by which the times of what it sends are read. `rows`
+    are facts of many shipments; a `shipment.toml` of its own goes before its row.
 
     Bad EDI becomes faults of the shipment. Raises `EdiError` for a bad TOML file and where there is
     nothing to judge, `OSError` for a file that cannot be read.
@@ -85,18 +91,20 @@ def load_shipment(
     if batch.problem is not None:
         raise batch.problem
     read = read or (lambda path: Path(path).read_bytes())
-    facts_file = _facts_file(batch)
-    facts = load_facts(facts_file) if facts_file else ShipmentFacts()
-    found = _read_files(batch.files, read, counted)
+    facts_file, packing = _facts_file(batch), _packing_file(batch)
+    files = [path for path in batch.files if not _is_toml(path) and path != packing]
+    found = _read_files(files, read, counted)
     documents, others, faults = found.documents, found.others, found.faults
     orders, notices = _of(PurchaseOrder, documents), _of(ShipNotice, documents)
-    observing = Observing(facts, zone)
-    answers = observing.answers(found.sent, documents)
     if not orders and not notices and (others or documents or not faults):
         given = {one.set_id for one in others} | {one.SET_ID for one in documents}
         raise EdiError(_nothing_to_judge(batch, given))
+    name = _identity(batch, orders, notices)
+    facts, facts_file = _facts(facts_file, rows, [name, *(one.po_number for one in orders)])
+    observing = Observing(facts, zone)
+    answers = observing.answers(found.sent, documents)
     return Shipment(
-        id=_identity(batch, orders, notices),
+        id=name,
         path=batch.path,
         orders=orders,
         notices=notices,
@@ -108,6 +116,7 @@ def load_shipment(
         acknowledgments=_of(OrderAcknowledgment, documents),
         invoices=_of(Invoice, documents),
         pack_plans=_of(WarehouseShippingAdvice, documents),
+        packed=load_packing(packing) if packing else None,
         routing_requests=_of(RoutingRequest, documents),
         routing=_of(RoutingInstructions, documents),
         others=(*(_named(one) for one in others), *observing.untold, *batch.left_out),
@@ -131,8 +140,6 @@ class _Found:
 def _read_files(files: Iterable[str], read: ReadBytes, counted: str) -> _Found:
     found = _Found()
     for path in files:
-        if _is_toml(path):
-            continue
         data = read(path)
         if Path(path).name.endswith(OBSERVATIONS_FILE):
             found.seen += read_observations(path, text_of(data, path), MEANINGS)
@@ -161,6 +168,26 @@ def _facts_file(batch: Batch) -> str | None:
     if len(found) > 1:
         raise EdiError(f"{found[1]}: expected one {FACTS_FILE} for a shipment, got {found[0]} too")
     return found[0] if found else None
+
+
+def _packing_file(batch: Batch) -> str | None:
+    """The packing list that stands in for a ship notice."""
+    found = [path for path in batch.files if Path(path).name.lower() in PACKING_FILES]
+    if len(found) > 1:
+        raise EdiError(f"{found[1]}: expected one packing list for a shipment, got {found[0]} too")
+    return found[0] if found else None
+
+
+def _facts(
+    own: str | None, rows: ShipmentRows | None, names: Sequence[str]
+) -> tuple[ShipmentFacts, str | None]:
+    """What is known besides the documents, and in which file it stands."""
+    if own is not None:
+        return load_facts(own), own
+    found = rows.find(*names) if rows is not None else None
+    if rows is None or found is None:
+        return ShipmentFacts(), None
+    return found, rows.path
 
 
 def _named(ts: TransactionSet) -> str:
@@ -206,7 +233,8 @@ def check_batches(
     *,
     now: datetime | None,
     clock: Callable[[], datetime],
-    items: Items | None = None,
+    masters: Masters | None = None,
+    rows: ShipmentRows | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     hold_above: Decimal | None = None,
@@ -221,9 +249,11 @@ def check_batches(
     With `what_if` it is judged as it would be, and the result says what that changes.
 
     Raises `EdiError` at once for a selection or a profile that no shipment could be checked with.
-    The time of a check is `now`, else the shipment's `checked_at`, else the clock. `waivers` is
-    the file with what is let pass, else one is looked for beside each shipment.
+    The time of a check is `now`, else the shipment's `checked_at`, else the clock. `masters` are
+    the supplier's lists; its items serve matching, too. `waivers` is the file with what is let
+    pass, else one is looked for beside each shipment.
     """
+    lists = masters or Masters()
     chosen(select, ignore)
     check_bindings(profile)
     counted = counted_by(profile.conventions_of("856"), "856")
@@ -231,7 +261,14 @@ def check_batches(
     retailer = profile.zone.name if profile.zone else None
     for batch in batches:
         try:
-            shipment = load_shipment(batch, items=items, read=read, counted=counted, zone=retailer)
+            shipment = load_shipment(
+                batch,
+                items=lists.items,
+                read=read,
+                counted=counted,
+                zone=retailer,
+                rows=rows,
+            )
             judge = partial(
                 check,
                 profile=profile,
@@ -239,7 +276,7 @@ def check_batches(
                 select=select,
                 ignore=ignore,
                 hold_above=hold_above,
-                known=Known(exceptions=beside.exceptions(batch), history=history),
+                known=Known(masters=lists, history=history, exceptions=beside.exceptions(batch)),
                 strict_sources=strict_sources,
             )
             result = judge(shipment)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from edicompliance.errors import EdiError
 from edicompliance.x12.opinion import Compared, compare
 from edicompliance.x12.report import Report
-from edicompliance.x12.schema import Tables
+from edicompliance.x12.schema import SHIPPED, Tables
 from edicompliance.x12.validator import validate
 
 if TYPE_CHECKING:
@@ -31,8 +31,9 @@ Judge = Literal["pyx12"]
 class SecondOpinion:
     """The other judge; close it, for it keeps maps in a folder."""
 
-    def __init__(self, judge: Pyx12Judge, name: str, version: str) -> None:
+    def __init__(self, judge: Pyx12Judge, name: str, version: str, tables: Tables) -> None:
         self.judge = judge
+        self.tables = tables
         self.name = name
         self.version = version
 
@@ -44,11 +45,11 @@ class SecondOpinion:
 
     def of(self, data: bytes, report: Report | None = None) -> list[Compared]:
         """Each interchange in `data` as both see it; `report` is what we found, where known."""
-        report = report or validate(data)
+        report = report or validate(data, tables=self.tables)
         return compare(self.judge.opinions(data, report), report)
 
 
-def second_opinion(judge: Judge, tables: Tables | None = None) -> SecondOpinion:
+def second_opinion(judge: Judge, tables: Tables = SHIPPED) -> SecondOpinion:
     """Ask for another judge; raises `EdiError` where it is not installed."""
     try:
         home = import_module("edicompliance.flows.pyx12_judge")
@@ -58,4 +59,4 @@ def second_opinion(judge: Judge, tables: Tables | None = None) -> SecondOpinion:
         raise EdiError(
             f"a second opinion needs {judge}: pip install 'edicompliance[{judge}]'"
         ) from None
-    return SecondOpinion(home.Pyx12Judge(tables), home.NAME, home.VERSION)
+    return SecondOpinion(home.Pyx12Judge(tables), home.NAME, home.VERSION, tables)

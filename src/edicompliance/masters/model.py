@@ -1,99 +1,33 @@
-"""The lists, their rows, and how a row is found on a day.
+"""The lists and their rows; the items' own are in `documents.items`, for matching needs them.
 
 >>> from datetime import date
+>>> from edicompliance.documents.items import ItemMaster
 >>> old = ItemMaster(buyer_item="77-1", price=Decimal("4.10"), until=date(2026, 6, 30))
 >>> new = ItemMaster(buyer_item="77-1", price=Decimal("4.25"), since=date(2026, 7, 1))
->>> items = Listed("items.csv", (old, new))
->>> [str(one.price) for one in items.find("buyer", "77-1", date(2026, 11, 20))]
+>>> masters = Masters(items=Items("items.csv", (old, new)))
+>>> [str(one.price) for one in masters.items.find("buyer", "77-1", date(2026, 11, 20))]
 ['4.25']
->>> items.find("buyer", "77-2", date(2026, 11, 20))
+>>> masters.items.find("buyer", "77-2", date(2026, 11, 20))
 ()
+>>> masters.require("locations")
+Traceback (most recent call last):
+...
+edicompliance.documents.doubt.CannotTell: no list of locations is given
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Generic, Literal, Self, TypeVar
+from typing import Literal, overload
 
 from edicompliance.documents.doubt import CannotTell
+from edicompliance.documents.items import Items
+from edicompliance.documents.listed import Dated, Listed
+from edicompliance.masters.addresses import address_key
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
-    """A row that holds from a day to a day, both included."""
-
-    since: date | None = None
-    """The first day; None: since ever."""
-    until: date | None = None
-    """The last day; None: until further notice."""
-    line: int | None = None
-    """Where it stands in the file."""
-
-    def holds(self, on: date | None) -> bool:
-        """Whether it holds on a day; without a day asked for, always."""
-        if on is None:
-            return True
-        return (self.since or on) <= on <= (self.until or on)
-
-    def keys(self) -> Iterator[tuple[str, str]]:
-        """Yield what it is found by: whose number, and the number."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemMaster(Dated):
-    """One article, its numbers at each level of packing, its measures, and its agreed price."""
-
-    buyer_item: str = ""
-    """The retailer's number: IN, BP, SK."""
-    vendor_item: str = ""
-    """The supplier's number: VN, VP."""
-    gtin: str = ""
-    """Of the single article."""
-    inner_gtin: str = ""
-    """Of the inner pack."""
-    case_gtin: str = ""
-    """Of the case."""
-    pallet_gtin: str = ""
-    """Of the full pallet."""
-    unit: str = "EA"
-    """The unit of the single article."""
-    inner: int | None = None
-    """Articles in an inner pack."""
-    pack: int | None = None
-    """Articles in a case."""
-    cases_on_pallet: int | None = None
-    """Cases on a full pallet."""
-    case_weight_lb: Decimal | None = None
-    """Gross weight of a case."""
-    case_length_in: Decimal | None = None
-    case_width_in: Decimal | None = None
-    case_height_in: Decimal | None = None
-    price: Decimal | None = None
-    """The agreed price, per `price_unit`."""
-    price_unit: str = ""
-    """The unit the price is for; empty: the unit of the article."""
-    currency: str = ""
-    """Of the price; empty: the profile's."""
-    shelf_life_days: int | None = None
-    """From making to expiry."""
-    dated: bool | None = None
-    """Whether it carries a lot or an expiry date."""
-    description: str = ""
-    """For people."""
-
-    def keys(self) -> Iterator[tuple[str, str]]:
-        """Yield its numbers; GTINs of every level, fourteen digits long."""
-        for number in (self.gtin, self.inner_gtin, self.case_gtin, self.pallet_gtin):
-            if number:
-                yield "gtin", number.zfill(14)
-        if self.buyer_item:
-            yield "buyer", self.buyer_item
-        if self.vendor_item:
-            yield "vendor", self.vendor_item
+ListName = Literal["items", "locations", "carriers", "sites", "terms"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,24 +55,31 @@ class RetailLocation(Dated):
     calendar: str = ""
     """The name of its calendar in the profile."""
 
-    def keys(self) -> Iterator[tuple[str, str]]:
-        """Yield its code and its GLN."""
+    @property
+    def thing(self) -> str:
+        """What tells it from other places: its code, else its GLN."""
+        return self.code or self.gln
+
+    def numbers(self) -> Iterator[tuple[str, str]]:
+        """Yield its code, its GLN, and its address in one spelling."""
         if self.code:
             yield "code", self.code
         if self.gln:
             yield "gln", self.gln
+        if address := address_key(self.address, self.postal_code):
+            yield "address", address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carrier(Dated):
     """A carrier, by its code of two to four letters."""
 
-    scac: str
+    scac: str = ""
     name: str = ""
     modes: tuple[str, ...] = ()
     """`parcel`, `ltl`, `tl`, `intermodal`."""
 
-    def keys(self) -> Iterator[tuple[str, str]]:
+    def numbers(self) -> Iterator[tuple[str, str]]:
         """Yield its code."""
         yield "scac", self.scac
 
@@ -147,7 +88,7 @@ class Carrier(Dated):
 class Site(Dated):
     """A place that goods leave from, our own or another's, and the GS1 prefixes used there."""
 
-    code: str
+    code: str = ""
     name: str = ""
     gln: str = ""
     zone: str = ""
@@ -157,7 +98,7 @@ class Site(Dated):
     gs1_prefixes: tuple[str, ...] = ()
     """GS1 company prefixes that SSCCs made there begin with, after the extension digit."""
 
-    def keys(self) -> Iterator[tuple[str, str]]:
+    def numbers(self) -> Iterator[tuple[str, str]]:
         """Yield its code and its GLN."""
         yield "code", self.code
         if self.gln:
@@ -178,49 +119,34 @@ class AgreedTerms(Dated):
     text: str = ""
     """In words."""
 
-    def keys(self) -> Iterator[tuple[str, str]]:
+    def numbers(self) -> Iterator[tuple[str, str]]:
         """Yield the department."""
         yield "department", self.department
-
-
-Row = TypeVar("Row", bound=Dated)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed(Generic[Row]):
-    """One list, found by any number."""
-
-    path: str
-    """The file, as the user gave it."""
-    rows: tuple[Row, ...]
-    _index: Mapping[tuple[str, str], tuple[Row, ...]] = field(
-        init=False, repr=False, compare=False, default_factory=dict
-    )
-
-    def __post_init__(self) -> None:
-        index: dict[tuple[str, str], list[Row]] = {}
-        for row in self.rows:
-            for key in dict.fromkeys(row.keys()):
-                index.setdefault(key, []).append(row)
-        object.__setattr__(self, "_index", {key: tuple(rows) for key, rows in index.items()})
-
-    def find(self, whose: str, number: str, on: date | None = None) -> tuple[Row, ...]:
-        """Return the rows of a number that hold on a day; several where the list is unsure."""
-        return tuple(row for row in self._index.get((whose, number), ()) if row.holds(on))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Masters:
     """All lists; None: there is none."""
 
-    items: Listed[ItemMaster] | None = None
+    items: Items | None = None
     locations: Listed[RetailLocation] | None = None
     carriers: Listed[Carrier] | None = None
     sites: Listed[Site] | None = None
     terms: Listed[AgreedTerms] | None = None
 
-    def require(self, name: Literal["items", "locations", "carriers", "sites", "terms"]) -> Self:
-        """Return itself where that list is there; raises `CannotTell` where it is not."""
-        if getattr(self, name) is None:
+    @overload
+    def require(self, name: Literal["items"]) -> Items: ...
+    @overload
+    def require(self, name: Literal["locations"]) -> Listed[RetailLocation]: ...
+    @overload
+    def require(self, name: Literal["carriers"]) -> Listed[Carrier]: ...
+    @overload
+    def require(self, name: Literal["sites"]) -> Listed[Site]: ...
+    @overload
+    def require(self, name: Literal["terms"]) -> Listed[AgreedTerms]: ...
+    def require(self, name: ListName) -> object:
+        """Return a list; raises `CannotTell` where it is not there."""
+        found: object = getattr(self, name)
+        if found is None:
             raise CannotTell(f"no list of {name} is given")
-        return self
+        return found

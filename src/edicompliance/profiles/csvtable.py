@@ -10,14 +10,13 @@ cell says nothing. Every value is text, so that `06006` stays what it is.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from edicompliance.documents.user_files import read_text
+from edicompliance.documents.user_tables import csv_rows
 from edicompliance.errors import ProfileError
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_. -]*\.csv")
@@ -46,39 +45,8 @@ def load_table(folder: Path | None, name: str) -> CsvTable:
 
 def read_rows(label: str, text: str) -> CsvTable:
     """Return the rows of a text."""
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    header: list[str] = []
-    rows: list[dict[str, str]] = []
-    lines: list[int] = []
-    line = 1
-    try:
-        for cells in reader:
-            at, line = line, reader.line_num + 1
-            values = [cell.strip() for cell in cells]
-            if not any(values):
-                continue
-            if not header:
-                header = _header(label, values, at)
-                continue
-            if len(values) > len(header):
-                reason = f"expected {len(header)} columns, got {len(values)}"
-                raise ProfileError(label, "", reason, at)
-            pairs = zip(header, values, strict=False)
-            rows.append({key: value for key, value in pairs if value})
-            lines.append(at)
-    except csv.Error as error:
-        raise ProfileError(label, "", f"is not CSV: {error}", line) from None
-    if not rows:
+    found = list(csv_rows(label, text))
+    if not found:
         raise ProfileError(label, "", "has no rows; expected a header and a row at least")
-    return CsvTable(label, tuple(rows), tuple(lines))
-
-
-def _header(label: str, cells: list[str], line: int) -> list[str]:
-    header = [re.sub(r"[ -]+", "_", cell.lower()) for cell in cells]
-    for at, name in enumerate(header):
-        if not name or name in header[:at]:
-            what = f"the column {name!r} is there twice" if name else "a column has no name"
-            raise ProfileError(label, "", what, line)
-    return header
+    rows = tuple({key: value for key, value in row.cells.items() if value} for row in found)
+    return CsvTable(label, rows, tuple(row.line or 0 for row in found))

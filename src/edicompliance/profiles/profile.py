@@ -169,11 +169,18 @@ class Profile:
         """Return what a deduction may be by its number, code or text, the likeliest first."""
         return recognised(self, field, text, facts)
 
-    def with_words(self, facts: Facts, set_id: str = "", segments: Sequence[Segment] = ()) -> Facts:
+    def with_words(
+        self,
+        facts: Facts,
+        set_id: str = "",
+        segments: Sequence[Segment] = (),
+        listed: Mapping[str, str] = FrozenMapping(),
+    ) -> Facts:
         """Return the facts with the words that a document and its place tell.
 
         What is given stays: the supplier's word comes before that of the document, and the
-        document's before that of the list of places.
+        document's before that of the list of places. `listed` is what a list of the supplier's own
+        says of the place; it comes before the retailer's.
         """
         words = {
             name: word
@@ -184,7 +191,7 @@ class Profile:
         number = known.scope.get("destination", "")
         place = self.place(number, known) if number else None
         said = place.words if isinstance(place, Place) else {}
-        return Facts({**said, **known.scope}, facts.dates)
+        return Facts({**said, **listed, **known.scope}, facts.dates)
 
     # -- sections that are put together
 
@@ -232,15 +239,23 @@ class Profile:
 
     def narrowing(self, set_id: str, facts: Facts) -> Narrowing:
         """Return what must and must not be in a document; `CannotTell` if a fact is missing."""
-        decided, open_ones = self.gathered("narrow", set_id, facts)
-        for leaf, answer in open_ones.items():
-            raise CannotTell(f"narrow.{set_id} {leaf[-1]}: {answer.reason}")
+        narrowing, open_ones = self.known_narrowing(set_id, facts)
+        for reason in open_ones:
+            raise CannotTell(reason)
+        return narrowing
+
+    def known_narrowing(self, set_id: str, facts: Facts) -> tuple[Narrowing, tuple[str, ...]]:
+        """Return what is sure to be wanted in a document, and why the rest cannot be told."""
+        decided, undecided = self.gathered("narrow", set_id, facts)
+        open_ones = [
+            f"narrow.{set_id} {leaf[-1]}: {answer.reason}" for leaf, answer in undecided.items()
+        ]
         tables = gather.nested({leaf: one.value for leaf, one in decided.items() if len(leaf) > 1})
         required, forbidden = (
             [leaf[0] for leaf, one in decided.items() if one.value == word]
             for word in ("require", "forbid")
         )
-        return Narrowing.of(required, forbidden, **tables)
+        return Narrowing.of(required, forbidden, **tables), tuple(open_ones)
 
     # -- times
 

@@ -15,31 +15,24 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
-from pathlib import Path
 
 from edicompliance.errors import EdiError
-from edicompliance.x12.codes import CodeList, load_codes
+from edicompliance.x12.codes import CodeList
 from edicompliance.x12.relations import Relation
 from edicompliance.x12.schema import (
-    RELEASES,
+    SHIPPED,
     Element,
     Elements,
     LoopRule,
     Schema,
     SegmentRule,
+    Tables,
     Use,
-    base_release,
-    known_sets,
-    load_schema,
-    load_segments,
-    read_segments,
-    read_set,
 )
 
 _REFERENCE = re.compile(r"([A-Z][A-Z0-9]{1,2})([0-9]{2})(?:-([0-9]{1,2}))?")
 _COMPOSITE = re.compile(r"(C[0-9]{3}(?:\.[A-Z0-9]+)?)(?:-([0-9]{1,2}))?")
 _NUMBER = re.compile(r"I?[0-9]{1,4}")
-_SEGMENTS = "segments.toml"
 
 
 class UnknownWordError(EdiError):
@@ -127,32 +120,31 @@ class CompositeEntry:
 Entry = SetsEntry | SetEntry | SegmentEntry | ElementEntry | CompositeEntry
 
 
-def find(words: Sequence[str], *, release: str | None = None, folder: Path | None = None) -> Entry:
+def find(words: Sequence[str], *, release: str | None = None, tables: Tables = SHIPPED) -> Entry:
     """Look up `["856"]`, `["856", "BSN"]`, `["BSN05"]`; without words, all sets.
 
-    Without `release`, the earliest that has it. `folder` holds tables of the user's own, laid out
-    like ours. Raises `UnknownWordError`, and `SchemaError` where the user's tables are wrong.
+    Without `release`, the earliest that has it; `tables` are ours, or those of `load_tables`.
+    Raises `UnknownWordError`, and `SchemaError` where the user's tables are wrong.
     """
-    releases = _releases(release, folder)
+    releases = _releases(release, tables)
     if not words:
-        return _all_sets(releases, folder)
+        return _all_sets(releases, tables)
     names = [word.upper() for word in words]
-    having = [one for one in releases if names[0] in _sets(one, folder)]
+    having = [one for one in releases if names[0] in tables.known_sets(one)]
     if having:
-        tables = _Tables(having[0], folder, names[0])
-        return tables.find(names[1]) if len(names) > 1 else SetEntry(tables.schema)
+        of_set = _Tables(having[0], tables, names[0])
+        return of_set.find(names[1]) if len(names) > 1 else SetEntry(of_set.schema)
     if len(names) == 1:
-        return _find_without_set(names[0], releases, folder)
-    raise UnknownWordError(_no_set(names[0], releases, folder))
+        return _find_without_set(names[0], releases, tables)
+    raise UnknownWordError(_no_set(names[0], releases, tables))
 
 
-def _releases(release: str | None, folder: Path | None) -> list[str]:
+def _releases(release: str | None, tables: Tables) -> list[str]:
     """The releases to look in, earliest first."""
-    own = {path.parent.name for path in folder.glob(f"*/{_SEGMENTS}")} if folder else set()
-    known = sorted({*RELEASES, *own})
+    known = tables.releases
     if release is None:
-        return known
-    named = release if release in known else base_release(release)
+        return list(known)
+    named = release if release in known else tables.base_release(release)
     if named is None:
         raise UnknownWordError(
             f"release {release!r}: expected one of {', '.join(known)}, or one with a suffix"
@@ -160,47 +152,41 @@ def _releases(release: str | None, folder: Path | None) -> list[str]:
     return [named]
 
 
-def _sets(release: str, folder: Path | None) -> frozenset[str]:
-    own = (folder / release).glob("[0-9]*.toml") if folder else ()
-    return known_sets(release) | {path.stem for path in own}
-
-
-def _schema(set_id: str, release: str, folder: Path | None) -> Schema:
-    own = folder / release / f"{set_id}.toml" if folder else None
-    schema = read_set(own) if own and own.is_file() else load_schema(set_id, release)
+def _schema(set_id: str, release: str, tables: Tables) -> Schema:
+    schema = tables.schema(set_id, release)
     if schema is None:
         raise UnknownWordError(f"release {release} has no set {set_id}")
     return schema
 
 
-def _all_sets(releases: Sequence[str], folder: Path | None) -> SetsEntry:
+def _all_sets(releases: Sequence[str], tables: Tables) -> SetsEntry:
     having: dict[str, list[str]] = {}
     for release in releases:
-        for set_id in _sets(release, folder):
+        for set_id in tables.known_sets(release):
             having.setdefault(set_id, []).append(release)
     return SetsEntry(
         tuple(
-            (_schema(set_id, found[0], folder), tuple(found))
+            (_schema(set_id, found[0], tables), tuple(found))
             for set_id, found in sorted(having.items())
         )
     )
 
 
-def _find_without_set(word: str, releases: Sequence[str], folder: Path | None) -> Entry:
+def _find_without_set(word: str, releases: Sequence[str], tables: Tables) -> Entry:
     """A segment, element or composite of the earliest release that has it."""
     for release in releases:
-        entry = _Tables(release, folder).look(word)
+        entry = _Tables(release, tables).look(word)
         if entry:
             return entry
-    tables = _Tables(releases[0], folder)
+    earliest = _Tables(releases[0], tables)
     if _NUMBER.fullmatch(word):
-        raise UnknownWordError(_no_set(word, releases, folder))
-    raise UnknownWordError(tables.unknown(word))
+        raise UnknownWordError(_no_set(word, releases, tables))
+    raise UnknownWordError(earliest.unknown(word))
 
 
-def _no_set(set_id: str, releases: Sequence[str], folder: Path | None) -> str:
-    known = sorted({one for release in releases for one in _sets(release, folder)})
-    elsewhere = [one for one in _releases(None, folder) if set_id in _sets(one, folder)]
+def _no_set(set_id: str, releases: Sequence[str], tables: Tables) -> str:
+    known = sorted({one for release in releases for one in tables.known_sets(release)})
+    elsewhere = [one for one in _releases(None, tables) if set_id in tables.known_sets(one)]
     if elsewhere:
         return f"release {releases[0]} has no set {set_id}; {_listed(elsewhere)} has"
     return f"no set {set_id!r}{_near(set_id, known)}; there are {', '.join(known)}"
@@ -218,22 +204,19 @@ def _near(word: str, known: Collection[str]) -> str:
 class _Tables:
     """The tables of one release, or of one set in it."""
 
-    def __init__(self, release: str, folder: Path | None, set_id: str | None = None) -> None:
-        self.release, self.folder, self.set_id = release, folder, set_id
+    def __init__(self, release: str, tables: Tables, set_id: str | None = None) -> None:
+        self.release, self.tables, self.set_id = release, tables, set_id
 
     @cached_property
     def schema(self) -> Schema:
-        return _schema(self.set_id or "", self.release, self.folder)
+        return _schema(self.set_id or "", self.release, self.tables)
 
     @cached_property
     def segments(self) -> dict[str, SegmentRule]:
         """The segments by tag; of a set, in its order."""
         if self.set_id:
             return {tag: self.schema.segments[tag] for tag in _tags(self.schema.root)}
-        own = self.folder / self.release / _SEGMENTS if self.folder else None
-        if own and own.is_file():
-            return read_segments(own)
-        return load_segments(self.release)
+        return self.tables.segments(self.release)
 
     def find(self, word: str) -> Entry:
         entry = self.look(word)
@@ -303,7 +286,7 @@ class _Tables:
                 inner = head.endswith("-")
                 reference = f"{head}{element.position}" if inner else f"{head}{element.position:02}"
                 components = tuple(self.places(element.components, f"{reference}-"))
-                codes = load_codes(element.number, self.folder)
+                codes = self.tables.codes(element.number)
                 yield Place(reference, element, codes, components)
 
     def everywhere(self) -> Iterator[Place]:
@@ -324,7 +307,7 @@ class _Tables:
             near = _near(word, known) if "-" in word else ""
             return f"no element {word}: {rule.tag} has {top[0]} to {top[-1]}{near}"
         tag = reference[1] if reference else word
-        if self.set_id and tag in _Tables(self.release, self.folder).segments:
+        if self.set_id and tag in _Tables(self.release, self.tables).segments:
             return f"{whose} has no segment {tag}, but the release does: describe {word} alone"
         return f"{whose} has no {word!r}{_near(tag, self.segments)}"
 

@@ -53,6 +53,7 @@ def _sets(entry: SetsEntry) -> dict[str, Any]:
                 "name": schema.name,
                 "group": schema.group,
                 "releases": list(releases),
+                "unverified": schema.unverified,
             }
             for schema, releases in entry.sets
         ],
@@ -67,6 +68,7 @@ def _set(schema: Schema) -> dict[str, Any]:
         "set": schema.set_id,
         "name": schema.name,
         "group": schema.group,
+        "unverified": schema.unverified,
         "items": _items(schema.root, names),
     }
 
@@ -78,6 +80,7 @@ def _segment(entry: SegmentEntry) -> dict[str, Any]:
         "set": entry.set_id,
         "segment": entry.rule.tag,
         "name": entry.rule.name,
+        "unverified": entry.rule.unverified,
         "elements": [_place(place) for place in entry.places],
         "notes": _notes(entry.relations),
         "places": [

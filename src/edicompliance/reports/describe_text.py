@@ -62,7 +62,7 @@ def _lines(entry: Entry, width: int, color: bool) -> Iterator[str]:
         case SetsEntry():
             return _sets(entry, color)
         case SetEntry():
-            return _set(entry.schema, color)
+            return _set(entry.schema, width, color)
         case SegmentEntry():
             return _segment(entry, width, color)
         case ElementEntry():
@@ -75,12 +75,13 @@ def _sets(entry: SetsEntry, color: bool) -> Iterator[str]:
     column = max((len(schema.name) for schema, _ in entry.sets), default=0)
     for schema, releases in entry.sets:
         head = f"{paint(schema.set_id, 'strong', color)}  {schema.name:{column}}  {schema.group}"
-        yield f"{head}  {' '.join(releases)}"
+        yield f"{head}  {' '.join(releases)}{'  unverified' * bool(schema.unverified)}"
 
 
-def _set(schema: Schema, color: bool) -> Iterator[str]:
+def _set(schema: Schema, width: int, color: bool) -> Iterator[str]:
     where = f"group {schema.group}, {_where(None, schema.release)}"
     yield _title(f"{schema.set_id}  {schema.name}", where, color)
+    yield from _unverified(schema.unverified, width)
     yield ""
     rows = list(_rows(schema.root, schema.segments))
     first, second, _, last = (max(len(row[at]) for row in rows) for at in range(4))
@@ -90,9 +91,16 @@ def _set(schema: Schema, color: bool) -> Iterator[str]:
         yield f"{shown}  {name:{second}}   {use}   {most:>{last}}"
 
 
+def _unverified(why: str | None, width: int) -> Iterator[str]:
+    """Why a table is less sure than others, where it is."""
+    if why:
+        yield from wrapped("unverified: ", why, width)
+
+
 def _segment(entry: SegmentEntry, width: int, color: bool) -> Iterator[str]:
     where = _where(entry.set_id, entry.release)
     yield _title(f"{entry.rule.tag}  {entry.rule.name}", where, color)
+    yield from _unverified(entry.rule.unverified, width)
     yield from ("", *_table(entry.places, entry.release, color))
     if entry.relations:
         yield from ("", paint("NOTES", "strong", color))

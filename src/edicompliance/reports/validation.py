@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from edicompliance.x12 import Delimiters, Issue, Validator
-from edicompliance.x12.issues import plural, printable
-from edicompliance.x12.validator import GroupReport, InterchangeReport
+from edicompliance.x12.issues import KINDS, plural, printable
+from edicompliance.x12.report import GroupReport, InterchangeReport
 
 SCHEMA = "edicompliance/validate/1"
 MOST_LISTED = 10_000
@@ -22,6 +22,8 @@ MOST_IN_MEMORY = 1 << 20
 """Characters of issues that are kept in memory until they are written."""
 _TOLD_IN = {"I18": "TA105", "716": "AK905", "718": "AK502", "720": "AK304", "723": "AK403"}
 """Code list -> the element of an acknowledgment that holds its codes."""
+NewValidator = Callable[[str], Validator]
+"""Makes the validator of a file, with its path."""
 _SEVERITIES = {"error": "error", "warning": "warning", "info": "note"}
 """Each severity, the worst first, and what one such issue is called."""
 
@@ -51,9 +53,12 @@ class Tally:
 class _Files:
     """Validates one file after the other, and keeps none of it but numbers."""
 
-    def __init__(self) -> None:
+    def __init__(self, validator: NewValidator = Validator) -> None:
+        self.validator = validator
         self.files = 0
         self.total = Tally()
+        self.set_ids: set[str] = set()
+        """The sets that occur, ST01."""
 
     @property
     def severities(self) -> list[str]:
@@ -64,7 +69,7 @@ class _Files:
         self, path: str, chunks: Iterable[bytes], tally: Tally
     ) -> Iterator[Issue | InterchangeReport]:
         """The issues to list and the interchanges of a file; all of them are counted."""
-        validator = Validator(path)
+        validator = self.validator(path)
         for found in validator.events(chunks):
             if isinstance(found, Issue):
                 tally.issues[found.severity] += 1
@@ -76,6 +81,7 @@ class _Files:
                 continue
             tally.interchanges += 1
             tally.sets.update(one.accepted for group in found.groups for one in group.sets)
+            self.set_ids.update(one.set_id for group in found.groups for one in group.sets)
             validator.interchanges.clear()
             yield found
 
@@ -110,8 +116,8 @@ class JsonReport(_Files):
     It is written as it grows; its schema is docs/schemas/validate-1.json.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, validator: NewValidator = Validator) -> None:
+        super().__init__(validator)
         self.issues = SpooledTemporaryFile(MOST_IN_MEMORY, "w+", encoding="utf-8")  # noqa: SIM115 - until end()
         """Those of all files, which are written behind the files."""
 
@@ -200,6 +206,7 @@ def issue_json(one: Issue) -> dict[str, Any]:
         "expected": one.expected,
         "actual": one.actual,
         "acknowledgment": _acknowledgment(one),
+        "broken": "partner" if KINDS[one.code].by_partner else "standard",
     }
 
 
@@ -239,6 +246,7 @@ def _interchange(report: InterchangeReport) -> dict[str, Any]:
         "length": report.length,
         "framed": report.framed,
         "segments": report.segments,
+        "accepted": report.accepted,
         "delimiters": delimiters_json(report.delimiters),
         "groups": [_group(group) for group in report.groups],
     }
@@ -268,6 +276,7 @@ def _group(group: GroupReport) -> dict[str, Any]:
         "functional_id": group.functional_id,
         "control_number": group.control_number,
         "release": group.release,
+        "accepted": group.accepted,
         "transaction_sets": [
             {"set": one.set_id, "control_number": one.control_number, "accepted": one.accepted}
             for one in group.sets

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from edicompliance.documents import CannotTell, Conventions, PurchaseOrder, ShipNotice
+from edicompliance.documents import CannotTell, PurchaseOrder, ShipNotice
 from edicompliance.documents.conventions import ship_to
 from edicompliance.documents.levels import Level
 from edicompliance.documents.matched import MissingOrder, UndecidedOrder, Unmatched
@@ -14,10 +14,12 @@ from edicompliance.documents.parts import Party
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.units import Packs
 from edicompliance.documents.versions import NOT_WHOLE
+from edicompliance.masters.places import compare
 from edicompliance.rules import cargo
 from edicompliance.rules.context import Context
 from edicompliance.rules.late_notice import late_notice
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
+from edicompliance.rules.whereabouts import notice_place
 
 
 def late_ship_notice(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
@@ -97,8 +99,10 @@ def ship_to_differs(shipment: Shipment, params: NoParams, context: Context) -> I
 
     ## What it checks
     The ship-to of the notice, at its order or shipment level, against the ship-to of each order it
-    names, by qualifier and code. Codes of different kinds cannot be compared yet. Freight terms do
-    not matter.
+    names: by code; by the list of locations, which knows the code and the GLN of one place and the
+    warehouse that serves a store; by the address, where a place has no code. What none of them
+    settles cannot be told; addresses of one place that are worded otherwise are a warning. Freight
+    terms do not matter.
 
     ## Why it costs
     The goods stand at a building that does not expect them: they are refused, or moved on at the
@@ -256,22 +260,34 @@ def _places_differ(
     wanted = ship_to(order, context.conventions("850", order))
     seen: set[tuple[str, str]] = set()
     for level in levels:
-        said = _notice_place(notice, level, context.conventions("856"))
+        said = notice_place(notice, level, context.conventions("856"))
         place = (said.qualifier, said.code.strip()) if said else ("", "")
         if place in seen:
             continue
         seen.add(place)
-        if wanted is None or not wanted.code:
-            yield CannotTell(f"order {order.po_number} has no ship-to code")
-        elif said is None or not said.code:
-            yield CannotTell(f"ship notice {notice.notice_number} has no ship-to code")
-        elif wanted.code.strip() != said.code.strip():
-            yield _place_differs(notice, order, (wanted, said), context)
+        if wanted is None or said is None:
+            yield _no_code(notice, order, wanted)
+            continue
+        try:
+            if not compare(wanted, said, context.known.masters.locations, order.po_date).same:
+                yield _place_differs(notice, order, (wanted, said), context)
+        except CannotTell as doubt:
+            if wanted.code and said.code:
+                yield CannotTell(context.aboard.why_open(order) or f"ship-to: {doubt.reason}")
+            else:
+                yield _no_code(notice, order, wanted)
+
+
+def _no_code(notice: ShipNotice, order: PurchaseOrder, wanted: Party | None) -> CannotTell:
+    silent = f"ship notice {notice.notice_number}"
+    if wanted is None or not wanted.code:
+        silent = f"order {order.po_number}"
+    return CannotTell(f"{silent} has no ship-to code")
 
 
 def _may_differ(one: UndecidedOrder, context: Context) -> bool:
     """Whether the place is not certainly that of each order that may be meant."""
-    said = _notice_place(one.notice, one.level, context.conventions("856"))
+    said = notice_place(one.notice, one.level, context.conventions("856"))
     asked = (ship_to(order, context.base("850")) for order in one.candidates)
     codes = {(place.qualifier, place.code.strip()) if place else None for place in asked}
     stated = all(order.purpose not in NOT_WHOLE for order in one.candidates)
@@ -285,36 +301,16 @@ def _place_differs(
     wanted, said = places
     if (why := context.aboard.why_open(order)) is not None:
         return CannotTell(why)
-    if wanted.code.strip().lstrip("0") == said.code.strip().lstrip("0"):
-        return CannotTell(
-            f"ship-to codes {wanted.code} on the order and {said.code} on the notice "
-            "differ only in leading zeros"
-        )
-    if wanted.qualifier != said.qualifier:
-        return CannotTell(
-            f"ship-to codes of different kinds: {wanted.qualifier} {wanted.code} on the order, "
-            f"{said.qualifier} {said.code} on the notice"
-        )
     return Violation(
         "the ship notice goes to another place than the order",
         evidence=(Evidence.of(wanted, "code"), Evidence.of(said, "code")),
-        expected=wanted.code,
-        actual=said.code,
+        expected=wanted.code or wanted.name,
+        actual=said.code or said.name,
         subject=Subject(po=order.po_number),
         notice=notice.notice_number,
         cost=context.aboard.cost(order, notice),
         counts={"carton": context.aboard.cartons(order)},
     )
-
-
-def _notice_place(notice: ShipNotice, level: Level, conventions: Conventions) -> Party | None:
-    """The ship-to of an order level, else of the levels around it."""
-    above: Level | None = level
-    while above is not None:
-        if (place := ship_to(above, conventions)) is not None:
-            return place
-        above = notice.parent_of(above)
-    return None
 
 
 RULES = (

@@ -39,7 +39,7 @@ class Basis:
 
     def __init__(self, order: PurchaseOrder, context: Context) -> None:
         self._order = order
-        self._original = _original(order, context.shipment.originals)
+        self._original = context.shipment.original_of(order)
         self._answer = _answer(order, context.shipment.acknowledgments)
         prefer = context.preferred(QUANTITY, order)
         self.word = next((one for one in prefer if self._is_known(one)), "")
@@ -94,13 +94,6 @@ def _counted_on(total: Tally, first: OrderLine) -> Tally:
         doubt = f"first ordered in {first.unit}, now in {total.unit}"
         return replace(total, doubts=(*total.doubts, doubt))
     return replace(total, ordered=first.quantity, records=(first,))
-
-
-def _original(order: PurchaseOrder, originals: Sequence[PurchaseOrder]) -> PurchaseOrder:
-    """The order as it was first given."""
-    key = order.po_number, order.release_number
-    same = (one for one in originals if (one.po_number, one.release_number) == key)
-    return next(same, order)
 
 
 def _answer(

@@ -32,21 +32,25 @@ from edicompliance.profiles import (
     Undecided,
 )
 from edicompliance.rules.aboard import Aboard
+from edicompliance.rules.amending import amended
 from edicompliance.rules.freight import Freight
 from edicompliance.rules.hearing import Hearing, preference
 from edicompliance.rules.known import NOTHING_MORE, Known
 from edicompliance.rules.limits import Deadline, End, NotApplicable, Window
 from edicompliance.rules.model import Evidence
+from edicompliance.rules.planning import planned
 from edicompliance.rules.scope import agreed, order_facts, own_facts
 from edicompliance.rules.tariff import Tariff
 from edicompliance.rules.times import Anchors, Clock, lacking
 from edicompliance.rules.verdict import hardest
+from edicompliance.rules.whereabouts import Whereabouts
 from edicompliance.rules.whose_word import Told
 from edicompliance.x12 import Narrowing
 
 _CERTAIN_KEY: Final[tuple[KeyPart, ...]] = ("retailer", "po")
 """What is in the key of an order whatever else is."""
 Place = Literal["ship_from", "ship_to", "retailer"]
+_OUTSIDE: Final[tuple[Place, ...]] = ("ship_from", "ship_to")
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ class Context:
     """Why it cannot be told what makes two orders one; None: it can."""
     known: Known = NOTHING_MORE
     """What is known besides: lists, history, exceptions."""
+    prepared: tuple[str, ...] = ()
+    """What was done before judging, in words: changes (860) applied, a notice made of a plan."""
     strict_sources: bool = False
     """Whether what rests on a weak source has no price."""
 
@@ -81,6 +87,8 @@ class Context:
             conventions.require("order_key")
         except CannotTell as unknown:
             conventions, why = conventions.with_order_key(_CERTAIN_KEY), unknown.reason
+        as_changed = amended(shipment, profile.partner(own))
+        shipment, plan = planned(as_changed.shipment, profile.partner(own))
         matching = match(
             shipment.orders,
             shipment.notices,
@@ -88,7 +96,7 @@ class Context:
             notice_conventions=profile.conventions("856", own)[0],
             items=shipment.items,
             substitutions=tuple(acknowledged_substitutions(shipment.acknowledgments)),
-            changes=shipment.changes,
+            changes=as_changed.open,
         )
         aside = {id(one) for one in matching.set_aside}
         settled = replace(
@@ -96,7 +104,7 @@ class Context:
             orders=tuple(one.order for one in matching.orders),
             notices=tuple(one for one in shipment.notices if id(one) not in aside),
         )
-        return cls(settled, profile, now, matching, why_no_key=why, known=known)
+        return cls(settled, profile, now, matching, why, known, (*as_changed.said, *plan))
 
     @property
     def today(self) -> date:
@@ -112,12 +120,18 @@ class Context:
         conventions = self.base("850"), self.base("856")
         return Freight(self.shipment.facts.freight_terms, conventions, self.aboard.notices_naming)
 
-    def zone(self, place: Place) -> str | None:
-        """The time zone of a place, where it is known."""
+    @cached_property
+    def whereabouts(self) -> Whereabouts:
+        """Where its orders go: zones and words of these places."""
+        return Whereabouts(self.shipment, self.profile, self.known.masters, self.base("850"))
+
+    def zone(self, place: Place, order: PurchaseOrder | None = None) -> str | None:
+        """The time zone of a place, where it is known; a ship-to is an order's."""
         if place == "retailer":
             return self.profile.zone.name if self.profile.zone else None
-        facts = self.shipment.facts
-        return facts.ship_from_zone if place == "ship_from" else facts.ship_to_zone
+        if place == "ship_from":
+            return self.shipment.facts.ship_from_zone
+        return self.whereabouts.zone(order)
 
     def facts(self, *orders: PurchaseOrder) -> Facts:
         """What decides which clauses hold: scope words, and the dates editions are keyed to.
@@ -140,6 +154,7 @@ class Context:
                 order_facts(order, own, self.freight.of(order), conventions),
                 "850",
                 order.source.segments if order.source else (),
+                self.whereabouts.words(order),
             )
             for order in self.shipment.orders
         }
@@ -164,7 +179,7 @@ class Context:
         """By whose clock a document's times are read; None: its zone is not known."""
         conventions = self.conventions(set_id, order)
         conventions.require("times")
-        return self.zone(conventions.times)
+        return self.zone(conventions.times, order)
 
     def cancel_basis(self, order: PurchaseOrder) -> Literal["shipped", "delivered"]:
         """What must have happened by the order's cancel date."""
@@ -224,7 +239,7 @@ class Context:
             if not anchors and resolved.clause.optional:
                 return End()
             anchors.require(point.anchors)
-            times = replace(self._times(resolved), zone=self.zone(place))
+            times = replace(self._times(resolved, order), zone=self.zone(place, order))
             return End(point.evaluate(anchors, times), anchors.evidence, told=anchors.sayings)
         except CannotTell as doubt:
             return End(doubt=doubt)
@@ -239,7 +254,7 @@ class Context:
         clause = resolved.clause
         anchors = self.anchors(clause.point.anchors, order, "retailer", notice)
         anchors.require(clause.point.anchors)
-        moment = clause.point.evaluate(anchors, self._times(resolved))
+        moment = clause.point.evaluate(anchors, self._times(resolved, order))
         on_limit = clause.before is not None
         return Deadline(
             moment, on_limit, clause.counts, resolved, anchors.evidence, anchors.sayings
@@ -268,12 +283,9 @@ class Context:
     def _bindings(self) -> dict[str, RuleBinding]:
         return {}
 
-    def _times(self, resolved: Resolved) -> TimeContext:
-        zones = {
-            "ship_from": self.shipment.facts.ship_from_zone,
-            "ship_to": self.shipment.facts.ship_to_zone,
-        }
-        known = {place: zone for place, zone in zones.items() if zone is not None}
+    def _times(self, resolved: Resolved, order: PurchaseOrder | None) -> TimeContext:
+        zones = {place: self.zone(place, order) for place in _OUTSIDE}
+        known = {str(place): zone for place, zone in zones.items() if zone is not None}
         return self.profile.time_context(resolved.clause, known)
 
     # -- when things are, or are planned
@@ -288,12 +300,12 @@ class Context:
         conventions = self.conventions("856")
         notices = (notice,) if notice is not None else self.aboard.notices_of(order)
         return Clock(
-            shipment=replace(self.shipment, notices=notices),
-            now=at_instant(self.now, self.zone(place)),
+            shipment=replace(self.shipment, notices=notices, facts=self.whereabouts.facts(order)),
+            now=at_instant(self.now, self.zone(place, order)),
             order=order,
             conventions=self.conventions("850", order),
             notice_conventions=conventions,
-            zone=self.zone(place),
+            zone=self.zone(place, order),
             order_zone=partial(self.clock_zone, "850", order),
             notice_zone=partial(self.clock_zone, "856"),
             words=Hearing(self, order, notices, place).words(),

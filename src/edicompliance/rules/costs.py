@@ -10,7 +10,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from edicompliance.documents import CannotTell, PurchaseOrder, ShipNotice
-from edicompliance.documents.items import Item, Items
+from edicompliance.documents.items import ItemMaster, Items
 from edicompliance.documents.matched import OrderMatch
 from edicompliance.documents.prices import unit_price
 from edicompliance.documents.purchase_order import OrderLine
@@ -55,11 +55,12 @@ class Costs:
         """What is known of the packing of a line's article."""
         return Packs(line.packings, self._listed(line))
 
-    def _listed(self, line: OrderLine) -> list[Item]:
+    def _listed(self, line: OrderLine) -> list[ItemMaster]:
         if self._items is None:
             return []
-        rows = (row for one in line.ids for row in self._items.find(one.qualifier, one.value))
-        return list(dict.fromkeys(rows))
+        day = self._order.po_date
+        found = (self._items.find(one.qualifier, one.value, day) for one in line.ids)
+        return list(dict.fromkeys(row for rows in found for row in rows))
 
     def ordered(self) -> Decimal | None:
         """The whole order; None where a price or a quantity is missing."""

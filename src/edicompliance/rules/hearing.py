@@ -39,7 +39,7 @@ class Hearing:
         place: Place,
     ) -> None:
         self._context, self._order, self._notices = context, order, notices
-        self._zone = context.zone(place)
+        self._zone = context.zone(place, order)
 
     def words(self) -> Words:
         """What they say."""

@@ -72,7 +72,7 @@ class Evidence:
         has no bytes yet, and so no place.
         """
         if value is None:
-            value = record.raw(field) if isinstance(record, Record) else ""
+            value = record.said(field) if isinstance(record, Record) else ""
         try:
             where = record.where(field)
         except DocumentError:

@@ -34,9 +34,12 @@ from edicompliance.translate.outline import (
     separators,
     text_name,
 )
-from edicompliance.x12.delimiters import Delimiters, in_bytes
+from edicompliance.x12.delimiters import LOOKAHEAD, Delimiters, in_bytes
 from edicompliance.x12.envelope import Interchange, Transmission, parse
+from edicompliance.x12.wrapped import detect_wrapped
 
+_NO_ISA = (("",), (b"",))
+"""The first segment of what came without an ISA: it is empty."""
 _NAMED = {"group": ("GS", 1), "set": ("ST", 1)}
 """A kind of box -> the segment it begins with, and the element it is named after."""
 
@@ -93,8 +96,16 @@ class _Writer:
         self.raws = [self.raw(row, number) for number, row in enumerate(rows(frame.content), 1)]
 
     def encode(self) -> bytes:
-        """All of it."""
-        frame, raws = self.frame, iter(self.raws)
+        """All of it; cut by line ends as it was, if the lines still are of one length."""
+        if any(row.whole is not None for row in rows(self.frame.content)):
+            cut = self.joined(self.wholes())
+            if detect_wrapped(cut[:LOOKAHEAD]):
+                return cut
+        return self.joined(self.raws)
+
+    def joined(self, raws: Iterable[bytes]) -> bytes:
+        """The segments with what stands between them."""
+        frame, raws = self.frame, iter(raws)
         parts: list[bytes] = []
         lead = b""
         for item in flat(frame.content):
@@ -107,6 +118,18 @@ class _Writer:
             lead = frame.line_end
         parts.append(frame.line_end if frame.after is None else frame.after)
         return b"".join(parts)
+
+    def wholes(self) -> list[bytes]:
+        """The segments as they stood in the file, cut by line ends, if none of them was changed."""
+        wholes = [
+            raw if row.whole is None else row.whole
+            for row, raw in zip(rows(self.frame.content), self.raws, strict=True)
+        ]
+        same = all(
+            whole == raw or whole.translate(None, b"\r\n") == raw
+            for whole, raw in zip(wholes, self.raws, strict=True)
+        )
+        return wholes if same else self.raws
 
     def raw(self, row: Row, number: int) -> bytes:
         """One segment, from its tag to its last element."""
@@ -154,7 +177,7 @@ class _Writer:
         A loop's name is its table's, and no segment has it.
         """
         first = next(rows(self.frame.content), None)
-        if first is None or first.values[0] != "ISA":
+        if first is None or (first.values[0] != "ISA" and first.values not in _NO_ISA):
             raise TranslationError(f"{self.place}: expected an ISA as its first segment")
         self.same_name("interchange", self.frame.name, first, ("ISA", 13))
         for box in _boxes(self.frame.content):

@@ -112,9 +112,9 @@ def _content_lines(
 
 def _row(row: Row) -> object:
     values = [_plain(value) for value in row.values]
-    if row.before is None and row.terminator is None:
+    odd = {"before": row.before, "terminator": row.terminator, "whole": row.whole}
+    if all(data is None for data in odd.values()):
         return values
-    odd = {"before": row.before, "terminator": row.terminator}
     return {"segment": values} | {
         key: _exact(data) for key, data in odd.items() if data is not None
     }
@@ -219,11 +219,16 @@ def _box_of(item: Mapping[str, Any], path: str, depth: int) -> Box:
 
 
 def _odd_row_of(item: Mapping[str, Any], path: str) -> Row:
-    keys = ("segment", "before", "terminator")
+    keys = ("segment", "before", "terminator", "whole")
     row = expect_keys(item, path, keys, needed=keys[:1])
     odd = {key: _exact_of(row[key], f"{path}.{key}") for key in keys[1:] if key in row}
     values = expect(row["segment"], list, f"{path}.segment")
-    return Row(_values_of(values, f"{path}.segment"), odd.get("before"), odd.get("terminator"))
+    return Row(
+        _values_of(values, f"{path}.segment"),
+        odd.get("before"),
+        odd.get("terminator"),
+        odd.get("whole"),
+    )
 
 
 def _loose_of(item: Mapping[str, Any], path: str) -> Loose:

@@ -126,7 +126,11 @@ class _Frames:
         else:
             node = etree.SubElement(parent, qualified("segment"))
             put_text(node, as_text(self.joint.raw(row)))
-        for name, data in (("before", row.before), ("terminator", row.terminator)):
+        for name, data in (
+            ("before", row.before),
+            ("terminator", row.terminator),
+            ("whole", row.whole),
+        ):
             if data is not None:
                 put_attribute(node, name, data)
 

@@ -57,6 +57,8 @@ class Row:
     """Blanks and empty segments before it; None where they are the interchange's line end."""
     terminator: bytes | None = None
     """What ends it; None where that is what ends the interchange's other segments."""
+    whole: bytes | None = None
+    """How it stands in the file where line ends cut it; None where its values say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,7 @@ class _Framed:
                 values,
                 None if segment.lead == usual_lead else segment.lead,
                 None if segment.trail == self.terminator else segment.trail,
+                None if segment.encoded == segment.raw else segment.encoded,
             )
         )
         content.extend(self.loose.get(segment.number, ()))

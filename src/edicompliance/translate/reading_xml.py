@@ -42,7 +42,7 @@ from edicompliance.x12.delimiters import Delimiters, in_bytes
 _Node = etree._Element
 _MOST_DEPTH: Final = 32
 """Boxes in boxes; a transaction set has no more than six loops in each other."""
-_LAYOUT: Final = ("before", "terminator")
+_LAYOUT: Final = ("before", "terminator", "whole")
 _INTERCHANGE: Final = (*DELIMITERS, "line-end", "terminator", "after")
 _POSITION: Final = re.compile(r"[0-9]{2}", re.ASCII)
 _COMPONENT: Final = re.compile(r"-([1-9][0-9]?)", re.ASCII)

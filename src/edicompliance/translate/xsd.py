@@ -26,7 +26,14 @@ from edicompliance.x12.schema import load_schema
 from edicompliance.x12.structure import Element, LoopRule, Schema, SegmentRule, Use
 
 _XS: Final = "http://www.w3.org/2001/XMLSchema"
-_LAYOUT: Final = ("before", "before-base64", "terminator", "terminator-base64")
+_LAYOUT: Final = (
+    "before",
+    "before-base64",
+    "terminator",
+    "terminator-base64",
+    "whole",
+    "whole-base64",
+)
 """Attributes of a segment: the blanks around it where they are not those of the interchange."""
 _Node = etree._Element
 _Item = Use | LoopRule

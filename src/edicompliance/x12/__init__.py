@@ -16,8 +16,11 @@ from edicompliance.x12.envelope import (
 from edicompliance.x12.issues import Issue
 from edicompliance.x12.loops import Loop
 from edicompliance.x12.narrowing import Demand, Narrowing
+from edicompliance.x12.own_tables import load_tables
+from edicompliance.x12.report import Report
+from edicompliance.x12.schema import Tables
 from edicompliance.x12.segment import Segment
-from edicompliance.x12.validator import Report, Validator, validate
+from edicompliance.x12.validator import Validator, validate
 from edicompliance.x12.writer import new_interchange
 
 __all__ = [
@@ -31,10 +34,12 @@ __all__ = [
     "Narrowing",
     "Report",
     "Segment",
+    "Tables",
     "TransactionSet",
     "Transmission",
     "Validator",
     "generate",
+    "load_tables",
     "new_interchange",
     "parse",
     "validate",

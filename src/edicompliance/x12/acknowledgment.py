@@ -26,7 +26,8 @@ from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.reader import Source
 from edicompliance.x12.report import Acceptance, GroupReport, InterchangeReport, SetReport
 from edicompliance.x12.schema import (
-    base_release,
+    SHIPPED,
+    Tables,
     load_segments,
     nearest_release,
     release_of_set,
@@ -34,6 +35,7 @@ from edicompliance.x12.schema import (
 from edicompliance.x12.structure import SegmentRule
 from edicompliance.x12.validator import validate
 from edicompliance.x12.verdicts import (
+    Gathered,
     GroupVerdict,
     InterchangeVerdict,
     SetVerdict,
@@ -57,6 +59,8 @@ _NAMES = {
     "999": {"segment": "IK3", "element": "IK4", "verdict": "IK5"},
 }
 _LISTS = {"997": {"720": "720", "723": "723"}, "999": {"720": "620", "723": "621"}}
+_IN_FULL = re.compile("[0-9]{6}(?![0-9])")
+"""A release as an answer may repeat it."""
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _REFERENCE = re.compile(r"[A-Z0-9]{2,3}([0-9]{2,3})(?:-([0-9]+))?")
 _ECHOED = {
@@ -105,20 +109,35 @@ def acknowledge(
     answering: Answering | None = None,
     wanted: Wanted | None = None,
     narrowings: dict[str, Narrowing] | None = None,
+    tables: Tables = SHIPPED,
     file: str | None = None,
 ) -> bytes:
     """Write the answer to every interchange of a file; b"" where none is owed.
 
     `control_number` is the first ISA13 and GS06 used, the next ones follow; `at` is the time of
-    writing as it shall stand in the envelopes. Raises `UnwritableDocument` where the envelope that
+    writing as it shall stand in the envelopes; `tables`, ours or those of `load_tables`, are what
+    the sets are judged by. Raises `UnwritableDocument` where the envelope that
     is answered names parties that no ISA can hold, OSError where a path cannot be read.
     """
     answering, wanted = answering or Answering(), wanted or Wanted()
-    found = gather(source, file=file, narrowings=narrowings, acceptance=answering.acceptance)
+    acceptance = answering.acceptance
+    found = gather(source, file=file, narrowings=narrowings, acceptance=acceptance, tables=tables)
+    return acknowledge_gathered(found, control_number, at, answering, wanted, tables)
+
+
+def acknowledge_gathered(
+    found: Gathered,
+    control_number: int,
+    at: datetime,
+    answering: Answering,
+    wanted: Wanted,
+    tables: Tables = SHIPPED,
+) -> bytes:
+    """Write the answer to what was gathered before, as `acknowledge` does."""
     written: list[bytes] = []
     groups = 0
     for one in found.interchanges:
-        answer = _Answer(one, answering, wanted)
+        answer = _Answer(one, answering, wanted, tables)
         if answer.is_owed:
             written.append(answer.write(control_number + len(written), control_number + groups, at))
             groups += len(answer.envelopes)
@@ -128,21 +147,29 @@ def acknowledge(
 class _Answer:
     """The answer to one interchange."""
 
-    def __init__(self, verdict: InterchangeVerdict, answering: Answering, wanted: Wanted) -> None:
+    def __init__(
+        self,
+        verdict: InterchangeVerdict,
+        answering: Answering,
+        wanted: Wanted,
+        tables: Tables,
+    ) -> None:
         self.verdict = verdict
+        self.tables = tables
         self.report = verdict.report
         self.isa = verdict.report.isa
         self.kind = answering.kind
         answerable = [one for one in verdict.groups if _wants_answer(one)]
         asked = answering.ta1 or self.isa[14].strip() == "1"
         asked = asked if wanted.ta1 is None else wanted.ta1
-        self.ta1 = asked and (bool(answerable) or verdict.accepted != "A")
+        self.ta1 = asked and (bool(answerable) or self.report.accepted != "A")
         self.groups = answerable if wanted.groups else []
         self.delimiters = answering.delimiters or _usable(self.report.delimiters)
 
     @property
     def is_owed(self) -> bool:
-        return bool(self.ta1 or self.groups)
+        """Without an ISA there is nobody whom it could reach."""
+        return bool(self.isa[0] and (self.ta1 or self.groups))
 
     @property
     def envelopes(self) -> list[list[GroupVerdict]]:
@@ -197,28 +224,30 @@ class _Answer:
         newer = release >= "005010"
         numbers = group.functional_id, group.control_number, group.release * newer
         yield "AK1", *map(_echo, numbers)
-        teller = _Teller(self.kind, release, self.delimiters)
+        teller = _Teller(self.kind, release, self.delimiters, self.tables)
         for one in verdict.sets:
             report = one.report
             numbers = report.set_id, report.control_number, report.convention * newer
             yield "AK2", *map(_echo, numbers)
             yield from teller.errors(one, group)
-            yield _NAMES[self.kind]["verdict"], one.accepted, *_codes(one)
-        yield _ak9(verdict, rejected=self.verdict.accepted == "R")
+            yield _NAMES[self.kind]["verdict"], report.accepted, *_codes(one)
+        yield _ak9(verdict)
 
 
 class _Teller:
     """Tells the errors of a set, in the words of a 997 or a 999."""
 
-    def __init__(self, kind: Kind, release: str, delimiters: Delimiters) -> None:
+    def __init__(self, kind: Kind, release: str, delimiters: Delimiters, tables: Tables) -> None:
         self.names = _NAMES[kind]
         self.lists = _LISTS[kind]
-        self.release = base_release(release) or nearest_release(release)
+        self.release = SHIPPED.reading_release(release)
+        self.tables = tables
+        """Those by which the set was judged."""
         self.delimiters = delimiters
 
     def errors(self, verdict: SetVerdict, group: GroupReport) -> Iterator[SegmentValues]:
         """AK3 and AK4: the segments in their order, each with the errors of its elements."""
-        rules = _rules_of(verdict.report, group)
+        rules = _rules_of(verdict.report, group, self.tables)
         told: dict[tuple[int, str, str], list[Issue]] = {}
         for one in verdict.errors:
             ordinal = _ordinal(one, verdict.report)
@@ -281,36 +310,34 @@ def _envelope_of(verdict: GroupVerdict) -> tuple[str, ...]:
 
 
 def _release_of(group: GroupReport) -> str:
-    """The release that a 997 is written in: that of the group, as far as it is one.
+    """The release that a 997 is written in: that of the group, as far as we have a 997 of it.
 
     >>> _release_of(GroupReport("PO", "1", "004010VICS")), _release_of(GroupReport("PO", "1", "T"))
     ('004010VICS', '004010')
+    >>> _release_of(GroupReport("PO", "1", "00401"))
+    '004010'
     """
     release = group.release.strip()
-    return release if base_release(release) else nearest_release(release)
+    base = SHIPPED.base_release(release)
+    if base is None:
+        return nearest_release(release)
+    return release if _IN_FULL.match(release) else base
 
 
 def _ta1(verdict: InterchangeVerdict, report: InterchangeReport) -> SegmentValues:
     """TA1: what became of the interchange, and the gravest note on it."""
     isa = report.isa
     note = next(iter(verdict.codes), "000")
-    return "TA1", *(_echo(isa[position]) for position in (13, 9, 10)), verdict.accepted, note
+    return "TA1", *(_echo(isa[position]) for position in (13, 9, 10)), report.accepted, note
 
 
-def _ak9(verdict: GroupVerdict, *, rejected: bool) -> SegmentValues:
+def _ak9(verdict: GroupVerdict) -> SegmentValues:
     """AK9: what became of the group, and how many sets were said, received and accepted."""
     group = verdict.report
-    received = len(group.sets)
-    accepted = sum(one.accepted != "R" for one in verdict.sets)
-    if rejected or verdict.accepted == "R" or (received and not accepted):
-        state, accepted = "R", 0
-    elif accepted < received:
-        state = "P"
-    else:
-        clean = verdict.accepted == "A" and all(one.accepted == "A" for one in verdict.sets)
-        state = "A" if clean else "E"
-    said = group.said if re.fullmatch("[0-9]{1,6}", group.said) else str(received)
-    return "AK9", state, said, str(received), str(accepted), *_codes(verdict)
+    received = str(len(group.sets))
+    said = group.said if re.fullmatch("[0-9]{1,6}", group.said) else received
+    accepted = str(0 if group.accepted == "R" else group.sets_accepted)
+    return "AK9", group.accepted, said, received, accepted, *_codes(verdict)
 
 
 def _codes(verdict: Verdict) -> list[str]:
@@ -333,10 +360,10 @@ def _ordinal(one: Issue, report: SetReport) -> int:
     return 0
 
 
-def _rules_of(report: SetReport, group: GroupReport) -> dict[str, SegmentRule]:
+def _rules_of(report: SetReport, group: GroupReport, tables: Tables) -> dict[str, SegmentRule]:
     """The segments by which the set was judged; none where its release has no tables."""
-    release = base_release(release_of_set(report.convention, group.release))
-    return load_segments(release) if release else {}
+    release = tables.base_release(release_of_set(report.convention, group.release))
+    return load_segments(release, tables) if release else {}
 
 
 def _number(rule: SegmentRule | None, position: int, component: int) -> str:

@@ -8,9 +8,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from edicompliance.x12.delimiters import Delimiters
+from edicompliance.x12.delimiters import Delimiters, in_bytes
 from edicompliance.x12.events import Run
 from edicompliance.x12.levels import Fault, Levels, Limits
 from edicompliance.x12.segment import Segment
@@ -27,10 +27,12 @@ class Content:
         self.totals = Totals(set_id, delimiters, counted)
         self.bounds: list[Segment] = []
         """The LS segments whose loops are open."""
+        self.unbegun = 0
+        """LS segments that are missing, which is told elsewhere."""
 
     def plain(self) -> dict[str, Plain]:
         """What takes the segments of a tag, for the tags that say something."""
-        takers = self.totals.plain() | {"LS": leave, "LE": leave}
+        takers = self.totals.plain() | {"LS": leave, "LE": leave, "BSN": leave}
         takers["HL"] = self._level_and_line if "HL" in takers else self.levels.plain
         return takers
 
@@ -42,7 +44,10 @@ class Content:
         if tag in self.totals.tags:
             yield from self.totals.take(segment)
         elif tag == "CTT":
+            self.totals.unseen += self.levels.missing if self.counted == "HL" else 0
             yield from self.totals.closing(segment)
+        elif tag == "BSN":
+            self.levels.nesting.announce(in_bytes(segment[5]))
         elif tag == "LS":
             self.bounds.append(segment)
         elif tag == "LE":
@@ -56,6 +61,32 @@ class Content:
             message = f"the loop that LS {bound[1]} begins has no LE"
             yield Fault("loop-bounds-differ", 1, message, f"LE*{bound[1]}", bound)
 
+    @property
+    def counted(self) -> str:
+        """The tag that the CTT counts, if it counts any."""
+        return self.totals.counting.counted
+
+    def missed(self, tags: Iterable[str]) -> None:
+        """Segments are missing, and that is told: what follows from it is not told again."""
+        for tag in tags:
+            if tag == "HL":
+                self.levels.miss()
+            elif tag == self.counted:
+                self.totals.unseen += 1
+            elif tag == "LS":
+                self.unbegun += 1
+            elif tag == "LE" and self.bounds:
+                self.bounds.pop()
+
+    def missing_before(self, segment: Segment) -> dict[str, bool]:
+        """Tags of which one is missing before this segment, by its number, or surely is not."""
+        tag, known = segment.tag, None
+        if tag == "HL":
+            known = self.levels.is_missing_before(segment)
+        elif tag == self.counted or (tag == "CTT" and self.counted):
+            tag, known = self.counted, self.totals.is_missing_before(segment)
+        return {} if known is None else {tag: known}
+
     def _level_and_line(self, raw: bytes, run: Run, index: int) -> bool:
         totals = self.totals
         return (
@@ -65,6 +96,9 @@ class Content:
         )
 
     def _bound_ends(self, end: Segment) -> Iterator[Fault]:
+        if not self.bounds and self.unbegun:
+            self.unbegun -= 1
+            return
         begun = self.bounds.pop()[1] if self.bounds else ""
         if end[1] != begun:
             message = f"LE01 is {end[1] or 'nothing'}, the loop began with {begun or 'no LS'}"

@@ -27,8 +27,22 @@ LOOKAHEAD = 1024
 _COUNTED_LIMIT = 260
 _BLANKS = " \t\r\n"
 _DIGITS = re.compile(r"[0-9]{5}")
-_FOLLOWS = ("GS", "TA", "IE", "IS")
-"""How the tags begin that may follow an ISA: GS, TA1, IEA, ISB."""
+_TAGS = ("GS", "TA1", "IEA", "ISB", "ST")
+"""What may follow an ISA; ST where a group is missing."""
+_FOLLOWS = tuple(tag[:2] for tag in _TAGS)
+_UNDIVIDED = re.compile(r"[A-Z]([^A-Za-z0-9 \t]|\r\n)[ \t\r\n]*(?:GS|TA1|IEA|ISB|ST)")
+"""ISA15, a terminator, the next tag: what was left out is ISA16 and the separator before it."""
+_PLAIN = {
+    **dict.fromkeys((1, 3), re.compile("[0-9]{2}")),
+    **dict.fromkeys((5, 7), re.compile("[0-9A-Z]{1,2}")),
+    9: re.compile("[0-9]{6}"),
+    10: re.compile("[0-9]{4}"),
+    12: _DIGITS,
+    13: re.compile("[0-9]{1,9}"),
+    14: re.compile("[01]"),
+    15: re.compile("[A-Z]"),
+}
+"""What stands in an ISA, blanks aside, and hardly in any other sixteen elements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +79,10 @@ class Detected:
     """False where an element of the ISA does not have its width."""
     blank_tail: bool
     """A blank stands between each segment and its line end."""
+    has_isa: bool = True
+    """False where the file begins at its GS or ST, and the delimiters were found there."""
+    line_end: bytes = b""
+    """What cuts the file into lines of one length, and means nothing; empty: no such thing."""
 
 
 @lru_cache(maxsize=256)
@@ -76,8 +94,12 @@ def in_bytes(text: str) -> bytes:
 def detect(head: bytes) -> Detected | None:
     """Read the delimiters from `head`, which starts with `ISA`; None where it is no ISA.
 
+    An ISA without ISA16 has its terminator there: its component separator is empty, and so is that
+    of one with a blank in ISA16.
     `head` wants `LOOKAHEAD` bytes, or what is left of the file.
     """
+    if head[3:4].isalnum():
+        return None
     text = head.decode("utf-8", "surrogateescape")
     if len(text) < 4 or not text.startswith("ISA") or _unusable(text[3]):
         return None
@@ -85,6 +107,24 @@ def detect(head: bytes) -> Detected | None:
     if end is None:
         return None
     return _finish(text, end, fixed=fixed)
+
+
+def detect_amid(head: bytes) -> Detected | None:
+    """As `detect`, where `ISA` stands amid data: None for what may be only a word of theirs.
+
+    A store called `ISA` and a text with `VISA` in it begin no interchange, whatever follows them.
+    An interchange that breaks off in an element may be followed by one that does.
+    """
+    found = detect(head)
+    if found is None:
+        return None
+    text = head.decode("utf-8", "surrogateescape")
+    values = [value.strip() for value in text.split(found.delimiters.element, 16)[:16]]
+    plain = all(pattern.fullmatch(values[at]) for at, pattern in _PLAIN.items())
+    tag, separator, _ = head[found.length :].partition(in_bytes(found.delimiters.element))
+    follows = tag.strip(b" \t\r\n").decode("latin-1")
+    goes_on = follows in _TAGS if separator else not follows
+    return found if plain and (goes_on or follows.startswith("ISA")) else None
 
 
 def _unusable(char: str) -> bool:
@@ -97,14 +137,26 @@ def _last_separator(text: str) -> tuple[int | None, bool]:
     places = [place for place in SEPARATOR_PLACES if text[place : place + 1] == separator]
     if len(places) == len(SEPARATOR_PLACES):
         return SEPARATOR_PLACES[-1], True
-    place = 2
-    for _ in range(16):
+    places = _places(text, separator)
+    if len(places) < len(SEPARATOR_PLACES) - 1:
+        return None, False
+    undivided = _UNDIVIDED.match(text, places[14] + 1)
+    if undivided and undivided[1] != separator:
+        return places[14] + 1, tuple(places[:15]) == SEPARATOR_PLACES[:15]
+    elements = text[: places[-1]].split(separator)
+    whole = len(places) == len(SEPARATOR_PLACES)
+    plausible = whole and _DIGITS.fullmatch(elements[12].strip()) and len(elements[15].strip()) == 1
+    return (places[-1], False) if plausible else (None, False)
+
+
+def _places(text: str, separator: str) -> list[int]:
+    """Where the first sixteen separators stand, or as many as there are."""
+    place = 3
+    places: list[int] = []
+    while 0 <= place < _COUNTED_LIMIT and len(places) < len(SEPARATOR_PLACES):
+        places.append(place)
         place = text.find(separator, place + 1, _COUNTED_LIMIT)
-        if place < 0:
-            return None, False
-    elements = text[:place].split(separator)
-    plausible = _DIGITS.fullmatch(elements[12].strip()) and len(elements[15].strip()) == 1
-    return (place, False) if plausible else (None, False)
+    return places
 
 
 def _finish(text: str, last: int, *, fixed: bool) -> Detected | None:
@@ -120,23 +172,25 @@ def _finish(text: str, last: int, *, fixed: bool) -> Detected | None:
         line_end = text.index("\n", end)
         blank_tail = bool(text[end:line_end].strip("\r"))
         end, terminator = line_end, "\n"
-    if terminator.isalnum() or terminator in (" ", "\t", text[3]):
+    if (terminator.isascii() and terminator.isalnum()) or terminator in (" ", "\t", text[3]):
         return None
     elements = text[:last].split(text[3])
     length = len(in_bytes(text[: end + 1]))
-    found = Delimiters(text[3], component, _repetition(elements), terminator)
+    found = Delimiters(text[3], component.strip(" "), _repetition(elements), terminator)
     return Detected(found, length, fixed, blank_tail)
 
 
 def _component_is_missing(text: str, place: int) -> bool:
     """ISA16 left out: the terminator sits in its place, and ends the next segment too."""
-    rest = text[place + 1 :]
-    if rest[:2] in _FOLLOWS and not text[place : place + 1].isalnum():
+    mark, rest = text[place : place + 1], text[place + 1 :]
+    if rest[:2] in _FOLLOWS and not mark.isalnum():
         return True
+    if mark == "\r":
+        return rest.lstrip(_BLANKS)[:2] in _FOLLOWS
     if rest[:1] not in ("\r", "\n"):
         return False
     next_line = rest.lstrip(_BLANKS).split("\n")[0].rstrip(_BLANKS)
-    return len(next_line) > 1 and next_line.endswith(text[place]) and next_line[:2] in _FOLLOWS
+    return len(next_line) > 1 and next_line.endswith(mark) and next_line[:2] in _FOLLOWS
 
 
 def _repetition(elements: list[str]) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 from edicompliance.location import Location
 from edicompliance.x12.codes import load_codes
@@ -36,10 +37,12 @@ _TYPE_WORDS = {
 class ElementChecker:
     """Checks the elements of one segment after another."""
 
-    def __init__(self, file: str | None, release: str = "004010") -> None:
+    def __init__(self, file: str | None, release: str = "004010", own: Path | None = None) -> None:
         self.file = file
         self.release = release
         """Whose code lists count."""
+        self.own = own
+        """The user's folder of tables, whose code lists count too."""
         self.segment: Segment
         self.set_number: int | None = None
 
@@ -153,7 +156,7 @@ class ElementChecker:
 
     def coded(self, element: Element, value: str, place: tuple[int, ...]) -> Iterator[Issue]:
         """A code against its list, where there is one."""
-        codes = load_codes(element.number)
+        codes = load_codes(element.number, self.own)
         if codes is None or codes.allows(value, self.release):
             return
         kind = "code-not-allowed" if codes.complete else "code-not-listed"

@@ -18,13 +18,7 @@ from edicompliance.x12.events import End, Junk, Run, Start
 from edicompliance.x12.issues import Issue
 from edicompliance.x12.loops import Loop, build_tree, loop_paths
 from edicompliance.x12.reader import Source, chunks_of, iter_runs
-from edicompliance.x12.schema import (
-    Schema,
-    base_release,
-    load_schema,
-    nearest_release,
-    release_of_set,
-)
+from edicompliance.x12.schema import SHIPPED, Schema, Tables, load_schema, release_of_set
 from edicompliance.x12.segment import Segment
 from edicompliance.x12.segments import Piece, Segments
 
@@ -53,6 +47,8 @@ class Envelope:
     usage: str
     """ISA15: P production, T test."""
     delimiters: Delimiters
+    tables: Tables = SHIPPED
+    """By which the set is cut into loops."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +77,12 @@ class TransactionSet:
     @property
     def schema_release(self) -> str:
         """The release whose tables read this set: its base, or the nearest this library has."""
-        return base_release(self.release) or nearest_release(self.release)
+        return self.envelope.tables.reading_release(self.release)
 
     @property
     def schema(self) -> Schema | None:
         """The structure table, or None for a set this library does not know."""
-        return load_schema(self.set_id, self.schema_release)
+        return load_schema(self.set_id, self.schema_release, self.envelope.tables)
 
     @property
     def tags(self) -> list[str]:
@@ -244,9 +240,10 @@ class Transmission:
                 yield from (one for one in group.sets if set_id in (None, one.set_id))
 
 
-def parse(source: Source, *, file: str | None = None) -> Transmission:
+def parse(source: Source, *, file: str | None = None, tables: Tables = SHIPPED) -> Transmission:
     """Read bytes, a path, or chunks of bytes into the tree of envelopes.
 
+    `tables`, ours or those of `load_tables`, cut a set into loops when its loops are asked for.
     Raises OSError where a path cannot be read, and nothing for bad data.
     """
     file, chunks = chunks_of(source, file)
@@ -255,7 +252,7 @@ def parse(source: Source, *, file: str | None = None) -> Transmission:
     gathering: _Gathering | None = None
     for event in iter_runs(chunks, file=file):
         if isinstance(event, Start):
-            gathering = _Gathering(file)
+            gathering = _Gathering(file, tables)
         elif isinstance(event, Issue):
             issues.append(event)
         elif gathering is None:
@@ -289,14 +286,15 @@ def generate(transmission: Transmission) -> bytes:
 
 
 def _bytes(segment: Segment) -> bytes:
-    return segment.lead + segment.raw + segment.trail
+    return segment.lead + segment.encoded + segment.trail
 
 
 class _Gathering:
     """One interchange on its way from events to a tree."""
 
-    def __init__(self, file: str | None) -> None:
+    def __init__(self, file: str | None, tables: Tables) -> None:
         self.file = file
+        self.tables = tables
         self.pieces: list[Piece] = []
         self.lost: dict[int, bytes] = {}
         self.groups: list[FunctionalGroup] = []
@@ -351,6 +349,7 @@ class _Gathering:
             release=gs[8].strip() if gs else "",
             usage=isa[15].strip(),
             delimiters=isa.delimiters,
+            tables=self.tables,
         )
 
     def close(self, end: End) -> Interchange:

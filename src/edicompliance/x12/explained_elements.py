@@ -120,23 +120,27 @@ EXPLAINED_ELEMENTS: Final[Mapping[str, Explanation]] = MappingProxyType(
             mend="Write a plain letter for it, unless the partner says that he takes UTF-8.",
         ),
         "X12516": Explanation(
-            means="The number has the length of a GTIN, an SSCC or a GLN, and its last digit does "
-            "not fit the others: somebody mistyped it, or made it up. A scanner at the dock will "
-            "not find it.",
-            expected="The check digit that the other digits give.",
+            means="Where a GTIN, an SSCC or a GLN must stand, by the qualifier before it, the last "
+            "digit does not fit the others, there are too many digits or too few, or not only "
+            "digits: somebody mistyped the number, or made it up. A scanner at the dock will not "
+            "find it.",
+            expected="The check digit that the other digits give; of a GTIN 12 digits (UP, UG), 13 "
+            "(EN), 14 (UK) or 8 (EO), of an SSCC (MAN*GM) 18 or 20, of a GLN (N103 UL) 13.",
             mend="Take the number from the label or the master data. Do not just change the last "
             "digit: as a rule another one is wrong.",
         ),
         "X12517": Explanation(
             means="Two levels have the same number. Levels name the one they are in by its number, "
-            "so cartons may end up in the wrong order.",
+            "so cartons may end up in the wrong order. That the number of the second is then "
+            "missing where levels in it name it, is not told again.",
             expected="A number of its own in every HL01 of the set, by custom 1, 2, 3 ...",
             mend="Number the levels one after the other through the whole set, not anew for each "
             "order.",
         ),
         "X12518": Explanation(
             means="A level says that it is in another, and no such level came before it; or it "
-            "names itself. Where its goods are cannot be told.",
+            "names itself. Where its goods are cannot be told. All levels that name the same "
+            "missing one are this one complaint.",
             expected="In HL02 the HL01 of an earlier level; nothing at the root.",
             mend="Write a level before those that are in it, and take HL02 from the number that it "
             "was given.",
@@ -148,12 +152,15 @@ EXPLAINED_ELEMENTS: Final[Mapping[str, Explanation]] = MappingProxyType(
             mend="Set it after the whole hierarchy is known, or leave it out.",
         ),
         "X12520": Explanation(
-            means="A ship notice begins with a level that is no shipment, or has a shipment within "
-            "another level. The address and the carrier, which stand at the shipment, hold for "
-            "nothing then.",
-            expected="`S` at the root, and nowhere else.",
-            mend="Begin with one shipment level and put everything into it. Two shipments are two "
-            "ship notices.",
+            means="A ship notice begins with a level that is no shipment, has a shipment within "
+            "another level, or has a level where no order of levels has it: an order within an "
+            "order, a pallet in an item. What stands at such a level holds for nothing then. Where "
+            "the levels are only in another order than BSN05 announces, it is a note (severity "
+            "info), told once.",
+            expected="`S` at the root, and nowhere else; below it the order of levels that the "
+            "partner asks for: S-O-T-P-I, S-O-P-I, S-O-T-I, S-O-I-P, S-P-O-I, S-T-O-P-I or S-O-I.",
+            mend="Begin with one shipment level and put everything into it; two shipments are two "
+            "ship notices. Of another level see whether HL02 or HL03 is the wrong one.",
         ),
         "X12521": Explanation(
             means="Levels lie deeper inside each other than any real notice has them. A parent is "

@@ -55,6 +55,16 @@ ENVELOPE: Final[Mapping[str, Explanation]] = MappingProxyType(
             expected="ISA as the first three bytes.",
             mend="Nothing need be done to read it. Who writes the file leaves them out.",
         ),
+        "X12007": Explanation(
+            means="The file begins at its GS or its ST: the ISA is not there. The delimiters were "
+            "found in the first segment, except the one between components, and everything else "
+            "is read and judged as usual; where there is no GS either, by the oldest release that "
+            "has tables, unless ST03 names another.",
+            expected="A file that begins with an ISA segment.",
+            mend="A program that cut the envelope off, or a set that somebody copied, looks like "
+            "this. Take the file as it came from the mailbox. No acknowledgment of it can be "
+            f"written. {_NO_ACKNOWLEDGMENT}",
+        ),
         "X12006": Explanation(
             means="The file is empty, or holds blanks only. A mailbox often shows a file so while "
             "it is being written, or after its disk was full.",
@@ -104,8 +114,11 @@ ENVELOPE: Final[Mapping[str, Explanation]] = MappingProxyType(
             mend="Put the segment into its set, before the SE, and count SE01 anew.",
         ),
         "X12106": Explanation(
-            means="The same sender used the same ISA13 twice in one file. The second may be the "
-            "first one again, sent by mistake, and orders in it would be shipped twice.",
+            means="The same sender used the same ISA13 for the same receiver twice in one file, "
+            "leading zeros aside. The second may be the first one again, sent by mistake, and "
+            "orders in it would be shipped twice. It breaks the standard, so it is an error, and a "
+            "TA1 tells it. But both can be read, so neither is rejected: who rejects an order has "
+            "lost it.",
             expected="An ISA13 that the sender has not used for this receiver.",
             mend="Compare the two. If they are equal, take one of them. If not, the sender takes "
             "the next number of his sequence for each interchange, never the clock.",
@@ -116,6 +129,23 @@ ENVELOPE: Final[Mapping[str, Explanation]] = MappingProxyType(
             expected="What ISA01 to ISA16 ask for; `edic x12 describe ISA` prints it.",
             mend="Correct the element where the envelope is written; as a rule it is a setting of "
             "the partner's, not of the document.",
+        ),
+        "X12108": Explanation(
+            means="ISA16 names the character between components, and it is missing: the segment "
+            "terminator stands in its place. The interchange is read without a component "
+            "separator, and every composite as one value. Other programs take the terminator for "
+            "the component separator and find no segment at all.",
+            expected="One character in ISA16 that is in no value, `>` or `:` as a rule.",
+            mend="Put the component separator in where the envelope is written; `edic repair` "
+            "takes one that occurs nowhere in the interchange.",
+        ),
+        "X12109": Explanation(
+            means="Lines of one length, often 80 characters, cut the file wherever they end, in "
+            "the middle of segments and elements. A mainframe, a printer or a mail program made "
+            "them. They are left out, and everything is read and judged as if they were not there.",
+            expected="Line ends between segments only, or none.",
+            mend="`edic repair` takes the line ends away. Ask the sender to send the file as it "
+            "is, without records of a fixed length.",
         ),
         "X12201": Explanation(
             means="The GE closes another group than the one that the GS opened. As with an "
@@ -157,6 +187,16 @@ ENVELOPE: Final[Mapping[str, Explanation]] = MappingProxyType(
             expected="A GS before the first ST.",
             mend="Write the GS, with the release in GS08. A file whose envelope was cut off comes "
             "from a tool between sender and receiver: look there.",
+        ),
+        "X12207": Explanation(
+            means="GS08 names a release in another way than the standard does, `4010` or `00501`, "
+            "and can mean one only. Its sets are read and judged by that. An answer says the "
+            "release in full. A release between two that have tables, `004031`, is judged by the "
+            "earlier one, and that is a note.",
+            expected="Six digits for version, release and subrelease, `004010`, and behind them "
+            "what an industry adds, `VICS`.",
+            mend="Write the release in full where the group is written; other programs look their "
+            "tables up by it, and find none.",
         ),
         "X12301": Explanation(
             means="There is no table for this set in this release, so it cannot be judged. It is "

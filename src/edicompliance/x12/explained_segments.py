@@ -58,7 +58,9 @@ EXPLAINED_SEGMENTS: Final[Mapping[str, Explanation]] = MappingProxyType(
         "X12407": Explanation(
             means="Segments of a loop are there and the one that begins it is not: an address, for "
             "example, and no N1 before it. They are read as if the loop had begun, and this one "
-            "complaint stands for all of them.",
+            "complaint stands for all of them, and for counts and sums that are off because of it. "
+            "Where a segment may also be one that came too late (X12403), what follows it decides: "
+            "more of the same round, or the number of the next line or level.",
             expected="The first segment of the loop before the others.",
             mend="Write the missing segment; nothing else says whose the others are.",
         ),

@@ -13,10 +13,18 @@ from collections.abc import Generator, Iterator
 from dataclasses import replace
 
 from edicompliance.location import Location
-from edicompliance.x12.delimiters import LOOKAHEAD, Delimiters, Detected, detect, in_bytes
+from edicompliance.x12.delimiters import (
+    LOOKAHEAD,
+    Delimiters,
+    Detected,
+    detect,
+    detect_amid,
+    in_bytes,
+)
 from edicompliance.x12.events import BLANKS, Event, Junk, Run
 from edicompliance.x12.issues import Issue, issue
 from edicompliance.x12.window import Window
+from edicompliance.x12.wrapped import wrapped_in
 
 MAX_LEAD = 4096
 """Bytes of blanks and empty segments that are kept with the segment they precede."""
@@ -43,7 +51,10 @@ class Framing:
         if self.terminator in (b"\r", b"\n"):
             self.tail_blanks = b" \t\r" if found.blank_tail else b"\r"
         self.binary_tags = (b"BIN" + self.separator, b"BDS" + self.separator)
-        self.mark = re.compile(b"|".join(map(re.escape, (b"ISA", b"IEA", *self.binary_tags))))
+        marks = list(map(re.escape, (b"ISA", b"IEA", *self.binary_tags)))
+        if found.line_end:
+            marks = [b"[\r\n]*".join((b"I", letter, b"A")) for letter in (b"S", b"E")]
+        self.mark = re.compile(b"|".join(marks))
         self.unusual = frozenset({b"", b"IEA", *(tag[:3] for tag in self.binary_tags)})
         """How segments begin that are empty, end the interchange, or hold binary data."""
         self.most_blanks = min(MAX_LEAD, max_segment)
@@ -55,8 +66,11 @@ class Framing:
 
     def events(self) -> Generator[Event, None, bool]:
         """Hand out everything up to the end of the interchange; returns whether the IEA came."""
-        length = self.found.length - len(self.terminator)
-        yield self.passed(self.run([self.window.peek(length)]))
+        if self.found.has_isa:
+            length = self.found.length - len(self.terminator)
+            yield self.passed(self.run([self.window.peek(length)]))
+        else:
+            yield self.passed(self.run([b""], ended=False))
         done = None
         while done is None:
             done = yield from self.advance()
@@ -131,7 +145,8 @@ class Framing:
         self, parts: list[bytes], *, tail_blanks: bytes | None = None, ended: bool = True
     ) -> Run:
         """The segments that begin where the window stands."""
-        return Run(
+        kind = wrapped_in(self.found.line_end) if self.found.line_end else Run
+        return kind(
             parts,
             self.window.offset,
             self.number + 1,
@@ -170,17 +185,23 @@ class Framing:
         return True if self.closes(raw) and not self.is_long(part) else None
 
     def closes(self, raw: bytes) -> bool:
+        raw = raw.replace(self.found.line_end, b"") if self.found.line_end else raw
         return raw == b"IEA" or raw.startswith(b"IEA" + self.separator)
 
-    def header_within(self, length: int) -> int:
-        """How far from here, within `length` bytes, another interchange begins; -1: none does."""
+    def header_within(self, length: int, *, amid: bool = False) -> int:
+        """How far from here, within `length` bytes, another interchange begins; -1: none does.
+
+        It begins where this segment should, or `amid` it: the one before broke off there.
+        """
         window = self.window
         at = window.buffer.find(b"ISA", window.position, window.position + length)
         while at >= 0:
             far = at - window.position
             window.want(far + LOOKAHEAD)
             start = window.position + far
-            if detect(window.buffer[start : start + LOOKAHEAD]) is not None:
+            blank = far <= self.most_blanks and not window.peek(far).strip(BLANKS)
+            looks_so = detect if blank and not amid else detect_amid
+            if looks_so(window.buffer[start : start + LOOKAHEAD]) is not None:
                 return far
             at = window.buffer.find(b"ISA", start + 1, window.position + length)
         return -1
@@ -311,7 +332,7 @@ class Framing:
         window = self.window
         end = window.buffer.find(self.terminator, window.position)
         length = (end if end >= 0 else len(window.buffer)) - window.position
-        header = self.header_within(length)
+        header = self.header_within(length, amid=True)
         if header >= 0:
             return header, False
         return (length, True) if end >= 0 else (-1, False)

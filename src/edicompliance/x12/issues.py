@@ -53,6 +53,14 @@ ISA_NOTES = {
 }  # fmt: skip
 """The note of a TA1, TA105, for an error in an element of the ISA."""
 
+_ENVELOPE_CODES = {
+    "ST01": "718/6", "ST02": "718/7", "ST03": "718/19", "SE01": "718/4", "SE02": "718/7",
+    "GS06": "716/6", "GS08": "716/2", "GE01": "716/5", "GE02": "716/6",
+}  # fmt: skip
+"""The list and code for an error in an element of the other headers and trailers."""
+_BAD_ENVELOPE = {"GS": "I18/024", "GE": "I18/024", "IEA": "I18/022"}
+"""For one in an element of these that has no code of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:
@@ -72,8 +80,12 @@ class Issue:
         """The list and code that tell it in an acknowledgment, `723/1`; only errors have one."""
         if self.severity != "error":
             return ""
-        told = KINDS[self.code].acknowledged
-        return f"I18/{ISA_NOTES.get(self.where.element or '', '022')}" if told == "I18" else told
+        told, element = KINDS[self.code].acknowledged, self.where.element or ""
+        if told == "I18":
+            return f"I18/{ISA_NOTES.get(element, '022')}"
+        if not told.startswith("723/"):
+            return told
+        return _ENVELOPE_CODES.get(element, _BAD_ENVELOPE.get(self.where.segment or "", told))
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message} [{self.code}]"
@@ -86,19 +98,23 @@ _KINDS = (
     Kind("X12004", "byte-order-mark", "unframed", "", "info"),
     Kind("X12005", "blank-lead", "unframed", "", "info"),
     Kind("X12006", "empty-file", "unframed", ""),
+    Kind("X12007", "interchange-header-missing", "unframed", ""),
     Kind("X12101", "isa-widths", "interchange", "I18/022"),
     Kind("X12102", "delimiters-clash", "interchange", "I18/027"),
     Kind("X12103", "interchange-control-numbers-differ", "interchange", "I18/001", rejects=True),
     Kind("X12104", "group-count-wrong", "interchange", "I18/021"),
     Kind("X12105", "segment-outside-set", "interchange", "I18/022"),
-    Kind("X12106", "interchange-control-number-repeated", "interchange", "I18/025", "warning"),
+    Kind("X12106", "interchange-control-number-repeated", "interchange", "I18/025"),
     Kind("X12107", "isa-element-wrong", "interchange", "I18"),
+    Kind("X12108", "component-separator-missing", "interchange", "I18/027"),
+    Kind("X12109", "lines-cut-segments", "interchange", ""),
     Kind("X12201", "group-control-numbers-differ", "group", "716/4", rejects=True),
     Kind("X12202", "set-count-wrong", "group", "716/5"),
     Kind("X12203", "group-trailer-missing", "group", "716/3", rejects=True),
     Kind("X12204", "group-control-number-repeated", "group", "716/19"),
     Kind("X12205", "functional-id-does-not-suit", "group", "718/18"),
     Kind("X12206", "group-header-missing", "group", "I18/024", rejects=True),
+    Kind("X12207", "release-written-otherwise", "group", "", "warning"),
     Kind("X12301", "set-not-supported", "set", "718/1", rejects=True),
     Kind("X12302", "set-trailer-missing", "set", "718/2", rejects=True),
     Kind("X12303", "set-control-numbers-differ", "set", "718/3", rejects=True),

@@ -20,14 +20,15 @@ from typing import NamedTuple
 
 from edicompliance.x12.delimiters import Delimiters, in_bytes
 from edicompliance.x12.events import Run
+from edicompliance.x12.issues import Severity
+from edicompliance.x12.nesting import UNSURE, Nesting, Path
 from edicompliance.x12.segment import Segment
 
-_SHIPMENT = b"S"
-_ROOTED_IN_SHIPMENT = frozenset({"856"})
-"""Sets whose hierarchy begins with a shipment, and has no shipment further down."""
 _HAS_CHILDREN, _CHILDLESS = b"1", b"0"
 _CODE_LENGTHS = (1, 2)
 """Of HL03; one that is missing or too long is told as that, and is no level of the wrong kind."""
+_DIGITS = 12
+"""Of a number that is reckoned with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Limits:
 
 
 class Fault(NamedTuple):
-    """What is wrong with a level, as the name of an issue kind."""
+    """What is wrong with a segment by what others say, as the name of an issue kind."""
 
     kind: str
     element: int
@@ -54,6 +55,8 @@ class Fault(NamedTuple):
     expected: str
     at: Segment | None = None
     """Where it stands, when that is not the segment at hand."""
+    severity: Severity | None = None
+    """Where it is not that of its kind."""
 
 
 class _Seen(NamedTuple):
@@ -71,16 +74,22 @@ class Levels:
         self.delimiters = delimiters
         self.separator = in_bytes(delimiters.element)
         self.limits = limits
-        self.needs_shipment = set_id in _ROOTED_IN_SHIPMENT
-        self.depths: dict[bytes, int] = {}
-        """Number -> how many levels it is in, itself counted."""
+        self.nesting = Nesting(set_id)
+        self.paths: dict[bytes, Path] = {}
+        """Number -> the codes from the root down to the level."""
+        self.below: dict[tuple[Path, bytes], Path] = {}
+        """The path of a level, and a code -> the path of a level with it below, if that may be."""
+        self.orphans: set[bytes] = set()
+        """Numbers of missing levels that were told."""
+        self.unseen = 0
+        """Levels that are missing, told elsewhere, and whose number is not known yet."""
         self.promised: dict[bytes, _Seen] = {}
         """Levels with HL04 1 and no child yet."""
         self.childless: dict[bytes, _Seen] = {}
         """Levels with HL04 0."""
 
     def __len__(self) -> int:
-        return len(self.depths)
+        return len(self.paths)
 
     def plain(self, raw: bytes, run: Run, index: int) -> bool:
         """Take a level of which there is nothing to say; False, and nothing done, for any other."""
@@ -88,17 +97,16 @@ class Levels:
         if len(fields) < 4:
             return False
         _tag, number, parent, code, *more = fields
-        depths = self.depths
-        if number in depths or len(depths) >= self.limits.levels:
+        paths = self.paths
+        if number in paths or not number or len(paths) >= self.limits.levels:
             return False
-        depth = 1
-        if parent:
-            depth += depths.get(parent, self.limits.depth)
-            if depth > self.limits.depth or parent in self.childless:
-                return False
-        if self.needs_shipment and (code == _SHIPMENT) == bool(parent):
+        above = paths.get(parent) if parent else ()
+        if above is None or parent in self.childless:
             return False
-        depths[number] = depth
+        path = self.below.get((above, code)) or self._path(above, code)
+        if path is None:
+            return False
+        paths[number] = path
         if parent in self.promised:
             del self.promised[parent]
         if more and more[0]:
@@ -108,62 +116,94 @@ class Levels:
     def take(self, segment: Segment) -> Iterator[Fault]:
         """Take a level, and tell what is wrong with it."""
         number, parent, code, flag = (_bytes(segment[at]) for at in (1, 2, 3, 4))
-        if len(self.depths) >= self.limits.levels:
-            if len(self.depths) == self.limits.levels:
-                self.depths[b""] = 0
-                yield Fault(
-                    "too-many-levels",
-                    0,
-                    f"more than {self.limits.levels} levels; those that follow are not looked at",
-                    f"at most {self.limits.levels}",
-                )
+        if len(self.paths) >= self.limits.levels:
+            yield from self._too_many()
             return
-        if number in self.depths:
+        if number in self.paths:
+            self.unseen += 1
             message = f"HL01 {_text(number)} was used before"
             yield Fault("level-number-repeated", 1, message, "a number of its own")
-        depth = 1
-        if parent:
-            yield from self._in_parent(number, parent)
-            depth += self.depths.get(parent, 0)
+        elif not number:
+            self.unseen += 1
+        yield from self._in_parent(number, parent)
+        above = self.paths.get(parent, (UNSURE,)) if parent else ()
+        depth = len(above) + 1
         if depth > self.limits.depth:
             message = f"the level is {depth} levels deep"
             yield Fault("level-too-deep", 2, message, f"at most {self.limits.depth}")
-        is_code = len(code) in _CODE_LENGTHS
-        if self.needs_shipment and is_code and (code == _SHIPMENT) == bool(parent):
-            yield self._not_rooted(parent)
+        code = code if len(code) in _CODE_LENGTHS else UNSURE
+        wrong = self.nesting.fault(above, code)
+        if wrong is not None:
+            self.nesting.tell(wrong)
+            severity: Severity = "error" if wrong.is_error else "info"
+            yield Fault("level-not-allowed", 3, wrong.message, wrong.expected, severity=severity)
         if number:
-            self.depths.setdefault(number, depth)
+            self.paths.setdefault(number, (*above, code if wrong is None else UNSURE))
         self.promised.pop(parent, None)
         if flag:
             self._remember(number, flag, _Seen(segment.raw, segment.offset, segment.number))
 
     def finish(self) -> Iterator[Fault]:
-        """What was promised and did not come."""
+        """What was promised and did not come; where levels are missing, they may have been it."""
+        if self.missing:
+            return
         for number, seen in self.promised.items():
             message = f"HL04 says that HL {_text(number)} has levels below it, it has none"
             yield Fault("children-flag-wrong", 4, message, "0", self._segment(seen))
 
+    def miss(self) -> None:
+        """A level is missing, and that is told: those that name it as their parent are right."""
+        self.unseen += 1
+
+    def is_missing_before(self, segment: Segment) -> bool | None:
+        """Whether, by its numbers, a level is missing before this one; None if they do not tell."""
+        number, parent = segment[1], _bytes(segment[2])
+        is_known = parent in self.paths or parent in self.orphans or parent == _bytes(number)
+        if parent and not is_known and not self.unseen:
+            return True
+        return skips(number, len(self.paths) + self.missing)
+
+    @property
+    def missing(self) -> int:
+        """How many levels are missing, as far as that was told."""
+        return self.unseen + len(self.orphans)
+
+    def _path(self, above: Path, code: bytes) -> Path | None:
+        """The path of a level with `code` below `above`; None where there is something to say."""
+        told = not code or len(code) not in _CODE_LENGTHS or len(above) >= self.limits.depth
+        if told or self.nesting.fault(above, code):
+            return None
+        return self.below.setdefault((above, code), (*above, code))
+
+    def _too_many(self) -> Iterator[Fault]:
+        if len(self.paths) == self.limits.levels:
+            self.paths[b""] = ()
+            message = f"more than {self.limits.levels} levels; those that follow are not looked at"
+            yield Fault("too-many-levels", 0, message, f"at most {self.limits.levels}")
+
     def _in_parent(self, number: bytes, parent: bytes) -> Iterator[Fault]:
-        if parent == number:
-            message = f"HL02 {_text(parent)} names the level itself"
-            yield Fault("level-without-its-parent", 2, message, "an earlier HL01")
-        elif parent not in self.depths:
-            message = f"HL02 {_text(parent)} is the number of no level before it"
-            yield Fault("level-without-its-parent", 2, message, "an earlier HL01")
-        elif seen := self.childless.pop(parent, None):
+        """What is wrong with the level that it is in; of one that is missing, told once."""
+        if seen := self.childless.pop(parent, None):
             message = (
                 f"HL04 says that HL {_text(parent)} has no levels below it, "
                 f"HL {_text(number)} is one"
             )
             yield Fault("children-flag-wrong", 4, message, "1", self._segment(seen))
-
-    def _not_rooted(self, parent: bytes) -> Fault:
-        message = (
-            "a shipment stands below another level"
-            if parent
-            else "the first level of a hierarchy is no shipment"
-        )
-        return Fault("level-not-allowed", 3, message, "S at the root, and only there")
+        elif not parent or parent in self.paths or parent in self.orphans:
+            return
+        elif self.unseen and parent != number:
+            self.unseen -= 1
+            self.orphans.add(parent)
+        else:
+            self.orphans.add(parent)
+            what = (
+                "names the level itself"
+                if parent == number
+                else "is the number of no level before it"
+            )
+            yield Fault(
+                "level-without-its-parent", 2, f"HL02 {_text(parent)} {what}", "an earlier HL01"
+            )
 
     def _remember(self, number: bytes, flag: bytes, seen: _Seen) -> None:
         if flag == _HAS_CHILDREN:
@@ -173,6 +213,16 @@ class Levels:
 
     def _segment(self, seen: _Seen) -> Segment:
         return Segment(seen.raw, seen.offset, seen.number, self.delimiters)
+
+
+def skips(number: str, count: int) -> bool | None:
+    """Whether a number, after so many, leaves one out; None where it does not count them.
+
+    >>> skips("3", 1), skips("2", 1), skips("20", 1), skips("A", 1)
+    (True, False, None, None)
+    """
+    left_out = int(number[:_DIGITS]) - count - 1 if number.isdecimal() else None
+    return bool(left_out) if left_out in (0, 1) else None
 
 
 def _bytes(text: str) -> bytes:

@@ -1,6 +1,7 @@
 """Numbers with a check digit: an article's GTIN, a carton's SSCC, a place's GLN.
 
-A wrong check digit breaks no syntax, so it is a warning: somebody mistyped the number.
+A wrong check digit, or a digit too many, breaks no syntax, so it is a warning: somebody mistyped
+the number.
 
 >>> from edicompliance.x12.delimiters import Delimiters
 >>> carton = Segment(b"MAN*GM*00106141410000000018", 0, 7, Delimiters())
@@ -15,17 +16,25 @@ from collections.abc import Iterator, Sequence
 
 from edicompliance.gs1.check_digit import are_valid, calc_check_digit
 from edicompliance.x12.delimiters import Delimiters, in_bytes
+from edicompliance.x12.issues import plural
 from edicompliance.x12.levels import Fault
 from edicompliance.x12.schema import SegmentRule
 from edicompliance.x12.segment import Segment
 
-_GTINS = {"UP": (12,), "EN": (13,), "EO": (8,), "UK": (14,), "UG": (12,)}
-"""DE 235 -> the digits such a number has; another length tells of another habit, not of a slip."""
+_GTINS: dict[str, tuple[int, ...]] = {
+    "UP": (12,),
+    "EN": (13,),
+    "EO": (8,),
+    "UK": (14,),
+    "UG": (12,),
+}
+"""DE 235 -> the digits such a number has; of other qualifiers nothing is known."""
 _PRODUCT_QUALIFIER = "235"
 _SSCCS = (18, 20)
 """Digits of an SSCC, without and with its application identifier 00."""
 _GLNS = (13,)
-_SIZES = frozenset({*_SSCCS, *_GLNS, *(size for sizes in _GTINS.values() for size in sizes)})
+_SHAPES = {**_GTINS, "UL": _GLNS}
+"""Qualifier -> the digits of the number behind it, in whatever segment it stands."""
 
 
 def numbered(rule: SegmentRule) -> tuple[int, ...]:
@@ -49,12 +58,20 @@ def wrong_numbers(segment: Segment, tag: str, qualifiers: Sequence[int]) -> Iter
 
 
 def _check(segment: Segment, position: int, what: str, sizes: Sequence[int]) -> Iterator[Fault]:
-    number = segment[position]
-    if len(number) in sizes and number.isascii() and number.isdigit():
-        wanted = number[:-1] + str(calc_check_digit(number[:-1]))
-        if number != wanted:
-            message = f"{segment.tag}{position:02d} is {what} with a wrong check digit"
-            yield Fault("check-digit-wrong", position, message, wanted)
+    number, name = segment[position], f"{segment.tag}{position:02d}"
+    if not number or not sizes:
+        return
+    if len(number) not in sizes or not (number.isascii() and number.isdigit()):
+        digits = number.isascii() and number.isdigit()
+        has = f"has {plural(len(number), 'digit')}" if digits else "is not made of digits alone"
+        expected = f"{' or '.join(map(str, sizes))} digits"
+        yield Fault("check-digit-wrong", position, f"{name} is {what}, and {has}", expected)
+        return
+    wanted = number[:-1] + str(calc_check_digit(number[:-1]))
+    if number != wanted:
+        yield Fault(
+            "check-digit-wrong", position, f"{name} is {what} with a wrong check digit", wanted
+        )
 
 
 RANGES = {"MAN": 2}
@@ -64,23 +81,34 @@ RANGES = {"MAN": 2}
 class Numbers:
     """Finds the numbers of many segments at once, and whether all of them are right.
 
-    It doubts every digit string behind a qualifier that such a number may have: `wrong_numbers` has
-    the last word.
+    It doubts every value behind a qualifier that such a number may have: `wrong_numbers` has the
+    last word.
 
     >>> Numbers(Delimiters()).first_wrong(b"LIN**UP*036000241457~LIN**UP*036000241458~", 0, 42)
     25
     """
 
     def __init__(self, delimiters: Delimiters) -> None:
-        mark = re.escape(in_bytes(delimiters.element))
-        self.pattern = re.compile(mark + b"[EGU][GKLMNOP]" + mark + b"([0-9]{8,20}+)")
+        mark, end = (re.escape(in_bytes(one)) for one in (delimiters.element, delimiters.segment))
+        shapes: dict[bytes, tuple[int, ...]] = {
+            qualifier.encode(): sizes for qualifier, sizes in _SHAPES.items()
+        }
+        shapes[b"(?<=MAN%b)GM" % mark] = _SSCCS
+        told = (
+            qualifier + mark + b"(?=[0-9]{%d}(?:%b|%b))" % (size, mark, end)
+            for qualifier, sizes in shapes.items()
+            for size in sizes
+        )
+        odd = b"(?:%b)%b(?:(?!%b|%b).)++" % (b"|".join(shapes), mark, mark, end)
+        likely = b"(?=[EGU][GKLMNOP]%b)" % mark
+        text = mark + likely + b"(?:%b|%b)([0-9]*+)" % (b"|".join(told), odd)
+        self.pattern = re.compile(text, re.DOTALL)
+        """The group is the number, and empty where it has another shape."""
 
     def first_wrong(self, text: bytes, start: int, end: int) -> int | None:
-        """Where the first number with a wrong check digit is found; None where all are right."""
-        numbers = [one for one in self.pattern.findall(text, start, end) if len(one) in _SIZES]
-        if not numbers or are_valid(numbers):
+        """Where the first number that is wrong is found; None where all are right."""
+        numbers = self.pattern.findall(text, start, end)
+        if not numbers or (all(numbers) and are_valid(numbers)):
             return None
         found = self.pattern.finditer(text, start, end)
-        return next(
-            one.start() for one in found if len(one[1]) in _SIZES and not are_valid([one[1]])
-        )
+        return next(one.start() for one in found if not one[1] or not are_valid([one[1]]))

@@ -20,6 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 
 from edicompliance.x12.codes import load_codes
 from edicompliance.x12.delimiters import Delimiters, in_bytes
@@ -54,11 +55,16 @@ class Patterns:
     """What is known of right segments of a table with one set of delimiters."""
 
     def __init__(
-        self, rules: Mapping[str, SegmentRule], delimiters: Delimiters, release: str
+        self,
+        rules: Mapping[str, SegmentRule],
+        delimiters: Delimiters,
+        release: str,
+        own: Path | None = None,
     ) -> None:
         self.rules = rules
         self.delimiters = delimiters
         self.release = release
+        self.own = own
         self.between = _escaped(delimiters.element)
         self.terminator = in_bytes(delimiters.segment)
         self.numbers = Numbers(delimiters)
@@ -163,7 +169,7 @@ class Patterns:
             return None
         texts = []
         for part, there in zip(element.components or (element,), filled, strict=False):
-            text = _value(part, self.delimiters, self.release) if part and there else None
+            text = _value(part, self.delimiters, self.release, self.own) if part and there else None
             if there and text is None:
                 return None
             texts.append(text or "")
@@ -173,14 +179,14 @@ class Patterns:
 @lru_cache(maxsize=64)
 def patterns_for(schema: Schema, delimiters: Delimiters) -> Patterns:
     """The patterns shared by all sets of one kind with these delimiters."""
-    return Patterns(schema.segments, delimiters, schema.release)
+    return Patterns(schema.segments, delimiters, schema.release, schema.own)
 
 
 @lru_cache(maxsize=1024)
-def _value(element: Element, delimiters: Delimiters, release: str) -> str | None:
+def _value(element: Element, delimiters: Delimiters, release: str, own: Path | None) -> str | None:
     """What is surely right for a simple element that is filled; None where no pattern can tell."""
     sizes = element.shortest, element.longest
-    codes = load_codes(element.number) if element.type == "ID" else None
+    codes = load_codes(element.number, own) if element.type == "ID" else None
     if codes is not None:
         allowed = [code for code in codes.codes if codes.allows(code, release)]
         return _codes(allowed, delimiters)

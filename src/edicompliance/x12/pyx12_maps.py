@@ -21,8 +21,8 @@ from xml.etree.ElementTree import Element as Node
 from xml.etree.ElementTree import ElementTree, SubElement, indent
 
 from edicompliance.errors import SchemaError
-from edicompliance.x12.codes import CodeList, load_codes
-from edicompliance.x12.schema import Tables
+from edicompliance.x12.codes import CodeList
+from edicompliance.x12.schema import SHIPPED, Tables
 from edicompliance.x12.structure import Element, LoopRule, Schema, SegmentRule, Use
 
 VERSIONS = {"00401": "004010", "00501": "005010"}
@@ -30,7 +30,6 @@ VERSIONS = {"00401": "004010", "00501": "005010"}
 _UNBOUNDED = ">1"
 _FREE = Element(0, "not_used", "-", "O", "AN", 0, 1_000_000)
 """A position that a segment does not use: we look past what stands there."""
-_SHIPPED = Tables()
 _SEPARATOR = "SEP"
 _TEXT = "AN"
 
@@ -40,7 +39,7 @@ def export_maps(
     release: str,
     sets: Collection[str] | None = None,
     *,
-    tables: Tables = _SHIPPED,
+    tables: Tables = SHIPPED,
 ) -> list[Path]:
     """Write the tables of `release` into `folder` as pyx12 reads them; the files, by name.
 
@@ -55,7 +54,7 @@ def export_maps(
     judged = [*rules.values(), *isas.values()]
     roots = {
         "maps.xml": _index(release, schemas),
-        "codes.xml": _code_lists(base, judged),
+        "codes.xml": _code_lists(base, judged, tables),
         "dataele.xml": _data_elements(judged),
     }
     for version, isa in isas.items():
@@ -63,7 +62,9 @@ def export_maps(
     for group in sorted({one.group for one in schemas}):
         chosen = [one for one in schemas if one.group == group]
         roots[map_file(group)] = _map(group, chosen, rules, tuple(sorted(VERSIONS, reverse=True)))
+    listed = {node.findtext("id") for node in roots["codes.xml"].iter("codeset")}
     for name, root in roots.items():
+        _hold_to(listed, root)
         _write(folder / name, root)
     return sorted(folder / name for name in roots)
 
@@ -111,15 +112,16 @@ def _index(release: str, schemas: Iterable[Schema]) -> Node:
     return root
 
 
-def _complete(element: Element) -> CodeList | None:
+def _complete(element: Element, tables: Tables) -> CodeList | None:
     """The codes an element is held to: only a list that has them all can say that one is wrong."""
-    codes = load_codes(element.number) if element.type == "ID" else None
+    codes = tables.codes(element.number) if element.type == "ID" else None
     return codes if codes and codes.complete else None
 
 
-def _code_lists(release: str, rules: Iterable[SegmentRule]) -> Node:
+def _code_lists(release: str, rules: Iterable[SegmentRule], tables: Tables) -> Node:
     root = Node("codesets")
-    lists = {one.number: _complete(one) for rule in rules for one in _simple(rule.elements)}
+    simple = [one for rule in rules for one in _simple(rule.elements)]
+    lists = {one.number: _complete(one, tables) for one in simple}
     for number, codes in sorted(lists.items()):
         if codes is not None:
             node = SubElement(root, "codeset")
@@ -252,18 +254,22 @@ def _element(parent: Node, reference: str, at: int, element: Element) -> None:
     )
     for position, component in enumerate(element.components, 1):
         _element(node, f"{reference}-{position}", position, component or _FREE)
-    if _complete(element):
-        SubElement(node, "valid_codes", external=element.number)
 
 
 def _inline(segment: Node, at: int, codes: Iterable[str]) -> None:
     """Codes in the map itself: by these pyx12 tells two nodes of one tag apart."""
     element = list(segment.iterfind("element"))[at - 1]
-    for listed in element.findall("valid_codes"):
-        element.remove(listed)
     listed = SubElement(element, "valid_codes")
     for code in codes:
         SubElement(listed, "code").text = code
+
+
+def _hold_to(listed: Collection[str | None], root: Node) -> None:
+    """Hold the elements of a map to the lists that are written, where it has no codes itself."""
+    for element in root.iter("element"):
+        number = element.get("data_ele", "")
+        if number in listed and element.find("valid_codes") is None:
+            SubElement(element, "valid_codes", external=number)
 
 
 def _usage(*, mandatory: bool) -> str:

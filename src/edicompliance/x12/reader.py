@@ -24,12 +24,14 @@ from os import PathLike
 from pathlib import Path
 
 from edicompliance.location import Location
-from edicompliance.x12.delimiters import LOOKAHEAD, Detected, detect
+from edicompliance.x12.delimiters import LOOKAHEAD, Detected, detect, detect_amid
 from edicompliance.x12.events import BLANKS, End, Event, Junk, Run, Start
 from edicompliance.x12.framing import MAX_LEAD, Framing
+from edicompliance.x12.headless import FIRST, detect_headless
 from edicompliance.x12.issues import Issue, issue
 from edicompliance.x12.segment import Segment
 from edicompliance.x12.window import BLOCK, Window
+from edicompliance.x12.wrapped import detect_wrapped
 
 MAX_SEGMENT = 64 * 1024
 _BOM = b"\xef\xbb\xbf"
@@ -95,6 +97,8 @@ class _Reader:
         if not window.want(1):
             where = self.place(window.offset, 0)
             yield issue("empty-file", "the file is empty", where, expected="ISA")
+        if found := (yield from self.without_isa()):
+            yield from self.interchange(found)
         while window.want(1):
             found = yield from self.skip_to_interchange()
             if found is not None:
@@ -108,14 +112,29 @@ class _Reader:
             where = self.place(0, len(_BOM))
             yield issue("byte-order-mark", "a UTF-8 byte order mark precedes the data", where)
 
+    def without_isa(self) -> Generator[Event, None, Detected | None]:
+        """What a GS or ST says with which the file begins, blanks aside; those are handed out."""
+        window, start = self.window, self.window.offset
+        window.want(2 * LOOKAHEAD)
+        head = window.peek(2 * LOOKAHEAD)
+        lead = len(head) - len(head.lstrip(BLANKS))
+        found = None
+        if lead <= LOOKAHEAD and head[lead : lead + 2] in FIRST:
+            found = detect_headless(head[lead : lead + LOOKAHEAD])
+        if found and lead:
+            yield Junk(start, window.take(window.position + lead))
+            yield self.junk_issue(start, b"", blank=True)
+        return found
+
     def skip_to_interchange(self) -> Generator[Event, None, Detected | None]:
         """Hand out what precedes the next ISA as junk; return what the ISA says, or None."""
         window = self.window
-        start, first, blank = window.offset, b"", True
+        start, first, blank, before = window.offset, b"", True, b""
         while True:
-            found = self.at_isa()
+            found = self.at_isa(before)
             junk = window.take(window.position if found else self.next_candidate())
             if junk:
+                before = junk[-1:]
                 first = first if len(first) == _FIRST else (first + junk)[:_FIRST]
                 blank = blank and not junk.strip(BLANKS)
                 yield Junk(window.offset - len(junk), junk)
@@ -125,13 +144,17 @@ class _Reader:
             yield self.junk_issue(start, first, blank=blank)
         return found
 
-    def at_isa(self) -> Detected | None:
-        """What an ISA says that begins where the window stands."""
+    def at_isa(self, before: bytes) -> Detected | None:
+        """What an ISA says that begins where the window stands, behind a byte of no interchange."""
         window = self.window
         if window.want(3) < 3 or not window.buffer.startswith(b"ISA", window.position):
             return None
         window.want(LOOKAHEAD)
-        return detect(window.peek(LOOKAHEAD))
+        head = window.peek(LOOKAHEAD)
+        amid = before.isalnum() or before == head[3:4]
+        if amid:
+            return detect_amid(head)
+        return detect_wrapped(head) or detect(head)
 
     def next_candidate(self) -> int:
         """The place in the buffer of the next `ISA`, or as far as there is none for sure."""
@@ -162,11 +185,21 @@ class _Reader:
     def interchange(self, found: Detected) -> Iterator[Event]:
         self.found_any = True
         start = self.window.offset
+        if found.line_end:
+            where = self.place(start, found.length)
+            message = (
+                "lines of one length cut the segments; their ends are left out of the elements"
+            )
+            yield issue("lines-cut-segments", message, where)
         yield Start(start, found)
         framed = yield from Framing(self.window, found, self.file, self.max_segment).events()
         trail = self.blanks() if framed else b""
-        yield End(self.window.offset, framed, trail)
-        if not framed:
+        yield End(self.window.offset, framed and found.has_isa, trail)
+        if not found.has_isa:
+            where = self.place(start, self.window.offset - start)
+            message = "the interchange has no ISA; its delimiters were found in its first segment"
+            yield issue("interchange-header-missing", message, where, expected="ISA")
+        elif not framed:
             where = self.place(start, self.window.offset - start)
             yield issue(
                 "interchange-not-ended", "the interchange has no IEA", where, expected="IEA"

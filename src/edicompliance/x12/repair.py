@@ -32,6 +32,9 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _WIDTHS = (2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1)
 """Of ISA01 to ISA15."""
 _CONTROL_NUMBER = 13
+_COMPONENT_SEPARATOR = 16
+_UNUSED = (">", ":", "<", "|", "^", "`", "\\")
+"""What may become the component separator where ISA16 is missing: the first that occurs nowhere."""
 _COUNT = re.compile("[0-9]{1,10}")
 
 
@@ -91,11 +94,17 @@ class _Mender:
         """What is put before a segment that is put in, as it is before the others."""
 
     def mended(self) -> bytes:
-        """The bytes of the interchange, mended; as they are where the delimiters clash."""
-        if self.interchange.delimiters.clashes:
+        """The bytes of the interchange, mended.
+
+        They stay as they are where the delimiters clash, or where the ISA is missing: what stood in
+        it would have to be guessed.
+        """
+        if self.interchange.delimiters.clashes or not self.interchange.isa.raw:
             return self.interchange.encode()
         lost = (Junk(offset, data) for offset, data in (self.interchange.lost or {}).items())
         found: list[Segment | Junk] = [*self.interchange.segments, *lost]
+        if any(one.raw != one.encoded for one in self.interchange.segments):
+            self.say(self.interchange.isa, "the line ends in segments are taken away")
         for one in sorted(found, key=lambda one: one.offset):
             if isinstance(one, Junk):
                 self.pieces.append(self.unheld(one))
@@ -109,9 +118,9 @@ class _Mender:
 
     @property
     def isa_number(self) -> str:
-        """ISA13 for the IEA to repeat; empty where it holds a terminator and cannot be repeated."""
+        """ISA13 for the IEA to repeat; empty where it is blank, or holds a terminator."""
         number = self.interchange.isa[_CONTROL_NUMBER].strip()
-        if self.terminator in in_bytes(number):
+        if not number or self.terminator in in_bytes(number):
             return ""
         return number.zfill(_WIDTHS[_CONTROL_NUMBER - 1])
 
@@ -151,13 +160,26 @@ class _Mender:
         for position, width in enumerate(_WIDTHS, 1):
             was = values[position]
             text = was.strip() if len(was) != width else was
-            filled = text.zfill(width) if position == _CONTROL_NUMBER else f"{text:{width}}"
+            is_number = position == _CONTROL_NUMBER and text
+            filled = text.zfill(width) if is_number else f"{text:{width}}"
             if len(filled) > width:
                 self.say(isa, f"ISA{position:02d} is longer than {width} characters: not mended")
             elif filled != was:
                 values[position] = filled
                 self.say(isa, f"ISA{position:02d} had {len(was)} characters, has {width}")
+        if not self.interchange.delimiters.component:
+            values[_COMPONENT_SEPARATOR] = self.component_separator(isa)
         return values
+
+    def component_separator(self, isa: Segment) -> str:
+        """ISA16 where it is missing: what is no other delimiter, and in no value."""
+        data = self.interchange.encode()
+        unused = next((char for char in _UNUSED if in_bytes(char) not in data), "")
+        if unused:
+            self.say(isa, f"ISA16 was missing, is {unused}")
+        else:
+            self.say(isa, "ISA16 is missing, and every usual separator is in use: not mended")
+        return unused
 
     def trailer(self, segment: Segment, count: int, number: str) -> list[str]:
         """The elements of a trailer, with the count and the control number that are right."""
@@ -227,9 +249,38 @@ class _Mender:
 
 
 def lines_of(data: bytes) -> Iterator[str]:
-    """A segment a line, for a person to compare; what is no interchange as it is."""
+    """A segment a line with its terminator, for a person to compare; blanks between do not count.
+
+    Empty segments are lines, too, and so is what no segment holds, or no interchange.
+    """
     for part in parse(data).parts:
         if isinstance(part, Interchange):
-            yield from (one.text + part.delimiters.segment.strip() for one in part.segments)
+            yield from _lines_of(part)
         else:
-            yield part.data.decode("utf-8", "surrogateescape")
+            yield _text(part.data)
+
+
+def _lines_of(interchange: Interchange) -> Iterator[str]:
+    end = in_bytes(interchange.delimiters.segment)
+    lost = (Junk(offset, data) for offset, data in (interchange.lost or {}).items())
+    found: list[Segment | Junk] = [*interchange.segments, *lost]
+    for one in sorted(found, key=lambda one: one.offset):
+        if isinstance(one, Junk):
+            yield from _ended(one.data, end)
+            continue
+        yield from _ended(one.lead, end)
+        yield _text(one.raw + end.strip() * (end in one.trail))
+        if end not in one.trail and not end.strip():
+            yield "\\ no line end"
+
+
+def _ended(data: bytes, end: bytes) -> Iterator[str]:
+    """A line for each terminator in what no segment holds, and for a rest that has none."""
+    *lines, rest = data.split(end)
+    for piece in (*(line + end for line in lines), rest):
+        if line := _text(piece.strip(BLANKS)):
+            yield line
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")

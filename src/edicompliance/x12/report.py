@@ -9,6 +9,7 @@ from edicompliance.x12.delimiters import Delimiters
 from edicompliance.x12.issues import KINDS, Issue
 
 Accepted = Literal["A", "E", "R"]
+GroupAccepted = Literal["A", "E", "P", "R"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class Acceptance:
         return self.base == "strict" or code in self.reject or KINDS[code].rejects
 
 
+def worse(accepted: Accepted, *, rejects: bool) -> Accepted:
+    """What something comes to that has one more error."""
+    return "R" if rejects or accepted == "R" else "E"
+
+
 @dataclass(slots=True)
 class SetReport:
     """What became of one transaction set."""
@@ -46,7 +52,7 @@ class SetReport:
     segment_number: int = 0
     """Of its ST; ISA = 1."""
     accepted: Accepted = "A"
-    """A accepted, E accepted with errors, R rejected."""
+    """A accepted, E accepted with errors, R rejected, alone or with its group: AK501."""
 
 
 @dataclass(slots=True)
@@ -66,11 +72,29 @@ class GroupReport:
     """GS03."""
     said: str = ""
     """GE01, how many sets it should hold; "" where there is no GE."""
+    own: Accepted = "A"
+    """What its header and trailer come to, its sets aside."""
 
     @property
     def has_header(self) -> bool:
         """Whether there is a GS that says anything."""
         return bool(self.functional_id or self.control_number or self.release)
+
+    @property
+    def sets_accepted(self) -> int:
+        """How many of its sets are accepted, with or without errors, AK904."""
+        return sum(one.accepted != "R" for one in self.sets)
+
+    @property
+    def accepted(self) -> GroupAccepted:
+        """A accepted, E accepted with errors, P partly accepted, R rejected: AK901."""
+        left = self.sets_accepted
+        if self.own == "R" or (self.sets and not left):
+            return "R"
+        if left < len(self.sets):
+            return "P"
+        clean = self.own == "A" and all(one.accepted == "A" for one in self.sets)
+        return "A" if clean else "E"
 
 
 @dataclass(slots=True)
@@ -94,7 +118,18 @@ class InterchangeReport:
     """Whether it has its IEA."""
     segments: int = 0
     """From ISA to IEA."""
+    accepted: Accepted = "A"
+    """A accepted, E accepted with errors, R rejected: TA104."""
     groups: list[GroupReport] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Nothing more comes: what stands in something rejected is rejected with it."""
+        for group in self.groups:
+            if self.accepted == "R":
+                group.own = "R"
+            if group.own == "R":
+                for one in group.sets:
+                    one.accepted = "R"
 
 
 @dataclass(slots=True)

@@ -24,6 +24,7 @@ from typing import Any
 
 from edicompliance.datafolder import schemas_folder
 from edicompliance.errors import SchemaError
+from edicompliance.x12.codes import CodeList, load_codes
 from edicompliance.x12.structure import Element, Elements, LoopRule, Schema, SegmentRule, Use
 from edicompliance.x12.tablefile import (
     AREAS,
@@ -55,8 +56,11 @@ __all__ = [
 ]
 
 RELEASES = ("004010", "004030", "004060", "005010")
-_SEGMENTS = "segments.toml"
+SEGMENTS = "segments.toml"
 _SET_KEYS = ("set", "name", "group", "extends", "unverified", *AREAS)
+_SHORT_RELEASE = re.compile(r"(?:00([1-9][0-9]{2})[0-9]?|([1-9][0-9]{2})[0-9])(?![0-9])")
+"""Version and release, `401`, in what names them without zeros, or without a subrelease."""
+_SIX_DIGITS = re.compile(r"[0-9]{6}")
 _BASE_RELEASE = re.compile(r"[0-9]{6}(?![0-9])")
 
 Homes = tuple[Path, ...]
@@ -66,11 +70,20 @@ Homes = tuple[Path, ...]
 def base_release(release: str, known: Sequence[str] = RELEASES) -> str | None:
     """The release whose tables serve `release`; None where there are none.
 
+    What is written otherwise is taken for the one release that it can mean, and a change within a
+    release, its last digit, for that release.
+
     >>> base_release("004010VICS"), base_release("003050")
     ('004010', None)
+    >>> base_release("4010"), base_release("00501"), base_release("004031X999")
+    ('004010', '005010', '004030')
     """
-    found = _BASE_RELEASE.match(release)
-    return found[0] if found and found[0] in known else None
+    found = _BASE_RELEASE.match(release.strip())
+    if found and found[0] in known:
+        return found[0]
+    short = _SHORT_RELEASE.match(release.strip())
+    plain = f"00{short[1] or short[2]}0" if short else ""
+    return plain if plain in known else None
 
 
 def release_of_set(convention: str, group: str) -> str:
@@ -90,7 +103,7 @@ def nearest_release(release: str, known: Sequence[str] = RELEASES) -> str:
     """
     digits = re.sub(r"[^0-9]", "", release)[:6]
     digits = (digits if digits.startswith("0") else f"00{digits}")[:6].ljust(6, "0")
-    earlier = [one for one in known if one <= digits]
+    earlier = [one for one in sorted(known) if one <= digits]
     return earlier[-1] if earlier else known[0]
 
 
@@ -100,7 +113,8 @@ class Tables:
 
     The folder is laid out like ours. `004010/850.toml` in it stands for our 850, or extends it;
     the segments in `004010/segments.toml` stand for ours of the same tag, and all others stay. A
-    release that we do not have is a folder with a `segments.toml` of its own.
+    release that we do not have is a folder, too; without a `segments.toml` it has the segments of
+    the release before it.
 
     >>> Tables().schema("850", "004010").name
     'Order'
@@ -116,12 +130,15 @@ class Tables:
     @property
     def releases(self) -> tuple[str, ...]:
         """Every release that has tables, earliest first."""
-        own = self.own.glob(f"[0-9]*/{_SEGMENTS}") if self.own else ()
-        return tuple(sorted({*RELEASES, *(path.parent.name for path in own)}))
+        return _releases(self.own)
 
     def base_release(self, release: str) -> str | None:
         """The release whose tables serve `release`, as `004010` does `004010VICS`."""
         return base_release(release, self.releases)
+
+    def reading_release(self, release: str) -> str:
+        """The release to read by: its base, or the nearest that has tables."""
+        return self.base_release(release) or nearest_release(release, self.releases)
 
     def known_sets(self, release: str) -> frozenset[str]:
         """The sets that a base release has tables for."""
@@ -137,26 +154,32 @@ class Tables:
         known = base and set_id in self.known_sets(base)
         return _schema(set_id, base, self._homes) if base and known else None
 
+    def codes(self, element: str) -> CodeList | None:
+        """The codes of a data element, or None where there is no list."""
+        return load_codes(element, self.own)
+
     @property
     def _homes(self) -> Homes:
         return (self.own, schemas_folder()) if self.own else (schemas_folder(),)
 
 
-_SHIPPED = Tables()
+SHIPPED = Tables()
+"""The library's own."""
 
 
 @lru_cache(maxsize=512)
-def load_schema(set_id: str, release: str, tables: Tables = _SHIPPED) -> Schema | None:
+def load_schema(set_id: str, release: str, tables: Tables = SHIPPED) -> Schema | None:
     """The table of a set in a release, or None where there is none."""
     return tables.schema(set_id, release)
 
 
-def load_segments(release: str, tables: Tables = _SHIPPED) -> dict[str, SegmentRule]:
+@lru_cache(maxsize=512)
+def load_segments(release: str, tables: Tables = SHIPPED) -> dict[str, SegmentRule]:
     """The segments of a base release, by tag."""
     return tables.segments(release)
 
 
-def known_sets(release: str, tables: Tables = _SHIPPED) -> frozenset[str]:
+def known_sets(release: str, tables: Tables = SHIPPED) -> frozenset[str]:
     """The sets that a base release has tables for.
 
     >>> sorted(known_sets("004010"))[:5]
@@ -182,6 +205,13 @@ def read_segments(path: Path) -> dict[str, SegmentRule]:
 
 
 @cache
+def _releases(own: Path | None) -> tuple[str, ...]:
+    found = own.glob("[0-9]*/*.toml") if own else ()
+    named = {path.parent.name for path in found if _SIX_DIGITS.fullmatch(path.parent.name)}
+    return tuple(sorted({*RELEASES, *named}))
+
+
+@cache
 def _known_sets(release: str, homes: Homes) -> frozenset[str]:
     return frozenset(path.stem for home in homes for path in (home / release).glob("[0-9]*.toml"))
 
@@ -192,10 +222,11 @@ def _schema(set_id: str, release: str, homes: Homes) -> Schema:
     root, segments = read_root(table, path), _segments(release, homes)
     unknown = sorted(root.inner - segments.keys())
     if unknown:
-        raise SchemaError(f"{path}: segment {unknown[0]} has no table in {_SEGMENTS}")
+        raise SchemaError(f"{path}: segment {unknown[0]} has no table in {SEGMENTS}")
     name, group = text_of(table, "name", path), text_of(table, "group", path)
     unverified = optional_text_of(table, "unverified", path)
-    return Schema(set_id, release, name, group, root, segments, unverified)
+    own = homes[0] if len(homes) > 1 else None
+    return Schema(set_id, release, name, group, root, segments, unverified, own)
 
 
 def _set_table(set_id: str, release: str, homes: Homes) -> tuple[dict[str, Any], Path]:
@@ -210,15 +241,23 @@ def _set_table(set_id: str, release: str, homes: Homes) -> tuple[dict[str, Any],
     if "extends" in table:
         lower = homes[at + 1 :]
         base = _extended(table, paths[at], or_itself=bool(lower))
+        if not any((home / base / f"{set_id}.toml").is_file() for home in homes):
+            raise SchemaError(f"{paths[at]}: extends: there is no set {set_id} of release {base!r}")
         table = _set_table(set_id, base, lower if base == release else homes)[0] | table
     return table, paths[at]
 
 
 @cache
 def _segments(release: str, homes: Homes) -> dict[str, SegmentRule]:
-    paths = [home / release / _SEGMENTS for home in reversed(homes)]
+    paths = [home / release / SEGMENTS for home in reversed(homes)]
+    found = [path for path in paths if path.is_file()]
+    before = [one for one in RELEASES if one < release] if len(homes) > 1 else []
+    if before and not found:
+        return _segments(before[-1], homes)
+    if not found:
+        raise SchemaError(f"{paths[-1]}: expected the segments of release {release}, found none")
     rules: dict[str, SegmentRule] = {}
-    for path in [path for path in paths if path.is_file()] or paths[:1]:
+    for path in found:
         table = read_table(path)
         if "extends" in table:
             rules = _segments(_extended(table, path), homes)

@@ -51,6 +51,11 @@ class Segment:
         """Its terminator as it was, with what belongs to it."""
 
     @property
+    def encoded(self) -> bytes:
+        """Its bytes as they stand in the file, without what is before and behind them."""
+        return self.raw
+
+    @property
     def text(self) -> str:
         """The segment as text; bytes that are no UTF-8 survive as surrogates."""
         try:
@@ -63,6 +68,8 @@ class Segment:
         """The tag, then the elements: `elements[3]` is the third."""
         separator = self.delimiters.element
         most = _WITH_DATA.get(self.raw[:3], -1)
+        if most > 0 and not self.raw.startswith(in_bytes(separator), 3):
+            most = -1
         if separator.isascii():
             return self.text.split(separator, most)
         parts = self.raw.split(in_bytes(separator), most)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from edicompliance.location import Location
 from edicompliance.x12.content import Content, leave
 from edicompliance.x12.delimiters import Delimiters, in_bytes
 from edicompliance.x12.demands import Demands, Unmet
+from edicompliance.x12.doubts import Doubt
 from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.events import PREFIX, Run
 from edicompliance.x12.issues import Issue, issue, shown
 from edicompliance.x12.levels import Fault, Limits
+from edicompliance.x12.loop_patterns import whole_set as match_set
 from edicompliance.x12.narrowing import Narrowing
-from edicompliance.x12.patterns import patterns_for
+from edicompliance.x12.patterns import Patterns, patterns_for
 from edicompliance.x12.schema import Schema
 from edicompliance.x12.segment import Segment
 from edicompliance.x12.totals import Plain
 from edicompliance.x12.walker import Placement, Walker
-from edicompliance.x12.walker import whole_set as match_set
 
 _WORDS = {
     "unknown-segment": "{tag} is no segment of release {release}",
@@ -56,13 +58,15 @@ class SetValidator:
         self.limits = limits or Limits()
         self.content = Content(set_id, st.delimiters, self.limits, narrowing.counted)
         self.takers = _takers(self.content, st.delimiters, self.demands.tags)
+        self.doubt: Doubt | None = None
+        """What is read in more than one way, until it is decided which is right."""
 
     def take_plain(self, run: Run, start: int) -> int:
         """Take segments from `start` on as long as they are plainly right; where that ends.
 
         The segment there is for `take`: it may have something to say of it.
         """
-        if self.walker is None or self.patterns is None:
+        if self.walker is None or self.patterns is None or self.doubt is not None:
             return start
         walker, stop = self.walker, self.patterns.right_until(run, start)
         tags = self.patterns.tags
@@ -79,22 +83,59 @@ class SetValidator:
         return start
 
     def take(self, segment: Segment) -> Iterator[Issue]:
-        """The issues of the next segment."""
+        """The issues of the next segment, and those of earlier ones that were in doubt till now."""
         if self.schema is None or self.walker is None or self.patterns is None:
             yield from self.over_limits(segment)
             return
-        tag = segment.tag
-        placement = self.walker.place(tag)
-        if placement.missing or placement.fault:
-            yield from self.misplaced(segment, placement, self.schema)
-        rule = self.schema.segments.get(tag)
+        if self.doubt:
+            missing = self.content.missing_before(segment)
+            if self.doubt.is_over(segment.tag, missing):
+                yield from self.decided(missing)
+        yield from self.placed(segment, self.walker, self.schema)
+        found = self.judged(segment, self.schema, self.patterns)
+        yield from found if self.doubt is None else self.doubt.hold(found)
+
+    def placed(self, segment: Segment, walker: Walker, schema: Schema) -> Iterator[Issue]:
+        """Find the segment's place; in doubt, by each reading."""
+        if self.doubt is not None:
+            for reading, where in self.doubt.place(segment.tag):
+                reading.issues += self.misplaced(segment, where, schema)
+            return
+        before = walker.state
+        placement = walker.place(segment.tag)
+        if not (placement.missing or placement.fault):
+            return
+        self.doubt = Doubt.between(walker, before, segment.tag, placement)
+        if self.doubt is None:
+            self.content.missed((*placement.missing, placement.trigger))
+            yield from self.misplaced(segment, placement, schema)
+            return
+        self.content.totals.leave_line()
+        for reading, where in self.doubt.begun:
+            reading.issues += self.misplaced(segment, where, schema)
+
+    def decided(self, missing: Mapping[str, bool] = MappingProxyType({})) -> Iterator[Issue]:
+        """What there is to say of the segments in doubt, now that it is decided how to read them.
+
+        `missing` says of some tags whether one of them is missing before the next segment.
+        """
+        if self.doubt is None:
+            return
+        reading, self.doubt = self.doubt.decide(missing), None
+        self.walker = reading.walker
+        self.content.missed(reading.missed)
+        yield from reading.issues
+
+    def judged(self, segment: Segment, schema: Schema, patterns: Patterns) -> Iterator[Issue]:
+        """What is wrong in the segment, by itself and by what came before."""
+        rule = schema.segments.get(segment.tag)
         if rule is None:
             yield from self.over_limits(segment)
-        elif not self.patterns.fits(segment.raw):
+        elif not patterns.fits(segment.raw):
             faults = list(self.checker.check(segment, rule, self.number(segment)))
             yield from faults
             if not faults:
-                self.patterns.learn_by(segment.raw)
+                patterns.learn_by(segment.raw)
         for fault in self.content.take(segment):
             yield self.told(fault, segment)
         for unmet in self.demands.take(segment):
@@ -123,7 +164,15 @@ class SetValidator:
         segment = fault.at or segment
         where = self.where(segment, segment.tag, fault.element)
         actual = segment[fault.element] if fault.element else segment.text
-        return issue(fault.kind, fault.message, where, expected=fault.expected, actual=actual)
+        severity = fault.severity
+        return issue(
+            fault.kind,
+            fault.message,
+            where,
+            expected=fault.expected,
+            actual=actual,
+            severity=severity,
+        )
 
     def finish(self, se: Segment) -> Iterator[Issue]:
         """What is missing once the SE has come."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 Elements = tuple["Element | None", ...]
 """The elements of a segment or the components of a composite; None for a position not used."""
@@ -115,3 +116,5 @@ class Schema:
     """All segments of the release, by tag."""
     unverified: str | None = None
     """Why this table is less sure than others; None where it is as sure as they are."""
+    own: Path | None = None
+    """The user's folder of tables, whose code lists count too; None where there is none."""

@@ -72,7 +72,8 @@ def check_keys(table: Collection[str], known: Collection[str], place: object) ->
 
 def read_root(table: Mapping[str, Any], path: Path) -> LoopRule:
     """The whole of a set: the rows of its three areas, one behind the other."""
-    lines = [line for area in AREAS for line in table.get(area, "").splitlines() if line.strip()]
+    texts = [text_of({area: "", **table}, area, path) for area in AREAS]
+    lines = [line for text in texts for line in text.splitlines() if line.strip()]
     return LoopRule.of("", mandatory=True, most=1, items=read_rows(lines, path))
 
 
@@ -134,17 +135,19 @@ def read_segments_over(
     A composite that it says anew holds in the segments that stay, too.
     """
     anew = {
-        key: _composite(body, f"{path}: composite {key}")
-        for key, body in table.get("composites", {}).items()
+        key: _composite(_table_of(body, f"{path}: composite {key}"), f"{path}: composite {key}")
+        for key, body in _table_of(table.get("composites", {}), f"{path}: composites").items()
     }
     rules = {tag: _with_composites(rule, anew) for tag, rule in base.items()}
     composites = _composites(base) | anew
     for tag, body in table.items():
         if isinstance(body, dict) and tag != "composites":
+            if not _TAG.fullmatch(tag):
+                raise SchemaError(f"{path}: expected a segment's tag such as 'REF', got {tag!r}")
             rules[tag] = _segment(tag, body, composites, f"{path}: segment {tag}")
         elif tag not in _FILE_KEYS:
             raise SchemaError(f"{path}: expected segments and {_FILE_KEYS}, got {tag!r}")
-    for tag in table.get("remove", ()):
+    for tag in _lines_of(table.get("remove", []), "remove", path):
         if rules.pop(tag, None) is None:
             raise SchemaError(f"{path}: cannot remove {tag}: there is no such segment")
     return rules
@@ -187,7 +190,7 @@ def _segment(
 
 
 def _notes(body: Mapping[str, Any], elements: int, place: str) -> tuple[str, ...]:
-    notes = tuple(body.get("notes", ()))
+    notes = tuple(_lines_of(body.get("notes", []), "notes", place))
     for note in notes:
         found = _NOTE.fullmatch(note)
         places = [int(found[1][at : at + 2]) for at in range(0, len(found[1]), 2)] if found else [0]
@@ -201,12 +204,28 @@ def _notes(body: Mapping[str, Any], elements: int, place: str) -> tuple[str, ...
 def _elements(
     body: Mapping[str, Any], composites: Mapping[str, _Composite], place: str
 ) -> Elements:
-    if not isinstance(body.get("elements"), list):
-        raise SchemaError(f"{place}: expected elements = [...], got {body.get('elements')!r}")
+    lines = _lines_of(body.get("elements"), "elements", place)
     return tuple(
         None if line == "-" else _element(position, line, composites, place)
-        for position, line in enumerate(body["elements"], 1)
+        for position, line in enumerate(lines, 1)
     )
+
+
+def _lines_of(value: object, key: str, place: object) -> list[str]:
+    """The texts in a list."""
+    if not isinstance(value, list):
+        raise SchemaError(f"{place}: expected {key} = [...], got {value!r}")
+    for one in value:
+        if not isinstance(one, str):
+            raise SchemaError(f"{place}: {key}: expected texts, got {one!r}")
+    return value
+
+
+def _table_of(value: object, place: str) -> dict[str, Any]:
+    """A table within a table."""
+    if not isinstance(value, dict):
+        raise SchemaError(f"{place}: expected a table, got {value!r}")
+    return value
 
 
 def _element(position: int, line: str, composites: Mapping[str, _Composite], place: str) -> Element:

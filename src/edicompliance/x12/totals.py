@@ -22,7 +22,7 @@ from decimal import Decimal
 
 from edicompliance.x12.delimiters import Delimiters, in_bytes
 from edicompliance.x12.events import Run
-from edicompliance.x12.levels import Fault
+from edicompliance.x12.levels import Fault, skips
 from edicompliance.x12.segment import Segment
 
 _NUMBER = re.compile(rb"-?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)")
@@ -81,6 +81,8 @@ class Totals:
         self.index = 0
         self.stores: list[bytes] = []
         """What the stores of that line get."""
+        self.unseen = 0
+        """Segments that should be counted and are missing, which is told elsewhere."""
 
     @property
     def tags(self) -> frozenset[str]:
@@ -120,15 +122,31 @@ class Totals:
     def _wrong_totals(self, said: str, total: str) -> Iterator[Fault]:
         if not self.counting.counted:
             return
-        if _COUNT.fullmatch(said) and int(said) != self.count:
+        is_sum_of_counted = self.counting.counted == self.counting.summed
+        missing = int(said) - self.count if _COUNT.fullmatch(said) else 0
+        if not 0 <= missing <= self.unseen:
             message = f"CTT01 counts {said} {self.counting.counted}, there are {self.count}"
             yield Fault("line-count-wrong", 1, message, str(self.count))
+        if is_sum_of_counted and (missing > 0 or self.unseen):
+            return
         if total and self.counting.summed:
             yield from self._hash_total(total)
 
     def finish(self) -> Iterator[Fault]:
         """What the last line makes wrong in a set without CTT."""
         yield from self._line_ends()
+
+    def leave_line(self) -> None:
+        """What stores get may belong to another line from now on: of this one nothing is said."""
+        self.line, self.stores = None, []
+
+    def is_missing_before(self, segment: Segment) -> bool | None:
+        """Whether a line is missing before this segment, a line or the CTT; None if that is open.
+
+        A line by its own number tells, and the CTT by the number of all.
+        """
+        seen = self.count + self.unseen
+        return skips(segment[1], seen if segment.tag != "CTT" else seen - 1)
 
     def is_even(self) -> bool:
         """Whether the line at hand is as much as its stores get, as far as that can be told."""
@@ -163,7 +181,7 @@ class Totals:
         said, total, _ = (value.decode("utf-8", "surrogateescape") for value in self._values(raw))
         if not self.is_even() or any(self._wrong_totals(said, total)):
             return False
-        self.line, self.stores = None, []
+        self.leave_line()
         return True
 
     def _share(self, raw: bytes) -> None:
@@ -193,7 +211,7 @@ class Totals:
             name, quantity = f"{segment.tag}02", segment[2]
             message = f"{name} is {quantity}, the stores of its SDQ get {given:f}"
             yield Fault("stores-do-not-add-up", 2, message, f"{given:f}", segment)
-        self.line, self.stores = None, []
+        self.leave_line()
 
     def _hash_total(self, said: str) -> Iterator[Fault]:
         quantities = [self._values(raw)[1] for raw in self.lines]

@@ -42,3 +42,12 @@ def wrong_echo(trailer: Segment, sent: str, name: str) -> tuple[str, Severity | 
     same = _NUMBER.fullmatch(sent) and _NUMBER.fullmatch(back) and int(sent) == int(back)
     message = f"{trailer.tag}02 {shown(back) or 'nothing'} does not repeat {name} {shown(sent)}"
     return message, "warning" if same else None
+
+
+def as_number(control_number: str) -> str:
+    """A control number by which two are one: leading zeros do not count.
+
+    >>> as_number("000000017") == as_number("17 ")
+    True
+    """
+    return control_number.strip().lstrip("0")

@@ -11,50 +11,36 @@ release. Issues come as they are found, in memory that does not grow with the fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from edicompliance.location import Location
 from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.events import End, Run, Start
-from edicompliance.x12.issues import BY_NAME, KINDS, Issue, Severity, issue, shown
+from edicompliance.x12.headers import iea_issues, isa_issues, release_issues
+from edicompliance.x12.issues import BY_NAME, Issue, Severity, issue, shown
 from edicompliance.x12.levels import Limits
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.reader import Source, chunks_of, iter_runs
 from edicompliance.x12.report import (
     Acceptance,
-    Accepted,
     GroupReport,
     InterchangeReport,
     Report,
     SetReport,
+    worse,
 )
 from edicompliance.x12.schema import (
+    RELEASES,
+    SHIPPED,
     SegmentRule,
-    base_release,
+    Tables,
     load_schema,
     load_segments,
-    nearest_release,
     release_of_set,
 )
 from edicompliance.x12.segment import Segment
 from edicompliance.x12.set_validator import SetValidator, whole_set
-from edicompliance.x12.trailers import wrong_count, wrong_echo
+from edicompliance.x12.trailers import as_number, wrong_count, wrong_echo
 
-__all__ = [
-    "Acceptance",
-    "Accepted",
-    "GroupReport",
-    "InterchangeReport",
-    "Report",
-    "SetReport",
-    "Validator",
-    "validate",
-]
-
-_WIDTHS = frozenset({"element-too-short", "element-too-long"})
-_SEPARATORS = frozenset({"ISA11", "ISA16"})
-_NO_WIDTH = _SEPARATORS | {"ISA02", "ISA04"}
-"""With the passwords, which nobody uses: without blanks there is nothing of them."""
 _OUTSIDE_SETS = frozenset({"TA1", "TA3", "ISB", "ISE"})
 
 
@@ -65,14 +51,16 @@ def validate(
     narrowings: dict[str, Narrowing] | None = None,
     limits: Limits | None = None,
     acceptance: Acceptance | None = None,
+    tables: Tables = SHIPPED,
 ) -> Report:
     """Validate bytes, a path, or chunks of bytes; see `Validator` for streams without end.
 
-    `narrowings` are a trading partner's, by set; so is `acceptance`. Raises OSError where a path
-    cannot be read, and nothing for bad data.
+    `narrowings` are a trading partner's, by set; so is `acceptance`; `tables` are ours, or those
+    of `load_tables`. Raises OSError where a path cannot be read, `SchemaError` where a table of the
+    user's own is wrong, and nothing for bad data.
     """
     file, chunks = chunks_of(source, file)
-    validator = Validator(file, narrowings, limits, acceptance)
+    validator = Validator(file, narrowings, limits, acceptance, tables)
     issues = list(validator.run(chunks))
     return Report(file, validator.size, validator.interchanges, issues)
 
@@ -86,6 +74,7 @@ class Validator:
         narrowings: dict[str, Narrowing] | None = None,
         limits: Limits | None = None,
         acceptance: Acceptance | None = None,
+        tables: Tables = SHIPPED,
     ) -> None:
         self.file = file
         self.narrowings = narrowings or {}
@@ -93,8 +82,11 @@ class Validator:
         self.limits = limits or Limits()
         self.size = 0
         self.interchanges: list[InterchangeReport] = []
-        self.seen_interchanges: set[tuple[str, str, str]] = set()
-        self.checker = ElementChecker(file)
+        self.seen_interchanges: set[tuple[str, ...]] = set()
+        self.blamed: InterchangeReport | GroupReport | SetReport | None = None
+        """What the last error was put to: the last interchange, or a group or set of it."""
+        self.tables = tables
+        self.checker = ElementChecker(file, own=tables.own)
 
     def run(self, chunks: Iterable[bytes]) -> Iterator[Issue]:
         """Every issue of the stream, in the order of the file."""
@@ -105,19 +97,25 @@ class Validator:
         envelope: _Interchange | None = None
         for event in iter_runs(self.counted(chunks), file=self.file):
             if isinstance(event, Issue):
-                if envelope is not None:
-                    envelope.blame(event)
-                yield event
+                yield self.judged(event, envelope)
             elif isinstance(event, Start):
                 envelope = _Interchange(self, event)
             elif envelope is None:
                 continue
             elif isinstance(event, Run):
-                yield from envelope.take_run(event)
+                for one in envelope.take_run(event):
+                    yield self.judged(one, envelope)
             elif isinstance(event, End):
-                yield from envelope.close(event)
-                yield envelope.report
+                for one in envelope.close(event):
+                    yield self.judged(one, envelope)
+                yield envelope.ended()
                 envelope = None
+
+    def judged(self, one: Issue, envelope: _Interchange | None) -> Issue:
+        """Pass an issue on, and let what it is in answer for it."""
+        if one.acknowledged and envelope is not None:
+            self.blamed = envelope.blame(one)
+        return one
 
     def counted(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         for chunk in chunks:
@@ -170,7 +168,7 @@ class _Interchange:
         elif tag == "SE":
             yield from self.se_comes(segment, self.open)
         else:
-            yield from self.judged(self.open.take(segment))
+            yield from self.open.take(segment)
 
     # -- the interchange
 
@@ -186,39 +184,29 @@ class _Interchange:
             (isa.tag, *(isa[position] for position in range(1, 17))),
         )
         self.validator.interchanges.append(self.report)
-        if not found.fixed_width:
-            yield self.complain(
-                "isa-widths",
-                "the ISA does not have its fixed widths; its separators were counted",
-                isa,
-                expected="106 characters",
-                actual=f"{found.length} bytes",
-            )
-        for char in found.delimiters.clashes:
-            message = f"{char!r} cannot be told from data or from another delimiter"
-            yield self.complain("delimiters-clash", message, isa, actual=char)
-        yield from self.isa_elements(isa, fixed_width=found.fixed_width)
-        key = (isa[6], isa[8], isa[13])
+        if not found.has_isa:
+            return
+        yield from isa_issues(isa, found, self.validator.checker, self.complain)
+        key = isa[5], isa[6].strip(), isa[7], isa[8].strip(), as_number(isa[13])
         if key in self.validator.seen_interchanges:
             message = f"interchange control number {isa[13]} comes again from the same sender"
             yield self.complain("interchange-control-number-repeated", message, isa, 13)
         self.validator.seen_interchanges.add(key)
-
-    def isa_elements(self, isa: Segment, *, fixed_width: bool) -> Iterator[Issue]:
-        """What is wrong in the elements of the ISA; of widths one word is enough."""
-        rule = load_segments("005010" if isa[12] >= "00402" else "004010")["ISA"]
-        for one in self.validator.checker.check(isa, rule):
-            untold = _SEPARATORS if fixed_width else _NO_WIDTH
-            width = not fixed_width and KINDS[one.code].name in _WIDTHS
-            if one.where.element not in untold and not width:
-                kind = BY_NAME["isa-element-wrong"]
-                yield replace(one, code=kind.code, level=kind.level)
 
     def close(self, end: End) -> Iterator[Issue]:
         """The interchange is over, framed or not."""
         yield from self.set_is_cut_off(end.offset)
         yield from self.group_is_cut_off(end.offset)
         self.report.length, self.report.framed = end.offset - self.start.offset, end.framed
+
+    def ended(self) -> InterchangeReport:
+        """What became of it, once nothing more can come; that it has no IEA is told after that."""
+        if not self.report.framed:
+            rejects = self.validator.acceptance.rejects(BY_NAME["interchange-not-ended"].code)
+            self.report.accepted = worse(self.report.accepted, rejects=rejects)
+        self.report.settle()
+        self.validator.blamed = self.report
+        return self.report
 
     def envelope_segment(self, tag: str, segment: Segment) -> Iterator[Issue]:
         self.told_outside = False
@@ -229,11 +217,14 @@ class _Interchange:
         if tag == "GS":
             yield from self.gs_comes(segment)
             return
+        yield from iea_issues(segment, self.complain)
         groups = {self.groups_seen, len(self.report.groups)}
         if self.has_ta1 and groups == {0}:
             groups.add(1)
         yield from self.counted("group-count-wrong", segment, groups, "group")
-        yield from self.echoed("interchange-control-numbers-differ", segment, self.isa, 13, "ISA13")
+        if self.start.detected.has_isa:
+            kind = "interchange-control-numbers-differ"
+            yield from self.echoed(kind, segment, self.isa, 13, "ISA13")
 
     # -- the group
 
@@ -242,12 +233,14 @@ class _Interchange:
         self.group = GroupReport(gs[1], gs[6], gs[8], sender=gs[2], receiver=gs[3])
         self.report.groups.append(self.group)
         self.set_numbers = set()
-        self.rules = load_segments(base_release(gs[8]) or nearest_release(gs[8]))
+        tables = self.validator.tables
+        self.rules = load_segments(tables.reading_release(gs[8]), tables)
         yield from self.elements(gs)
-        if gs[6] in self.group_numbers:
+        yield from release_issues(gs, tables, self.complain)
+        if (number := as_number(gs[6])) in self.group_numbers:
             message = f"group control number {shown(gs[6])} comes twice in the interchange"
             yield self.complain("group-control-number-repeated", message, gs, 6)
-        self.group_numbers.add(gs[6])
+        self.group_numbers.add(number)
 
     def ge_comes(self, ge: Segment) -> Iterator[Issue]:
         if self.gs is not None and self.group is not None:
@@ -273,7 +266,8 @@ class _Interchange:
         if run.prefixes[index][:2] != b"ST" or self.gs is None or self.group is None:
             return index
         set_id, number, convention = [*run.elements(index), "", "", ""][1:4]
-        schema = load_schema(set_id, release_of_set(convention, self.group.release))
+        release = release_of_set(convention, self.group.release)
+        schema = load_schema(set_id, release, self.validator.tables)
         if schema is None or set_id in self.validator.narrowings:
             return index
         end = whole_set(run, index, schema, self.validator.limits)
@@ -296,65 +290,69 @@ class _Interchange:
         set_id, number, convention = st[1], st[2], st[3]
         self.set_report = SetReport(set_id, number, convention, st.number)
         self.group.sets.append(self.set_report)
-        release = release_of_set(convention, self.group.release if self.gs else f"{self.isa[12]}0")
-        schema = load_schema(set_id, release)
+        version = f"{self.isa[12]}0" if self.isa[12] else RELEASES[0]
+        release = release_of_set(convention, self.group.release if self.gs else version)
+        schema = load_schema(set_id, release, self.validator.tables)
         checker, limits = self.validator.checker, self.validator.limits
         checker.release = schema.release if schema else ""
         self.open = SetValidator(schema, st, checker, self.validator.narrowings.get(set_id), limits)
         if schema is None:
             message = f"set {shown(set_id)} of release {shown(release) or 'unknown'} has no table"
-            yield from self.judged([self.complain("set-not-supported", message, st, 1)])
+            tables = self.validator.tables
+            known = None if tables.base_release(release) else ", ".join(tables.releases)
+            yield self.complain("set-not-supported", message, st, 1, expected=known)
         elif self.gs and schema.group != self.group.functional_id:
             said = self.group.functional_id
             message = f"a {set_id} stands in a group of {shown(said) or 'no kind'}"
             kind = "functional-id-does-not-suit"
-            unsuited = self.complain(kind, message, st, 1, expected=schema.group, actual=said)
-            yield from self.judged([unsuited])
+            yield self.complain(kind, message, st, 1, expected=schema.group, actual=said)
         if number in self.set_numbers:
             message = f"set control number {shown(number)} comes twice in the group"
-            yield from self.judged([self.complain("set-control-number-repeated", message, st, 2)])
+            yield self.complain("set-control-number-repeated", message, st, 2)
         self.set_numbers.add(number)
-        yield from self.judged(self.open.take(st))
+        yield from self.open.take(st)
 
     def se_comes(self, se: Segment, validator: SetValidator) -> Iterator[Issue]:
         st = validator.st
-        yield from self.judged(validator.take(se))
-        yield from self.judged(validator.finish(se))
-        count = {validator.number(se)}
-        yield from self.judged(self.counted("segment-count-wrong", se, count, "segment"))
-        yield from self.judged(self.echoed("set-control-numbers-differ", se, st, 2, "ST02"))
+        yield from validator.take(se)
+        yield from validator.finish(se)
+        yield from self.counted("segment-count-wrong", se, {validator.number(se)}, "segment")
+        yield from self.echoed("set-control-numbers-differ", se, st, 2, "ST02")
         self.open, self.set_report = None, None
 
     def set_is_cut_off(self, offset: int) -> Iterator[Issue]:
         """Where something else begins, an SE should have stood."""
         if self.open is not None:
             st = self.open.st
+            yield from self.open.decided()
             message = f"set {shown(st[1])} {shown(st[2])} has no SE"
-            yield from self.judged([self.absent("set-trailer-missing", message, "SE", offset)])
+            yield self.absent("set-trailer-missing", message, "SE", offset)
         self.open, self.set_report = None, None
 
     def outside(self, segment: Segment) -> Iterator[Issue]:
         """A segment in no set; of several in a row only the first is worth a word."""
         tag = segment.tag
         self.has_ta1 = self.has_ta1 or tag == "TA1"
-        if tag not in _OUTSIDE_SETS and not self.told_outside:
+        if (tag not in _OUTSIDE_SETS or self.gs) and not self.told_outside:
             self.told_outside, name = True, shown(tag)
             told = f"{name} stands outside any transaction set"
             yield self.complain("segment-outside-set", told, segment, actual=name)
 
     # -- helpers
 
-    def judged(self, issues: Iterable[Issue]) -> Iterator[Issue]:
-        """Pass issues on, and let the open set answer for them."""
-        for one in issues:
-            self.blame(one)
-            yield one
-
-    def blame(self, one: Issue) -> None:
-        if self.set_report is not None and one.severity == "error":
-            rejected = self.validator.acceptance.rejects(one.code)
-            rejected = rejected or self.set_report.accepted == "R"
-            self.set_report.accepted = "R" if rejected else "E"
+    def blame(self, one: Issue) -> InterchangeReport | GroupReport | SetReport:
+        """Let what an error is in answer for it, by the list of the code that tells it."""
+        numbers, rejects = one.acknowledged[:3], self.validator.acceptance.rejects(one.code)
+        if self.group is not None and one.where.segment in ("GS", "GE"):
+            self.group.own = worse(self.group.own, rejects=rejects)
+        if numbers == "I18" or self.group is None:
+            self.report.accepted = worse(self.report.accepted, rejects=rejects)
+            return self.report
+        if numbers == "716" or self.set_report is None:
+            self.group.own = worse(self.group.own, rejects=rejects)
+            return self.group
+        self.set_report.accepted = worse(self.set_report.accepted, rejects=rejects)
+        return self.set_report
 
     def elements(self, segment: Segment) -> Iterator[Issue]:
         rule = self.rules.get(segment.tag)

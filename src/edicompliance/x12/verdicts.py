@@ -16,24 +16,20 @@ from typing import NamedTuple
 from edicompliance.x12.issues import Issue
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.reader import Source, chunks_of
-from edicompliance.x12.report import Acceptance, Accepted, GroupReport, InterchangeReport, SetReport
+from edicompliance.x12.report import Acceptance, GroupReport, InterchangeReport, SetReport
+from edicompliance.x12.schema import SHIPPED, Tables
 from edicompliance.x12.validator import Validator
 
 MOST_TOLD = 1000
 """Errors in segments that are kept for one set; its verdict counts them all."""
-_HEADER_CODES = {"ST01": "6", "ST02": "7", "ST03": "19", "SE01": "4", "SE02": "7"}
-"""The code of a set (718) for an error in an element of its ST or SE."""
-_GROUP_CODES = {"GS06": "6", "GE02": "6", "GS08": "2", "GE01": "5"}
-"""The code of a group (716) for an error in an element of its GS or GE."""
-_BAD_GROUP = "024"
-"""The note of a TA1 for what is wrong in a GS and has no code of its own."""
+_OUTSIDE_SETS = "022"
+"""The note of a TA1 for what is wrong outside of any group, and has no code of its own."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Verdict:
-    """What was found wrong in one place, and what it comes to."""
+    """What was found wrong in one place; what it comes to stands in its report."""
 
-    accepted: Accepted = "A"
     found: dict[str, bool] = field(default_factory=dict)
     """Codes of the list that fits the place, each with whether it rejects."""
 
@@ -45,8 +41,6 @@ class Verdict:
     def take(self, code: str, *, rejects: bool) -> None:
         """One more error."""
         self.found[code] = rejects or self.found.get(code, False)
-        if self.accepted != "R":
-            self.accepted = "R" if rejects else "E"
 
 
 @dataclass(slots=True)
@@ -88,6 +82,7 @@ def gather(
     file: str | None = None,
     narrowings: dict[str, Narrowing] | None = None,
     acceptance: Acceptance | None = None,
+    tables: Tables = SHIPPED,
 ) -> Gathered:
     """Validate, and put each error to what it belongs to.
 
@@ -95,7 +90,7 @@ def gather(
     """
     file, chunks = chunks_of(source, file)
     acceptance = acceptance or Acceptance()
-    validator = Validator(file, narrowings, acceptance=acceptance)
+    validator = Validator(file, narrowings, acceptance=acceptance, tables=tables)
     gathering = _Gathering(validator, acceptance)
     issues = []
     for one in validator.run(chunks):
@@ -115,36 +110,21 @@ class _Gathering:
         self.sets: dict[int, SetVerdict] = {}
 
     def take(self, one: Issue) -> None:
-        """An issue of what is being read: the last interchange, its last group, its last set."""
-        if not one.acknowledged or not self.validator.interchanges:
+        """The next issue, to what the validator has put it to."""
+        if not one.acknowledged or self.validator.blamed is None:
             return
-        interchange = self.validator.interchanges[-1]
-        group = interchange.groups[-1] if interchange.groups else None
-        last = group.sets[-1] if group and group.sets else None
-        numbers, code = self.told(one)
+        blamed, (numbers, code) = self.validator.blamed, one.acknowledged.split("/")
         rejects = self.acceptance.rejects(one.code)
-        if numbers == "I18" or group is None:
-            code = code if numbers == "I18" else _BAD_GROUP
-            self.interchange(interchange).take(code, rejects=rejects)
-        elif numbers == "716" or last is None:
-            self.group(group).take(code, rejects=rejects)
-        else:
-            self.in_set(self.set(last), one, (numbers, code), rejects=rejects)
+        if isinstance(blamed, InterchangeReport):
+            note = code if numbers == "I18" else _OUTSIDE_SETS
+            self.interchange(blamed).take(note, rejects=rejects)
+        elif isinstance(blamed, SetReport):
+            self.in_set(self.set(blamed), one, rejects=rejects)
+        elif numbers == "716":
+            self.group(blamed).take(code, rejects=rejects)
 
-    def told(self, one: Issue) -> tuple[str, str]:
-        """The list and the code that tell an issue; elements of an envelope have their own."""
+    def in_set(self, verdict: SetVerdict, one: Issue, *, rejects: bool) -> None:
         numbers, code = one.acknowledged.split("/")
-        element = one.where.element or ""
-        if element in _HEADER_CODES and numbers == "723":
-            return "718", _HEADER_CODES[element]
-        if one.where.segment not in ("GS", "GE") or numbers != "723":
-            return numbers, code
-        return ("716", _GROUP_CODES[element]) if element in _GROUP_CODES else ("I18", _BAD_GROUP)
-
-    def in_set(
-        self, verdict: SetVerdict, one: Issue, told: tuple[str, str], *, rejects: bool
-    ) -> None:
-        numbers, code = told
         if numbers == "718":
             verdict.take(code, rejects=rejects)
             return

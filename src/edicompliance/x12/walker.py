@@ -13,16 +13,14 @@ whose first segment is missing is entered all the same, so that one fault is one
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from edicompliance.x12.delimiters import in_bytes
 from edicompliance.x12.events import PREFIX, Run
-from edicompliance.x12.schema import LoopRule, Schema, Use
-
-_Match = Callable[..., re.Match[bytes] | None]
+from edicompliance.x12.loop_patterns import Match, first, pattern
+from edicompliance.x12.schema import LoopRule, Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +134,17 @@ class Walker:
         """The mandatory segments that are still missing at the end."""
         return self.node.owed()
 
+    def otherwise(self, tag: str) -> Iterator[tuple[Walker, Placement]]:
+        """The walks on, each by itself, if the next segment is one whose loop has no beginning.
+
+        Each with what becomes of the segment: in a new round of an open loop, or in one ahead.
+        """
+        for step in self.node.headless(tag):
+            other = Walker(self.node.schema)
+            other.go_back(self.state)
+            other._take(step)
+            yield other, step.placement
+
     def _take(self, step: Step) -> None:
         if step.depth >= 0:
             counts = self.counts
@@ -163,7 +172,7 @@ class Node:
         self.steps: dict[str, Step] = {}
         self.clean: dict[bytes, Step] = {}
         """Those steps of which there is nothing to say, by the prefix of the segment."""
-        self.latest: tuple[object, _Match] = None, re.compile(b"").match
+        self.latest: tuple[object, Match] = None, re.compile(b"").match
         """What was asked for of `rounds` last, and the answer."""
 
     def step(self, tag: str) -> Step:
@@ -192,7 +201,7 @@ class Node:
             return step
         return None
 
-    def rounds(self, separator: str, tags: frozenset[str]) -> _Match:
+    def rounds(self, separator: str, tags: frozenset[str]) -> Match:
         """Matches whole rounds of the innermost loop, whose first segment has just come.
 
         Of the segments that may stand in a round only those with `tags` are looked for.
@@ -200,10 +209,21 @@ class Node:
         asked = separator, tags
         if self.latest[0] != asked:
             items = self.stack[-1].loop.items
-            rest = b"".join(_pattern(item, separator, tags) for item in items[1:])
-            text = b"(?:%b%b)*+" % (rest, _first(items, separator))
+            rest = b"".join(pattern(item, separator, tags) for item in items[1:])
+            text = b"(?:%b%b)*+" % (rest, first(items, separator))
             self.latest = asked, re.compile(text).match
         return self.latest[1]
+
+    def headless(self, tag: str) -> Iterator[Step]:
+        """Where a segment leads that follows the first one of its loop, if that was left out."""
+        for depth in range(len(self.stack) - 1, -1, -1):
+            spot = self.stack[depth]
+            if depth and spot.loop.most != 1 and _has_inside(spot.loop, tag):
+                yield self._enter(depth - 1, self.stack[depth - 1].at, tag)
+            for index in range(spot.at + 1, len(spot.loop.items)):
+                item = spot.loop.items[index]
+                if isinstance(item, LoopRule) and _has_inside(item, tag):
+                    yield self._enter(depth, index, tag)
 
     @property
     def in_order(self) -> bool:
@@ -333,6 +353,11 @@ def _first_with(tag: str, loop: LoopRule) -> int:
     )
 
 
+def _has_inside(loop: LoopRule, tag: str) -> bool:
+    """Whether a segment with `tag` stands in the loop itself, and does not begin it."""
+    return tag in loop.places and tag != loop.trigger
+
+
 def _passed(spot: Spot, index: int) -> tuple[str, ...]:
     """Tags of the mandatory items before `index` that never came."""
     first = spot.reached + 1
@@ -347,38 +372,3 @@ def _passed(spot: Spot, index: int) -> tuple[str, ...]:
 def _first_node(schema: Schema) -> Node:
     """The state before the ST."""
     return Node(schema, (Spot(schema.root, -1, -1),), {})
-
-
-@lru_cache(maxsize=64)
-def whole_set(schema: Schema, separator: str, tags: frozenset[str]) -> _Match:
-    """Matches a whole set that needs no word, from ST to SE, as far as all of its are of `tags`."""
-    items = schema.root.items
-    return re.compile(b"".join(_pattern(item, separator, tags) for item in items)).match
-
-
-def _pattern(item: Use | LoopRule, separator: str, tags: frozenset[str]) -> bytes:
-    """The prefixes of what may stand at an item of a loop, as far as they are of `tags`.
-
-    Possessive: as in the walk, each segment goes to the first place that is open, for good.
-    """
-    if isinstance(item, LoopRule):
-        tag, one = item.trigger, _first(item.items, separator)
-        if tag in tags:
-            one += b"".join(_pattern(other, separator, tags) for other in item.items[1:])
-    else:
-        tag, one = item.tag, _prefix(item.tag, separator)
-    if tag not in tags:
-        return b"(?!)" if item.mandatory else b""
-    most = b"" if item.most is None else b"%d" % item.most
-    return b"(?:%b){%d,%b}+" % (one, item.mandatory, most)
-
-
-def _first(items: Sequence[Use | LoopRule], separator: str) -> bytes:
-    """The prefix of what starts a loop; nothing matches where that may come again within."""
-    first = items[0]
-    alone = isinstance(first, Use) and first.most == 1
-    return _prefix(first.tag, separator) if isinstance(first, Use) and alone else b"(?!)"
-
-
-def _prefix(tag: str, separator: str) -> bytes:
-    return re.escape(in_bytes(tag + separator)[:PREFIX])

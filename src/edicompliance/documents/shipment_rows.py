@@ -1,0 +1,97 @@
+r"""Facts of many shipments in one spreadsheet: a row for each, a column for each key.
+
+The planning system exports what it knows: which shipment, and any key of `shipment.toml`. A cell
+that is empty says nothing. Times need their zone, as everywhere: 2026-11-20T06:00-06:00.
+
+>>> from edicompliance.documents.user_tables import csv_rows
+>>> rows = csv_rows("plan.csv", "shipment,mode,cartons\n4506001,ltl,12\n")
+>>> rows_of("plan.csv", rows).find("4506001").cartons
+12
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from edicompliance.documents.list_reading import read_cells
+from edicompliance.documents.shipment import ShipmentFacts, facts_of
+from edicompliance.documents.user_cells import code, count, number
+from edicompliance.documents.user_tables import UserRow, raise_all, read_tables, unknown_columns
+from edicompliance.errors import ProfileError
+
+_KEY: Final = "shipment"
+_TABLE: Final = "shipments"
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentRows:
+    """The facts of shipments, found by what people call them."""
+
+    path: str
+    """The file, as the user gave it."""
+    facts: Mapping[str, ShipmentFacts]
+    """The name of a shipment (its folder, its order) -> its facts."""
+
+    def find(self, *names: str) -> ShipmentFacts | None:
+        """Return the facts of the first name that has a row."""
+        return next((self.facts[name] for name in names if name in self.facts), None)
+
+
+def _time(cell: object) -> object:
+    """A time with its zone; what is none is told by the facts."""
+    if not isinstance(cell, str):
+        return cell
+    try:
+        return datetime.fromisoformat(cell.strip()) if cell.strip() else None
+    except ValueError:
+        raise ValueError(f"expected a time as 2026-11-20T06:00-06:00, got {cell!r}") from None
+
+
+def _readers() -> Mapping[str, Callable[[Any], Any]]:
+    times = ("checked_at", "planned_departure", "planned_arrival", "appointment", "asn_planned")
+    of_kind = {
+        **dict.fromkeys((*times, "asn_sent", "available_until"), _time),
+        "weight_lb": number,
+        "cartons": count,
+    }
+    return MappingProxyType(
+        {_KEY: code, **{name: of_kind.get(name, code) for name in ShipmentFacts.model_fields}}
+    )
+
+
+_READERS: Final = _readers()
+
+
+def load_shipment_rows(path: Path | str) -> ShipmentRows:
+    """Return the facts in a CSV file or a workbook; a `ProfileError` tells every fault."""
+    return rows_of(str(path), read_tables(path, (_TABLE,), _TABLE).get(_TABLE, ()))
+
+
+def rows_of(path: str, rows: Iterable[UserRow]) -> ShipmentRows:
+    """Return the facts in some rows."""
+    given = tuple(rows)
+    raise_all(list(unknown_columns(given, _READERS)))
+    problems: list[ProfileError] = []
+    found: dict[str, ShipmentFacts] = {}
+    lines: dict[str, int | None] = {}
+    for row in given:
+        values, faults = read_cells(row, _READERS)
+        name = values.pop(_KEY, "")
+        if not name:
+            faults.append(row.error(_KEY, "expected the name of a shipment, got none"))
+        elif name in lines:
+            faults.append(row.error(_KEY, f"{name} has a row on line {lines[name]}, too"))
+        lines.setdefault(name, row.line)
+        if not faults:
+            try:
+                found[name] = facts_of(values, row.error)
+            except ProfileError as fault:
+                faults.append(fault)
+        problems += faults
+    raise_all(problems)
+    return ShipmentRows(path, MappingProxyType(found))

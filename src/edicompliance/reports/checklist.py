@@ -1,0 +1,211 @@
+"""The checklist for the floor: what to count, mend, find out and send before the truck leaves.
+
+It is made of the same judgement as every report; here it is put into the order of the work, with a
+box before each line. Without a shipment it lists what the retailer asks of every one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from edicompliance.documents import PurchaseOrder
+from edicompliance.documents.times import Moment, zone_info
+from edicompliance.profiles import Clause, Profile
+from edicompliance.reports.layout import wrapped
+from edicompliance.rules.catalogue import all_rules
+from edicompliance.rules.model import CheckResult, LimitInForce
+
+BOX = "[ ]"
+_NAMES = {
+    "windows.ship": "Leave",
+    "windows.cancel": "Leave (else the order is cancelled)",
+    "windows.delivery": "Arrive",
+    "deadlines.ready": "Have it ready",
+    "deadlines.ship-notice": "Send the ship notice (856)",
+    "deadlines.ship-notice-arrival": "Have the ship notice (856) accepted",
+}
+_WORDS = {"within": "", "by": "by", "before": "before"}
+_SIGNED = ("Loaded and counted by", "Checked by", "Left at")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines that belong together."""
+
+    title: str
+    lines: tuple[str, ...]
+    """Each gets a box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The whole of it."""
+
+    title: str
+    heading: tuple[str, ...]
+    """What it is about."""
+    sections: tuple[Section, ...]
+    signed: tuple[str, ...] = _SIGNED
+    """What is filled in by hand at the foot."""
+
+
+def of_shipment(result: CheckResult, profile_name: str) -> Checklist:
+    """The checklist of one shipment; `result` must have its documents."""
+    sections = (
+        Section("When", tuple(_when(result))),
+        Section("On this truck", tuple(_aboard(result))),
+        Section("Mend first", tuple(_mend(result))),
+        Section("Find out first", tuple(_find_out(result))),
+        Section("Papers", tuple(_papers(result))),
+    )
+    return Checklist(
+        f"Before it leaves: {result.shipment.id}",
+        tuple(_heading(result, profile_name)),
+        tuple(one for one in sections if one.lines),
+    )
+
+
+def of_profile(profile: Profile) -> Checklist:
+    """What a retailer asks of every shipment: its times, and the faults that it charges for."""
+    windows = [c for c in profile.clauses() if c.section in ("windows", "deadlines")]
+    edition = f", edition {profile.edition}" if profile.edition else ""
+    return Checklist(
+        "Before it leaves",
+        (f"{profile.name}{edition}",),
+        tuple(
+            one
+            for one in (
+                Section("When", tuple(dict.fromkeys(_clause(one) for one in windows))),
+                *_families(profile),
+            )
+            if one.lines
+        ),
+    )
+
+
+def as_text(checklist: Checklist, *, width: int = 100) -> str:
+    """Plain lines, to print from anywhere."""
+    lines = [checklist.title, *checklist.heading]
+    for section in checklist.sections:
+        lines += ["", section.title]
+        for line in section.lines:
+            lines += wrapped(f"  {BOX} ", line, width)
+    lines += ["", *(f"{one}: ____________________" for one in checklist.signed)]
+    return "\n".join(lines) + "\n"
+
+
+def _heading(result: CheckResult, profile_name: str) -> Iterator[str]:
+    edition = f", edition {result.profile_edition}" if result.profile_edition else ""
+    yield f"{profile_name}{edition}"
+    money = f"{result.at_risk:,} {result.currency}"
+    yield f"{result.verdict}: {money} at risk, as of {_told(result.checked_at, result)}"
+    if result.latest_safe_ship is not None:
+        yield f"Latest safe departure: {result.latest_safe_ship:%a %Y-%m-%d %H:%M %Z}"
+    elif result.no_safe_ship:
+        yield f"Latest safe departure: {result.no_safe_ship}"
+
+
+def _told(at: datetime, result: CheckResult) -> str:
+    zone = result.shipment.facts.ship_from_zone
+    return f"{at.astimezone(zone_info(zone)) if zone else at:%a %Y-%m-%d %H:%M %Z}"
+
+
+def _when(result: CheckResult) -> Iterator[str]:
+    for limit in result.in_force:
+        orders = f" (PO {', '.join(limit.orders)})" if limit.orders else ""
+        name = _NAMES.get(limit.clause, limit.clause)
+        said = f": {limit.doubt}" if limit.doubt else f" {_span(limit)}"
+        yield f"{name}{said}{orders}"
+    facts = result.shipment.facts
+    if facts.appointment is not None:
+        number = f", number {facts.appointment_number}" if facts.appointment_number else ""
+        yield f"Appointment {facts.appointment:%a %Y-%m-%d %H:%M}{number}"
+
+
+def _span(limit: LimitInForce) -> str:
+    opens, closes = _moment(limit.opens), _moment(limit.closes)
+    if limit.word != "within":
+        return f"{_WORDS[limit.word]} {closes}"
+    if opens and closes:
+        return f"from {opens} to {closes}"
+    return f"not before {opens}" if opens else f"not after {closes}"
+
+
+def _moment(moment: Moment | None) -> str:
+    if moment is None:
+        return ""
+    if moment.day is not None:
+        return f"{moment.day:%a %Y-%m-%d}"
+    return f"{moment.last.astimezone(zone_info(moment.zone)):%a %Y-%m-%d %H:%M %Z}"
+
+
+def _aboard(result: CheckResult) -> Iterator[str]:
+    shipment = result.shipment
+    for order in shipment.orders:
+        yield f"PO {order.po_number} to {result.ship_to or 'its ship-to'}: {_goods(order)}"
+    cartons = [pack for notice in shipment.notices for pack in notice.packs]
+    if cartons:
+        numbered = [pack for pack in cartons if pack.ssccs]
+        first, last = (numbered[0], numbered[-1]) if numbered else (None, None)
+        labels = f", labels {first.sscc} to {last.sscc}" if first and last else ""
+        yield f"{len(cartons)} cartons announced, each with its own label{labels}: count them"
+    elif shipment.facts.cartons is not None:
+        yield f"{shipment.facts.cartons} cartons: count them"
+
+
+def _goods(order: PurchaseOrder) -> str:
+    most = 6
+    lines = [
+        f"{line.quantity or 0:f} {line.unit} of {line.ids[0].value if line.ids else line.line_id}"
+        for line in order.lines
+    ]
+    more = f" and {len(lines) - most} more lines" if len(lines) > most else ""
+    return ", ".join(lines[:most]) + more
+
+
+def _mend(result: CheckResult) -> Iterator[str]:
+    """Every finding: what is wrong, what it costs, what to do."""
+    for one in result.findings:
+        money = "no price" if one.money is None else f"{one.money:,} {result.currency}"
+        remedy = " ".join(one.remedy.split())
+        yield f"{one.code} {money}: {one.message}. {remedy}"
+
+
+def _find_out(result: CheckResult) -> Iterator[str]:
+    for one in (*result.not_checked, *result.partly_checked):
+        yield f"{one.code}: {one.reason}"
+
+
+def _papers(result: CheckResult) -> Iterator[str]:
+    facts = result.shipment.facts
+    if result.bill_of_lading:
+        yield f"Bill of lading {result.bill_of_lading}: signed, one copy kept"
+    if facts.scac:
+        yield f"Carrier {facts.scac}: it is this one at the dock"
+    if facts.weight_lb is not None:
+        yield f"Gross weight {facts.weight_lb:,} lb: as on the bill of lading"
+
+
+def _clause(clause: Clause) -> str:
+    name = _NAMES.get(f"{clause.section}.{clause.name}", f"{clause.section}.{clause.name}")
+    body = clause.body
+    said = getattr(body, "span", None) or getattr(body, "point", None)
+    when = ", ".join(f"{key} {'/'.join(words)}" for key, words in clause.when.items())
+    return f"{name}: {getattr(said, 'text', '')}" + (f" ({when})" if when else "")
+
+
+def _families(profile: Profile) -> Iterator[Section]:
+    """The faults that this profile prices or binds, family by family."""
+    named = {
+        code
+        for clause in profile.clauses()
+        for code in (*getattr(clause.body, "for_codes", ()), clause.name)
+    }
+    families: dict[str, list[str]] = {}
+    for rule in all_rules():
+        if rule.code in named:
+            first = rule.text.partition("\n")[0]
+            families.setdefault(rule.code[:3], []).append(f"{rule.code}, not this: {first}")
+    yield from (Section(family, tuple(lines)) for family, lines in families.items())
