@@ -362,3 +362,22 @@ def test_reports_of_shipments_from_elsewhere_stay_below_the_folder_that_was_name
     _json(str(SHIPMENTS / "may-ship-prepaid"), "--each", str(each))
     written = [path for path in each.rglob("*") if path.is_file()]
     assert [path.name for path in written] == ["may-ship-prepaid.json"]
+
+
+# -- what is let pass
+
+
+def test_waivers_beside_a_shipment_are_shown_and_not_counted(tmp_path: Path) -> None:
+    notice = NOTICE.replace(b"6141410000003228", b"6141410000003221")
+    folder = put(tmp_path, {**WHOLE, "856.edi": notice})
+    assert edic("check", folder, *PROFILE, "--select", "LBL001").exit_code == 1
+    (tmp_path / "waivers.toml").write_text(
+        'format = 1\n[[waivers]]\ncode = "LBL001"\nreason = "new printer"\nowner = "packing"\n'
+        "expires = 2026-12-31\n",
+        encoding="utf-8",
+    )
+    ran = edic("check", folder, *PROFILE, "--select", "LBL001")
+    assert ran.exit_code == 0
+    assert "LBL001  waived · the SSCC's check digit is wrong" in ran.stdout
+    assert "packing, until 2026-12-31: new printer" in ran.stdout
+    assert "50.00 USD, not counted" in ran.stdout

@@ -124,7 +124,6 @@ def test_whose_dates_count_is_the_guides_order_else_the_usual_one(tmp_path: Path
     assert acme.preferred("cancel_after", Facts()) == ("change", "order")
     assert acme.preferred("must_arrive_by", Facts()) == (
         "authorization",
-        "appointment",
         "routing",
         "portal",
         "change",

@@ -39,6 +39,11 @@ KEYS = [
     "in_force",
     "warnings",
     "set_aside",
+    "what_if",
+    "excused",
+    "waived",
+    "history",
+    "strict_sources",
 ]
 SEVERITIES = ("error", "warning", "info")
 
@@ -118,6 +123,7 @@ def test_evidence_is_bytes_or_a_key_or_a_document_that_is_missing(tmp_path: Path
         "key": "planned_departure",
         "reference": None,
         "value": "2026-11-18T16:00:00-05:00",
+        "by": "plan",
     } in held
     alone = as_json(checked(put(tmp_path, {"856.edi": NOTICE, "shipment.toml": FACTS})))
     assert alone["findings"][0]["evidence"][1:] == [

@@ -19,7 +19,7 @@ from edicompliance.documents.shipment import Shipment, ShipmentFacts
 from edicompliance.flows.batches import Batch
 from edicompliance.flows.preship import load_shipment
 from edicompliance.masters import Masters, load_masters
-from edicompliance.profiles import Profile, load_profile
+from edicompliance.profiles import Exceptions, Profile, load_profile, read_exceptions
 from edicompliance.rules import CheckResult, check
 from edicompliance.rules.history import History, Use
 from edicompliance.rules.known import Known
@@ -45,6 +45,8 @@ class Case:
     count_segments: bool = True
     profile: str = ""
     items: str = ""
+    observations: str = ""
+    waivers: str = ""
     masters: str = ""
     history: Mapping[str, Any] | None = None
     now: datetime | None = None
@@ -55,12 +57,16 @@ class Case:
     due: datetime | None = None
     subject: Mapping[str, str] = field(default_factory=dict)
     verdict: str | None = None
+    excused: tuple[str, ...] = ()
+    waived: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> str:
-        """passes, fails, cannot tell or does not apply."""
+        """passes, fails, let pass, cannot tell or does not apply."""
         if self.expect:
             return "fails"
+        if self.excused or self.waived:
+            return "let pass"
         if self.not_checked is not None:
             return "cannot tell"
         return "does not apply" if self.not_applicable else "passes"
@@ -103,6 +109,8 @@ def load(case: Case, folder: Path) -> tuple[Shipment, dict[str, bytes]]:
     if case.count_segments:
         files = {name: _counted(data) for name, data in files.items()}
     items = masters_of(case, folder).items
+    if case.observations:
+        files["observations.csv"] = case.observations.encode()
     batch = Batch(str(base), tuple(files))
     known = load_shipment(batch, items=items, read=files.__getitem__) if files else None
     shipment = known or Shipment(base.name, str(base))
@@ -165,7 +173,11 @@ def run(case: Case, folder: Path) -> tuple[CheckResult, dict[str, bytes]]:
     now = case.now or shipment.facts.checked_at
     assert now is not None, f"{case.name}: neither now nor checked_at"
     profile = profile_of(case.base.partition("/")[0], case.profile)
-    known = Known(masters=masters_of(case, folder), history=_history(case))
+    exceptions = Exceptions()
+    if case.waivers:
+        text = "format = 1\n" + case.waivers
+        exceptions = read_exceptions("waivers.toml", text, profile)
+    known = Known(masters=masters_of(case, folder), history=_history(case), exceptions=exceptions)
     return check(shipment, profile, now=now, known=known), files
 
 

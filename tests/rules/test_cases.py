@@ -23,6 +23,7 @@ def test_the_case_comes_out_as_it_says(case: Case, tmp_path: Path) -> None:
     _assert_list(case, result)
     _assert_details(case, findings)
     assert case.verdict in (None, result.verdict)
+    _assert_let_pass(case, result)
 
 
 def _assert_messages(case: Case, findings: list[Finding]) -> None:
@@ -40,6 +41,15 @@ def _assert_list(case: Case, result: CheckResult) -> None:
     assert (case.not_checked or "") in "".join(reasons)
     assert (case.code in result.passed) == (case.outcome == "passes")
     assert (case.code in result.not_applicable) == case.not_applicable
+
+
+def _assert_let_pass(case: Case, result: CheckResult) -> None:
+    """What is excused or waived is shown, with the message that the case gives."""
+    for pieces, findings in ((case.excused, result.excused), (case.waived, result.waived)):
+        messages = [one.message for one in findings if one.code == case.code]
+        assert len(messages) == len(pieces), messages
+        for message, piece in zip(messages, pieces, strict=True):
+            assert piece in message
 
 
 def _assert_details(case: Case, findings: list[Finding]) -> None:

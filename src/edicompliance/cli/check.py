@@ -21,6 +21,7 @@ from edicompliance.documents.items import load_items
 from edicompliance.documents.shipment_rows import load_shipment_rows
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import STANDARD_INPUT, find_shipments
+from edicompliance.flows.history_files import load_history
 from edicompliance.flows.parallel import judged
 from edicompliance.flows.preship import Outcome, check_batches
 from edicompliance.flows.what_if import Supposed
@@ -100,6 +101,20 @@ Exit codes:
 )
 @click.option("--items", "items_file", metavar="FILE", help="Your list of items, before any other.")
 @click.option(
+    "--waivers",
+    metavar="FILE",
+    help="What is let pass; else the waivers.toml in a shipment's folder, or beside it.",
+)
+@click.option(
+    "--history",
+    "history_file",
+    metavar="FILE",
+    help="What was before, TOML, JSON or CSV: see edic history build.",
+)
+@click.option(
+    "--strict-sources", is_flag=True, help="Give no price that rests on a weak source, or on none."
+)
+@click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True
 )
 @click.option("-o", "--output", metavar="FILE", help="Write the report there instead of stdout.")
@@ -124,6 +139,9 @@ def command(
     lists: tuple[str, ...],
     facts_file: str | None,
     items_file: str | None,
+    waivers: str | None,
+    history_file: str | None,
+    strict_sources: bool,
     form: str,
     output: str | None,
     each_folder: str | None,
@@ -151,6 +169,9 @@ def command(
         hold_above=hold_above,
         what_if=what_if,
         read=_read,
+        waivers=waivers,
+        history=load_history(history_file) if history_file else None,
+        strict_sources=strict_sources,
     )
     outcomes = judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
     with _watched(outcomes, len(batches)) as watched:
@@ -167,6 +188,11 @@ def command(
     _print(FORMATS[form](report), output)
     if each_folder is not None:
         _write_each(report, form, Path(each_folder))
+    _exit(done, fail_on)
+
+
+def _exit(done: _Outcomes, fail_on: str) -> None:
+    """Leave with the code that tells what was found; with none where all is clean."""
     if done.unreadable:
         sys.exit(EXIT_COULD_NOT_RUN)
     if any(_fails(result, fail_on) for _, result in done.checked):

@@ -14,13 +14,13 @@ replaces another: the profile says whose word counts.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
 from edicompliance.location import Location
 
-Observer = Literal["own", "carrier", "retailer"]
+Observer = Literal["own", "carrier", "proof of delivery", "retailer"]
 """Who saw it."""
 
 
@@ -35,6 +35,8 @@ class Observation:
     """Who says so."""
     at: datetime | None = None
     """When it happened, aware."""
+    day: date | None = None
+    """Its calendar date, at its place, where no time is told."""
     value: str = ""
     """What was seen, where it is more than a time: a reason code, a word of the portal."""
     quantity: Decimal | None = None
@@ -59,9 +61,37 @@ class Observation:
     """Its line in a CSV file."""
     where: Location | None = None
     """Its bytes in an EDI file."""
+    raw: str = ""
+    """The text of these bytes."""
 
     def concerns(self, *, po: str = "", bill_of_lading: str = "", notice: str = "") -> bool:
         """Whether it names one of these; an observation that names none is of the shipment."""
         pairs = ((self.po, po), (self.bill_of_lading, bill_of_lading), (self.notice, notice))
         named = [(own, asked) for own, asked in pairs if own]
         return not named or any(own == asked for own, asked in named)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one transaction set that was sent or received."""
+
+    set_id: str
+    """`850`, `856` ..."""
+    number: str
+    """The document's own number: BEG03, BSN02, BIG02."""
+    answered_by: Literal["997", "999", "824", "855"]
+    """With what it was answered."""
+    at: datetime
+    """When the answer went out or came in, aware."""
+    outcome: Literal["accepted", "accepted-with-errors", "rejected"]
+    """What it says."""
+    reference: str = ""
+    """The control number or the number of the answer."""
+    reason: str = ""
+    """In words, where it was not accepted."""
+    file: str | None = None
+    """Where it is from, as the user gave it."""
+    where: Location | None = None
+    """Its bytes in an EDI file."""
+    raw: str = ""
+    """The text of these bytes."""

@@ -36,7 +36,7 @@ from edicompliance.errors import ProfileError
 if TYPE_CHECKING:
     from edicompliance.documents.invoice import Invoice
     from edicompliance.documents.items import Items
-    from edicompliance.documents.observations import Observation
+    from edicompliance.documents.observations import Answer, Observation
     from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
     from edicompliance.documents.order_change import OrderChange
     from edicompliance.documents.packed_shipment import PackedShipment
@@ -237,7 +237,9 @@ class Shipment:
     routing: tuple[RoutingInstructions, ...] = ()
     """What the retailer answered (754)."""
     observations: tuple[Observation, ...] = ()
-    """What was seen to happen, and who says so: from 214, 861, 824 and the portal's CSV."""
+    """What was seen to happen, and who says so: from 214, 861 and the portal's CSV."""
+    answers: tuple[Answer, ...] = ()
+    """What became of its documents: from the 997, 999 and 824 that lie with them."""
 
     def original_of(self, order: PurchaseOrder) -> PurchaseOrder:
         """Return an order as it was first given; itself, where no change was applied to it."""

@@ -56,10 +56,15 @@ def read_bytes(path: Path | str) -> bytes:
 
 def read_text(path: Path | str) -> str:
     """Return the file's text; a ProfileError when it cannot be read or is no UTF-8."""
+    return text_of(read_bytes(path), str(path))
+
+
+def text_of(data: bytes, path: str) -> str:
+    """Return the text of a file's bytes; a ProfileError when they are no UTF-8."""
     try:
-        return read_bytes(path).decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ProfileError(str(path), "", f"is not UTF-8 at byte {error.start}") from None
+        raise ProfileError(path, "", f"is not UTF-8 at byte {error.start}") from None
 
 
 def read_toml(path: Path | str) -> TomlFile:

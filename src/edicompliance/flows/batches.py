@@ -22,6 +22,9 @@ from edicompliance.x12.delimiters import LOOKAHEAD, detect
 
 STANDARD_INPUT = "-"
 FACTS_FILE = "shipment.toml"
+OBSERVATIONS_FILE = "observations.csv"
+WAIVERS_FILE = "waivers.toml"
+"""No part of a shipment: it is looked for beside it."""
 PACKING_FILES = ("packing.csv", "packing.xlsx")
 _OTHER_FILES = """
     bmp gif jpeg jpg pdf png svg tif tiff webp zpl
@@ -75,7 +78,8 @@ def _files(folder: str) -> list[str]:
     """The files of a folder that a check reads, in order; a link to nothing is one of them."""
     found = sorted(path for path in Path(folder).iterdir() if path.is_file() or _is_loose(path))
     edi = list(filter(_may_be_edi, found))
-    facts = [path for path in found if path.name in (FACTS_FILE, *PACKING_FILES)]
+    own_files = (FACTS_FILE, OBSERVATIONS_FILE, *PACKING_FILES)
+    facts = [path for path in found if path.name in own_files]
     own = (path for path in edi if not _is_loose(path))
     if not any(map(_begins_like_edi, own)) and _has_shipments(Path(folder)):
         return []
@@ -115,6 +119,16 @@ def _has_edi(folder: Path) -> bool:
         if any(_may_be_edi(path) and _begins_like_edi(path) for path in paths):
             return True
     return False
+
+
+def edi_files_below(folder: str) -> Iterator[str]:
+    """Yield the EDI files of a folder and of all within it, in order; hidden ones are left out."""
+    for inner, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name[0] != ".")
+        for name in sorted(files):
+            path = Path(inner, name)
+            if _may_be_edi(path) and _begins_like_edi(path):
+                yield str(path)
 
 
 def _begins_like_edi(path: Path) -> bool:

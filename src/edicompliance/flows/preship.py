@@ -8,7 +8,7 @@ their names.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -28,16 +28,30 @@ from edicompliance.documents import (
 )
 from edicompliance.documents.document import Document
 from edicompliance.documents.items import Items
+from edicompliance.documents.observation_table import read_observations
+from edicompliance.documents.observations import Observation
 from edicompliance.documents.packing_list import load_packing
 from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts, load_facts
 from edicompliance.documents.shipment_rows import ShipmentRows
+from edicompliance.documents.user_files import text_of
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import FACTS_FILE, PACKING_FILES, STANDARD_INPUT, Batch
+from edicompliance.flows.batches import (
+    FACTS_FILE,
+    OBSERVATIONS_FILE,
+    PACKING_FILES,
+    STANDARD_INPUT,
+    WAIVERS_FILE,
+    Batch,
+)
+from edicompliance.flows.beside import Beside
+from edicompliance.flows.observing import Observing
 from edicompliance.flows.what_if import Supposed, checked_otherwise
 from edicompliance.masters import Masters
 from edicompliance.profiles import Profile
+from edicompliance.profiles.anchors import MEANINGS
 from edicompliance.profiles.partner import counted_by
 from edicompliance.rules.engine import check, check_bindings, chosen
+from edicompliance.rules.history import History
 from edicompliance.rules.known import Known
 from edicompliance.rules.model import CheckResult
 from edicompliance.x12 import TransactionSet, Transmission, parse
@@ -45,7 +59,9 @@ from edicompliance.x12.issues import shown
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.validator import Validator
 
-_READ = ("753", "754", "810", "850", "855", "856", "860", "945")
+_READ = (
+    "214", "753", "754", "810", "824", "850", "855", "856", "860", "861", "945", "997", "999",
+)  # fmt: skip
 """The sets that a check looks at."""
 _Document = TypeVar("_Document", bound=Document)
 MOST_SHOWN = 200
@@ -61,11 +77,13 @@ def load_shipment(
     items: Items | None = None,
     read: ReadBytes | None = None,
     counted: str = "",
+    zone: str | None = None,
     rows: ShipmentRows | None = None,
 ) -> Shipment:
     """Read a shipment's files; `counted` is what CTT01 of a ship notice counts for this retailer.
 
-    `rows` are facts of many shipments; a `shipment.toml` of its own goes before its row.
+    `zone` is that of the retailer's clocks, by which the times of what it sends are read. `rows`
+    are facts of many shipments; a `shipment.toml` of its own goes before its row.
 
     Bad EDI becomes faults of the shipment. Raises `EdiError` for a bad TOML file and where there is
     nothing to judge, `OSError` for a file that cannot be read.
@@ -74,24 +92,17 @@ def load_shipment(
         raise batch.problem
     read = read or (lambda path: Path(path).read_bytes())
     facts_file, packing = _facts_file(batch), _packing_file(batch)
-    faults: list[SetFault] = []
-    documents: list[Document] = []
-    others: list[TransactionSet] = []
-    for path in batch.files:
-        if _is_toml(path) or path == packing:
-            continue
-        data = read(path)
-        transmission = parse(data, file=path)
-        faults += syntax_faults(data, path, transmission, counted)
-        found = read_documents(transmission, only=_READ)
-        documents += found.documents
-        others += found.unmodelled
+    files = [path for path in batch.files if not _is_toml(path) and path != packing]
+    found = _read_files(files, read, counted)
+    documents, others, faults = found.documents, found.others, found.faults
     orders, notices = _of(PurchaseOrder, documents), _of(ShipNotice, documents)
     if not orders and not notices and (others or documents or not faults):
         given = {one.set_id for one in others} | {one.SET_ID for one in documents}
         raise EdiError(_nothing_to_judge(batch, given))
     name = _identity(batch, orders, notices)
     facts, facts_file = _facts(facts_file, rows, [name, *(one.po_number for one in orders)])
+    observing = Observing(facts, zone)
+    answers = observing.answers(found.sent, documents)
     return Shipment(
         id=name,
         path=batch.path,
@@ -108,8 +119,38 @@ def load_shipment(
         packed=load_packing(packing) if packing else None,
         routing_requests=_of(RoutingRequest, documents),
         routing=_of(RoutingInstructions, documents),
-        others=(*(_named(one) for one in others), *batch.left_out),
+        others=(*(_named(one) for one in others), *observing.untold, *batch.left_out),
+        observations=(*found.seen, *observing.observations(documents)),
+        answers=answers,
     )
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the files of a shipment hold."""
+
+    documents: list[Document] = field(default_factory=list)
+    others: list[TransactionSet] = field(default_factory=list)
+    faults: list[SetFault] = field(default_factory=list)
+    seen: list[Observation] = field(default_factory=list)
+    """The rows of `observations.csv`."""
+    sent: list[Transmission] = field(default_factory=list)
+
+
+def _read_files(files: Iterable[str], read: ReadBytes, counted: str) -> _Found:
+    found = _Found()
+    for path in files:
+        data = read(path)
+        if Path(path).name.endswith(OBSERVATIONS_FILE):
+            found.seen += read_observations(path, text_of(data, path), MEANINGS)
+            continue
+        transmission = parse(data, file=path)
+        found.sent.append(transmission)
+        found.faults += syntax_faults(data, path, transmission, counted)
+        inside = read_documents(transmission, only=_READ)
+        found.documents += inside.documents
+        found.others += inside.unmodelled
+    return found
 
 
 def _of(kind: type[_Document], documents: Iterable[Document]) -> tuple[_Document, ...]:
@@ -122,7 +163,8 @@ def _is_toml(path: str) -> bool:
 
 def _facts_file(batch: Batch) -> str | None:
     """The one file with the facts that the documents do not say."""
-    found = [path for path in batch.files if _is_toml(path)]
+    toml = (path for path in batch.files if _is_toml(path))
+    found = [path for path in toml if Path(path).name != WAIVERS_FILE]
     if len(found) > 1:
         raise EdiError(f"{found[1]}: expected one {FACTS_FILE} for a shipment, got {found[0]} too")
     return found[0] if found else None
@@ -198,6 +240,9 @@ def check_batches(
     hold_above: Decimal | None = None,
     what_if: Sequence[Supposed] = (),
     read: ReadBytes | None = None,
+    waivers: str | None = None,
+    history: History | None = None,
+    strict_sources: bool = False,
 ) -> Iterator[Outcome]:
     """Check one shipment after the other; one that cannot be checked does not stop the others.
 
@@ -205,16 +250,24 @@ def check_batches(
 
     Raises `EdiError` at once for a selection or a profile that no shipment could be checked with.
     The time of a check is `now`, else the shipment's `checked_at`, else the clock. `masters` are
-    the supplier's lists; its items serve matching, too.
+    the supplier's lists; its items serve matching, too. `waivers` is the file with what is let
+    pass, else one is looked for beside each shipment.
     """
-    known = Known(masters=masters or Masters())
+    lists = masters or Masters()
     chosen(select, ignore)
     check_bindings(profile)
     counted = counted_by(profile.conventions_of("856"), "856")
+    beside = Beside(profile, waivers)
+    retailer = profile.zone.name if profile.zone else None
     for batch in batches:
         try:
             shipment = load_shipment(
-                batch, items=known.masters.items, read=read, counted=counted, rows=rows
+                batch,
+                items=lists.items,
+                read=read,
+                counted=counted,
+                zone=retailer,
+                rows=rows,
             )
             judge = partial(
                 check,
@@ -223,7 +276,8 @@ def check_batches(
                 select=select,
                 ignore=ignore,
                 hold_above=hold_above,
-                known=known,
+                known=Known(masters=lists, history=history, exceptions=beside.exceptions(batch)),
+                strict_sources=strict_sources,
             )
             result = judge(shipment)
             if what_if:

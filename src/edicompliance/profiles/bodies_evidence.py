@@ -58,6 +58,9 @@ QUANTITY: Final = "quantity"
 NAMES: Final = (*ANCHORS, QUANTITY)
 """What can be observed."""
 
+_ONLY_IF_ASKED: Final = frozenset(("appointment",))
+"""Words that count only where a guide says so: if any appointment moved a date, none were late."""
+
 _EVENTS_WITH_A_DATE: Final = ("ready_expected", "freight_ready", "pickup_requested", "invoiced")
 
 
@@ -77,6 +80,16 @@ def words_for(name: str) -> Mapping[str, str]:
     if name == QUANTITY:
         return OF_QUANTITIES
     return OF_DATES if name in DATES and name not in _EVENTS_WITH_A_DATE else OF_EVENTS
+
+
+def usual_order(name: str) -> tuple[str, ...]:
+    """Return whose word counts where the guide does not say, the first one first.
+
+    >>> usual_order("must_arrive_by")
+    ('authorization', 'routing', 'portal', 'change', 'order')
+    """
+    words = [word for word in words_for(name) if word not in _ONLY_IF_ASKED]
+    return tuple(sorted(words, key=lambda word: word != "revised"))
 
 
 def fault_of_preference(name: str, prefer: Collection[str]) -> str | None:

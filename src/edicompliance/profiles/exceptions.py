@@ -165,6 +165,8 @@ class Exceptions:
     """Ours."""
     authorizations: tuple[Authorization, ...] = ()
     """The retailer's."""
+    file: str = ""
+    """Where they are from, as the user gave it."""
 
     def silencing(self, code: str, order: str, facts: Facts, on: date) -> tuple[Waiver, ...]:
         """Return the waivers that silence a finding, to be shown with it."""
@@ -216,6 +218,7 @@ def _read(file: TomlFile, profile: Profile | None) -> Exceptions:
     found = Exceptions(
         tuple(_tables(file, "waivers", Waiver, profile, complaints)),
         tuple(_tables(file, "authorizations", Authorization, profile, complaints)),
+        file.label,
     )
     complaints.raise_all()
     return found

@@ -23,7 +23,7 @@ from edicompliance.profiles.bodies import (
     Timed,
     Window,
 )
-from edicompliance.profiles.bodies_evidence import words_for
+from edicompliance.profiles.bodies_evidence import usual_order
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.calendars import BusinessCalendar
 from edicompliance.profiles.deciding import Known, decide, gathered
@@ -157,12 +157,13 @@ class Profile:
         """Return whose word counts, the first first; where the guide does not say, the usual.
 
         `name` is an anchor, or `quantity`. Of an order's dates, the usual is that what was granted
-        last comes first: authorization, appointment, routing, portal, change, order.
+        last comes first: authorization, routing, portal, change, order. An appointment counts only
+        where the guide says so.
         """
         answer = self.resolve("observations", name, facts)
         if isinstance(answer, Undecided):
             return answer
-        return answer.clause.prefer if isinstance(answer, Resolved) else tuple(words_for(name))
+        return answer.clause.prefer if isinstance(answer, Resolved) else usual_order(name)
 
     def recognise(self, field: str, text: str, facts: Facts) -> tuple[Recognised, ...]:
         """Return what a deduction may be by its number, code or text, the likeliest first."""

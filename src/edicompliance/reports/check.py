@@ -12,12 +12,14 @@ from edicompliance.charges import Amount
 from edicompliance.documents import PurchaseOrder, ShipNotice
 from edicompliance.documents.times import Moment, zone_info
 from edicompliance.reports.what_if import what_if_json
+from edicompliance.rules.history import SeenHistory
 from edicompliance.rules.model import (
     CheckResult,
     Evidence,
     Finding,
     LimitInForce,
     NotChecked,
+    Saying,
     Source,
 )
 
@@ -55,6 +57,10 @@ def as_json(result: CheckResult) -> dict[str, Any]:
         "warnings": list(result.warnings),
         "set_aside": [_set_aside(one) for one in result.set_aside],
         "what_if": what_if_json(result),
+        "excused": [finding_json(finding) for finding in result.excused],
+        "waived": [finding_json(finding) for finding in result.waived],
+        "history": _history(result.history),
+        "strict_sources": result.strict_sources,
     }
 
 
@@ -105,7 +111,53 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "due": _time(due_time(seen.due)) if seen.due else None,
         "evidence": [_evidence(one) for one in seen.evidence],
         "source": _source(finding.source),
+        "edition": finding.edition,
+        "scope": dict(finding.scope),
+        **_let_pass(finding),
     }
+
+
+def _history(seen: SeenHistory | None) -> dict[str, Any] | None:
+    """What history the check saw."""
+    if seen is None:
+        return None
+    return {
+        "source": seen.source,
+        "since": _time(seen.since),
+        "until": _time(seen.until),
+        "uses": seen.uses,
+        "answers": seen.answers,
+        "counts": {name: str(value) for name, value in seen.counts.items()},
+    }
+
+
+def _let_pass(finding: Finding) -> dict[str, Any]:
+    """By what a fault is excused or silenced; nothing where it is neither."""
+    told: dict[str, Any] = {}
+    if (excuse := finding.authorization) is not None:
+        told["authorization"] = {
+            "number": excuse.number,
+            "by": excuse.by,
+            "document": excuse.document,
+            "given": excuse.given.isoformat() if excuse.given else None,
+        }
+    if (waiver := finding.waiver) is not None:
+        told["waiver"] = {
+            "reason": waiver.reason,
+            "owner": waiver.owner,
+            "expires": waiver.expires.isoformat(),
+        }
+    return told
+
+
+def who_lets_pass(finding: Finding) -> str:
+    """Who answers for it that a fault is excused or waived, in words; empty where it is neither."""
+    if (excuse := finding.authorization) is not None:
+        parts = (excuse.by, f"authorization {excuse.number}", excuse.document)
+        return ", ".join(part for part in parts if part)
+    if (waiver := finding.waiver) is not None:
+        return f"{waiver.owner}, until {waiver.expires}: {waiver.reason}"
+    return ""
 
 
 def due_time(limit: Moment) -> datetime:
@@ -123,7 +175,15 @@ def _limit(one: LimitInForce) -> dict[str, Any]:
         "word": one.word,
         "edition": one.edition,
         "doubt": one.doubt or None,
+        "told": [_saying(saying) for saying in one.told],
     }
+
+
+def _saying(saying: Saying) -> dict[str, Any]:
+    """By whose word a date or a time is in force."""
+    number = {"number": saying.number, "who": saying.who} if saying.number else {}
+    others = {"otherwise": list(saying.otherwise)} if saying.otherwise else {}
+    return {"anchor": saying.anchor, "by": saying.by, **number, **others}
 
 
 def _moment(moment: Moment | None, *, first: bool) -> str | None:
@@ -149,7 +209,8 @@ def _evidence(one: Evidence) -> dict[str, Any]:
     place: dict[str, Any] = (
         {"offset": one.offset, "length": one.length} if one.key is None else {"key": one.key}
     )
-    return {"file": one.file, **place, "reference": one.reference, "value": one.value}
+    by = {"by": one.by} if one.by else {}
+    return {"file": one.file, **place, "reference": one.reference, "value": one.value, **by}
 
 
 def _source(source: Source | None) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from edicompliance.reports.check import who_lets_pass
 from edicompliance.rules.model import CheckResult, Finding
 from edicompliance.x12.issues import printable
 
@@ -20,6 +21,10 @@ def as_annotations(results: Sequence[tuple[str, CheckResult]]) -> Iterator[str]:
     for path, result in results:
         for finding in result.findings:
             yield _finding(result, finding)
+        for finding in (*result.excused, *result.waived):
+            word = "excused" if finding.authorization else "waived"
+            message = f"{finding.message}: {who_lets_pass(finding)}"
+            yield annotation("notice", f"{finding.code} {word}", message, file=path)
         for one in (*result.not_checked, *result.partly_checked):
             yield annotation("notice", f"{one.code} not checked", one.reason, file=path)
         money = f"{result.at_risk:,} {result.currency} at risk"

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from edicompliance.reports.advice import advice
-from edicompliance.reports.check import due_time
+from edicompliance.reports.check import due_time, who_lets_pass
 from edicompliance.reports.excerpt import Excerpt, ReadFile, excerpts
 from edicompliance.reports.timeline import timeline_svg
 from edicompliance.rules.model import CheckResult, Evidence, Finding
@@ -59,6 +59,15 @@ def _page(path: str, result: CheckResult, profile_name: str, find: Find) -> dict
         "timeline": Markup(timeline_svg(result)),  # noqa: S704
         "latest": f"{latest:%a %Y-%m-%d %H:%M %Z}" if latest else result.no_safe_ship,
         "findings": [_finding(one, result, find) for one in result.findings],
+        "let_pass": [
+            (
+                one.code,
+                "excused" if one.authorization else "waived",
+                printable(one.message),
+                printable(who_lets_pass(one)),
+            )
+            for one in (*result.excused, *result.waived)
+        ],
         "codes": " ".join(dict.fromkeys(one.code for one in result.findings)),
         "unchecked": [
             (one.code, one.reason) for one in (*result.not_checked, *result.partly_checked)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from edicompliance.reports.advice import advice
-from edicompliance.reports.check import due_time
+from edicompliance.reports.check import due_time, who_lets_pass
 from edicompliance.rules.model import CheckResult, Finding
 from edicompliance.x12.issues import printable
 
@@ -47,6 +47,11 @@ def _shipment(path: str, result: CheckResult, profile_name: str) -> Iterator[str
         yield "| rule | price | what is wrong | to do | due |"
         yield "|---|--:|---|---|---|"
         yield from (_row(finding, result.currency) for finding in result.findings)
+        yield ""
+    for finding in (*result.excused, *result.waived):
+        word = "excused" if finding.authorization else "waived"
+        yield f"- {word}: {finding.code}: {cell(finding.message)} ({cell(who_lets_pass(finding))})"
+    if result.excused or result.waived:
         yield ""
     latest = result.latest_safe_ship
     yield f"Latest safe ship: {latest.isoformat() if latest else cell(result.no_safe_ship)}"

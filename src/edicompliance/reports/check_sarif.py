@@ -12,11 +12,12 @@ from pathlib import PurePath
 from typing import Any, Final
 from urllib.parse import quote
 
-from edicompliance.reports.check import finding_json
+from edicompliance.reports.check import finding_json, who_lets_pass
 from edicompliance.rules.catalogue import all_rules
 from edicompliance.rules.model import CheckResult, Evidence, Finding, NotChecked, Rule
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+_PROPERTIES: Final = ("subject", "charge", "due", "remedy", "source", "edition", "scope")
 _LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}
 
 
@@ -53,7 +54,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _results(path: str, result: CheckResult) -> Iterator[dict[str, Any]]:
-    for finding in result.findings:
+    for finding in (*result.findings, *result.excused, *result.waived):
         yield _finding(path, result, finding)
     for one in (*result.not_checked, *result.partly_checked):
         yield _open(path, one)
@@ -73,9 +74,17 @@ def _finding(path: str, result: CheckResult, finding: Finding) -> dict[str, Any]
             "shipment": path,
             "verdict": result.verdict,
             "currency": result.currency,
-            **{key: told[key] for key in ("subject", "charge", "due", "remedy", "source")},
+            **{key: told[key] for key in _PROPERTIES},
         },
+        **_suppressed(finding),
     }
+
+
+def _suppressed(finding: Finding) -> dict[str, Any]:
+    """An excused or waived fault is a suppressed result, with who answers for it."""
+    who = who_lets_pass(finding)
+    kind = {"kind": "external", "status": "accepted", "justification": who}
+    return {"suppressions": [kind]} if who else {}
 
 
 def _open(path: str, one: NotChecked) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from edicompliance.errors import EdiError
-from edicompliance.reports.check import due_time
+from edicompliance.reports.check import due_time, who_lets_pass
 from edicompliance.rules.model import CheckResult, Finding, NotChecked
 from edicompliance.translate.cells import csv_text, harmless
 
@@ -20,7 +20,7 @@ COLUMNS: Final = (
     "row", "shipment", "verdict", "orders", "ship_to", "code", "name", "severity",
     "expected_charge", "low", "high", "currency", "po", "line", "item", "store", "sscc",
     "message", "expected", "actual", "remedy", "due", "file", "offset", "reference",
-    "source", "source_date", "grade", "price",
+    "source", "source_date", "grade", "price", "edition", "scope", "let_pass_by",
 )  # fmt: skip
 _WIDTHS: Final = {"message": 60, "remedy": 50, "price": 50, "source": 40, "shipment": 30}
 _USUAL_WIDTH: Final = 14
@@ -44,6 +44,9 @@ def rows(results: Sequence[tuple[str, CheckResult]]) -> Iterator[Row]:
         }
         for finding in result.findings:
             yield {"row": "finding", **shipment, **_finding(finding)}
+        for finding in (*result.excused, *result.waived):
+            word = "excused" if finding.authorization else "waived"
+            yield {"row": word, **shipment, **_finding(finding)}
         for one in (*result.not_checked, *result.partly_checked):
             yield {"row": "not checked", **shipment, **_unchecked(one)}
 
@@ -107,6 +110,9 @@ def _finding(finding: Finding) -> Row:
         "source": source.title if source else None,
         "source_date": source.date if source else None,
         "grade": source.grade if source else None,
+        "edition": finding.edition,
+        "scope": " ".join(f"{name}={word}" for name, word in finding.scope.items()),
+        "let_pass_by": who_lets_pass(finding),
     }
 
 

@@ -13,7 +13,8 @@ from pathlib import PurePath
 
 from edicompliance.documents.times import zone_info
 from edicompliance.reports.advice import advice
-from edicompliance.reports.check import due_time, number_of
+from edicompliance.reports.check import due_time, number_of, who_lets_pass
+from edicompliance.reports.in_force import moved
 from edicompliance.reports.layout import paint, short, wrapped
 from edicompliance.reports.what_if import what_if_sentences
 from edicompliance.rules.model import CheckResult, Evidence, Finding, NotChecked
@@ -65,6 +66,8 @@ def as_text(
         lines += ["", *_finding(page, finding)]
     if (more := len(result.findings) - MOST_FINDINGS) > 0:
         lines += ["", f"  {plural(more, 'further finding')}: see --format json"]
+    for finding in (*result.excused, *result.waived):
+        lines += ["", *_let_pass(page, finding)]
     lines += ["", *_foot(page)]
     return "\n".join(lines) + "\n"
 
@@ -88,6 +91,8 @@ def _head(page: _Page, profile_name: str) -> Iterator[str]:
         f"{plural(len(result.passed), 'rule')} passed",
         f"{len(result.not_checked) + len(result.partly_checked)} not checked",
         f"{len(result.not_applicable)} not applicable",
+        *([f"{len(result.excused)} excused"] * bool(result.excused)),
+        *([f"{len(result.waived)} waived"] * bool(result.waived)),
     )
     yield from wrapped(_HEAD, " · ".join(counts), width)
     edition = f", edition {result.profile_edition}" if result.profile_edition else ""
@@ -122,6 +127,23 @@ def _finding(page: _Page, finding: Finding) -> Iterator[str]:
         yield from page.row(label, _place(page, one))
     if len(seen.evidence) > _MOST_PLACES + 1:
         yield from page.row("", f"and {len(seen.evidence) - _MOST_PLACES - 1} more places")
+
+
+def _let_pass(page: _Page, finding: Finding) -> Iterator[str]:
+    """A fault that is excused or waived: in short, with who answers for that."""
+    seen = finding.violation
+    word = "excused" if finding.authorization else "waived"
+    yield from wrapped(f"  {finding.code}  ", f"{word} · {seen.message}", page.width, indent=10)
+    price = _price(finding, page.result.currency)
+    for label, text in (
+        ("expected", seen.expected),
+        ("got", seen.actual),
+        ("about", _about(finding)),
+        ("by", who_lets_pass(finding)),
+        ("price", "" if finding.authorization else f"{price}, not counted"),
+    ):
+        if text:
+            yield from page.row(label, text)
 
 
 def _price(finding: Finding, currency: str) -> str:
@@ -194,6 +216,8 @@ def _foot(page: _Page) -> Iterator[str]:
         f"{_at(latest)} ({_from_now(latest, result.checked_at)})" if latest else result.no_safe_ship
     )
     yield from wrapped("Latest safe ship: ", until, width, indent=2)
+    for told in moved(result):
+        yield from wrapped("In force: ", told, width, indent=2)
     reasons = _by_reason((*result.not_checked, *result.partly_checked))
     for reason, codes in reasons.items():
         yield from wrapped("Not checked: ", f"{' '.join(codes)}: {reason}", width, indent=2)

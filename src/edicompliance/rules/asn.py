@@ -12,14 +12,13 @@ from edicompliance.documents.levels import Level
 from edicompliance.documents.matched import MissingOrder, UndecidedOrder, Unmatched
 from edicompliance.documents.parts import Party
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.times import is_after, words
 from edicompliance.documents.units import Packs
 from edicompliance.documents.versions import NOT_WHOLE
 from edicompliance.masters.places import compare
 from edicompliance.rules import cargo
 from edicompliance.rules.context import Context
+from edicompliance.rules.late_notice import late_notice
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
-from edicompliance.rules.times import at_clock, certain, clock_of
 from edicompliance.rules.whereabouts import notice_place
 
 
@@ -28,7 +27,8 @@ def late_ship_notice(shipment: Shipment, params: NoParams, context: Context) -> 
 
     ## What it checks
     When the 856 is sent against `deadlines.ship-notice`, which counts from the departure. The time
-    sent is `asn_sent`, else `asn_planned`, else the notice's own BSN03 and BSN04. Prepaid and
+    sent is `asn_sent`, else `asn_planned`, else the notice's own BSN03 and BSN04. Where the clause
+    counts `accepted` or `clean`, it is when the 997 or the 824 took it. Prepaid and
     collect freight alike.
 
     ## Why it costs
@@ -157,24 +157,11 @@ def order_missing(shipment: Shipment, params: NoParams, context: Context) -> Ite
 
 
 def _sent_late(notice: ShipNotice, clause: str, after: str, context: Context) -> Iterator[Outcome]:
-    limit = context.deadline(clause, notice=notice)
-    sent = context.sent_at(notice)
-    if certain(is_after(sent.moment, limit.moment, on_limit=limit.on_limit)):
-        clock = clock_of(sent.moment, [limit.moment], context.zone("ship_from"))
-        observed, wanted = at_clock(sent.moment, clock), at_clock(limit.moment, clock)
-        late = Violation(
-            f"the ship notice is sent too late for the {after}",
-            evidence=(*limit.evidence, *sent.evidence),
-            expected=f"{limit.word} {words(wanted)}",
-            actual=words(observed),
-            due=wanted,
-            clause=limit.resolved,
-            notes=tuple(moment.doubt for moment in (observed, wanted) if moment.doubt),
-        )
-        yield _of_all(late, notice, context)
-    elif limit.counts != "transmitted":
-        done = {"accepted": "accepted by a 997", "clean": "validated without an 824 error"}
-        raise CannotTell(f"sent in time; whether it is {done[limit.counts]} in time needs history")
+    for outcome in late_notice(notice, clause, after, context):
+        if isinstance(outcome, CannotTell):
+            yield outcome
+        else:
+            yield _of_all(outcome, notice, context)
 
 
 def _of_all(fault: Violation, notice: ShipNotice, context: Context) -> Violation:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, partial
 from typing import Final, Literal
 
@@ -20,7 +20,7 @@ from edicompliance.documents.matched import Matching
 from edicompliance.documents.matching import match
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.substitutions import acknowledged_substitutions
-from edicompliance.documents.times import at_instant, moment_from_x12
+from edicompliance.documents.times import at_instant, moment_from_x12, zone_info
 from edicompliance.profiles import (
     Absent,
     Facts,
@@ -35,15 +35,17 @@ from edicompliance.rules.aboard import Aboard
 from edicompliance.rules.amending import amended
 from edicompliance.rules.billing import Billing
 from edicompliance.rules.freight import Freight
+from edicompliance.rules.hearing import Hearing, preference
 from edicompliance.rules.known import NOTHING_MORE, Known
 from edicompliance.rules.limits import Deadline, End, NotApplicable, Window
 from edicompliance.rules.model import Evidence
 from edicompliance.rules.planning import planned
 from edicompliance.rules.scope import agreed, order_facts, own_facts
 from edicompliance.rules.tariff import Tariff
-from edicompliance.rules.times import Anchors, Clock, Told, lacking
+from edicompliance.rules.times import Anchors, Clock, lacking
 from edicompliance.rules.verdict import hardest
 from edicompliance.rules.whereabouts import Whereabouts
+from edicompliance.rules.whose_word import Told
 from edicompliance.x12 import Narrowing
 
 _CERTAIN_KEY: Final[tuple[KeyPart, ...]] = ("retailer", "po")
@@ -68,6 +70,8 @@ class Context:
     """What is known besides: lists, history, exceptions."""
     prepared: tuple[str, ...] = ()
     """What was done before judging, in words: changes (860) applied, a notice made of a plan."""
+    strict_sources: bool = False
+    """Whether what rests on a weak source has no price."""
 
     @classmethod
     def of(
@@ -102,6 +106,12 @@ class Context:
             notices=tuple(one for one in shipment.notices if id(one) not in aside),
         )
         return cls(settled, profile, now, matching, why, known, (*as_changed.said, *plan))
+
+    @property
+    def today(self) -> date:
+        """The day of the check: at our dock, else by the retailer's clock, else as it was given."""
+        zone = self.zone("ship_from") or self.zone("retailer")
+        return (self.now.astimezone(zone_info(zone)) if zone else self.now).date()
 
     # -- what kind of shipment it is
 
@@ -231,7 +241,7 @@ class Context:
                 return End()
             anchors.require(point.anchors)
             times = replace(self._times(resolved, order), zone=self.zone(place, order))
-            return End(point.evaluate(anchors, times), anchors.evidence)
+            return End(point.evaluate(anchors, times), anchors.evidence, told=anchors.sayings)
         except CannotTell as doubt:
             return End(doubt=doubt)
 
@@ -247,7 +257,9 @@ class Context:
         anchors.require(clause.point.anchors)
         moment = clause.point.evaluate(anchors, self._times(resolved, order))
         on_limit = clause.before is not None
-        return Deadline(moment, on_limit, clause.counts, resolved, anchors.evidence)
+        return Deadline(
+            moment, on_limit, clause.counts, resolved, anchors.evidence, anchors.sayings
+        )
 
     def narrowing(self, set_id: str) -> Narrowing:
         """What the partner requires and forbids in a document."""
@@ -297,7 +309,19 @@ class Context:
             zone=self.zone(place, order),
             order_zone=partial(self.clock_zone, "850", order),
             notice_zone=partial(self.clock_zone, "856"),
+            words=Hearing(self, order, notices, place).words(),
         )
+
+    def preferred(self, anchor: str, order: PurchaseOrder | None) -> tuple[str, ...]:
+        """Whose word counts for an anchor, the first one first; raises `CannotTell`."""
+        key = (anchor, id(order))
+        if key not in self._preferred:
+            self._preferred[key] = preference(self, anchor, order)
+        return self._preferred[key]
+
+    @cached_property
+    def _preferred(self) -> dict[tuple[str, int], tuple[str, ...]]:
+        return {}
 
     def anchors(
         self,

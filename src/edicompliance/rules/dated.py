@@ -22,7 +22,7 @@ from edicompliance.rules.load_limits import listed_rows
 from edicompliance.rules.loads import Asked, orders_by_level, rows_of
 from edicompliance.rules.mixing import lot
 from edicompliance.rules.model import Evidence, Outcome, Subject, Violation
-from edicompliance.rules.times import Told
+from edicompliance.rules.whose_word import Told
 
 _EXPIRES: Final = ("036", "208")
 """DTM01 of the last day: of the goods, of their lot."""

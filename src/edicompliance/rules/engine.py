@@ -7,7 +7,7 @@ could not be checked is listed with its reason; it never counts as passed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -18,13 +18,21 @@ from edicompliance.charges import Amount
 from edicompliance.documents.conventions import reference, ship_to
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import EdiError, ProfileError
-from edicompliance.profiles import ChargeClause, Profile, Resolved, RuleBinding
+from edicompliance.profiles import (
+    Authorization,
+    ChargeClause,
+    Profile,
+    Resolved,
+    RuleBinding,
+)
+from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.rules.catalogue import RESERVED, all_rules, plugins
 from edicompliance.rules.context import Context
 from edicompliance.rules.footing import assumptions
 from edicompliance.rules.in_force import limits_in_force
 from edicompliance.rules.judging import Judged, check_params, judged_by
 from edicompliance.rules.known import NOTHING_MORE, Known
+from edicompliance.rules.let_pass import excuse_of, expired, facts_of, waiver_of
 from edicompliance.rules.limits import limit_text
 from edicompliance.rules.model import (
     SEVERITIES,
@@ -53,24 +61,34 @@ def check(
     ignore: Iterable[str] = (),
     hold_above: Decimal | None = None,
     known: Known = NOTHING_MORE,
+    strict_sources: bool = False,
 ) -> CheckResult:
     """Judge a shipment by a retailer's profile as it stands at `now` (aware).
 
     `known` is what is known besides the shipment: the supplier's lists, the history, exceptions.
     `select` and `ignore` take codes or their beginnings (`ASN`, `WIN001`). Faults that can be
     mended hold the shipment when they cost more than `hold_above`, else the profile's own
-    setting, else 0. Raises `EdiError` for a selection that names no rule, and `ProfileError` for
+    setting, else 0. With `strict_sources` a charge that rests on a weak source, or on nobody's
+    word, has no price. Raises `EdiError` for a selection that names no rule, and `ProfileError` for
     a profile that binds a rule, or a parameter of one, that there is not; bad documents never
     raise.
     """
     if now.utcoffset() is None:
         raise EdiError(f"now: expected a time with its zone, got {now.isoformat()}")
     check_bindings(profile)
-    context = Context.of(shipment, profile, now, known)
+    context = replace(Context.of(shipment, profile, now, known), strict_sources=strict_sources)
     judged = [judged_by(rule, context) for rule in chosen(select, ignore)]
-    findings = _findings(judged, context)
+    return _result(shipment, judged, context, hold_above)
+
+
+def _result(
+    shipment: Shipment, judged: Sequence[Judged], context: Context, hold_above: Decimal | None
+) -> CheckResult:
+    """Everything that is to be said, of what the rules said."""
+    profile = context.profile
+    every = _findings(judged, context)
+    findings = [one for one in every if not (one.authorization or one.waiver)]
     unchecked = [one for one in judged if one.doubts and not one.violations]
-    partly = [one for one in judged if one.doubts and one.violations]
     threshold = hold_above if hold_above is not None else profile.hold_above or Decimal(0)
     required = {one.rule.code for one in judged if context.binding(one.rule.code).required}
     doubtful = {one.rule.code for one in unchecked}
@@ -82,33 +100,35 @@ def check(
         ship_to=_ship_to(context),
         verdict=judge(findings, doubtful, required, threshold),
         findings=tuple(findings),
-        passed=tuple(
-            one.rule.code for one in judged if one.applied and not one.doubts and not one.violations
-        ),
+        passed=_codes(one for one in judged if one.applied and not (one.doubts or one.violations)),
         not_checked=tuple(_reasons(one) for one in unchecked),
-        partly_checked=tuple(_reasons(one) for one in partly),
-        not_applicable=tuple(
-            one.rule.code for one in judged if not (one.applied or one.doubts or one.violations)
+        partly_checked=tuple(_reasons(one) for one in judged if one.doubts and one.violations),
+        not_applicable=_codes(
+            one for one in judged if not (one.applied or one.doubts or one.violations)
         ),
         currency=profile.currency,
         profile_id=profile.id,
         profile_edition=profile.edition,
-        checked_at=now,
+        checked_at=context.now,
         latest_safe_ship=safe.at,
         in_force=limits_in_force(context),
         no_safe_ship=safe.why,
         warnings=(
             *plugins().problems,
-            *_not_looked_at(shipment),
+            *(f"{one} is given, and no rule looks at it" for one in shipment.others),
             *assumptions(judged, context),
+            *expired(context),
         ),
         set_aside=context.matching.set_aside,
+        excused=tuple(one for one in every if one.authorization),
+        waived=tuple(one for one in every if one.waiver and not one.authorization),
+        history=context.known.history.seen if context.known.history else None,
+        strict_sources=context.strict_sources,
     )
 
 
-def _not_looked_at(shipment: Shipment) -> Iterator[str]:
-    """What is given and decides nothing."""
-    yield from (f"{one} is given, and no rule looks at it" for one in shipment.others)
+def _codes(judged: Iterable[Judged]) -> tuple[str, ...]:
+    return tuple(one.rule.code for one in judged)
 
 
 def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule, ...]:
@@ -150,21 +170,34 @@ def check_bindings(profile: Profile) -> None:
 
 
 def _findings(judged: Sequence[Judged], context: Context) -> list[Finding]:
+    """All faults, dearest first; what is excused has no part in the price of the others."""
     found = [(one.rule, violation) for one in judged for violation in one.violations]
-    charges = price(found, context)
+    excuses = [excuse_of(rule.code, violation, context) for rule, violation in found]
+    prices = iter(price([one for one, by in zip(found, excuses, strict=True) if not by], context))
     findings = [
-        _finding(rule, violation, charge, context)
-        for (rule, violation), charge in zip(found, charges, strict=True)
+        _finding(rule, violation, _excused(by, context) if by else next(prices), context, by)
+        for (rule, violation), by in zip(found, excuses, strict=True)
     ]
     return sorted(findings, key=_order)
+
+
+def _excused(by: Authorization, context: Context) -> Amount:
+    return Amount.zero(context.currency, f"excused by {by.by}, authorization {by.number}, so 0.00")
 
 
 def _order(finding: Finding) -> tuple[Decimal, int, str]:
     return -(finding.money or Decimal(0)), SEVERITIES.index(finding.severity), finding.code
 
 
-def _finding(rule: Rule, violation: Violation, charge: Amount | None, context: Context) -> Finding:
+def _finding(
+    rule: Rule,
+    violation: Violation,
+    charge: Amount | None,
+    context: Context,
+    excuse: Authorization | None,
+) -> Finding:
     binding = context.binding(rule.code)
+    resolved = _resolved(rule, violation, context)
     return Finding(
         code=rule.code,
         name=rule.name,
@@ -174,23 +207,25 @@ def _finding(rule: Rule, violation: Violation, charge: Amount | None, context: C
         violation=_with_other_sources(violation),
         remedy=rule.section("How to fix"),
         charge=charge,
-        source=_source(rule, violation, context),
+        source=_source(resolved),
+        edition=resolved.edition if resolved else None,
+        scope=FrozenMapping(facts_of(violation.pos, context).scope),
+        authorization=excuse,
+        waiver=waiver_of(rule.code, violation, context),
     )
 
 
 def _with_other_sources(violation: Violation) -> Violation:
-    """A violation that says so where another source has the limit elsewhere."""
+    """A violation that says so where another source has the limit, or the time, elsewhere."""
     others = violation.clause.contested if violation.clause else ()
-    notes = (f"{one.source.title} says {limit_text(one.body)}" for one in others)
-    return replace(violation, notes=(*violation.notes, *notes)) if others else violation
+    notes = [f"{one.source.title} says {limit_text(one.body)}" for one in others]
+    notes += dict.fromkeys(note for one in violation.evidence for note in one.otherwise)
+    return replace(violation, notes=(*violation.notes, *notes)) if notes else violation
 
 
-def _source(rule: Rule, violation: Violation, context: Context) -> Source | None:
-    """The authority of the clause that was broken, else of the charge for it.
-
-    The page is the one that gives the figure; the grade is that of the weakest key it hangs on.
-    """
-    resolved = violation.clause or next(
+def _resolved(rule: Rule, violation: Violation, context: Context) -> Resolved | None:
+    """The clause that was broken, else that of the charge for it."""
+    return violation.clause or next(
         (
             answer
             for answer in context.tariff.charges(rule.code, violation.pos)
@@ -198,6 +233,13 @@ def _source(rule: Rule, violation: Violation, context: Context) -> Source | None
         ),
         None,
     )
+
+
+def _source(resolved: Resolved | None) -> Source | None:
+    """The authority of a clause.
+
+    The page is the one that gives the figure; the grade is that of the weakest key it hangs on.
+    """
     if resolved is None:
         return None
     figures = (resolved.provenance.get(key) for key in _FIGURES)

@@ -13,6 +13,7 @@ from edicompliance.documents.matched import OrderMatch
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.tally import LineMatch, Tally, fill
 from edicompliance.documents.times import Moment, at_instant
+from edicompliance.rules.basis import Basis
 from edicompliance.rules.cargo import line_name, packs_of, quantity_counts
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import NotApplicable
@@ -23,8 +24,9 @@ def quantity_short(shipment: Shipment, params: NoParams, context: Context) -> It
     """Less ships than was ordered, and the rest can no longer ship.
 
     ## What it checks
-    Each line, or each store's share of it, over all ship notices given together, in one unit. What
-    can still ship before the cancel date (`windows.cancel`, else the end of `windows.ship`) is
+    Each line, or each store's share of it, over all ship notices given together, in one unit. Where
+    the profile counts the original or the acknowledged quantity, each line as a whole. What can
+    still ship before the cancel date (`windows.cancel`, else the end of `windows.ship`) is
     open and not short. Prepaid and collect freight alike.
 
     ## Why it costs
@@ -39,7 +41,8 @@ def quantity_short(shipment: Shipment, params: NoParams, context: Context) -> It
     """
     for order in shipment.orders:
         cancel = _Cancel(order, context)
-        for line, tally, doubt in _tallies(context.aboard.match_of(order)):
+        basis = Basis(order, context)
+        for line, tally, doubt in _tallies(context.aboard.match_of(order), basis):
             if doubt is not None:
                 yield doubt
                 continue
@@ -49,7 +52,8 @@ def quantity_short(shipment: Shipment, params: NoParams, context: Context) -> It
                 yield unknown
                 continue
             if short:
-                yield _differs("less ships than was ordered", line, tally, short, context)
+                found = _differs("less ships than was ordered", line, tally, short, context)
+                yield replace(found, notes=basis.notes)
 
 
 def quantity_over(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
@@ -80,17 +84,19 @@ def quantity_over(shipment: Shipment, params: NoParams, context: Context) -> Ite
                 yield replace(found, counts={**found.counts, "carton": cartons})
 
 
-def _tallies(match: OrderMatch) -> Iterator[tuple[LineMatch, Tally, CannotTell | None]]:
+def _tallies(
+    match: OrderMatch, basis: Basis | None = None
+) -> Iterator[tuple[LineMatch, Tally, CannotTell | None]]:
     """Each quantity to compare, with the doubt about it if there is one."""
     if match.doubts:
         raise CannotTell("; ".join(match.doubts[:3]))
-    for line in match.lines:
-        for tally in line.tallies:
-            doubt = None
-            if tally.doubts or tally.ordered is None:
-                why = "; ".join(tally.doubts[:3]) or "the ordered quantity cannot be read"
-                doubt = CannotTell(f"line {line_name(line)}: {why}")
-            yield line, tally, doubt
+    as_it_stands = ((line, tally) for line in match.lines for tally in line.tallies)
+    for line, tally in basis.tallies(match) if basis is not None else as_it_stands:
+        doubt = None
+        if tally.doubts or tally.ordered is None:
+            why = "; ".join(tally.doubts[:3]) or "the ordered quantity cannot be read"
+            doubt = CannotTell(f"line {line_name(line)}: {why}")
+        yield line, tally, doubt
 
 
 def _short(tally: Tally, cancel: _Cancel, context: Context) -> Decimal:

@@ -20,6 +20,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
+from edicompliance.documents.observations import Answer
+from edicompliance.profiles.frozen import FrozenMapping
+
 UseKind = Literal["sscc", "bill_of_lading", "order", "invoice", "ship-notice"]
 """What has a number that must not be used twice."""
 
@@ -43,23 +46,21 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What became of one transaction set that was sent or received."""
+class SeenHistory:
+    """What history a check saw, so that it can be made again."""
 
-    set_id: str
-    """`850`, `856` ..."""
-    number: str
-    """The document's own number: BEG03, BSN02, BIG02."""
-    answered_by: Literal["997", "999", "824", "855"]
-    """With what it was answered."""
-    at: datetime
-    """When the answer went out or came in, aware."""
-    outcome: Literal["accepted", "accepted-with-errors", "rejected"]
-    """What it says."""
-    reference: str = ""
-    """The control number or the number of the answer."""
-    reason: str = ""
-    """In words, where it was not accepted."""
+    source: str
+    """The file, or the store."""
+    since: datetime | None
+    """From when on it is complete."""
+    until: datetime | None
+    """Until when it goes."""
+    uses: int
+    """How many uses of numbers it knows."""
+    answers: int
+    """How many answers."""
+    counts: Mapping[str, Decimal]
+    """How often something was in the period."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,18 @@ class History:
             index.setdefault((use.kind, use.number), []).append(use)
         frozen = {key: tuple(sorted(uses, key=lambda one: one.at)) for key, uses in index.items()}
         object.__setattr__(self, "_index", frozen)
+
+    @property
+    def seen(self) -> SeenHistory:
+        """What it covers, for the result."""
+        return SeenHistory(
+            self.source,
+            self.since,
+            self.until,
+            len(self.uses),
+            len(self.answers),
+            FrozenMapping(self.counts),
+        )
 
     def of(self, kind: UseKind, number: str) -> tuple[Use, ...]:
         """Return the earlier uses of a number, the first one first."""

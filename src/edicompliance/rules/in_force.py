@@ -60,7 +60,14 @@ def _window(clause: str, find: Callable[[], Window]) -> Iterator[LimitInForce]:
     doubts = [end.doubt.reason for end in ends if end.doubt]
     opens, closes = (end.moment for end in ends)
     yield LimitInForce(
-        clause, (), opens, closes, "within", _edition(window.resolved), "; ".join(doubts)
+        clause,
+        (),
+        opens,
+        closes,
+        "within",
+        _edition(window.resolved),
+        "; ".join(doubts),
+        tuple(dict.fromkeys((*window.begin.told, *window.end.told))),
     )
 
 
@@ -73,7 +80,8 @@ def _deadline(clause: str, find: Callable[[], Deadline]) -> Iterator[LimitInForc
         yield LimitInForce(clause, (), None, None, "by", None, doubt.reason)
         return
     word: Literal["by", "before"] = "before" if limit.on_limit else "by"
-    yield LimitInForce(clause, (), None, limit.moment, word, _edition(limit.resolved))
+    edition = _edition(limit.resolved)
+    yield LimitInForce(clause, (), None, limit.moment, word, edition, told=limit.told)
 
 
 def _edition(resolved: Resolved) -> str | None:

@@ -25,7 +25,7 @@ from edicompliance.rules.invoice_money import about
 from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Evidence, Outcome, Violation
 from edicompliance.rules.scope import told
-from edicompliance.rules.times import Told
+from edicompliance.rules.whose_word import Told
 from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.issues import KINDS, Issue
 from edicompliance.x12.set_validator import SetValidator

@@ -13,7 +13,7 @@ from edicompliance.documents.times import Moment
 from edicompliance.profiles import Deadline as DeadlineClause
 from edicompliance.profiles import Resolved
 from edicompliance.profiles import Window as WindowClause
-from edicompliance.rules.model import Evidence
+from edicompliance.rules.model import Evidence, Saying
 
 
 class NotApplicable(Exception):  # noqa: N818 - an outcome, not an error
@@ -41,6 +41,8 @@ class End:
     """What it was worked out from."""
     doubt: CannotTell | None = None
     """Why it cannot be worked out."""
+    told: tuple[Saying, ...] = ()
+    """By whose word."""
 
     @property
     def is_open(self) -> bool:
@@ -91,6 +93,8 @@ class Deadline:
     resolved: Resolved
     evidence: tuple[Evidence, ...]
     """What it was worked out from."""
+    told: tuple[Saying, ...] = ()
+    """By whose word."""
 
     @property
     def word(self) -> str:

@@ -21,7 +21,8 @@ from edicompliance.documents.record import Record
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.times import Moment
 from edicompliance.errors import DocumentError
-from edicompliance.profiles import Resolved
+from edicompliance.profiles import Authorization, Resolved, Waiver
+from edicompliance.rules.history import SeenHistory
 
 if TYPE_CHECKING:
     from edicompliance.rules.context import Context
@@ -57,7 +58,11 @@ class Evidence:
     """`856/HL[3]/MAN02`."""
     value: str = ""
     key: str | None = None
-    """The key in the TOML file, instead of an offset."""
+    """The key in the TOML file, or the line of the CSV file, instead of an offset."""
+    by: str = ""
+    """Whose word it is, where several may say it: `plan`, `carrier`, `authorization`."""
+    otherwise: tuple[str, ...] = ()
+    """What others say, in sentences."""
 
     @classmethod
     def of(cls, record: Record | ShippedLine, field: str, value: str | None = None) -> Evidence:
@@ -191,6 +196,14 @@ class Finding:
     charge: Amount | None
     """None where the profile has no charge for it."""
     source: Source | None
+    edition: str | None = None
+    """The edition whose clause judged it, else priced it; None: that clause always holds."""
+    scope: Mapping[str, str] = field(default_factory=dict)
+    """The scope words under which its clauses were looked up."""
+    authorization: Authorization | None = None
+    """What the retailer excused it by."""
+    waiver: Waiver | None = None
+    """What we silenced it by."""
 
     @property
     def message(self) -> str:
@@ -213,6 +226,22 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """Whose word counts for one of the times that a limit starts from."""
+
+    anchor: str
+    """`must_arrive_by`, `departed`."""
+    by: str
+    """`order`, `authorization`, `carrier` ..."""
+    number: str = ""
+    """Of an authorization."""
+    who: str = ""
+    """Who at the retailer gave it."""
+    otherwise: tuple[str, ...] = ()
+    """What others say."""
+
+
+@dataclass(frozen=True, slots=True)
 class LimitInForce:
     """A window, or a deadline, that holds for some of the orders or for a ship notice."""
 
@@ -230,6 +259,8 @@ class LimitInForce:
     """The edition that says so."""
     doubt: str = ""
     """Why an end of it, or all of it, cannot be told."""
+    told: tuple[Saying, ...] = ()
+    """By whose word it is in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,8 +330,16 @@ class CheckResult:
     """What the judgement rests on and nobody sourced."""
     set_aside: tuple[PurchaseOrder | ShipNotice, ...] = ()
     """Documents that were sent again, replaced or cancelled, and are not counted."""
+    history: SeenHistory | None = None
+    """What history it saw; None: none was given."""
+    strict_sources: bool = False
+    """Whether charges that rest on weak sources were left without a price."""
     what_if: WhatIf | None = None
     """What is supposed, and what was said without it; None: it is judged as it is."""
+    excused: tuple[Finding, ...] = ()
+    """Faults that the retailer excused by an authorization: they cost nothing."""
+    waived: tuple[Finding, ...] = ()
+    """Faults that a waiver of our own silences: counted in neither verdict nor sum."""
 
     def without_documents(self) -> CheckResult:
         """The same; of the shipment only its name, its place and the supplier's facts."""

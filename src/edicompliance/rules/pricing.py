@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from edicompliance.charges import Amount, share, total
 from edicompliance.profiles import ChargeClause, Resolved, Undecided
+from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.context import Context
 from edicompliance.rules.grains import Found, base_of, key_of, split, whole_of
 
@@ -54,9 +55,16 @@ def price(found: Sequence[Found], context: Context) -> list[Amount | None]:
         for member, amount in zip(grain.members, share(grain.amount, weights), strict=True):
             shares[member].append(amount)
     return [
-        total(shares[member], context.currency) if member in shares else None
+        _sum(shares[member], context.currency) if member in shares else None
         for member in range(len(found))
     ]
+
+
+def _sum(amounts: Sequence[Amount], currency: str) -> Amount:
+    """What a fault costs in all; what the charges with a price make certain stays certain."""
+    whole = total(amounts, currency)
+    lows = [one.low for one in amounts if one.low is not None]
+    return replace(whole, low=sum(lows, Decimal(0))) if lows else whole
 
 
 def _grains(found: Sequence[Found], context: Context) -> Iterable[_Grain]:
@@ -110,7 +118,7 @@ def _any_of(answer: Undecided, amounts: Sequence[Amount], context: Context) -> A
     lows = [amount.low for amount in amounts if amount.low is not None]
     highs = [amount.high for amount in amounts]
     none_may_hold = len(answer.between) > len({one.label for one in answer.candidates})
-    low = Decimal(0) if none_may_hold or len(lows) < len(amounts) else min(lows)
+    low = Decimal(0) if none_may_hold else None if len(lows) < len(amounts) else min(lows)
     high = None if None in highs else max(amount for amount in highs if amount is not None)
     told = " or ".join(amount.explanation for amount in amounts)
     why = f"{answer.reason} to tell which charge is made: {told}"
@@ -120,6 +128,8 @@ def _any_of(answer: Undecided, amounts: Sequence[Amount], context: Context) -> A
 def _resolved(
     resolved: Resolved[ChargeClause], covered: Sequence[Found], context: Context
 ) -> Amount:
+    if context.strict_sources and resolved.weak_keys:
+        return _not_priced(resolved, context)
     clause = resolved.clause
     whole = whole_of(clause.each, covered, context)
     amount = clause.price(base_of(covered, whole, context))
@@ -130,6 +140,14 @@ def _resolved(
     if resolved.status in _NOT_BILLED:
         return _not_billed(_NOT_BILLED[resolved.status], amount)
     return amount
+
+
+def _not_priced(resolved: Resolved[ChargeClause], context: Context) -> Amount:
+    """No price at all, and which source is too weak for one."""
+    source = resolved.source
+    keys = in_a_row(resolved.weak_keys)
+    why = f"{keys} of {resolved.label} from {source.title}, grade {source.grade}"
+    return Amount(None, None, None, context.currency, f"not priced: weak source: {why}")
 
 
 def _not_billed(why: str, amount: Amount) -> Amount:

@@ -11,7 +11,8 @@ from edicompliance.documents.times import Moment, at_instant, is_after, words
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import Deadline
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
-from edicompliance.rules.times import Told, at_clock, certain, clock_of
+from edicompliance.rules.times import at_clock, certain, clock_of
+from edicompliance.rules.whose_word import Told
 
 
 def not_ready_when_confirmed(

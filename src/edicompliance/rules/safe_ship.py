@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.times import Moment, zone_info
+from edicompliance.profiles.anchors import DATES
 from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.catalogue import all_rules
 from edicompliance.rules.context import Context
@@ -38,6 +39,7 @@ def latest_safe_ship(context: Context) -> SafeShip:
     and where a limit cannot be told; a date at an end of the calendar (9999-12-31) cannot be
     reckoned with.
     """
+    context = _as_planned(context)
     try:
         latest = min(_limits(context), default=None)
         if latest is None and not context.shipment.orders:
@@ -50,6 +52,15 @@ def latest_safe_ship(context: Context) -> SafeShip:
         return SafeShip(None, f"cannot be told: {doubt.reason}")
     except OverflowError:
         return SafeShip(None, "cannot be told: a limit lies outside the calendar")
+
+
+def _as_planned(context: Context) -> Context:
+    """The same without what was seen to happen: a departure is tried, as long as it is a plan."""
+    shipment = context.shipment
+    dates = tuple(one for one in shipment.observations if one.what in DATES)
+    if len(dates) == len(shipment.observations):
+        return context
+    return replace(context, shipment=replace(shipment, observations=dates))
 
 
 def _fault(departure: datetime, context: Context) -> str:

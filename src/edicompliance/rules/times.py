@@ -1,7 +1,8 @@
 """When things are, or are planned: the anchors that the guide's windows and deadlines count from.
 
 What is planned stands in before the fact. The supplier's own word (`shipment.toml`) comes before
-the ship notice's dates; an order's dates mean what the retailer's conventions say.
+the ship notice's dates; an order's dates mean what the retailer's conventions say. Where others
+say it too, the profile decides whose word counts (`whose_word.py`).
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from edicompliance.documents.times import (
     is_fixed_offset,
     moment_from_x12,
 )
-from edicompliance.rules.model import Evidence
+from edicompliance.profiles.anchors import DATES
+from edicompliance.rules.model import Evidence, Saying
+from edicompliance.rules.whose_word import Told, Words, chosen
 
 ORDER_DATES: Final[tuple[DateMeaning, ...]] = (
     "ship_not_before",
@@ -40,6 +43,8 @@ _KEYS = {
     "departed": ("planned_departure",),
     "arrived": ("planned_arrival",),
     "checked_in": ("planned_arrival",),
+    "gate_in": ("planned_arrival",),
+    "in_yard": ("planned_arrival",),
     "appointment": ("appointment",),
     "asn_sent": ("asn_sent", "asn_planned"),
 }
@@ -48,16 +53,12 @@ _NOTICE_DATES: Final[Mapping[str, DateMeaning]] = {
     "departed": "departed",
     "arrived": "arrived",
     "checked_in": "arrived",
+    "gate_in": "arrived",
+    "in_yard": "arrived",
 }
+_OWN_KEYS: Final = frozenset(("asn_sent",))
+"""Keys of what was done, and not only planned."""
 """Anchor -> what a date of the ship notice's shipment level means, where no key is given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A moment, and what tells it."""
-
-    moment: Moment
-    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +77,46 @@ class Clock:
     """By whose clock the order's times are read; asked, as `notice_zone`, where there is a time."""
     notice_zone: Callable[[], str | None]
     """By whose clock the ship notice's times are read; its dates are those of their place."""
+    words: Words
+    """What others say."""
 
     def tell(self, anchor: str) -> Told | None:
         """The moment of an anchor, or None where nothing tells it; raises `CannotTell`."""
         if anchor == "now":
             return Told(self.now, ())
+        if anchor in DATES:
+            order = self._of_order(anchor)
+            known = {"order": order} if order is not None else {}
+            return chosen(
+                anchor, known | self.words.of_date(anchor, self.zone, order), self.words.prefer
+            )
+        known = {**self._planned(anchor), **self.words.of_event(anchor, self.zone)}
+        return chosen(anchor, known, self.words.prefer)
+
+    def _planned(self, anchor: str) -> dict[str, Told]:
+        """What the supplier says: what he did, what he plans, else the ship notice's dates."""
+        known: dict[str, Told] = {}
         for key in _KEYS.get(anchor, ()):
             value = getattr(self.shipment.facts, key)
             if value is not None:
                 evidence = Evidence.fact(self.shipment.facts_file, key, value)
-                return Told(at_instant(value, self.zone), (evidence,))
-        if anchor in _NOTICE_DATES:
-            return self._from_notices(_NOTICE_DATES[anchor])
-        if self.order is not None and anchor == "po_date" and self.order.raw("po_date"):
+                word = "own" if key in _OWN_KEYS else "plan"
+                known[word] = Told(at_instant(value, self.zone), (evidence,))
+        if anchor in _NOTICE_DATES and not known:
+            told = self._from_notices(_NOTICE_DATES[anchor])
+            known |= {"plan": told} if told is not None else {}
+        return known
+
+    def _of_order(self, anchor: str) -> Told | None:
+        if self.order is None:
+            return None
+        if anchor == "po_date" and self.order.raw("po_date"):
             moment = moment_from_x12(self.order.raw("po_date"), "", "", self.zone)
             return Told(moment, (Evidence.of(self.order, "po_date"),))
         for meaning in ORDER_DATES:
-            if self.order is not None and meaning == anchor:
+            if meaning == anchor:
                 records = dates_of_order(self.order, meaning, self.conventions)
-                return _one(records, anchor, day_zone=self.zone, time_zone=self.order_zone)
+                return one_date(records, anchor, day_zone=self.zone, time_zone=self.order_zone)
         return None
 
     def _from_notices(self, meaning: DateMeaning) -> Told | None:
@@ -105,7 +127,7 @@ class Clock:
         ]
         facts = self.shipment.facts
         place = facts.ship_from_zone if meaning == "departed" else facts.ship_to_zone
-        return _one(found, meaning, day_zone=place, time_zone=self.notice_zone)
+        return one_date(found, meaning, day_zone=place, time_zone=self.notice_zone)
 
 
 def shipment_dates(
@@ -131,7 +153,7 @@ def calendar_day(records: Sequence[DateTime]) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
-def _one(
+def one_date(
     records: Sequence[DateTime],
     meaning: str,
     *,
@@ -200,6 +222,15 @@ class Anchors(Mapping[str, Moment]):
     def evidence(self) -> tuple[Evidence, ...]:
         """What told the moments."""
         return tuple(one for told in self._told.values() for one in told.evidence)
+
+    @property
+    def sayings(self) -> tuple[Saying, ...]:
+        """Whose words told the moments."""
+        return tuple(
+            Saying(name, told.by, told.number, told.who, told.otherwise)
+            for name, told in self._told.items()
+            if told.by
+        )
 
 
 # -- comparing, and telling it

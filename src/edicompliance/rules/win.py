@@ -12,7 +12,8 @@ from edicompliance.documents.times import Moment, is_after, is_before, words
 from edicompliance.rules.context import Context, Place
 from edicompliance.rules.limits import NotApplicable, Window
 from edicompliance.rules.model import NoParams, Outcome, Rule, Subject, Violation
-from edicompliance.rules.times import Told, at_clock, certain, clock_of
+from edicompliance.rules.times import at_clock, certain, clock_of
+from edicompliance.rules.whose_word import Told
 
 
 def ships_before_window(

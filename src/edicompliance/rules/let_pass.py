@@ -1,0 +1,106 @@
+"""Faults that are let pass: those the retailer excused, and those that we do not want to hear of.
+
+Neither hides anything. An excused fault costs nothing, since the retailer gave its word; a waived
+one costs what it costs, and only stays out of our verdict and our sum. Both are shown with who
+answers for it.
+
+>>> is_covered("FIL001", "timing"), is_covered("WIN002", "timing"), is_covered("FIL001", "both")
+(False, True, True)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final, Literal
+
+from edicompliance.profiles import Authorization, Facts, Waiver
+from edicompliance.rules.context import Context
+from edicompliance.rules.model import Violation
+from edicompliance.rules.scope import own_facts
+
+_TIMING: Final = frozenset(
+    [
+        "ACK001",
+        "ACK002",
+        "ASN001",
+        "ASN002",
+        "ASN006",
+        "ASN012",
+        "ASN013",
+        "FIL003",
+        "INV003",
+        "ORD009",
+        "RDY",
+        "RTG003",
+        "WIN",
+    ]
+)
+"""Rules, and families of rules, whose faults are about when."""
+_AMOUNT: Final = frozenset(
+    ["ACK005", "ASN003", "ASN009", "FIL001", "FIL002", "FIL004", "INV002", "ORD008"]
+)
+"""Those whose faults are about how much."""
+
+
+def is_covered(code: str, covers: Literal["timing", "amount", "both"]) -> bool:
+    """Whether an authorization for the time, or for the quantity, can excuse a rule's faults."""
+    if covers == "both":
+        return True
+    return bool({code, code[:3]} & (_TIMING if covers == "timing" else _AMOUNT))
+
+
+def excuse_of(code: str, violation: Violation, context: Context) -> Authorization | None:
+    """The authorization that excuses a fault, for all orders it is about; of several the last."""
+    if not context.known.exceptions.authorizations:
+        return None
+    on = context.today
+    found = [
+        [
+            one
+            for one in context.known.exceptions.excusing(code, po, facts, on)
+            if is_covered(code, one.covers)
+        ]
+        for po, facts in _orders(violation, context)
+    ]
+    if not all(found):
+        return None
+    return max((one for each in found for one in each), key=lambda one: one.given or date.min)
+
+
+def waiver_of(code: str, violation: Violation, context: Context) -> Waiver | None:
+    """The waiver that silences a fault for all orders it is about; of several the last to end."""
+    if not context.known.exceptions.waivers:
+        return None
+    on = context.today
+    found = [
+        context.known.exceptions.silencing(code, po, facts, on)
+        for po, facts in _orders(violation, context)
+    ]
+    if not all(found):
+        return None
+    return max((one for each in found for one in each), key=lambda one: one.expires)
+
+
+def expired(context: Context) -> Iterator[str]:
+    """A sentence for each waiver that is over."""
+    file = context.known.exceptions.file or "waivers"
+    for one in context.known.exceptions.expired(context.today):
+        yield (
+            f"{file}: the waiver of {', '.join(one.code)} ({one.reason}; {one.owner}) expired on "
+            f"{one.expires}: renew it or take it out"
+        )
+
+
+def _orders(violation: Violation, context: Context) -> Sequence[tuple[str, Facts]]:
+    """The orders a fault is about, with what is known of each; of none, of the shipment."""
+    if not violation.pos:
+        return (("", context.facts()),)
+    return [(po, facts_of((po,), context)) for po in dict.fromkeys(violation.pos)]
+
+
+def facts_of(pos: Sequence[str], context: Context) -> Facts:
+    """What is known of the orders that a fault is about; of others, only our word."""
+    orders = context.tariff.numbered(pos)
+    given = {one.po_number for one in orders} == set(pos)
+    return context.facts(*orders) if given else own_facts(context.shipment)

@@ -1,0 +1,70 @@
+"""With strict sources, what rests on a weak one has no price, and that is no zero."""
+
+import json
+from decimal import Decimal
+
+from jsonschema import Draft202012Validator
+from tests.rules.samples import checked
+
+from edicompliance.datafolder import json_schemas_folder
+from edicompliance.reports.check import as_json
+from edicompliance.reports.check_text import as_text
+from edicompliance.rules import CheckResult, Finding
+
+OWN = """
+[sources.blog]
+title = "What Example Mart charges"
+grade = "W"
+
+[[charges.weak-late-notice]]
+for = ["LBL001"]
+each = "carton"
+is = "5 USD per failing carton"
+source = "blog"
+"""
+BAD = ({"in": "856", "old": "MAN*GM*006141410000003105~", "new": "MAN*GM*006141410000003101~"},)
+
+
+def _checked(*, strict: bool) -> CheckResult:
+    return checked(clauses=OWN, edit=BAD, options={"strict_sources": strict})
+
+
+def _found(result: CheckResult) -> Finding:
+    return next(one for one in result.findings if one.code == "LBL001")
+
+
+def test_a_charge_from_a_weak_source_is_not_priced_and_says_which() -> None:
+    loose, strict = _found(_checked(strict=False)), _found(_checked(strict=True))
+    assert loose.money == Decimal("55.00")
+    assert strict.charge is not None
+    assert strict.charge.legs == (Decimal("50.00"), None, None)
+    assert "not priced: weak source: for, each and is of charges.weak-late-notice" in (
+        strict.charge.explanation
+    )
+    assert "What Example Mart charges, grade W" in strict.charge.explanation
+
+
+def test_it_is_counted_as_unpriced_and_never_as_zero() -> None:
+    result = _checked(strict=True)
+    assert (result.unpriced, result.at_risk, result.at_risk_low) == (1, Decimal(0), Decimal(50))
+    assert result.verdict == "HOLD"
+    assert "no price" in as_text(result, "Example Mart")
+
+
+def test_a_fault_whose_only_charge_is_weak_has_no_price_at_all() -> None:
+    instead = OWN.replace("weak-late-notice]]", 'label-unreadable]]\nreplaces = "label-unreadable"')
+    result = checked(clauses=instead, edit=BAD, options={"strict_sources": True})
+    charge = _found(result).charge
+    assert charge is not None
+    assert charge.legs == (None, None, None)
+    assert (result.at_risk_low, result.unpriced) == (Decimal(0), 1)
+
+
+def test_the_json_tells_that_sources_were_strict() -> None:
+    printed = json.loads(json.dumps(as_json(_checked(strict=True))))
+    schema = json.loads((json_schemas_folder() / "check-1.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(printed)
+    assert printed["strict_sources"] is True
+    [finding] = [one for one in printed["findings"] if one["code"] == "LBL001"]
+    assert (finding["charge"]["low"], finding["charge"]["expected"]) == ("50.00", None)
+    assert json.loads(json.dumps(as_json(_checked(strict=False))))["strict_sources"] is False
