@@ -32,6 +32,7 @@ fuzz: .venv/installed-fuzz
 
 bench: .venv/installed-dev
 	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python benchmarks/checks.py
 	@$(BIN)/python benchmarks/memory.py
 
 lint: .venv/installed-dev

@@ -25,3 +25,9 @@ def test_a_long_stream_of_right_and_wrong_interchanges_takes_little_memory() -> 
     peaks = re.findall(r"([0-9.]+) MB \(<", run("memory.py", "60000000"))
     assert len(peaks) == 2
     assert all(float(peak) < 60 for peak in peaks)
+
+
+def test_checks_are_measured_against_the_floor_half_as_many_and_two_copies() -> None:
+    printed = run("checks.py", "--quick")
+    for goal in ("<= 15 F", "<= 30 F", "<= 2.3", ">= 0.85"):
+        assert f" {goal} |" in printed
