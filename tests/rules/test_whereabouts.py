@@ -10,11 +10,12 @@ from edicompliance.rules.known import Known
 
 SILENT = {"unset": ("ship_to_zone",)}
 IN_DENVER = RetailLocation(code="0912", zone="America/Denver", network="fashion", line=2)
+ELSEWHERE = ({"in": "850", "old": "*92*0912~", "new": "*92*0777~"},)
+"""To a place that the retailer's own list does not have."""
 GUIDE = """
-[[locations.warehouses]]
-replaces = "warehouses"
+[locations.further]
 source = "guide"
-rows = [{ code = "0912", network = "regional", zone = "America/New_York" }]
+rows = [{ code = "0777", network = "regional", zone = "America/New_York" }]
 """
 
 
@@ -38,7 +39,7 @@ def test_the_zone_of_the_ship_to_is_that_of_the_list_and_said() -> None:
 
 
 def test_without_any_list_the_zone_is_not_known() -> None:
-    context = context_of()
+    context = context_of(edit=ELSEWHERE)
     assert context.zone("ship_to") is None
     assert list(context.whereabouts.sentences()) == []
 
@@ -51,13 +52,14 @@ def test_the_suppliers_own_word_comes_before_all_lists() -> None:
 
 
 def test_the_suppliers_list_comes_before_the_retailers() -> None:
-    theirs = context_of(clauses=GUIDE)
+    theirs = context_of(clauses=GUIDE, edit=ELSEWHERE)
     (order,) = theirs.shipment.orders
     assert theirs.zone("ship_to", order) == "America/New_York"
     assert theirs.facts(order).scope["network"] == "regional"
     (said,) = theirs.whereabouts.sentences()
-    assert said.startswith("ship-to 0912 is in zone America/New_York, by ")
-    both = context_of(IN_DENVER, clauses=GUIDE)
+    assert said.startswith("ship-to 0777 is in zone America/New_York, by ")
+    ours = RetailLocation(code="0777", zone="America/Denver", network="fashion")
+    both = context_of(ours, clauses=GUIDE, edit=ELSEWHERE)
     (order,) = both.shipment.orders
     assert both.zone("ship_to", order) == "America/Denver"
     assert both.facts(order).scope["network"] == "fashion"

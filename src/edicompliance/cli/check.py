@@ -176,19 +176,26 @@ def command(
     outcomes = judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
     with _watched(outcomes, len(batches)) as watched:
         done = _collect(watched)
-    report = Checked(
-        done.checked,
-        done.unreadable,
-        profile.name,
-        many,
-        short=lambda path: _below(path, paths),
-        read=None if STANDARD_INPUT in paths else lambda path: Path(path).read_bytes(),
-        **(look() if output is None else Look(width=USUAL_WIDTH, color=False)),
-    )
+    report = _report(done, profile.name, many=many, paths=paths, to_file=output is not None)
     _print(FORMATS[form](report), output)
     if each_folder is not None:
         _write_each(report, form, Path(each_folder))
     _exit(done, fail_on)
+
+
+def _report(
+    done: _Outcomes, guide: str, *, many: bool, paths: tuple[str, ...], to_file: bool
+) -> Checked:
+    """What is to be shown, as wide as the terminal is, or a file usually."""
+    return Checked(
+        done.checked,
+        done.unreadable,
+        guide,
+        many,
+        short=lambda path: _below(path, paths),
+        read=None if STANDARD_INPUT in paths else lambda path: Path(path).read_bytes(),
+        **(Look(width=USUAL_WIDTH, color=False) if to_file else look()),
+    )
 
 
 def _exit(done: _Outcomes, fail_on: str) -> None:
