@@ -25,7 +25,7 @@ from edicompliance.flows.history_files import load_history
 from edicompliance.flows.parallel import judged
 from edicompliance.flows.preship import Outcome, check_batches
 from edicompliance.flows.what_if import Supposed
-from edicompliance.masters import load_masters
+from edicompliance.masters import Masters, load_masters
 from edicompliance.profiles import load_profile
 from edicompliance.reports.check_formats import ENDINGS, FORMATS, Checked
 from edicompliance.rules.engine import chosen
@@ -163,16 +163,13 @@ def command(
     if not chosen(select, ignore):
         raise click.UsageError("--select and --ignore leave no rule to check")
     profile = load_profile(profile_name)
-    masters = load_masters(*lists)
-    if items_file:
-        masters = replace(masters, items=load_items(items_file))
     batches, many = find_shipments(paths)
     judge = partial(
         check_batches,
         profile=profile,
         now=now,
         clock=_clock,
-        masters=masters,
+        masters=_masters(lists, items_file),
         rows=load_shipment_rows(facts_file) if facts_file else None,
         select=select,
         ignore=ignore,
@@ -207,6 +204,12 @@ def _exit(done: _Outcomes, fail_on: str) -> None:
         sys.exit(EXIT_COULD_NOT_RUN)
     if any(_fails(result, fail_on) for _, result in done.checked):
         sys.exit(EXIT_FINDINGS)
+
+
+def _masters(lists: tuple[str, ...], items_file: str | None) -> Masters:
+    """The supplier's lists; a list of items that is named goes before any other."""
+    masters = load_masters(*lists)
+    return replace(masters, items=load_items(items_file)) if items_file else masters
 
 
 def _clock() -> datetime:
