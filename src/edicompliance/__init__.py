@@ -37,6 +37,8 @@ if TYPE_CHECKING:
         OrderAcknowledgment,
         OrderChange,
         OrderChangeAcknowledgment,
+        OrganizationalRelationships,
+        PriceCatalog,
         PurchaseOrder,
         ReceivingAdvice,
         RemittanceAdvice,
@@ -107,6 +109,8 @@ __all__ = [
     "OrderAcknowledgment",
     "OrderChange",
     "OrderChangeAcknowledgment",
+    "OrganizationalRelationships",
+    "PriceCatalog",
     "Profile",
     "ProfileError",
     "PurchaseOrder",
@@ -154,8 +158,8 @@ __all__ = [
 _HOMES = {
     "documents": "ApplicationAdvice CannotTell CarrierStatus Conventions CreditDebitAdjustment "
     "FunctionalAcknowledgment ImplementationAcknowledgment InventoryAdvice Invoice "
-    "OrderAcknowledgment OrderChange "
-    "OrderChangeAcknowledgment PurchaseOrder ReceivingAdvice RemittanceAdvice "
+    "OrderAcknowledgment OrderChange OrderChangeAcknowledgment OrganizationalRelationships "
+    "PriceCatalog PurchaseOrder ReceivingAdvice RemittanceAdvice "
     "RoutingInstructions RoutingRequest ShipNotice Shipment ShipmentFacts "
     "ShippingSchedule TextMessage WarehouseShippingAdvice WarehouseShippingOrder "
     "load_facts read_documents",

@@ -1,5 +1,6 @@
 """What stands in for a ship notice, a 945 or a packing list, and for shipment.toml, an export."""
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,17 @@ def test_what_is_wrong_with_a_packing_list_is_said(tmp_path: Path) -> None:
     assert "expected one packing list for a shipment" in refused(two)
 
 
+def test_a_packing_list_whose_order_number_lost_its_zeros_says_which_is_meant(
+    tmp_path: Path,
+) -> None:
+    order = ORDER.replace(b"*4501002*", b"*0004501002*")
+    rows = b"carton,po_number,line\n1,4501002,1\n"
+    files = {"850.edi": order, "packing.csv": rows, "850-b.edi": ORDER.replace(b"4501002", b"77")}
+    result = checked(put(tmp_path, {**files, "shipment.toml": CARTONS}))
+    (told,) = [one for one in result.warnings if "packing list" in one]
+    assert told.endswith("order '4501002' is not among those given; did you mean '0004501002'?")
+
+
 def test_goods_on_a_pallet_and_loose_goods_are_told_apart(tmp_path: Path) -> None:
     path = tmp_path / "packing.csv"
     path.write_text(
@@ -176,7 +188,7 @@ def test_an_export_has_the_facts_of_many_shipments(tmp_path: Path) -> None:
     for name in ("one", "two"):
         put(tmp_path / "day" / name, {key: WHOLE[key] for key in ("850.edi", "856.edi")})
     put(tmp_path / "day" / "three", WHOLE)
-    rows = load_shipment_rows(tmp_path / "plan.csv")
+    rows = pickle.loads(pickle.dumps(load_shipment_rows(tmp_path / "plan.csv")))  # noqa: S301
     batches, _ = find_shipments([str(tmp_path / "day")])
     outcomes = check_batches(
         batches, load_profile("example-mart"), now=None, clock=lambda: CLOCK, rows=rows
@@ -190,6 +202,18 @@ def test_an_export_has_the_facts_of_many_shipments(tmp_path: Path) -> None:
     assert facts["two"][0].planned_departure.day == 30
     assert facts["one"][1] == facts["two"][1] == str(tmp_path / "plan.csv")
     assert (facts["three"][1] or "").endswith("shipment.toml")
+
+
+def test_a_row_whose_number_lost_its_zeros_is_told(tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text("shipment,mode\n612,ltl\n")
+    rows = load_shipment_rows(tmp_path / "plan.csv")
+    assert rows.find("0613", "monday") is None
+    with pytest.raises(ProfileError) as caught:
+        rows.find("monday", "00612")
+    assert str(caught.value).endswith(
+        "plan.csv: shipment: expected 00612, got 612; a spreadsheet drops zeros, format the column "
+        "as text"
+    )
 
 
 @pytest.mark.parametrize(

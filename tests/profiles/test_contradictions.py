@@ -139,6 +139,10 @@ def test_a_cancel_window_judged_elsewhere_than_its_basis_says_is_an_error(tmp_pa
             "closes before it opens",
         ),
         (
+            "[windows.ship]\nsource = 'g'\nis = 'appointment + 1 hour .. appointment - 1 hour'\n",
+            "closes before it opens",
+        ),
+        (
             "[windows.ship]\nsource = 'g'\nis = 'day 000299 of month of po_date ..'\n",
             "not every month has a day",
         ),

@@ -158,3 +158,8 @@ def test_the_words_put_each_time_behind_its_name() -> None:
 def test_the_anchors_are_named_in_their_order() -> None:
     span = parse_span("later of (po_date, released) .. must_arrive_by")
     assert span.anchors == ("po_date", "released", "must_arrive_by")
+
+
+def test_a_window_of_hours_around_an_instant_is_not_reversed() -> None:
+    assert not parse_span("appointment - 1 hour .. appointment + 1 hour").is_reversed
+    assert parse_span("appointment + 1 hour .. appointment - 1 hour").is_reversed

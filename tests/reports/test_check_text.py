@@ -117,7 +117,7 @@ def test_a_document_that_is_not_counted_is_told(tmp_path: Path) -> None:
 
 def test_assumptions_are_listed() -> None:
     lines = _text(SAMPLES / "walmart-us/shipments/collect-truck-loaded-late")
-    start = lines.index("Nobody sourced, and a line of your own file replaces it:")
+    start = lines.index("What it rests on:")
     told = [line for line in lines[start:] if line.startswith("  - ")]
     assert any("conventions.850 dates.063 is assumed" in line for line in told)
 

@@ -71,6 +71,12 @@ def test_rules_are_a_line_each_with_their_names() -> None:
     assert "  ASN005  order-missing: error, blocking" in lines
 
 
+def test_a_long_key_stands_apart_from_its_value() -> None:
+    assert (
+        "      appointment_change_by appointment - 24 hours" in _shown("example-mart").splitlines()
+    )
+
+
 def test_an_assumption_says_why() -> None:
     assert "[U assumed: the standard's own meaning of FOB01" in _shown("walmart-us")
 

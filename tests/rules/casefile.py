@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +21,7 @@ from edicompliance.flows.preship import load_shipment
 from edicompliance.masters import Masters, load_masters
 from edicompliance.profiles import Exceptions, Profile, load_profile, read_exceptions
 from edicompliance.rules import CheckResult, check
+from edicompliance.rules.history import History, Use
 from edicompliance.rules.known import Known
 
 FOLDER = Path(__file__).parent / "cases"
@@ -46,6 +48,7 @@ class Case:
     observations: str = ""
     waivers: str = ""
     masters: str = ""
+    history: Mapping[str, Any] | None = None
     now: datetime | None = None
     expect: tuple[str, ...] = ()
     not_checked: str | None = None
@@ -71,7 +74,7 @@ class Case:
 
 def read_cases(path: Path) -> list[Case]:
     """The cases of a file; a `base` above the first case stands for all of them."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     unknown = data.keys() - {"base", "case"}
     assert not unknown, f"{path.name}: unknown key {unknown}; expected base, [[case]]"
     return [_case(path, {"base": data.get("base", BASE), **one}) for one in data["case"]]
@@ -174,5 +177,13 @@ def run(case: Case, folder: Path) -> tuple[CheckResult, dict[str, bytes]]:
     if case.waivers:
         text = "format = 1\n" + case.waivers
         exceptions = read_exceptions("waivers.toml", text, profile)
-    known = Known(masters=masters_of(case, folder), exceptions=exceptions)
+    known = Known(masters=masters_of(case, folder), history=_history(case), exceptions=exceptions)
     return check(shipment, profile, now=now, known=known), files
+
+
+def _history(case: Case) -> History | None:
+    """The time before, where a case gives it."""
+    if case.history is None:
+        return None
+    uses = tuple(Use(**one) for one in case.history.get("uses", ()))
+    return History(**{"source": "history.csv", **case.history, "uses": uses})

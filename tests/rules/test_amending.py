@@ -7,7 +7,10 @@ import pytest
 from tests.flows.shipments import FACTS, ORDER, WHOLE, checked, put
 from tests.rules.evidence import assert_evidence_is_in_the_bytes
 
+from edicompliance.profiles import load_profile
 from edicompliance.rules import CheckResult
+from edicompliance.rules.amending import amended
+from edicompliance.rules.scope import own_facts
 
 CHANGE = (
     ORDER.splitlines()[0]
@@ -116,3 +119,9 @@ def test_a_change_of_an_order_that_is_not_given_is_said(tmp_path: Path) -> None:
     assert (
         "a change (860) of order 9999999 is given, and the order itself is not" in result.warnings
     )
+
+
+def test_changes_are_applied_once(tmp_path: Path) -> None:
+    shipment = result_of(tmp_path, FEWER).shipment
+    again = amended(shipment, load_profile("example-mart").partner(own_facts(shipment)))
+    assert again.shipment is shipment

@@ -21,6 +21,7 @@ def test_facts_are_the_suppliers_words_and_the_orders_place_and_dates() -> None:
         "mode": "ltl",
         "programme": "bulk",
         "destination": "0912",
+        "department": "038",
     }
     assert facts.dates["po_date"] == date(2026, 11, 2)
     assert facts.dates["cancel_after"] == date(2026, 11, 25)
@@ -138,8 +139,8 @@ def test_a_clause_that_is_neither_set_nor_listed_does_not_apply() -> None:
 
 def test_a_clause_that_is_listed_cannot_be_told() -> None:
     context = context_of(shipment())
-    with pytest.raises(CannotTell, match="the guide asks for a 997 and does not say by when"):
-        context.deadline("functional-acknowledgment")
+    with pytest.raises(CannotTell, match="a copy of the bill of lading and does not say by when"):
+        context.deadline("bill-of-lading")
 
 
 def test_a_name_that_no_profile_can_have_is_a_fault_of_the_program() -> None:

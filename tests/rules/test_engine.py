@@ -383,7 +383,7 @@ def test_facts_of_which_the_shipment_is_silent_are_never_made_up() -> None:
     context = Context.of(silent, example(), EARLY)
     assert context.zone("ship_from") is None
     assert context.facts() == Facts(
-        {"freight": "collect", "destination": "0912"}, context.facts().dates
+        {"freight": "collect", "destination": "0912", "department": "038"}, context.facts().dates
     )
 
 

@@ -15,7 +15,7 @@ import click
 
 from edicompliance.cli.inputs import FAIL_ON, RANK, read_chunks
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
-from edicompliance.cli.options import amount, aware_time, codes, supposed
+from edicompliance.cli.options import MASTERS, amount, aware_time, codes, supposed
 from edicompliance.cli.terminal import USUAL_WIDTH, Look, look
 from edicompliance.documents.items import load_items
 from edicompliance.documents.shipment_rows import load_shipment_rows
@@ -92,14 +92,7 @@ Exit codes:
     metavar="KEY=VALUE,...",
     help="Judge it as it would be: ship=TIME, arrive=TIME, scac=CODE, appointment=, asn=, mode=.",
 )
-@click.option(
-    "--masters",
-    "lists",
-    metavar="DIR|FILE",
-    multiple=True,
-    envvar="EDIC_MASTERS",
-    help="Your lists of items, locations, carriers, sites, terms; else $EDIC_MASTERS.",
-)
+@MASTERS
 @click.option(
     "--facts",
     "facts_file",
@@ -235,6 +228,12 @@ def _inner_parts(short: str, path: str) -> list[str]:
     name = Path(short)
     inner = [part for part in name.parts if part not in (name.anchor, "..")]
     return inner or [Path(path).resolve().name or "shipment"]
+
+
+def _masters(lists: tuple[str, ...], items_file: str | None) -> Masters:
+    """The supplier's lists; a list of items of its own goes before theirs."""
+    masters = load_masters(*lists)
+    return replace(masters, items=load_items(items_file)) if items_file else masters
 
 
 def _watched(outcomes: Iterable[Outcome], length: int) -> AbstractContextManager[Iterable[Outcome]]:

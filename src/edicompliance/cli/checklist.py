@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from edicompliance.cli.inputs import read_chunks
-from edicompliance.cli.options import aware_time
+from edicompliance.cli.options import MASTERS, aware_time
 from edicompliance.cli.terminal import look
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import check_batches
+from edicompliance.masters import load_masters
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.reports.checklist import Checklist, as_text, of_profile, of_shipment
 from edicompliance.rules.model import CheckResult
@@ -35,14 +36,21 @@ Exit codes:
 @click.option("--profile", required=True, metavar="ID|FILE", help="The retailer.")
 @click.option("--pdf", "pdf", metavar="FILE", help="Write it there as a PDF; else it is printed.")
 @click.option("--now", callback=aware_time, metavar="TIME", help="Judge as of this time.")
-def command(paths: tuple[str, ...], profile: str, pdf: str | None, now: datetime | None) -> None:
+@MASTERS
+def command(
+    paths: tuple[str, ...],
+    profile: str,
+    pdf: str | None,
+    now: datetime | None,
+    lists: tuple[str, ...],
+) -> None:
     """Make the pre-ship checklist for the floor: what to count, mend, find out and send.
 
     PATHs are one shipment, as for edic check. Without any, it is what the retailer asks of every
     shipment.
     """
     guide = load_profile(profile)
-    checklist = _of_shipment(paths, guide, now) if paths else of_profile(guide)
+    checklist = _of_shipment(paths, guide, now, lists) if paths else of_profile(guide)
     if pdf is None:
         click.echo(as_text(checklist, width=look()["width"]), nl=False)
         return
@@ -51,7 +59,9 @@ def command(paths: tuple[str, ...], profile: str, pdf: str | None, now: datetime
     Path(pdf).write_bytes(as_pdf(checklist))
 
 
-def _of_shipment(paths: tuple[str, ...], profile: Profile, now: datetime | None) -> Checklist:
+def _of_shipment(
+    paths: tuple[str, ...], profile: Profile, now: datetime | None, lists: tuple[str, ...]
+) -> Checklist:
     batches, many = find_shipments(paths)
     if many:
         raise EdiError(f"{paths[0]}: expected one shipment, got a folder of {len(batches)}")
@@ -60,6 +70,7 @@ def _of_shipment(paths: tuple[str, ...], profile: Profile, now: datetime | None)
         profile,
         now=now,
         clock=lambda: datetime.now(UTC),
+        masters=load_masters(*lists),
         read=lambda path: b"".join(read_chunks(path)),
     )
     for _, outcome in outcomes:

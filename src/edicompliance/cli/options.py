@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 
 _TABLES = "EDIC_TABLES"
 _TIME = "2026-11-20T06:00-06:00"
+MASTERS = click.option(
+    "--masters",
+    "lists",
+    metavar="DIR|FILE",
+    multiple=True,
+    envvar="EDIC_MASTERS",
+    help="Your lists of items, locations, carriers, sites, terms; else $EDIC_MASTERS.",
+)
+"""The supplier's lists, for whatever judges a shipment."""
 
 
 def aware_time(

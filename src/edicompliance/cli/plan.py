@@ -10,15 +10,17 @@ import click
 
 from edicompliance.cli.inputs import read_chunks
 from edicompliance.cli.main import EXIT_FINDINGS
-from edicompliance.cli.options import aware_time
+from edicompliance.cli.options import MASTERS, aware_time
 from edicompliance.cli.terminal import look
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.plan import plan
 from edicompliance.flows.preship import load_shipment
 from edicompliance.flows.stock import load_stock
+from edicompliance.masters import load_masters
 from edicompliance.profiles import load_profile
 from edicompliance.reports.plan import as_json, as_text
+from edicompliance.rules.known import Known
 
 
 @click.command(
@@ -44,11 +46,17 @@ Exit codes:
     help="What is there, and from when: item, available, unit, from. Else everything is.",
 )
 @click.option("--now", callback=aware_time, metavar="TIME", help="Plan as of this time.")
+@MASTERS
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
 def command(
-    paths: tuple[str, ...], profile: str, stock_file: str | None, now: datetime | None, form: str
+    paths: tuple[str, ...],
+    profile: str,
+    stock_file: str | None,
+    now: datetime | None,
+    lists: tuple[str, ...],
+    form: str,
 ) -> None:
     """Say what to do when stock or time is short, with the money of each way.
 
@@ -60,12 +68,16 @@ def command(
     if many:
         raise EdiError(f"{paths[0]}: expected one shipment, got a folder of {len(batches)}")
     guide = load_profile(profile)
-    shipment = load_shipment(batches[0], read=lambda path: b"".join(read_chunks(path)))
+    masters = load_masters(*lists)
+    shipment = load_shipment(
+        batches[0], items=masters.items, read=lambda path: b"".join(read_chunks(path))
+    )
     found = plan(
         shipment,
         guide,
         now=now or shipment.facts.checked_at or datetime.now(UTC),
         stock=load_stock(stock_file) if stock_file else None,
+        known=Known(masters=masters),
     )
     if form == "json":
         click.echo(json.dumps(as_json(found), indent=2))

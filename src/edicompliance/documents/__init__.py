@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from edicompliance.documents.conventions import Conventions, Partner
 from edicompliance.documents.document import Document, DocumentType
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.items import Items, load_items
+from edicompliance.documents.items import ItemMaster, Items, load_items
 from edicompliance.documents.matched import Matching
 from edicompliance.documents.matching import match
 from edicompliance.documents.purchase_order import PurchaseOrder
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
     from edicompliance.documents.order_change import OrderChange
     from edicompliance.documents.order_change_acknowledgment import OrderChangeAcknowledgment
+    from edicompliance.documents.organizational_relationships import OrganizationalRelationships
     from edicompliance.documents.packed_shipment import (
         Carton,
         PackedItem,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
         PackedShipment,
         numbered,
     )
+    from edicompliance.documents.price_catalog import PriceCatalog
     from edicompliance.documents.receiving_advice import ReceivingAdvice
     from edicompliance.documents.remittance_advice import RemittanceAdvice
     from edicompliance.documents.routing_instructions import RoutingInstructions
@@ -65,7 +67,7 @@ __all__ = [
     "ImplementationAcknowledgment",
     "InventoryAdvice",
     "Invoice",
-    "Item",
+    "ItemMaster",
     "Items",
     "LineAnswer",
     "Matching",
@@ -73,10 +75,12 @@ __all__ = [
     "OrderAcknowledgment",
     "OrderChange",
     "OrderChangeAcknowledgment",
+    "OrganizationalRelationships",
     "PackedItem",
     "PackedPallet",
     "PackedShipment",
     "Partner",
+    "PriceCatalog",
     "PurchaseOrder",
     "ReceivingAdvice",
     "RemittanceAdvice",
@@ -113,9 +117,11 @@ _HOME_OF = {
     "OrderAcknowledgment": "order_acknowledgment",
     "OrderChange": "order_change",
     "OrderChangeAcknowledgment": "order_change_acknowledgment",
+    "OrganizationalRelationships": "organizational_relationships",
     "PackedItem": "packed_shipment",
     "PackedPallet": "packed_shipment",
     "PackedShipment": "packed_shipment",
+    "PriceCatalog": "price_catalog",
     "ReceivingAdvice": "receiving_advice",
     "RemittanceAdvice": "remittance_advice",
     "RoutingInstructions": "routing_instructions",

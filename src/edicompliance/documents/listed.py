@@ -64,11 +64,13 @@ class Listed(Generic[Row]):
     rows: tuple[Row, ...]
     """In the order of the file, repeated rows once."""
     _index: _Index[Row] = field(init=False, repr=False, compare=False, default_factory=dict)
-    _bare: _Index[Row] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _bare: dict[tuple[str, str], tuple[Row, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+    """Made when it is first asked for: most lists never are."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_index", _index(self.rows, lambda number: number))
-        object.__setattr__(self, "_bare", _index(self.rows, without_zeros))
 
     def find(self, whose: str, number: str, on: date | None = None) -> tuple[Row, ...]:
         """Return the rows of a number that hold on a day; several where the list is unsure."""
@@ -80,6 +82,8 @@ class Listed(Generic[Row]):
         Spreadsheets drop them: where `find` has nothing and this has something, the list is no
         proof that the number is unknown.
         """
+        if not self._bare:
+            self._bare.update(_index(self.rows, without_zeros))
         found = self._bare.get((whose, without_zeros(number)), ())
         return tuple(row for row in found if row.holds(on))
 

@@ -34,7 +34,7 @@ _SHIPPED, _ARRIVES = "11", "17"
 _STORE_ROLES: Final = ("Z7", "BY")
 
 
-def planned_notice(
+def notice_of_plans(
     plans: Sequence[WarehouseShippingAdvice],
     orders: Sequence[PurchaseOrder],
     partner: Partner,

@@ -247,16 +247,19 @@ class Shipment:
         found = (one for one in self.originals if (one.po_number, one.release_number) == number)
         return next(found, order)
 
-    def parts(self, each: Literal["shipment", "notice", "order"]) -> Iterator[Shipment]:
-        """Yield it as the rules look at it: whole, notice by notice, or order by order.
+    def parts(self, each: Literal["shipment", "notice", "order", "invoice"]) -> Iterator[Shipment]:
+        """Yield it as the rules look at it: whole, or one notice, order or invoice after the other.
 
-        A part of a notice keeps all orders, a part of an order keeps all notices.
+        A part of one of them keeps all the others: that of a notice has all orders.
         """
         if each == "shipment":
             yield self
         elif each == "notice":
             for notice in self.notices:
                 yield replace(self, notices=(notice,))
+        elif each == "invoice":
+            for invoice in self.invoices:
+                yield replace(self, invoices=(invoice,))
         else:
             for order in self.orders:
                 yield replace(self, orders=(order,))

@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from edicompliance.documents.list_reading import read_cells
+from edicompliance.documents.listed import without_zeros
 from edicompliance.documents.shipment import ShipmentFacts, facts_of
 from edicompliance.documents.user_cells import code, count, number
 from edicompliance.documents.user_tables import UserRow, raise_all, read_tables, unknown_columns
@@ -38,8 +39,19 @@ class ShipmentRows:
     """The name of a shipment (its folder, its order) -> its facts."""
 
     def find(self, *names: str) -> ShipmentFacts | None:
-        """Return the facts of the first name that has a row."""
-        return next((self.facts[name] for name in names if name in self.facts), None)
+        """Return the facts of the first name that has a row.
+
+        A row whose name lacks only zeros is a `ProfileError`: whose it is, nobody should guess.
+        """
+        for name in names:
+            if name in self.facts:
+                return self.facts[name]
+        bare = {without_zeros(name): name for name in names if name}
+        if lost := next((name for name in self.facts if without_zeros(name) in bare), None):
+            whole = bare[without_zeros(lost)]
+            reason = f"expected {whole}, got {lost}; a spreadsheet drops zeros, format the column"
+            raise ProfileError(self.path, _KEY, f"{reason} as text")
+        return None
 
 
 def _time(cell: object) -> object:
@@ -94,4 +106,4 @@ def rows_of(path: str, rows: Iterable[UserRow]) -> ShipmentRows:
                 faults.append(fault)
         problems += faults
     raise_all(problems)
-    return ShipmentRows(path, MappingProxyType(found))
+    return ShipmentRows(path, found)

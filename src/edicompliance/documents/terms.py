@@ -105,6 +105,8 @@ class Tax(Record):
         "jurisdiction_qualifier": "TXI04",
         "jurisdiction": "TXI05",
         "exemption": "TXI06",
+        "relation": "TXI07",
+        "base": "TXI08",
     }
 
     kind: str
@@ -118,4 +120,8 @@ class Tax(Record):
     jurisdiction: str = ""
     """TXI05."""
     exemption: str = ""
-    """TXI06."""
+    """TXI06: `1` exempt, `2` not exempt, `3` exempt for resale."""
+    relation: str = ""
+    """What it does to the amount, TXI07: `A` added, `O` for information only."""
+    base: Number = None
+    """What the percent is of, TXI08."""

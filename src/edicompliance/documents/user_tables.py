@@ -19,10 +19,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from edicompliance.documents.user_files import TomlFile, read_bytes, read_text, read_toml, suggest
 from edicompliance.errors import EdiError, ProfileError
+
+_HARMLESS: Final = re.compile(r"^'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""What keeps a text from being a formula, in CSV that we wrote."""
 
 
 class SheetNumber(Decimal):
@@ -119,7 +122,7 @@ def _numbered(path: str, reader: Any) -> Iterator[tuple[int, list[Any]]]:
     line = 1
     try:
         for cells in reader:
-            yield line, [cell.strip() for cell in cells]
+            yield line, [_HARMLESS.sub("", cell.strip()) for cell in cells]
             line = reader.line_num + 1
     except csv.Error as error:
         raise ProfileError(path, "", f"is not CSV: {error}", line) from None

@@ -21,11 +21,13 @@ from edicompliance.errors import EdiError
 from edicompliance.flows.stock import Stock
 from edicompliance.flows.trucks import Supply, planned_notice, wanted
 from edicompliance.profiles import Profile
+from edicompliance.rules.amending import amended
 from edicompliance.rules.catalogue import all_rules
 from edicompliance.rules.engine import check
 from edicompliance.rules.known import NOTHING_MORE, Known
 from edicompliance.rules.model import CheckResult
 from edicompliance.rules.plan import WAYS, Goods, Option, Plan, Truck, Way
+from edicompliance.rules.scope import own_facts
 
 __all__ = ["WAYS", "Option", "Plan", "plan"]
 
@@ -83,7 +85,8 @@ class _Planner:
         self.journey = (
             facts.planned_arrival - facts.planned_departure if facts.planned_arrival else None
         )
-        self.bare = replace(shipment, notices=(), faults=None)
+        shipment = amended(shipment, profile.partner(own_facts(shipment))).shipment
+        self.bare = replace(shipment, notices=(), pack_plans=(), packed=None, faults=None)
         self.profile, self.now, self.stock, self.known = profile, now, stock, known
         self.asked = self._check(self.bare, ("WIN",))
         self.orders = sorted(shipment.orders, key=self._closing)

@@ -20,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from difflib import get_close_matches
+from functools import cache
 from types import MappingProxyType
 from typing import Final, Literal, NoReturn, get_args
 from zoneinfo import available_timezones
@@ -290,7 +291,7 @@ class _Reader:
             return None
         if token.text == "or":
             return None
-        if token.text not in PLACES and token.text not in available_timezones():
+        if token.text not in PLACES and token.text not in known_zones():
             self.fail(f"unknown time zone {token.text!r}", zone_remedy(token.text), token.at)
         self.next += 1
         return token.text
@@ -306,13 +307,19 @@ class _Reader:
         return "after"
 
 
+@cache
+def known_zones() -> frozenset[str]:
+    """Return the time zones that there are; the files of the system are looked through once."""
+    return frozenset(available_timezones())
+
+
 def zone_remedy(word: str) -> str:
     """Return what to write instead of a zone that there is none of.
 
     >>> zone_remedy("America/Chicgo")
     "did you mean 'America/Chicago'?"
     """
-    near = get_close_matches(word, {*available_timezones(), *PLACES}, n=1)
+    near = get_close_matches(word, {*known_zones(), *PLACES}, n=1)
     return f"did you mean {near[0]!r}?" if near else "write an IANA zone such as America/Chicago"
 
 

@@ -24,7 +24,7 @@ from typing import Final, Literal
 from edicompliance.documents import times
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.times import Moment, at_wall_time, on_day, zone_info
-from edicompliance.profiles.anchors import PLACES
+from edicompliance.profiles.anchors import DATES, PLACES
 from edicompliance.profiles.calendars import BusinessCalendar
 from edicompliance.profiles.fiscal import FiscalCalendar, Period, months_later
 from edicompliance.profiles.frozen import FrozenMapping
@@ -55,7 +55,8 @@ _NO_CALENDAR: Final = FiscalCalendar("fiscal")
 
 
 _SOMEWHERE: Final = TimeContext("UTC", FrozenMapping(dict.fromkeys(PLACES, "UTC")))
-_SOME_TIME: Final = on_day(date(2026, 6, 15), "UTC")
+_SOME_DAY: Final = on_day(date(2026, 6, 15), "UTC")
+_SOME_INSTANT: Final = at_wall_time(date(2026, 6, 15), time(12), "UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +287,8 @@ class Span:
             return False
         if self.periods - {"month", "quarter", "year"}:
             return False
-        opening, closing = self.evaluate(dict.fromkeys(self.anchors, _SOME_TIME), _SOMEWHERE)
+        some = {name: _SOME_DAY if name in DATES else _SOME_INSTANT for name in self.anchors}
+        opening, closing = self.evaluate(some, _SOMEWHERE)
         return bool(opening and closing and closing.last < opening.first)
 
     def evaluate(

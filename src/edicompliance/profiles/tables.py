@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from typing import Annotated, Any, Final, Literal, Self
-from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -31,7 +30,7 @@ from edicompliance.profiles.complaints import shown, unknown_word
 from edicompliance.profiles.editions import Status
 from edicompliance.profiles.fiscal import FiscalCalendar, Pattern
 from edicompliance.profiles.origin import Grade
-from edicompliance.profiles.pointparser import zone_remedy
+from edicompliance.profiles.pointparser import known_zones, zone_remedy
 from edicompliance.profiles.texts import Money
 from edicompliance.x12.issues import KINDS
 
@@ -58,7 +57,7 @@ def _currency(text: str) -> str:
 
 def iana_zone(text: str) -> str:
     """Return the name of a time zone; ValueError for what is none."""
-    if text in available_timezones():
+    if text in known_zones():
         return text
     raise ValueError(f"unknown time zone {text!r}; {zone_remedy(text)}")
 

@@ -230,7 +230,7 @@ def _foot(page: _Page) -> Iterator[str]:
         told = f"{one.SET_ID} {number_of(one)}" + (f" in {page.file(path)}" if path else "")
         yield from wrapped("Not counted: ", f"{told}: sent again, replaced or cancelled", width)
     if result.warnings:
-        yield "Nobody sourced, and a line of your own file replaces it:"
+        yield "What it rests on:"
     for warning in result.warnings:
         yield from wrapped("  - ", warning, width)
 

@@ -102,6 +102,6 @@ def rules_touched(one: Change) -> list[str]:
         codes.update(getattr(clause.body, "for_codes", ()))
     if one.section == "rules":
         codes.add(one.name)
-    name = f"{one.section}.{one.name}"
-    codes.update(rule.code for rule in all_rules() if name in rule.clauses)
+    names = {one.section, f"{one.section}.{one.name}"}
+    codes.update(rule.code for rule in all_rules() if names.intersection(rule.clauses))
     return sorted(codes)

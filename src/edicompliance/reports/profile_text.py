@@ -70,7 +70,7 @@ class _Page:
 
     def row(self, depth: int, label: str, text: str, column: int = _KEY) -> list[str]:
         """A labelled line."""
-        return wrapped(f"{'  ' * depth}{label:{column}}", text, self.width)
+        return wrapped(f"{'  ' * depth}{label:{column - 1}} ", text, self.width)
 
 
 def as_text(profile: Profile, *, width: int = 100, color: bool = False) -> str:

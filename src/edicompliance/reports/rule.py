@@ -8,7 +8,11 @@ from edicompliance.reports.layout import paint, wrapped
 from edicompliance.rules.model import HEADINGS, Rule
 
 _FREIGHT = {"any": "prepaid and collect", "prepaid": "prepaid only", "collect": "collect only"}
-_DOCUMENTS = {"order": "orders (850)", "notice": "a ship notice (856)"}
+_DOCUMENTS = {
+    "order": "orders (850)",
+    "notice": "a ship notice (856)",
+    "invoice": "an invoice (810)",
+}
 
 
 def as_text(rule: Rule, *, width: int = 100, color: bool = False) -> str:

@@ -36,11 +36,13 @@ class Amended:
 
 
 def amended(shipment: Shipment, partner: Partner) -> Amended:
-    """Return a shipment whose orders are as their changes left them."""
-    if not shipment.changes:
+    """Return a shipment whose orders are as their changes left them; of one that is so, itself."""
+    done_before = {_key(one) for one in shipment.originals}
+    changes = tuple(one for one in shipment.changes if _key(one) not in done_before)
+    if not changes:
         return Amended(shipment)
     whole = [one for one in shipment.orders if one.purpose not in NOT_WHOLE]
-    done = apply_changes(whole, shipment.changes, partner)
+    done = apply_changes(whole, changes, partner)
     pairs = list(zip(whole, done.orders, strict=True))
     cancelled = {_key(before) for before, after in pairs if after.purpose == _CANCELLATION}
     changed = {id(one): after for one, after in pairs if after is not one}
@@ -50,10 +52,10 @@ def amended(shipment: Shipment, partner: Partner) -> Amended:
         replace(
             shipment,
             orders=tuple(now.get(id(one), one) for one in shipment.orders),
-            originals=originals,
+            originals=(*shipment.originals, *originals),
         ),
-        tuple(_left(shipment.changes, done.undecided, cancelled)),
-        tuple(_said(originals, shipment.changes, done)),
+        tuple(_left(changes, done.undecided, cancelled)),
+        tuple(_said(originals, changes, done)),
     )
 
 

@@ -80,6 +80,10 @@ def explain(code: str) -> str:
     if rule.clauses:
         facts.append(f"Clauses of the profile: {', '.join(rule.clauses)}.")
     if rule.needs:
-        names = {"order": "orders (850)", "notice": "a ship notice (856)"}
+        names = {
+            "order": "orders (850)",
+            "notice": "a ship notice (856)",
+            "invoice": "an invoice (810)",
+        }
         facts.append(f"Needs {' and '.join(names[need] for need in rule.needs)}.")
     return f"# {rule.code} {rule.name}\n\n{rule.text}\n\n{' '.join(facts)}\n"

@@ -33,6 +33,7 @@ from edicompliance.profiles import (
 )
 from edicompliance.rules.aboard import Aboard
 from edicompliance.rules.amending import amended
+from edicompliance.rules.billing import Billing
 from edicompliance.rules.freight import Freight
 from edicompliance.rules.hearing import Hearing, preference
 from edicompliance.rules.known import NOTHING_MORE, Known
@@ -356,6 +357,11 @@ class Context:
     def aboard(self) -> Aboard:
         """Which orders ship on which notices, and what of them."""
         return Aboard(self.shipment, self.matching, self.currency)
+
+    @cached_property
+    def billing(self) -> Billing:
+        """What the invoices bill, line by line, and of which order."""
+        return Billing(self.shipment, self.matching)
 
     @property
     def currency(self) -> str:

@@ -12,7 +12,7 @@ from edicompliance.profiles import Resolved, Undecided
 from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.context import Context
 from edicompliance.rules.in_use import keys_in_use
-from edicompliance.rules.judging import Judged
+from edicompliance.rules.judging import Judged, names_of
 from edicompliance.rules.model import Rule
 from edicompliance.rules.whereabouts import wordings
 
@@ -73,9 +73,10 @@ def _of_clauses(rule: Rule, context: Context) -> Iterator[str]:
     """The windows and deadlines that a rule was judged by, order by order."""
     limits = [clause for clause in rule.clauses if not clause.startswith("narrow.")]
     for order in context.shipment.orders if limits else ():
+        facts = context.facts(order)
         for clause in limits:
-            section, _, name = clause.partition(".")
-            yield from _of_answer(context.profile.resolve(section, name, context.facts(order)))
+            for section, name in names_of(clause, context.profile):
+                yield from _of_answer(context.profile.resolve(section, name, facts))
 
 
 def _of_charges(judged: Judged, context: Context) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from edicompliance.documents import CannotTell, PurchaseOrder, ShipNotice
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import ProfileError
+from edicompliance.profiles import Profile
 from edicompliance.profiles.model import Clause
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import NotApplicable
@@ -22,6 +23,7 @@ from edicompliance.rules.model import Rule, Violation
 _DOCUMENTS: Final = {
     "order": "no order (850) is given",
     "notice": "no ship notice (856) is given",
+    "invoice": "no invoice (810) is given",
 }
 
 
@@ -79,20 +81,30 @@ def _is_asked_for(rule: Rule, context: Context) -> bool:
     if rule.freight != "any" and terms not in (None, rule.freight):
         return False
     return not rule.clauses or any(
-        tuple(clause.split(".", 1)) in profile.families or clause in profile.unknown
-        for clause in rule.clauses
+        clause in profile.unknown or any(names_of(clause, profile)) for clause in rule.clauses
     )
+
+
+def names_of(clause: str, profile: Profile) -> Iterator[tuple[str, str]]:
+    """Yield section and name of what a profile has of a clause, or of a whole section."""
+    section, dot, name = clause.partition(".")
+    if dot:
+        yield from {(section, name)} & profile.families.keys()
+    else:
+        yield from (key for key in profile.families if key[0] == section)
 
 
 def _given(need: str, context: Context) -> bool:
     if need == "order":
         return bool(context.shipment.orders or context.matching.conflicts)
+    if need == "invoice":
+        return bool(context.shipment.invoices)
     return bool(context.shipment.notices)
 
 
 def _why_missing(need: str, context: Context) -> str:
-    kind = PurchaseOrder if need == "order" else ShipNotice
-    if any(isinstance(one, kind) for one in context.matching.set_aside):
+    kind = {"order": PurchaseOrder, "notice": ShipNotice}.get(need)
+    if kind is not None and any(isinstance(one, kind) for one in context.matching.set_aside):
         return f"{_DOCUMENTS[need]} that still holds"
     return _DOCUMENTS[need]
 

@@ -139,12 +139,13 @@ class Rule:
     name: str
     """Named after the fault: `late-ship-notice`."""
     function: RuleFunction
-    each: Literal["shipment", "order", "notice"] = "shipment"
+    each: Literal["shipment", "order", "notice", "invoice"] = "shipment"
     """What it judges one by one: a doubt about one notice does not hide another's fault."""
-    needs: tuple[Literal["order", "notice"], ...] = ()
+    needs: tuple[Literal["order", "notice", "invoice"], ...] = ()
     """Documents without which it cannot be checked."""
     clauses: tuple[str, ...] = ()
-    """The clauses it reads, `deadlines.ship-notice`; with none set it does not apply."""
+    """The clauses it reads, `deadlines.ship-notice`, or a whole section, `packing`; with none set
+    it does not apply."""
     freight: Literal["prepaid", "collect", "any"] = "any"
     """The freight terms it judges; under others it does not apply."""
     mendable: bool = False

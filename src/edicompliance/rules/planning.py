@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from edicompliance.documents.conventions import Partner
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.pack_plans import planned_notice, unsent
+from edicompliance.documents.pack_plans import notice_of_plans, unsent
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.shipping import ship_notice
@@ -32,6 +32,6 @@ def planned(shipment: Shipment, partner: Partner) -> tuple[Shipment, tuple[str, 
 
 def _notice(shipment: Shipment, partner: Partner) -> ShipNotice:
     if shipment.pack_plans:
-        return planned_notice(shipment.pack_plans, shipment.orders, partner, shipment.items)
+        return notice_of_plans(shipment.pack_plans, shipment.orders, partner, shipment.items)
     assert shipment.packed is not None  # noqa: S101 - `planned` looked
     return unsent(ship_notice(shipment.packed, shipment.orders, partner))
