@@ -20,9 +20,9 @@ from edicompliance.cli.terminal import USUAL_WIDTH, Look, look
 from edicompliance.documents.items import load_items
 from edicompliance.documents.shipment_rows import load_shipment_rows
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import STANDARD_INPUT, find_shipments
+from edicompliance.flows.batches import STANDARD_INPUT, Batch, find_shipments
 from edicompliance.flows.history_files import load_history
-from edicompliance.flows.parallel import judged
+from edicompliance.flows.parallel import Judge, judged
 from edicompliance.flows.preship import Outcome, check_batches
 from edicompliance.flows.what_if import Supposed
 from edicompliance.masters import Masters, load_masters
@@ -173,9 +173,7 @@ def command(
         history=load_history(history_file) if history_file else None,
         strict_sources=strict_sources,
     )
-    outcomes = judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
-    with _watched(outcomes, len(batches)) as watched:
-        done = _collect(watched)
+    done = _judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
     report = Checked(
         done.checked,
         done.unreadable,
@@ -189,6 +187,12 @@ def command(
     if each_folder is not None:
         _write_each(report, form, Path(each_folder))
     _exit(done, fail_on)
+
+
+def _judged(batches: list[Batch], judge: Judge, jobs: int | None) -> _Outcomes:
+    outcomes = judged(batches, judge, jobs)
+    with _watched(outcomes, len(batches)) as watched:
+        return _collect(watched)
 
 
 def _exit(done: _Outcomes, fail_on: str) -> None:
