@@ -234,12 +234,6 @@ def _inner_parts(short: str, path: str) -> list[str]:
     return inner or [Path(path).resolve().name or "shipment"]
 
 
-def _masters(lists: tuple[str, ...], items_file: str | None) -> Masters:
-    """The supplier's lists; a list of items of its own goes before theirs."""
-    masters = load_masters(*lists)
-    return replace(masters, items=load_items(items_file)) if items_file else masters
-
-
 def _watched(outcomes: Iterable[Outcome], length: int) -> AbstractContextManager[Iterable[Outcome]]:
     """Show on stderr how far it is, where a person is watching and has to wait."""
     if length < _WORTH_WATCHING or not _is_watched():
