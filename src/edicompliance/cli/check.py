@@ -20,9 +20,9 @@ from edicompliance.cli.terminal import USUAL_WIDTH, Look, look
 from edicompliance.documents.items import load_items
 from edicompliance.documents.shipment_rows import load_shipment_rows
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import STANDARD_INPUT, find_shipments
+from edicompliance.flows.batches import STANDARD_INPUT, Batch, find_shipments
 from edicompliance.flows.history_files import load_history
-from edicompliance.flows.parallel import judged
+from edicompliance.flows.parallel import Judge, judged
 from edicompliance.flows.preship import Outcome, check_batches
 from edicompliance.flows.what_if import Supposed
 from edicompliance.masters import Masters, load_masters
@@ -173,9 +173,7 @@ def command(
         history=load_history(history_file) if history_file else None,
         strict_sources=strict_sources,
     )
-    outcomes = judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
-    with _watched(outcomes, len(batches)) as watched:
-        done = _collect(watched)
+    done = _judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
     report = _report(done, profile.name, many=many, paths=paths, to_file=output is not None)
     _print(FORMATS[form](report), output)
     if each_folder is not None:
@@ -198,12 +196,24 @@ def _report(
     )
 
 
+def _judged(batches: list[Batch], judge: Judge, jobs: int | None) -> _Outcomes:
+    outcomes = judged(batches, judge, jobs)
+    with _watched(outcomes, len(batches)) as watched:
+        return _collect(watched)
+
+
 def _exit(done: _Outcomes, fail_on: str) -> None:
     """Leave with the code that tells what was found; with none where all is clean."""
     if done.unreadable:
         sys.exit(EXIT_COULD_NOT_RUN)
     if any(_fails(result, fail_on) for _, result in done.checked):
         sys.exit(EXIT_FINDINGS)
+
+
+def _masters(lists: tuple[str, ...], items_file: str | None) -> Masters:
+    """The supplier's lists; a list of items that is named goes before any other."""
+    masters = load_masters(*lists)
+    return replace(masters, items=load_items(items_file)) if items_file else masters
 
 
 def _clock() -> datetime:
@@ -229,12 +239,6 @@ def _inner_parts(short: str, path: str) -> list[str]:
     name = Path(short)
     inner = [part for part in name.parts if part not in (name.anchor, "..")]
     return inner or [Path(path).resolve().name or "shipment"]
-
-
-def _masters(lists: tuple[str, ...], items_file: str | None) -> Masters:
-    """The supplier's lists; a list of items of its own goes before theirs."""
-    masters = load_masters(*lists)
-    return replace(masters, items=load_items(items_file)) if items_file else masters
 
 
 def _watched(outcomes: Iterable[Outcome], length: int) -> AbstractContextManager[Iterable[Outcome]]:
