@@ -14,9 +14,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from edicompliance.documents.levels import Level
+
+if TYPE_CHECKING:
+    from edicompliance.documents.contents import ShippedLine
 
 _Level = TypeVar("_Level", bound=Level)
 _CODES = "SOTPI"
@@ -35,12 +38,15 @@ class Hierarchy:
         "_faults",
         "_index",
         "_parents",
+        "contents",
         "levels",
     )
 
     def __init__(self, levels: tuple[Level, ...]) -> None:
         self.levels = levels
         """In the order of the document."""
+        self.contents: dict[tuple[str, ...], tuple[ShippedLine, ...]] = {}
+        """What was shipped, by the roles of a store; `ShipNotice.contents` works it out once."""
         self._index = {id(level): at for at, level in enumerate(levels)}
         self._faults: dict[int, str] = {}
         self._parents = self._link()

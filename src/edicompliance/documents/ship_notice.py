@@ -186,7 +186,10 @@ class ShipNotice(KeptDocument):
         role, short of the shipment; the cartons are those above, or below where items hold packs.
         An item with SDQ gives a row for each store and none for a rest that SDQ does not name.
         """
-        return tuple(shipped_lines(self.hierarchy, conventions.roles.get("store", ())))
+        links, roles = self.hierarchy, tuple(conventions.roles.get("store", ()))
+        if roles not in links.contents:
+            links.contents[roles] = tuple(shipped_lines(links, roles))
+        return links.contents[roles]
 
     def correct(
         self,
