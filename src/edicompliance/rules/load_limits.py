@@ -19,6 +19,7 @@ from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.profiles import Resolved
 from edicompliance.profiles.bodies_shipping import Packing
 from edicompliance.profiles.quantities import Bounds
+from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.loads import SECTION, Asked, Kind, Load, loads
@@ -69,11 +70,12 @@ def outside(
     yield from asked.close()
     if not found and of == "carton":
         yield CannotTell(f"ship notice {notice.notice_number} tells no cartons (HL P)")
-    for name, count in unknown.items():
+    for count in sorted(set(unknown.values())):
         many = f"{count} {of}{'s' if count > 1 else ''}"
-        yield CannotTell(
-            f"{many}: the {_WORDS[name]} is not told, or not told alike ({_WHERE[of]})"
-        )
+        missing = [f"the {_WORDS[name]}" for name in names if unknown[name] == count]
+        verb = "is" if len(missing) == 1 else "are"
+        told = f"{in_a_row(missing)} {verb} not told, or not told alike"
+        yield CannotTell(f"{many}: {told} ({_WHERE[of]})")
 
 
 def _broken(
