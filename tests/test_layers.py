@@ -89,6 +89,7 @@ HOMES = {
     "psycopg": {"store"},
     "pydantic": {"documents", "profiles", "reports", "rules", "translate"},
     "pyx12": {"flows"},
+    "reportlab": {"reports"},
     "sqlalchemy": {"store"},
     "python_calamine": {"documents"},
     "xlsxwriter": {"reports"},

@@ -91,7 +91,7 @@ def test_without_a_supposition_nothing_is_compared() -> None:
         ("ship=tomorrow", "ship: expected a time such as 2026-11-21T08:00-06:00, got 'tomorrow'"),
         ("ship=2026-11-21T08:00", "ship: expected a time with its date and zone"),
         ("scac=A,scac=B", "scac is supposed twice"),
-        ("mode=bicycle", "mode: Input should be 'parcel', 'ltl', 'tl' or 'intermodal'"),
+        ("mode=bicycle", "mode: unknown word 'bicycle'; known: intermodal, ltl, parcel, tl"),
     ],
 )
 def test_what_cannot_be_supposed_is_said(text: str, complaint: str) -> None:

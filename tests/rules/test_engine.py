@@ -67,14 +67,15 @@ def test_a_doubt_that_occurs_twice_is_told_once() -> None:
 
 
 def test_rules_are_selected_by_code_or_by_its_beginning() -> None:
-    assert [rule.code for rule in chosen(["WIN"])] == ["WIN001", "WIN002", "WIN003"]
+    windows = [rule.code for rule in RULES if rule.code.startswith("WIN")]
+    assert [rule.code for rule in chosen(["WIN"])] == windows
     assert [rule.code for rule in chosen(["WIN", "RDY001"], ["WIN002"])] == [
         "RDY001",
-        "WIN001",
-        "WIN003",
+        *(code for code in windows if code != "WIN002"),
     ]
     assert chosen() == RULES
-    assert chosen(ignore=["A", "D", "F", "L", "O", "R"]) == chosen(["WIN"])
+    others = {rule.code[:3] for rule in RULES} - {"WIN"}
+    assert chosen(ignore=sorted(others)) == chosen(["WIN"])
 
 
 def test_only_what_is_selected_is_in_the_result() -> None:

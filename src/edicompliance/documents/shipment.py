@@ -175,6 +175,19 @@ def facts_of(
         raise error_at(*_fault(error)) from None
 
 
+def fault_of_fact(key: str, value: object) -> str | None:
+    """Return what is wrong with the value of one key, or None.
+
+    >>> fault_of_fact("mode", "bicycle")
+    "unknown word 'bicycle'; known: intermodal, ltl, parcel, tl"
+    """
+    try:
+        ShipmentFacts.model_validate({key: value})
+    except ValidationError as error:
+        return _fault(error)[1]
+    return None
+
+
 def _fault(error: ValidationError) -> tuple[str, str]:
     """Return the first fault: its key, and the reason in our words."""
     first = error.errors(include_url=False)[0]

@@ -17,9 +17,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
-from pydantic import ValidationError
-
-from edicompliance.documents.shipment import Shipment, ShipmentFacts
+from edicompliance.documents.shipment import Shipment, ShipmentFacts, fault_of_fact
 from edicompliance.errors import EdiError
 from edicompliance.profiles.complaints import unknown_word
 from edicompliance.rules.model import Change, CheckResult, WhatIf
@@ -78,11 +76,8 @@ def _value(key: str, written: str) -> datetime | str:
         except ValueError:
             reason = f"expected a time such as 2026-11-21T08:00-06:00, got {written!r}"
             raise EdiError(f"{key}: {reason}") from None
-    try:
-        ShipmentFacts.model_validate({FACTS[key]: value})
-    except ValidationError as error:
-        reason = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
-        raise EdiError(f"{key}: {reason}") from None
+    if fault := fault_of_fact(FACTS[key], value):
+        raise EdiError(f"{key}: {fault}")
     return value
 
 
