@@ -9,7 +9,8 @@ from edicompliance.x12 import Delimiters, validate
 from edicompliance.x12.content import Content
 from edicompliance.x12.events import Run
 from edicompliance.x12.issues import KINDS
-from edicompliance.x12.levels import Limits
+from edicompliance.x12.levels import Levels, Limits
+from edicompliance.x12.segment import Segment
 
 SEGMENTS = st.sampled_from(
     ["HL*1**S", "HL*1**S*1", "HL*2*1*O", "HL*2*1*O*0", "HL*3*2*I*1", "HL*4*2*I", "HL*5*9*I",
@@ -54,6 +55,18 @@ def test_levels_inside_each_other_may_be_twelve_deep() -> None:
     chain = [f"HL*{number}*{number - 1}*I" for number in range(2, 14)]
     assert kinds(notice("HL*1**S", *chain[:11])) == []
     assert kinds(notice("HL*1**S", *chain)) == ["level-too-deep"]
+
+
+def test_a_chain_of_levels_however_deep_is_told_once_and_takes_no_memory_for_its_depth() -> None:
+    levels = Levels("856", Delimiters(), Limits(depth=3))
+    chain = [f"HL*{n}*{n - 1 or ''}*{'S' if n == 1 else 'P'}".encode() for n in range(1, 500)]
+    found = [
+        fault.kind
+        for at, raw in enumerate(chain)
+        for fault in levels.take(Segment(raw, at, at, Delimiters()))
+    ]
+    assert found.count("level-too-deep") == 1
+    assert max(map(len, levels.paths.values())) == 4
 
 
 @pytest.mark.parametrize(

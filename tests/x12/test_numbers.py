@@ -63,3 +63,11 @@ def test_among_many_right_numbers_the_wrong_one_is_found(wrong: str) -> None:
     lines[50] = f"PO1*51*1*EA*1**UP*{wrong}"
     issues = validate(interchange("\n".join(["BEG*00*SA*1**20261101", *lines]))).issues
     assert [(one.code, one.actual) for one in issues] == [("X12516", wrong)]
+
+
+def test_the_second_number_of_a_mark_is_looked_at_too() -> None:
+    right, wrong = "006141410000000722", "006141410000000723"
+    assert told(f"MAN*GM*{right}**GM*{right}") == []
+    assert told(f"MAN*GM*{right}**GM*{wrong}") == [
+        ("warning", "MAN05 is an SSCC with a wrong check digit", right)
+    ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from difflib import unified_diff
 from pathlib import Path
 
 import click
 
 from edicompliance.cli.inputs import read_chunks
 from edicompliance.cli.main import EXIT_FINDINGS
+from edicompliance.reports.segment_diff import unified
 from edicompliance.x12 import validate
 from edicompliance.x12.issues import plural, printable
 from edicompliance.x12.repair import lines_of, repair
@@ -49,7 +49,7 @@ def command(file: str, output: str, *, diff: bool) -> None:
         Path(output).write_bytes(repaired.data)
     if diff:
         before, after = list(lines_of(data)), list(lines_of(repaired.data))
-        for line in unified_diff(before, after, file, output, n=1, lineterm=""):
+        for line in unified(before, after, file, output):
             click.echo(printable(line))
     for one in repaired.mends:
         click.echo(printable(f"{file}: {one}"), err=True)

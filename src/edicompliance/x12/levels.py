@@ -128,7 +128,7 @@ class Levels:
         yield from self._in_parent(number, parent)
         above = self.paths.get(parent, (UNSURE,)) if parent else ()
         depth = len(above) + 1
-        if depth > self.limits.depth:
+        if depth == self.limits.depth + 1:
             message = f"the level is {depth} levels deep"
             yield Fault("level-too-deep", 2, message, f"at most {self.limits.depth}")
         code = code if len(code) in _CODE_LENGTHS else UNSURE
@@ -138,7 +138,8 @@ class Levels:
             severity: Severity = "error" if wrong.is_error else "info"
             yield Fault("level-not-allowed", 3, wrong.message, wrong.expected, severity=severity)
         if number:
-            self.paths.setdefault(number, (*above, code if wrong is None else UNSURE))
+            below = (*above, code if wrong is None else UNSURE)
+            self.paths.setdefault(number, above if depth > self.limits.depth + 1 else below)
         self.promised.pop(parent, None)
         if flag:
             self._remember(number, flag, _Seen(segment.raw, segment.offset, segment.number))

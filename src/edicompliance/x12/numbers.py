@@ -32,6 +32,8 @@ _GTINS: dict[str, tuple[int, ...]] = {
 _PRODUCT_QUALIFIER = "235"
 _SSCCS = (18, 20)
 """Digits of an SSCC, without and with its application identifier 00."""
+_MARKS = {1: (2, 3), 4: (5, 6)}
+"""Where a MAN has a qualifier -> where the numbers stand that it is of."""
 _GLNS = (13,)
 _SHAPES = {**_GTINS, "UL": _GLNS}
 """Qualifier -> the digits of the number behind it, in whatever segment it stands."""
@@ -48,8 +50,9 @@ def numbered(rule: SegmentRule) -> tuple[int, ...]:
 
 def wrong_numbers(segment: Segment, tag: str, qualifiers: Sequence[int]) -> Iterator[Fault]:
     """Every number in `segment` whose check digit is wrong; `qualifiers` as `numbered` says."""
-    if tag == "MAN" and segment[1] == "GM":
-        yield from (fault for at in (2, 3) for fault in _check(segment, at, "an SSCC", _SSCCS))
+    if tag == "MAN":
+        marked = (at for at, places in _MARKS.items() if segment[at] == "GM" for at in places)
+        yield from (fault for at in marked for fault in _check(segment, at, "an SSCC", _SSCCS))
     elif tag == "N1" and segment[3] == "UL":
         yield from _check(segment, 4, "a GLN", _GLNS)
     for position in qualifiers:
