@@ -263,7 +263,8 @@ def test_every_error_finds_its_code_in_the_answer(fault: Planted) -> None:
     has_set = any(True for _ in parse(fault.data).sets())
     (interchange, *_) = parse(answer(fault.data, wanted=Wanted(ta1=True))).interchanges or (None,)
     if interchange is None:
-        assert {ts.set_id for ts in parse(fault.data).sets()} <= {"997"}
+        nobody_to_answer = not fault.data.lstrip().startswith((b"ISA", b"\xef\xbb\xbf"))
+        assert nobody_to_answer or {ts.set_id for ts in parse(fault.data).sets()} <= {"997"}
         return
     codes = {value for one in interchange.segments if one.tag in DIGEST for value in one.elements}
     for one in errors:

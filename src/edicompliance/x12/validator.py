@@ -201,7 +201,7 @@ class _Interchange:
 
     def ended(self) -> InterchangeReport:
         """What became of it, once nothing more can come; that it has no IEA is told after that."""
-        if not self.report.framed:
+        if not self.report.framed and self.start.detected.has_isa:
             rejects = self.validator.acceptance.rejects(BY_NAME["interchange-not-ended"].code)
             self.report.accepted = worse(self.report.accepted, rejects=rejects)
         self.report.settle()
