@@ -71,10 +71,11 @@ def ship_notice_accepted_late(
     """The ship notice was rejected, and accepted only when its time was over.
 
     ## What it checks
-    The answers (997, 824) to a notice in the history. One that was rejected counts from its next
-    acceptance on, and what an 824 rejected only an 824 accepts; that time is held against
-    `deadlines.ship-notice` and `deadlines.ship-notice-arrival`, as far as they count the sending.
-    Those that count acceptance themselves are ASN001's and ASN002's. Freight terms do not matter.
+    The answers (997, 824) to a notice among the files and in the history. One that was rejected
+    counts from its next acceptance on, and what an 824 rejected only an 824 accepts. That time is
+    held against `deadlines.ship-notice` and `deadlines.ship-notice-arrival`, as far as they count
+    the sending; those that count acceptance are ASN001's and ASN002's. Freight terms do not
+    matter.
 
     ## Why it costs
     A notice that was sent in time and rejected was never there.

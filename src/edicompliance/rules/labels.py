@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final, Literal, NamedTuple, get_args
 
 from edicompliance.documents import CannotTell, ShipNotice
-from edicompliance.documents.carriage import Mark, bare_sscc
+from edicompliance.documents.carriage import SSCC_MARKS, Mark, bare_sscc
 from edicompliance.documents.levels import Level
 from edicompliance.documents.times import zone_info
 from edicompliance.profiles import Resolved
@@ -39,14 +39,24 @@ class IdentifierParams:
 
 
 class Label(NamedTuple):
-    """A mark that is an SSCC, and the order whose goods are behind it."""
+    """A mark that is an SSCC, and what it stands on."""
 
     mark: Mark
     level: Level
     """The pack or pallet it stands on."""
-    po_number: str | None
-    notice: str
-    """BSN02."""
+    of: ShipNotice
+    """The notice that announces it."""
+
+    @property
+    def po_number(self) -> str | None:
+        """The order whose goods are behind it; None where they are of several, or of none."""
+        orders = {one.po_number for one in self.of.orders_of(self.level)}
+        return orders.pop() if len(orders) == 1 else None
+
+    @property
+    def notice(self) -> str:
+        """BSN02."""
+        return self.of.notice_number
 
     def subject(self, sscc: str) -> Subject:
         """Whom it is about."""
@@ -62,11 +72,9 @@ class Label(NamedTuple):
 def labels(notice: ShipNotice) -> Iterator[Label]:
     """The SSCCs on a notice's cartons and pallets."""
     for level in notice.levels:
-        if level.sscc_marks:
-            orders = {one.po_number for one in notice.orders_of(level)}
-            po_number = orders.pop() if len(orders) == 1 else None
-            number = notice.notice_number
-            yield from (Label(mark, level, po_number, number) for mark in level.sscc_marks)
+        for mark in level.marks:
+            if mark.qualifier in SSCC_MARKS:
+                yield Label(mark, level, notice)
 
 
 def unmarked(notice: ShipNotice) -> Iterator[CannotTell]:

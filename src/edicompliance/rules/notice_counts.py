@@ -1,4 +1,4 @@
-"""What a ship notice counts of itself, against what is in it: CTT, TD1, HL04, quantities."""
+"""What a ship notice counts of itself, against what is in it: CTT, TD1, quantities."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _COUNTED: Final = ("S", "O", "T")
 
 def count_faults(notice: ShipNotice, context: Context) -> Iterator[Outcome]:
     """Every count of a notice that is not what is there."""
-    for counted in (_lines, _hash_total, _packages, _children, _quantities):
+    for counted in (_lines, _hash_total, _packages, _quantities):
         for one in counted(notice, context):
             if isinstance(one, Violation) and one.notice is None:
                 yield of_notice(one, notice, context)
@@ -104,8 +104,11 @@ def _compared(
 ) -> Iterator[Outcome]:
     code = ladings[0].packaging
     quantities = [one.quantity for one in ladings if one.quantity is not None]
-    if not kind or len(quantities) < len(ladings):
+    if not kind:
         yield CannotTell(f"TD1 of HL {level.number}: what {code or 'it'} counts is not known")
+        return
+    if len(quantities) < len(ladings):
+        yield CannotTell(f"TD1 of HL {level.number}: a quantity is no number")
         return
     there, places = _in_level(notice, level, kind, context)
     if there is None:
@@ -140,28 +143,7 @@ def _in_level(
     return Decimal(facts.cartons), (Evidence.fact(file, "cartons", facts.cartons),)
 
 
-# -- HL04, SN1
-
-
-def _children(notice: ShipNotice, context: Context) -> Iterator[Outcome]:
-    """HL04 says whether there are levels below."""
-    wrong: dict[str, list[Level]] = {}
-    for level in notice.levels:
-        said = level.has_children.strip()
-        if said in ("0", "1") and said != str(int(bool(notice.children_of(level)))):
-            wrong.setdefault(said, []).append(level)
-    if wrong and notice.orphans:
-        yield CannotTell(notice.hierarchy.why_orphan(notice.orphans[0]) or "")
-        return
-    for said, levels in wrong.items():
-        yield Violation(
-            "HL04 says that there are levels below, and there are none"
-            if said == "1"
-            else "HL04 says that there are no levels below, and there are",
-            evidence=shown(Evidence.of(level, "has_children") for level in levels),
-            expected="0" if said == "1" else "1",
-            actual=f"{said} in {len(levels)} HL" if levels[1:] else said,
-        )
+# -- SN1
 
 
 def _quantities(notice: ShipNotice, context: Context) -> Iterator[Outcome]:

@@ -12,15 +12,17 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder, ShipNotice
+from edicompliance.documents.observations import Answer
 from edicompliance.documents.times import at_instant, is_after, moment_from_x12, words
 from edicompliance.documents.versions import changes_another
 from edicompliance.profiles import Resolved
+from edicompliance.rules.acceptance import Taken, answers_to
 from edicompliance.rules.context import Context
-from edicompliance.rules.history import Answer
 from edicompliance.rules.limits import Deadline, NotApplicable
 from edicompliance.rules.model import Evidence, Outcome, Subject, Violation
 from edicompliance.rules.notice_faults import demand_of, of_notice
-from edicompliance.rules.times import ORDER_DATES, Told, at_clock, certain, clock_of
+from edicompliance.rules.times import ORDER_DATES, at_clock, certain, clock_of
+from edicompliance.rules.whose_word import Told
 
 _CLAUSES: Final = ("ship-notice", "ship-notice-arrival")
 """The deadlines of ship notices, after the departure and before the arrival."""
@@ -38,9 +40,8 @@ def missing_faults(order: PurchaseOrder, context: Context) -> Iterator[Outcome]:
         return
     if not context.aboard.is_aboard(order) and not _is_packed(order, context):
         raise NotApplicable(f"order {order.po_number} is on no ship notice and in no pack plan")
-    for one in context.matching.undecided:
-        if any(candidate is order for candidate in one.candidates):
-            raise CannotTell(one.reason)
+    if doubts := _doubts(order, context):
+        raise CannotTell(doubts[0])
     limit, on_limit = _due(order, resolved.clause.deadline, context)
     now = Told(at_instant(context.now, context.zone("ship_from")), ())
     if not certain(is_after(now.moment, limit.moment, on_limit=on_limit)):
@@ -53,6 +54,14 @@ def missing_faults(order: PurchaseOrder, context: Context) -> Iterator[Outcome]:
 
 def _naming(order: PurchaseOrder, context: Context) -> Sequence[ShipNotice]:
     return context.aboard.notices_naming(order)
+
+
+def _doubts(order: PurchaseOrder, context: Context) -> Sequence[str]:
+    """Why it cannot be told whether the notices given tell of an order."""
+    if not any(notice.source is not None or notice.time for notice in context.shipment.notices):
+        return ()
+    missing = (one.reason for one in context.matching.missing)
+    return (*context.aboard.match_of(order).doubts, *missing)
 
 
 def _is_packed(order: PurchaseOrder, context: Context) -> bool:
@@ -137,11 +146,11 @@ def course_of(answers: Sequence[Answer]) -> _Course | None:
 def acceptance_faults(notice: ShipNotice, context: Context) -> Iterator[Outcome]:
     """A notice that was rejected, and accepted after its time or not at all."""
     limits = _limits(notice, context)
-    history = context.known.require_history()
     number = notice.notice_number
-    answers = history.answers_to("856", number)
+    answers = answers_to("856", number, context)
     if not answers:
-        raise CannotTell(f"no answer to ship notice {number} is in the history")
+        context.known.require_history()
+        raise CannotTell(f"no answer to ship notice {number} is known")
     course = course_of(answers)
     if course is None:
         return
@@ -192,7 +201,11 @@ def _accepted_late(
         "the ship notice was rejected and accepted too late"
         if is_taken
         else "the ship notice was rejected and is not accepted in time",
-        evidence=(Evidence.of(notice, "notice_number"), *limit.evidence),
+        evidence=(
+            Evidence.of(notice, "notice_number"),
+            *limit.evidence,
+            *Taken(refused=course.refused).evidence,
+        ),
         expected=f"accepted {limit.word} {words(wanted)}",
         actual=words(observed) if is_taken else f"not yet at {words(observed)}",
         due=wanted,
