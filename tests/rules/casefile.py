@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from edicompliance.datafolder import samples_folder
+from edicompliance.documents.observations import Answer
 from edicompliance.documents.shipment import Shipment, ShipmentFacts
 from edicompliance.flows.batches import Batch
 from edicompliance.flows.preship import load_shipment
@@ -48,6 +49,7 @@ class Case:
     observations: str = ""
     waivers: str = ""
     masters: str = ""
+    add: Mapping[str, str] = field(default_factory=dict)
     history: Mapping[str, Any] | None = None
     now: datetime | None = None
     expect: tuple[str, ...] = ()
@@ -73,11 +75,12 @@ class Case:
 
 
 def read_cases(path: Path) -> list[Case]:
-    """The cases of a file; a `base` above the first case stands for all of them."""
+    """The cases of a file; a `base` or `add` above the first case stands for all of them."""
     data = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    unknown = data.keys() - {"base", "case"}
-    assert not unknown, f"{path.name}: unknown key {unknown}; expected base, [[case]]"
-    return [_case(path, {"base": data.get("base", BASE), **one}) for one in data["case"]]
+    cases = data.pop("case")
+    unknown = data.keys() - {"base", "add"}
+    assert not unknown, f"{path.name}: unknown key {unknown}; expected base, add, [[case]]"
+    return [_case(path, {**data, **one}) for one in cases]
 
 
 def _case(path: Path, keys: dict[str, Any]) -> Case:
@@ -101,6 +104,7 @@ def load(case: Case, folder: Path) -> tuple[Shipment, dict[str, bytes]]:
     assert base.is_dir(), f"{case.name}: no sample shipment {case.base}"
     files = {path.name: path.read_bytes() for path in sorted(base.glob("*.edi"))}
     files |= {new: files[_named(of, files)] for new, of in case.copy.items()}
+    files |= {name: text.encode() for name, text in case.add.items()}
     for edit in case.edit:
         name = _named(edit["in"], files)
         files[name] = _edited(files[name], edit, case.name)
@@ -186,4 +190,6 @@ def _history(case: Case) -> History | None:
     if case.history is None:
         return None
     uses = tuple(Use(**one) for one in case.history.get("uses", ()))
-    return History(**{"source": "history.csv", **case.history, "uses": uses})
+    answers = tuple(Answer(**one) for one in case.history.get("answers", ()))
+    known = {"source": "history.csv", **case.history, "uses": uses, "answers": answers}
+    return History(**known)

@@ -81,14 +81,17 @@ def test_rules_are_selected_by_code_or_by_its_beginning() -> None:
 def test_only_what_is_selected_is_in_the_result() -> None:
     selected = {"select": ["ASN", "LBL001"], "ignore": ["ASN004"]}
     result = checked(set={"asn_planned": LATE_NOTICE}, options=selected)
-    listed = {*result.passed, *(one.code for one in result.findings), *result.not_applicable}
-    assert listed == {"ASN001", "ASN002", "ASN003", "ASN005", "LBL001"}
+    listed = {*result.passed, *result.not_applicable}
+    listed |= {one.code for one in result.findings} | {one.code for one in result.not_checked}
+    assert listed == {one.code for one in chosen(["ASN", "LBL001"], ["ASN004"])}
+    assert {"ASN001", "ASN014", "LBL001"} <= listed
+    assert not {"ASN004", "LBL002", "WIN001"} & listed
 
 
 @pytest.mark.parametrize(
     ("code", "answer"),
     [
-        ("ASN01", "no rule is called 'ASN01'; did you mean ASN001?"),
+        ("WIN01", "no rule is called 'WIN01'; did you mean WIN001?"),
         ("win003", "no rule is called 'win003'; did you mean WIN003?"),
         ("", "no rule is called ''"),
         ("QQQ", "no rule is called 'QQQ'"),

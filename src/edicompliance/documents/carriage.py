@@ -21,17 +21,21 @@ SSCC_MARKS: Final = ("GM", "AA")
 identifier, and bare."""
 PARCEL_MARK: Final = "CP"
 """The carrier's own package number: a tracking number, and no SSCC."""
-_AI_AND_SSCC: Final = re.compile(r"00[0-9]{18}", re.ASCII)
+_AI_AND_SSCC: Final = re.compile(r"(?:00|\(00\))[0-9]{18}", re.ASCII)
 _SSCC: Final = re.compile(r"[0-9]{18}", re.ASCII)
 
 
 def bare_sscc(text: str) -> str:
-    """Return a marked number without its application identifier 00; anything else as it is.
+    """Return a marked number without its application identifier; anything else as it is.
 
-    >>> bare_sscc("00106141410000000019"), bare_sscc("not a number")
-    ('106141410000000019', 'not a number')
+    The identifier is 00, or as people read it from a label, (00).
+
+    >>> bare_sscc("00106141410000000019"), bare_sscc("(00)106141410000000019")
+    ('106141410000000019', '106141410000000019')
+    >>> bare_sscc("not a number")
+    'not a number'
     """
-    return text[2:] if _AI_AND_SSCC.fullmatch(text) else text
+    return text[-18:] if _AI_AND_SSCC.fullmatch(text) else text
 
 
 class Mark(Record):

@@ -44,10 +44,22 @@ def notice_of_plans(
 
     Raises `UnwritableDocument` where it cannot be written, `CannotTell` where it hangs on a fact.
     """
+    notice = ship_notice(packed_as_planned(plans, orders, items), orders, partner)
+    return _pointing(unsent(notice), plans)
+
+
+def packed_as_planned(
+    plans: Sequence[WarehouseShippingAdvice],
+    orders: Sequence[PurchaseOrder],
+    items: Items | None = None,
+) -> PackedShipment:
+    """Return what warehouses packed, by the lines of the orders.
+
+    Raises `UnwritableDocument` where a plan is of an order or an item that is not there.
+    """
     finder = _Finder(orders, items)
     cartons = tuple(carton for plan in plans for carton in _cartons(plan, finder))
-    notice = ship_notice(_packed(plans[0], cartons), orders, partner)
-    return _pointing(unsent(notice), plans)
+    return _packed(plans[0], cartons)
 
 
 def unsent(notice: ShipNotice) -> ShipNotice:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from edicompliance.documents import CannotTell, PurchaseOrder, ShipNotice
@@ -19,6 +18,7 @@ from edicompliance.rules import cargo
 from edicompliance.rules.context import Context
 from edicompliance.rules.late_notice import late_notice
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
+from edicompliance.rules.notice_faults import of_notice
 from edicompliance.rules.whereabouts import notice_place
 
 
@@ -161,23 +161,7 @@ def _sent_late(notice: ShipNotice, clause: str, after: str, context: Context) ->
         if isinstance(outcome, CannotTell):
             yield outcome
         else:
-            yield _of_all(outcome, notice, context)
-
-
-def _of_all(fault: Violation, notice: ShipNotice, context: Context) -> Violation:
-    """A fault of a whole ship notice: of all its orders, with their goods and its cartons."""
-    numbers = context.aboard.numbers_of(notice)
-    costs = [
-        context.aboard.cost(order, notice) for order in context.aboard.all_orders_of(notice) or ()
-    ]
-    return replace(
-        fault,
-        subject=Subject(po=numbers[0] if len(numbers) == 1 else None),
-        orders=numbers if len(numbers) > 1 else (),
-        notice=notice.notice_number,
-        cost=cargo.known_sum(costs) if costs else None,
-        counts={"carton": cargo.cartons_on(notice, context.shipment)},
-    )
+            yield of_notice(outcome, notice, context)
 
 
 # -- what is on it

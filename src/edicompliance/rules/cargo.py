@@ -26,7 +26,12 @@ def line_name(match: LineMatch) -> str:
 def cartons(notices: Iterable[ShipNotice]) -> Decimal | None:
     """How many cartons the notices announce; None where they announce no packs."""
     packs = [pack for notice in notices for pack in notice.packs]
-    return known_sum(_carton_count(pack) for pack in packs) if packs else None
+    return count_of(packs) if packs else None
+
+
+def count_of(packs: Iterable[Level]) -> Decimal | None:
+    """How many cartons these packs are; None where a range of numbers is none."""
+    return known_sum(_carton_count(pack) for pack in packs)
 
 
 def cartons_of(order: OrderMatch, unmatched: Iterable[Unmatched]) -> Decimal | None:

@@ -9,14 +9,33 @@ from difflib import get_close_matches
 from functools import cache
 
 from edicompliance.errors import EdiError
-from edicompliance.rules import ack, asn, doc, fil, inv, lbl, pkg, rdy, rtg, win
+from edicompliance.rules import (
+    ack,
+    asn,
+    asn_course,
+    asn_form,
+    doc,
+    fil,
+    inv,
+    lbl,
+    pkg,
+    rdy,
+    rtg,
+    win,
+)
 from edicompliance.rules import ord as ord_
 from edicompliance.rules.model import Rule
 from edicompliance.rules.plugins import PluggedRules, plugged_rules
 
+
+def _in_order(*tables: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """The rules of a family that is spread over several modules, by code."""
+    return tuple(sorted((rule for table in tables for rule in table), key=lambda one: one.code))
+
+
 FAMILIES = {
     "ACK": ack.RULES,
-    "ASN": asn.RULES,
+    "ASN": _in_order(asn.RULES, asn_course.RULES, asn_form.RULES),
     "DOC": doc.RULES,
     "FIL": fil.RULES,
     "INV": inv.RULES,

@@ -261,6 +261,12 @@ class Context:
             moment, on_limit, clause.counts, resolved, anchors.evidence, anchors.sayings
         )
 
+    def told_by(self, point: Point, resolved: Resolved, notice: ShipNotice) -> Told:
+        """When a time that a clause names is, for a ship notice; raises `CannotTell`."""
+        anchors = self.anchors(point.anchors, None, "retailer", notice)
+        anchors.require(point.anchors)
+        return Told(point.evaluate(anchors, self._times(resolved, None)), anchors.evidence)
+
     def narrowing(self, set_id: str) -> Narrowing:
         """What the partner requires and forbids in a document."""
         narrowing = self.profile.narrowing(set_id, self.facts())

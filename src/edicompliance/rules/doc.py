@@ -21,6 +21,8 @@ _NOT_ENDED = "X12003"
 _LEVELS = frozenset({"X12405", "X12517", "X12518"})
 """Numbers of levels, and segments that come again; where a level is in doubt for them, that is said
 instead."""
+_TOTALS = frozenset({"X12522", "X12523"})
+"""What a ship notice counts of itself (CTT), which ASN008 compares."""
 _OURS = "856"
 
 
@@ -30,8 +32,8 @@ def broken_document(shipment: Shipment, params: NoParams, context: Context) -> I
     ## What it checks
     The syntax of every file given: bytes that belong to no interchange, envelopes that are not
     whole, transaction sets that a receiver would reject. Of a ship notice, which is ours to mend,
-    every breach of the standard, levels (HL) whose numbers do not tell where they belong, and that
-    it has items. Freight terms do not matter.
+    every breach of the standard but wrong totals (CTT), which are ASN008's, levels (HL) whose
+    numbers do not tell where they belong, and that it has items. Freight terms do not matter.
 
     ## Why it costs
     A retailer rejects a broken ship notice and counts it as not sent; a broken order hides what
@@ -164,6 +166,8 @@ def _demand(one: Issue, notice: ShipNotice, context: Context) -> Violation:
 
 def _matters(fault: SetFault) -> bool:
     one = fault.issue
+    if fault.set_id == _OURS and one.code in _TOTALS:
+        return False
     if one.level in ("unframed", "interchange", "group") or KINDS[one.code].rejects:
         return True
     return fault.set_id == _OURS or one.code == _CUT_OFF

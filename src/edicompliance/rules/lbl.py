@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from edicompliance.documents import CannotTell, ShipNotice
-from edicompliance.documents.carriage import Mark, bare_sscc
-from edicompliance.documents.levels import Level
+from edicompliance.documents.carriage import bare_sscc
 from edicompliance.documents.shipment import Shipment
 from edicompliance.gs1 import calc_check_digit, is_valid
 from edicompliance.rules.context import Context
+from edicompliance.rules.labels import (
+    MOST_IN_RANGES,
+    IdentifierParams,
+    Label,
+    identifier_faults,
+    labels,
+    missing_faults,
+    prefix_faults,
+    reuse_faults,
+    unmarked,
+)
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
 
-MOST_IN_RANGES = 200_000
-"""Ranges are written out up to so many SSCCs together."""
 _TOO_MANY = "the range is too long to compare"
 
 
@@ -40,7 +47,7 @@ def wrong_sscc_check_digit(
     GS1 General Specifications, check digit calculation for an SSCC.
     """
     for notice in shipment.notices:
-        for one in _labels(notice):
+        for one in labels(notice):
             for field in ("value", "end"):
                 sent = getattr(one.mark, field)
                 sscc = bare_sscc(sent)
@@ -48,7 +55,7 @@ def wrong_sscc_check_digit(
                     yield _wrong(one, field, sscc)
             if one.mark.is_reversed:
                 yield _reversed(one)
-        yield from _unmarked(notice)
+        yield from unmarked(notice)
 
 
 def duplicate_sscc(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
@@ -67,10 +74,10 @@ def duplicate_sscc(shipment: Shipment, params: NoParams, context: Context) -> It
     ## Source
     GS1 General Specifications: an SSCC identifies one logistic unit.
     """
-    marked: dict[str, dict[int, _Label]] = {}
+    marked: dict[str, dict[int, Label]] = {}
     left = MOST_IN_RANGES
     for notice in _one_of_each(shipment, context):
-        for one in _labels(notice):
+        for one in labels(notice):
             count = one.mark.sscc_count
             if why := one.mark.why_no_range:
                 yield CannotTell(f"{one.mark.value} to {one.mark.end}: {why}")
@@ -81,13 +88,110 @@ def duplicate_sscc(shipment: Shipment, params: NoParams, context: Context) -> It
             for sscc in filter(None, one.mark.iter_ssccs()):
                 marked.setdefault(sscc, {}).setdefault(id(one.level), one)
     for notice in shipment.notices:
-        yield from _unmarked(notice)
+        yield from unmarked(notice)
     for notices in context.matching.notice_conflicts:
         number = notices[0].notice_number
         yield CannotTell(f"{len(notices)} different ship notices have the number {number}")
-    for sscc, labels in marked.items():
-        if len(labels) > 1:
-            yield _several(sscc, list(labels.values()))
+    for sscc, several in marked.items():
+        if len(several) > 1:
+            yield _several(sscc, list(several.values()))
+
+
+def foreign_company_prefix(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """A carton number that begins with somebody else's company prefix.
+
+    ## What it checks
+    Every SSCC of the ship notice, and both ends of a range, against the GS1 prefixes of the list of
+    sites that hold on that day: our own, and those of warehouse companies and factories that label
+    for us. The prefix stands after the first digit. Freight terms do not matter.
+
+    ## Why it costs
+    The retailer takes the carton for another supplier's, or finds that number there twice; it is
+    received by hand and charged as a wrong label.
+
+    ## How to fix
+    Allocate the number from a prefix of ours and print the label again; or add the site that
+    labels for us to the list.
+
+    ## Source
+    GS1 General Specifications: who forms an SSCC takes it from the own company prefix.
+    """
+    for notice in shipment.notices:
+        yield from prefix_faults(notice, context)
+
+
+def reused_sscc(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
+    """A carton number that stood on another carton not long ago.
+
+    ## What it checks
+    Every SSCC of the ship notice, those in ranges too, against its earlier uses in the history: by
+    `documents.856` for how long MAN02 may not come again, else one year, which is what GS1 asks
+    for. Days are counted from that of the use to that of the departure; on the day the time is over
+    the number is free. The same notice sent again is no other use. A history that does not go back
+    so far cannot tell. Freight terms do not matter.
+
+    ## Why it costs
+    The receiving system knows the number already: the carton counts as received, or is refused.
+
+    ## How to fix
+    Allocate new numbers and print the labels again; let the counter run on instead of starting
+    anew each year.
+
+    ## Source
+    The retailer's demands on documents, else the GS1 General Specifications.
+    """
+    for notice in shipment.notices:
+        yield from reuse_faults(notice, context)
+
+
+def carton_without_sscc(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """A carton in the ship notice has no number.
+
+    ## What it checks
+    Where the guide wants SSCCs, because `documents.856` says how MAN02 is made up or for how long
+    it may not come again, or because `narrow.856` requires the segment: that each pack has one, or
+    where there are no packs each pallet. A parcel with the carrier's own number (MAN*CP) needs
+    none. Cartons on a pallet that has one cannot be told. Freight terms do not matter.
+
+    ## Why it costs
+    A carton without a number cannot be found in the notice: it is opened and counted by hand.
+
+    ## How to fix
+    Number and label the carton, and write the ship notice again.
+
+    ## Source
+    The retailer's clauses `documents.856` and `narrow.856`.
+    """
+    for notice in shipment.notices:
+        yield from missing_faults(notice, context)
+
+
+def wrong_application_identifier(
+    shipment: Shipment, params: IdentifierParams, context: Context
+) -> Iterator[Outcome]:
+    """A carton number has its application identifier where the retailer wants none, or lacks it.
+
+    ## What it checks
+    Whether the SSCCs of the ship notice (MAN02, MAN03) stand with or without the 00 before their 18
+    digits, as the parameter `identifier` wants it; without a word either is taken. In parentheses,
+    as it is printed below the bars, it is wrong unless `parentheses` says otherwise. Freight terms
+    do not matter.
+
+    ## Why it costs
+    The number in the notice is not the one that the scanner reads: no carton is found in it.
+
+    ## How to fix
+    Have the identifier put before the number, or taken away, when the ship notice is written.
+
+    ## Source
+    The retailer's guide for the 856, in the parameters of the rule.
+    """
+    for notice in shipment.notices:
+        yield from identifier_faults(notice, params, context)
 
 
 def _one_of_each(shipment: Shipment, context: Context) -> Iterator[ShipNotice]:
@@ -96,7 +200,7 @@ def _one_of_each(shipment: Shipment, context: Context) -> Iterator[ShipNotice]:
     yield from (notice for notice in shipment.notices if id(notice) not in others)
 
 
-def _several(sscc: str, labels: list[_Label]) -> Violation:
+def _several(sscc: str, labels: list[Label]) -> Violation:
     return Violation(
         "one SSCC stands on several packs",
         evidence=tuple(_place(one, "value") for one in labels),
@@ -108,34 +212,7 @@ def _several(sscc: str, labels: list[_Label]) -> Violation:
     )
 
 
-class _Label(NamedTuple):
-    """A mark that is an SSCC, and the order whose goods are behind it."""
-
-    mark: Mark
-    level: Level
-    """The pack or pallet it stands on."""
-    po_number: str | None
-    notice: str
-    """BSN02."""
-
-
-def _labels(notice: ShipNotice) -> Iterator[_Label]:
-    for level in notice.levels:
-        if level.sscc_marks:
-            orders = {one.po_number for one in notice.orders_of(level)}
-            po_number = orders.pop() if len(orders) == 1 else None
-            number = notice.notice_number
-            yield from (_Label(mark, level, po_number, number) for mark in level.sscc_marks)
-
-
-def _unmarked(notice: ShipNotice) -> Iterator[CannotTell]:
-    """A notice with cartons or pallets, and no number on any of them: there is nothing to judge."""
-    units = (*notice.packs, *notice.tares)
-    if units and not any(level.marks for level in units):
-        yield CannotTell(f"ship notice {notice.notice_number} has no number (MAN) on its packs")
-
-
-def _wrong(one: _Label, field: str, sscc: str) -> Violation:
+def _wrong(one: Label, field: str, sscc: str) -> Violation:
     shaped = len(sscc) == 18 and sscc.isascii() and sscc.isdecimal()
     return Violation(
         "the SSCC's check digit is wrong" if shaped else "the SSCC is not 18 digits",
@@ -148,7 +225,7 @@ def _wrong(one: _Label, field: str, sscc: str) -> Violation:
     )
 
 
-def _reversed(one: _Label) -> Violation:
+def _reversed(one: Label) -> Violation:
     first, last = bare_sscc(one.mark.value), bare_sscc(one.mark.end)
     return Violation(
         "the range of SSCCs ends before it begins",
@@ -161,7 +238,7 @@ def _reversed(one: _Label) -> Violation:
     )
 
 
-def _place(one: _Label, field: str) -> Evidence:
+def _place(one: Label, field: str) -> Evidence:
     return Evidence.of(one.mark, field)
 
 
@@ -180,5 +257,39 @@ RULES = (
         duplicate_sscc,
         needs=("notice",),
         mendable=True,
+    ),
+    Rule(
+        "LBL003",
+        "foreign-company-prefix",
+        foreign_company_prefix,
+        each="notice",
+        needs=("notice",),
+        mendable=True,
+    ),
+    Rule(
+        "LBL004",
+        "reused-sscc",
+        reused_sscc,
+        each="notice",
+        needs=("notice",),
+        mendable=True,
+    ),
+    Rule(
+        "LBL005",
+        "carton-without-sscc",
+        carton_without_sscc,
+        each="notice",
+        needs=("notice",),
+        clauses=("documents.856", "narrow.856"),
+        mendable=True,
+    ),
+    Rule(
+        "LBL006",
+        "wrong-application-identifier",
+        wrong_application_identifier,
+        each="notice",
+        needs=("notice",),
+        mendable=True,
+        params=IdentifierParams,
     ),
 )
