@@ -61,6 +61,10 @@ def _aware(value: object) -> datetime:
     raise ValueError(f"expected a time {wanted}, as in {_EXAMPLE}, got {_shown(value)}")
 
 
+def _aware_or_never(value: object) -> object:
+    return value if value is False else _aware(value)
+
+
 def _text(value: object) -> str:
     if isinstance(value, str) and value.strip():
         return value.strip()
@@ -97,6 +101,8 @@ def _shown(value: object) -> str:
 
 
 Time = Annotated[datetime, BeforeValidator(_aware)]
+TimeOrNever = Annotated[datetime | Literal[False], BeforeValidator(_aware_or_never)]
+"""When it was done; False: it was not done."""
 Text = Annotated[str, BeforeValidator(_text)]
 Zone = Annotated[str, BeforeValidator(_text), AfterValidator(_iana_zone)]
 
@@ -146,6 +152,30 @@ class ShipmentFacts(BaseModel):
     """How many cartons it has."""
     available_until: Time | None = None
     """Until when the goods can be fetched."""
+    pallets: Annotated[int, BeforeValidator(_count)] | None = None
+    """On how many pallets it stands."""
+    cube_cuft: Annotated[Decimal, BeforeValidator(_number)] | None = None
+    """How much room it takes, in cubic feet."""
+    transit_days: Annotated[int, BeforeValidator(_count)] | None = None
+    """How many business days the carrier is on the way."""
+    po_received: Time | None = None
+    """When the order came in."""
+    acknowledged: Time | None = None
+    """When the order was acknowledged (855)."""
+    routing_requested: TimeOrNever | None = None
+    """When routing was asked for (753 or the portal); `false`: it was not."""
+    pickup_requested: Time | None = None
+    """For when the pickup was asked for."""
+    pickup_confirmed: TimeOrNever | None = None
+    """When the order was confirmed for pickup; `false`: it was not."""
+    ready_confirmed: Time | None = None
+    """For when the goods were confirmed to be ready."""
+    appointment_made: TimeOrNever | None = None
+    """When the appointment was made; `false`: there is none."""
+    appointment_changed: Time | None = None
+    """When the appointment was last moved."""
+    appointment_before: Time | None = None
+    """The appointment as it was before it was last moved."""
 
     @model_validator(mode="before")
     @classmethod
