@@ -228,8 +228,9 @@ def appointment_outside_window(
     """The appointment lies before or after the delivery window.
 
     ## What it checks
-    The appointment against `windows.delivery`, for each order. Prepaid freight only: a collect
-    shipment's appointment is that of the pickup. Parcels have none.
+    The appointment against `windows.delivery`, for each order. Where the retailer's order of whose
+    word counts lets an appointment move the window, one that he gave breaks nothing. Prepaid
+    freight only: a collect shipment's appointment is that of the pickup. Parcels have none.
 
     ## Why it costs
     Whoever keeps such an appointment is early or late, and fined as that.
