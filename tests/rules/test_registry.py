@@ -51,18 +51,24 @@ def test_what_can_be_mended_before_departure_and_what_hangs_on_its_time() -> Non
     assert {rule.code for rule in RULES} - mendable == {
         "ASN005",  # the order has to come from the retailer
         "FIL001",  # what is not there cannot be shipped
+        "FIL003",
+        "FIL004",
         "ORD001",
         "RDY001",
+        "RDY002",
+        "RDY003",
+        "RTG003",
         "WIN002",
         "WIN003",
         "WIN004",
         "WIN006",  # what was done too late stays done too late
     }
-    in_time = {"ASN001", "ASN002", "RDY001", "WIN001", "WIN002", "WIN003", "WIN004"}
+    in_time = {"ASN001", "ASN002", "RDY001", "RDY002", "WIN001", "WIN002", "WIN003", "WIN004"}
     assert {rule.code for rule in RULES if rule.time} == in_time
     terms = {rule.code: rule.freight for rule in RULES if rule.freight != "any"}
     assert terms == {
         "RDY001": "collect",
+        "RDY002": "collect",
         "WIN003": "prepaid",
         "WIN004": "prepaid",
         "WIN007": "prepaid",

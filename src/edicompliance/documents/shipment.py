@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from edicompliance.documents.observations import Answer, Observation
     from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
     from edicompliance.documents.order_change import OrderChange
+    from edicompliance.documents.order_change_acknowledgment import OrderChangeAcknowledgment
     from edicompliance.documents.packed_shipment import PackedShipment
     from edicompliance.documents.purchase_order import PurchaseOrder
     from edicompliance.documents.routing_instructions import RoutingInstructions
@@ -269,6 +270,8 @@ class Shipment:
     """What else is in its files and no rule looks at: `set 810 0001 of inv.edi`."""
     acknowledgments: tuple[OrderAcknowledgment, ...] = ()
     """The supplier's own answers to the orders (855): what it said it would send instead."""
+    change_acknowledgments: tuple[OrderChangeAcknowledgment, ...] = ()
+    """The supplier's answers to changes, and changes that it asked for itself (865)."""
     invoices: tuple[Invoice, ...] = ()
     """The supplier's invoices (810), before they are sent."""
     pack_plans: tuple[WarehouseShippingAdvice, ...] = ()

@@ -10,18 +10,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
 from edicompliance.documents import PurchaseOrder, RoutingInstructions, RoutingRequest
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.routing_instructions import RoutedLoad
 from edicompliance.documents.routing_request import Destination
 from edicompliance.documents.small_parts import DayAndTime
-from edicompliance.documents.times import Moment, at_instant, moment_from_x12
+from edicompliance.documents.times import (
+    Moment,
+    at_instant,
+    is_after,
+    moment_from_x12,
+    on_day,
+    words,
+    zone_info,
+)
 from edicompliance.profiles import Point, Resolved
 from edicompliance.rules.limits import Deadline
-from edicompliance.rules.model import Evidence
-from edicompliance.rules.times import lacking
+from edicompliance.rules.model import Evidence, Subject, Violation
+from edicompliance.rules.times import at_clock, certain, clock_of, lacking
 from edicompliance.rules.whose_word import Told
 
 if TYPE_CHECKING:
@@ -148,6 +156,20 @@ def _first_request(order: PurchaseOrder, context: Context) -> Told | None:
     return min(told, key=lambda one: (one.moment.last, one.moment.first), default=None)
 
 
+def confirmed_day(order: PurchaseOrder, context: Context) -> Told:
+    """The day for which goods were confirmed: of the pickup, else of their being ready."""
+    told = tell("pickup_planned", order, context) or tell("ready_expected", order, context)
+    if told is None:
+        raise CannotTell("needs ready_confirmed, or a request for routing (753) or its answer")
+    if told.moment.day is not None:
+        return told
+    zone = context.zone("ship_from")
+    if zone is None:
+        raise CannotTell("time zone unknown: needs ship_from_zone")
+    day = told.moment.last.astimezone(zone_info(zone)).date()
+    return Told(on_day(day, zone), told.evidence)
+
+
 # -- limits that count from it
 
 
@@ -198,3 +220,46 @@ def _needs(missing: list[str]) -> str:
     if missing == ["pickup_planned"]:
         return "needs pickup_planned, a date of the routing instructions (754)"
     return lacking(missing)
+
+
+# -- what was done too late, or not yet
+
+
+class Done(NamedTuple):
+    """When something was done; or that it was not, and who says so."""
+
+    at: Moment | None
+    """None: it was not done."""
+    evidence: tuple[Evidence, ...]
+
+
+def done_or_not(key: str, anchor: str, order: PurchaseOrder, context: Context) -> Done | None:
+    """When something was done, by the facts or the papers; None: nobody says."""
+    if getattr(context.shipment.facts, key) is False:
+        return Done(None, (Evidence.fact(context.shipment.facts_file, key, False),))
+    told = tell(anchor, order, context)
+    return Done(told.moment, told.evidence) if told else None
+
+
+def late(
+    what: str, verb: str, done: Done, limit: Deadline, order: PurchaseOrder, context: Context
+) -> Violation | None:
+    """What is wrong with something that was done after its limit, or is not done after it."""
+    zone = context.zone("retailer")
+    moment = done.at or at_instant(context.now, zone)
+    if not certain(is_after(moment, limit.moment, on_limit=limit.on_limit)):
+        return None
+    clock = clock_of(moment, [limit.moment], zone)
+    observed, wanted = at_clock(moment, clock), at_clock(limit.moment, clock)
+    return Violation(
+        f"{what} too late" if done.at else f"{what.replace(' is ', ' is not ')}",
+        evidence=(*limit.evidence, *done.evidence),
+        expected=f"{verb} {limit.word} {words(wanted)}",
+        actual=words(observed) if done.at else f"not {verb} at {words(observed)}",
+        subject=Subject(po=order.po_number),
+        due=wanted,
+        clause=limit.resolved,
+        cost=context.aboard.cost(order),
+        counts={"carton": context.aboard.cartons(order)},
+        notes=tuple(one.doubt for one in (observed, wanted) if one.doubt),
+    )

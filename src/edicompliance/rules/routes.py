@@ -130,6 +130,16 @@ class Load(NamedTuple):
     """`weight` in pounds, `cube` in cubic feet, `cartons`, `pallets`."""
     evidence: tuple[Evidence, ...]
 
+    @property
+    def words(self) -> str:
+        """Its sizes for people.
+
+        >>> Load({"weight": Decimal(150), "cartons": Decimal(3)}, ()).words
+        '150 lb, 3 cartons'
+        """
+        units = {"weight": "lb", "cube": "cuft"}
+        return ", ".join(f"{size:f} {units.get(name, name)}" for name, size in self.sizes.items())
+
 
 def load_of(context: Context) -> Load:
     """The whole shipment: by the supplier's word, else by its ship notices."""

@@ -6,11 +6,11 @@ are business days, by the retailer's calendar.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder
-from edicompliance.documents.times import Moment, on_day, zone_info
+from edicompliance.documents.times import Moment, is_after, on_day, zone_info
 from edicompliance.profiles import BusinessCalendar, Resolved
 from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Evidence
@@ -79,3 +79,20 @@ def _day(moment: Moment, context: Context) -> date:
     if zone is None:
         raise CannotTell("time zone unknown: needs ship_from_zone")
     return moment.last.astimezone(zone_info(zone)).date()
+
+
+def last_departure(
+    order: PurchaseOrder, window: Resolved, closing: Moment, context: Context
+) -> Moment | None:
+    """The last day on which goods can leave and be there in time; None where nobody can tell."""
+    own, theirs = context.zone("ship_from"), context.zone("ship_to", order)
+    try:
+        journey = journey_of(order, window, context)
+    except CannotTell:
+        return None
+    if own is None or theirs is None:
+        return None
+    day = closing.last.astimezone(zone_info(theirs)).date()
+    while is_after(on_day(journey.calendar.shift(day, journey.days), theirs), closing) is not False:
+        day -= timedelta(days=1)
+    return on_day(day, own)

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import partial
 from typing import NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.times import Moment, at_instant, is_after, is_before, words
-from edicompliance.profiles import Resolved
-from edicompliance.rules.bookings import deadline
-from edicompliance.rules.bookings import limit as limit_of
+from edicompliance.rules.appointments import made_late, moved_late, wants_appointment
 from edicompliance.rules.context import Context, Place
-from edicompliance.rules.limits import Deadline, NotApplicable, Window
+from edicompliance.rules.limits import NotApplicable, Window
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
-from edicompliance.rules.routes import routing
 from edicompliance.rules.times import at_clock, certain, clock_of
 from edicompliance.rules.transit import arrival_by_transit
 from edicompliance.rules.whose_word import Told
@@ -168,7 +164,7 @@ def appointment_missing(
     The retailer's clauses `deadlines.appointment` and `routing`.
     """
     for order in shipment.orders:
-        resolved = _wants_appointment(order, context)
+        resolved = wants_appointment(order, context)
         facts = shipment.facts
         if facts.appointment or facts.appointment_number or facts.appointment_made:
             continue
@@ -208,7 +204,7 @@ def appointment_late(shipment: Shipment, params: NoParams, context: Context) -> 
     """
     for order in shipment.orders:
         applies = False
-        for check in (_made_late, _moved_late):
+        for check in (made_late, moved_late):
             try:
                 late = check(order, context)
             except NotApplicable:
@@ -272,69 +268,6 @@ def _held_against(
             yield _outside(miss, order, context)
             return
     yield from doubts
-
-
-def _wants_appointment(order: PurchaseOrder, context: Context) -> Resolved:
-    """The clause that wants one."""
-    facts = context.facts(order)
-    try:
-        return context.resolve("deadlines", "appointment", facts)
-    except NotApplicable:
-        return routing(facts, context, "appointment_by", "appointment_change_by")
-
-
-def _made_late(order: PurchaseOrder, context: Context) -> Violation | None:
-    try:
-        limit = partial(deadline, "appointment", order, context)
-        resolved = context.resolve("deadlines", "appointment", context.facts(order))
-    except NotApplicable:
-        resolved = routing(context.facts(order), context, "appointment_by")
-        limit = partial(limit_of, resolved.clause.appointment_by, resolved, order, context)
-    made = context.shipment.facts.appointment_made
-    if made is False:
-        return None
-    if made is None:
-        raise CannotTell("needs appointment_made")
-    return _late_appointment("appointment_made", made, limit(), order, context)
-
-
-def _moved_late(order: PurchaseOrder, context: Context) -> Violation | None:
-    resolved = routing(context.facts(order), context, "appointment_change_by")
-    facts, file = context.shipment.facts, context.shipment.facts_file
-    if facts.appointment_changed is None:
-        return None
-    if facts.appointment_before is None:
-        raise CannotTell("needs appointment_before")
-    evidence = Evidence.fact(file, "appointment_before", facts.appointment_before)
-    before = Told(at_instant(facts.appointment_before, context.zone("retailer")), (evidence,))
-    point = resolved.clause.appointment_change_by
-    limit = limit_of(point, resolved, order, context, instead={"appointment": before})
-    moved = facts.appointment_changed
-    return _late_appointment("appointment_changed", moved, limit, order, context)
-
-
-def _late_appointment(
-    key: str, when: datetime, limit: Deadline, order: PurchaseOrder, context: Context
-) -> Violation | None:
-    """What is wrong with when it was made, or moved, if anything is."""
-    done = at_instant(when, context.zone("retailer"))
-    if not certain(is_after(done, limit.moment, on_limit=limit.on_limit)):
-        return None
-    clock = clock_of(done, [limit.moment], context.zone("retailer"))
-    observed, wanted = at_clock(done, clock), at_clock(limit.moment, clock)
-    verb = "made" if key == "appointment_made" else "moved"
-    return Violation(
-        f"the appointment is {verb} too late",
-        evidence=(*limit.evidence, Evidence.fact(context.shipment.facts_file, key, when)),
-        expected=f"{verb} {limit.word} {words(wanted)}",
-        actual=words(observed),
-        subject=Subject(po=order.po_number),
-        due=wanted,
-        clause=limit.resolved,
-        cost=context.aboard.cost(order),
-        counts={"carton": context.aboard.cartons(order)},
-        notes=tuple(one.doubt for one in (observed, wanted) if one.doubt),
-    )
 
 
 class _Miss(NamedTuple):
@@ -433,6 +366,7 @@ RULES = (
         clauses=("windows.delivery", "routing"),
         freight="prepaid",
         time=True,
+        bounds=False,
     ),
     Rule(
         "WIN005",
