@@ -120,6 +120,7 @@ TIME = "as in 2026-11-20T06:00:00-06:00, got"
          ":1: ship_to_zone: expected a time zone such as 'America/Chicago', got 'UTC-06:00'"),
         ("cartons = 1.5", ":1: cartons: expected a whole number, not below 0, got 1.5"),
         ("cartons = -1", ":1: cartons: expected a whole number, not below 0, got -1"),
+        ("transit_days = 366", ":1: transit_days: expected up to 365 days, got 366"),
         ("cartons = true", ":1: cartons: expected a whole number, not below 0, got true"),
         ("weight_lb = nan", ":1: weight_lb: expected a number, not below 0, got nan"),
         ("weight_lb = 1e999999", ":1: weight_lb: expected a number, not below 0, got 1e+999999"),

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 
 YEARS: Final = range(1970, 2200)
 """When shipments take place; other years are slips, and clocks cannot be reckoned at the ends."""
+MOST_DAYS: Final = 365
+"""More days on the way are a slip."""
 _EXAMPLE: Final = "2026-11-20T06:00:00-06:00"
 
 
@@ -93,6 +95,13 @@ def _count(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**12:
         return value
     raise ValueError(f"expected a whole number, not below 0, got {_shown(value)}")
+
+
+def _days(value: object) -> int:
+    count = _count(value)
+    if count <= MOST_DAYS:
+        return count
+    raise ValueError(f"expected up to {MOST_DAYS} days, got {count}")
 
 
 def _shown(value: object) -> str:
@@ -157,7 +166,7 @@ class ShipmentFacts(BaseModel):
     """On how many pallets it stands."""
     cube_cuft: Annotated[Decimal, BeforeValidator(_number)] | None = None
     """How much room it takes, in cubic feet."""
-    transit_days: Annotated[int, BeforeValidator(_count)] | None = None
+    transit_days: Annotated[int, BeforeValidator(_days)] | None = None
     """How many business days the carrier is on the way."""
     po_received: Time | None = None
     """When the order came in."""

@@ -7,7 +7,7 @@ are business days, by the retailer's calendar.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.times import Moment, is_after, on_day, zone_info
@@ -19,6 +19,9 @@ from edicompliance.rules.whose_word import Told
 
 if TYPE_CHECKING:
     from edicompliance.rules.context import Context
+
+_LONGEST_REST: Final = 14
+"""Days without a business day, at the most: from a day within them it is no longer to arrive."""
 
 
 class Journey(NamedTuple):
@@ -92,7 +95,8 @@ def last_departure(
         return None
     if own is None or theirs is None:
         return None
-    day = closing.last.astimezone(zone_info(theirs)).date()
+    day = journey.calendar.shift(closing.last.astimezone(zone_info(theirs)).date(), -journey.days)
+    day += timedelta(days=_LONGEST_REST)
     while is_after(on_day(journey.calendar.shift(day, journey.days), theirs), closing) is not False:
         day -= timedelta(days=1)
     return on_day(day, own)
