@@ -54,7 +54,7 @@ def wanted_carriers(order: PurchaseOrder, context: Context) -> Wanted:
 
 def allows(wanted: Wanted, scac: str) -> bool:
     """Whether a carrier is one of them; raises `CannotTell` where that hangs on the way."""
-    answers = {not way or scac.upper() in way for way in wanted.ways}
+    answers = {not way or scac.upper() in {one.upper() for one in way} for way in wanted.ways}
     if len(answers) > 1:
         raise CannotTell("needs mode, or where it leaves from, to tell which lane it is")
     return answers.pop()
