@@ -37,6 +37,18 @@ ship_to_zone = "UTC"
 weight_lb = 1250.5
 cartons = 40
 available_until = 2026-11-21T00:00:00-06:00
+pallets = 2
+cube_cuft = 148.5
+transit_days = 3
+po_received = 2026-11-02T08:15:00-06:00
+acknowledged = 2026-11-03T09:00:00-06:00
+routing_requested = 2026-11-16T09:30:00-06:00
+pickup_requested = 2026-11-20T08:00:00-06:00
+pickup_confirmed = false
+ready_confirmed = 2026-11-20T06:00:00-06:00
+appointment_made = 2026-11-17T10:00:00-06:00
+appointment_changed = 2026-11-18T10:00:00-06:00
+appointment_before = 2026-11-21T07:00:00-06:00
 """
 
 
@@ -76,10 +88,15 @@ TIME = "as in 2026-11-20T06:00:00-06:00, got"
         ("\nplaned_arrival = 1",
          ":2: planed_arrival: unknown key; did you mean 'planned_arrival'?"),
         ("departure = 1", ":1: departure: unknown key; did you mean 'planned_departure'?"),
-        ('[facts]\nscac = "A"', (":1: facts: unknown key; known: appointment, appointment_number, "
-         "asn_planned, asn_sent, available_until, bill_of_lading, cartons, checked_at, delivery, "
-         "department, freight_terms, mode, network, planned_arrival, planned_departure, programme, "
-         "scac, ship_from_zone, ship_to_zone, weight_lb")),
+        ('[facts]\nscac = "A"', (":1: facts: unknown key; known: acknowledged, appointment, "
+         "appointment_before, appointment_changed, appointment_made, appointment_number, "
+         "asn_planned, asn_sent, available_until, bill_of_lading, cartons, checked_at, cube_cuft, "
+         "delivery, department, freight_terms, mode, network, pallets, pickup_confirmed, "
+         "pickup_requested, planned_arrival, planned_departure, po_received, programme, "
+         "ready_confirmed, routing_requested, scac, ship_from_zone, ship_to_zone, transit_days, "
+         "weight_lb")),
+        ("appointment_made = true",
+         f":1: appointment_made: expected a time with its date and zone, {TIME} true"),
         ("asn_sent = 2026-11-20T06:00:00",
          f":1: asn_sent: expected a time with its date and zone, {TIME} 2026-11-20T06:00:00"),
         ("asn_sent = 2026-11-20",
@@ -103,6 +120,7 @@ TIME = "as in 2026-11-20T06:00:00-06:00, got"
          ":1: ship_to_zone: expected a time zone such as 'America/Chicago', got 'UTC-06:00'"),
         ("cartons = 1.5", ":1: cartons: expected a whole number, not below 0, got 1.5"),
         ("cartons = -1", ":1: cartons: expected a whole number, not below 0, got -1"),
+        ("transit_days = 366", ":1: transit_days: expected up to 365 days, got 366"),
         ("cartons = true", ":1: cartons: expected a whole number, not below 0, got true"),
         ("weight_lb = nan", ":1: weight_lb: expected a number, not below 0, got nan"),
         ("weight_lb = 1e999999", ":1: weight_lb: expected a number, not below 0, got 1e+999999"),

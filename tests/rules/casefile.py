@@ -40,6 +40,7 @@ class Case:
     base: str = BASE
     set: Mapping[str, Any] = field(default_factory=dict)
     unset: tuple[str, ...] = ()
+    sets: Mapping[str, str] = field(default_factory=dict)
     copy: Mapping[str, str] = field(default_factory=dict)
     edit: tuple[Mapping[str, str], ...] = ()
     drop: tuple[str, ...] = ()
@@ -103,6 +104,7 @@ def load(case: Case, folder: Path) -> tuple[Shipment, dict[str, bytes]]:
     base = samples_folder() / case.base
     assert base.is_dir(), f"{case.name}: no sample shipment {case.base}"
     files = {path.name: path.read_bytes() for path in sorted(base.glob("*.edi"))}
+    files |= {f"{name}.edi": _enveloped(name[:3], text) for name, text in case.sets.items()}
     files |= {new: files[_named(of, files)] for new, of in case.copy.items()}
     files |= {name: text.encode() for name, text in case.add.items()}
     for edit in case.edit:
@@ -128,6 +130,21 @@ def masters_of(case: Case, folder: Path) -> Masters:
     for path in paths:
         path.write_text(texts[path.name], encoding="utf-8")
     return load_masters(*paths)
+
+
+_GROUPS = {"753": "RF", "754": "RG", "855": "PR", "865": "CA"}
+"""GS01 of the sets that a case may write itself."""
+
+
+def _enveloped(set_id: str, text: str) -> bytes:
+    """What stands between ST and SE, in an interchange of its own."""
+    release = "004030" if set_id in ("753", "754") else "004010"
+    parties = "ZZ*ACMEGOODS      *ZZ*EXAMPLEMART    "
+    return (
+        f"ISA*00*          *00*          *{parties}*261110*0930*U*00401*000009001*0*P*>~\n"
+        f"GS*{_GROUPS[set_id]}*ACMEGOODS*EXAMPLEMART*20261110*0930*9001*X*{release}~\n"
+        f"ST*{set_id}*0001~\n{text.strip()}\nSE*0*0001~\nGE*1*9001~\nIEA*1*000009001~\n"
+    ).encode()
 
 
 def _named(name: str, files: Mapping[str, bytes]) -> str:

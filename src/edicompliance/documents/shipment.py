@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from edicompliance.documents.observations import Answer, Observation
     from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
     from edicompliance.documents.order_change import OrderChange
+    from edicompliance.documents.order_change_acknowledgment import OrderChangeAcknowledgment
     from edicompliance.documents.packed_shipment import PackedShipment
     from edicompliance.documents.purchase_order import PurchaseOrder
     from edicompliance.documents.routing_instructions import RoutingInstructions
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 
 YEARS: Final = range(1970, 2200)
 """When shipments take place; other years are slips, and clocks cannot be reckoned at the ends."""
+MOST_DAYS: Final = 365
+"""More days on the way are a slip."""
 _EXAMPLE: Final = "2026-11-20T06:00:00-06:00"
 
 
@@ -59,6 +62,10 @@ def _aware(value: object) -> datetime:
         return value
     wanted = "without quotes" if isinstance(value, str) else "with its date and zone"
     raise ValueError(f"expected a time {wanted}, as in {_EXAMPLE}, got {_shown(value)}")
+
+
+def _aware_or_never(value: object) -> object:
+    return value if value is False else _aware(value)
 
 
 def _text(value: object) -> str:
@@ -90,6 +97,13 @@ def _count(value: object) -> int:
     raise ValueError(f"expected a whole number, not below 0, got {_shown(value)}")
 
 
+def _days(value: object) -> int:
+    count = _count(value)
+    if count <= MOST_DAYS:
+        return count
+    raise ValueError(f"expected up to {MOST_DAYS} days, got {count}")
+
+
 def _shown(value: object) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
@@ -97,6 +111,8 @@ def _shown(value: object) -> str:
 
 
 Time = Annotated[datetime, BeforeValidator(_aware)]
+TimeOrNever = Annotated[datetime | Literal[False], BeforeValidator(_aware_or_never)]
+"""When it was done; False: it was not done."""
 Text = Annotated[str, BeforeValidator(_text)]
 Zone = Annotated[str, BeforeValidator(_text), AfterValidator(_iana_zone)]
 
@@ -146,6 +162,30 @@ class ShipmentFacts(BaseModel):
     """How many cartons it has."""
     available_until: Time | None = None
     """Until when the goods can be fetched."""
+    pallets: Annotated[int, BeforeValidator(_count)] | None = None
+    """On how many pallets it stands."""
+    cube_cuft: Annotated[Decimal, BeforeValidator(_number)] | None = None
+    """How much room it takes, in cubic feet."""
+    transit_days: Annotated[int, BeforeValidator(_days)] | None = None
+    """How many business days the carrier is on the way."""
+    po_received: Time | None = None
+    """When the order came in."""
+    acknowledged: Time | None = None
+    """When the order was acknowledged (855)."""
+    routing_requested: TimeOrNever | None = None
+    """When routing was asked for (753 or the portal); `false`: it was not."""
+    pickup_requested: Time | None = None
+    """For when the pickup was asked for."""
+    pickup_confirmed: TimeOrNever | None = None
+    """When the order was confirmed for pickup; `false`: it was not."""
+    ready_confirmed: Time | None = None
+    """For when the goods were confirmed to be ready."""
+    appointment_made: TimeOrNever | None = None
+    """When the appointment was made; `false`: there is none."""
+    appointment_changed: Time | None = None
+    """When the appointment was last moved."""
+    appointment_before: Time | None = None
+    """The appointment as it was before it was last moved."""
 
     @model_validator(mode="before")
     @classmethod
@@ -239,6 +279,8 @@ class Shipment:
     """What else is in its files and no rule looks at: `set 810 0001 of inv.edi`."""
     acknowledgments: tuple[OrderAcknowledgment, ...] = ()
     """The supplier's own answers to the orders (855): what it said it would send instead."""
+    change_acknowledgments: tuple[OrderChangeAcknowledgment, ...] = ()
+    """The supplier's answers to changes, and changes that it asked for itself (865)."""
     invoices: tuple[Invoice, ...] = ()
     """The supplier's invoices (810), before they are sent."""
     pack_plans: tuple[WarehouseShippingAdvice, ...] = ()

@@ -64,12 +64,21 @@ def _time(cell: object) -> object:
         raise ValueError(f"expected a time as 2026-11-20T06:00-06:00, got {cell!r}") from None
 
 
+def _time_or_never(cell: object) -> object:
+    """The same, or `no`: it was not done."""
+    return False if isinstance(cell, str) and cell.strip().lower() == "no" else _time(cell)
+
+
 def _readers() -> Mapping[str, Callable[[Any], Any]]:
     times = ("checked_at", "planned_departure", "planned_arrival", "appointment", "asn_planned")
+    done = ("routing_requested", "pickup_confirmed", "appointment_made")
+    others = ("po_received", "acknowledged", "pickup_requested", "ready_confirmed")
     of_kind = {
         **dict.fromkeys((*times, "asn_sent", "available_until"), _time),
-        "weight_lb": number,
-        "cartons": count,
+        **dict.fromkeys((*others, "appointment_changed", "appointment_before"), _time),
+        **dict.fromkeys(done, _time_or_never),
+        **dict.fromkeys(("weight_lb", "cube_cuft"), number),
+        **dict.fromkeys(("cartons", "pallets", "transit_days"), count),
     }
     return MappingProxyType(
         {_KEY: code, **{name: of_kind.get(name, code) for name in ShipmentFacts.model_fields}}

@@ -19,6 +19,7 @@ from edicompliance.documents import (
     Invoice,
     OrderAcknowledgment,
     OrderChange,
+    OrderChangeAcknowledgment,
     PurchaseOrder,
     RoutingInstructions,
     RoutingRequest,
@@ -60,7 +61,8 @@ from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.validator import Validator
 
 _READ = (
-    "214", "753", "754", "810", "824", "850", "855", "856", "860", "861", "945", "997", "999",
+    "214", "753", "754", "810", "824", "850", "855", "856", "860", "861", "865", "945", "997",
+    "999",
 )  # fmt: skip
 """The sets that a check looks at."""
 _Document = TypeVar("_Document", bound=Document)
@@ -114,6 +116,7 @@ def load_shipment(
         faults=tuple(faults),
         changes=_of(OrderChange, documents),
         acknowledgments=_of(OrderAcknowledgment, documents),
+        change_acknowledgments=_of(OrderChangeAcknowledgment, documents),
         invoices=_of(Invoice, documents),
         pack_plans=_of(WarehouseShippingAdvice, documents),
         packed=load_packing(packing) if packing else None,

@@ -78,6 +78,7 @@ CLAUSE_NAMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "ship-notice-arrival": "856, before the goods arrive",
                 "confirm-for-pickup": "order confirmed for pickup by the retailer's carrier",
                 "acknowledgment": "855",
+                "confirm-down": "quantity confirmed lower than ordered, or refused",
                 "functional-acknowledgment": "997",
                 "bill-of-lading": "bill of lading sent",
                 "appointment": "delivery appointment made",

@@ -10,11 +10,26 @@ from functools import cached_property
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.goods import StoreQuantity
 from edicompliance.documents.matched import OrderMatch
+from edicompliance.documents.purchase_order import OrderLine
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.tally import LineMatch, Tally, fill
 from edicompliance.documents.times import Moment, at_instant
 from edicompliance.rules.basis import Basis
 from edicompliance.rules.cargo import line_name, packs_of, quantity_counts
+from edicompliance.rules.confirming import (
+    PUT_OFF,
+    Allowed,
+    Answer,
+    BackorderParams,
+    Lowered,
+    answers_to,
+    limit_name,
+    line_of,
+    lowered,
+    own_changes,
+    put_off_quantity,
+    said_late,
+)
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
@@ -82,6 +97,162 @@ def quantity_over(shipment: Shipment, params: NoParams, context: Context) -> Ite
                 found = _differs("more ships than was ordered", line, tally, over, context)
                 cartons = packs_of(part.row for part in tally.parts)
                 yield replace(found, counts={**found.counts, "carton": cartons})
+
+
+def confirmed_down_too_late(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """Less is confirmed than was ordered, and that too late.
+
+    ## What it checks
+    The lines that the answer to the order (855), or a change that the supplier asks for (865),
+    lowers, rejects or deletes; of the order as it was first given. When that was (`acknowledged`,
+    else the date of the answer) against `deadlines.confirm-down`, else `deadlines.acknowledgment`.
+    Prepaid and collect freight alike.
+
+    ## Why it costs
+    What is taken back late can no longer be bought elsewhere; many guides give no credit for it.
+
+    ## How to fix
+    Answer an order with what can really ship, and within the time; later, ask the buyer for an 860.
+
+    ## Source
+    The retailer's clauses `deadlines.confirm-down` and `deadlines.acknowledgment`.
+    """
+    for order in shipment.orders:
+        name = limit_name(order, context)
+        answers: list[Answer] = [*answers_to(order, context), *own_changes(order, context)]
+        if not answers:
+            raise CannotTell("no answer to the order (855) is given")
+        for answer in answers:
+            found = list(lowered(answer, shipment.original_of(order), context))
+            late = said_late(answer, name, order, context) if found else None
+            for one in found if late else ():
+                assert late is not None  # noqa: S101 - the condition of the loop
+                yield _taken_back(one, late, order, context)
+
+
+def backorder_not_allowed(
+    shipment: Shipment, params: BackorderParams, context: Context
+) -> Iterator[Outcome]:
+    """A part of the order is to ship later, and the retailer allows no such thing.
+
+    ## What it checks
+    The lines that the answer (855) puts off (ACK01 IB or BP); and, where the order must ship
+    complete, the lines of which less ships now than was ordered while the rest is still open. What
+    is allowed the order says (CSH01: N no back order, Y back order, SC ship complete), else the
+    rule's own parameters `backorders` and `splits`. A split is judged only where it is forbidden.
+    Prepaid and collect freight alike.
+
+    ## Why it costs
+    The rest comes when its place is taken: it is refused, and its freight and handling are charged.
+
+    ## How to fix
+    Ship all of it, or cancel the rest with the buyer and have him order it anew.
+
+    ## Source
+    The order itself; else the retailer's guide.
+    """
+    for order in shipment.orders:
+        allowed = Allowed(order, params)
+        yield from _put_off(allowed, order, context)
+        if allowed.splits is False and shipment.notices:
+            yield from _split(allowed, order, context)
+
+
+def _put_off(allowed: Allowed, order: PurchaseOrder, context: Context) -> Iterator[Outcome]:
+    """The lines that are back-ordered."""
+    answers = answers_to(order, context)
+    if not answers:
+        yield CannotTell("no answer to the order (855) is given")
+    for said in (line for answer in answers for line in answer.lines):
+        statuses = [one for one in said.statuses if one.code in PUT_OFF]
+        if not statuses or allowed.backorders:
+            continue
+        if allowed.backorders is None:
+            yield CannotTell(
+                f"line {said.line_id} is back-ordered, and neither the order (CSH) nor the guide "
+                "(rules.FIL004) says whether that is allowed"
+            )
+            continue
+        line = line_of(said, order)
+        quantity = put_off_quantity(statuses, line)
+        parts = (Evidence.of(one, part) for one in statuses for part in ("code", "quantity"))
+        yield _of_line(
+            "a line is back-ordered",
+            line,
+            quantity,
+            (*allowed.evidence, *(one for one in parts if one.value)),
+            "no back order",
+            order,
+            context,
+        )
+
+
+def _split(allowed: Allowed, order: PurchaseOrder, context: Context) -> Iterator[Outcome]:
+    """The lines of which a part ships now and the rest may still come."""
+    cancel = _Cancel(order, context)
+    for line, tally, doubt in _tallies(context.aboard.match_of(order)):
+        if doubt is not None:
+            yield doubt
+        elif tally.ordered is not None and tally.shipped < tally.ordered:
+            try:
+                short = _short(tally, cancel, context)
+            except CannotTell as unknown:
+                yield unknown
+                continue
+            if not short:
+                rest = tally.ordered - tally.shipped
+                found = _differs("a part of the line is left for later", line, tally, rest, context)
+                yield replace(found, evidence=(*allowed.evidence, *found.evidence))
+
+
+def _taken_back(
+    one: Lowered, late_by: Violation, order: PurchaseOrder, context: Context
+) -> Violation:
+    """A line that was taken back too late."""
+    if one.line is None:
+        whole = context.aboard.ordered_cost(order)
+        message = "the order is declined too late"
+        evidence = (*late_by.evidence, *one.evidence)
+        return replace(late_by, message=message, evidence=evidence, cost=whole, counts={})
+    found = _of_line(late_by.message, one.line, one.by, one.evidence, "", order, context)
+    return replace(
+        found,
+        evidence=(*late_by.evidence, *found.evidence),
+        expected=late_by.expected,
+        actual=late_by.actual,
+        due=late_by.due,
+        clause=late_by.clause,
+        notes=late_by.notes,
+    )
+
+
+def _of_line(
+    message: str,
+    line: OrderLine,
+    quantity: Decimal | None,
+    evidence: tuple[Evidence, ...],
+    expected: str,
+    order: PurchaseOrder,
+    context: Context,
+) -> Violation:
+    """A fault of a line, with the cost of so much of it."""
+    costs = context.aboard.costs_of(order)
+    price = costs.of_unit(line)
+    return Violation(
+        message,
+        evidence=evidence,
+        expected=expected,
+        actual="a part of it" if quantity is None else f"{_shown(quantity)} {line.unit} later",
+        subject=Subject(
+            po=order.po_number,
+            line=line.line_id or str(order.lines.index(line) + 1),
+            item=line.ids[0].value if line.ids else None,
+        ),
+        cost=None if price is None or quantity is None else quantity * price,
+        counts=quantity_counts(quantity, line.unit, costs.packs_of(line)),
+    )
 
 
 def _tallies(
@@ -195,5 +366,21 @@ RULES = (
         each="order",
         needs=("order", "notice"),
         mendable=True,
+    ),
+    Rule(
+        "FIL003",
+        "confirmed-down-too-late",
+        confirmed_down_too_late,
+        each="order",
+        needs=("order",),
+        clauses=("deadlines.confirm-down", "deadlines.acknowledgment"),
+    ),
+    Rule(
+        "FIL004",
+        "backorder-not-allowed",
+        backorder_not_allowed,
+        each="order",
+        needs=("order",),
+        params=BackorderParams,
     ),
 )

@@ -152,6 +152,9 @@ class Rule:
     """Whether the fault can be mended before departure."""
     time: bool = False
     """Whether it hangs on the time of departure."""
+    bounds: bool = True
+    """Of a rule of time: whether what it cannot tell leaves the latest safe departure untold, too;
+    not where it needs something that most suppliers do not say."""
     params: type = NoParams
     severity: Severity = "error"
     """Where the profile does not say."""

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from edicompliance.documents import PurchaseOrder
+from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.times import Moment, at_instant, is_after, words
+from edicompliance.documents.times import (
+    Moment,
+    at_instant,
+    is_after,
+    words,
+)
+from edicompliance.rules.bookings import confirmed_day, deadline, done_or_not, late
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import Deadline
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
@@ -48,6 +54,74 @@ def not_ready_when_confirmed(
             message = "the goods are not ready at the confirmed pickup"
             seen = _Seen(departs, limit.moment)
             yield _not_there(message, f"ready {limit.word}", seen, limit, order, context)
+
+
+def tendered_later_than_confirmed(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """Goods are handed to the carrier on a later day than was confirmed.
+
+    ## What it checks
+    The day of the planned departure against the day of the pickup in the routing instructions
+    (754); without them, the day the goods were confirmed ready (`ready_confirmed`, else the request
+    for routing, 753). Days are those of the dock. Collect freight only.
+
+    ## Why it costs
+    The retailer planned his truck for that day. What comes later travels alone, and collect-ready
+    programmes count it as not ready.
+
+    ## How to fix
+    Have the goods ready on the day that was confirmed, or have the pickup planned anew before it.
+
+    ## Source
+    The day that was confirmed: routing instructions, request for routing, the supplier's own word.
+    """
+    for order in shipment.orders:
+        confirmed = confirmed_day(order, context)
+        departs, last = context.told("departed", "ship_from", order), confirmed.moment
+        if certain(is_after(departs.moment, last)):
+            observed = at_clock(departs.moment, last.zone)
+            yield Violation(
+                "the goods are tendered later than confirmed",
+                evidence=(*confirmed.evidence, *departs.evidence),
+                expected=f"by {words(last)}",
+                actual=words(observed),
+                subject=Subject(po=order.po_number),
+                due=last,
+                cost=context.aboard.cost(order),
+                counts={"carton": context.aboard.cartons(order)},
+                notes=tuple(one.doubt for one in (observed,) if one.doubt),
+            )
+
+
+def pickup_confirmation_late(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """The order was confirmed for pickup too late, or not at all.
+
+    ## What it checks
+    When each order was confirmed for pickup (`pickup_confirmed`) against
+    `deadlines.confirm-for-pickup`. With `pickup_confirmed = false`, whether that time is over.
+    Prepaid and collect freight alike, as the clause says.
+
+    ## Why it costs
+    Without it no truck is planned: the goods miss their pickup, and the order its date.
+
+    ## How to fix
+    Confirm the order in the retailer's portal at once; for an order that is late already, ask its
+    transport desk for a pickup.
+
+    ## Source
+    The retailer's clause `deadlines.confirm-for-pickup`.
+    """
+    for order in shipment.orders:
+        context.resolve("deadlines", "confirm-for-pickup", context.facts(order))
+        done = done_or_not("pickup_confirmed", "confirmed", order, context)
+        if done is None:
+            raise CannotTell("needs pickup_confirmed; false says that it was not")
+        limit = deadline("confirm-for-pickup", order, context)
+        found = late("the order is confirmed for pickup", "confirmed", done, limit, order, context)
+        yield from [found] if found else []
 
 
 class _Seen(NamedTuple):
@@ -104,5 +178,23 @@ RULES = (
         clauses=("deadlines.ready",),
         freight="collect",
         time=True,
+    ),
+    Rule(
+        "RDY002",
+        "tendered-later-than-confirmed",
+        tendered_later_than_confirmed,
+        each="order",
+        needs=("order",),
+        freight="collect",
+        time=True,
+        bounds=False,
+    ),
+    Rule(
+        "RDY003",
+        "pickup-confirmation-late",
+        pickup_confirmation_late,
+        each="order",
+        needs=("order",),
+        clauses=("deadlines.confirm-for-pickup",),
     ),
 )

@@ -2,6 +2,303 @@
 
 from __future__ import annotations
 
-from edicompliance.rules.model import Rule
+from collections import defaultdict
+from collections.abc import Iterator
 
-RULES: tuple[Rule, ...] = ()
+from edicompliance.documents import CannotTell
+from edicompliance.documents.shipment import Shipment
+from edicompliance.rules.bills_of_lading import (
+    Bill,
+    BillParams,
+    bills_of,
+    demanded_forms,
+    fault_of_number,
+    reused,
+    togetherness,
+)
+from edicompliance.rules.bookings import (
+    Done,
+    deadline,
+    done_or_not,
+    late,
+    requests_for,
+)
+from edicompliance.rules.bookings import limit as limit_of
+from edicompliance.rules.carriers import allows, wanted_carriers
+from edicompliance.rules.context import Context
+from edicompliance.rules.limits import Deadline, NotApplicable
+from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
+from edicompliance.rules.routes import carriers_said, load_of, mode_said, routing
+
+
+def wrong_carrier(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
+    """Another carrier takes the goods than the retailer wants.
+
+    ## What it checks
+    The carriers that are said to take each order (`scac`, and TD5 of its ship notices) against the
+    retailer's routing instructions (754); without them against the carrier of the order (TD5);
+    without that against the lanes and carriers of a `routing` clause. Where none of them names one,
+    any carrier will do. Freight terms matter as far as the clauses say.
+
+    ## Why it costs
+    The retailer pays what the wrong carrier takes more, or the supplier does, and a fee besides.
+
+    ## How to fix
+    Give the goods to the carrier that was named; or have another one authorized before pickup.
+
+    ## Source
+    The routing instructions, the order, or the retailer's clause `routing`.
+    """
+    for order in shipment.orders:
+        wanted = wanted_carriers(order, context)
+        said = list(carriers_said(order, context))
+        if not said:
+            raise CannotTell("needs scac, or TD5 of a ship notice")
+        for one in said:
+            if not allows(wanted, one.value):
+                yield Violation(
+                    f"another carrier takes the goods than {wanted.by} names",
+                    evidence=(*wanted.evidence, one.evidence),
+                    expected=" or ".join(wanted.names),
+                    actual=one.value,
+                    subject=Subject(po=order.po_number),
+                    notice=one.notice,
+                    clause=wanted.resolved,
+                    cost=context.aboard.cost(order),
+                    counts={"carton": context.aboard.cartons(order)},
+                )
+
+
+def wrong_mode(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
+    """The goods travel in another way than their weight and size ask for.
+
+    ## What it checks
+    The mode (`mode`, else TD504 of the ship notices) against the bands of a `routing` clause, by
+    the weight, cube, cartons and pallets of the whole shipment: the supplier's figures, else those
+    of the ship notices. Freight terms matter as far as the clauses say.
+
+    ## Why it costs
+    A half-empty truck, or a stack of parcels that should have been a pallet, costs the retailer
+    freight that he charges back.
+
+    ## How to fix
+    Send it in the way that the guide has for its weight and size, or have another way authorized.
+
+    ## Source
+    The retailer's clause `routing`.
+    """
+    resolved = routing(context.facts(), context, "bands")
+    load = load_of(context)
+    wanted = resolved.clause.mode_for(load.sizes)
+    if wanted is None:
+        raise NotApplicable("the guide has no mode for such a load")
+    said = mode_said(context)
+    if said is None:
+        raise CannotTell("needs mode")
+    if said.value != wanted:
+        numbers = tuple(dict.fromkeys(order.po_number for order in shipment.orders))
+        yield Violation(
+            "the mode is not the one for such a load",
+            evidence=(said.evidence, *load.evidence),
+            expected=f"{wanted} for {load.words}",
+            actual=said.value,
+            subject=Subject(po=numbers[0] if len(numbers) == 1 else None),
+            orders=numbers if len(numbers) > 1 else (),
+            notice=said.notice,
+            clause=resolved,
+            counts={"carton": load.sizes.get("cartons")},
+        )
+
+
+def routing_request_late(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """Routing was asked for too late, or not at all.
+
+    ## What it checks
+    When routing was asked for (`routing_requested`, else the request, 753) against
+    `deadlines.routing-request`, else against `request_by` of a `routing` clause. Where it was not
+    (`routing_requested = false`, or the requests given name other orders only), whether that time
+    is over. Freight terms matter as far as the clauses say.
+
+    ## Why it costs
+    Without a request there is no truck; a late one costs a fee, and often the ship window.
+
+    ## How to fix
+    Send the request (753, or in the portal) as soon as the goods are packed.
+
+    ## Source
+    The retailer's clauses `deadlines.routing-request` and `routing`.
+    """
+    for order in shipment.orders:
+        facts = context.facts(order)
+        try:
+            context.resolve("deadlines", "routing-request", facts)
+            resolved = None
+        except NotApplicable:
+            resolved = routing(facts, context, "request_by")
+        done = done_or_not("routing_requested", "routing_requested", order, context)
+        if done is None and shipment.routing_requests and not requests_for(order, context):
+            others = shipment.routing_requests
+            done = Done(None, tuple(Evidence.of(one, "request_number") for one in others))
+        if done is None:
+            raise CannotTell("needs routing_requested, or a request for routing (753)")
+        limit: Deadline
+        if resolved is None:
+            limit = deadline("routing-request", order, context)
+        else:
+            limit = limit_of(resolved.clause.request_by, resolved, order, context)
+        found = late("routing is requested", "requested", done, limit, order, context)
+        yield from [found] if found else []
+
+
+def malformed_bill_of_lading(
+    shipment: Shipment, params: BillParams, context: Context
+) -> Iterator[Outcome]:
+    """The bill of lading's number is not made up as the retailer wants it, or there is none.
+
+    ## What it checks
+    The bill's number, by the ship notices and by the supplier's word, against the forms and lengths
+    that `documents.856` and `narrow.856` have for it. With `numbering = "vics"` among the rule's
+    own parameters it must be a GSIN, too: 17 digits, the last of them their check digit, as VICS
+    bills have it; without that the check digit is nobody's business. Parcels have no bill. Freight
+    terms do not matter.
+
+    ## Why it costs
+    The number ties the truck to the notice: one that the retailer's system refuses leaves the
+    freight unknown at the gate.
+
+    ## How to fix
+    Number the bill anew, before the driver signs it, and send the notice with that number.
+
+    ## Source
+    The retailer's clauses `documents.856` and `narrow.856`; for the check digit, GS1.
+    """
+    forms = demanded_forms(context)
+    if not forms and not params.numbering:
+        raise NotApplicable("the guide has no form for it")
+    found = bills_of(context)
+    if not found:
+        if shipment.facts.mode == "parcel":
+            raise NotApplicable("parcels have no bill of lading")
+        raise CannotTell("no bill of lading is given: bill_of_lading, or a REF of a ship notice")
+    for bill in found:
+        for expected, broken in fault_of_number(bill.number, forms, params):
+            yield Violation(
+                "the bill of lading's number is not made up as the guide wants it",
+                evidence=(bill.evidence,),
+                expected=expected,
+                actual=bill.number,
+                subject=Subject(po=bill.orders[0] if len(bill.orders) == 1 else None),
+                orders=bill.orders if len(bill.orders) > 1 else (),
+                notice=bill.notice,
+                clause=broken,
+            )
+
+
+def reused_bill_of_lading(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """A bill of lading has the number of another one.
+
+    ## What it checks
+    That no two ship notices given have one bill and go to different places or leave on different
+    days; and, by the history, that the number was not used before by another shipment: within the
+    time that `documents.856` says for it, else ever. Freight terms do not matter.
+
+    ## Why it costs
+    Two trucks cannot be told apart by their papers: one is received for the other, and the rest is
+    short.
+
+    ## How to fix
+    Number the bill anew, and correct the ship notice.
+
+    ## Source
+    The retailer's clause `documents.856`; else the use of bills of lading.
+    """
+    found = bills_of(context)
+    if not found:
+        if shipment.facts.mode == "parcel":
+            raise NotApplicable("parcels have no bill of lading")
+        raise CannotTell("no bill of lading is given: bill_of_lading, or a REF of a ship notice")
+    yield from reused(found, context)
+
+
+def consolidation_missed(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """Goods that should have gone together have several bills of lading.
+
+    ## What it checks
+    The bills of the ship notices given, two by two: where they agree in everything by which a
+    `routing` clause wants freight put together (place, day, distribution centre, mode, department),
+    they should have been one. Full truckloads are not: each has a bill of its own. Freight terms
+    matter as far as the clauses say.
+
+    ## Why it costs
+    Each bill costs a stop, an appointment and a minimum charge, and the retailer bills the
+    difference.
+
+    ## How to fix
+    Put what leaves for one place on one day on one bill, before the carrier signs.
+
+    ## Source
+    The retailer's clause `routing`.
+    """
+    resolved = routing(context.facts(), context, "consolidate")
+    groups: defaultdict[tuple[str, ...], dict[str, Bill]] = defaultdict(dict)
+    bills = [one for one in bills_of(context) if one.level is not None]
+    if not bills:
+        raise CannotTell("no ship notice has a bill of lading")
+    if shipment.facts.mode == "tl" or len({one.number for one in bills}) == 1:
+        return
+    doubts: dict[str, None] = {}
+    for bill in bills:
+        try:
+            groups[togetherness(bill, resolved.clause.consolidate, context)][bill.number] = bill
+        except CannotTell as doubt:
+            doubts[doubt.reason] = None
+    for same in groups.values():
+        if len(same) > 1:
+            orders = tuple(dict.fromkeys(po for one in same.values() for po in one.orders))
+            yield Violation(
+                f"{len(same)} bills of lading for what goes together",
+                evidence=tuple(one.evidence for one in same.values()),
+                expected="one bill of lading",
+                actual=", ".join(same),
+                subject=Subject(po=orders[0] if len(orders) == 1 else None),
+                orders=orders if len(orders) > 1 else (),
+                clause=resolved,
+            )
+    yield from (CannotTell(reason) for reason in doubts)
+
+
+RULES = (
+    Rule("RTG001", "wrong-carrier", wrong_carrier, each="order", needs=("order",), mendable=True),
+    Rule("RTG002", "wrong-mode", wrong_mode, clauses=("routing",), mendable=True),
+    Rule(
+        "RTG003",
+        "routing-request-late",
+        routing_request_late,
+        each="order",
+        needs=("order",),
+        clauses=("deadlines.routing-request", "routing"),
+    ),
+    Rule(
+        "RTG004",
+        "malformed-bill-of-lading",
+        malformed_bill_of_lading,
+        clauses=("documents.856", "narrow.856"),
+        mendable=True,
+        params=BillParams,
+    ),
+    Rule("RTG005", "reused-bill-of-lading", reused_bill_of_lading, mendable=True),
+    Rule(
+        "RTG006",
+        "consolidation-missed",
+        consolidation_missed,
+        needs=("notice",),
+        clauses=("routing",),
+        mendable=True,
+    ),
+)

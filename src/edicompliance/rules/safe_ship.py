@@ -15,10 +15,12 @@ from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.times import Moment, zone_info
 from edicompliance.profiles.anchors import DATES
 from edicompliance.profiles.words import in_a_row
+from edicompliance.rules.bookings import confirmed_day
 from edicompliance.rules.catalogue import all_rules
 from edicompliance.rules.context import Context
 from edicompliance.rules.judging import judged_by
 from edicompliance.rules.limits import NotApplicable
+from edicompliance.rules.transit import last_departure
 
 _MINUTE = timedelta(minutes=1)
 
@@ -75,7 +77,7 @@ def _fault(departure: datetime, context: Context) -> str:
     if broken := [one.rule.code for one in judged if one.violations]:
         return f"no departure is safe: {in_a_row(broken)} would still fail"
     for one in judged:
-        if one.doubts and one.rule.each == "order":
+        if one.doubts and one.rule.each == "order" and one.rule.bounds:
             return f"cannot be told: {one.rule.code}: {next(iter(one.doubts))}"
     return ""
 
@@ -95,8 +97,10 @@ def _limits(context: Context) -> Iterable[datetime]:
         yield from _closing("cancel", order, context, by_arrival=basis == "delivered")
         if context.freight.of(order) == "prepaid":
             yield from _closing("delivery", order, context, by_arrival=True)
+            yield from _by_transit(order, context)
         if context.freight.of(order) == "collect":
             yield from _pickup(order, context)
+            yield from _tender(order, context)
 
 
 def _closing(
@@ -122,6 +126,26 @@ def _pickup(order: PurchaseOrder, context: Context) -> Iterable[datetime]:
     last = _last_instant(limit.moment)
     whole = _whole_minute(last)
     yield whole - _MINUTE if limit.on_limit and whole == last else whole
+
+
+def _by_transit(order: PurchaseOrder, context: Context) -> Iterable[datetime]:
+    """By the carrier's days on the way, where they are known."""
+    try:
+        window = context.window("delivery", order)
+        closing = window.closing
+    except (NotApplicable, CannotTell):
+        return
+    if closing is not None:
+        last = last_departure(order, window.resolved, closing, context)
+        yield from [_whole_minute(last.last)] if last is not None else []
+
+
+def _tender(order: PurchaseOrder, context: Context) -> Iterable[datetime]:
+    """By the day that was confirmed, where it is known."""
+    try:
+        yield _whole_minute(confirmed_day(order, context).moment.last)
+    except CannotTell:
+        return
 
 
 def _journey(context: Context) -> timedelta | None:

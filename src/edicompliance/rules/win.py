@@ -1,4 +1,4 @@
-"""WIN: ship and delivery windows."""
+"""WIN: ship and delivery windows, and appointments in them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.times import Moment, is_after, is_before, words
+from edicompliance.documents.times import Moment, at_instant, is_after, is_before, words
+from edicompliance.rules.appointments import made_late, moved_late, wants_appointment
 from edicompliance.rules.context import Context, Place
 from edicompliance.rules.limits import NotApplicable, Window
-from edicompliance.rules.model import NoParams, Outcome, Rule, Subject, Violation
+from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
 from edicompliance.rules.times import at_clock, certain, clock_of
+from edicompliance.rules.transit import arrival_by_transit
 from edicompliance.rules.whose_word import Told
 
 
@@ -107,23 +109,165 @@ def arrives_outside_window(
     for order in shipment.orders:
         window = context.window("delivery", order)
         arrives = context.told("arrived", "ship_to", order)
-        doubts = []
-        for end, is_outside, word in (
-            (window.begin, is_before, "before"),
-            (window.end, is_after, "after"),
-        ):
+        yield from _held_against(window, arrives, "the shipment arrives", order, context)
+
+
+def transit_does_not_fit(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """The carrier cannot be there in time.
+
+    ## What it checks
+    The planned departure and the carrier's days on the way, counted in business days, against the
+    close of `windows.delivery`, for each order. The days are `transit_days`, else those of the
+    lane in a `routing` clause. Prepaid freight only: under collect terms the retailer's carrier
+    answers for the arrival.
+
+    ## Why it costs
+    An arrival that was planned too tight is a late one, and nobody notices before it is fined.
+
+    ## How to fix
+    Leave earlier, take a faster service, or have a later delivery authorized before the truck goes.
+
+    ## Source
+    The retailer's clause `windows.delivery` with the dates of the order; its `routing` table, or
+    the carrier's own word, for the days on the way.
+    """
+    for order in shipment.orders:
+        window = context.window("delivery", order)
+        if window.closing is None:
+            raise NotApplicable("the delivery window closes at no time")
+        arrival = arrival_by_transit(order, window.resolved, context)
+        if certain(is_after(arrival.moment, window.closing)):
+            message = "the days on the way end after the delivery window"
+            miss = _Miss(message, "not after {closing}", window, arrival, "ship_to")
+            yield _outside(miss, order, context)
+
+
+def appointment_missing(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """There is no appointment, and the retailer wants one.
+
+    ## What it checks
+    That there is an appointment (`appointment` or its number) where `deadlines.appointment` or a
+    `routing` clause says until when it is to be made or moved. That there is none is known where
+    `appointment_made = false` says so. Prepaid and collect freight alike, as the clauses say.
+
+    ## Why it costs
+    A truck without an appointment is sent away, and comes back late.
+
+    ## How to fix
+    Make the appointment before the truck leaves.
+
+    ## Source
+    The retailer's clauses `deadlines.appointment` and `routing`.
+    """
+    for order in shipment.orders:
+        resolved = wants_appointment(order, context)
+        facts = shipment.facts
+        if facts.appointment or facts.appointment_number or facts.appointment_made:
+            continue
+        if facts.appointment_made is None:
+            yield CannotTell("needs appointment; appointment_made = false says that there is none")
+            continue
+        yield Violation(
+            "the shipment has no appointment",
+            evidence=(Evidence.fact(shipment.facts_file, "appointment_made", False),),
+            expected="an appointment",
+            actual="none",
+            subject=Subject(po=order.po_number),
+            clause=resolved,
+            cost=context.aboard.cost(order),
+            counts={"carton": context.aboard.cartons(order)},
+        )
+
+
+def appointment_late(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
+    """The appointment was made, or moved, too late.
+
+    ## What it checks
+    When it was made (`appointment_made`) against `deadlines.appointment`, else against the
+    `appointment_by` of a `routing` clause; and when it was last moved (`appointment_changed`, with
+    `appointment_before`) against `appointment_change_by`. One that is not said to be moved was not.
+    Prepaid and collect freight alike, as the clauses say.
+
+    ## Why it costs
+    Docks are planned ahead; an appointment at short notice, or one that is let go, costs a fee and
+    a slot.
+
+    ## How to fix
+    Ask for the appointment as soon as the goods are known, and move it in time.
+
+    ## Source
+    The retailer's clauses `deadlines.appointment` and `routing`.
+    """
+    for order in shipment.orders:
+        applies = False
+        for check in (made_late, moved_late):
             try:
-                outside = end.known and certain(is_outside(arrives.moment, end.known))
-            except CannotTell as doubt:
-                doubts.append(doubt)
+                late = check(order, context)
+            except NotApplicable:
                 continue
-            if outside:
-                message = f"the shipment arrives {word} the delivery window"
-                miss = _Miss(message, "{opening} to {closing}", window, arrives, "ship_to")
-                yield _outside(miss, order, context)
-                break
-        else:
-            yield from doubts
+            except CannotTell as doubt:
+                yield doubt
+            else:
+                yield from [late] if late else []
+            applies = True
+        if not applies:
+            raise NotApplicable("deadlines.appointment, routing")
+
+
+def appointment_outside_window(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """The appointment lies before or after the delivery window.
+
+    ## What it checks
+    The appointment against `windows.delivery`, for each order. Where the retailer's order of whose
+    word counts lets an appointment move the window, one that he gave breaks nothing. Prepaid
+    freight only: a collect shipment's appointment is that of the pickup. Parcels have none.
+
+    ## Why it costs
+    Whoever keeps such an appointment is early or late, and fined as that.
+
+    ## How to fix
+    Move the appointment into the window, or get the date of the order changed, before it leaves.
+
+    ## Source
+    The retailer's clause `windows.delivery`, with the dates of the order.
+    """
+    for order in shipment.orders:
+        window, facts = context.window("delivery", order), shipment.facts
+        if facts.appointment is None:
+            if facts.appointment_made is False or facts.mode == "parcel":
+                raise NotApplicable("there is no appointment")
+            raise CannotTell("needs appointment")
+        evidence = Evidence.fact(shipment.facts_file, "appointment", facts.appointment)
+        told = Told(at_instant(facts.appointment, context.zone("ship_to", order)), (evidence,))
+        yield from _held_against(window, told, "the appointment lies", order, context)
+
+
+def _held_against(
+    window: Window, told: Told, what: str, order: PurchaseOrder, context: Context
+) -> Iterator[Outcome]:
+    """What happens at the destination, against both ends of a window."""
+    doubts = []
+    for end, is_outside, word in (
+        (window.begin, is_before, "before"),
+        (window.end, is_after, "after"),
+    ):
+        try:
+            outside = end.known and certain(is_outside(told.moment, end.known))
+        except CannotTell as doubt:
+            doubts.append(doubt)
+            continue
+        if outside:
+            message = f"{what} {word} the delivery window"
+            miss = _Miss(message, "{opening} to {closing}", window, told, "ship_to")
+            yield _outside(miss, order, context)
+            return
+    yield from doubts
 
 
 class _Miss(NamedTuple):
@@ -212,5 +356,43 @@ RULES = (
         clauses=("windows.delivery",),
         freight="prepaid",
         time=True,
+    ),
+    Rule(
+        "WIN004",
+        "transit-does-not-fit",
+        transit_does_not_fit,
+        each="order",
+        needs=("order",),
+        clauses=("windows.delivery", "routing"),
+        freight="prepaid",
+        time=True,
+        bounds=False,
+    ),
+    Rule(
+        "WIN005",
+        "appointment-missing",
+        appointment_missing,
+        each="order",
+        needs=("order",),
+        clauses=("deadlines.appointment", "routing"),
+        mendable=True,
+    ),
+    Rule(
+        "WIN006",
+        "appointment-late",
+        appointment_late,
+        each="order",
+        needs=("order",),
+        clauses=("deadlines.appointment", "routing"),
+    ),
+    Rule(
+        "WIN007",
+        "appointment-outside-window",
+        appointment_outside_window,
+        each="order",
+        needs=("order",),
+        clauses=("windows.delivery",),
+        freight="prepaid",
+        mendable=True,
     ),
 )

@@ -1,0 +1,68 @@
+"""Appointments: whether the guide wants one, and whether it was made and moved in time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from edicompliance.documents import CannotTell, PurchaseOrder
+from edicompliance.documents.times import at_instant
+from edicompliance.profiles import Resolved
+from edicompliance.rules.bookings import Done, deadline, late
+from edicompliance.rules.bookings import limit as limit_of
+from edicompliance.rules.context import Context
+from edicompliance.rules.limits import Deadline, NotApplicable
+from edicompliance.rules.model import Evidence, Violation
+from edicompliance.rules.routes import routing
+from edicompliance.rules.whose_word import Told
+
+
+def wants_appointment(order: PurchaseOrder, context: Context) -> Resolved:
+    """The clause that wants one."""
+    facts = context.facts(order)
+    try:
+        return context.resolve("deadlines", "appointment", facts)
+    except NotApplicable:
+        return routing(facts, context, "appointment_by", "appointment_change_by")
+
+
+def made_late(order: PurchaseOrder, context: Context) -> Violation | None:
+    """What is wrong with when the appointment was made; raises `CannotTell`, `NotApplicable`."""
+    try:
+        limit = partial(deadline, "appointment", order, context)
+        resolved = context.resolve("deadlines", "appointment", context.facts(order))
+    except NotApplicable:
+        resolved = routing(context.facts(order), context, "appointment_by")
+        limit = partial(limit_of, resolved.clause.appointment_by, resolved, order, context)
+    made = context.shipment.facts.appointment_made
+    if made is False:
+        return None
+    if made is None:
+        raise CannotTell("needs appointment_made")
+    return _late_appointment("appointment_made", made, limit(), order, context)
+
+
+def moved_late(order: PurchaseOrder, context: Context) -> Violation | None:
+    """What is wrong with when it was moved; the limit counts from what it was before."""
+    resolved = routing(context.facts(order), context, "appointment_change_by")
+    facts, file = context.shipment.facts, context.shipment.facts_file
+    if facts.appointment_changed is None:
+        return None
+    if facts.appointment_before is None:
+        raise CannotTell("needs appointment_before")
+    evidence = Evidence.fact(file, "appointment_before", facts.appointment_before)
+    before = Told(at_instant(facts.appointment_before, context.zone("retailer")), (evidence,))
+    point = resolved.clause.appointment_change_by
+    limit = limit_of(point, resolved, order, context, instead={"appointment": before})
+    moved = facts.appointment_changed
+    return _late_appointment("appointment_changed", moved, limit, order, context)
+
+
+def _late_appointment(
+    key: str, when: datetime, limit: Deadline, order: PurchaseOrder, context: Context
+) -> Violation | None:
+    """What is wrong with when it was made, or moved, if anything is."""
+    evidence = Evidence.fact(context.shipment.facts_file, key, when)
+    done = Done(at_instant(when, context.zone("retailer")), (evidence,))
+    verb = "made" if key == "appointment_made" else "moved"
+    return late(f"the appointment is {verb}", verb, done, limit, order, context)

@@ -1,0 +1,257 @@
+"""Bills of lading: which there are, how their numbers are made up, which belong together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, Literal, NamedTuple
+
+from edicompliance.documents import CannotTell, ShipNotice
+from edicompliance.documents.conventions import reference
+from edicompliance.documents.levels import Level
+from edicompliance.documents.times import zone_info
+from edicompliance.errors import EdiError
+from edicompliance.gs1 import is_valid
+from edicompliance.profiles import Resolved
+from edicompliance.profiles.quantities import Duration
+from edicompliance.profiles.templates import Template
+from edicompliance.rules.context import Context
+from edicompliance.rules.history import Use
+from edicompliance.rules.limits import NotApplicable
+from edicompliance.rules.model import Evidence, Outcome, Subject, Violation
+from edicompliance.rules.routes import mode_said
+from edicompliance.rules.scope import told
+from edicompliance.rules.whereabouts import notice_place
+from edicompliance.x12.narrowing import Bounds, Demand
+
+_GSIN: Final = "a GSIN: 17 digits with their check digit"
+
+
+@dataclass(frozen=True, slots=True)
+class BillParams:
+    """How the retailer has bills of lading numbered."""
+
+    numbering: Literal["", "vics"] = ""
+    """`vics`: 17 digits with their check digit, a GSIN; empty: as the supplier likes."""
+
+    def __post_init__(self) -> None:
+        if self.numbering not in ("", "vics"):
+            raise EdiError(
+                f"rules.RTG004.params.numbering: expected 'vics', got {self.numbering!r}"
+            )
+
+
+class Bill(NamedTuple):
+    """One place where a bill of lading is named."""
+
+    number: str
+    evidence: Evidence
+    orders: tuple[str, ...]
+    """The numbers of the orders on it."""
+    notice: str | None = None
+    """BSN02 of the notice that names it; None: the supplier does."""
+    source: ShipNotice | None = None
+    """That notice."""
+    level: Level | None = None
+    """Its shipment level."""
+
+
+def bills_of(context: Context) -> list[Bill]:
+    """The bills of a shipment: those of its ship notices, and what the supplier says."""
+    facts, file = context.shipment.facts, context.shipment.facts_file
+    found = [one for notice in context.shipment.notices if (one := _bill_of(notice, context))]
+    if facts.bill_of_lading is not None and facts.bill_of_lading not in {f.number for f in found}:
+        orders = tuple(dict.fromkeys(one.po_number for one in context.shipment.orders))
+        evidence = Evidence.fact(file, "bill_of_lading", facts.bill_of_lading)
+        found.append(Bill(facts.bill_of_lading, evidence, orders))
+    return found
+
+
+def _bill_of(notice: ShipNotice, context: Context) -> Bill | None:
+    record = told(partial(reference, notice, "bill_of_lading", context.conventions("856")))
+    level = notice.shipment
+    if record is None or level is None or not record.value:
+        return None
+    orders = context.aboard.numbers_of(notice)
+    evidence = Evidence.of(record, "value")
+    return Bill(record.value, evidence, orders, notice.notice_number, notice, level)
+
+
+# -- how numbers are made up
+
+
+class Form(NamedTuple):
+    """What a clause wants of the number."""
+
+    words: str
+    fits: Template | Bounds
+    """A template, or bounds of its length."""
+    resolved: Resolved | None = None
+
+
+def demanded_forms(context: Context) -> list[Form]:
+    """What the guide wants of a bill's number."""
+    facts = context.facts()
+    codes = context.conventions("856").references.get("bill_of_lading", ())
+    forms: list[Form] = []
+    try:
+        resolved = context.resolve("documents", "856", facts)
+    except NotApplicable:
+        pass
+    else:
+        for place, template in resolved.clause.forms.items():
+            if _is_of_bill(Demand.read(place), codes):
+                forms.append(Form(str(template), template, resolved))
+    narrowing, doubts = context.profile.known_narrowing("856", facts)
+    if doubt := next((one for one in doubts if one.startswith("narrow.856 REF02")), None):
+        raise CannotTell(doubt)
+    bounds = (one for one in narrowing.bounds if _is_of_bill(one.demand, codes))
+    return [*forms, *(Form(f"{one.words} characters", one) for one in bounds)]
+
+
+def _is_of_bill(demand: Demand, codes: Sequence[str]) -> bool:
+    """Whether a demand speaks of the number behind a bill's qualifier."""
+    condition = demand.condition
+    return (
+        (demand.tag, demand.element) == ("REF", 2)
+        and condition is not None
+        and (condition.tag, condition.element) == ("REF", 1)
+        and any(code in condition.values for code in codes)
+    )
+
+
+def fault_of_number(
+    number: str, forms: Sequence[Form], params: BillParams
+) -> Iterator[tuple[str, Resolved | None]]:
+    """Yield what a number should be and is not, and the clause that says so: the first of them."""
+    for form in forms:
+        if not _fits(number, form):
+            yield form.words, form.resolved
+            return
+    if params.numbering == "vics" and not (len(number) == 17 and is_valid(number)):
+        yield _GSIN, None
+
+
+def _fits(number: str, form: Form) -> bool:
+    if isinstance(form.fits, Template):
+        return form.fits.match(number) is not None
+    longest = form.fits.longest
+    return form.fits.shortest <= len(number) and (longest is None or len(number) <= longest)
+
+
+# -- whether a number is used twice
+
+
+def reused(bills: Sequence[Bill], context: Context) -> Iterator[Outcome]:
+    """Yield the bills whose number is another one's: here, or before."""
+    by_number: defaultdict[str, list[Bill]] = defaultdict(list)
+    for bill in bills:
+        by_number[bill.number].append(bill)
+    clash: set[str] = set()
+    for number, same in by_number.items():
+        ways = {one: way for one in same if (way := told(partial(_way, one, context)))}
+        if len(set(ways.values())) > 1:
+            clash.add(number)
+            yield _twice(list(ways), "; ".join(sorted(" ".join(w) for w in set(ways.values()))))
+    history = context.known.require_history()
+    for number, same in by_number.items():
+        earlier = [u for u in history.of("bill_of_lading", number) if _counts(u, same, context)]
+        if earlier and number not in clash:
+            use = earlier[-1]
+            by = f" by {use.shipment or use.document}" if use.shipment or use.document else ""
+            yield _twice(same, f"used on {use.at.date()}{by}")
+
+
+def _twice(same: Sequence[Bill], how: str) -> Violation:
+    orders = tuple(dict.fromkeys(po for one in same for po in one.orders))
+    return Violation(
+        "the bill of lading has the number of another one",
+        evidence=tuple(one.evidence for one in same),
+        expected="a number of its own",
+        actual=f"{same[0].number}: {how}",
+        subject=Subject(po=orders[0] if len(orders) == 1 else None),
+        orders=orders if len(orders) > 1 else (),
+        notice=same[0].notice,
+    )
+
+
+def _way(bill: Bill, context: Context) -> tuple[str, ...] | None:
+    """Where a bill goes, and on which day; None where that is not known."""
+    if bill.source is None:
+        return None
+    return togetherness(bill, ("location", "day"), context)
+
+
+def _counts(use: Use, same: Sequence[Bill], context: Context) -> bool:
+    """Whether an earlier use is one of another shipment, and not so long ago that it is over."""
+    shipment, own = context.shipment, {one.notice for one in same if one.notice}
+    if use.document in own or (use.shipment and use.shipment == shipment.id):
+        return False
+    horizon = _horizon(context)
+    clock = zone_info(context.zone("retailer") or "UTC")
+    today, begun = (when.astimezone(clock).date() for when in (context.now, use.at))
+    return horizon is None or today < horizon.end_after(begun)
+
+
+def _horizon(context: Context) -> Duration | None:
+    """For how long a bill's number may not come again; None: for ever."""
+    try:
+        unique = context.resolve("documents", "856", context.facts()).clause.unique
+    except NotApplicable:
+        return None
+    codes = context.conventions("856").references.get("bill_of_lading", ())
+    spans = (span for place, span in unique.items() if _is_of_bill(Demand.read(place), codes))
+    return next(spans, None)
+
+
+# -- what goes together
+
+
+def togetherness(bill: Bill, words: Sequence[str], context: Context) -> tuple[str, ...]:
+    """What a bill has of each word by which freight is put together; raises `CannotTell`."""
+    return tuple(_word(word, bill, context) for word in words)
+
+
+def _word(word: str, bill: Bill, context: Context) -> str:
+    if word in ("location", "dc"):
+        return _place(bill, context, dc=word == "dc")
+    if word == "day":
+        return _day(bill, context)
+    if word == "mode":
+        said = mode_said(context)
+        if said is None:
+            raise CannotTell("needs mode")
+        return said.value
+    orders = [one for one in context.shipment.orders if one.po_number in bill.orders]
+    departments = {context.facts(one).scope.get("department", "") for one in orders}
+    if len(departments) != 1 or departments == {""}:
+        raise CannotTell("needs department")
+    return departments.pop()
+
+
+def _place(bill: Bill, context: Context, *, dc: bool) -> str:
+    """Where a bill goes; a store that a distribution centre serves goes there."""
+    assert bill.source is not None  # noqa: S101 - only bills of notices are asked
+    assert bill.level is not None  # noqa: S101 - the same
+    place = told(partial(notice_place, bill.source, bill.level, context.conventions("856")))
+    if place is None or not place.code:
+        raise CannotTell(f"ship notice {bill.notice} does not say where it goes")
+    locations = context.known.masters.locations
+    rows = locations.find("code", place.code) if locations is not None and dc else ()
+    served = {row.served_by for row in rows if row.served_by}
+    return served.pop() if len(served) == 1 else place.code
+
+
+def _day(bill: Bill, context: Context) -> str:
+    """The day it leaves the dock."""
+    departs = context.clock(None, "ship_from", bill.source).tell("departed")
+    if departs is None:
+        raise CannotTell("needs departed: planned_departure, or a date of the ship notice")
+    if departs.moment.day is not None:
+        return departs.moment.day.isoformat()
+    zone = context.zone("ship_from")
+    if zone is None:
+        raise CannotTell("time zone unknown: needs ship_from_zone")
+    return departs.moment.last.astimezone(zone_info(zone)).date().isoformat()
