@@ -23,6 +23,9 @@ planned_arrival = 2026-11-22T06:00:00-06:00
 appointment = 2026-11-22T07:00:00-06:00
 asn_planned = 2026-11-20T06:30:00-06:00
 asn_sent = 2026-11-20T12:31:00Z
+po_received = 2026-11-02T08:15:00-06:00
+ack_planned = 2026-11-03T09:00:00-06:00
+ack_sent = 2026-11-03T09:05:00-06:00
 freight_terms = "prepaid"
 mode = "ltl"
 delivery = "drop"
@@ -76,10 +79,11 @@ TIME = "as in 2026-11-20T06:00:00-06:00, got"
         ("\nplaned_arrival = 1",
          ":2: planed_arrival: unknown key; did you mean 'planned_arrival'?"),
         ("departure = 1", ":1: departure: unknown key; did you mean 'planned_departure'?"),
-        ('[facts]\nscac = "A"', (":1: facts: unknown key; known: appointment, appointment_number, "
-         "asn_planned, asn_sent, available_until, bill_of_lading, cartons, checked_at, delivery, "
-         "department, freight_terms, mode, network, planned_arrival, planned_departure, programme, "
-         "scac, ship_from_zone, ship_to_zone, weight_lb")),
+        ('[facts]\nscac = "A"', (":1: facts: unknown key; known: ack_planned, ack_sent, "
+         "appointment, appointment_number, asn_planned, asn_sent, available_until, "
+         "bill_of_lading, cartons, checked_at, delivery, department, freight_terms, mode, network, "
+         "planned_arrival, planned_departure, po_received, programme, scac, ship_from_zone, "
+         "ship_to_zone, weight_lb")),
         ("asn_sent = 2026-11-20T06:00:00",
          f":1: asn_sent: expected a time with its date and zone, {TIME} 2026-11-20T06:00:00"),
         ("asn_sent = 2026-11-20",

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from edicompliance.datafolder import samples_folder
+from edicompliance.documents.observations import Answer
 from edicompliance.documents.shipment import Shipment, ShipmentFacts
 from edicompliance.flows.batches import Batch
 from edicompliance.flows.preship import load_shipment
@@ -186,4 +187,6 @@ def _history(case: Case) -> History | None:
     if case.history is None:
         return None
     uses = tuple(Use(**one) for one in case.history.get("uses", ()))
-    return History(**{"source": "history.csv", **case.history, "uses": uses})
+    answers = tuple(Answer(**one) for one in case.history.get("answers", ()))
+    told = {"source": "history.csv", **case.history, "uses": uses, "answers": answers}
+    return History(**told)

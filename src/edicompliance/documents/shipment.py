@@ -118,6 +118,12 @@ class ShipmentFacts(BaseModel):
     """When the ship notice is to be sent."""
     asn_sent: Time | None = None
     """When it was sent."""
+    po_received: Time | None = None
+    """When the orders came in."""
+    ack_planned: Time | None = None
+    """When their acknowledgment (855) is to be sent."""
+    ack_sent: Time | None = None
+    """When it was sent."""
     freight_terms: Literal["prepaid", "collect"] | None = None
     """Who hires the carrier: `prepaid` the supplier, `collect` the retailer."""
     mode: Literal["parcel", "ltl", "tl", "intermodal"] | None = None

@@ -68,6 +68,7 @@ def _readers() -> Mapping[str, Callable[[Any], Any]]:
     times = ("checked_at", "planned_departure", "planned_arrival", "appointment", "asn_planned")
     of_kind = {
         **dict.fromkeys((*times, "asn_sent", "available_until"), _time),
+        **dict.fromkeys(("po_received", "ack_planned", "ack_sent"), _time),
         "weight_lb": number,
         "cartons": count,
     }
