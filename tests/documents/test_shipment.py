@@ -23,6 +23,9 @@ planned_arrival = 2026-11-22T06:00:00-06:00
 appointment = 2026-11-22T07:00:00-06:00
 asn_planned = 2026-11-20T06:30:00-06:00
 asn_sent = 2026-11-20T12:31:00Z
+po_received = 2026-11-02T08:15:00-06:00
+ack_planned = 2026-11-03T09:00:00-06:00
+ack_sent = 2026-11-03T09:05:00-06:00
 freight_terms = "prepaid"
 mode = "ltl"
 delivery = "drop"
@@ -40,8 +43,6 @@ available_until = 2026-11-21T00:00:00-06:00
 pallets = 2
 cube_cuft = 148.5
 transit_days = 3
-po_received = 2026-11-02T08:15:00-06:00
-acknowledged = 2026-11-03T09:00:00-06:00
 routing_requested = 2026-11-16T09:30:00-06:00
 pickup_requested = 2026-11-20T08:00:00-06:00
 pickup_confirmed = false
@@ -88,8 +89,9 @@ TIME = "as in 2026-11-20T06:00:00-06:00, got"
         ("\nplaned_arrival = 1",
          ":2: planed_arrival: unknown key; did you mean 'planned_arrival'?"),
         ("departure = 1", ":1: departure: unknown key; did you mean 'planned_departure'?"),
-        ('[facts]\nscac = "A"', (":1: facts: unknown key; known: acknowledged, appointment, "
-         "appointment_before, appointment_changed, appointment_made, appointment_number, "
+        ('[facts]\nscac = "A"', (":1: facts: unknown key; known: ack_planned, ack_sent, "
+         "appointment, appointment_before, appointment_changed, appointment_made, "
+         "appointment_number, "
          "asn_planned, asn_sent, available_until, bill_of_lading, cartons, checked_at, cube_cuft, "
          "delivery, department, freight_terms, mode, network, pallets, pickup_confirmed, "
          "pickup_requested, planned_arrival, planned_departure, po_received, programme, "

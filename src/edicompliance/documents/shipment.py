@@ -134,6 +134,12 @@ class ShipmentFacts(BaseModel):
     """When the ship notice is to be sent."""
     asn_sent: Time | None = None
     """When it was sent."""
+    po_received: Time | None = None
+    """When the orders came in."""
+    ack_planned: Time | None = None
+    """When their acknowledgment (855) is to be sent."""
+    ack_sent: Time | None = None
+    """When it was sent."""
     freight_terms: Literal["prepaid", "collect"] | None = None
     """Who hires the carrier: `prepaid` the supplier, `collect` the retailer."""
     mode: Literal["parcel", "ltl", "tl", "intermodal"] | None = None
@@ -168,10 +174,6 @@ class ShipmentFacts(BaseModel):
     """How much room it takes, in cubic feet."""
     transit_days: Annotated[int, BeforeValidator(_days)] | None = None
     """How many business days the carrier is on the way."""
-    po_received: Time | None = None
-    """When the order came in."""
-    acknowledged: Time | None = None
-    """When the order was acknowledged (855)."""
     routing_requested: TimeOrNever | None = None
     """When routing was asked for (753 or the portal); `false`: it was not."""
     pickup_requested: Time | None = None

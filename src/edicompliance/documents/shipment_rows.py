@@ -72,7 +72,7 @@ def _time_or_never(cell: object) -> object:
 def _readers() -> Mapping[str, Callable[[Any], Any]]:
     times = ("checked_at", "planned_departure", "planned_arrival", "appointment", "asn_planned")
     done = ("routing_requested", "pickup_confirmed", "appointment_made")
-    others = ("po_received", "acknowledged", "pickup_requested", "ready_confirmed")
+    others = ("po_received", "ack_planned", "ack_sent", "pickup_requested", "ready_confirmed")
     of_kind = {
         **dict.fromkeys((*times, "asn_sent", "available_until"), _time),
         **dict.fromkeys((*others, "appointment_changed", "appointment_before"), _time),

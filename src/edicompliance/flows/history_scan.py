@@ -21,6 +21,7 @@ from edicompliance.documents.times import moment_from_x12
 from edicompliance.flows.batches import edi_files_below
 from edicompliance.flows.observing import Observing
 from edicompliance.rules.history import History, Use, UseKind
+from edicompliance.rules.receipt import digest_of
 from edicompliance.x12 import Transmission, parse
 
 _READ = ("810", "824", "850", "855", "856", "997", "999")
@@ -97,7 +98,12 @@ def _numbers(document: Document) -> Iterator[tuple[UseKind, str]]:
 
 
 def _digest(document: Document) -> str:
-    """The sha256 of a document's bytes, without its envelope's numbers: ST and SE are left out."""
+    """The sha256 of a document's bytes, without its envelope's numbers: ST and SE are left out.
+
+    Of an order its purpose is left out, too, so that a copy is known as one.
+    """
+    if isinstance(document, PurchaseOrder):
+        return digest_of(document)
     if document.source is None:
         return ""
     inner = document.source.segments[1:-1]

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 FACTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "po_received": "po_received",
-        "acknowledged": "acknowledged",
+        "acknowledged": "ack_sent",
         "confirmed": "pickup_confirmed",
         "ready_expected": "ready_confirmed",
         "pickup_requested": "pickup_requested",

@@ -162,7 +162,7 @@ def said_late(
     if isinstance(answer, OrderAcknowledgment) and len(answers_to(order, context)) == 1:
         told = tell("acknowledged", order, context)
     if told is None and not answer.raw("date"):
-        raise CannotTell("needs acknowledged, or the date of the answer (BAK09, BCA10)")
+        raise CannotTell("needs ack_sent, or the date of the answer (BAK09, BCA10)")
     if told is None:
         zone = context.zone("retailer")
         moment = moment_from_x12(answer.raw("date"), "", "", zone)

@@ -40,6 +40,7 @@ from edicompliance.rules.known import NOTHING_MORE, Known
 from edicompliance.rules.limits import Deadline, End, NotApplicable, Window
 from edicompliance.rules.model import Evidence
 from edicompliance.rules.planning import planned
+from edicompliance.rules.receipt import came_in
 from edicompliance.rules.scope import agreed, order_facts, own_facts
 from edicompliance.rules.tariff import Tariff
 from edicompliance.rules.times import Anchors, Clock, lacking
@@ -316,6 +317,7 @@ class Context:
             order_zone=partial(self.clock_zone, "850", order),
             notice_zone=partial(self.clock_zone, "856"),
             words=Hearing(self, order, notices, place).words(),
+            came_in=partial(came_in, order, self.known.history, self.zone(place, order)),
         )
 
     def preferred(self, anchor: str, order: PurchaseOrder | None) -> tuple[str, ...]:

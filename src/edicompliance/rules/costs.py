@@ -49,13 +49,14 @@ class Costs:
                 if record.code.strip() != self._currency:
                     raise CannotTell(f"it is in {record.code}, and charges are in {self._currency}")
                 break
-        return unit_price(line, self._listed(line))
+        return unit_price(line, self.listed(line))
 
     def packs_of(self, line: OrderLine) -> Packs:
         """What is known of the packing of a line's article."""
-        return Packs(line.packings, self._listed(line))
+        return Packs(line.packings, self.listed(line))
 
-    def _listed(self, line: OrderLine) -> list[ItemMaster]:
+    def listed(self, line: OrderLine) -> list[ItemMaster]:
+        """What the supplier's list says of a line's article on the order's day."""
         if self._items is None:
             return []
         day = self._order.po_date

@@ -106,7 +106,7 @@ def confirmed_down_too_late(
 
     ## What it checks
     The lines that the answer to the order (855), or a change that the supplier asks for (865),
-    lowers, rejects or deletes; of the order as it was first given. When that was (`acknowledged`,
+    lowers, rejects or deletes; of the order as it was first given. When that was (`ack_sent`,
     else the date of the answer) against `deadlines.confirm-down`, else `deadlines.acknowledgment`.
     Prepaid and collect freight alike.
 

@@ -40,6 +40,8 @@ ORDER_DATES: Final[tuple[DateMeaning, ...]] = (
 """Anchors that are dates of the order, by the conventions."""
 
 _KEYS = {
+    "po_received": ("po_received",),
+    "acknowledged": ("ack_sent", "ack_planned"),
     "departed": ("planned_departure",),
     "arrived": ("planned_arrival",),
     "checked_in": ("planned_arrival",),
@@ -56,7 +58,7 @@ _NOTICE_DATES: Final[Mapping[str, DateMeaning]] = {
     "gate_in": "arrived",
     "in_yard": "arrived",
 }
-_OWN_KEYS: Final = frozenset(("asn_sent",))
+_OWN_KEYS: Final = frozenset(("po_received", "ack_sent", "asn_sent"))
 """Keys of what was done, and not only planned."""
 """Anchor -> what a date of the ship notice's shipment level means, where no key is given."""
 
@@ -79,6 +81,8 @@ class Clock:
     """By whose clock the ship notice's times are read; its dates are those of their place."""
     words: Words
     """What others say."""
+    came_in: Callable[[], Moment | None] = lambda: None
+    """When the order came in by the history, where nobody says."""
 
     def tell(self, anchor: str) -> Told | None:
         """The moment of an anchor, or None where nothing tells it; raises `CannotTell`."""
@@ -105,6 +109,8 @@ class Clock:
         if anchor in _NOTICE_DATES and not known:
             told = self._from_notices(_NOTICE_DATES[anchor])
             known |= {"plan": told} if told is not None else {}
+        if anchor == "po_received" and not known and (came_in := self.came_in()) is not None:
+            known["own"] = Told(came_in, ())
         return known
 
     def _of_order(self, anchor: str) -> Told | None:
