@@ -8,7 +8,7 @@ from tests.x12.edi import mutated
 from tests.x12.tables import small_table
 
 from edicompliance.x12 import Delimiters, Loop, Segment, parse
-from edicompliance.x12.loops import build_tree, loop_paths
+from edicompliance.x12.loops import Paths, build_tree
 
 
 def segments(tags: str) -> list[Segment]:
@@ -61,9 +61,10 @@ def test_a_loop_gives_what_stands_directly_in_it() -> None:
 
 
 def test_a_path_counts_the_rounds_of_each_loop_within_the_one_around_it() -> None:
-    paths = loop_paths(segments("ST BEG PO1 PID PID MEA PO1 N9 PID SE"), "850", small_table())
-    assert sorted(paths) == list(range(3, 13))
-    assert [paths[number] for number in range(3, 13)] == [
+    paths = Paths(
+        ["ST", "BEG", "PO1", "PID", "PID", "MEA", "PO1", "N9", "PID", "SE"], "850", small_table()
+    )
+    assert [paths.at(index) for index in range(10)] == [
         "850",
         "850",
         "850/PO1[1]",
@@ -94,3 +95,22 @@ def test_every_segment_of_a_set_is_in_its_tree_once(data: bytes) -> None:
 def test_a_tree_can_be_pickled(tags: list[str]) -> None:
     root = tree(" ".join(tags))
     assert pickle.loads(pickle.dumps(root)) == root  # noqa: S301 - our own bytes
+
+
+def test_a_path_that_is_asked_first_is_the_same_as_one_asked_in_order() -> None:
+    tags = ["ST", "BEG", "PO1", "PID", "PID", "MEA", "PO1", "N9", "PID", "SE"]
+    in_order = Paths(tags, "850", small_table())
+    expected = [in_order.at(index) for index in range(10)]
+    for index in range(10):
+        assert Paths(tags, "850", small_table()).at(index) == expected[index]
+
+
+def test_a_place_outside_the_set_has_the_address_of_the_set() -> None:
+    paths = Paths(["ST", "SE"], "850", None)
+    assert [paths.at(index) for index in (-1, 2)] == ["850", "850"]
+
+
+def test_paths_are_the_same_after_pickling() -> None:
+    paths = Paths(["ST", "DTM", "DTM", "SE"], "850", None)
+    again = pickle.loads(pickle.dumps(paths))  # noqa: S301 - our own bytes
+    assert again.at(2) == paths.at(2) == "850/DTM[2]"

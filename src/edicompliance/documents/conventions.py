@@ -231,6 +231,8 @@ def dates_of_order(
 def _dates_of_line(
     line: OrderLine, meaning: DateMeaning, conventions: Conventions
 ) -> tuple[DateTime, ...]:
+    if not (line.dates or line.notes):
+        return ()
     noted = (one for note in line.notes for one in note.dates)
     return dates_meaning((*line.dates, *noted), meaning, conventions)
 

@@ -87,6 +87,9 @@ class LateModel(BaseModel):
                 return values[name]
             if name in BaseModel.__slots__:
                 return object.__getattribute__(self, name)
+            private = self.__pydantic_private__
+            if private is not None and name in private:
+                return private[name]
             return super().__getattr__(name)
 
 

@@ -112,8 +112,12 @@ class _Entry(NamedTuple):
 
     target: Fit
     ids: Sequence[ProductId]
+    by_qualifier: _Values
+    """The same numbers, to compare."""
 
 
+_Values = dict[str, set[str]]
+"""Values that are compared with each other, by whose number it is."""
 _Group = dict[int, list[_Entry]]
 """What one number stands for: line -> the line itself, or components of it."""
 
@@ -149,8 +153,9 @@ class LineFinder:
             meant = self.find("", told.ordered).target
             numbers = () if meant is None else (meant.number,)
         for number in numbers:
-            line = _Entry(Fit(number, self._lines[number]), self._lines[number].ids)
-            _add(self._substitutes, [key_of(told.qualifier, told.value)], line)
+            line = self._lines[number]
+            entry = _Entry(Fit(number, line), line.ids, _by_qualifier(line.ids))
+            _add(self._substitutes, [key_of(told.qualifier, told.value)], entry)
 
     def find(self, line_id: str, ids: Sequence[ProductId]) -> Found:
         """Return the line of a shipped article, by its assigned id (LIN01) and its numbers."""
@@ -166,9 +171,11 @@ class LineFinder:
         )
         for by, groups in sources:
             if hits := [group for group in groups if group]:
-                return _settle(by, hits, ids, assigned)
+                return _settle(by, hits, _by_qualifier(ids), assigned)
         fitting = sorted(assigned)[: _MANY + 1]
-        fitting = [n for n in fitting if not _contradict(self._lines[n].ids, ids)]
+        theirs = _by_qualifier(ids)
+        ours = ((n, _by_qualifier(self._lines[n].ids)) for n in fitting)
+        fitting = [n for n, values in ours if not _contradict(values, theirs)]
         return Found(tuple(Fit(n, self._lines[n]) for n in fitting), "assigned id")
 
     def _listed(self, ids: Sequence[ProductId]) -> list[tuple[Kind, str]]:
@@ -179,11 +186,16 @@ class LineFinder:
         return list(dict.fromkeys(key for rows in found for row in rows for key in row.numbers()))
 
 
-def _settle(by: By, hits: list[_Group], ids: Sequence[ProductId], assigned: set[int]) -> Found:
+def _settle(by: By, hits: list[_Group], shipped: _Values, assigned: set[int]) -> Found:
     """Return what the numbers point at, narrowed by the line number where that agrees."""
     if len(assigned) <= _MANY:
         within = [
-            [e for n in assigned for e in group.get(n, ()) if not _contradict(e.ids, ids)]
+            [
+                e
+                for n in assigned
+                for e in group.get(n, ())
+                if not _contradict(e.by_qualifier, shipped)
+            ]
             for group in hits
         ]
         if inside := [entries for entries in within if entries]:
@@ -194,7 +206,7 @@ def _settle(by: By, hits: list[_Group], ids: Sequence[ProductId], assigned: set[
         some = list(islice(largest.values(), 5))
         return Found(tuple(entries[0].target for entries in some), by, more=True)
     narrow = [_flat(group) for group in hits if len(group) == size]
-    agreeing = [[e for e in group if not _contradict(e.ids, ids)] for group in narrow]
+    agreeing = [[e for e in group if not _contradict(e.by_qualifier, shipped)] for group in narrow]
     if by == "product id" and not any(agreeing):
         fits = _most_telling(narrow)
         return Found(fits, by, contradicted=len(fits) == 1)
@@ -217,14 +229,15 @@ def _most_telling(lists: list[list[_Entry]]) -> tuple[Fit, ...]:
     return tuple(entry.target for entry in fitting)
 
 
-def _contradict(ordered: Sequence[ProductId], shipped: Sequence[ProductId]) -> bool:
+def _contradict(ordered: _Values, shipped: _Values) -> bool:
     """Say if the two cannot be one product: numbers of one kind, and none of them equal."""
-    ours, theirs = _by_qualifier(ordered), _by_qualifier(shipped)
-    return any(theirs[name].isdisjoint(ours[name]) for name in ours.keys() & theirs.keys())
+    return any(
+        name in ordered and values.isdisjoint(ordered[name]) for name, values in shipped.items()
+    )
 
 
-def _by_qualifier(ids: Sequence[ProductId]) -> dict[str, set[str]]:
-    values: dict[str, set[str]] = {}
+def _by_qualifier(ids: Sequence[ProductId]) -> _Values:
+    values: _Values = {}
     for one in ids:
         if identifies(one.qualifier) and one.value.strip():
             name = "single" if names_single_article(one.qualifier) else one.qualifier
@@ -233,9 +246,10 @@ def _by_qualifier(ids: Sequence[ProductId]) -> dict[str, set[str]]:
 
 
 def _entries(number: int, line: OrderLine) -> Iterator[_Entry]:
-    yield _Entry(Fit(number, line), line.ids)
+    yield _Entry(Fit(number, line), line.ids, _by_qualifier(line.ids))
     for place, component in enumerate(line.components, 1):
-        yield _Entry(Fit(number, line, component, place), component.ids)
+        fit = Fit(number, line, component, place)
+        yield _Entry(fit, component.ids, _by_qualifier(component.ids))
 
 
 def _keys(ids: Sequence[ProductId]) -> list[Key]:

@@ -142,9 +142,10 @@ class ShipNotice(KeptDocument):
     @property
     def hierarchy(self) -> Hierarchy:
         """The links between the levels."""
-        if self._hierarchy is None or self._hierarchy.levels is not self.levels:
-            self._hierarchy = Hierarchy(self.levels)
-        return self._hierarchy
+        known, levels = self._hierarchy, self.levels
+        if known is None or known.levels is not levels:
+            known = self._hierarchy = Hierarchy(levels)
+        return known
 
     @property
     def orphans(self) -> tuple[Level, ...]:

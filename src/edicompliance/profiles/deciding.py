@@ -7,8 +7,8 @@ still win and say different things, the answer is what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from edicompliance.profiles.bodies import Timed
@@ -37,6 +37,12 @@ class Known:
     """By series, as far as the date it is keyed to is known; None: none is in force."""
     strange: Mapping[str, str]
     """What was given and is no word of the profile."""
+    key: Hashable = field(init=False, repr=False, compare=False)
+    """All of it, to keep answers by."""
+
+    def __post_init__(self) -> None:
+        parts = self.words.items(), self.editions, self.strange.items()
+        object.__setattr__(self, "key", tuple(map(frozenset, parts)))
 
     @classmethod
     def of(

@@ -7,7 +7,7 @@ are missing; a fact that is missing never decides.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Literal, overload
 from edicompliance.documents.conventions import Conventions
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.profiles import gather
+from edicompliance.profiles.answers import Answers
 from edicompliance.profiles.bodies import (
     ChargeClause,
     Deadline,
@@ -88,6 +89,8 @@ class Profile:
     """By dimension: where its words stand in documents, and who says so."""
     as_of: date | None = None
     """The day that stands in for every date an edition is keyed to and the facts do not give."""
+    answers: Answers = field(default_factory=Answers, init=False, repr=False, compare=False)
+    """What was worked out of it before."""
 
     # -- one clause
 
@@ -119,12 +122,17 @@ class Profile:
 
         A section or name that no profile can have is a `ValueError`: nothing would ever be found.
         """
+        known = self._known(facts)
+        return self.answers.once(
+            ("resolve", section, name, known.key), lambda: self._resolved(section, name, known)
+        )
+
+    def _resolved(self, section: str, name: str, known: Known) -> Resolved | Absent | Undecided:
         if section not in SECTIONS or section in GATHERED:
             raise ValueError(f"no section of single clauses is called {section!r}")
         if fault := fault_of_name(section, name):
             raise ValueError(f"{section}: {fault}")
-        family = self.families.get((section, name), ())
-        answer = decide(family, self._known(facts), self.calendars)
+        answer = decide(self.families.get((section, name), ()), known, self.calendars)
         return answer or Absent(self.unknown.get(f"{section}.{name}"))
 
     def binding(self, code: str, facts: Facts) -> Resolved[RuleBinding] | Absent | Undecided:
@@ -133,13 +141,14 @@ class Profile:
 
     def charges(self, facts: Facts) -> tuple[Resolved[ChargeClause] | Undecided, ...]:
         """Return all charges that hold, and those of which it cannot be told."""
-        known = self._known(facts)
-        answers = (
-            decide(family, known, self.calendars)
-            for (section, _), family in self.families.items()
-            if section == "charges"
+        answers = (self.resolve("charges", name, facts) for name in self.names_in("charges"))
+        return tuple(answer for answer in answers if not isinstance(answer, Absent))
+
+    def names_in(self, section: str) -> tuple[str, ...]:
+        """Return the names of a section's clauses."""
+        return self.answers.once(
+            ("names", section), lambda: tuple(name for of, name in self.families if of == section)
         )
-        return tuple(answer for answer in answers if answer is not None)
 
     def clauses(self, section: str | None = None) -> Iterator[Clause]:
         """Yield every clause, or those of a section, section by section."""
@@ -199,7 +208,11 @@ class Profile:
         self, section: str, name: str, facts: Facts
     ) -> tuple[dict[gather.Leaf, gather.Said], dict[gather.Leaf, Undecided]]:
         """Return what is said key by key, and the keys that hang on facts that are missing."""
-        return gathered(self.families.get((section, name), ()), self._known(facts))
+        known = self._known(facts)
+        return self.answers.once(
+            ("gathered", section, name, known.key),
+            lambda: gathered(self.families.get((section, name), ()), known),
+        )
 
     def conventions(
         self, set_id: str, facts: Facts, used: Callable[[str], bool] = lambda _: True
@@ -211,23 +224,17 @@ class Profile:
         keys, `dates.037` or `times`, a warning is wanted.
         """
         decided, open_ones = self.gathered("conventions", set_id, facts)
-        table = gather.nested({leaf: one.value for leaf, one in decided.items()})
-        for key in ("roles", "references", "statuses", "handling"):
-            if key in table:
-                usual = Conventions.model_fields[key].default
-                table[key] = {**usual, **table[key]}
-        reasons = {
-            ".".join(leaf): f"conventions.{set_id} {'.'.join(leaf)}: {answer.reason}"
-            for leaf, answer in open_ones.items()
-        }
+        question = "conventions", set_id, self._known(facts).key
+        meant = self.answers.once(question, lambda: _conventions(set_id, decided, open_ones))
         wanted = {leaf: one for leaf, one in decided.items() if used(".".join(leaf))}
         warnings = list(_assumed(f"conventions.{set_id}", wanted))
+        said = {leaf[0] for leaf in (*decided, *open_ones)}
         warnings += [
             f"conventions.{set_id} {key}: the profile does not say; X12's own meanings are taken"
             for key in _DEFAULTS_TOLD.get(set_id, ())
-            if used(key) and key not in table and not any(leaf[0] == key for leaf in open_ones)
+            if used(key) and key not in said
         ]
-        return Conventions.model_validate(table).undecided(reasons), tuple(warnings)
+        return meant, tuple(warnings)
 
     def conventions_of(self, set_id: str) -> Conventions:
         """Return what the codes of a document mean where nothing else is known."""
@@ -275,7 +282,28 @@ class Profile:
     # -- deciding
 
     def _known(self, facts: Facts) -> Known:
-        return Known.of(facts, self.universe, self.series, self.as_of)
+        question = "known", frozenset(facts.scope.items()), frozenset(facts.dates.items())
+        return self.answers.once(
+            question, lambda: Known.of(facts, self.universe, self.series, self.as_of)
+        )
+
+
+def _conventions(
+    set_id: str,
+    decided: Mapping[gather.Leaf, gather.Said],
+    open_ones: Mapping[gather.Leaf, Undecided],
+) -> Conventions:
+    """Return what codes mean by what is said key by key; a role leaves the other roles alone."""
+    table = gather.nested({leaf: one.value for leaf, one in decided.items()})
+    for key in ("roles", "references", "statuses", "handling"):
+        if key in table:
+            usual = Conventions.model_fields[key].default
+            table[key] = {**usual, **table[key]}
+    reasons = {
+        ".".join(leaf): f"conventions.{set_id} {'.'.join(leaf)}: {answer.reason}"
+        for leaf, answer in open_ones.items()
+    }
+    return Conventions.model_validate(table).undecided(reasons)
 
 
 def _assumed(name: str, decided: Mapping[gather.Leaf, gather.Said]) -> Iterator[str]:

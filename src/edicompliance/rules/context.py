@@ -7,11 +7,11 @@ the guide's own terms (the ship window of this order, the deadline of that notic
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, partial
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
 from edicompliance.documents.conventions import KeyPart
@@ -31,6 +31,7 @@ from edicompliance.profiles import (
     TimeContext,
     Undecided,
 )
+from edicompliance.profiles.answers import Answers
 from edicompliance.rules.aboard import Aboard
 from edicompliance.rules.amending import amended
 from edicompliance.rules.billing import Billing
@@ -51,6 +52,7 @@ from edicompliance.x12 import Narrowing
 
 _CERTAIN_KEY: Final[tuple[KeyPart, ...]] = ("retailer", "po")
 """What is in the key of an order whatever else is."""
+_T = TypeVar("_T")
 Place = Literal["ship_from", "ship_to", "retailer"]
 _OUTSIDE: Final[tuple[Place, ...]] = ("ship_from", "ship_to")
 
@@ -73,6 +75,7 @@ class Context:
     """What was done before judging, in words: changes (860) applied, a notice made of a plan."""
     strict_sources: bool = False
     """Whether what rests on a weak source has no price."""
+    _answers: Answers = field(default_factory=Answers, init=False, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -191,15 +194,11 @@ class Context:
 
     def conventions(self, set_id: str, order: PurchaseOrder | None = None) -> Conventions:
         """What the qualifiers of an order, or of the shipment's notices, mean."""
-        key = (set_id, id(order))
-        if key not in self._conventions:
-            facts = self.facts(order) if order is not None else self.facts()
-            self._conventions[key] = self.profile.conventions(set_id, facts)[0]
-        return self._conventions[key]
-
-    @cached_property
-    def _conventions(self) -> dict[tuple[str, int], Conventions]:
-        return {}
+        orders = (order,) if order is not None else ()
+        return self.once(
+            ("conventions", set_id, id(order)),
+            lambda: self.profile.conventions(set_id, self.facts(*orders))[0],
+        )
 
     # -- what the guide says
 
@@ -218,6 +217,9 @@ class Context:
 
     def window(self, name: str, order: PurchaseOrder) -> Window:
         """A window of an order; its calendar dates are judged at its own place."""
+        return self.once(("window", name, id(order)), lambda: self._window(name, order))
+
+    def _window(self, name: str, order: PurchaseOrder) -> Window:
         resolved = self.resolve("windows", name, self.facts(order))
         span = resolved.clause.span
         place = resolved.clause.at or self._place_of_cancelling(order)
@@ -250,6 +252,12 @@ class Context:
         self, name: str, *, order: PurchaseOrder | None = None, notice: ShipNotice | None = None
     ) -> Deadline:
         """A deadline, for an order or for a ship notice."""
+        question = "deadline", name, id(order), id(notice)
+        return self.once(question, lambda: self._deadline(name, order, notice))
+
+    def _deadline(
+        self, name: str, order: PurchaseOrder | None, notice: ShipNotice | None
+    ) -> Deadline:
         facts = self.facts_of_notice(notice) if notice is not None else None
         facts = facts or (self.facts(order) if order is not None else self.facts())
         resolved = self.resolve("deadlines", name, facts)
@@ -280,16 +288,13 @@ class Context:
 
     def binding(self, code: str) -> RuleBinding:
         """How hard the profile takes a rule; where that hangs on a missing fact, the hardest."""
-        if code not in self._bindings:
-            answer = self.profile.binding(code, self.facts())
-            candidates = answer.candidates if isinstance(answer, Undecided) else (answer,)
-            clauses = [one.clause for one in candidates if isinstance(one, Resolved)]
-            self._bindings[code] = hardest(clauses or [RuleBinding()])
-        return self._bindings[code]
+        return self.once(("binding", code), lambda: self._binding(code))
 
-    @cached_property
-    def _bindings(self) -> dict[str, RuleBinding]:
-        return {}
+    def _binding(self, code: str) -> RuleBinding:
+        answer = self.profile.binding(code, self.facts())
+        candidates = answer.candidates if isinstance(answer, Undecided) else (answer,)
+        clauses = [one.clause for one in candidates if isinstance(one, Resolved)]
+        return hardest(clauses or [RuleBinding()])
 
     def _times(self, resolved: Resolved, order: PurchaseOrder | None) -> TimeContext:
         zones = {place: self.zone(place, order) for place in _OUTSIDE}
@@ -305,6 +310,10 @@ class Context:
 
         Of a notice, or of an order, only the notices it is about tell when things are.
         """
+        question = "clock", id(order), place, id(notice)
+        return self.once(question, lambda: self._clock(order, place, notice))
+
+    def _clock(self, order: PurchaseOrder | None, place: Place, notice: ShipNotice | None) -> Clock:
         conventions = self.conventions("856")
         notices = (notice,) if notice is not None else self.aboard.notices_of(order)
         return Clock(
@@ -322,14 +331,7 @@ class Context:
 
     def preferred(self, anchor: str, order: PurchaseOrder | None) -> tuple[str, ...]:
         """Whose word counts for an anchor, the first one first; raises `CannotTell`."""
-        key = (anchor, id(order))
-        if key not in self._preferred:
-            self._preferred[key] = preference(self, anchor, order)
-        return self._preferred[key]
-
-    @cached_property
-    def _preferred(self) -> dict[tuple[str, int], tuple[str, ...]]:
-        return {}
+        return self.once(("preferred", anchor, id(order)), lambda: preference(self, anchor, order))
 
     def anchors(
         self,
@@ -358,6 +360,12 @@ class Context:
         zone = self.clock_zone("856")
         moment = moment_from_x12(notice.raw("date"), notice.raw("time"), "", zone)
         return Told(moment, tuple(Evidence.of(notice, part) for part in ("date", "time")))
+
+    # -- what several rules ask
+
+    def once(self, question: Hashable, look_up: Callable[[], _T]) -> _T:
+        """What was found the first time; a document is told by its `id`, as it stays here."""
+        return self._answers.once(question, look_up)
 
     # -- what is on the truck, and what it costs
 

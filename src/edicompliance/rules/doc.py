@@ -11,9 +11,8 @@ from edicompliance.documents.shipment import SetFault, Shipment
 from edicompliance.location import Location
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
-from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.issues import KINDS, Issue
-from edicompliance.x12.set_validator import SetValidator
+from edicompliance.x12.set_validator import unmet_demands
 
 _CUT_OFF = "X12409"
 _NOT_ENDED = "X12003"
@@ -93,17 +92,8 @@ def ship_notice_not_to_guide(
         source = notice.source
         if source is None:
             raise CannotTell("the ship notice was composed and is not written yet")
-        validator = SetValidator(
-            source.schema,
-            source.segments[0],
-            ElementChecker(source.envelope.file),
-            narrowing,
-        )
-        issues = [one for segment in source.segments for one in validator.take(segment)]
-        issues += validator.finish(source.segments[-1])
-        for one in issues:
-            if KINDS[one.code].by_partner:
-                yield _demand(one, notice, context)
+        for one in unmet_demands(source, narrowing):
+            yield _demand(one, notice, context)
 
 
 def _repeated(notice: ShipNotice) -> Iterator[tuple[str | None, int]]:

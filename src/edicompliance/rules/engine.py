@@ -7,7 +7,7 @@ could not be checked is listed with its reason; it never counts as passed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -149,7 +149,12 @@ def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule
 def check_bindings(profile: Profile) -> None:
     """Refuse a misspelt code or parameter: the rule would be taken more lightly than wanted."""
     rules = {rule.code: rule for rule in all_rules()}
-    codes = list(rules)
+    profile.answers.once(("bindings", *rules), lambda: _bindings_of(profile, rules))
+
+
+def _bindings_of(profile: Profile, rules: Mapping[str, Rule]) -> tuple[str, ...]:
+    """The rules that a profile speaks of, each of which there is."""
+    codes, found = list(rules), list[str]()
     for clause in profile.clauses():
         if isinstance(clause.body, RuleBinding) and clause.name in rules:
             check_params(rules[clause.name], clause.body.params, clause)
@@ -157,6 +162,7 @@ def check_bindings(profile: Profile) -> None:
             named: tuple[str, ...] = (clause.name,)
         else:
             named = clause.body.for_codes if isinstance(clause.body, ChargeClause) else ()
+        found += named
         for code in named:
             if code not in codes and code not in RESERVED:
                 near = get_close_matches(code, codes, 1)
@@ -164,6 +170,7 @@ def check_bindings(profile: Profile) -> None:
                 reason = f"there is no such rule as {code}{hint}"
                 key = f"{clause.section}.{clause.name}"
                 raise ProfileError(clause.file, key, reason, clause.line)
+    return tuple(dict.fromkeys(found))
 
 
 # -- findings

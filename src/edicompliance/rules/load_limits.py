@@ -121,6 +121,13 @@ def _goods(row: ShippedLine) -> Evidence:
 
 def sizes_of(load: Load, context: Context) -> dict[str, Size]:
     """Every measure of a carton or pallet that is told."""
+    known: dict[int, dict[str, Size]] = context.once("sizes of levels", dict)
+    if id(load.level) not in known:
+        known[id(load.level)] = _sizes_of(load, context)
+    return known[id(load.level)]
+
+
+def _sizes_of(load: Load, context: Context) -> dict[str, Size]:
     weight, sides, volume = weight_of(load.level), sides_of(load.level), volume_of(load.level)
     if weight is None or not sides:
         case, row = _full_case(load, context)

@@ -56,8 +56,12 @@ class Load:
         return Subject(po=next(iter(numbers)) if len(numbers) == 1 else None, sscc=self.level.sscc)
 
 
-def loads(notice: ShipNotice, context: Context, of: Kind) -> list[Load]:
+def loads(notice: ShipNotice, context: Context, of: Kind) -> tuple[Load, ...]:
     """The cartons, or the pallets, of a ship notice; of a trailer it is the whole notice."""
+    return context.once(("loads", id(notice), of), lambda: tuple(_loads(notice, context, of)))
+
+
+def _loads(notice: ShipNotice, context: Context, of: Kind) -> Iterator[Load]:
     orders = orders_by_level(notice, context)
     inside: defaultdict[int, list[ShippedLine]] = defaultdict(list)
     rows = rows_of(notice, context)
@@ -67,7 +71,7 @@ def loads(notice: ShipNotice, context: Context, of: Kind) -> list[Load]:
     levels: Sequence[Level] = notice.packs if of == "carton" else notice.tares
     if of == "trailer":
         levels, inside = notice.shipments[:1], defaultdict(lambda: list(rows))
-    return [_load(level, inside[id(level)], orders) for level in levels]
+    return (_load(level, inside[id(level)], orders) for level in levels)
 
 
 def rows_of(notice: ShipNotice, context: Context) -> Sequence[ShippedLine]:
@@ -109,8 +113,9 @@ class Asked:
     @property
     def names(self) -> Iterator[str]:
         """The names of the clauses that may say something."""
-        for (section, name), family in self.context.profile.families.items():
-            bodies = [one.body for one in family if section == SECTION]
+        profile = self.context.profile
+        for name in profile.names_in(SECTION):
+            bodies = (one.body for one in profile.families[SECTION, name])
             if any(isinstance(b, Packing) and b.of == self.of and self.says(b) for b in bodies):
                 yield name
 

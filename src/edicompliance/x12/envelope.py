@@ -16,7 +16,7 @@ from edicompliance.location import Location
 from edicompliance.x12.delimiters import Delimiters, in_bytes
 from edicompliance.x12.events import End, Junk, Run, Start
 from edicompliance.x12.issues import Issue
-from edicompliance.x12.loops import Loop, build_tree, loop_paths
+from edicompliance.x12.loops import Loop, Paths, build_tree
 from edicompliance.x12.reader import Source, chunks_of, iter_runs
 from edicompliance.x12.schema import SHIPPED, Schema, Tables, load_schema, release_of_set
 from edicompliance.x12.segment import Segment
@@ -111,13 +111,12 @@ class TransactionSet:
             segment_number=segment.number,
             set_segment_number=segment.number - self.segments[0].number + 1,
             element=name,
-            path=self._paths.get(segment.number, self.set_id),
+            path=self._paths.at(segment.number - self.segments[0].number),
         )
 
     def place(self, where: Location) -> Location:
         """A place in this set that is told by its segment's number, with its path in the set."""
-        number = (where.set_segment_number or 1) + self.segments[0].number - 1
-        return replace(where, path=self._paths.get(number, self.set_id))
+        return replace(where, path=self._paths.at((where.set_segment_number or 1) - 1))
 
     def end(self) -> Location:
         """Where something that should have been in the set is missing: before its SE."""
@@ -131,8 +130,8 @@ class TransactionSet:
         )
 
     @cached_property
-    def _paths(self) -> dict[int, str]:
-        return loop_paths(self.segments, self.set_id, self.schema)
+    def _paths(self) -> Paths:
+        return Paths(self.tags, self.set_id, self.schema)
 
 
 @dataclass(frozen=True, slots=True)

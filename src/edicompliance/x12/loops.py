@@ -6,7 +6,7 @@ Both come from one walk. Segments that fit nowhere stay in the loop that was ope
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from edicompliance.x12.schema import Schema
@@ -58,24 +58,51 @@ def build_tree(segments: Iterable[Segment], schema: Schema | None) -> Loop:
     return root
 
 
-def loop_paths(segments: Iterable[Segment], set_id: str, schema: Schema | None) -> dict[int, str]:
-    """For each segment number the path of its loops, `850/PO1[2]/PID[1]`.
+class Paths:
+    """The addresses of a set's segments, worked out as far down the set as somebody asks.
 
-    The number in brackets counts the rounds of a loop within the loop around it, from 1; of a
-    segment that comes again in one round, `850/DTM[2]`, it tells which of them it is.
+    `850/PO1[2]/PID[1]`: the number in brackets counts the rounds of a loop within the loop around
+    it, from 1; of a segment that comes again in one round, `850/DTM[2]`, it tells which it is.
     """
-    paths: dict[int, str] = {}
-    pending: list[tuple[Loop, str]] = [(build_tree(segments, schema), set_id)]
-    while pending:
-        loop, path = pending.pop()
-        rounds: dict[str, int] = {}
-        seen: dict[str, int] = {}
-        for item in loop.items:
-            if isinstance(item, Segment):
-                seen[item.tag] = seen.get(item.tag, 0) + 1
-                again = seen[item.tag]
-                paths[item.number] = path if again == 1 else f"{path}/{item.tag}[{again}]"
-                continue
-            rounds[item.name] = rounds.get(item.name, 0) + 1
-            pending.append((item, f"{path}/{item.name}[{rounds[item.name]}]"))
-    return paths
+
+    def __init__(self, tags: Sequence[str], set_id: str, schema: Schema | None) -> None:
+        self._asked = tags, set_id, schema
+        self._walker = Walker(schema) if schema else None
+        self._open = [_Round(set_id)]
+        """The set, and the rounds that are open in it."""
+        self._found: list[str] = []
+
+    def __reduce__(self) -> tuple[type[Paths], tuple[Sequence[str], str, Schema | None]]:
+        return Paths, self._asked
+
+    def at(self, index: int) -> str:
+        """The address of a segment by its place in the set, ST = 0; of no segment, the set's."""
+        tags, set_id, _ = self._asked
+        if not 0 <= index < len(tags):
+            return set_id
+        while len(self._found) <= index:
+            self._found.append(self._next(tags[len(self._found)]))
+        return self._found[index]
+
+    def _next(self, tag: str) -> str:
+        if self._walker is not None:
+            placement = self._walker.place(tag)
+            del self._open[placement.depth - len(placement.opened) + 1 :]
+            for name in placement.opened:
+                around = self._open[-1]
+                around.rounds[name] = nth = around.rounds.get(name, 0) + 1
+                self._open.append(_Round(f"{around.path}/{name}[{nth}]"))
+        inside = self._open[-1]
+        inside.seen[tag] = again = inside.seen.get(tag, 0) + 1
+        return inside.path if again == 1 else f"{inside.path}/{tag}[{again}]"
+
+
+@dataclass(slots=True)
+class _Round:
+    """One round of a loop, as far as it has come."""
+
+    path: str
+    rounds: dict[str, int] = field(default_factory=dict)
+    """How often each loop in it has begun."""
+    seen: dict[str, int] = field(default_factory=dict)
+    """How often each segment has come."""

@@ -11,6 +11,7 @@ from edicompliance.x12.delimiters import Delimiters, in_bytes
 from edicompliance.x12.demands import Demands, Unmet
 from edicompliance.x12.doubts import Doubt
 from edicompliance.x12.elements import ElementChecker
+from edicompliance.x12.envelope import TransactionSet
 from edicompliance.x12.events import PREFIX, Run
 from edicompliance.x12.issues import Issue, issue, shown
 from edicompliance.x12.levels import Fault, Limits
@@ -238,6 +239,21 @@ class SetValidator:
             set_segment_number=self.number(segment),
             element=name if element else None,
         )
+
+
+def unmet_demands(ts: TransactionSet, narrowing: Narrowing) -> Iterator[Issue]:
+    """What a trading partner demands of a set and does not get, of all that `validate` tells."""
+    if ts.schema is None:
+        return
+    segments, tags = ts.segments, ts.tags
+    checker = ElementChecker(ts.envelope.file)
+    validator = SetValidator(ts.schema, segments[0], checker, narrowing)
+    demands = validator.demands
+    for segment in (segments[at] for at, tag in enumerate(tags) if tag in demands.plans):
+        for unmet in demands.take(segment):
+            yield validator.demanded(unmet, segment)
+    for unmet in demands.finish():
+        yield validator.demanded(unmet, segments[-1])
 
 
 def whole_set(run: Run, start: int, schema: Schema, limits: Limits) -> int:
