@@ -14,7 +14,7 @@ from edicompliance.documents.shipment import Shipment
 from edicompliance.rules import CheckResult, check
 
 AFTER_CANCEL = datetime(2026, 12, 20, tzinfo=UTC)
-CLAUSE = '[observations.quantity]\nsource = "guide"\nprefer = [{}]\n'
+CLAUSE = '[[observations.quantity]]\nreplaces = "quantity"\nsource = "guide"\nprefer = [{}]\n'
 
 
 def _grown(order: PurchaseOrder) -> PurchaseOrder:
