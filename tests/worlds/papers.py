@@ -41,6 +41,7 @@ def lists(world: World) -> dict[str, bytes]:
     ]
     places = ["code,kind,zone"]
     places += [f"{one['code']},dc,{one['zone']}" for one in world.facts["centres"]]
+    places += [f"{one},store,{world.centre['zone']}" for one in world.facts.get("stores", ())]
     before = [
         "kind,number,at,document",
         "since,,2022-01-01T00:00:00+00:00,",
@@ -110,8 +111,18 @@ def order_lines(world: World, order: Order) -> list[str]:
             f"PO1*{line.number}*{line.quantity}*EA*{line.item.price}*WE*{_ids(line.item)}",
             f"PID*F*08***{line.item.name}",
             f"PO4*{line.item.pack}*1*EA",
+            *_by_store(world, order, line),
         ]
     return [*body, f"CTT*{len(order.lines)}*{hash_of(order)}"]
+
+
+def _by_store(world: World, order: Order, line: Line) -> list[str]:
+    """How much of a line is for which store."""
+    said = ""
+    for store in world.stores:
+        mine = [one for one in world.cartons_of(order, store) if one.line is line]
+        said += f"*{store}*{len(mine) * line.item.pack}" if mine else ""
+    return [f"SDQ*EA*92{said}"] if said else []
 
 
 def answer(world: World, order: Order) -> list[str]:
@@ -169,21 +180,28 @@ def notice(world: World) -> list[str]:
         "N4*SOMEPLACE*OH*00000*US",
     ]
     for order, pallet in zip(world.orders, world.pallets, strict=True):
-        body += _order_levels(world, order, pallet, body)
+        for store in world.stores or ("",):
+            if world.cartons_of(order, store):
+                body += _order_levels(world, order, store, pallet, body)
     return [*body, counted(world, body)]
 
 
-def _order_levels(world: World, order: Order, pallet: str, before: list[str]) -> list[str]:
+def _order_levels(
+    world: World, order: Order, store: str, pallet: str, before: list[str]
+) -> list[str]:
+    """An order, or what of it is for one store: its pallet, its cartons, what is in them."""
     at = levels_in(before) + 1
     references = {"DP": world.department, "IA": world.facts["vendor"]}
     body = [f"HL*{at}*1*O", f"PRF*{order.po}***{world.ordered_on:%Y%m%d}"]
     body += [f"REF*{code}*{references[code]}" for code in world.facts["order_references"]]
+    if store:
+        body.append(f"N1*BY*{world.facts['name']} {store}*92*{store}")
     inside = at
     if "T" in world.facts["levels"]:
         inside = at + 1
         body += [f"HL*{inside}*{at}*T", f"MAN*GM*{world.facts['sscc']}{pallet}"]
         body.append(f"PAL*4*3*4*12***48*40*50*IN*{_load(world, order)}*LB")
-    for carton in world.cartons_of(order):
+    for carton in world.cartons_of(order, store):
         pack = at + levels_in(body)
         body += [f"HL*{pack}*{inside}*P", *carton_level(world, carton)]
         body += [f"HL*{pack + 1}*{pack}*I", *item_level(world, carton.line, carton.number)]
@@ -260,7 +278,7 @@ def facts(world: World) -> str:
         "checked_at": world.checked.isoformat(),
         "freight_terms": f'"{world.freight}"',
         "mode": '"ltl"',
-        "programme": f'"{world.facts["programme"]}"',
+        "programme": f'"{world.programme}"',
         "department": f'"{world.department}"',
         "planned_departure": world.departs.isoformat(),
         "asn_planned": world.sent.isoformat(),

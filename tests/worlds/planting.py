@@ -9,14 +9,14 @@ from __future__ import annotations
 import random
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
 from tests.worlds.money import reckon
-from tests.worlds.papers import papers
+from tests.worlds.papers import lists, papers
 from tests.worlds.words import Target, Word, aim, fill, numbers_of, words_of
 from tests.worlds.world import HERE, World
 
@@ -42,6 +42,7 @@ class Fault:
     set: Mapping[str, str] = field(default_factory=dict)
     copy: Mapping[str, str] = field(default_factory=dict)
     drop: Sequence[str] = ()
+    before: Sequence[str] = ()
     miscount: bool = False
     also: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -65,6 +66,8 @@ class Planted:
 
     world: World
     files: Mapping[str, bytes]
+    lists: Mapping[str, bytes]
+    """The supplier's lists, and the history."""
     faults: tuple[Fault, ...]
     truth: Mapping[str, Legs]
     """Each code that must be found, and what it costs."""
@@ -77,16 +80,16 @@ def faults() -> tuple[Fault, ...]:
     return tuple(Fault(**{**row, "touches": frozenset(row["touches"])}) for row in rows)
 
 
-def plant(world: World) -> Planted:
-    """The papers of a world, with as many faults as its seed says."""
+def plant(world: World, known: Collection[str]) -> Planted:
+    """The papers of a world, with as many faults of known codes as its seed says."""
     chance = random.Random(f"faults of {world.seed}")
-    chosen = choose(world, chance, chance.choice(_COUNTS))
+    chosen = choose(world, chance, chance.choice(_COUNTS), known)
     return planted(world, chosen, chance)
 
 
-def choose(world: World, chance: random.Random, count: int) -> list[Fault]:
+def choose(world: World, chance: random.Random, count: int, known: Collection[str]) -> list[Fault]:
     """Faults that this world can have, and that leave each other alone."""
-    can = [one for one in faults() if is_possible(one, world)]
+    can = [one for one in faults() if one.code in known and is_possible(one, world)]
     found: list[Fault] = []
     for one in chance.sample(can, len(can)):
         codes = {each.code for each in found}
@@ -113,14 +116,17 @@ def is_possible(fault: Fault, world: World) -> bool:
 
 def planted(world: World, chosen: Sequence[Fault], chance: random.Random) -> Planted:
     """A world with these faults."""
-    files, truth = papers(world), dict[str, Legs]()
+    files, beside, truth = papers(world), lists(world), dict[str, Legs]()
     for fault in chosen:
         target = aim(world, chance)
-        _change(files, fault, words_of(world, target, files["856.edi"]))
+        words = words_of(world, target, files["856.edi"])
+        _change(files, fault, words)
+        rows = (fill(one, words, iso=True) for one in fault.before)
+        beside["history.csv"] += "".join(f"{one}\n" for one in rows).encode()
         truth[fault.code] = legs(fault.money[world.retailer], world, target)
         for code, money in fault.also.items():
             truth[code] = legs(money[world.retailer], world, target)
-    return Planted(world, files, tuple(chosen), truth)
+    return Planted(world, files, beside, tuple(chosen), truth)
 
 
 def legs(money: Any, world: World, target: Target) -> Legs:

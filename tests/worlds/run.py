@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.worlds.papers import lists
 from tests.worlds.planting import Legs, Planted, plant
 from tests.worlds.reckoning import charged
 from tests.worlds.world import draw
@@ -25,8 +24,11 @@ from edicompliance.flows.history_files import load_history
 from edicompliance.flows.preship import check_batches
 from edicompliance.masters import load_masters
 from edicompliance.profiles import Profile, load_profile
-from edicompliance.rules import CheckResult
+from edicompliance.rules import RULES, CheckResult
 from edicompliance.rules.model import Evidence, Finding
+
+KNOWN = frozenset(rule.code for rule in RULES)
+"""A fault whose rule is not written yet is not planted."""
 
 
 @dataclass(slots=True)
@@ -65,7 +67,7 @@ def run(seeds: Iterable[int]) -> Tally:
     """Judge the worlds of some seeds."""
     tally = Tally()
     for seed in seeds:
-        one = plant(draw(seed))
+        one = plant(draw(seed), KNOWN)
         with TemporaryDirectory() as folder:
             judge(one, judged(one, Path(folder)), Path(folder), tally)
     return tally
@@ -79,7 +81,7 @@ def _profile(retailer: str) -> Profile:
 def judged(planted: Planted, folder: Path) -> CheckResult:
     """What the program says of a world whose papers lie in a folder."""
     shipment, masters = folder / "shipment", folder / "lists"
-    for into, files in ((shipment, planted.files), (masters, lists(planted.world))):
+    for into, files in ((shipment, planted.files), (masters, planted.lists)):
         into.mkdir()
         for name, data in files.items():
             (into / name).write_bytes(data)

@@ -60,6 +60,7 @@ def words_of(world: World, target: Target, notice: bytes) -> dict[str, Word]:
         "price": f"{item.price}", "raised": f"{item.price + Decimal('0.10')}",
         "label": f"{before}{target.carton.sscc}", "other_label": f"{before}{target.other.sscc}",
         "wrong_label": before + _wrong(target.carton.sscc),
+        "bare_label": target.carton.sscc,
         "new_label": before + with_check_digit(target.carton.sscc[:14] + "999"),
         "next_label": f"{before}{target.next.sscc}", "next_line": target.next.line.number,
         "next_pack": target.next.line.item.pack, "next_ids": _ids(target.next.line),
@@ -70,7 +71,8 @@ def words_of(world: World, target: Target, notice: bytes) -> dict[str, Word]:
         "spare_vendor": world.spare.vendor, "spare_pack": world.spare.pack,
         "name": world.facts["name"], "centre": world.centre["code"], "other_centre": other["code"],
         "department": world.department, "supplier": world.facts["vendor"],
-        "bill": world.bill_of_lading, "allowance": world.allowance,
+        "bill": world.bill_of_lading, "scac": world.facts["scac"][world.freight],
+        "allowance": world.allowance,
         "ordered": world.ordered_on, "departs": world.departs, "arrives": world.arrives,
         "checked": world.checked, "sent": world.sent, "sent_at": f"{world.sent:%H%M}",
     }  # fmt: skip

@@ -81,6 +81,8 @@ class Carton:
     order: Order
     line: Line
     sscc: str
+    store: str
+    """For whom it is packed; empty: for the centre."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,8 @@ class World:
     bill_of_lading: str
     orders: tuple[Order, ...]
     cartons: tuple[Carton, ...]
+    stores: tuple[str, ...]
+    """For which it is packed store by store; none: it is packed for the centre."""
     pallets: tuple[str, ...]
     """SSCCs; the cartons of an order stand on one pallet."""
     spare: Item
@@ -130,8 +134,14 @@ class World:
         start = {"departs": self.departs, "arrives": self.arrives}[anchor]
         return start.date() + timedelta(days=int(days) * (-1 if sign == "-" else 1))
 
-    def cartons_of(self, order: Order) -> list[Carton]:
-        return [one for one in self.cartons if one.order.po == order.po]
+    @property
+    def programme(self) -> str:
+        return str(self.facts["store_programme" if self.stores else "programme"])
+
+    def cartons_of(self, order: Order, store: str | None = None) -> list[Carton]:
+        """The cartons of an order, or what of them is for one store."""
+        mine = [one for one in self.cartons if one.order.po == order.po]
+        return mine if store is None else [one for one in mine if one.store == store]
 
 
 @cache
@@ -158,6 +168,8 @@ def draw(seed: int) -> World:
     items = _items(chance, facts)
     orders = _orders(chance, facts, items[:-1], seed)
     centre = chance.choice(facts["centres"])
+    freight = chance.choice(("collect", "prepaid"))
+    stores = _stores(chance, facts, freight)
     ordered_on = _FIRST_DAY + timedelta(days=chance.randrange(60))
     departs = _at(ordered_on + timedelta(days=chance.randrange(12, 24)), chance, SHIP_FROM)
     arrival = departs.date() + timedelta(days=chance.randrange(2, 5))
@@ -166,7 +178,7 @@ def draw(seed: int) -> World:
         retailer=retailer,
         facts=facts,
         centre=centre,
-        freight=chance.choice(("collect", "prepaid")),
+        freight=freight,
         ordered_on=ordered_on,
         departs=departs,
         arrives=_at(arrival, chance, ZoneInfo(centre["zone"])),
@@ -174,11 +186,12 @@ def draw(seed: int) -> World:
         notice=facts["notice"].format(number=30000 + seed),
         bill_of_lading=with_check_digit(f"{PREFIX}0{seed:08}"),
         orders=orders,
-        cartons=_cartons(orders, seed),
+        cartons=_cartons(orders, seed, stores),
+        stores=stores,
         pallets=tuple(_sscc(seed, 900 + at) for at in range(len(orders))),
         spare=items[-1],
         allowance=chance.choice((0, 2, 5)),
-        invoiced=chance.random() < 0.6,
+        invoiced=chance.random() < 0.65 and not stores,
         dated="dated_department" in facts and chance.random() < 0.3,
     )
 
@@ -197,7 +210,7 @@ def _items(chance: random.Random, facts: Mapping[str, Any]) -> list[Item]:
             name=name,
             price=Decimal(chance.randrange(150, 6000)) / 100,
             pack=chance.choice(facts["packs"]),
-            weight=chance.randrange(5, 41),
+            weight=chance.randrange(26, 41),
         )
         for at, name in enumerate(chance.sample(_NAMES, len(_NAMES)))
     ]
@@ -212,7 +225,7 @@ def _orders(
             po=facts["po"].format(number=100000 + number),
             invoice=facts["invoice"].format(number=10000 + number),
             lines=tuple(
-                Line(number=at, item=item, cartons=chance.randrange(1, 5))
+                Line(number=at, item=item, cartons=chance.randrange(3, 6))
                 for at, item in enumerate(chance.sample(items, chance.randrange(2, 5)), 1)
             ),
         )
@@ -220,10 +233,24 @@ def _orders(
     )
 
 
-def _cartons(orders: tuple[Order, ...], seed: int) -> tuple[Carton, ...]:
+def _stores(chance: random.Random, facts: Mapping[str, Any], freight: str) -> tuple[str, ...]:
+    """Two or three stores, or none: what our own truck brings is packed for the centre."""
+    if "stores" not in facts or freight == "prepaid" or chance.random() < 0.7:
+        return ()
+    return tuple(chance.sample(facts["stores"], chance.randrange(2, 4)))
+
+
+def _cartons(orders: tuple[Order, ...], seed: int, stores: tuple[str, ...]) -> tuple[Carton, ...]:
+    """One after the other, for one store after the other."""
     full = [(order, line) for order in orders for line in order.lines for _ in range(line.cartons)]
     return tuple(
-        Carton(number=at, order=order, line=line, sscc=_sscc(seed, at))
+        Carton(
+            number=at,
+            order=order,
+            line=line,
+            sscc=_sscc(seed, at),
+            store=stores[at % len(stores)] if stores else "",
+        )
         for at, (order, line) in enumerate(full, 1)
     )
 
