@@ -84,7 +84,7 @@ def plant(world: World, known: Collection[str]) -> Planted:
     """The papers of a world, with as many faults of known codes as its seed says."""
     chance = random.Random(f"faults of {world.seed}")
     chosen = choose(world, chance, chance.choice(_COUNTS), known)
-    return planted(world, chosen, chance)
+    return planted(world, chosen, chance, known)
 
 
 def choose(world: World, chance: random.Random, count: int, known: Collection[str]) -> list[Fault]:
@@ -114,7 +114,9 @@ def is_possible(fault: Fault, world: World) -> bool:
     return fits and world.retailer in fault.money
 
 
-def planted(world: World, chosen: Sequence[Fault], chance: random.Random) -> Planted:
+def planted(
+    world: World, chosen: Sequence[Fault], chance: random.Random, known: Collection[str]
+) -> Planted:
     """A world with these faults."""
     files, beside, truth = papers(world), lists(world), dict[str, Legs]()
     for fault in chosen:
@@ -124,8 +126,8 @@ def planted(world: World, chosen: Sequence[Fault], chance: random.Random) -> Pla
         rows = (fill(one, words, iso=True) for one in fault.before)
         beside["history.csv"] += "".join(f"{one}\n" for one in rows).encode()
         truth[fault.code] = legs(fault.money[world.retailer], world, target)
-        for code, money in fault.also.items():
-            truth[code] = legs(money[world.retailer], world, target)
+        for code in fault.also.keys() & known:
+            truth[code] = legs(fault.also[code][world.retailer], world, target)
     return Planted(world, files, beside, tuple(chosen), truth)
 
 

@@ -39,7 +39,7 @@ def test_every_planted_fault_is_found_and_nothing_else_and_the_money_agrees(firs
 def test_a_fault_alone_is_found_at_each_retailer(
     fault: Fault, retailer: str, tmp_path: Path
 ) -> None:
-    one = planted(draw(_first_world(fault, retailer)), [fault], Random(0))
+    one = planted(draw(_first_world(fault, retailer)), [fault], Random(0), KNOWN)
     tally = Tally()
     judge(one, judged(one, tmp_path), tmp_path, tally)
     assert tally.wrong == []
@@ -53,7 +53,7 @@ def test_a_fault_alone_is_found_at_each_retailer(
 def late(tmp_path: Path) -> tuple[Planted, CheckResult]:
     """A world whose ship notice is late, and what is said of it."""
     (fault,) = (one for one in faults() if one.code == "ASN001")
-    one = planted(draw(_first_world(fault, "example-mart")), [fault], Random(0))
+    one = planted(draw(_first_world(fault, "example-mart")), [fault], Random(0), KNOWN)
     return one, judged(one, tmp_path)
 
 
