@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from tests.worlds.__main__ import main
 from tests.worlds.planting import Fault, Planted, faults, is_possible, planted
 from tests.worlds.run import KNOWN, Tally, judge, judged, run
 from tests.worlds.world import HERE, draw
@@ -92,6 +93,14 @@ def test_evidence_that_is_not_there_is_told(
     path = tmp_path / "shipment" / "shipment.toml"
     path.write_text(path.read_text("utf-8").replace("asn_planned = 2026", "asn_planned = 2025"))
     assert "its evidence is not there" in _complaints(world, result, tmp_path)
+
+
+def test_make_proof_prints_what_came_of_its_worlds(capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(count=2, first=7, processes=1)
+    output = capsys.readouterr().out
+    assert status == 0
+    assert "| worlds | 2 |" in output
+    assert "| not as the truth says | 0 |" in output
 
 
 # -- what the generator knows, and what it plants
