@@ -4,15 +4,17 @@
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 MINUTES ?= 10
+WORLDS ?= 2000
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
 
-.PHONY: help demo test fuzz bench lint format lock schemas clean
+.PHONY: help demo test fuzz bench proof lint format lock schemas clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    check two sample shipments of a fictional retailer: one may ship, one is held"
 	@echo "make test    everything a change must pass: format, lint, types, layers, tests, the wheel"
 	@echo "make fuzz MINUTES=10   look for bytes that break a property; what is found is kept in tests/fuzz/corpus/"
+	@echo "make proof   make 2,000 worlds with planted faults, and see that each is found and priced to the cent"
 	@echo "make bench   how fast it reads, judges and writes, as ratios; docs/performance.md explains them"
 	@echo "make lint    the first four of these"
 	@echo "make format  let ruff format and mend what it safely can"
@@ -29,6 +31,9 @@ test: lint
 # TARGETS="reader translate" takes some of the targets only.
 fuzz: .venv/installed-fuzz
 	$(BIN)/python -m tests.fuzz $(MINUTES) $(TARGETS)
+
+proof: .venv/installed-dev
+	@$(BIN)/python -m tests.worlds $(WORLDS)
 
 bench: .venv/installed-dev
 	@$(BIN)/python benchmarks/bench.py

@@ -144,8 +144,8 @@ class Context:
         Of several orders it is what they agree on; with none, of all orders of the shipment.
         """
         if len(orders) == 1:
-            return self._facts[id(orders[0])]
-        return agreed([self._facts[id(order)] for order in orders]) if orders else self._common
+            return self._facts_of(orders[0])
+        return agreed([self._facts_of(order) for order in orders]) if orders else self._common
 
     @cached_property
     def _common(self) -> Facts:
@@ -153,16 +153,20 @@ class Context:
 
     @cached_property
     def _facts(self) -> dict[int, Facts]:
+        return {id(order): self._read_facts(order) for order in self.shipment.orders}
+
+    def _facts_of(self, order: PurchaseOrder) -> Facts:
+        """Those of an order that is given; or of one that others of its number contradict."""
+        return self._facts.get(id(order)) or self._read_facts(order)
+
+    def _read_facts(self, order: PurchaseOrder) -> Facts:
         own, conventions = own_facts(self.shipment), self.base("850")
-        return {
-            id(order): self.profile.with_words(
-                order_facts(order, own, self.freight.of(order), conventions),
-                "850",
-                order.source.segments if order.source else (),
-                self.whereabouts.words(order),
-            )
-            for order in self.shipment.orders
-        }
+        return self.profile.with_words(
+            order_facts(order, own, self.freight.of(order), conventions),
+            "850",
+            order.source.segments if order.source else (),
+            self.whereabouts.words(order),
+        )
 
     def facts_of_notice(self, notice: ShipNotice) -> Facts:
         """What the orders of a notice agree on; of an order that is not given nothing is known."""
@@ -387,4 +391,4 @@ class Context:
     @cached_property
     def tariff(self) -> Tariff:
         """What faults cost."""
-        return Tariff(self.profile, self.shipment, self.facts)
+        return Tariff(self.profile, self.shipment, self.facts, self.matching.conflicts)

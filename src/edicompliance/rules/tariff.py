@@ -19,8 +19,15 @@ Charges = tuple[Resolved[ChargeClause] | Undecided, ...]
 class Tariff:
     """The charges of a profile for one shipment; what was once looked up is kept."""
 
-    def __init__(self, profile: Profile, shipment: Shipment, facts: Callable[..., Facts]) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        shipment: Shipment,
+        facts: Callable[..., Facts],
+        conflicts: Sequence[Sequence[PurchaseOrder]] = (),
+    ) -> None:
         self._profile = profile
+        self._conflicts = conflicts
         self._shipment = shipment
         self._facts = facts
         self._found: dict[tuple[str, ...], Charges] = {}
@@ -43,11 +50,15 @@ class Tariff:
 
     def _charges_for(self, pos: tuple[str, ...]) -> Charges:
         if pos not in self._found:
-            orders = self.numbered(pos)
+            orders = [*self.numbered(pos), *self._contradicting(pos)]
             given = not pos or {one.po_number for one in orders} == set(pos)
             facts = self._facts(*orders) if given else own_facts(self._shipment)
             self._found[pos] = self._profile.charges(facts)
         return self._found[pos]
+
+    def _contradicting(self, pos: Collection[str]) -> Sequence[PurchaseOrder]:
+        """Different orders under these numbers: none of them holds, what they agree on does."""
+        return [one for orders in self._conflicts for one in orders if one.po_number in pos]
 
 
 def _codes_of(answer: Resolved[ChargeClause] | Undecided) -> Collection[str]:

@@ -1,0 +1,295 @@
+"""The papers of a world, as bytes: orders, acknowledgments, a ship notice, invoices, facts, lists.
+
+They are written here segment by segment, the way the retailer's row wants them, and by nothing that
+is under test.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from tests.worlds.world import Carton, Item, Line, Order, World
+
+EXPIRES = date(2030, 6, 30)
+_CENT = Decimal("0.01")
+_KINDS = {"850": "PO", "855": "PR", "856": "SH", "810": "IN"}
+
+
+def papers(world: World) -> dict[str, bytes]:
+    """Every file of a world by its name."""
+    files: dict[str, bytes] = {}
+    for order in world.orders:
+        files[f"850-{order.po}.edi"] = _sent(world, "850", order_lines(world, order), order.po)
+        files[f"855-{order.po}.edi"] = _sent(world, "855", answer(world, order), order.po)
+        if world.invoiced:
+            lines = invoice(world, order)
+            files[f"810-{order.po}.edi"] = _sent(world, "810", lines, order.po)
+    files["856.edi"] = _sent(world, "856", notice(world), "0")
+    files["shipment.toml"] = facts(world).encode()
+    return files
+
+
+def lists(world: World) -> dict[str, bytes]:
+    """The supplier's lists of items and of the retailer's places, and what was before."""
+    items = {line.item.buyer: line.item for order in world.orders for line in order.lines}
+    rows = ["buyer_item,vendor_item,upc,unit,pack,price,dated,description"]
+    dated = "yes" if world.dated else "no"
+    rows += [
+        f"{one.buyer},{one.vendor},{one.upc},EA,{one.pack},{one.price},{dated},{one.name}"
+        for one in (*items.values(), world.spare)
+    ]
+    places = ["code,kind,zone"]
+    places += [f"{one['code']},dc,{one['zone']}" for one in world.facts["centres"]]
+    places += [f"{one},store,{world.centre['zone']}" for one in world.facts.get("stores", ())]
+    before = [
+        "kind,number,at,document",
+        "since,,2022-01-01T00:00:00+00:00,",
+        "invoice,1,2025-03-01T00:00:00+00:00,1",
+    ]
+    files = {"items.csv": rows, "locations.csv": places, "history.csv": before}
+    return {name: ("\n".join(lines) + "\n").encode() for name, lines in files.items()}
+
+
+def cents(amount: Decimal) -> int:
+    """An amount in cents, a half rounded up."""
+    return int(amount.quantize(_CENT, ROUND_HALF_UP) * 100)
+
+
+def allowance_of(world: World, cost: Decimal) -> int:
+    """What comes off an invoice, in cents."""
+    return cents(cost * world.allowance / 100)
+
+
+# -- envelopes
+
+
+def _sent(world: World, kind: str, body: list[str], order: str) -> bytes:
+    """An interchange with one set; the retailer sends orders, we send the rest."""
+    theirs, ours = world.facts["edi_id"], "ACMEGOODS"
+    sender, receiver = (theirs, ours) if kind == "850" else (ours, theirs)
+    at = _sent_at(world, kind)
+    control = f"{int(kind) % 100:02}{int(''.join(c for c in order if c.isdigit())) % 10**7:07}"
+    parties = f"ZZ*{sender:15}*ZZ*{receiver:15}"
+    segments = [
+        f"ISA*00*{'':10}*00*{'':10}*{parties}*{at:%y%m%d}*{at:%H%M}*U*00401*{control}*0*P*>",
+        f"GS*{_KINDS[kind]}*{sender}*{receiver}*{at:%Y%m%d}*{at:%H%M}*{int(control)}*X*004010",
+        f"ST*{kind}*0001",
+        *body,
+        f"SE*{len(body) + 2}*0001",
+        f"GE*1*{int(control)}",
+        f"IEA*1*{control}",
+    ]
+    return "".join(f"{one}~\n" for one in segments).encode()
+
+
+def _sent_at(world: World, kind: str) -> datetime:
+    ordered = datetime(*world.ordered_on.timetuple()[:3], 8, 15, tzinfo=world.departs.tzinfo)
+    at = {"850": ordered, "855": ordered + timedelta(hours=3), "810": world.sent}
+    return at.get(kind, world.sent)
+
+
+# -- what the retailer ordered, and our answer
+
+
+def order_lines(world: World, order: Order) -> list[str]:
+    """The 850, from BEG to CTT."""
+    dates = world.facts["dates"][world.freight]
+    body = [
+        f"BEG*00*SA*{order.po}**{world.ordered_on:%Y%m%d}",
+        f"REF*DP*{world.department}",
+        f"REF*IA*{world.facts['vendor']}",
+        f"FOB*{_freight(world)}",
+    ]
+    if world.allowance:
+        body.append(f"SAC*A*C310****3*{world.allowance}*****02***VOLUME DISCOUNT")
+    body.append("ITD*01*3*2**10**30")
+    body += [f"DTM*{code}*{world.day(said):%Y%m%d}" for code, said in dates.items()]
+    body += _place(world)
+    for line in order.lines:
+        body += [
+            f"PO1*{line.number}*{line.quantity}*EA*{line.item.price}*WE*{_ids(line.item)}",
+            f"PID*F*08***{line.item.name}",
+            f"PO4*{line.item.pack}*1*EA",
+            *_by_store(world, order, line),
+        ]
+    return [*body, f"CTT*{len(order.lines)}*{hash_of(order)}"]
+
+
+def _by_store(world: World, order: Order, line: Line) -> list[str]:
+    """How much of a line is for which store."""
+    said = ""
+    for store in world.stores:
+        mine = [one for one in world.cartons_of(order, store) if one.line is line]
+        said += f"*{store}*{len(mine) * line.item.pack}" if mine else ""
+    return [f"SDQ*EA*92{said}"] if said else []
+
+
+def answer(world: World, order: Order) -> list[str]:
+    """The 855: all of it will be sent."""
+    body = [f"BAK*00*AD*{order.po}*{world.ordered_on:%Y%m%d}****{world.ordered_on:%Y%m%d}"]
+    for line in order.lines:
+        body += [
+            f"PO1*{line.number}*{line.quantity}*EA*{line.item.price}*WE*{_ids(line.item)}",
+            f"ACK*{world.facts['accepted']}*{line.quantity}*EA",
+        ]
+    return [*body, f"CTT*{len(order.lines)}"]
+
+
+def hash_of(order: Order) -> int:
+    """The sum of the quantities of an order."""
+    return sum(line.quantity for line in order.lines)
+
+
+def _ids(item: Item) -> str:
+    return f"IN*{item.buyer}*UP*{item.upc}*VN*{item.vendor}"
+
+
+def _freight(world: World) -> str:
+    return {"collect": "CC", "prepaid": "PP"}[world.freight]
+
+
+def _place(world: World) -> list[str]:
+    code, state = world.centre["code"], world.centre["state"]
+    return [
+        f"N1*ST*{world.facts['name']} {code}*92*{code}",
+        f"N3*{code} SAMPLE ROAD",
+        f"N4*ANYTOWN*{state}*00000*US",
+    ]
+
+
+# -- what ships
+
+
+def notice(world: World) -> list[str]:
+    """The 856, from BSN to CTT: levels as the retailer wants them."""
+    weight = sum(one.line.item.weight for one in world.cartons)
+    body = [
+        f"BSN*00*{world.notice}*{world.sent:%Y%m%d}*{world.sent:%H%M}*0001",
+        "HL*1**S",
+        f"TD1*{world.facts['packaging']}*{len(world.cartons)}****G*{weight}*LB",
+        f"TD5*B*2*{world.facts['scac'][world.freight]}*M",
+        f"TD3*TL*{world.facts['scac'][world.freight]}*53001******SEAL{world.seed}",
+        f"REF*BM*{world.bill_of_lading}",
+        f"DTM*011*{world.departs:%Y%m%d}*{world.departs:%H%M}",
+        f"DTM*017*{world.arrives:%Y%m%d}",
+        f"FOB*{_freight(world)}",
+        *_place(world),
+        f"N1*SF*ACME GOODS WAREHOUSE*92*{world.facts['vendor']}",
+        "N3*1 EXAMPLE STREET",
+        "N4*SOMEPLACE*OH*00000*US",
+    ]
+    for order, pallet in zip(world.orders, world.pallets, strict=True):
+        for store in world.stores or ("",):
+            if world.cartons_of(order, store):
+                body += _order_levels(world, order, store, pallet, body)
+    return [*body, counted(world, body)]
+
+
+def _order_levels(
+    world: World, order: Order, store: str, pallet: str, before: list[str]
+) -> list[str]:
+    """An order, or what of it is for one store: its pallet, its cartons, what is in them."""
+    at = levels_in(before) + 1
+    references = {"DP": world.department, "IA": world.facts["vendor"]}
+    body = [f"HL*{at}*1*O", f"PRF*{order.po}***{world.ordered_on:%Y%m%d}"]
+    body += [f"REF*{code}*{references[code]}" for code in world.facts["order_references"]]
+    if store:
+        body.append(f"N1*BY*{world.facts['name']} {store}*92*{store}")
+    inside = at
+    if "T" in world.facts["levels"]:
+        inside = at + 1
+        body += [f"HL*{inside}*{at}*T", f"MAN*GM*{world.facts['sscc']}{pallet}"]
+        body.append(f"PAL*4*3*4*12***48*40*50*IN*{_load(world, order)}*LB")
+    for carton in world.cartons_of(order, store):
+        pack = at + levels_in(body)
+        body += [f"HL*{pack}*{inside}*P", *carton_level(world, carton)]
+        body += [f"HL*{pack + 1}*{pack}*I", *item_level(world, carton.line, carton.number)]
+    return body
+
+
+def _load(world: World, order: Order) -> int:
+    return sum(one.line.item.weight for one in world.cartons_of(order)) + 40
+
+
+def carton_level(world: World, carton: Carton) -> list[str]:
+    """What a carton weighs and measures, and its label."""
+    return [
+        f"PO4*1****G*{carton.line.item.weight}*LB***20*14*10*IN",
+        f"MAN*GM*{world.facts['sscc']}{carton.sscc}",
+    ]
+
+
+def item_level(world: World, line: Line, carton: int) -> list[str]:
+    """What is in a carton."""
+    body = [f"LIN*{line.number}*{_ids(line.item)}", f"SN1*{line.number}*{line.item.pack}*EA"]
+    if world.dated:
+        body += [f"REF*LT*L{carton}", f"DTM*036*{EXPIRES:%Y%m%d}"]
+    return body
+
+
+def levels_in(body: list[str]) -> int:
+    """How many levels some segments have."""
+    return sum(one.startswith("HL*") for one in body)
+
+
+def counted(world: World, body: list[str]) -> str:
+    """The CTT of a ship notice, as the retailer counts."""
+    if world.facts["counted"] == "levels":
+        return f"CTT*{levels_in(body)}"
+    quantities = [int(one.split("*")[2]) for one in body if one.startswith("SN1*")]
+    return f"CTT*{len(quantities)}*{sum(quantities)}"
+
+
+# -- what is billed
+
+
+def invoice(world: World, order: Order) -> list[str]:
+    """The 810: what was ordered, less the allowance."""
+    off = allowance_of(world, order.cost)
+    body = [
+        f"BIG*{world.departs:%Y%m%d}*{order.invoice}*{world.ordered_on:%Y%m%d}*{order.po}***DI",
+        "CUR*SE*USD",
+        f"REF*DP*{world.department}",
+        f"REF*IA*{world.facts['vendor']}",
+        f"REF*BM*{world.bill_of_lading}",
+        *_place(world),
+        "ITD*01*3*2**10**30",
+        f"DTM*011*{world.departs:%Y%m%d}",
+        f"FOB*{_freight(world)}",
+    ]
+    body += [
+        f"IT1*{line.number}*{line.quantity}*EA*{line.item.price}*WE*{_ids(line.item)}"
+        for line in order.lines
+    ]
+    body.append(f"TDS*{cents(order.cost) - off}")
+    body.append(f"CAD*M***{world.facts['scac'][world.freight]}***BM*{world.bill_of_lading}")
+    if world.allowance:
+        body.append(f"SAC*A*C310***{off}*3*{world.allowance}*****02***VOLUME DISCOUNT")
+    return [*body, f"CTT*{len(order.lines)}*{hash_of(order)}"]
+
+
+# -- what only the supplier knows
+
+
+def facts(world: World) -> str:
+    """The shipment.toml."""
+    said = {
+        "checked_at": world.checked.isoformat(),
+        "freight_terms": f'"{world.freight}"',
+        "mode": '"ltl"',
+        "programme": f'"{world.programme}"',
+        "department": f'"{world.department}"',
+        "planned_departure": world.departs.isoformat(),
+        "asn_planned": world.sent.isoformat(),
+        "planned_arrival": world.arrives.isoformat(),
+        "ship_from_zone": f'"{world.departs.tzinfo}"',
+        "ship_to_zone": f'"{world.arrives.tzinfo}"',
+        "bill_of_lading": f'"{world.bill_of_lading}"',
+        "scac": f'"{world.facts["scac"][world.freight]}"',
+    }
+    if world.freight == "collect":
+        said["appointment"] = (world.departs - timedelta(hours=1)).isoformat()
+    else:
+        said["delivery"] = f'"{world.facts["delivery"]}"'
+    return "".join(f"{key} = {value}\n" for key, value in said.items())

@@ -1,0 +1,133 @@
+"""Worlds with planted faults: each is found, nothing else is, and the money agrees to the cent."""
+
+import ast
+import tomllib
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+
+import pytest
+from tests.worlds.__main__ import main
+from tests.worlds.planting import Fault, Planted, faults, is_possible, planted
+from tests.worlds.run import KNOWN, Tally, judge, judged, run
+from tests.worlds.world import HERE, draw
+
+from edicompliance.rules.catalogue import RESERVED
+from edicompliance.rules.model import CheckResult
+
+OPPONENTS = ("world.py", "papers.py", "words.py", "planting.py", "money.py", "reckoning.py")
+FAULTS = [(one, of) for one in faults() if one.code in KNOWN for of in one.money]
+_NOT_PLANTED = tomllib.loads((HERE / "not_planted.toml").read_text("utf-8"))
+
+
+def _first_world(fault: Fault, retailer: str) -> int:
+    """The seed of the first world in which a fault is possible."""
+    worlds = (draw(seed) for seed in range(1000))
+    return next(w.seed for w in worlds if w.retailer == retailer and is_possible(fault, w))
+
+
+@pytest.mark.parametrize("first", range(5000, 5040, 8))
+def test_every_planted_fault_is_found_and_nothing_else_and_the_money_agrees(first: int) -> None:
+    tally = run(range(first, first + 8))
+    assert tally.wrong == []
+    assert tally.worlds == 8
+
+
+@pytest.mark.parametrize(
+    ("fault", "retailer"), FAULTS, ids=[f"{one.code} {one.name}: {of}" for one, of in FAULTS]
+)
+def test_a_fault_alone_is_found_at_each_retailer(
+    fault: Fault, retailer: str, tmp_path: Path
+) -> None:
+    one = planted(draw(_first_world(fault, retailer)), [fault], Random(0), KNOWN)
+    tally = Tally()
+    judge(one, judged(one, tmp_path), tmp_path, tally)
+    assert tally.wrong == []
+    assert tally.found == tally.planted
+
+
+# -- the proof can fail
+
+
+@pytest.fixture
+def late(tmp_path: Path) -> tuple[Planted, CheckResult]:
+    """A world whose ship notice is late, and what is said of it."""
+    (fault,) = (one for one in faults() if one.code == "ASN001")
+    one = planted(draw(_first_world(fault, "example-mart")), [fault], Random(0), KNOWN)
+    return one, judged(one, tmp_path)
+
+
+def _complaints(planted: Planted, result: CheckResult, folder: Path) -> str:
+    tally = Tally()
+    judge(planted, result, folder, tally)
+    return " ".join(tally.wrong)
+
+
+def test_a_fault_that_is_not_found_is_told(
+    late: tuple[Planted, CheckResult], tmp_path: Path
+) -> None:
+    world, result = late
+    assert "ASN001 is not found" in _complaints(world, replace(result, findings=()), tmp_path)
+
+
+def test_a_finding_that_nobody_planted_is_told(
+    late: tuple[Planted, CheckResult], tmp_path: Path
+) -> None:
+    world, result = late
+    assert "ASN001 is found" in _complaints(replace(world, truth={}), result, tmp_path)
+
+
+def test_a_cent_too_much_is_told(late: tuple[Planted, CheckResult], tmp_path: Path) -> None:
+    world, result = late
+    truth = world.truth["ASN001"]
+    assert truth.high is not None
+    other = replace(truth, high=truth.high + Decimal("0.01"))
+    assert "high is" in _complaints(replace(world, truth={"ASN001": other}), result, tmp_path)
+
+
+def test_evidence_that_is_not_there_is_told(
+    late: tuple[Planted, CheckResult], tmp_path: Path
+) -> None:
+    world, result = late
+    path = tmp_path / "shipment" / "shipment.toml"
+    path.write_text(path.read_text("utf-8").replace("asn_planned = 2026", "asn_planned = 2025"))
+    assert "its evidence is not there" in _complaints(world, result, tmp_path)
+
+
+def test_make_proof_prints_what_came_of_its_worlds(capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(count=2, first=7, processes=1)
+    output = capsys.readouterr().out
+    assert status == 0
+    assert "| worlds | 2 |" in output
+    assert "| not as the truth says | 0 |" in output
+
+
+# -- what the generator knows, and what it plants
+
+
+@pytest.mark.parametrize("name", OPPONENTS)
+def test_the_generator_imports_nothing_of_what_it_tries(name: str) -> None:
+    tree = ast.parse((HERE / name).read_text("utf-8"))
+    imported = {one.module or "" for one in ast.walk(tree) if isinstance(one, ast.ImportFrom)}
+    imported |= {a.name for one in ast.walk(tree) if isinstance(one, ast.Import) for a in one.names}
+    assert {one for one in imported if "edicompliance" in one} == set()
+    ours = {one for one in imported if one.startswith("tests.")}
+    assert ours <= {f"tests.worlds.{each.removesuffix('.py')}" for each in OPPONENTS}
+
+
+def test_only_the_runner_knows_the_program() -> None:
+    modules = {one.name for one in HERE.glob("*.py")}
+    assert modules == {*OPPONENTS, "run.py", "__main__.py", "test_worlds.py"}
+
+
+def test_every_rule_is_planted_or_told_why_not() -> None:
+    planted_codes = {one.code for one in faults()}
+    assert planted_codes | _NOT_PLANTED.keys() == KNOWN | RESERVED
+    assert not planted_codes & _NOT_PLANTED.keys()
+    assert all(len(why) > 20 for why in _NOT_PLANTED.values())
+
+
+def test_a_world_comes_again_by_its_seed() -> None:
+    assert draw(11) == draw(11)
+    assert [draw(seed).seed for seed in (3, 4)] == [3, 4]

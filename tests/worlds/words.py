@@ -1,0 +1,159 @@
+"""What the table of faults may name of a world: words for its bytes, numbers for its money."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from tests.worlds.papers import EXPIRES, allowance_of, cents, hash_of
+from tests.worlds.world import Carton, Line, Order, World, with_check_digit
+
+Word = str | int | date | datetime
+_WORD = re.compile(r"\{([a-z_0-9]+)(?: ([+-]) ([0-9]+|[a-z_]+)(?: (day|hour|minute)s?)?)?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a fault is planted: one order, one of its lines, one carton of that."""
+
+    order: Order
+    line: Line
+    carton: Carton
+    other: Carton
+    """Another carton."""
+    next: Carton
+    """A carton of the same order and another line."""
+
+
+def aim(world: World, chance: random.Random) -> Target:
+    """Choose where."""
+    order = chance.choice(world.orders)
+    line = chance.choice(order.lines)
+    mine = world.cartons_of(order)
+    carton = chance.choice([one for one in mine if one.line is line])
+    other = chance.choice([one for one in world.cartons if one is not carton])
+    return Target(
+        order, line, carton, other, chance.choice([one for one in mine if one.line is not line])
+    )
+
+
+def words_of(world: World, target: Target, notice: bytes) -> dict[str, Word]:
+    """What the bytes of an edit may name; `notice` is the 856, for its levels."""
+    order, line, item = target.order, target.line, target.line.item
+    before = world.facts["sscc"]
+    other = next(one for one in world.facts["centres"] if one is not world.centre)
+    places: dict[str, Word] = {
+        f"d{code}": world.day(said) for code, said in world.facts["dates"][world.freight].items()
+    }
+    return {
+        **places,
+        **_billed(world, target),
+        **_levels("", target.carton, notice),
+        **_levels("next_", target.next, notice),
+        "po": order.po, "invoice": order.invoice, "notice": world.notice,
+        "line": line.number, "buyer": item.buyer, "upc": item.upc, "vendor": item.vendor,
+        "quantity": line.quantity, "pack": item.pack, "weight": item.weight,
+        "price": f"{item.price}", "raised": f"{item.price + Decimal('0.10')}",
+        "label": f"{before}{target.carton.sscc}", "other_label": f"{before}{target.other.sscc}",
+        "wrong_label": before + _wrong(target.carton.sscc),
+        "bare_label": target.carton.sscc,
+        "new_label": before + with_check_digit(target.carton.sscc[:14] + "999"),
+        "next_label": f"{before}{target.next.sscc}", "next_line": target.next.line.number,
+        "next_pack": target.next.line.item.pack, "next_ids": _ids(target.next.line),
+        "pallet": before + world.pallets[world.orders.index(order)],
+        "load": sum(one.line.item.weight for one in world.cartons_of(order)) + 40,
+        "carton": target.carton.number, "cartons": len(world.cartons), "expires": EXPIRES,
+        "spare_buyer": world.spare.buyer, "spare_upc": world.spare.upc,
+        "spare_vendor": world.spare.vendor, "spare_pack": world.spare.pack,
+        "name": world.facts["name"], "centre": world.centre["code"], "other_centre": other["code"],
+        "department": world.department, "supplier": world.facts["vendor"],
+        "bill": world.bill_of_lading, "scac": world.facts["scac"][world.freight],
+        "allowance": world.allowance,
+        "ordered": world.ordered_on, "departs": world.departs, "arrives": world.arrives,
+        "checked": world.checked, "sent": world.sent, "sent_at": f"{world.sent:%H%M}",
+    }  # fmt: skip
+
+
+def _wrong(number: str) -> str:
+    """A number with another last digit."""
+    return number[:-1] + str((int(number[-1]) + 1) % 10)
+
+
+def _ids(line: Line) -> str:
+    return f"{line.number}*IN*{line.item.buyer}*UP*{line.item.upc}*VN*{line.item.vendor}"
+
+
+def numbers_of(world: World, target: Target) -> Mapping[str, Decimal]:
+    """What the money of a fault may name."""
+    line = target.line
+    return {
+        "goods of the shipment": world.cost,
+        "goods of the order": target.order.cost,
+        "goods of the line": line.cost,
+        "goods of a carton": line.item.price * line.item.pack,
+        "price of the item": line.item.price,
+        "pieces of a carton": Decimal(line.item.pack),
+        "pieces of a spare carton": Decimal(world.spare.pack),
+        "cartons of the shipment": Decimal(len(world.cartons)),
+        "lines of the order": Decimal(len(target.order.lines)),
+    }
+
+
+def _billed(world: World, target: Target) -> dict[str, Word]:
+    """The sums of the invoice as it is, and with one thing on it changed."""
+    order, line = target.order, target.line
+    costs = {
+        "": order.cost,
+        "more_": order.cost + line.item.pack * line.item.price,
+        "less_": order.cost - line.item.price,
+        "raised_": order.cost + line.quantity * Decimal("0.10"),
+    }
+    words: dict[str, Word] = {"hash": hash_of(order), "lines": len(order.lines)}
+    for name, cost in costs.items():
+        off = allowance_of(world, cost)
+        words |= {f"{name}off": off, f"{name}total": cents(cost) - off}
+    return {**words, "whole_total": cents(order.cost)}
+
+
+def _levels(name: str, carton: Carton, notice: bytes) -> dict[str, Word]:
+    """A carton's level, the one that holds it, and the one inside; none where its label is gone."""
+    label = b"(?:00)?" + carton.sscc.encode()
+    packed = rb"HL\*([0-9]+)\*([0-9]+)\*P~\n[^H]*MAN\*GM\*%s~\nHL\*([0-9]+)" % label
+    found = re.search(packed, notice)
+    if found is None:
+        return {}
+    names = ("level", "holder", "inside")
+    return {f"{name}{one}": int(found[at]) for at, one in enumerate(names, 1)}
+
+
+def fill(text: str, words: Mapping[str, Word], *, iso: bool = False) -> str:
+    """A text with its words put in: `{departs + 1 day}`, `{quantity - pack}`.
+
+    >>> fill("DTM*037*{d037 - 1 day}~PO4*{pack + 2}", {"d037": date(2026, 11, 1), "pack": 12})
+    'DTM*037*20261031~PO4*14'
+    """
+
+    def put(match: re.Match[str]) -> str:
+        name, sign, amount, unit = match.groups()
+        value = words[name]
+        if sign:
+            number = int(amount) if amount.isdigit() else words[amount]
+            assert isinstance(number, int)
+            value = _moved(value, number if sign == "+" else -number, unit)
+        if isinstance(value, date):
+            return value.isoformat() if iso else f"{value:%Y%m%d}"
+        return str(value)
+
+    return _WORD.sub(put, text)
+
+
+def _moved(value: Word, number: int, unit: str | None) -> Word:
+    if isinstance(value, datetime | date):
+        assert unit, value
+        return value + timedelta(**{f"{unit}s": number})
+    assert isinstance(value, int), value
+    return value + number

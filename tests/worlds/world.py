@@ -1,0 +1,259 @@
+"""A small world: a supplier's items, a retailer's orders, what was packed for them, when it goes.
+
+Everything is drawn from one seed, so that a world can be had again by its number. Nothing here
+knows how a shipment is judged or priced.
+
+>>> one, again = draw(7), draw(7)
+>>> one == again, draw(8) == one
+(True, False)
+"""
+
+from __future__ import annotations
+
+import random
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+HERE = Path(__file__).parent
+SHIP_FROM = ZoneInfo("America/New_York")
+PREFIX = "0614141"
+_FIRST_DAY = date(2026, 9, 2)
+_NAMES = ("MUG", "TOWEL", "VASE", "LAMP", "TOTE", "BOWL", "CANDLE", "TRAY", "FRAME", "CLOCK")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An article of the supplier."""
+
+    buyer: str
+    upc: str
+    vendor: str
+    name: str
+    price: Decimal
+    pack: int
+    """Pieces in a carton."""
+    weight: int
+    """Of a full carton, in pounds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of an order, which ships whole."""
+
+    number: int
+    item: Item
+    cartons: int
+
+    @property
+    def quantity(self) -> int:
+        return self.cartons * self.item.pack
+
+    @property
+    def cost(self) -> Decimal:
+        return self.quantity * self.item.price
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """An order, and the numbers of what answers it."""
+
+    po: str
+    invoice: str
+    lines: tuple[Line, ...]
+
+    @property
+    def cost(self) -> Decimal:
+        return sum((line.cost for line in self.lines), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carton:
+    """A carton with its label, full of one item."""
+
+    number: int
+    order: Order
+    line: Line
+    sscc: str
+    store: str
+    """For whom it is packed; empty: for the centre."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """One shipment with everything around it."""
+
+    seed: int
+    retailer: str
+    facts: Mapping[str, Any]
+    """The retailer's row of retailers.toml."""
+    centre: Mapping[str, str]
+    freight: str
+    ordered_on: date
+    departs: datetime
+    arrives: datetime
+    sent: datetime
+    """When the ship notice is to go."""
+    notice: str
+    bill_of_lading: str
+    orders: tuple[Order, ...]
+    cartons: tuple[Carton, ...]
+    stores: tuple[str, ...]
+    """For which it is packed store by store; none: it is packed for the centre."""
+    pallets: tuple[str, ...]
+    """SSCCs; the cartons of an order stand on one pallet."""
+    spare: Item
+    """An item that nobody ordered."""
+    allowance: int
+    """Percent off each order; 0: none."""
+    invoiced: bool
+    dated: bool
+    """Whether the goods bear lot and expiry."""
+
+    @property
+    def department(self) -> str:
+        return str(self.facts["dated_department" if self.dated else "department"])
+
+    @property
+    def cost(self) -> Decimal:
+        return sum((order.cost for order in self.orders), Decimal(0))
+
+    @property
+    def checked(self) -> datetime:
+        return self.departs - timedelta(hours=6)
+
+    def day(self, said: str) -> date:
+        """A date of the order, as the retailer's row says it: `departs + 2`."""
+        anchor, sign, days = said.split()
+        start = {"departs": self.departs, "arrives": self.arrives}[anchor]
+        return start.date() + timedelta(days=int(days) * (-1 if sign == "-" else 1))
+
+    @property
+    def programme(self) -> str:
+        return str(self.facts["store_programme" if self.stores else "programme"])
+
+    def cartons_of(self, order: Order, store: str | None = None) -> list[Carton]:
+        """The cartons of an order, or what of them is for one store."""
+        mine = [one for one in self.cartons if one.order.po == order.po]
+        return mine if store is None else [one for one in mine if one.store == store]
+
+
+@cache
+def retailers() -> Mapping[str, Mapping[str, Any]]:
+    """The rows of retailers.toml."""
+    return tomllib.loads((HERE / "retailers.toml").read_text("utf-8"))
+
+
+def with_check_digit(digits: str) -> str:
+    """A number of GS1 with its last digit.
+
+    >>> with_check_digit("61414110001")
+    '614141100019'
+    """
+    total = sum(int(one) * (3, 1)[at % 2] for at, one in enumerate(reversed(digits)))
+    return f"{digits}{-total % 10}"
+
+
+def draw(seed: int) -> World:
+    """The world of a number."""
+    chance = random.Random(seed)
+    retailer = chance.choice(sorted(retailers()))
+    facts = retailers()[retailer]
+    items = _items(chance, facts)
+    orders = _orders(chance, facts, items[:-1], seed)
+    centre = chance.choice(facts["centres"])
+    freight = chance.choice(("collect", "prepaid"))
+    stores = _stores(chance, facts, freight)
+    ordered_on = _FIRST_DAY + timedelta(days=chance.randrange(60))
+    departs = _at(ordered_on + timedelta(days=chance.randrange(12, 24)), chance, SHIP_FROM)
+    arrival = departs.date() + timedelta(days=chance.randrange(2, 5))
+    return World(
+        seed=seed,
+        retailer=retailer,
+        facts=facts,
+        centre=centre,
+        freight=freight,
+        ordered_on=ordered_on,
+        departs=departs,
+        arrives=_at(arrival, chance, ZoneInfo(centre["zone"])),
+        sent=departs + timedelta(minutes=chance.randrange(1, facts["sent_within"])),
+        notice=facts["notice"].format(number=30000 + seed),
+        bill_of_lading=with_check_digit(f"{PREFIX}0{seed:08}"),
+        orders=orders,
+        cartons=_cartons(orders, seed, stores),
+        stores=stores,
+        pallets=tuple(_sscc(seed, 900 + at) for at in range(len(orders))),
+        spare=items[-1],
+        allowance=chance.choice((0, 2, 5)),
+        invoiced=chance.random() < 0.65 and not stores,
+        dated="dated_department" in facts and chance.random() < 0.3,
+    )
+
+
+def _at(day: date, chance: random.Random, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(chance.randrange(8, 20), chance.choice((0, 15, 30))), zone)
+
+
+def _items(chance: random.Random, facts: Mapping[str, Any]) -> list[Item]:
+    """As many items as there are names, in no order; the last one is ordered by nobody."""
+    return [
+        Item(
+            buyer=f"22{chance.randrange(100):02}{at:03}",
+            upc=with_check_digit(f"614141{chance.randrange(100):02}{at:03}"),
+            vendor=f"{name}-{at}",
+            name=name,
+            price=Decimal(chance.randrange(150, 6000)) / 100,
+            pack=chance.choice(facts["packs"]),
+            weight=chance.randrange(26, 41),
+        )
+        for at, name in enumerate(chance.sample(_NAMES, len(_NAMES)))
+    ]
+
+
+def _orders(
+    chance: random.Random, facts: Mapping[str, Any], items: list[Item], seed: int
+) -> tuple[Order, ...]:
+    numbers = [seed * 10 + at for at in range(chance.randrange(1, 4))]
+    return tuple(
+        Order(
+            po=facts["po"].format(number=100000 + number),
+            invoice=facts["invoice"].format(number=10000 + number),
+            lines=tuple(
+                Line(number=at, item=item, cartons=chance.randrange(3, 6))
+                for at, item in enumerate(chance.sample(items, chance.randrange(2, 5)), 1)
+            ),
+        )
+        for number in numbers
+    )
+
+
+def _stores(chance: random.Random, facts: Mapping[str, Any], freight: str) -> tuple[str, ...]:
+    """Two or three stores, or none: what our own truck brings is packed for the centre."""
+    if "stores" not in facts or freight == "prepaid" or chance.random() < 0.7:
+        return ()
+    return tuple(chance.sample(facts["stores"], chance.randrange(2, 4)))
+
+
+def _cartons(orders: tuple[Order, ...], seed: int, stores: tuple[str, ...]) -> tuple[Carton, ...]:
+    """One after the other, for one store after the other."""
+    full = [(order, line) for order in orders for line in order.lines for _ in range(line.cartons)]
+    return tuple(
+        Carton(
+            number=at,
+            order=order,
+            line=line,
+            sscc=_sscc(seed, at),
+            store=stores[at % len(stores)] if stores else "",
+        )
+        for at, (order, line) in enumerate(full, 1)
+    )
+
+
+def _sscc(seed: int, number: int) -> str:
+    return with_check_digit(f"0{PREFIX}{seed:06}{number:03}")
