@@ -29,7 +29,7 @@ from edicompliance.x12 import parse, validate
 from edicompliance.x12.acknowledgment import Wanted, acknowledge
 from edicompliance.x12.explanations import explain_issue, told_by
 from edicompliance.x12.issues import KINDS, Issue, Kind, printable
-from edicompliance.x12.levels import Limits
+from edicompliance.x12.limits import Limits
 from edicompliance.x12.narrowing import Narrowing
 
 PAGES: Final = ROOT / "docs" / "issues"

@@ -8,6 +8,7 @@ from tests.cli.running import edic, edic_process
 from tests.x12.edi import GOOD
 from tests.x12.planted import ACK, swap
 
+from edicompliance.datafolder import samples_folder
 from edicompliance.x12 import parse, validate
 
 BAD = swap(GOOD, "PO1*1*12*", "PO1*1*1,2*")
@@ -163,3 +164,131 @@ def test_an_envelope_that_cannot_be_answered_is_one_clear_line() -> None:
     told = edic_process("ack", "order.edi", "-o", "out", "--control", "7")
     assert told.returncode == 3
     assert told.stderr.count("\n") == 1
+
+
+DEMANDS = """\
+format = 1
+extends = "example-mart"
+{0}
+[[narrow.850]]
+id = "by-us"
+source = "guide"
+{1}
+require = ["REF*DP", "N1*ST", "BEG06"]
+forbid = ["PO104"]
+codes = {{ BEG01 = ["05"] }}
+lengths = {{ BEG03 = "at least 12" }}
+"""
+STRICTLY = '[acknowledgments]\nacceptance = "strict"'
+ONLY_IF = 'when = { mode = "ltl" }'
+NOTICE = samples_folder() / "example-mart/856/valid/shipment-order-tare-pack-item.edi"
+
+
+def verdicts(file: str, *options: str) -> tuple[list[str], list[str]]:
+    """Of the sets: what the 997 says, and what the JSON of `edic validate` says."""
+    edic("ack", file, "-o", "out", "--control", "7", *options)
+    told = json.loads(edic("validate", file, "--format", "json", *options).stdout)
+    (answered,) = parse(Path("out").read_bytes()).interchanges
+    judged = [
+        order["accepted"]
+        for interchange in told["files"][0]["interchanges"]
+        for group in interchange["groups"]
+        for order in group["transaction_sets"]
+    ]
+    return [one[1] for one in answered.segments if one.tag == "AK5"], judged
+
+
+@pytest.mark.parametrize(
+    ("settings", "when", "options", "verdict"),
+    [
+        ("", "", (), "E"),
+        (STRICTLY, "", (), "R"),
+        ('[acknowledgments]\nreject = ["X12413"]', "", (), "R"),
+        ("", ONLY_IF, ("--scope", "mode=ltl"), "E"),
+        (STRICTLY, ONLY_IF, ("--scope", "mode=ltl"), "R"),
+    ],
+)
+def test_what_the_profile_demands_is_answered_as_it_is_validated(
+    settings: str, when: str, options: tuple[str, ...], verdict: str
+) -> None:
+    Path("order.edi").write_bytes(GOOD)
+    Path("mine.toml").write_text(DEMANDS.format(settings, when), "utf-8")
+    assert verdicts("order.edi") == (["A"], ["A"])
+    asked = ("--profile", "mine.toml", *options)
+    assert verdicts("order.edi", *asked) == ([verdict], [verdict])
+
+
+def test_each_demand_that_is_not_kept_has_its_code_in_the_997() -> None:
+    Path("order.edi").write_bytes(GOOD)
+    Path("mine.toml").write_text(DEMANDS.format("", ""), "utf-8")
+    result = edic("ack", "order.edi", "-o", "out", "--control", "7", "--profile", "mine.toml")
+    (answered,) = parse(Path("out").read_bytes()).interchanges
+    told = {one.text for one in answered.segments if one.tag in ("AK3", "AK4")}
+    assert {"AK3*REF*5**3", "AK3*N1*5**3", "AK4*6*367*1", "AK4*1*353*7*00"} <= told
+    assert {"AK4*3*324*4*4500012", "AK4*4*212*10*2.5"} <= told
+    assert "    segment 5 N1: Mandatory segment is missing" in result.stderr.splitlines()
+    assert validate(Path("out").read_bytes()).ok
+
+
+def test_a_demand_that_hangs_on_something_nobody_said_is_not_checked_and_said_to_be() -> None:
+    Path("short.edi").write_bytes(NOTICE.read_bytes().replace(b"REF*BM*", b"REF*CN*"))
+    asked = ("--profile", "example-mart", "--on", "2026-11-20")
+    assert verdicts("short.edi", *asked) == (["A"], ["A"])
+    result = edic("ack", "short.edi", "-o", "out", "--control", "7", *asked)
+    assert result.stderr.splitlines()[-1] == "not checked: narrow.856 REF*BM: needs mode"
+    assert verdicts("short.edi", *asked, "--scope", "mode=ltl") == (["E"], ["E"])
+
+
+@pytest.mark.parametrize("option", [("--on", "2026-11-20"), ("--scope", "mode=ltl")])
+def test_a_day_and_a_scope_go_with_a_profile(option: tuple[str, str]) -> None:
+    result = edic("ack", "order.edi", "-o", "out", "--control", "7", *option)
+    assert (result.exit_code, Path("out").exists()) == (2, False)
+    assert "--on and --scope go with --profile" in result.stderr
+
+
+HEADLESS = GOOD[GOOD.index(b"GS*") :]
+NOBODY = "what has no ISA cannot be answered: nothing says whom the answer goes to"
+
+
+WITHOUT = "interchange without an ISA: rejected, but no TA1 is sent"
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (HEADLESS, []),
+        (swap(HEADLESS, "IEA*1*", "IEA*2*"), [WITHOUT, "  Count of groups is wrong"]),
+        (swap(HEADLESS, "IEA*1*000000001~", ""), []),
+        (b"hello", []),
+        (b"", []),
+    ],
+    ids=["fine", "rejected", "cut off", "junk", "empty"],
+)
+def test_what_has_no_isa_cannot_be_answered_and_that_is_a_failure(
+    data: bytes, told: list[str]
+) -> None:
+    Path("order.edi").write_bytes(data)
+    result = edic("ack", "order.edi", "-o", "out", "--control", "7")
+    assert (result.exit_code, Path("out").exists()) == (3, False)
+    assert result.stderr.splitlines() == [*told, f"edic: order.edi: {NOBODY}"]
+
+
+def test_what_has_no_isa_holds_up_no_other_interchange() -> None:
+    Path("order.edi").write_bytes(swap(HEADLESS, "IEA*1*000000001~", "") + GOOD)
+    result = edic("ack", "order.edi", "-o", "out", "--control", "7")
+    assert result.exit_code == 3
+    assert result.stderr.splitlines()[-1] == f"edic: order.edi: {NOBODY}"
+    assert tags(Path("out").read_bytes())[:3] == ["ISA", "GS", "ST"]
+
+
+def test_after_the_highest_control_number_comes_1_and_that_is_said() -> None:
+    Path("order.edi").write_bytes(GOOD + GOOD.replace(b"000000001", b"000000002"))
+    result = edic("ack", "order.edi", "-o", "out", "--control", "999999999")
+    assert result.exit_code == 0
+    assert result.stderr.splitlines()[-1] == "control numbers went past 999999999, and on from 1"
+    sent = parse(Path("out").read_bytes()).interchanges
+    assert [one.isa[13] for one in sent] == ["999999999", "000000001"]
+    assert [group.control_number for one in sent for group in one.groups] == ["999999999", "1"]
+    assert validate(Path("out").read_bytes()).ok
+    result = edic("ack", "order.edi", "-o", "out", "--control", "999999998")
+    assert "control numbers went past" not in result.stderr

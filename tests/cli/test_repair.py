@@ -74,3 +74,20 @@ def test_a_clean_file_is_copied() -> None:
     result = edic("repair", "in.edi", "-o", "out.edi")
     assert (result.exit_code, Path("out.edi").read_bytes()) == (0, GOOD)
     assert result.stderr == "in.edi: nothing to mend, 0 errors left\n"
+
+
+LONG_NAME = GOOD.replace(b"RECEIVER       ", b"RECEIVERWITHALONGNAME")
+
+
+@pytest.mark.parametrize(
+    ("data", "done"),
+    [(LONG_NAME, "nothing mended"), (swap(LONG_NAME, "SE*5*", "SE*7*"), "1 thing mended")],
+    ids=["nothing else", "something else"],
+)
+def test_what_could_not_be_mended_is_said_and_not_counted(data: bytes, done: str) -> None:
+    Path("in.edi").write_bytes(data)
+    result = edic("repair", "in.edi", "-o", "out.edi")
+    first, *_, last = result.stderr.splitlines()
+    assert first == "in.edi: byte 0: ISA08 is longer than 15 characters: not mended"
+    assert last == f"in.edi: {done}, 1 error left"
+    assert (result.exit_code, Path("out.edi").read_bytes()) == (1, LONG_NAME)

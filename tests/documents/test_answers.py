@@ -104,6 +104,68 @@ def test_of_sets_with_one_number_that_has_one_answer_the_first_has_it() -> None:
     assert ack.answer_to("850", "0001", 2) == ("not answered", ())
 
 
+SURPLUS = "it is answered 2 times, the worst counts: "
+
+
+@pytest.mark.parametrize("statuses_given", ["AR", "RA"])
+def test_a_set_that_is_answered_twice_is_told_and_the_worst_counts(statuses_given: str) -> None:
+    lines = "".join(f"AK2*850*0001\nAK5*{one}{'*5' * (one == 'R')}\n" for one in statuses_given)
+    ack = swapped(f"AK1*PO*1\n{lines}AK9*P*2*2*1")
+    (one,) = statuses(parse(ORDER), [ack])
+    told = {"A": "accepted", "R": "rejected"}
+    assert one.verdict == "rejected"
+    assert one.reasons[0] == SURPLUS + ", ".join(told[each] for each in statuses_given)
+    assert len(one.reasons) == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "verdict"),
+    [
+        ("AE", "accepted with errors"),
+        ("AA", "accepted"),
+        ("AZ", "not answered"),
+        ("ZR", "rejected"),
+    ],
+)
+def test_the_worst_of_two_answers_to_one_set(given: str, verdict: str) -> None:
+    lines = "".join(f"AK2*850*0001\nAK5*{one}\n" for one in given)
+    ack = swapped(f"AK1*PO*1\n{lines}AK9*P*2*2*1")
+    assert statuses(parse(ORDER), [ack])[0].verdict == verdict
+
+
+def test_of_two_sets_with_one_number_and_three_answers_the_last_has_the_one_too_many() -> None:
+    ack = swapped("AK1*PO*1" + "".join(f"\nAK2*850*0001\nAK5*{one}" for one in "ARA"))
+    assert ack.answer_to("850", "0001", 1, 2)[0] == "accepted"
+    verdict, reasons = ack.answer_to("850", "0001", 2, 2)
+    assert (verdict, reasons[0]) == ("rejected", SURPLUS + "rejected, accepted")
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ("AK5*Z", "AK501 is Z, which means nothing: expected A, E, M, P, R, W or X"),
+        ("AK5", "AK501 says nothing: expected A, E, M, P, R, W or X"),
+    ],
+)
+def test_a_code_that_is_no_verdict_answers_nothing_and_is_named(given: str, reason: str) -> None:
+    ack = swapped(f"AK1*PO*1\nAK2*850*0001\n{given}\nAK9*A*1*1*1")
+    (one,) = statuses(parse(ORDER), [ack])
+    assert (one.verdict, one.reasons) == ("not answered", (reason,))
+
+
+def test_a_group_with_a_code_that_is_no_verdict_answers_nothing_and_it_is_named() -> None:
+    (one,) = statuses(parse(ORDER), [swapped("AK1*PO*1\nAK9*Z*1*1*1")])
+    reason = "AK901 is Z, which means nothing: expected A, E, M, P, R, W or X"
+    assert (one.verdict, one.reasons) == ("not answered", (reason,))
+
+
+def test_a_ta1_with_a_code_that_is_no_verdict_names_it() -> None:
+    data = acknowledge(ORDER, control_number=1, at=AT, wanted=Wanted(groups=False, ta1=True))
+    (ta1,) = read_ta1s(parse(data.replace(b"*A*000~", b"*Z*000~")))
+    reason = "TA104 is Z, which means nothing: expected A, E, M, P, R, W or X"
+    assert (ta1.verdict, ta1.reasons) == ("not answered", (reason,))
+
+
 def test_a_ta1_that_rejects_answers_for_every_set() -> None:
     broken = ORDER.replace(b"IEA*1*000000001", b"IEA*1*000000009")
     data = acknowledge(broken, control_number=1, at=AT, wanted=Wanted(groups=False, ta1=True))

@@ -9,7 +9,8 @@ from edicompliance.x12 import Delimiters, validate
 from edicompliance.x12.content import Content
 from edicompliance.x12.events import Run
 from edicompliance.x12.issues import KINDS
-from edicompliance.x12.levels import Levels, Limits
+from edicompliance.x12.levels import Levels
+from edicompliance.x12.limits import Limits
 from edicompliance.x12.segment import Segment
 
 SEGMENTS = st.sampled_from(

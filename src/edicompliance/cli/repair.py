@@ -12,7 +12,7 @@ from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.reports.segment_diff import unified
 from edicompliance.x12 import validate
 from edicompliance.x12.issues import plural, printable
-from edicompliance.x12.repair import lines_of, repair
+from edicompliance.x12.repair import Mend, lines_of, repair
 
 
 @click.command(
@@ -54,7 +54,15 @@ def command(file: str, output: str, *, diff: bool) -> None:
     for one in repaired.mends:
         click.echo(printable(f"{file}: {one}"), err=True)
     left = [one for one in validate([repaired.data]).issues if one.severity == "error"]
-    done = plural(len(repaired.mends), "thing") + " mended" if repaired.mends else "nothing to mend"
+    done = _in_words(repaired.mends)
     click.echo(printable(f"{file}: {done}, {plural(len(left), 'error')} left"), err=True)
     if left:
         sys.exit(EXIT_FINDINGS)
+
+
+def _in_words(mends: tuple[Mend, ...]) -> str:
+    """How much was done."""
+    if not mends:
+        return "nothing to mend"
+    done = sum(one.done for one in mends)
+    return plural(done, "thing") + " mended" if done else "nothing mended"

@@ -13,6 +13,7 @@ import click
 from edicompliance.cli.inputs import FAIL_ON, RANK, expand, read_chunks
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
 from edicompliance.cli.options import TABLES, day, scope_words
+from edicompliance.cli.partner import Partner, with_profile
 from edicompliance.reports import second_opinion as opinions
 from edicompliance.reports.validation import JsonReport, TextReport
 from edicompliance.x12.issues import printable
@@ -78,10 +79,9 @@ def command(
     and which errors reject; what hangs on something that --scope does not give is not checked, and
     said to be.
     """
-    if not profile and (on or scope):
-        raise click.UsageError("--on and --scope go with --profile")
+    with_profile(profile, on, scope)
     asked = _Asked(judge, tables) if judge else None
-    partner = _Partner(profile, on or datetime.now(UTC).date(), scope) if profile else None
+    partner = Partner(profile, on or datetime.now(UTC).date(), scope) if profile else None
     new = partial(_validator, demands=partner.demands if partner else None, tables=tables)
     report = JsonReport(new) if form == "json" else TextReport(new)
     unreadable = _look(files, report, asked)
@@ -110,7 +110,7 @@ def _look(files: tuple[str, ...], report: JsonReport | TextReport, asked: _Asked
 
 
 def _ended(
-    report: JsonReport | TextReport, asked: _Asked | None, partner: _Partner | None
+    report: JsonReport | TextReport, asked: _Asked | None, partner: Partner | None
 ) -> Iterator[str]:
     """What is said of all files together."""
     more: dict[str, object] = {}
@@ -128,34 +128,6 @@ def _validator(path: str, demands: PartnerSyntax | None, tables: Tables) -> Vali
     if demands is None:
         return Validator(path, tables=tables)
     return Validator(path, demands.narrowings, acceptance=demands.acceptance, tables=tables)
-
-
-class _Partner:
-    """The retailer whose demands count too."""
-
-    def __init__(self, profile: str, on: date, scope: dict[str, str]) -> None:
-        from edicompliance.flows.partner_syntax import partner_syntax  # noqa: PLC0415  seldom used
-        from edicompliance.profiles import load_profile  # noqa: PLC0415  seldom used
-
-        loaded = load_profile(profile, as_of=on)
-        self.id, self.on, self.scope = loaded.id, on, scope
-        self.demands = partner_syntax(loaded, scope)
-
-    def not_checked(self, set_ids: set[str]) -> list[str]:
-        """What could not be decided of the sets that occur."""
-        open_ones = self.demands.not_checked
-        return [reason for set_id in sorted(set_ids) for reason in open_ones.get(set_id, ())]
-
-    def as_text(self, set_ids: set[str]) -> str:
-        return "".join(printable(f"not checked: {one}") + "\n" for one in self.not_checked(set_ids))
-
-    def as_json(self, set_ids: set[str]) -> dict[str, object]:
-        return {
-            "profile": self.id,
-            "on": self.on.isoformat(),
-            "scope": [f"{name}={word}" for name, word in self.scope.items()],
-            "not_checked": self.not_checked(set_ids),
-        }
 
 
 class _Asked:

@@ -20,6 +20,7 @@ from edicompliance.documents.functional_acknowledgment import (
     Verdict,
     meaning,
     same_number,
+    unknown_status,
     verdict_of,
 )
 from edicompliance.x12.envelope import Envelope, TransactionSet, Transmission
@@ -54,7 +55,8 @@ class InterchangeAnswer:
     @property
     def reasons(self) -> tuple[str, ...]:
         """What is wrong, in words."""
-        return () if self.note in ("", "000") else (meaning("I18", self.note),)
+        unknown = unknown_status(self.status, "TA104")
+        return unknown if self.note in ("", "000") else (*unknown, meaning("I18", self.note))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,31 +95,35 @@ def statuses(
     """What became of each set that was sent: one status an answer, or one that there is none.
 
     Of documents only the acknowledgments count; of TA1s only those that reject answer for the sets:
-    they were not looked at.
+    they were not looked at. Where one answer names a set more often than it was sent, the worst it
+    says counts, and the reasons tell that.
     """
     acks = tuple(one for one in acknowledgments if isinstance(one, FunctionalAcknowledgment))
     rejecting = tuple(one for one in ta1s if one.verdict == "rejected")
     return tuple(
         status
-        for ts, nth in _counted(sent)
-        for status in (tuple(_told(ts, nth, acks, rejecting)) or (SetStatus(ts, "not answered"),))
+        for ts, nth, of in _counted(sent)
+        for status in (
+            tuple(_told(ts, nth, of, acks, rejecting)) or (SetStatus(ts, "not answered"),)
+        )
     )
 
 
-def _counted(sent: Transmission) -> Iterator[tuple[TransactionSet, int]]:
-    """Each set, and which of those in its group it is that have its control number."""
+def _counted(sent: Transmission) -> Iterator[tuple[TransactionSet, int, int]]:
+    """Each set, which of those in its group it is that have its control number, and of how many."""
     for interchange in sent.interchanges:
         for group in interchange.groups:
-            seen: Counter[tuple[str, str]] = Counter()
-            for ts in group.sets:
-                key = ts.set_id, as_number(ts.control_number)
+            keys = [(ts.set_id, as_number(ts.control_number)) for ts in group.sets]
+            of, seen = Counter(keys), Counter[tuple[str, str]]()
+            for ts, key in zip(group.sets, keys, strict=True):
                 seen[key] += 1
-                yield ts, seen[key]
+                yield ts, seen[key], of[key]
 
 
 def _told(
     ts: TransactionSet,
     nth: int,
+    of: int,
     acks: tuple[FunctionalAcknowledgment, ...],
     ta1s: tuple[InterchangeAnswer, ...],
 ) -> Iterator[SetStatus]:
@@ -128,7 +134,7 @@ def _told(
             yield SetStatus(ts, "rejected", ta1.reasons, ta1)
     for ack in acks:
         if _is_about(ack, ours):
-            verdict, reasons = ack.answer_to(ts.set_id, ts.control_number, nth)
+            verdict, reasons = ack.answer_to(ts.set_id, ts.control_number, nth, of)
             yield SetStatus(ts, verdict, reasons, ack)
 
 

@@ -17,7 +17,6 @@ It names the group by GS01 and GS06 and says for each set (AK2 .. AK5), or for a
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import ClassVar, Final, Literal
 
 from edicompliance.documents.codec import Count
@@ -25,6 +24,7 @@ from edicompliance.documents.document import DocumentType
 from edicompliance.documents.keeping import KeptDocument
 from edicompliance.documents.record import Record
 from edicompliance.x12.codes import load_codes
+from edicompliance.x12.issues import shown
 
 Verdict = Literal["accepted", "accepted with errors", "partly accepted", "rejected", "not answered"]
 _VERDICTS: Final[dict[str, Verdict]] = {
@@ -36,6 +36,13 @@ _VERDICTS: Final[dict[str, Verdict]] = {
     "W": "rejected",
     "X": "rejected",
 }
+_WORST_FIRST: Final[tuple[Verdict, ...]] = (
+    "rejected",
+    "not answered",
+    "partly accepted",
+    "accepted with errors",
+    "accepted",
+)
 _ERRORS_IN_ELEMENTS: Final = "8"
 _ERRORS_IN_SEGMENTS: Final = "5"
 
@@ -49,6 +56,19 @@ def meaning(numbers: str, code: str) -> str:
 def verdict_of(status: str) -> Verdict:
     """What a status means, AK501 or AK901; one that nobody knows answers nothing."""
     return _VERDICTS.get(status, "not answered")
+
+
+def unknown_status(status: str, element: str) -> tuple[str, ...]:
+    """A reason for a status that is none; what it says of the file nobody can tell.
+
+    >>> unknown_status("Z", "AK501"), unknown_status("A", "AK501")
+    (('AK501 is Z, which means nothing: expected A, E, M, P, R, W or X',), ())
+    """
+    if status in _VERDICTS:
+        return ()
+    *most, last = sorted(_VERDICTS)
+    said = f"is {shown(status)}, which means nothing" if status else "says nothing"
+    return (f"{element} {said}: expected {', '.join(most)} or {last}",)
 
 
 class ElementError(Record):
@@ -173,7 +193,8 @@ class SetAnswer(Record):
         found = tuple(reason for one in self.errors for reason in one.reasons)
         codes = (self.code, self.code_2, self.code_3, self.code_4, self.code_5)
         told = [one for one in codes if one and not (found and one == _ERRORS_IN_SEGMENTS)]
-        return (*(meaning(self.LIST, one) for one in told), *found)
+        unknown = unknown_status(self.status, self.ELEMENTS["status"])
+        return (*unknown, *(meaning(self.LIST, one) for one in told), *found)
 
 
 class FunctionalAcknowledgment(KeptDocument):
@@ -233,25 +254,40 @@ class FunctionalAcknowledgment(KeptDocument):
     def reasons(self) -> tuple[str, ...]:
         """What is wrong with the group as a whole, in words."""
         codes = (self.code, self.code_2, self.code_3, self.code_4, self.code_5)
-        return tuple(meaning("716", one) for one in codes if one)
+        unknown = unknown_status(self.status, self.ELEMENTS["status"])
+        return (*unknown, *(meaning("716", one) for one in codes if one))
 
     def answer_to(
-        self, set_id: str, control_number: str, nth: int = 1
+        self, set_id: str, control_number: str, nth: int = 1, of: int = 1
     ) -> tuple[Verdict, tuple[str, ...]]:
         """What became of one set of the group, and why.
 
-        Of sets with one control number the `nth` is answered by the nth AK2 of that number. The
-        verdict of the group is the set's where no set is named, and where it rejects them all; of a
-        set that is left out although others are named, a group partly accepted says nothing.
+        Of the `of` sets with one control number the `nth` is answered by the nth AK2 of that
+        number. AK2s beyond those sets are told at the last of them, and of several the worst
+        counts. The verdict of the group is the set's where no set is named, and where it rejects
+        them all; of a set that is left out although others are named, a group partly accepted says
+        nothing.
         """
-        answers = (one for one in self.sets if _is_for(one, set_id, control_number))
-        answer = next(islice(answers, nth - 1, None), None)
-        if answer is None:
+        answers = [one for one in self.sets if _is_for(one, set_id, control_number)]
+        ours = answers[nth - 1 : nth if nth < of else None]
+        if not ours:
             silent = self.sets and self.verdict == "partly accepted"
             return ("not answered", ()) if silent else (self.verdict, self.reasons)
+        verdict, reasons = _together(ours)
         if self.verdict == "rejected":
-            return "rejected", (*self.reasons, *answer.reasons)
-        return answer.verdict, answer.reasons
+            return "rejected", (*self.reasons, *reasons)
+        return verdict, reasons
+
+
+def _together(answers: list[SetAnswer]) -> tuple[Verdict, tuple[str, ...]]:
+    """What answers to one set come to: the worst, and that there are several."""
+    verdicts = [one.verdict for one in answers]
+    reasons = dict.fromkeys(reason for one in answers for reason in one.reasons)
+    worst = min(verdicts, key=_WORST_FIRST.index)
+    if len(answers) == 1:
+        return worst, tuple(reasons)
+    told = f"it is answered {len(answers)} times, the worst counts: {', '.join(verdicts)}"
+    return worst, (told, *reasons)
 
 
 def _is_for(answer: SetAnswer, set_id: str, control_number: str) -> bool:

@@ -15,9 +15,16 @@ from edicompliance.documents.functional_acknowledgment import (
 )
 from edicompliance.documents.reading import read_documents
 from edicompliance.x12 import parse
-from edicompliance.x12.acknowledgment import Answering, Wanted, acknowledge_gathered
+from edicompliance.x12.acknowledgment import (
+    HIGHEST_CONTROL_NUMBER,
+    Answering,
+    Wanted,
+    acknowledge_gathered,
+)
+from edicompliance.x12.envelope import Transmission
+from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.schema import SHIPPED, Tables
-from edicompliance.x12.verdicts import InterchangeVerdict, gather
+from edicompliance.x12.verdicts import Gathered, InterchangeVerdict, gather
 
 AnswerType = Literal["auto", "997", "999", "ta1"]
 
@@ -34,6 +41,12 @@ class Answer:
     """The 997s or 999s in it."""
     untold: tuple[InterchangeVerdict, ...] = ()
     """The interchanges with something wrong that only a TA1 could tell, and none is sent."""
+    set_ids: frozenset[str] = frozenset()
+    """The kinds of sets that came."""
+    lacks_isa: bool = False
+    """Whether what came, or a part of it, has no ISA: nobody is named whom it could be sent to."""
+    wrapped: bool = False
+    """Whether control numbers went past the highest there is, and on from 1."""
 
 
 def answer(
@@ -43,15 +56,16 @@ def answer(
     at: datetime,
     type_: AnswerType = "auto",
     answering: Answering | None = None,
+    narrowings: dict[str, Narrowing] | None = None,
     tables: Tables = SHIPPED,
     file: str | None = None,
 ) -> Answer:
     """Answer a file that came in.
 
     `auto` writes what the partner's settings ask for, by default a 997, and a TA1 where ISA14 is 1;
-    `997`, `999` and `ta1` write that alone. `tables`, ours or those of `load_tables`, are what the
-    sets are judged by. Raises `UnwritableDocument` where the file names
-    parties that no envelope can hold.
+    `997`, `999` and `ta1` write that alone. `narrowings` are what the partner demands besides, by
+    set; `tables`, ours or those of `load_tables`, are what the sets are judged by. Raises
+    `UnwritableDocument` where the file names parties that no envelope can hold.
     """
     answering = answering or Answering()
     wanted = Wanted()
@@ -60,23 +74,37 @@ def answer(
     elif type_ != "auto":
         wanted = Wanted(ta1=False)
         answering = answering.of_kind(type_)
-    found = gather(data, file=file, acceptance=answering.acceptance, tables=tables)
+    acceptance = answering.acceptance
+    found = gather(data, file=file, narrowings=narrowings, acceptance=acceptance, tables=tables)
     written = acknowledge_gathered(found, control_number, at, answering, wanted, tables)
+    return _answer(written, found, control_number)
+
+
+def _answer(written: bytes, found: Gathered, control_number: int) -> Answer:
+    """What was written, read back, and what of the file it does not tell."""
     sent = parse(written)
     ta1s = read_ta1s(sent)
     told = {one.control_number for one in ta1s}
+    acks = (one for one in read_documents(sent).documents)
+    came = [one.report for one in found.interchanges]
     return Answer(
         written,
         ta1s,
-        tuple(
-            one
-            for one in read_documents(sent).documents
-            if isinstance(one, FunctionalAcknowledgment)
-        ),
+        tuple(one for one in acks if isinstance(one, FunctionalAcknowledgment)),
         tuple(
             one for one in found.interchanges if one.codes and one.report.control_number not in told
         ),
+        frozenset(ts.set_id for one in came for group in one.groups for ts in group.sets),
+        not all(one.isa[0] for one in came) if came else True,
+        any(int(number) < control_number for number in _numbers(sent)),
     )
+
+
+def _numbers(sent: Transmission) -> Iterator[str]:
+    """The control numbers that were given, of interchanges and groups."""
+    for interchange in sent.interchanges:
+        yield interchange.isa[13]
+        yield from (group.gs[6] for group in interchange.groups if group.gs)
 
 
 def in_words(answer: Answer) -> Iterator[str]:
@@ -86,7 +114,8 @@ def in_words(answer: Answer) -> Iterator[str]:
         yield from (f"  {reason}" for reason in ta1.reasons)
     for one in answer.untold:
         verdict = verdict_of(one.report.accepted)
-        yield f"interchange {one.report.control_number}: {verdict}, but no TA1 is sent"
+        number = one.report.control_number if one.report.isa[0] else "without an ISA"
+        yield f"interchange {number}: {verdict}, but no TA1 is sent"
         yield from (f"  {meaning('I18', code)}" for code in one.codes)
     for ack in answer.groups:
         yield f"group {ack.functional_id} {ack.group_control_number}: {ack.verdict}"
@@ -96,3 +125,5 @@ def in_words(answer: Answer) -> Iterator[str]:
             yield from (f"    {reason}" for reason in each.reasons)
             if each.verdict == "rejected" and not each.reasons:
                 yield "    it is rejected with what it stands in"
+    if answer.wrapped:
+        yield f"control numbers went past {HIGHEST_CONTROL_NUMBER}, and on from 1"

@@ -14,6 +14,7 @@ from edicompliance.x12.envelope import (
     parse,
 )
 from edicompliance.x12.issues import Issue
+from edicompliance.x12.limits import Limits
 from edicompliance.x12.loops import Loop
 from edicompliance.x12.narrowing import Demand, Narrowing
 from edicompliance.x12.own_tables import load_tables
@@ -30,6 +31,7 @@ __all__ = [
     "FunctionalGroup",
     "Interchange",
     "Issue",
+    "Limits",
     "Loop",
     "Narrowing",
     "Report",

@@ -45,6 +45,8 @@ from edicompliance.x12.verdicts import (
 from edicompliance.x12.writer import GroupToWrite, Parties, SegmentValues, write_interchange
 
 Kind = Literal["997", "999"]
+HIGHEST_CONTROL_NUMBER = 999_999_999
+"""Of ISA13 and GS06."""
 CONVENTION_999 = "005010X231A1"
 """GS08 and ST03 of a 999."""
 _ACKNOWLEDGMENTS = ("997", "999")
@@ -114,10 +116,10 @@ def acknowledge(
 ) -> bytes:
     """Write the answer to every interchange of a file; b"" where none is owed.
 
-    `control_number` is the first ISA13 and GS06 used, the next ones follow; `at` is the time of
-    writing as it shall stand in the envelopes; `tables`, ours or those of `load_tables`, are what
-    the sets are judged by. Raises `UnwritableDocument` where the envelope that
-    is answered names parties that no ISA can hold, OSError where a path cannot be read.
+    `control_number` is the first ISA13 and GS06 used, the next ones follow, after the highest 1;
+    `at` is the time of writing as it shall stand in the envelopes; `tables`, ours or those of
+    `load_tables`, are what the sets are judged by. Raises `UnwritableDocument` where the envelope
+    that is answered names parties that no ISA can hold, OSError where a path cannot be read.
     """
     answering, wanted = answering or Answering(), wanted or Wanted()
     acceptance = answering.acceptance
@@ -139,9 +141,19 @@ def acknowledge_gathered(
     for one in found.interchanges:
         answer = _Answer(one, answering, wanted, tables)
         if answer.is_owed:
-            written.append(answer.write(control_number + len(written), control_number + groups, at))
+            number, group_number = control_number + len(written), control_number + groups
+            written.append(answer.write(_wrapped(number), group_number, at))
             groups += len(answer.envelopes)
     return b"".join(written)
+
+
+def _wrapped(number: int) -> int:
+    """A control number that fits: after the highest the sequence begins again.
+
+    >>> _wrapped(999_999_999), _wrapped(1_000_000_000)
+    (999999999, 1)
+    """
+    return (number - 1) % HIGHEST_CONTROL_NUMBER + 1
 
 
 class _Answer:
@@ -181,7 +193,7 @@ class _Answer:
         isa = self.isa
         parties = Parties((isa[7].strip(), isa[8].strip()), (isa[5].strip(), isa[6].strip()))
         groups = [
-            self.group(alike, parties, group_number + nth)
+            self.group(alike, parties, _wrapped(group_number + nth))
             for nth, alike in enumerate(self.envelopes)
         ]
         data = write_interchange(
@@ -257,7 +269,7 @@ class _Teller:
                 told.setdefault((ordinal, tag, _HAS_ELEMENT_ERRORS), []).append(one)
                 continue
             if code == _MANDATORY_MISSING and one.expected:
-                tag = one.expected[:3]
+                tag = one.expected.partition("*")[0][:3]
             told.setdefault((ordinal, tag, code), [])
         for (ordinal, tag, code), elements in sorted(told.items(), key=lambda item: item[0][0]):
             if not 0 < ordinal <= _MOST_ORDINAL:

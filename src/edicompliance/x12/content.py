@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 
 from edicompliance.x12.delimiters import Delimiters, in_bytes
 from edicompliance.x12.events import Run
-from edicompliance.x12.levels import Fault, Levels, Limits
+from edicompliance.x12.levels import Fault, Levels
+from edicompliance.x12.limits import Limits
 from edicompliance.x12.segment import Segment
 from edicompliance.x12.totals import Plain, Totals
 

@@ -16,6 +16,7 @@ from edicompliance.location import Location
 from edicompliance.x12.delimiters import Delimiters, in_bytes
 from edicompliance.x12.events import End, Junk, Run, Start
 from edicompliance.x12.issues import Issue
+from edicompliance.x12.limits import Limits
 from edicompliance.x12.loops import Loop, Paths, build_tree
 from edicompliance.x12.reader import Source, chunks_of, iter_runs
 from edicompliance.x12.schema import SHIPPED, Schema, Tables, load_schema, release_of_set
@@ -239,17 +240,24 @@ class Transmission:
                 yield from (one for one in group.sets if set_id in (None, one.set_id))
 
 
-def parse(source: Source, *, file: str | None = None, tables: Tables = SHIPPED) -> Transmission:
+def parse(
+    source: Source,
+    *,
+    file: str | None = None,
+    tables: Tables = SHIPPED,
+    limits: Limits | None = None,
+) -> Transmission:
     """Read bytes, a path, or chunks of bytes into the tree of envelopes.
 
-    `tables`, ours or those of `load_tables`, cut a set into loops when its loops are asked for.
+    `tables`, ours or those of `load_tables`, cut a set into loops when its loops are asked for;
+    of `limits` that of a segment counts: what is over it is in `lost`, and no segment.
     Raises OSError where a path cannot be read, and nothing for bad data.
     """
     file, chunks = chunks_of(source, file)
     parts: list[Interchange | Junk] = []
     issues: list[Issue] = []
     gathering: _Gathering | None = None
-    for event in iter_runs(chunks, file=file):
+    for event in iter_runs(chunks, file=file, max_segment=(limits or Limits()).segment):
         if isinstance(event, Start):
             gathering = _Gathering(file, tables)
         elif isinstance(event, Issue):

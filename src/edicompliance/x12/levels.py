@@ -15,12 +15,12 @@ where it is sent, says whether there are levels below it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from edicompliance.x12.delimiters import Delimiters, in_bytes
 from edicompliance.x12.events import Run
 from edicompliance.x12.issues import Severity
+from edicompliance.x12.limits import Limits
 from edicompliance.x12.nesting import UNSURE, Nesting, Path
 from edicompliance.x12.segment import Segment
 
@@ -29,20 +29,6 @@ _CODE_LENGTHS = (1, 2)
 """Of HL03; one that is missing or too long is told as that, and is no level of the wrong kind."""
 _DIGITS = 12
 """Of a number that is reckoned with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much of one thing is read; past it is an issue, and memory stays bounded."""
-
-    element: int = 4 * 1024
-    """Characters of one element, binary ones excepted."""
-    elements: int = 500
-    """Elements of one segment."""
-    levels: int = 200_000
-    """HL segments of one set."""
-    depth: int = 12
-    """Levels inside each other."""
 
 
 class Fault(NamedTuple):

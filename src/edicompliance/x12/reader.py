@@ -29,11 +29,12 @@ from edicompliance.x12.events import BLANKS, End, Event, Junk, Run, Start
 from edicompliance.x12.framing import MAX_LEAD, Framing
 from edicompliance.x12.headless import FIRST, detect_headless
 from edicompliance.x12.issues import Issue, issue
+from edicompliance.x12.limits import Limits
 from edicompliance.x12.segment import Segment
 from edicompliance.x12.window import BLOCK, Window
 from edicompliance.x12.wrapped import detect_wrapped
 
-MAX_SEGMENT = 64 * 1024
+MAX_SEGMENT = Limits().segment
 _BOM = b"\xef\xbb\xbf"
 _FIRST = 16
 """Bytes of junk that an issue shows."""

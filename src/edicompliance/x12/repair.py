@@ -40,12 +40,14 @@ _COUNT = re.compile("[0-9]{1,10}")
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """One thing that was done."""
+    """One thing that was done, or could not be."""
 
     offset: int
     """Of the segment it was done to, or before which it was put in; bytes of what was read."""
     what: str
     """In words."""
+    done: bool = True
+    """False where it is wrong, and stays: nobody can say what belongs there."""
 
     def __str__(self) -> str:
         return f"byte {self.offset}: {self.what}"
@@ -58,7 +60,7 @@ class Repaired:
     data: bytes
     """All bytes, mended."""
     mends: tuple[Mend, ...]
-    """What was done, in the order of the file; none where nothing had to be."""
+    """What was done and what could not be, in the order of the file; none where nothing had to."""
 
 
 def repair(source: Source) -> Repaired:
@@ -163,7 +165,8 @@ class _Mender:
             is_number = position == _CONTROL_NUMBER and text
             filled = text.zfill(width) if is_number else f"{text:{width}}"
             if len(filled) > width:
-                self.say(isa, f"ISA{position:02d} is longer than {width} characters: not mended")
+                what = f"ISA{position:02d} is longer than {width} characters: not mended"
+                self.say(isa, what, done=False)
             elif filled != was:
                 values[position] = filled
                 self.say(isa, f"ISA{position:02d} had {len(was)} characters, has {width}")
@@ -178,7 +181,8 @@ class _Mender:
         if unused:
             self.say(isa, f"ISA16 was missing, is {unused}")
         else:
-            self.say(isa, "ISA16 is missing, and every usual separator is in use: not mended")
+            what = "ISA16 is missing, and every usual separator is in use: not mended"
+            self.say(isa, what, done=False)
         return unused
 
     def trailer(self, segment: Segment, count: int, number: str) -> list[str]:
@@ -244,8 +248,8 @@ class _Mender:
         self.mends.append(Mend(junk.offset, "empty segments are taken away"))
         return left
 
-    def say(self, segment: Segment, what: str) -> None:
-        self.mends.append(Mend(segment.offset, what))
+    def say(self, segment: Segment, what: str, *, done: bool = True) -> None:
+        self.mends.append(Mend(segment.offset, what, done))
 
 
 def lines_of(data: bytes) -> Iterator[str]:

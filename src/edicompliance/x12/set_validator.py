@@ -14,7 +14,8 @@ from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.envelope import TransactionSet
 from edicompliance.x12.events import PREFIX, Run
 from edicompliance.x12.issues import Issue, issue, shown
-from edicompliance.x12.levels import Fault, Limits
+from edicompliance.x12.levels import Fault
+from edicompliance.x12.limits import Limits
 from edicompliance.x12.loop_patterns import whole_set as match_set
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.patterns import Patterns, patterns_for

@@ -17,7 +17,7 @@ from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.events import End, Run, Start
 from edicompliance.x12.headers import iea_issues, isa_issues, release_issues
 from edicompliance.x12.issues import BY_NAME, Issue, Severity, issue, shown
-from edicompliance.x12.levels import Limits
+from edicompliance.x12.limits import Limits
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.reader import Source, chunks_of, iter_runs
 from edicompliance.x12.report import (
@@ -55,9 +55,9 @@ def validate(
 ) -> Report:
     """Validate bytes, a path, or chunks of bytes; see `Validator` for streams without end.
 
-    `narrowings` are a trading partner's, by set; so is `acceptance`; `tables` are ours, or those
-    of `load_tables`. Raises OSError where a path cannot be read, `SchemaError` where a table of the
-    user's own is wrong, and nothing for bad data.
+    `narrowings` are a trading partner's, by set; so is `acceptance`; `limits` say how much of one
+    thing is read; `tables` are ours, or those of `load_tables`. Raises OSError where a path cannot
+    be read, `SchemaError` where a table of the user's own is wrong, and nothing for bad data.
     """
     file, chunks = chunks_of(source, file)
     validator = Validator(file, narrowings, limits, acceptance, tables)
@@ -95,7 +95,8 @@ class Validator:
     def events(self, chunks: Iterable[bytes]) -> Iterator[Issue | InterchangeReport]:
         """Every issue, and each interchange when it is over; who is done with it may drop it."""
         envelope: _Interchange | None = None
-        for event in iter_runs(self.counted(chunks), file=self.file):
+        most = self.limits.segment
+        for event in iter_runs(self.counted(chunks), file=self.file, max_segment=most):
             if isinstance(event, Issue):
                 yield self.judged(event, envelope)
             elif isinstance(event, Start):
