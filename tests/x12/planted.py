@@ -85,6 +85,9 @@ UNFRAMED = [
     Planted("no-interchange", b"hello", b"hello", accepted=""),
     Planted("no-interchange", b"0" + ORDER, b"0" + ORDER, accepted=""),
     Planted("interchange-header-missing", HEADLESS, HEADLESS),
+    Planted(
+        "comment-between-segments", swap(GOOD, "ST*850", "// an order\nST*850"), b"// an order"
+    ),
     Planted("bytes-between-interchanges", GOOD + b"hello", b"hello"),
     Planted("bytes-between-interchanges", b"hello" + GOOD, b"hello"),
     Planted("interchange-not-ended", NO_IEA, NO_IEA, accepted="R"),

@@ -65,6 +65,13 @@ ENVELOPE: Final[Mapping[str, Explanation]] = MappingProxyType(
             "this. Take the file as it came from the mailbox. No acknowledgment of it can be "
             f"written. {_NO_ACKNOWLEDGMENT}",
         ),
+        "X12008": Explanation(
+            means="A line that begins with `//` stands between segments. Some editors for EDI take "
+            "it for a comment; X12 has none, and most programs take it for a part of the segment "
+            "behind it. It is left out, and the segments are read as if it were not there.",
+            expected="Segments only.",
+            mend="Take the comments out before the file is sent.",
+        ),
         "X12006": Explanation(
             means="The file is empty, or holds blanks only. A mailbox often shows a file so while "
             "it is being written, or after its disk was full.",

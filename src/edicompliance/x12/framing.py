@@ -29,6 +29,8 @@ from edicompliance.x12.wrapped import wrapped_in
 MAX_LEAD = 4096
 """Bytes of blanks and empty segments that are kept with the segment they precede."""
 MAX_BINARY = 64 * 1024 * 1024
+_COMMENTS = re.compile(rb"(?:[ \t\r\n]*//[^\r\n]*(?:[\r\n]+|$))+")
+"""As editors write them; a comment ends with its line, or with the terminator."""
 _COUNT = re.compile(rb"[0-9]{1,10}")
 _TAG = re.compile("[A-Z][A-Z0-9]{1,2}")
 
@@ -61,6 +63,7 @@ class Framing:
         ahead = max(len(self.terminator), len(b"ISA"))
         self.out_of_sight = self.most_blanks + max_segment + ahead
         """Bytes without a terminator, after which the segment is over the limit for sure."""
+        self.comments = None if found.line_end else _COMMENTS
         self.number = 0
         self.lead = b""
 
@@ -92,7 +95,7 @@ class Framing:
     def block(self, end: int) -> Walk:
         """Everything up to the terminator at `end`, or as far as the window stays where it is."""
         window, buffer = self.window, self.window.buffer
-        if buffer.find(b"ISA", window.position, end) < 0:
+        if all(buffer.find(one, window.position, end) < 0 for one in (b"ISA", b"//")):
             run = self.run(buffer[window.position : end].split(self.terminator))
             if self.unusual.isdisjoint(run.prefixes) and not self.any_long(run.parts, end):
                 yield self.passed(run, end - window.position)
@@ -116,7 +119,7 @@ class Framing:
         window = self.window
         parts = window.buffer[window.position : end].split(self.terminator)
         run = self.run(parts)
-        if b"" in run.raws or self.any_long(parts, end):
+        if b"" in run.raws or self.any_long(parts, end) or any(map(self.comment_in, parts)):
             yield from self.sifted(parts)
         else:
             yield self.passed(run, end - window.position)
@@ -129,7 +132,14 @@ class Framing:
     def sifted(self, parts: list[bytes]) -> Iterator[Event]:
         """Runs, with what is empty or too long between them."""
         good: list[bytes] = []
-        for part in parts:
+        for whole in parts:
+            part = whole
+            if size := self.comment_in(whole):
+                if good:
+                    yield self.passed(self.run(good))
+                    good = []
+                yield from self.comment(whole[:size])
+                part = whole[size:]
             blank = not part.strip(BLANKS)
             if not blank and not self.is_long(part):
                 good.append(part)
@@ -137,6 +147,9 @@ class Framing:
             if good:
                 yield self.passed(self.run(good))
                 good = []
+            if blank and size:
+                yield from self.flush(part + self.terminator, limit=MAX_LEAD)
+                continue
             yield from self.empty(part) if blank else self.dropped(part, self.terminator)
         if good:
             yield self.passed(self.run(good))
@@ -170,6 +183,9 @@ class Framing:
     def marked(self, length: int) -> Walk:
         """The next segment, of `length` bytes: an end, another beginning, binary data, or plain."""
         part = self.window.peek(length)
+        if size := self.comment_in(part):
+            yield from self.comment(part[:size])
+            return None
         raw = part.strip(BLANKS)
         if raw.startswith(self.binary_tags):
             binary = self.binary(part)
@@ -276,6 +292,18 @@ class Framing:
         if not self.tail_blanks:
             where = self.place(at, len(self.terminator))
             yield issue("empty-segment", "a terminator with no segment before it", where)
+
+    def comment_in(self, part: bytes) -> int:
+        """How many bytes of comments a segment begins with: lines that begin with `//`."""
+        found = self.comments.match(part) if self.comments else None
+        return found.end() if found else 0
+
+    def comment(self, text: bytes) -> Iterator[Event]:
+        """Lines that are for people; they stay with the segment that follows."""
+        at = self.window.offset + len(text) - len(text.lstrip(BLANKS))
+        yield from self.flush(text, limit=MAX_LEAD)
+        message = "a comment stands between segments"
+        yield issue("comment-between-segments", message, self.place(at, len(text.strip(BLANKS))))
 
     def flush(self, more: bytes = b"", *, limit: int = 0) -> Iterator[Junk]:
         """Keep `more` as the lead of the next segment, or let it all go as junk past `limit`."""

@@ -99,6 +99,7 @@ _KINDS = (
     Kind("X12005", "blank-lead", "unframed", "", "info"),
     Kind("X12006", "empty-file", "unframed", ""),
     Kind("X12007", "interchange-header-missing", "unframed", ""),
+    Kind("X12008", "comment-between-segments", "unframed", ""),
     Kind("X12101", "isa-widths", "interchange", "I18/022"),
     Kind("X12102", "delimiters-clash", "interchange", "I18/027"),
     Kind("X12103", "interchange-control-numbers-differ", "interchange", "I18/001", rejects=True),
