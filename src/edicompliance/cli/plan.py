@@ -31,8 +31,8 @@ Examples:
 
 \b
 Exit codes:
-  0  what is proposed costs nothing, and could be checked
-  1  it costs something, or something of it could not be checked
+  0  what is proposed costs nothing, as far as it could be checked
+  1  it costs something
   2  the command line is wrong
   3  could not run
 """
@@ -83,5 +83,5 @@ def command(
         click.echo(json.dumps(as_json(found), indent=2))
     else:
         click.echo(as_text(found, width=look()["width"]), nl=False)
-    if found.best.findings or found.best.doubts:
+    if found.best.findings:
         sys.exit(EXIT_FINDINGS)

@@ -16,8 +16,7 @@ def advice(result: CheckResult) -> Iterator[str]:
     mendable = [finding for finding in errors if finding.mendable]
     lasting = [finding for finding in errors if not finding.mendable]
     if result.verdict == "CANNOT-TELL":
-        unchecked = (*result.not_checked, *result.partly_checked)
-        reasons = dict.fromkeys(short(one.reason, 80) for one in unchecked)
+        reasons = dict.fromkeys(short(one.reason, 80) for one in result.to_find_out)
         yield f"Find out first: {'; '.join(reasons)}."
     if result.verdict == "SHIP":
         yield _may_leave(result)

@@ -318,6 +318,5 @@ def _why(result: CheckResult) -> str:
     codes = " ".join(dict.fromkeys(finding.code for finding in result.findings))
     if result.verdict != "CANNOT-TELL":
         return codes
-    unchecked = (*result.not_checked, *result.partly_checked)
-    reasons = "; ".join(dict.fromkeys(one.reason for one in unchecked))
+    reasons = "; ".join(dict.fromkeys(one.reason for one in result.to_find_out))
     return f"{codes}; {reasons}" if codes else reasons

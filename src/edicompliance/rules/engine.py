@@ -99,6 +99,7 @@ def _result(
         bill_of_lading=_bill_of_lading(context),
         ship_to=_ship_to(context),
         verdict=judge(findings, doubtful, required, threshold),
+        undecided=tuple(_reasons(one) for one in unchecked if one.rule.code in required),
         findings=tuple(findings),
         passed=_codes(one for one in judged if one.applied and not (one.doubts or one.violations)),
         not_checked=tuple(_reasons(one) for one in unchecked),

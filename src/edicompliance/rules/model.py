@@ -337,6 +337,8 @@ class CheckResult:
     """What history it saw; None: none was given."""
     strict_sources: bool = False
     """Whether charges that rest on weak sources were left without a price."""
+    undecided: tuple[NotChecked, ...] = ()
+    """Of the rules that were not checked those that the profile requires: they keep it open."""
     what_if: WhatIf | None = None
     """What is supposed, and what was said without it; None: it is judged as it is."""
     excused: tuple[Finding, ...] = ()
@@ -349,6 +351,11 @@ class CheckResult:
         one = self.shipment
         bare = Shipment(one.id, one.path, facts=one.facts, facts_file=one.facts_file)
         return replace(self, shipment=bare)
+
+    @property
+    def to_find_out(self) -> tuple[NotChecked, ...]:
+        """What keeps the verdict open; where nothing does, all that was not checked."""
+        return self.undecided or (*self.not_checked, *self.partly_checked)
 
     @property
     def at_risk(self) -> Decimal:

@@ -55,7 +55,9 @@ def reference_faults(
             yield CannotTell(f"rules.ASN011: {word!r} is no reference; known: {', '.join(WANTED)}")
             continue
         wanted = WANTED[word]
-        if _is_required_by_segment(wanted, context):
+        if _is_required_by_segment(wanted, context) or (
+            word in _LADING and _is_drop_ship(notice, context)
+        ):
             continue
         places = tuple(wanted.lacking(notice, context))
         if places:
@@ -67,6 +69,12 @@ def reference_faults(
                 clause=resolved,
             )
             yield of_notice(fault, notice, context)
+
+
+def _is_drop_ship(notice: ShipNotice, context: Context) -> bool:
+    """Whether it ships orders of consumers alone: parcels to a door travel on no bill."""
+    orders = context.aboard.orders_of(notice)
+    return bool(orders) and all(order.is_drop_ship for order in orders)
 
 
 def _clause(notice: ShipNotice, context: Context) -> Resolved | None:
@@ -158,6 +166,7 @@ def _untracked(notice: ShipNotice, context: Context) -> Iterable[Evidence]:
     return whole if len(notice.packs) <= 1 else _missing(notice, without, "marks")
 
 
+_LADING: Final = ("bill_of_lading", "master_bill_of_lading")
 WANTED: Final = MappingProxyType(
     {
         "bill_of_lading": _number("bill of lading", "bill_of_lading"),

@@ -224,8 +224,8 @@ def not_a_case_multiple(
 
     ## What it checks
     The quantity of each line, and of each store's share (SDQ), against how many make a case by the
-    order (PO4) or the list of items. Prepacks are packed by themselves. Freight terms do not
-    matter.
+    order (PO4) or the list of items. Prepacks are packed by themselves, and orders for consumers
+    (drop-ship) by the piece. Freight terms do not matter.
 
     ## Why it costs
     Broken cases are picked by hand and repacked, and a carton of another count than its label says
@@ -238,7 +238,8 @@ def not_a_case_multiple(
     The order itself (PO4), and the supplier's list of items.
     """
     for order in shipment.orders:
-        yield from order_items.broken_cases(order, context)
+        if not order.is_drop_ship:
+            yield from order_items.broken_cases(order, context)
 
 
 def impossible_window(shipment: Shipment, params: LeadTimes, context: Context) -> Iterator[Outcome]:

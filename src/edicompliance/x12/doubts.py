@@ -127,7 +127,7 @@ class Doubt:
         """
         known = [one for one in self.readings if missing.get(one.trigger)]
         rest = [one for one in self.readings if missing.get(one.trigger, True)]
-        chosen = min(known or rest, key=lambda one: one.faults)
+        chosen = min(known or rest or self.readings, key=lambda one: one.faults)
         if not chosen.trigger:
             chosen.missed += {one.trigger for one in self.readings} - missing.keys()
         return chosen
