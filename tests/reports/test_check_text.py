@@ -178,8 +178,10 @@ def _advice(name: str, profile: str = "example-mart") -> list[str]:
         (
             "may-ship-prepaid",
             [
-                "May leave, until Thu 2026-11-19 06:59 EST, as far as it could be checked: "
-                "30 rules could not."
+                (
+                    "May leave, until Thu 2026-11-19 06:59 EST, as far as it could be checked: "
+                    "30 rules could not."
+                )
             ],
         ),
         ("zone-unknown", ["Find out first: time zone unknown."]),
