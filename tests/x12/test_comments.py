@@ -27,7 +27,7 @@ def commented(*comments: bytes) -> bytes:
 def test_a_comment_is_told_and_the_segments_are_read(comment: bytes) -> None:
     data = commented(comment)
     report = validate(data)
-    assert {one.code for one in report.issues} == {"X12008"}
+    assert {one.code for one in report.issues} == {"X12110"}
     assert len(report.issues) == len(LINES) - 1
     assert all(
         data[one.where.offset :][: one.where.length] == comment.strip() for one in report.issues

@@ -65,7 +65,7 @@ ENVELOPE: Final[Mapping[str, Explanation]] = MappingProxyType(
             "this. Take the file as it came from the mailbox. No acknowledgment of it can be "
             f"written. {_NO_ACKNOWLEDGMENT}",
         ),
-        "X12008": Explanation(
+        "X12110": Explanation(
             means="A line that begins with `//` stands between segments. Some editors for EDI take "
             "it for a comment; X12 has none, and most programs take it for a part of the segment "
             "behind it. It is left out, and the segments are read as if it were not there.",
