@@ -23,7 +23,7 @@ help:
 	@echo "make clean   remove .venv, caches and built files"
 
 demo: .venv/installed
-	@$(BIN)/edic demo
+	@$(BIN)/edic demo --html demo.html
 
 test: lint
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
@@ -58,7 +58,7 @@ schemas: .venv/installed
 	$(BIN)/python scripts/make_schemas.py
 
 clean:
-	rm -rf .venv .fuzz build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf demo.html .venv .fuzz build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A command of that name may exist and not run (a version manager's shim), so each is tried.

@@ -68,3 +68,13 @@ def test_it_runs_from_anywhere(tmp_path: Path) -> None:
     ran = edic_process("demo", cwd=str(tmp_path))
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "Try next:" in ran.stdout
+
+
+def test_the_held_one_can_be_opened_as_a_page(tmp_path: Path) -> None:
+    page = tmp_path / "held.html"
+    printed = edic("demo", "--html", str(page)).stdout
+    assert str(page) in printed
+    text = page.read_text(encoding="utf-8")
+    assert "HOLD" in text
+    assert "<svg" in text
+    assert all(code in text for code in ("WIN002", "ASN001", "LBL001"))

@@ -26,18 +26,24 @@ SHOWN = ("may-ship-prepaid", "must-be-held")
 
 @click.command(
     epilog="""\b
-Example:
+Examples:
   edic demo
+  edic demo --html held.html
 """
 )
-def command() -> None:
+@click.option(
+    "--html", "page", metavar="FILE", help="Write the held one's report there, as a page."
+)
+def command(page: str | None) -> None:
     """Check two shipped samples: one may go, one must wait; then say what to try next."""
     profile, program = load_profile(PROFILE), _program()
     folder = samples_folder() / PROFILE / "shipments"
     for name in SHOWN:
         path = _shorter(folder / name)
         click.echo(f"$ {program} check {shlex.quote(path)} --profile {PROFILE}")
-        _show(path, profile)
+        result = _show(path, profile)
+        if page is not None and name == SHOWN[-1]:
+            _write_page(result, profile, path, page)
     held, samples, notice = (
         shlex.quote(_shorter(path))
         for path in (folder / SHOWN[-1], folder, folder / SHOWN[-1] / "856.edi")
@@ -53,13 +59,23 @@ def command() -> None:
         click.echo(f"  {program} {arguments}")
 
 
-def _show(path: str, profile: Profile) -> None:
+def _write_page(result: CheckResult, profile: Profile, path: str, page: str) -> None:
+    """Write the report that a browser opens, and say where it is."""
+    from edicompliance.reports.check_html import as_html  # noqa: PLC0415 - only it needs jinja2
+
+    report = as_html([(path, result)], profile.name, read=lambda file: Path(file).read_bytes())
+    Path(page).write_text(report, encoding="utf-8")
+    click.echo(f"The same as a page, with its timeline and the bytes of each finding: {page}\n")
+
+
+def _show(path: str, profile: Profile) -> CheckResult:
     batches, _ = find_shipments([path])
     outcomes = check_batches(batches, profile, now=None, clock=lambda: datetime.now(UTC))
-    for _, outcome in outcomes:
-        if not isinstance(outcome, CheckResult):
-            raise outcome
-        click.echo(as_text(outcome, profile.name, **look()))
+    ((_, outcome),) = outcomes
+    if not isinstance(outcome, CheckResult):
+        raise outcome
+    click.echo(as_text(outcome, profile.name, **look()))
+    return outcome
 
 
 def _program() -> str:

@@ -48,28 +48,12 @@ FAMILIES = {
 }
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES.values() for rule in family)
 """Every rule, by code."""
-_HIGHEST = {
-    "ACK": 5,
-    "ASN": 14,
-    "FIL": 4,
-    "INV": 10,
-    "LBL": 6,
-    "ORD": 11,
-    "PKG": 6,
-    "RDY": 3,
-    "RTG": 6,
-    "WIN": 7,
-}
-RESERVED: frozenset[str] = frozenset(
-    f"{family}{number:03}" for family, last in _HIGHEST.items() for number in range(1, last + 1)
-) - {rule.code for rule in RULES}
-"""Codes that are given away and whose rules are not written yet: a profile may price them."""
 
 
 @cache
 def plugins() -> PluggedRules:
     """The rules that other packages bring along, and what could not be taken of them."""
-    return plugged_rules({*RESERVED, *(rule.code for rule in RULES)})
+    return plugged_rules({rule.code for rule in RULES})
 
 
 @cache

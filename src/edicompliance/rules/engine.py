@@ -26,7 +26,7 @@ from edicompliance.profiles import (
     RuleBinding,
 )
 from edicompliance.profiles.frozen import FrozenMapping
-from edicompliance.rules.catalogue import RESERVED, all_rules, plugins
+from edicompliance.rules.catalogue import all_rules, plugins
 from edicompliance.rules.context import Context
 from edicompliance.rules.footing import assumptions
 from edicompliance.rules.in_force import limits_in_force
@@ -165,7 +165,7 @@ def _bindings_of(profile: Profile, rules: Mapping[str, Rule]) -> tuple[str, ...]
             named = clause.body.for_codes if isinstance(clause.body, ChargeClause) else ()
         found += named
         for code in named:
-            if code not in codes and code not in RESERVED:
+            if code not in codes:
                 near = get_close_matches(code, codes, 1)
                 hint = f"; did you mean {near[0]}?" if near else ""
                 reason = f"there is no such rule as {code}{hint}"
