@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from edicompliance.location import Location
@@ -21,7 +22,7 @@ from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.patterns import Patterns, patterns_for
 from edicompliance.x12.schema import Schema
 from edicompliance.x12.segment import Segment
-from edicompliance.x12.totals import Plain
+from edicompliance.x12.totals import Plain, Totals
 from edicompliance.x12.walker import Placement, Walker
 
 _WORDS = {
@@ -266,9 +267,40 @@ def whole_set(run: Run, start: int, schema: Schema, limits: Limits) -> int:
     if found is None:
         return start
     end = found.end() // PREFIX
+    if _is_summed_alone(run, start, end, schema.set_id):
+        return end
     content = Content(schema.set_id, run.delimiters, limits)
     taken = _taken(run, start, end, _takers(content, run.delimiters))
     return end if taken == end and not any(content.finish()) else start
+
+
+def _is_summed_alone(run: Run, start: int, end: int, set_id: str) -> bool:
+    """Whether all that a set says of itself is how many lines it has, and that is right."""
+    prefixes = run.prefixes[start:end]
+    lines, ctt, others = _looked_at(set_id, run.delimiters)
+    if not lines or not others.isdisjoint(prefixes):
+        return False
+    if ctt not in prefixes:
+        return True
+    closing, totals = run.raws[start + prefixes.index(ctt)], Totals(set_id, run.delimiters)
+    totals.count = prefixes.count(lines)
+    if closing.count(totals.separator) > 1:
+        every = zip(run.raws[start:end], prefixes, strict=True)
+        totals.lines = [raw for raw, prefix in every if prefix == lines]
+    return totals.close_plain(closing, run, 0)
+
+
+@lru_cache(maxsize=64)
+def _looked_at(set_id: str, delimiters: Delimiters) -> tuple[bytes, bytes, frozenset[bytes]]:
+    """How a set's lines begin that are counted and summed, its CTT, and all else that is looked at.
+
+    The lines are empty where the set counts others than it sums.
+    """
+    content = Content(set_id, delimiters, Limits())
+    counting = content.totals.counting
+    tags = (counting.counted if counting.counted == counting.summed else "", "CTT")
+    lines, ctt = (in_bytes(tag + delimiters.element)[:PREFIX] if tag else b"" for tag in tags)
+    return lines, ctt, frozenset(_takers(content, delimiters)) - {lines, ctt}
 
 
 def _taken(run: Run, start: int, stop: int, takers: Mapping[bytes, Plain]) -> int:

@@ -92,7 +92,7 @@ class Totals:
 
     def plain(self) -> dict[str, Plain]:
         """What takes the segments of a tag, for each of `tags`."""
-        takers: dict[str, Plain] = {"CTT": self._close_plain}
+        takers: dict[str, Plain] = {"CTT": self.close_plain}
         if self.counting.counted:
             takers[self.counting.counted] = self.count_plain
         if self.counting.summed:
@@ -177,7 +177,8 @@ class Totals:
         self._share(raw)
         return True
 
-    def _close_plain(self, raw: bytes, _run: Run, _index: int) -> bool:
+    def close_plain(self, raw: bytes, _run: Run, _index: int) -> bool:
+        """Take a CTT that is right of the lines before it."""
         said, total, _ = (value.decode("utf-8", "surrogateescape") for value in self._values(raw))
         if not self.is_even() or any(self._wrong_totals(said, total)):
             return False

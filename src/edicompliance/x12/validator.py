@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from edicompliance.location import Location
+from edicompliance.x12.delimiters import in_bytes
 from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.events import End, Run, Start
 from edicompliance.x12.headers import iea_issues, isa_issues, release_issues
@@ -273,7 +274,8 @@ class _Interchange:
             return index
         end = whole_set(run, index, schema, self.validator.limits)
         odd = schema.group != self.group.functional_id or number in self.set_numbers
-        if end == index or odd or run.elements(end - 1) != ["SE", str(end - index), number]:
+        se = run.delimiters.element.join(("SE", str(end - index), number))
+        if end == index or odd or run.raws[end - 1] != in_bytes(se):
             return index
         self.set_numbers.add(number)
         self.group.sets.append(SetReport(set_id, number, convention, run.number + index))
