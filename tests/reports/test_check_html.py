@@ -98,7 +98,7 @@ def test_findings_and_shipments_stand_in_the_order_of_money(held: CheckResult) -
 
 def test_what_was_not_checked_is_on_the_page(held: CheckResult) -> None:
     text = page(replace(held, not_checked=(NotChecked("ASN004", "needs <network> & more"),)))
-    assert "<td>ASN004</td><td>needs &lt;network&gt; &amp; more</td>" in text
+    assert '<td class="codes">ASN004</td><td>needs &lt;network&gt; &amp; more</td>' in text
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=40))

@@ -16,6 +16,7 @@ from edicompliance.reports.advice import advice
 from edicompliance.reports.check import due_time, who_lets_pass
 from edicompliance.reports.excerpt import Excerpt, ReadFile, excerpts
 from edicompliance.reports.timeline import timeline_svg
+from edicompliance.reports.unchecked import by_reason, spans
 from edicompliance.rules.model import CheckResult, Evidence, Finding
 from edicompliance.x12.issues import plural, printable
 
@@ -69,11 +70,9 @@ def _page(path: str, result: CheckResult, profile_name: str, find: Find) -> dict
             for one in (*result.excused, *result.waived)
         ],
         "codes": " ".join(dict.fromkeys(one.code for one in result.findings)),
-        "unchecked": [
-            (one.code, one.reason) for one in (*result.not_checked, *result.partly_checked)
-        ],
-        "passed": " ".join(result.passed) or "nothing",
-        "not_applicable": " ".join(result.not_applicable),
+        "unchecked": [(" ".join(spans(codes)), reason) for reason, codes in by_reason(result)],
+        "passed": " ".join(spans(result.passed)) or "nothing",
+        "not_applicable": " ".join(spans(result.not_applicable)),
         "warnings": result.warnings,
     }
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from edicompliance.reports.advice import advice
 from edicompliance.reports.check import due_time, who_lets_pass
+from edicompliance.reports.unchecked import by_reason
 from edicompliance.rules.model import CheckResult, Finding
 from edicompliance.x12.issues import printable
 
@@ -56,8 +57,8 @@ def _shipment(path: str, result: CheckResult, profile_name: str) -> Iterator[str
     latest = result.latest_safe_ship
     yield f"Latest safe ship: {latest.isoformat() if latest else cell(result.no_safe_ship)}"
     yield ""
-    for one in (*result.not_checked, *result.partly_checked):
-        yield f"- not checked: {one.code}: {cell(one.reason)}"
+    for reason, codes in by_reason(result):
+        yield f"- not checked: {' '.join(codes)}: {cell(reason)}"
     yield ""
 
 

@@ -5,7 +5,7 @@ Everything here is words: what is judged and what it costs is decided in `rules`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -16,8 +16,9 @@ from edicompliance.reports.advice import advice
 from edicompliance.reports.check import due_time, number_of, who_lets_pass
 from edicompliance.reports.in_force import moved
 from edicompliance.reports.layout import paint, short, wrapped
+from edicompliance.reports.unchecked import by_reason, spans
 from edicompliance.reports.what_if import what_if_sentences
-from edicompliance.rules.model import CheckResult, Evidence, Finding, NotChecked
+from edicompliance.rules.model import CheckResult, Evidence, Finding
 from edicompliance.x12.issues import plural
 
 MOST_FINDINGS = 100
@@ -27,6 +28,8 @@ _MOST_ORDERS = 5
 _HEAD = " " * 6
 _DETAIL = " " * 10
 _LABEL = 9
+_MOST_CODES = 27
+"""Columns for the codes of what was not checked; more have a line of their own."""
 _SOON = timedelta(days=2)
 
 
@@ -218,13 +221,11 @@ def _foot(page: _Page) -> Iterator[str]:
     yield from wrapped("Latest safe ship: ", until, width, indent=2)
     for told in moved(result):
         yield from wrapped("In force: ", told, width, indent=2)
-    reasons = _by_reason((*result.not_checked, *result.partly_checked))
-    for reason, codes in reasons.items():
-        yield from wrapped("Not checked: ", f"{' '.join(codes)}: {reason}", width, indent=2)
+    yield from _unchecked(page)
     if result.passed:
-        yield from wrapped("Passed: ", " ".join(result.passed), width)
+        yield from wrapped("Passed: ", " ".join(spans(result.passed)), width)
     if result.not_applicable:
-        yield from wrapped("Not applicable: ", " ".join(result.not_applicable), width)
+        yield from wrapped("Not applicable: ", " ".join(spans(result.not_applicable)), width)
     for one in result.set_aside:
         path = one.source.envelope.file if one.source else None
         told = f"{one.SET_ID} {number_of(one)}" + (f" in {page.file(path)}" if path else "")
@@ -235,11 +236,17 @@ def _foot(page: _Page) -> Iterator[str]:
         yield from wrapped("  - ", warning, width)
 
 
-def _by_reason(unchecked: Iterable[NotChecked]) -> Mapping[str, list[str]]:
-    reasons: dict[str, list[str]] = {}
-    for one in unchecked:
-        reasons.setdefault(one.reason, []).append(one.code)
-    return reasons
+def _unchecked(page: _Page) -> Iterator[str]:
+    rows = [(" ".join(spans(codes)), reason) for reason, codes in by_reason(page.result)]
+    if rows:
+        yield "Not checked, which is never a pass:"
+    column = min(max((len(codes) for codes, _ in rows), default=0), _MOST_CODES)
+    for codes, reason in rows:
+        head = f"  {codes:{column}}  "
+        if len(codes) > column:
+            yield from wrapped("  ", codes, page.width)
+            head = " " * (column + 4)
+        yield from wrapped(head, reason, page.width)
 
 
 # -- times
