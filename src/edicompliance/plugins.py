@@ -54,6 +54,6 @@ def _loaded(one: EntryPoint) -> Plugged:
     package = one.dist.name if one.dist is not None else ""
     try:
         return Plugged(one.name, one.value, package, one.load())
-    except Exception as fault:  # a stranger's module may raise anything
+    except (Exception, SystemExit) as fault:  # a stranger's module may raise anything, or leave
         reason = f"cannot be imported: {type(fault).__name__}: {fault}"
         return Plugged(one.name, one.value, package, problem=reason)

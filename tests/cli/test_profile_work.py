@@ -131,6 +131,45 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     assert len(found[0]["faults"]) == 2
 
 
+def test_a_rule_or_a_parameter_that_there_is_not_is_a_fault(tmp_path: Path) -> None:
+    path = own(
+        tmp_path,
+        '[charges.mine]\nsource = "contract"\nfor = ["ASN001", "ASN999"]\neach = "po"\n'
+        'is = "5 USD per po"\n[[rules.RTG004]]\nid = "mine"\nsource = "contract"\n'
+        'when = { mode = "ltl" }\nparams = { pattern = "x" }\n',
+    )
+    faults = printed_json("profile", "lint", path, schema="profile-lint-1")["profiles"][0]["faults"]
+    errors = [one for one in faults if one["severity"] == "error"]
+    assert {(one["line"], one["key"], one["got"]) for one in errors} == {
+        (9, "charges.mine.for", "ASN999"),
+        (12, "rules.RTG004.params", "pattern"),
+    }
+
+
+def test_what_is_expected_and_what_is_there_are_told_apart(tmp_path: Path) -> None:
+    path = own(
+        tmp_path,
+        '[deadlines.ready]\nsource = "contract"\nby = "appointment"\ncounts = "clear"\n'
+        '[windows.ship]\nsource = "contract"\nat = "ship_from"\n',
+    )
+    faults = printed_json("profile", "lint", path, schema="profile-lint-1")["profiles"][0]["faults"]
+    told = {(one["expected"], one["got"]) for one in faults}
+    assert ("'transmitted', 'accepted' or 'clean'", "'clear'") in told
+    assert ("is", None) in told
+
+
+def test_a_fault_in_a_clause_of_an_edition_names_the_edition(tmp_path: Path) -> None:
+    path = own(
+        tmp_path,
+        '[editions.ours]\nkeyed_to = "po_date"\nsource = "contract"\n'
+        '[editions.ours.2026]\nsource = "contract"\nfrom = 2026-01-01\n'
+        '[[deadlines.ready]]\nid = "new"\nsource = "contract"\nedition = "ours 2026"\n'
+        'by = "departed + 1 hour"\ncount = "clean"\n',
+    )
+    assert "unknown key 'count'" in edic("profile", "lint", path).stdout
+    assert "(edition 'ours 2026')" in edic("profile", "lint", path).stdout
+
+
 def test_what_only_looks_odd_is_a_warning_and_no_failure(tmp_path: Path) -> None:
     path = own(
         tmp_path,

@@ -45,6 +45,15 @@ def test_a_rule_of_another_package_judges_beside_ours(installed: dict[str, str])
     assert "ASN001" in shipment["passed"]
 
 
+def test_a_rule_that_fails_is_not_checked_and_the_others_go_on(installed: dict[str, str]) -> None:
+    ran = edic(installed, "check", str(SHIPMENT), "--profile", "acme-outlet", "--format", "json")
+    shipment = json.loads(ran.stdout)
+    [reason] = [one["reason"] for one in shipment["not_checked"] if one["code"] == "ACM002"]
+    fault = "AttributeError: 'Shipment' object has no attribute 'no_such_thing'"
+    assert reason == f"plug-in acme-failing (acme-compliance) failed: {fault}"
+    assert "ACM001" in {one["code"] for one in shipment["findings"]}
+
+
 def test_a_profile_of_another_package_is_listed_and_found_by_its_id(
     installed: dict[str, str],
 ) -> None:
@@ -58,8 +67,9 @@ def test_a_profile_of_another_package_is_listed_and_found_by_its_id(
 def test_what_cannot_be_taken_is_named_and_the_others_go_on(installed: dict[str, str]) -> None:
     ran = edic(installed, "check", str(SHIPMENT), "--profile", "example-mart", "--format", "json")
     broken = "cannot be imported: RuntimeError: the licence server does not answer"
-    assert json.loads(ran.stdout)["warnings"][:2] == [
+    assert json.loads(ran.stdout)["warnings"][:3] == [
         f"plug-in acme-broken (acme-compliance) {broken}",
+        "plug-in acme-leaves (acme-compliance) cannot be imported: SystemExit: 5",
         "plug-in acme-taken (acme-compliance): ASN001 is a code that is given away",
     ]
     listed = json.loads(edic(installed, "profile", "list", "--format", "json").stdout)

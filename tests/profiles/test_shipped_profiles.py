@@ -20,7 +20,7 @@ from edicompliance.profiles import (
     load_profile,
     run_examples,
 )
-from edicompliance.rules.engine import check_bindings
+from edicompliance.rules.bindings import check_bindings
 
 SHIPPED = sorted(profiles_folder().glob("*.toml"))
 PAGE = (Path(__file__).parents[2] / "docs" / "profile-language.md").read_text(encoding="utf-8")

@@ -14,13 +14,13 @@ from edicompliance.cli.terminal import look
 from edicompliance.profiles import DIMENSIONS, Facts, Profile, list_profiles, load_profile
 from edicompliance.profiles.comparison import compare
 from edicompliance.profiles.jsonschema import json_schema
-from edicompliance.profiles.lint import lint
 from edicompliance.profiles.view import view
 from edicompliance.reports.profile import list_json, list_text
 from edicompliance.reports.profile_diff import diff_json, diff_text
 from edicompliance.reports.profile_lint import lint_json, lint_text, test_json, test_text
 from edicompliance.reports.profile_resolve import resolve_json, resolve_text
 from edicompliance.reports.profile_text import as_text
+from edicompliance.rules.bindings import lint_with_rules
 
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
@@ -118,7 +118,7 @@ def lint_command(profiles: tuple[str, ...], form: str) -> None:
     Exit code 1 where a profile cannot be used, or an example in it does not come out.
     """
     today = datetime.now(UTC).date()
-    results = [lint(profile, today=today) for profile in profiles]
+    results = [lint_with_rules(profile, today=today) for profile in profiles]
     _out(lint_json(results) if form == "json" else "\n".join(lint_text(results)))
     if any(result.is_broken for result in results):
         sys.exit(EXIT_FINDINGS)

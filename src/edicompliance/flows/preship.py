@@ -51,7 +51,8 @@ from edicompliance.masters import Masters
 from edicompliance.profiles import Profile
 from edicompliance.profiles.anchors import MEANINGS
 from edicompliance.profiles.partner import counted_by
-from edicompliance.rules.engine import check, check_bindings, chosen
+from edicompliance.rules.bindings import check_bindings
+from edicompliance.rules.engine import check, chosen
 from edicompliance.rules.history import History
 from edicompliance.rules.known import Known
 from edicompliance.rules.model import CheckResult

@@ -99,13 +99,14 @@ class _Builder:
     """Understands one clause."""
 
     def __init__(self, raw: RawClause, head: Head, complaints: Complaints) -> None:
-        self.raw, self.head, self.complaints = raw, head, complaints
+        self.raw, self.head = raw, head
+        self.everywhere, self.complaints = complaints, complaints.of_edition(self.text("edition"))
         self.model = SECTIONS[raw.section]
 
     def complain(self, key: str, reason: str, path: KeyPath = ()) -> None:
         """Complain about a key, in the file and line where it stands."""
         spot = self.raw.values[key].spot if key in self.raw.values else self.raw.spot.inner(key)
-        spot.inner(*path).complain(self.complaints, reason)
+        spot.inner(*path).complain(self.everywhere if key == "edition" else self.complaints, reason)
 
     def text(self, key: str) -> str:
         return str(self.raw.values[key].value) if key in self.raw.values else ""

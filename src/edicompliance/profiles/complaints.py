@@ -27,10 +27,18 @@ class Complaints:
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, int | None, str, str], None] = {}
+        self._edition = ""
+
+    def of_edition(self, edition: str) -> Complaints:
+        """Return where to add the faults of a clause that holds in an edition, which they name."""
+        inner = Complaints()
+        inner._found, inner._edition = self._found, edition
+        return inner
 
     def add(self, file: str, line: int | None, key: str, reason: str) -> None:
         """Note a fault; the same one twice is one."""
-        self._found[file, line, key, reason] = None
+        told = f"{reason} (edition {self._edition!r})" if self._edition else reason
+        self._found[file, line, key, told] = None
 
     def raise_all(self) -> None:
         """Raise one `ProfileError` with all of them, if there are any.

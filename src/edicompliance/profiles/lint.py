@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,6 +28,11 @@ from edicompliance.x12.structure import Element, LoopRule
 
 _ENOUGH: Final = timedelta(days=183)
 """How far ahead a fiscal calendar should reach: a dispute may be open for half a year."""
+_EXPECTED: Final = re.compile(r"\bexpected (.+?)(?:, got |; | \(edition |$)", re.DOTALL)
+_NEAR: Final = re.compile(r"; (?:did you mean|known:) (.+?)(?:\?| \(edition |$)")
+_MISSING: Final = re.compile(r"^'(.+)' is missing")
+_GOT: Final = re.compile(r"\bgot (.+?)(?:; | \(edition |$)", re.DOTALL)
+_UNKNOWN: Final = re.compile(r"^(?:unknown [a-z -]+?|there is no such rule as) '?([^';]+)'?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,18 @@ class ProfileFault:
     message: str
     """What was expected, what is there."""
     severity: Literal["error", "warning"] = "error"
+
+    @property
+    def expected(self) -> str | None:
+        """What should stand there, as far as the message says it in one piece."""
+        texts = (_EXPECTED, _NEAR, _MISSING)
+        return next((found[1] for one in texts if (found := one.search(self.message))), None)
+
+    @property
+    def got(self) -> str | None:
+        """What stands there instead."""
+        found = _GOT.search(self.message) or _UNKNOWN.search(self.message)
+        return found[1] if found else None
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file

@@ -33,6 +33,8 @@ _PART: Final = re.compile(r"\{([^{}\[\]]*)\}|\[([^{}\[\]]+)\]|([^{}\[\]]+)")
 _CATCH: Final = re.compile(
     r"([a-z_]{1,30})(?::([a-z]+)(?: ([0-9]{1,2})(?:\.\.([0-9]{1,2}))?)?)?", re.ASCII
 )
+_REGEX: Final = re.compile(r"\\|[)\]}.][*+?]|^\^|\$$|\[[^\]]-[^\]]\]")
+"""What only a regular expression would have: `(a+)+`, `[0-9]`, `.*`, `^`, a backslash."""
 _MOST: Final = 40
 _MOST_OPEN: Final = 4
 _LONGEST: Final = 200
@@ -108,6 +110,11 @@ def parse_template(text: str) -> Template:
     """Return the template that a text means; ValueError for what is none."""
     if not text or len(text) > _LONGEST:
         raise ValueError(f"expected 1 to {_LONGEST} characters, got {len(text)}")
+    if found := _REGEX.search(text):
+        raise ValueError(
+            f"expected a template such as '{{po:digits 8..10}}[-]SC', got {text!r}; "
+            f"{found[0]!r} is of a regular expression, and nested quantifiers can take for ever"
+        )
     parts = tuple(_parts(text))
     names = [part.name for part in parts if isinstance(part, Catch)]
     if twice := next((name for name in names if names.count(name) > 1), None):

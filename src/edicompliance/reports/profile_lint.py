@@ -28,6 +28,8 @@ def lint_json(results: Sequence[LintResult]) -> dict[str, Any]:
                         "line": one.line,
                         "key": one.key or None,
                         "severity": one.severity,
+                        "expected": one.expected,
+                        "got": one.got,
                         "message": one.message,
                     }
                     for one in result.faults
@@ -43,7 +45,7 @@ def lint_text(results: Sequence[LintResult]) -> Iterator[str]:
     for result in results:
         for one in result.faults:
             warning = "warning: " if one.severity == "warning" else ""
-            yield printable(f"{warning}{one}")
+            yield from map(printable, f"{warning}{one}".split("\n"))
         if not result.faults:
             yield printable(f"{result.profile}: nothing is wrong with it")
 

@@ -7,7 +7,7 @@ could not be checked is listed with its reason; it never counts as passed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -17,20 +17,19 @@ from functools import partial
 from edicompliance.charges import Amount
 from edicompliance.documents.conventions import reference, ship_to
 from edicompliance.documents.shipment import Shipment
-from edicompliance.errors import EdiError, ProfileError
+from edicompliance.errors import EdiError
 from edicompliance.profiles import (
     Authorization,
-    ChargeClause,
     Profile,
     Resolved,
-    RuleBinding,
 )
 from edicompliance.profiles.frozen import FrozenMapping
+from edicompliance.rules.bindings import check_bindings
 from edicompliance.rules.catalogue import all_rules, plugins
 from edicompliance.rules.context import Context
 from edicompliance.rules.footing import assumptions
 from edicompliance.rules.in_force import limits_in_force
-from edicompliance.rules.judging import Judged, check_params, judged_by
+from edicompliance.rules.judging import Judged, judged_by
 from edicompliance.rules.known import NOTHING_MORE, Known
 from edicompliance.rules.let_pass import excuse_of, expired, facts_of, waiver_of
 from edicompliance.rules.limits import limit_text
@@ -145,33 +144,6 @@ def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule
         for rule in all_rules()
         if (not wanted or rule.code.startswith(wanted)) and not rule.code.startswith(unwanted)
     )
-
-
-def check_bindings(profile: Profile) -> None:
-    """Refuse a misspelt code or parameter: the rule would be taken more lightly than wanted."""
-    rules = {rule.code: rule for rule in all_rules()}
-    profile.answers.once(("bindings", *rules), lambda: _bindings_of(profile, rules))
-
-
-def _bindings_of(profile: Profile, rules: Mapping[str, Rule]) -> tuple[str, ...]:
-    """The rules that a profile speaks of, each of which there is."""
-    codes, found = list(rules), list[str]()
-    for clause in profile.clauses():
-        if isinstance(clause.body, RuleBinding) and clause.name in rules:
-            check_params(rules[clause.name], clause.body.params, clause)
-        if clause.section == "rules":
-            named: tuple[str, ...] = (clause.name,)
-        else:
-            named = clause.body.for_codes if isinstance(clause.body, ChargeClause) else ()
-        found += named
-        for code in named:
-            if code not in codes:
-                near = get_close_matches(code, codes, 1)
-                hint = f"; did you mean {near[0]}?" if near else ""
-                reason = f"there is no such rule as {code}{hint}"
-                key = f"{clause.section}.{clause.name}"
-                raise ProfileError(clause.file, key, reason, clause.line)
-    return tuple(dict.fromkeys(found))
 
 
 # -- findings

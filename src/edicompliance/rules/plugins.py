@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
+from edicompliance.documents import CannotTell
+from edicompliance.documents.shipment import Shipment
 from edicompliance.plugins import Plugged, plugged
-from edicompliance.rules.model import HEADINGS, Rule
+from edicompliance.rules.context import Context
+from edicompliance.rules.limits import NotApplicable
+from edicompliance.rules.model import HEADINGS, Outcome, Rule
 
 GROUP: Final = "edicompliance.rules"
 _CODE: Final = re.compile(r"[A-Z]{3}[0-9]{3}")
@@ -37,7 +41,7 @@ def plugged_rules(
         for rule in _rules(one, problems):
             reason = _refused(rule, {*taken, *rules})
             if reason is None:
-                rules[rule.code] = rule
+                rules[rule.code] = _guarded(rule, one.label)
             else:
                 problems.append(f"{one.label}: {rule.code} {reason}")
     return PluggedRules(tuple(rules.values()), tuple(problems))
@@ -56,6 +60,21 @@ def _rules(one: Plugged, problems: list[str]) -> Iterator[Rule]:
             yield each
         else:
             problems.append(f"{one.label}: expected a Rule, got {each!r}")
+
+
+def _guarded(rule: Rule, label: str) -> Rule:
+    """A stranger's rule that says it could not be checked where it fails; the others go on."""
+
+    def checked(shipment: Shipment, params: Any, context: Context) -> Iterator[Outcome]:
+        try:
+            yield from rule.function(shipment, params, context)
+        except (CannotTell, NotApplicable):
+            raise
+        except Exception as fault:
+            yield CannotTell(f"{label} failed: {type(fault).__name__}: {fault}")
+
+    checked.__doc__ = rule.function.__doc__
+    return replace(rule, function=checked)
 
 
 def _refused(rule: Rule, taken: Collection[str]) -> str | None:

@@ -38,5 +38,24 @@ def unwanted_order_number(
             )
 
 
+def failing(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
+    """A rule that fails when it is asked.
+
+    ## What it checks
+    Nothing: it has a mistake in it.
+
+    ## Why it costs
+    It does not.
+
+    ## How to fix
+    Mend the rule.
+
+    ## Source
+    Nobody.
+    """
+    yield from shipment.no_such_thing  # type: ignore[attr-defined]
+
+
 RULES = (Rule("ACM001", "unwanted-order-number", unwanted_order_number, each="order"),)
+FAILING = Rule("ACM002", "failing", failing)
 TAKEN = (replace(RULES[0], code="ASN001"),)
