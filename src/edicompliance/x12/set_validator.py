@@ -95,7 +95,10 @@ class SetValidator:
             if self.doubt.is_over(segment.tag, missing):
                 yield from self.decided(missing)
         yield from self.placed(segment, self.walker, self.schema)
-        found = self.judged(segment, self.schema, self.patterns)
+        if segment.tag in self.schema.root.inner:
+            found = self.judged(segment, self.schema, self.patterns)
+        else:
+            found = self.over_limits(segment)
         yield from found if self.doubt is None else self.doubt.hold(found)
 
     def placed(self, segment: Segment, walker: Walker, schema: Schema) -> Iterator[Issue]:
@@ -114,6 +117,7 @@ class SetValidator:
             yield from self.misplaced(segment, placement, schema)
             return
         self.content.totals.leave_line()
+        self.content.suppose({reading.trigger for reading, _ in self.doubt.begun})
         for reading, where in self.doubt.begun:
             reading.issues += self.misplaced(segment, where, schema)
 
@@ -126,7 +130,7 @@ class SetValidator:
             return
         reading, self.doubt = self.doubt.decide(missing), None
         self.walker = reading.walker
-        self.content.missed(reading.missed)
+        self.content.decided(reading.missed)
         yield from reading.issues
 
     def judged(self, segment: Segment, schema: Schema, patterns: Patterns) -> Iterator[Issue]:
