@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -113,11 +113,13 @@ class SetValidator:
             return
         self.doubt = Doubt.between(walker, before, segment.tag, placement)
         if self.doubt is None:
-            self.content.missed((*placement.missing, placement.trigger))
+            told = (*placement.missing, placement.trigger)
+            self.content.missed((*told, *_begun_by(segment, told)))
             yield from self.misplaced(segment, placement, schema)
             return
         self.content.totals.leave_line()
-        self.content.suppose({reading.trigger for reading, _ in self.doubt.begun})
+        triggers = {reading.trigger for reading, _ in self.doubt.begun}
+        self.content.suppose((*triggers, *_begun_by(segment, triggers)))
         for reading, where in self.doubt.begun:
             reading.issues += self.misplaced(segment, where, schema)
 
@@ -245,6 +247,11 @@ class SetValidator:
             set_segment_number=self.number(segment),
             element=name if element else None,
         )
+
+
+def _begun_by(segment: Segment, told: Collection[str]) -> tuple[str, ...]:
+    """What is missing besides what is told, where a segment has no place: before an LE, its LS."""
+    return ("LS",) if segment.tag == "LE" and "LS" not in told else ()
 
 
 def unmet_demands(ts: TransactionSet, narrowing: Narrowing) -> Iterator[Issue]:

@@ -45,8 +45,16 @@ from edicompliance.x12.trailers import Trailers, as_number
 
 _OUTSIDE_SETS = frozenset({"TA1", "TA3", "ISB", "ISE"})
 _CUT_SHORT = BY_NAME["binary-length-wrong"].code
-_STRAY = frozenset(
-    BY_NAME[name].code for name in ("unknown-segment", "segment-not-in-set", "segment-outside-set")
+_MISPLACED = frozenset(
+    BY_NAME[name].code
+    for name in (
+        "segment-outside-set",
+        "segment-not-in-set",
+        "unknown-segment",
+        "segment-out-of-sequence",
+        "segment-over-max-use",
+        "loop-without-its-first-segment",
+    )
 )
 """What need not be said of a binary segment that ends nobody knows where."""
 
@@ -113,7 +121,7 @@ class Validator:
                 continue
             elif isinstance(event, Run):
                 for one in envelope.take_run(event):
-                    if one.where.offset != cut_short or one.code not in _STRAY:
+                    if one.where.offset != cut_short or one.code not in _MISPLACED:
                         yield self.judged(one, envelope)
             elif isinstance(event, End):
                 for one in envelope.close(event):
