@@ -18,7 +18,7 @@ from edicompliance.x12.delimiters import in_bytes
 from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.events import End, Run, Start
 from edicompliance.x12.headers import iea_issues, isa_issues, release_issues
-from edicompliance.x12.issues import BY_NAME, Issue, Severity, issue, shown
+from edicompliance.x12.issues import BY_NAME, CUT_SHORT, MISPLACED, Issue, Severity, issue, shown
 from edicompliance.x12.limits import Limits
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.reader import Source, chunks_of, iter_runs
@@ -44,19 +44,6 @@ from edicompliance.x12.set_validator import SetValidator, whole_set
 from edicompliance.x12.trailers import Trailers, as_number
 
 _OUTSIDE_SETS = frozenset({"TA1", "TA3", "ISB", "ISE"})
-_CUT_SHORT = BY_NAME["binary-length-wrong"].code
-_MISPLACED = frozenset(
-    BY_NAME[name].code
-    for name in (
-        "segment-outside-set",
-        "segment-not-in-set",
-        "unknown-segment",
-        "segment-out-of-sequence",
-        "segment-over-max-use",
-        "loop-without-its-first-segment",
-    )
-)
-"""What need not be said of a binary segment that ends nobody knows where."""
 
 
 def validate(
@@ -113,7 +100,7 @@ class Validator:
         most, cut_short = self.limits.segment, -1
         for event in iter_runs(self.counted(chunks), file=self.file, max_segment=most):
             if isinstance(event, Issue):
-                cut_short = event.where.offset if event.code == _CUT_SHORT else cut_short
+                cut_short = event.where.offset if event.code == CUT_SHORT else cut_short
                 yield self.judged(event, envelope)
             elif isinstance(event, Start):
                 envelope = _Interchange(self, event)
@@ -121,7 +108,7 @@ class Validator:
                 continue
             elif isinstance(event, Run):
                 for one in envelope.take_run(event):
-                    if one.where.offset != cut_short or one.code not in _MISPLACED:
+                    if one.where.offset != cut_short or one.code not in MISPLACED:
                         yield self.judged(one, envelope)
             elif isinstance(event, End):
                 for one in envelope.close(event):
