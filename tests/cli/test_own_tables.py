@@ -7,7 +7,18 @@ import pytest
 from tests.cli.running import edic, edic_process
 from tests.x12.test_own_tables import FORECAST, SEGMENTS, folder, forecast
 
+from edicompliance.datafolder import samples_folder
+
 TABLES = ("--tables", "own")
+CASE = samples_folder() / "example-mart" / "pairs" / "bulk"
+ORDER, FACTS = str(CASE / "850.edi"), str(CASE / "facts.toml")
+UNITS = """
+element = "355"
+name = "Unit"
+complete = true
+[codes]
+"LB" = "Pound"
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +33,24 @@ def test_a_set_of_the_users_own_is_validated_and_acknowledged() -> None:
     assert edic("validate", "plan.edi", *TABLES).stdout.endswith("(1 accepted)\n")
     result = edic("ack", "plan.edi", "-o", "out.edi", "--control", "7", *TABLES)
     assert result.stderr.splitlines() == ["group PS 1: accepted", "  830 0001: accepted"]
+
+
+def test_what_is_repaired_is_judged_by_the_own_tables() -> None:
+    alone = edic("repair", "plan.edi", "-o", "mended.edi")
+    assert (alone.exit_code, alone.stderr) == (1, "plan.edi: nothing to mend, 1 error left\n")
+    own = edic("repair", "plan.edi", "-o", "mended.edi", *TABLES)
+    assert (own.exit_code, own.stderr) == (0, "plan.edi: nothing to mend, 0 errors left\n")
+
+
+def test_what_is_made_from_an_order_is_judged_by_the_own_tables() -> None:
+    folder(Path("own"), codes_355=UNITS)
+    facts = ("--profile", "example-mart", "--with", FACTS, "--now", "2026-11-18T15:00:00Z")
+    made = edic("pair", ORDER, "--to", "856", "-o", "out.edi", *facts)
+    assert (made.exit_code, Path("out.edi").exists()) == (0, True)
+    refused = edic("pair", ORDER, "--to", "856", "-o", "none.edi", *facts, *TABLES)
+    assert refused.exit_code == 1
+    assert "X12513" in refused.stderr
+    assert not Path("none.edi").exists()
 
 
 def test_the_environment_may_name_the_folder() -> None:

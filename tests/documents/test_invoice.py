@@ -186,7 +186,8 @@ def test_a_line_with_all_that_follows_it() -> None:
 def test_a_line_comes_to_quantity_times_price_by_its_basis(
     basis: str, extension: str | None
 ) -> None:
-    line = InvoiceLine(quantity=Decimal(24), price=Decimal("7.5"), price_basis=basis)
+    values = {"quantity": 24, "unit": "EA", "price": "7.5", "price_basis": basis}
+    line = InvoiceLine.model_validate(values)
     assert line.extension == (None if extension is None else Decimal(extension))
 
 

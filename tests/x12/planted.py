@@ -63,8 +63,6 @@ class Planted:
     severity: str = "error"
     nth: int = 1
     """Which of the places that look like it."""
-    beside: tuple[str, ...] = ()
-    """Kinds of issues that cannot but come along."""
 
     @property
     def offset(self) -> int:
@@ -137,7 +135,6 @@ INTERCHANGE = [
         b"00000001A",
         element="ISA13",
         accepted="R",
-        beside=("interchange-control-numbers-differ",),
     ),
     Planted("group-count-wrong", swap(GOOD, "IEA*1*", "IEA*2*"), b"2", b"2*000000001", "IEA01"),
     Planted("group-count-wrong", ISA + b"IEA**000000001~", b"", b"*000000001~", "IEA01", ""),
@@ -280,7 +277,6 @@ SEGMENT = [
         ISA + b"BIN*5*abc~IEA*0*000000001~",
         b"BIN*5*abc",
         accepted="",
-        beside=("segment-outside-set",),
     ),
 ]
 ELEMENT = [
@@ -336,7 +332,7 @@ RELATED = [
     Planted("check-digit-wrong", swap(SHARED, "036000291452", "036000291453"), b"036000291453", b"",
             "PO107", severity="warning"),
     Planted("level-number-repeated", swap(NOTICE, "HL*2*1*O", "HL*1*1*O"), b"1", b"1*1*O", "HL01",
-            "E", beside=("level-without-its-parent",)),
+            "E",),
     Planted("level-without-its-parent", swap(NOTICE, "HL*3*2*I", "HL*3*7*I"), b"7", b"7*I", "HL02",
             "E"),
     Planted("children-flag-wrong", swap(LEVELS, "*S*1", "*S*0"), b"0", b"0~N1", "HL04", "E"),

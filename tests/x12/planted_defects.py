@@ -17,7 +17,7 @@ AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 _TABLE = tomllib.loads(Path(__file__).with_name("planted_defects.toml").read_text("utf-8"))
 _KEYS = frozenset(
     {"what", "family", "file", "old", "new", "times", "code", "at", "from", "element", "told",
-     "answer", "answer_005010", "severity", "beside"}
+     "answer", "answer_005010", "severity"}
 )  # fmt: skip
 _SE = re.compile(rb"SE\*([0-9]+)\*0001~\n")
 _TOLD = {"TA1": (4, 5), "AK3": (1, 2, 4), "AK4": (1, 3), "AK5": (1, 2, 3), "AK9": (1, 5, 6)}

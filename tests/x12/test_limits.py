@@ -1,11 +1,16 @@
 """The limits are settings: what is over one is an issue, and what follows is read."""
 
+from datetime import UTC, datetime
+
 import pytest
 from tests.x12.edi import GOOD
 from tests.x12.planted import swap
 
+from edicompliance.flows.answering import answer
 from edicompliance.x12 import Limits, generate, parse, validate
+from edicompliance.x12.acknowledgment import acknowledge
 from edicompliance.x12.issues import KINDS
+from edicompliance.x12.verdicts import gather
 
 LONG = swap(GOOD, "CTT*1", "PID*F****" + "X" * 200 + "~CTT*1")
 
@@ -38,3 +43,13 @@ def test_parse_keeps_what_is_over_the_limit_in_no_segment_and_loses_nothing(
     assert len([one for group in interchange.groups for one in group.sets[0].segments]) == count
     assert (b"PID*" in b"".join((interchange.lost or {}).values())) == (count == 5)
     assert generate(read) == LONG
+
+
+def test_an_answer_is_given_by_the_same_limits() -> None:
+    limits, at = Limits(segment=150), datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+    told = gather(LONG, limits=limits)
+    assert [KINDS[one.code].name for one in told.issues] == kinds(LONG, limits)
+    written = answer(LONG, control_number=7, at=at, limits=limits)
+    assert [one.status for group in written.groups for one in group.sets] == ["R"]
+    assert written.data == acknowledge(LONG, control_number=7, at=at, limits=limits)
+    assert written.data != answer(LONG, control_number=7, at=at).data

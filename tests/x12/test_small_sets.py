@@ -6,7 +6,7 @@ from tests.x12.edi import interchange
 from edicompliance.x12 import validate
 from edicompliance.x12.issues import KINDS
 
-GROUPS = {"850": "PO", "855": "PR", "856": "SH", "810": "IN"}
+GROUPS = {"850": "PO", "855": "PR", "856": "SH", "810": "IN", "945": "SW"}
 HEADS = {"850": "BEG*00*SA*4500012**20261101\n"}
 
 
@@ -38,6 +38,32 @@ HEADS = {"850": "BEG*00*SA*4500012**20261101\n"}
         ("850", "PO1*1*1*EA*1\nLS*LDT\nLDT*AS*1*DA\nLE*LDT\nCTT*1", []),
         ("850", "PO1*1*1*EA*1\nLS*LDT\nLDT*AS*1*DA\nCTT*1", ["mandatory-segment-missing:LE"]),
         ("850", "PO1*1*1*EA*1\nLE*LDT\nCTT*1", ["loop-without-its-first-segment:LE"]),
+        (
+            "850",
+            "PO1*1*1*EA*1\nLDT*AS*1*DA\nQTY*01*1\nLE*LDT\nPO1*2*1*EA*1\nCTT*2",
+            ["loop-without-its-first-segment:LDT"],
+        ),
+        (
+            "850",
+            "PO1*1*1*EA*1\nLDT*AS*1*DA\nLE*LDT\nPO1*2*1*EA*1\nLS*LDT\nLDT*AS*1*DA\nLE*LM\nCTT*2",
+            ["loop-without-its-first-segment:LDT", "loop-bounds-differ:LE01"],
+        ),
+        (
+            "850",
+            "PO1*1*1*EA*1\nLS\nLDT*AS*1*DA\nLE*LDT\nCTT*1",
+            ["mandatory-element-missing:LS01"],
+        ),
+        (
+            "850",
+            "PO1*1*1*EA*1\nLS*LDT\nLDT*AS*1*DA\nLE\nCTT*1",
+            ["mandatory-element-missing:LE01"],
+        ),
+        ("850", "PO1*1*1*EA*1\nSN1*1\nCTT*1", ["segment-not-in-set:SN1"]),
+        (
+            "945",
+            "W06*F*1*20261101*1*1\nN1*ST*A\nLX*1\nLE*L",
+            ["loop-without-its-first-segment:LE"],
+        ),
         ("850", "BEG*00*SA*4500012**20280229\nPO1*1*1*EA*1", []),
         ("850", "BEG*00*SA*4500012**21000229\nPO1*1*1*EA*1", ["no-such-date:BEG05"]),
         ("850", "PO1*1*1*EA*1\nSAC*A*C310***100\nPO4*1\nCTT*1", ["segment-out-of-sequence:PO4"]),

@@ -10,11 +10,12 @@ import click
 
 from edicompliance.cli.inputs import read_chunks
 from edicompliance.cli.main import EXIT_FINDINGS
-from edicompliance.cli.options import aware_time
+from edicompliance.cli.options import TABLES, aware_time
 from edicompliance.flows.exchange import Goal, in_words, pair
 from edicompliance.flows.pair_facts import load_pair_facts
 from edicompliance.profiles import load_profile
 from edicompliance.x12.issues import printable
+from edicompliance.x12.schema import Tables
 
 
 @click.command(
@@ -50,6 +51,7 @@ Exit codes:
     help="The interchange control number, ISA13; else the facts', else the order's.",
 )
 @click.option("--now", callback=aware_time, metavar="TIME", help="When it is written.")
+@TABLES
 def command(
     files: tuple[str, ...],
     to: Goal,
@@ -58,6 +60,7 @@ def command(
     output: str,
     control: int | None,
     now: datetime | None,
+    tables: Tables,
 ) -> None:
     """Make the 855, 856 or 810 that answers orders.
 
@@ -73,6 +76,7 @@ def command(
         facts=load_pair_facts(facts_file, now=at),
         at=at,
         control_number=control,
+        tables=tables,
     )
     if made.issues:
         for issue in made.issues:

@@ -9,10 +9,12 @@ import click
 
 from edicompliance.cli.inputs import read_chunks
 from edicompliance.cli.main import EXIT_FINDINGS
+from edicompliance.cli.options import TABLES
 from edicompliance.reports.segment_diff import unified
 from edicompliance.x12 import validate
 from edicompliance.x12.issues import plural, printable
 from edicompliance.x12.repair import Mend, lines_of, repair
+from edicompliance.x12.schema import Tables
 
 
 @click.command(
@@ -31,7 +33,8 @@ Exit codes:
 @click.argument("file", metavar="FILE")
 @click.option("-o", "--output", required=True, metavar="OUT", help="Where to; - for stdout.")
 @click.option("--diff", is_flag=True, help="Print the segments that changed, came or went.")
-def command(file: str, output: str, *, diff: bool) -> None:
+@TABLES
+def command(file: str, output: str, tables: Tables, *, diff: bool) -> None:
     """Mend what is mechanical: widths, counts, control numbers, trailers.
 
     The ISA is filled to its widths, SE01, GE01 and IEA01 are counted, SE02, GE02 and IEA02 repeat
@@ -53,7 +56,9 @@ def command(file: str, output: str, *, diff: bool) -> None:
             click.echo(printable(line))
     for one in repaired.mends:
         click.echo(printable(f"{file}: {one}"), err=True)
-    left = [one for one in validate([repaired.data]).issues if one.severity == "error"]
+    left = [
+        one for one in validate([repaired.data], tables=tables).issues if one.severity == "error"
+    ]
     done = _in_words(repaired.mends)
     click.echo(printable(f"{file}: {done}, {plural(len(left), 'error')} left"), err=True)
     if left:

@@ -5,7 +5,7 @@ end; TDS01 is the total, in cents on the wire and a Decimal here.
 
 >>> line = InvoiceLine(line_id="1", quantity=24, unit="EA", price="7.5", price_basis="PE")
 >>> line.extension
-Decimal('180.0')
+Decimal('180')
 >>> invoice = Invoice(invoice_number="77", po_number="4500012", lines=(line,),
 ...                   totals=Totals(amount=Decimal("180.00")), line_count=1)
 >>> invoice.write()
@@ -36,7 +36,6 @@ from edicompliance.documents.invoice_parts import (
     ShipmentSummary,
     TaxedAllowance,
     Totals,
-    extension,
 )
 from edicompliance.documents.keeping import KeptDocument
 from edicompliance.documents.layout import Composed
@@ -49,6 +48,7 @@ from edicompliance.documents.parts import (
     Party,
     Reference,
 )
+from edicompliance.documents.prices import extension
 from edicompliance.documents.record import Record
 from edicompliance.documents.small_parts import Quantity, Remark
 from edicompliance.documents.terms import Tax, Terms
@@ -138,11 +138,11 @@ class InvoiceLine(Record):
 
     @property
     def extension(self) -> Decimal | None:
-        """Quantity times price, exact and before any allowance.
+        """Quantity times price, before any allowance.
 
-        None where one of them is missing, or the price is not for a number of units.
+        None where one of them is missing, or the price's basis does not tell what a unit costs.
         """
-        return extension(self.quantity, self.price, self.price_basis)
+        return extension(self)
 
 
 class Invoice(KeptDocument):

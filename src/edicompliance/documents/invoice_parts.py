@@ -1,14 +1,13 @@
 """What an invoice has besides its lines: totals, carriers, shipments, taxed allowances.
 
+>>> from decimal import Decimal
 >>> list(Totals(amount=Decimal("160"), subject_to_discount=Decimal("150.5")).segments())
 [('TDS', '16000', '15050')]
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
-from types import MappingProxyType
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from edicompliance.documents.codec import Cents, Number
 from edicompliance.documents.goods import Allowance, Component
@@ -16,36 +15,6 @@ from edicompliance.documents.parts import DateTime, Description, Reference
 from edicompliance.documents.record import Record
 from edicompliance.documents.small_parts import NumberedNote, TextLine
 from edicompliance.documents.terms import Tax
-
-_BASES: Final = {
-    1: "PE LE QE RE TE WE UM CA CT DI DR FX NT PR QT RS RT SR ST WH",
-    10: "PN",
-    12: "PD LD RD TD WD",
-    100: "HP LC QH RC TC WC",
-    1_000: "TP LM QS RM TM WM",
-    10_000: "TT",
-    100_000: "HT",
-}
-UNITS_A_PRICE: Final = MappingProxyType(
-    {code: Decimal(units) for units, codes in _BASES.items() for code in codes.split()}
-    | {"": Decimal(1)}
-)
-"""Basis of a unit price (IT105) -> how many units the price is for. Bases by weight, length or
-time are not in it: what they count is not the unit of the line."""
-
-
-def extension(quantity: Decimal | None, price: Decimal | None, basis: str) -> Decimal | None:
-    """Return quantity times price, exact.
-
-    None where one of them is missing, or the price is not for a number of units.
-
-    >>> extension(Decimal(24), Decimal("7.5"), "HP"), extension(Decimal(24), None, "")
-    (Decimal('1.8'), None)
-    """
-    units = UNITS_A_PRICE.get(basis)
-    if quantity is None or price is None or units is None:
-        return None
-    return quantity * price / units
 
 
 class TaxedAllowance(Allowance):

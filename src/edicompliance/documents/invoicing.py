@@ -31,9 +31,9 @@ from edicompliance.documents.agreements import Group, Invoicing
 from edicompliance.documents.allowances import Base, cents, settled, signed
 from edicompliance.documents.billed_rows import BilledRow, billed_rows, invoiced
 from edicompliance.documents.conventions import Conventions, Partner, dates_meaning, ship_to
+from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.invoice import Invoice, InvoiceLine
 from edicompliance.documents.invoice_parts import (
-    UNITS_A_PRICE,
     Movement,
     ShipmentSummary,
     TaxedAllowance,
@@ -41,6 +41,7 @@ from edicompliance.documents.invoice_parts import (
 )
 from edicompliance.documents.line_names import hash_total
 from edicompliance.documents.parts import Amount, Currency, DateTime, Party, Reference
+from edicompliance.documents.prices import exact_extension
 from edicompliance.documents.versions import settle
 from edicompliance.errors import UnwritableDocument
 
@@ -203,7 +204,7 @@ class _Work:
         key = (order.po_number, order.release_number)
         lines = [line for row, line in billed if row.order_key == key]
         exact = sum((Fraction(line.extension or 0) for line in lines), Fraction(0))
-        ordered = sum((_ordered(line) for line in order.lines), Fraction(0))
+        ordered = sum((_ordered(order, line) for line in order.lines), Fraction(0))
         units = {line.unit for line in lines}
         base = self.base(
             key,
@@ -285,21 +286,25 @@ class _Work:
 
 
 def _extension(billed: InvoiceLine, row: BilledRow) -> Decimal:
-    if billed.extension is None:
+    try:
+        exact = exact_extension(billed)
+    except CannotTell as unknown:
         what = f"line {row.line.line_id} of order {row.order.po_number}"
-        why = "has no price" if billed.price is None else (
-            f"has a price by {billed.price_basis}, which is not for a number of its units"
-        )  # fmt: skip
-        raise UnwritableDocument(f"{what} {why}")
-    return billed.extension
+        raise UnwritableDocument(f"{what}: {unknown.reason}") from None
+    return Decimal(exact.numerator) / exact.denominator
 
 
-def _ordered(line: OrderLine) -> Fraction:
+def _ordered(order: PurchaseOrder, line: OrderLine) -> Fraction:
     """Return what a line of the order comes to, as ordered."""
-    units = UNITS_A_PRICE.get(line.price_basis)
-    if line.quantity is None or line.price is None or units is None:
+    if line.quantity is None or line.price is None:
         return Fraction(0)
-    return Fraction(line.quantity) * Fraction(line.price) / Fraction(units)
+    try:
+        return exact_extension(line)
+    except CannotTell as unknown:
+        raise UnwritableDocument(
+            f"the part of order {order.po_number} that is billed: line {line.line_id}: "
+            f"{unknown.reason}"
+        ) from None
 
 
 def _refuse_taxes(taxed: PurchaseOrder | OrderLine, what: str) -> None:

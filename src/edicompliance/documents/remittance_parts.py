@@ -17,8 +17,9 @@ from typing import ClassVar
 
 from edicompliance.documents.codec import Count, Number
 from edicompliance.documents.goods import Component, ProductId
-from edicompliance.documents.invoice_parts import TaxedAllowance, extension
+from edicompliance.documents.invoice_parts import TaxedAllowance
 from edicompliance.documents.parts import Contact, DateTime, Filled, Party, Reference
+from edicompliance.documents.prices import extension
 from edicompliance.documents.record import Record
 from edicompliance.documents.small_parts import DatedReference, Remark
 
@@ -172,7 +173,7 @@ class RemittedLine(Record):
     @property
     def extension(self) -> Decimal | None:
         """Quantity times price; None where it cannot be told, as of an invoice's line."""
-        return extension(self.quantity, self.price, self.price_basis)
+        return extension(self)
 
 
 class Adjustment(Record):

@@ -22,6 +22,7 @@ from edicompliance.x12.acknowledgment import (
     acknowledge_gathered,
 )
 from edicompliance.x12.envelope import Transmission
+from edicompliance.x12.limits import Limits
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.schema import SHIPPED, Tables
 from edicompliance.x12.verdicts import Gathered, InterchangeVerdict, gather
@@ -58,14 +59,16 @@ def answer(
     answering: Answering | None = None,
     narrowings: dict[str, Narrowing] | None = None,
     tables: Tables = SHIPPED,
+    limits: Limits | None = None,
     file: str | None = None,
 ) -> Answer:
     """Answer a file that came in.
 
     `auto` writes what the partner's settings ask for, by default a 997, and a TA1 where ISA14 is 1;
     `997`, `999` and `ta1` write that alone. `narrowings` are what the partner demands besides, by
-    set; `tables`, ours or those of `load_tables`, are what the sets are judged by. Raises
-    `UnwritableDocument` where the file names parties that no envelope can hold.
+    set; `tables`, ours or those of `load_tables`, are what the sets are judged by; `limits` say
+    how much of one thing is read. Raises `UnwritableDocument` where the file names parties that no
+    envelope can hold.
     """
     answering = answering or Answering()
     wanted = Wanted()
@@ -74,8 +77,10 @@ def answer(
     elif type_ != "auto":
         wanted = Wanted(ta1=False)
         answering = answering.of_kind(type_)
-    acceptance = answering.acceptance
-    found = gather(data, file=file, narrowings=narrowings, acceptance=acceptance, tables=tables)
+    accepts = answering.acceptance
+    found = gather(
+        data, file=file, narrowings=narrowings, acceptance=accepts, tables=tables, limits=limits
+    )
     written = acknowledge_gathered(found, control_number, at, answering, wanted, tables)
     return _answer(written, found, control_number)
 

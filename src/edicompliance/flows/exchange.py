@@ -34,7 +34,7 @@ from edicompliance.profiles.partner import KnownPartner
 from edicompliance.rules.scope import agreed, order_facts, told
 from edicompliance.x12 import Interchange, Issue, parse, validate
 from edicompliance.x12.envelope import FunctionalGroup
-from edicompliance.x12.schema import base_release, nearest_release
+from edicompliance.x12.schema import SHIPPED, Tables, base_release, nearest_release
 from edicompliance.x12.writer import GroupToWrite, Parties, write_interchange
 
 Goal = Literal["855", "856", "810"]
@@ -78,14 +78,16 @@ def pair(
     facts: PairFacts,
     at: datetime,
     control_number: int | None = None,
+    tables: Tables = SHIPPED,
 ) -> Paired:
     """Make the 855, 856 or 810 that answers the orders in some files.
 
     `files` are paths with their bytes, `at` is the time that the envelope shows, `control_number`
-    its ISA13 if not the facts' or the order's. Changes (860) among the files are applied first.
+    its ISA13 if not the facts' or the order's; `tables`, ours or those of `load_tables`, are what
+    the files are read by and what is made is judged by. Changes (860) are applied first.
     Raises `EdiError` where the document cannot be made.
     """
-    found = _read(files)
+    found = _read(files, tables)
     try:
         orders = _standing(found, profile)
         partner = profile.partner(_scope(orders, facts, profile))
@@ -97,7 +99,7 @@ def pair(
     if control_number is not None:
         envelope = envelope.model_copy(update={"control_number": control_number})
     data = _written(documents, found.origin, envelope, at)
-    issues = validate(data, narrowings={to: narrowing}).issues
+    issues = validate(data, narrowings={to: narrowing}, tables=tables).issues
     return Paired(data, documents, tuple(one for one in issues if one.severity != "info"))
 
 
@@ -122,12 +124,12 @@ def _many(things: Sequence[object], name: str) -> str:
 # -- reading
 
 
-def _read(files: Iterable[tuple[str, bytes]]) -> _Input:
+def _read(files: Iterable[tuple[str, bytes]], tables: Tables) -> _Input:
     documents: list[Document] = []
     others: set[str] = set()
     origins: dict[int, tuple[Interchange, FunctionalGroup]] = {}
     for path, data in files:
-        transmission = parse(data, file=path)
+        transmission = parse(data, file=path, tables=tables)
         read = read_documents(transmission, only=_READ)
         for unreadable in read.unreadable:
             raise unreadable

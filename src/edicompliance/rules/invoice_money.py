@@ -19,8 +19,7 @@ from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.goods import Allowance
 from edicompliance.documents.invoice import Invoice
 from edicompliance.documents.line_names import hash_total
-from edicompliance.documents.prices import unit_price
-from edicompliance.documents.purchase_order import OrderLine
+from edicompliance.documents.prices import FREE, share
 from edicompliance.documents.terms import Tax
 from edicompliance.rules.billing import BilledLine, numbers_of, shown
 from edicompliance.rules.context import Context
@@ -29,7 +28,6 @@ from edicompliance.rules.model import Evidence, Outcome, Subject, Violation
 _SIGNS: Final = {"A": -1, "C": 1}
 _INFORMATION: Final = "O"
 """TXI07 of a tax that is told and not added."""
-_FREE: Final = "NC"
 EXEMPT: Final = frozenset("0135789")
 """TXI06 of what is not taxed."""
 
@@ -68,16 +66,16 @@ def extension(one: BilledLine, context: Context) -> Fraction:
     what = f"line {one.name} of invoice {one.invoice.invoice_number}"
     if line.quantity is None:
         raise CannotTell(f"{what}: the quantity cannot be read")
-    if line.price_basis == _FREE or line.price == 0:
+    if line.price_basis == FREE or line.price == 0:
         return Fraction(0)
+    if line.price is None:
+        raise CannotTell(f"{what}: no price is given")
     packings = (*(one.ordered.packings if one.ordered is not None else ()), *line.packings)
-    priced = OrderLine(
-        unit=line.unit, price=line.price, price_basis=line.price_basis, packings=packings
-    )
     try:
-        return Fraction(line.quantity) * Fraction(unit_price(priced, context.billing.listed(one)))
+        part = share(line.price_basis, line.unit, packings, context.billing.listed(one))
     except CannotTell as unknown:
         raise CannotTell(f"{what}: {unknown.reason}") from None
+    return Fraction(line.quantity) * Fraction(line.price) * part
 
 
 def sums(invoice: Invoice, settings: Conventions, context: Context) -> Sums:

@@ -14,15 +14,13 @@ from fractions import Fraction
 from typing import Final
 
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.prices import unit_price
+from edicompliance.documents.prices import FREE, share, unit_price
 from edicompliance.documents.product_ids import gtin, kinds_of
-from edicompliance.documents.purchase_order import OrderLine
 from edicompliance.rules import cargo
 from edicompliance.rules.billing import BilledLine, decimal
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, Outcome, Subject, Violation
 
-_FREE: Final = "NC"
 _LEAST_PLACES: Final = 2
 
 
@@ -49,7 +47,7 @@ def price_faults(one: BilledLine, context: Context) -> Iterator[Outcome]:
     except CannotTell as unknown:
         yield CannotTell(f"{what}: {unknown.reason}")
         return
-    billed = Decimal(0) if one.line.price_basis == _FREE else one.line.price
+    billed = Decimal(0) if one.line.price_basis == FREE else one.line.price
     if billed is None:
         yield CannotTell(f"{what}: no price is given")
     elif not _equal(billed, expected, exact=exact):
@@ -60,7 +58,7 @@ def _wanted(one: BilledLine, context: Context) -> _Price:
     ordered, order = one.ordered, one.order
     if ordered is None or order is None:
         raise CannotTell("it is on no line of the order")
-    if ordered.price or ordered.price_basis == _FREE:
+    if ordered.price or ordered.price_basis == FREE:
         amount = unit_price(ordered, context.billing.listed(one))
         field = "price" if ordered.price else "price_basis"
         return _Price(amount, ordered.unit, (order.place(ordered, field),))
@@ -106,13 +104,10 @@ def _in_terms_of(one: BilledLine, wanted: _Price, context: Context) -> tuple[Fra
     per_unit = Fraction(wanted.amount)
     if line.unit != wanted.unit:
         per_unit *= context.billing.packs(one).convert(Fraction(1), line.unit, wanted.unit)
-    if line.price_basis == _FREE:
+    if line.price_basis == FREE:
         return per_unit, True
     packings = (*(ordered.packings if ordered is not None else ()), *line.packings)
-    of_one = OrderLine(
-        unit=line.unit, price=Decimal(1), price_basis=line.price_basis, packings=packings
-    )
-    factor = Fraction(unit_price(of_one, context.billing.listed(one)))
+    factor = share(line.price_basis, line.unit, packings, context.billing.listed(one))
     return per_unit / factor, line.unit == wanted.unit and factor == 1
 
 

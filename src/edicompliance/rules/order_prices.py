@@ -12,7 +12,7 @@ from edicompliance.documents import PurchaseOrder
 from edicompliance.documents.conventions import reference
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.items import ItemMaster, Items
-from edicompliance.documents.prices import unit_price
+from edicompliance.documents.prices import FREE, unit_price
 from edicompliance.documents.terms import Terms
 from edicompliance.documents.units import Packs
 from edicompliance.masters import AgreedTerms
@@ -22,7 +22,6 @@ from edicompliance.rules.ordered import Row, line_fault, listed, order_fault, ro
 from edicompliance.rules.scope import told
 
 _CENT: Final = Decimal("0.01")
-_FREE: Final = "NC"
 
 
 def prices_differ(order: PurchaseOrder, context: Context) -> Iterator[Outcome]:
@@ -49,7 +48,7 @@ def _price_differs(row: Row, items: Items, context: Context) -> Iterator[Violati
     if price == wanted or (converted and _same(price, wanted)):
         return
     unit = line.unit or "unit"
-    free = ", by basis NC" if line.price_basis == _FREE else ""
+    free = ", by basis NC" if line.price_basis == FREE else ""
     yield line_fault(
         row,
         "the order's price is not the one agreed",

@@ -22,16 +22,11 @@ from edicompliance.errors import UnwritableDocument
 from edicompliance.x12.codes import load_codes
 from edicompliance.x12.delimiters import Delimiters
 from edicompliance.x12.issues import Issue
+from edicompliance.x12.limits import Limits
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.reader import Source
 from edicompliance.x12.report import Acceptance, GroupReport, InterchangeReport, SetReport
-from edicompliance.x12.schema import (
-    SHIPPED,
-    Tables,
-    load_segments,
-    nearest_release,
-    release_of_set,
-)
+from edicompliance.x12.schema import SHIPPED, Tables, load_segments, nearest_release, release_of_set
 from edicompliance.x12.structure import SegmentRule
 from edicompliance.x12.validator import validate
 from edicompliance.x12.verdicts import (
@@ -112,18 +107,22 @@ def acknowledge(
     wanted: Wanted | None = None,
     narrowings: dict[str, Narrowing] | None = None,
     tables: Tables = SHIPPED,
+    limits: Limits | None = None,
     file: str | None = None,
 ) -> bytes:
     """Write the answer to every interchange of a file; b"" where none is owed.
 
     `control_number` is the first ISA13 and GS06 used, the next ones follow, after the highest 1;
     `at` is the time of writing as it shall stand in the envelopes; `tables`, ours or those of
-    `load_tables`, are what the sets are judged by. Raises `UnwritableDocument` where the envelope
-    that is answered names parties that no ISA can hold, OSError where a path cannot be read.
+    `load_tables`, are what the sets are judged by; `limits` say how much of one thing is read.
+    Raises `UnwritableDocument` where the envelope that is answered names parties that no ISA can
+    hold, OSError where a path cannot be read.
     """
     answering, wanted = answering or Answering(), wanted or Wanted()
-    acceptance = answering.acceptance
-    found = gather(source, file=file, narrowings=narrowings, acceptance=acceptance, tables=tables)
+    accepts = answering.acceptance
+    found = gather(
+        source, file=file, narrowings=narrowings, acceptance=accepts, tables=tables, limits=limits
+    )
     return acknowledge_gathered(found, control_number, at, answering, wanted, tables)
 
 

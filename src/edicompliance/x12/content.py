@@ -30,6 +30,8 @@ class Content:
         """The LS segments whose loops are open."""
         self.unbegun = 0
         """LS segments that are missing, which is told elsewhere."""
+        self.supposed = 0
+        """Of these, those that may be missing."""
 
     def plain(self) -> dict[str, Plain]:
         """What takes the segments of a tag, for the tags that say something."""
@@ -79,6 +81,17 @@ class Content:
             elif tag == "LE" and self.bounds:
                 self.bounds.pop()
 
+    def suppose(self, tags: Iterable[str]) -> None:
+        """Segments may be missing: an LE is not held to an LS of which that is not decided yet."""
+        self.supposed = sum(tag == "LS" for tag in tags)
+        self.unbegun += self.supposed
+
+    def decided(self, missed: Iterable[str]) -> None:
+        """It is decided which segments are missing."""
+        self.missed(missed)
+        self.unbegun = max(0, self.unbegun - self.supposed)
+        self.supposed = 0
+
     def missing_before(self, segment: Segment) -> dict[str, bool]:
         """Tags of which one is missing before this segment, by its number, or surely is not."""
         tag, known = segment.tag, None
@@ -97,13 +110,14 @@ class Content:
         )
 
     def _bound_ends(self, end: Segment) -> Iterator[Fault]:
+        """What is wrong with an LE; that one of the two has no loop id is told elsewhere."""
         if not self.bounds and self.unbegun:
             self.unbegun -= 1
             return
-        begun = self.bounds.pop()[1] if self.bounds else ""
-        if end[1] != begun:
-            message = f"LE01 is {end[1] or 'nothing'}, the loop began with {begun or 'no LS'}"
-            yield Fault("loop-bounds-differ", 1, message, begun)
+        begun = self.bounds.pop()[1] if self.bounds else None
+        if end[1] and begun != "" and end[1] != begun:
+            message = f"LE01 is {end[1]}, the loop began with {begun or 'no LS'}"
+            yield Fault("loop-bounds-differ", 1, message, begun or "")
 
 
 def leave(_raw: bytes, _run: Run, _index: int) -> bool:

@@ -21,7 +21,7 @@ from functools import lru_cache
 from edicompliance.x12.delimiters import Delimiters, Detected
 from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.issues import BY_NAME, KINDS, Issue, shown
-from edicompliance.x12.schema import Tables, load_segments
+from edicompliance.x12.schema import SegmentRule, Tables, load_segments
 from edicompliance.x12.segment import Segment
 
 _WIDTHS = frozenset({"element-too-short", "element-too-long"})
@@ -40,7 +40,7 @@ def isa_issues(
     isa: Segment, found: Detected, checker: ElementChecker, complain: Callable[..., Issue]
 ) -> Iterator[Issue]:
     """Every issue of an ISA; `complain` makes one of a kind, at an element of a segment."""
-    if not found.fixed_width:
+    if not found.fixed_width and not _lacks_one(isa):
         message = "the ISA does not have its fixed widths; its separators were counted"
         actual = f"{found.length} bytes"
         yield complain("isa-widths", message, isa, expected="106 characters", actual=actual)
@@ -52,6 +52,20 @@ def isa_issues(
         message = f"{char!r} cannot be told from data or from another delimiter"
         yield complain("delimiters-clash", message, isa, actual=char)
     yield from _elements(isa, checker, fixed_width=found.fixed_width)
+
+
+def _lacks_one(isa: Segment) -> bool:
+    """Whether one element is empty and the others are as wide as they should be."""
+    rule = _rule(isa)
+    if len(isa) != len(rule.elements):
+        return False
+    widths = [(one.position, one.shortest) for one in rule.elements if one is not None]
+    narrow = [position for position, width in widths if len(isa[position]) != width]
+    return len(narrow) == 1 and not isa[narrow[0]] and f"ISA{narrow[0]:02d}" not in _NO_WIDTH
+
+
+def _rule(isa: Segment) -> SegmentRule:
+    return load_segments("005010" if isa[12] >= "00402" else "004010")["ISA"]
 
 
 def _elements(isa: Segment, checker: ElementChecker, *, fixed_width: bool) -> Iterator[Issue]:
@@ -72,9 +86,8 @@ def _is_sound(raw: bytes, delimiters: Delimiters) -> bool:
 
 
 def _checked(isa: Segment, checker: ElementChecker, *, fixed_width: bool) -> Iterator[Issue]:
-    rule = load_segments("005010" if isa[12] >= "00402" else "004010")["ISA"]
     untold = _SEPARATORS if fixed_width else _NO_WIDTH
-    for one in checker.check(isa, rule):
+    for one in checker.check(isa, _rule(isa)):
         width = not fixed_width and KINDS[one.code].name in _WIDTHS
         if one.where.element not in untold and not width:
             kind = BY_NAME["isa-element-wrong"]

@@ -168,6 +168,19 @@ _KINDS = (
 )
 KINDS: dict[str, Kind] = {kind.code: kind for kind in _KINDS}
 BY_NAME: dict[str, Kind] = {kind.name: kind for kind in _KINDS}
+CUT_SHORT = BY_NAME["binary-length-wrong"].code
+MISPLACED = frozenset(
+    BY_NAME[name].code
+    for name in (
+        "segment-outside-set",
+        "segment-not-in-set",
+        "unknown-segment",
+        "segment-out-of-sequence",
+        "segment-over-max-use",
+        "loop-without-its-first-segment",
+    )
+)
+"""Codes that need not be told, too, of a binary segment that ends nobody knows where."""
 
 
 def issue(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -95,7 +95,10 @@ class SetValidator:
             if self.doubt.is_over(segment.tag, missing):
                 yield from self.decided(missing)
         yield from self.placed(segment, self.walker, self.schema)
-        found = self.judged(segment, self.schema, self.patterns)
+        if segment.tag in self.schema.root.inner:
+            found = self.judged(segment, self.schema, self.patterns)
+        else:
+            found = self.over_limits(segment)
         yield from found if self.doubt is None else self.doubt.hold(found)
 
     def placed(self, segment: Segment, walker: Walker, schema: Schema) -> Iterator[Issue]:
@@ -110,10 +113,13 @@ class SetValidator:
             return
         self.doubt = Doubt.between(walker, before, segment.tag, placement)
         if self.doubt is None:
-            self.content.missed((*placement.missing, placement.trigger))
+            told = (*placement.missing, placement.trigger)
+            self.content.missed((*told, *_begun_by(segment, told)))
             yield from self.misplaced(segment, placement, schema)
             return
         self.content.totals.leave_line()
+        triggers = {reading.trigger for reading, _ in self.doubt.begun}
+        self.content.suppose((*triggers, *_begun_by(segment, triggers)))
         for reading, where in self.doubt.begun:
             reading.issues += self.misplaced(segment, where, schema)
 
@@ -126,7 +132,7 @@ class SetValidator:
             return
         reading, self.doubt = self.doubt.decide(missing), None
         self.walker = reading.walker
-        self.content.missed(reading.missed)
+        self.content.decided(reading.missed)
         yield from reading.issues
 
     def judged(self, segment: Segment, schema: Schema, patterns: Patterns) -> Iterator[Issue]:
@@ -241,6 +247,11 @@ class SetValidator:
             set_segment_number=self.number(segment),
             element=name if element else None,
         )
+
+
+def _begun_by(segment: Segment, told: Collection[str]) -> tuple[str, ...]:
+    """What is missing besides what is told, where a segment has no place: before an LE, its LS."""
+    return ("LS",) if segment.tag == "LE" and "LS" not in told else ()
 
 
 def unmet_demands(ts: TransactionSet, narrowing: Narrowing) -> Iterator[Issue]:

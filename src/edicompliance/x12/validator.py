@@ -11,13 +11,14 @@ release. Issues come as they are found, in memory that does not grow with the fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from edicompliance.location import Location
 from edicompliance.x12.delimiters import in_bytes
 from edicompliance.x12.elements import ElementChecker
 from edicompliance.x12.events import End, Run, Start
 from edicompliance.x12.headers import iea_issues, isa_issues, release_issues
-from edicompliance.x12.issues import BY_NAME, Issue, Severity, issue, shown
+from edicompliance.x12.issues import BY_NAME, CUT_SHORT, MISPLACED, Issue, Severity, issue, shown
 from edicompliance.x12.limits import Limits
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.reader import Source, chunks_of, iter_runs
@@ -40,7 +41,7 @@ from edicompliance.x12.schema import (
 )
 from edicompliance.x12.segment import Segment
 from edicompliance.x12.set_validator import SetValidator, whole_set
-from edicompliance.x12.trailers import as_number, wrong_count, wrong_echo
+from edicompliance.x12.trailers import Trailers, as_number
 
 _OUTSIDE_SETS = frozenset({"TA1", "TA3", "ISB", "ISE"})
 
@@ -96,9 +97,10 @@ class Validator:
     def events(self, chunks: Iterable[bytes]) -> Iterator[Issue | InterchangeReport]:
         """Every issue, and each interchange when it is over; who is done with it may drop it."""
         envelope: _Interchange | None = None
-        most = self.limits.segment
+        most, cut_short = self.limits.segment, -1
         for event in iter_runs(self.counted(chunks), file=self.file, max_segment=most):
             if isinstance(event, Issue):
+                cut_short = event.where.offset if event.code == CUT_SHORT else cut_short
                 yield self.judged(event, envelope)
             elif isinstance(event, Start):
                 envelope = _Interchange(self, event)
@@ -106,7 +108,8 @@ class Validator:
                 continue
             elif isinstance(event, Run):
                 for one in envelope.take_run(event):
-                    yield self.judged(one, envelope)
+                    if one.where.offset != cut_short or one.code not in MISPLACED:
+                        yield self.judged(one, envelope)
             elif isinstance(event, End):
                 for one in envelope.close(event):
                     yield self.judged(one, envelope)
@@ -143,6 +146,7 @@ class _Interchange:
         self.set_report: SetReport | None = None
         self.told_outside = False
         self.has_ta1 = False
+        self.trailers = Trailers(self.complain, self.blame)
 
     def take_run(self, run: Run) -> Iterator[Issue]:
         """The next segments; those of a set that are plainly right are not even made."""
@@ -188,9 +192,10 @@ class _Interchange:
         self.validator.interchanges.append(self.report)
         if not found.has_isa:
             return
-        yield from isa_issues(isa, found, self.validator.checker, self.complain)
+        issues = isa_issues(isa, found, self.validator.checker, self.complain)
+        yield from self.trailers.begun(isa, issues)
         key = isa[5], isa[6].strip(), isa[7], isa[8].strip(), as_number(isa[13])
-        if key in self.validator.seen_interchanges:
+        if key in self.validator.seen_interchanges and key[-1]:
             message = f"interchange control number {isa[13]} comes again from the same sender"
             yield self.complain("interchange-control-number-repeated", message, isa, 13)
         self.validator.seen_interchanges.add(key)
@@ -219,14 +224,12 @@ class _Interchange:
         if tag == "GS":
             yield from self.gs_comes(segment)
             return
-        yield from iea_issues(segment, self.complain)
+        found = iea_issues(segment, self.complain)
         groups = {self.groups_seen, len(self.report.groups)}
         if self.has_ta1 and groups == {0}:
             groups.add(1)
-        yield from self.counted("group-count-wrong", segment, groups, "group")
-        if self.start.detected.has_isa:
-            kind = "interchange-control-numbers-differ"
-            yield from self.echoed(kind, segment, self.isa, 13, "ISA13")
+        isa = self.isa if self.start.detected.has_isa else None
+        yield from self.trailers.ended(segment, isa, groups, found)
 
     # -- the group
 
@@ -237,9 +240,9 @@ class _Interchange:
         self.set_numbers = set()
         tables = self.validator.tables
         self.rules = load_segments(tables.reading_release(gs[8]), tables)
-        yield from self.elements(gs)
+        yield from self.trailers.begun(gs, self.elements(gs))
         yield from release_issues(gs, tables, self.complain)
-        if (number := as_number(gs[6])) in self.group_numbers:
+        if (number := as_number(gs[6])) in self.group_numbers and number:
             message = f"group control number {shown(gs[6])} comes twice in the interchange"
             yield self.complain("group-control-number-repeated", message, gs, 6)
         self.group_numbers.add(number)
@@ -247,9 +250,8 @@ class _Interchange:
     def ge_comes(self, ge: Segment) -> Iterator[Issue]:
         if self.gs is not None and self.group is not None:
             self.group.said = ge[1]
-            yield from self.elements(ge)
-            yield from self.counted("set-count-wrong", ge, {len(self.group.sets)}, "set")
-            yield from self.echoed("group-control-numbers-differ", ge, self.gs, 6, "GS06")
+            counts = {len(self.group.sets)}
+            yield from self.trailers.ended(ge, self.gs, counts, self.elements(ge))
         elif self.group is None:
             yield self.complain("group-header-missing", "a GE comes without a GS", ge)
         self.gs, self.group = None, None
@@ -309,18 +311,15 @@ class _Interchange:
             message = f"a {set_id} stands in a group of {shown(said) or 'no kind'}"
             kind = "functional-id-does-not-suit"
             yield self.complain(kind, message, st, 1, expected=schema.group, actual=said)
-        if number in self.set_numbers:
+        if number in self.set_numbers and number:
             message = f"set control number {shown(number)} comes twice in the group"
             yield self.complain("set-control-number-repeated", message, st, 2)
         self.set_numbers.add(number)
-        yield from self.open.take(st)
+        yield from self.trailers.begun(st, self.open.take(st))
 
     def se_comes(self, se: Segment, validator: SetValidator) -> Iterator[Issue]:
-        st = validator.st
-        yield from validator.take(se)
-        yield from validator.finish(se)
-        yield from self.counted("segment-count-wrong", se, {validator.number(se)}, "segment")
-        yield from self.echoed("set-control-numbers-differ", se, st, 2, "ST02")
+        found = chain(validator.take(se), validator.finish(se))
+        yield from self.trailers.ended(se, validator.st, {validator.number(se)}, found)
         self.open, self.set_report = None, None
 
     def set_is_cut_off(self, offset: int) -> Iterator[Issue]:
@@ -361,17 +360,6 @@ class _Interchange:
         rule = self.rules.get(segment.tag)
         if rule is not None:
             yield from self.validator.checker.check(segment, rule)
-
-    def counted(self, kind: str, trailer: Segment, counts: set[int], what: str) -> Iterator[Issue]:
-        if wrong := wrong_count(trailer, counts, what):
-            yield self.complain(kind, wrong[0], trailer, 1, expected=wrong[1], actual=trailer[1])
-
-    def echoed(
-        self, kind: str, trailer: Segment, header: Segment, position: int, name: str
-    ) -> Iterator[Issue]:
-        if wrong := wrong_echo(trailer, header[position].strip(), name):
-            said = {"expected": header[position].strip(), "actual": trailer[2].strip()}
-            yield self.complain(kind, wrong[0], trailer, 2, **said, severity=wrong[1])
 
     def absent(self, kind: str, message: str, tag: str, offset: int) -> Issue:
         where = Location(file=self.validator.file, offset=offset, length=0, segment=tag)

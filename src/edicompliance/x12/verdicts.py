@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from edicompliance.x12.issues import Issue
+from edicompliance.x12.limits import Limits
 from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.reader import Source, chunks_of
 from edicompliance.x12.report import Acceptance, GroupReport, InterchangeReport, SetReport
@@ -83,14 +84,15 @@ def gather(
     narrowings: dict[str, Narrowing] | None = None,
     acceptance: Acceptance | None = None,
     tables: Tables = SHIPPED,
+    limits: Limits | None = None,
 ) -> Gathered:
-    """Validate, and put each error to what it belongs to.
+    """Validate, as `validate` does, and put each error to what it belongs to.
 
     Raises OSError where a path cannot be read, and nothing for bad data.
     """
     file, chunks = chunks_of(source, file)
     acceptance = acceptance or Acceptance()
-    validator = Validator(file, narrowings, acceptance=acceptance, tables=tables)
+    validator = Validator(file, narrowings, limits, acceptance, tables)
     gathering = _Gathering(validator, acceptance)
     issues = []
     for one in validator.run(chunks):
