@@ -70,6 +70,12 @@ def test_lost_blanks_are_made_good_by_counting_separators() -> None:
     assert not detected.fixed_width
 
 
+def test_an_isa_without_a_version_is_one_by_its_usage() -> None:
+    detected = found(ISA.replace(b"*00401*", b"**") + b"GS*PO")
+    assert detected.delimiters == Delimiters("*", ">", None, "~")
+    assert not detected.fixed_width
+
+
 @pytest.mark.parametrize("follows", [b"GS*PO", b"TA1*1", b"IEA*0", b"ISB*1", b"\nGS*PO*A~"])
 def test_an_isa_without_isa16_has_its_terminator_there(follows: bytes) -> None:
     detected = found(ISA.replace(b"*>~", b"*~") + follows)

@@ -91,6 +91,10 @@ def in_bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
+_USAGES = ("I", "P", "T")
+"""The codes of ISA15, by which an ISA without a version is known."""
+
+
 def detect(head: bytes) -> Detected | None:
     """Read the delimiters from `head`, which starts with `ISA`; None where it is no ISA.
 
@@ -145,7 +149,11 @@ def _last_separator(text: str) -> tuple[int | None, bool]:
         return places[14] + 1, tuple(places[:15]) == SEPARATOR_PLACES[:15]
     elements = text[: places[-1]].split(separator)
     whole = len(places) == len(SEPARATOR_PLACES)
-    plausible = whole and _DIGITS.fullmatch(elements[12].strip()) and len(elements[15].strip()) == 1
+    if not whole:
+        return None, False
+    version, usage = elements[12].strip(), elements[15].strip()
+    told = _DIGITS.fullmatch(version) if version else usage in _USAGES
+    plausible = told and len(usage) == 1
     return (places[-1], False) if plausible else (None, False)
 
 
