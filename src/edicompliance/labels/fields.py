@@ -21,6 +21,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from edicompliance.gs1 import calc_check_digit, is_valid
+
 FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "ship_from": "name and address of the place the goods leave",
@@ -61,15 +63,18 @@ class Identifier(NamedTuple):
     """How the value is made up."""
     fixed: bool
     """Whether the value has one length, so that no separator follows."""
+    checked: bool = False
+    """Whether its last digit is a check digit."""
 
 
 _SET_82: Final = r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]"
 """The characters that GS1 allows in values that are no plain numbers."""
 
 
-def _digits(field: str | None, least: int, most: int | None = None) -> Identifier:
-    form = re.compile(rf"[0-9]{{{least},{most or least}}}", re.ASCII)
-    return Identifier(field, form, fixed=most is None)
+def _number(field: str, digits: int) -> Identifier:
+    """A number of GS1's, whose last digit is a check digit."""
+    form = re.compile(rf"[0-9]{{{digits}}}", re.ASCII)
+    return Identifier(field, form, fixed=True, checked=True)
 
 
 def _text(field: str | None, most: int) -> Identifier:
@@ -78,15 +83,15 @@ def _text(field: str | None, most: int) -> Identifier:
 
 IDENTIFIERS: Final[Mapping[str, Identifier]] = MappingProxyType(
     {
-        "00": _digits("sscc", 18),
-        "01": _digits("gtin", 14),
-        "02": _digits("gtin", 14),
+        "00": _number("sscc", 18),
+        "01": _number("gtin", 14),
+        "02": _number("gtin", 14),
         "10": _text(None, 20),
-        "37": _digits("quantity", 1, 8),
+        "37": Identifier("quantity", re.compile(r"[0-9]{1,8}", re.ASCII), fixed=False),
         "400": _text("po", 30),
         "401": _text("pro", 30),
         "402": Identifier("bol", re.compile(r"[0-9]{17}", re.ASCII), fixed=False),
-        "410": Identifier("dc", re.compile(r"[0-9]{13}", re.ASCII), fixed=True),
+        "410": _number("dc", 13),
         "420": _text("postal", 20),
         **{f"{number}": _text(None, 30 if number == 90 else 90) for number in range(90, 100)},
     }
@@ -109,13 +114,16 @@ def fault_of_element(identifier: str, value: str) -> str | None:
     """Return what is wrong with the value behind an identifier, or None.
 
     >>> fault_of_element("00", "123")
-    "(00) takes '[0-9]{18,18}', got '123'"
+    "(00) takes '[0-9]{18}', got '123'"
     """
     known = IDENTIFIERS.get(identifier)
     if known is None:
         return f"({identifier}) is no identifier that labels of cartons use"
     if known.form.fullmatch(value):
-        return None
+        if not known.checked or is_valid(value):
+            return None
+        digit = calc_check_digit(value[:-1])
+        return f"({identifier}) {value}: check digit: expected {digit}, got {value[-1]}"
     return f"({identifier}) takes {known.form.pattern!r}, got {value!r}"
 
 

@@ -15,6 +15,7 @@ Certified(state='unattested', text='a certified label is wanted for each site; n
 
 from __future__ import annotations
 
+import math
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -228,12 +229,20 @@ class LabelSpec:
     def takes_bars(self, x_dimension: Decimal, dot: Decimal) -> bool:
         """Whether the narrowest bar is right, told by a printer whose dots are so wide.
 
-        It draws whole dots, so half a dot more or less is as near as it can come.
+        It draws whole dots. Where no number of them is within the limits, half a dot more or less
+        is as near as it can come.
+
+        >>> twenty_mil = LabelSpec(x_dimension=Limit(Decimal("0.508"), Decimal("0.508")))
+        >>> dot = INCH / 203
+        >>> twenty_mil.takes_bars(4 * dot, dot), twenty_mil.takes_bars(3 * dot, dot)
+        (True, False)
         """
-        least, most = self.x_dimension.least, self.x_dimension.most
-        return (least is None or x_dimension >= least - dot / 2) and (
-            most is None or x_dimension <= most + dot / 2
-        )
+        if self.x_dimension.holds(x_dimension):
+            return True
+        least, most = self.x_dimension.least or dot, self.x_dimension.most or 100 * dot
+        if math.ceil(least / dot) <= math.floor(most / dot):
+            return False
+        return least - dot / 2 <= x_dimension <= most + dot / 2
 
     def quiet_zone_mm(self, x_dimension: Decimal) -> Decimal:
         """Return what must be left white on each side of bars with that narrowest bar."""
