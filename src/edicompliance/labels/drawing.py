@@ -52,7 +52,8 @@ class Note(NamedTuple):
     text: str
 
     def __str__(self) -> str:
-        return f"zone {self.zone} {self.field}: {self.text}"
+        place = f"zone {self.zone} " if self.zone else ""
+        return f"{place}{self.field}: {self.text}"
 
 
 @dataclass(frozen=True, slots=True)

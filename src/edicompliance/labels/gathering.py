@@ -53,8 +53,8 @@ _Values = dict[str, tuple[Told, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Around:
-    """What all labels of one notice are made of."""
+class Gathered:
+    """What all labels and slips of one notice are made of."""
 
     notice: ShipNotice
     book: OrderBook
@@ -64,6 +64,24 @@ class _Around:
     """id of a pack or pallet -> what is in it."""
     common: dict[tuple[int, ...], _Values] = field(default_factory=dict)
     """ids of levels -> what they say; many cartons share theirs."""
+
+    @classmethod
+    def of(cls, notice: ShipNotice, orders: Iterable[PurchaseOrder], partner: Partner) -> Gathered:
+        """Put together a notice and the orders it may name."""
+        of_orders, of_notices = partner.conventions_of("850"), partner.conventions_of("856")
+        gathered = cls(notice, OrderBook(orders, of_orders, of_notices), of_notices, of_orders)
+        for line in notice.contents(of_notices):
+            for level in (*line.packs, *((line.tare,) if line.tare else ())):
+                gathered.lines.setdefault(id(level), []).append(line)
+        return gathered
+
+    def values(self, level: Level, lines: Sequence[ShippedLine]) -> _Values:
+        """Return what is said of a carton or pallet with these lines in it."""
+        return {**_shared(level, lines, self), **self.goods(lines)}
+
+    def goods(self, lines: Sequence[ShippedLine]) -> _Values:
+        """Return what is said of these lines' articles."""
+        return dict(_goods(lines, self))
 
 
 def label_contents(
@@ -78,12 +96,7 @@ def label_contents(
 
     A level with several SSCCs, or with a range of them, is as many cartons.
     """
-    partner = partner or Conventions()
-    of_orders, of_notices = partner.conventions_of("850"), partner.conventions_of("856")
-    around = _Around(notice, OrderBook(orders, of_orders, of_notices), of_notices, of_orders)
-    for line in notice.contents(of_notices):
-        for level in (*line.packs, *((line.tare,) if line.tare else ())):
-            around.lines.setdefault(id(level), []).append(line)
+    around = Gathered.of(notice, orders, partner or Conventions())
     levels: Sequence[Level] = notice.packs if on == "carton" else notice.tares
     found = [one for level in levels for one in _of_level(level, around, on)]
     return tuple(_numbered(found, numbered_per))
@@ -101,9 +114,9 @@ def _numbered(found: Sequence[LabelContent], per: NumberedPer) -> Iterator[Label
         yield replace(one, number=seen[key], total=totals[key])
 
 
-def _of_level(level: Level, around: _Around, on: Unit) -> Iterator[LabelContent]:
+def _of_level(level: Level, around: Gathered, on: Unit) -> Iterator[LabelContent]:
     lines = around.lines.get(id(level), [])
-    values = _values(level, lines, around)
+    values = around.values(level, lines)
     plain = LabelContent(on, values=values, notice=around.notice.notice_number, level=level.number)
     marks = level.sscc_marks
     for mark in marks:
@@ -114,12 +127,7 @@ def _of_level(level: Level, around: _Around, on: Unit) -> Iterator[LabelContent]
         yield plain
 
 
-def _values(level: Level, lines: Sequence[ShippedLine], around: _Around) -> _Values:
-    shared = _shared(level, lines, around)
-    return {**shared, **dict(_goods(lines, around))}
-
-
-def _shared(level: Level, lines: Sequence[ShippedLine], around: _Around) -> _Values:
+def _shared(level: Level, lines: Sequence[ShippedLine], around: Gathered) -> _Values:
     """What the levels around it and its orders say; worked out once for cartons that share them."""
     chain = tuple(_upwards(level, around.notice))
     orders = _orders(level, lines, around.notice)
@@ -145,7 +153,7 @@ def _upwards(level: Level, notice: ShipNotice) -> Iterator[Level]:
 
 
 def _common(
-    chain: Sequence[Level], orders: Sequence[Level], lines: Sequence[ShippedLine], around: _Around
+    chain: Sequence[Level], orders: Sequence[Level], lines: Sequence[ShippedLine], around: Gathered
 ) -> _Values:
     given = [around.book.named_by(around.notice, one).order for one in orders]
     known = [one for one in given if one is not None]
@@ -173,7 +181,7 @@ def _number(
     meaning: NumberMeaning,
     levels: Sequence[Level],
     known: Sequence[PurchaseOrder],
-    around: _Around,
+    around: Gathered,
 ) -> tuple[Told, ...]:
     """The nearest level that says a number, for each of several orders; else the orders."""
     orders = [one for one in levels if one.code == "O"]
@@ -187,7 +195,7 @@ def _number(
     return _unique(Told(one.value, one, "value") for one in said)
 
 
-def _places(levels: Sequence[Level], known: Sequence[PurchaseOrder], around: _Around) -> _Values:
+def _places(levels: Sequence[Level], known: Sequence[PurchaseOrder], around: Gathered) -> _Values:
     values: _Values = {}
     roles: tuple[Role, Role] = ("ship_from", "ship_to")
     for role in roles:
@@ -201,7 +209,7 @@ def _places(levels: Sequence[Level], known: Sequence[PurchaseOrder], around: _Ar
 
 
 def _full(
-    role: Role, levels: Sequence[Level], known: Sequence[PurchaseOrder], around: _Around
+    role: Role, levels: Sequence[Level], known: Sequence[PurchaseOrder], around: Gathered
 ) -> Party | None:
     """The nearest party of a role; one without an address gives way to the order's, if the same."""
     near = next((one for level in levels if (one := party(level, role, around.of_notices))), None)
@@ -240,7 +248,7 @@ def _carriage(levels: Sequence[Level], notice: ShipNotice) -> _Values:
 
 
 def _stores(
-    lines: Sequence[ShippedLine], known: Sequence[PurchaseOrder], around: _Around
+    lines: Sequence[ShippedLine], known: Sequence[PurchaseOrder], around: Gathered
 ) -> _Values:
     codes = _unique(Told(line.store, line, "store") for line in lines)
     parties = [line.store_source for line in lines if isinstance(line.store_source, Party)]
@@ -254,7 +262,9 @@ def _stores(
     }
 
 
-def _goods(lines: Sequence[ShippedLine], around: _Around) -> Iterator[tuple[str, tuple[Told, ...]]]:
+def _goods(
+    lines: Sequence[ShippedLine], around: Gathered
+) -> Iterator[tuple[str, tuple[Told, ...]]]:
     """What is in it: the numbers of the articles, in words, and how much."""
     named = (
         ("item", [told for line in lines for told in _ids(line, _BUYERS)]),
@@ -283,7 +293,7 @@ def _gtins(line: ShippedLine) -> Iterator[Told]:
             return
 
 
-def _described(line: ShippedLine, around: _Around) -> Iterator[Told]:
+def _described(line: ShippedLine, around: Gathered) -> Iterator[Told]:
     own = [one for one in line.item.descriptions if one.text]
     if not own and line.order is not None:
         order = around.book.named_by(around.notice, line.order).order

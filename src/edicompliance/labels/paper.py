@@ -71,6 +71,9 @@ class _Places:
             self.canvas.setPageSize(page)
         left = (page[0] - across * wide) / 2 + at % across * wide
         top = page[1] - (page[1] - down * high) / 2 - at // across * high
+        if self.sheet != "label":
+            self.canvas.setLineWidth(0.25)
+            self.canvas.rect(left, top - high, wide, high, stroke=1, fill=0)
         _Pen(self.canvas, points, left, top).draw(label)
         self.used += 1
         if at == across * down - 1:

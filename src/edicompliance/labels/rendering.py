@@ -1,7 +1,7 @@
 """Labels of a guide in the form that a printer or a reader takes: ZPL, PDF or PNG.
 
->>> made = render(
-...     [LabelContent("carton", "006141410000003105", 1, 1)], LabelSpec(), format="zpl", dpi=203)
+>>> cartons = Batch((LabelContent("carton", "006141410000003105", 1, 1),), LabelSpec())
+>>> made = render([cartons], format="zpl", dpi=203)
 >>> made.files[0].count(b"^XA"), [str(one) for one in made.notes]
 (1, [])
 """
@@ -24,6 +24,13 @@ Format = Literal["zpl", "pdf", "png"]
 FORMATS: Final[tuple[Format, ...]] = ("zpl", "pdf", "png")
 
 
+class Batch(NamedTuple):
+    """Labels of one kind."""
+
+    contents: Sequence[LabelContent]
+    spec: LabelSpec
+
+
 class LabelNote(NamedTuple):
     """What must be known of one label."""
 
@@ -42,47 +49,60 @@ class Rendered:
 
     files: tuple[bytes, ...]
     """One file of all labels; of pictures one for each label."""
-    contents: tuple[LabelContent, ...]
+    batches: tuple[Batch, ...]
     """What each label says, in order."""
     notes: tuple[LabelNote, ...]
     """What was cut short, what is missing, what could not be drawn."""
-    drawing: LabelDrawing
-    """What they were drawn by."""
+    dpi: Dpi
+
+    @property
+    def contents(self) -> tuple[LabelContent, ...]:
+        """What each label says, in order."""
+        return tuple(one for batch in self.batches for one in batch.contents)
 
     def drawn(self) -> tuple[DrawnLabel, ...]:
         """Return where every field stands on every label."""
-        return tuple(map(self.drawing.draw, self.contents))
+        return tuple(_drawn(self.batches, self.dpi))
 
 
 def render(
-    contents: Iterable[LabelContent],
-    spec: LabelSpec,
+    batches: Iterable[Batch],
     *,
     format: Format = "zpl",  # noqa: A002 - the command's word
     dpi: Dpi = 203,
     sheet: Sheet = "label",
 ) -> Rendered:
     """Return labels as ZPL or PDF, one file, or as pictures, a file each."""
-    labels = tuple(contents)
-    drawing = LabelDrawing(spec, dpi)
+    kept = tuple(batches)
     if format == "zpl":
-        return _zpl(labels, drawing)
-    drawn = [drawing.draw(one) for one in labels]
+        return _zpl(kept, dpi)
+    drawn = _drawn(kept, dpi)
     files = tuple(map(as_png, drawn)) if format == "png" else (as_pdf(drawn, sheet=sheet),)
     notes = [
         LabelNote(at, one.content.sscc, note)
         for at, one in enumerate(drawn, 1)
         for note in one.notes
     ]
-    return Rendered(files, labels, tuple(notes), drawing)
+    return Rendered(files, kept, tuple(notes), dpi)
 
 
-def _zpl(labels: Sequence[LabelContent], drawing: LabelDrawing) -> Rendered:
-    printer = ZplPrinter(drawing)
+def _drawn(batches: Iterable[Batch], dpi: Dpi) -> list[DrawnLabel]:
+    found: list[DrawnLabel] = []
+    for batch in batches:
+        drawing = LabelDrawing(batch.spec, dpi)
+        found += map(drawing.draw, batch.contents)
+    return found
+
+
+def _zpl(batches: tuple[Batch, ...], dpi: Dpi) -> Rendered:
     told: list[LabelNote] = []
-    made = []
-    for at, (text, notes) in enumerate(printer.labels(labels), 1):
-        made.append(text)
-        if notes:
-            told.extend(LabelNote(at, labels[at - 1].sscc, note) for note in notes)
-    return Rendered(("".join(made).encode("ascii"),), tuple(labels), tuple(told), drawing)
+    made: list[str] = []
+    for batch in batches:
+        printer = ZplPrinter(LabelDrawing(batch.spec, dpi))
+        for content, (text, notes) in zip(
+            batch.contents, printer.labels(batch.contents), strict=True
+        ):
+            made.append(text)
+            if notes:
+                told += [LabelNote(len(made), content.sscc, note) for note in notes]
+    return Rendered(("".join(made).encode("ascii"),), batches, tuple(told), dpi)

@@ -1,0 +1,164 @@
+"""The labels and packing slips of a shipment, as its retailer's guide wants them.
+
+>>> from edicompliance.datafolder import samples_folder
+>>> from edicompliance.flows.batches import find_shipments
+>>> from edicompliance.flows.preship import load_shipment
+>>> from edicompliance.profiles import load_profile
+>>> folder = samples_folder() / "example-mart/shipments/may-ship-collect"
+>>> shipment = load_shipment(find_shipments([str(folder)])[0][0])
+>>> at = datetime(2026, 11, 18, 10, tzinfo=UTC)
+>>> made = render_labels(shipment, load_profile("example-mart"), at=at)
+>>> made.files[0].count(b"^XA"), made.contents[0].text("carton", made.batches[0].spec)
+(12, '1 of 12')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Final, NamedTuple
+
+from edicompliance.documents.doubt import CannotTell
+from edicompliance.documents.ship_notice import ShipNotice
+from edicompliance.documents.shipment import Shipment
+from edicompliance.errors import EdiError
+from edicompliance.gs1.allocation import SsccAllocator
+from edicompliance.labels.content import LabelContent
+from edicompliance.labels.drawing import Note
+from edicompliance.labels.gathering import label_contents
+from edicompliance.labels.paper import Sheet
+from edicompliance.labels.plan import Dpi
+from edicompliance.labels.rendering import Batch, Format, LabelNote, Rendered, render
+from edicompliance.labels.spec import LabelSpec, Unit
+from edicompliance.profiles import Facts, Profile, Resolved, Undecided
+from edicompliance.profiles.bodies_labels import USUAL_PALLET
+from edicompliance.rules.context import Context
+
+UNITS: Final[tuple[Unit, ...]] = ("carton", "pallet")
+
+__all__ = ["UTC", "Allocated", "Labels", "label_spec", "render_labels"]
+
+
+class Allocated(NamedTuple):
+    """A number that was given to a carton or pallet which had none."""
+
+    notice: str
+    """The ship notice, BSN02."""
+    level: str
+    """The level that must now say it, HL01."""
+    sscc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Labels(Rendered):
+    """The labels of a shipment."""
+
+    allocated: tuple[Allocated, ...] = ()
+    """Numbers that were given out; the ship notice must say them, too."""
+    warnings: tuple[str, ...] = ()
+    """What is to be known of all of them: what the guide does not say."""
+
+
+def render_labels(
+    shipment: Shipment,
+    profile: Profile,
+    *,
+    at: datetime,
+    on: Iterable[Unit] = UNITS,
+    format: Format = "zpl",  # noqa: A002 - the command's word
+    dpi: Dpi = 203,
+    sheet: Sheet = "label",
+    allocator: SsccAllocator | None = None,
+) -> Labels:
+    """Return the labels of a shipment's cartons and pallets, as its retailer wants them.
+
+    Cartons without an SSCC get one of the allocator; without an allocator they get a label without
+    bars, and that is told. Raises `CannotTell` where a fact is missing that decides how labels are,
+    `EdiError` where there is no ship notice.
+    """
+    context = Context.of(shipment, profile, at)
+    if not context.shipment.notices:
+        raise EdiError(
+            f"{shipment.path}: labels are made of a ship notice (856), and there is none"
+        )
+    batches: list[Batch] = []
+    warnings: dict[str, None] = dict.fromkeys(context.prepared)
+    for notice in context.shipment.notices:
+        facts = context.facts_of_notice(notice)
+        for unit in on:
+            spec, said = label_spec(profile, unit, facts)
+            contents = _contents(notice, context.shipment, profile, facts, spec)
+            if contents:
+                batches.append(Batch(contents, spec))
+                warnings |= dict.fromkeys(said)
+    batches, allocated = _numbered(batches, allocator, at.date())
+    try:
+        made = render(batches, format=format, dpi=dpi, sheet=sheet)
+    except EdiError:
+        if allocator is not None and allocated:
+            allocator.settle((one.sscc for one in allocated), "void", on=at.date())
+        raise
+    notes = (*made.notes, *_repeated(made.contents))
+    return Labels(made.files, made.batches, notes, dpi, allocated, tuple(warnings))
+
+
+def label_spec(profile: Profile, on: Unit, facts: Facts) -> tuple[LabelSpec, tuple[str, ...]]:
+    """Return how labels are, and what must be known of that; `CannotTell` where a fact decides."""
+    answer = profile.resolve("labels", on, facts)
+    if isinstance(answer, Undecided):
+        raise CannotTell(f"labels.{on}: {answer.reason}")
+    if isinstance(answer, Resolved):
+        return answer.clause.spec(on), ()
+    usual = USUAL_PALLET if on == "pallet" else LabelSpec()
+    why = f": {answer.listed}" if answer.listed else ""
+    return usual, (f"the guide says nothing of labels.{on}{why}; they are drawn as usual",)
+
+
+def _contents(
+    notice: ShipNotice, shipment: Shipment, profile: Profile, facts: Facts, spec: LabelSpec
+) -> tuple[LabelContent, ...]:
+    contents = label_contents(
+        notice,
+        shipment.orders,
+        partner=profile.partner(facts),
+        on=spec.on,
+        numbered_per=spec.numbered_per,
+    )
+    if spec.on_mixed:
+        return contents
+    return tuple(one for one in contents if len(one.told("item") or one.told("gtin")) < 2)
+
+
+def _numbered(
+    batches: Sequence[Batch], allocator: SsccAllocator | None, day: date
+) -> tuple[list[Batch], tuple[Allocated, ...]]:
+    """Give a number to each label that has none."""
+    missing = sum(not one.sscc for batch in batches for one in batch.contents)
+    if allocator is None or not missing:
+        return list(batches), ()
+    numbers = allocator.allocate(missing, on=day)
+    fresh = iter(numbers)
+    done = [
+        Batch([one if one.sscc else replace(one, sscc=next(fresh)) for one in batch.contents], spec)
+        for batch in batches
+        for spec in (batch.spec,)
+    ]
+    given = set(numbers)
+    allocated = [
+        Allocated(one.notice, one.level, one.sscc)
+        for batch in done
+        for one in batch.contents
+        if one.sscc in given
+    ]
+    return done, tuple(allocated)
+
+
+def _repeated(contents: Sequence[LabelContent]) -> Iterator[LabelNote]:
+    """Tell labels whose SSCC stood on one before."""
+    seen: dict[str, int] = {}
+    for number, one in enumerate(contents, 1):
+        first = seen.setdefault(one.sscc, number)
+        if one.sscc and first != number:
+            note = Note("", "sscc", f"stands on label {first}, too")
+            yield LabelNote(number, one.sscc, note)
