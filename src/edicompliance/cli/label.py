@@ -15,7 +15,7 @@ from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.options import aware_time
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import find_shipments
-from edicompliance.flows.labelling import UNITS, Labels, render_labels
+from edicompliance.flows.labelling import UNITS, Labels, render_labels, render_slips
 from edicompliance.flows.preship import load_shipment
 from edicompliance.gs1.allocation import Series, SsccAllocator
 from edicompliance.gs1.allocation_file import FileAllocator
@@ -122,6 +122,42 @@ def render_command(
     )
     _write(made, output, form)
     _tell(made, output)
+    sys.exit(EXIT_FINDINGS if made.notes else 0)
+
+
+@command.command(
+    "slip",
+    epilog="""\b
+Examples:
+  edic label slip monday/4506001 --profile example-mart -o slip.pdf
+
+\b
+Exit codes:
+  0  written
+  1  written, and something that the guide wants on it is missing
+  2  the command line is wrong
+  3  could not run: a file cannot be read, or a fact is missing that decides what is wanted
+""",
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@PROFILE
+@OUTPUT
+@NOW
+def slip_command(paths: tuple[str, ...], profile: str, output: str, now: datetime | None) -> None:
+    """Print the packing slips of a shipment, as a PDF.
+
+    PATHs are one shipment, as for edic check. There is a slip for each store that it is packed for,
+    else one.
+    """
+    made = render_slips(shipment_of(paths), load_profile(profile), at=now or datetime.now(UTC))
+    if output == "-":
+        sys.stdout.buffer.write(made.pdf)
+    else:
+        Path(output).write_bytes(made.pdf)
+    for note in made.notes:
+        click.echo(printable(note), err=True)
+    count = len(made.slips)
+    click.echo(f"{count} slip{'s' if count != 1 else ''}: {output}", err=True)
     sys.exit(EXIT_FINDINGS if made.notes else 0)
 
 

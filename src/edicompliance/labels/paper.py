@@ -33,7 +33,7 @@ def as_pdf(labels: Iterable[DrawnLabel], *, sheet: Sheet = "label") -> bytes:
         from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 - an extra
     except ImportError:
         raise EdiError("a PDF needs: pip install 'edicompliance[pdf]'") from None
-    _know_font()
+    page_font()
     out = BytesIO()
     canvas = Canvas(out, invariant=1, pageCompression=1)
     canvas.setCreator("edicompliance")
@@ -46,11 +46,13 @@ def as_pdf(labels: Iterable[DrawnLabel], *, sheet: Sheet = "label") -> bytes:
 
 
 @cache
-def _know_font() -> None:
+def page_font() -> str:
+    """Return the name by which reportlab knows the font of labels."""
     from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415 - an extra
     from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415
 
     pdfmetrics.registerFont(TTFont(_FONT, str(FONT_PATH)))
+    return _FONT
 
 
 class _Places:
@@ -112,8 +114,8 @@ class _Pen:
     def words(self, words: Words) -> None:
         """A line of letters, squeezed where it comes out wider than it was measured."""
         size = words.size * EM * self.points
-        runs = list(_runs(words.text))
-        wide = sum(self.canvas.stringWidth(text, font, size) for font, text in runs)
+        pieces = list(runs(words.text))
+        wide = sum(self.canvas.stringWidth(text, font, size) for font, text in pieces)
         measured = label_font().width(words.text) * words.size * WIDE * self.points
         line = self.canvas.beginText(
             self.left + words.x * self.points,
@@ -121,13 +123,13 @@ class _Pen:
         )
         if wide > measured:
             line.setHorizScale(100 * measured / wide)
-        for font, text in runs:
+        for font, text in pieces:
             line.setFont(font, size)
             line.textOut(text)
         self.canvas.drawText(line)
 
 
-def _runs(text: str) -> Iterator[tuple[str, str]]:
+def runs(text: str) -> Iterator[tuple[str, str]]:
     """Yield a text in pieces of one font: ours, or one of East Asia that the reader must have."""
     missing = set(label_font().lacks(text))
     if not missing:

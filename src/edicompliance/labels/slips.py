@@ -175,8 +175,7 @@ def _row(lines: Sequence[ShippedLine], gathered: Gathered) -> SlipRow:
 
 def _departed(notice: ShipNotice, conventions: Conventions) -> date | None:
     """The day the goods left, as the notice says it."""
-    levels = (notice, *notice.shipments)
-    dates = (one for level in levels for one in level.dates)
-    return next(
-        (one.date for one in dates if conventions.dates.get(one.qualifier) == "departed"), None
-    )
+    shipped = (one for level in notice.shipments for one in level.dates)
+    dates = (*notice.dates, *shipped)
+    departed = (one.date for one in dates if conventions.dates.get(one.qualifier) == "departed")
+    return next(departed, None)
