@@ -40,7 +40,15 @@ from edicompliance.rules.context import Context
 
 UNITS: Final[tuple[Unit, ...]] = ("carton", "pallet")
 
-__all__ = ["UTC", "Allocated", "Labels", "Slips", "label_spec", "render_labels", "render_slips"]
+__all__ = [
+    "UTC",
+    "Allocated",
+    "Labels",
+    "Slips",
+    "label_spec",
+    "render_labels",
+    "render_slips",
+]
 
 
 class Allocated(NamedTuple):

@@ -304,14 +304,14 @@ class Label(Body):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        if fault := fault_of_zones(tuple(row.made for row in self.zones)):
-            raise ValueError(fault)
         if self.tolerance is not None and not self.size:
             raise ValueError("'tolerance' goes with 'size'")
         for row in self.zones:
             own = [one for one in row.barcode if one.startswith("9")]
             if own and not row.shows:
                 raise ValueError(f"zone {row.zone}: say in 'shows' what ({own[0]}) holds")
+        if fault := fault_of_zones(tuple(row.made for row in self.zones)):
+            raise ValueError(fault)
         return self
 
     def broken(self, sizes: Mapping[str, str]) -> Iterator[str]:
