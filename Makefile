@@ -5,6 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 MINUTES ?= 10
 WORLDS ?= 2000
+LABELS ?= 2000
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
 
 .PHONY: help demo test fuzz bench proof lint format lock schemas clean
@@ -14,7 +15,8 @@ help:
 	@echo "make demo    check two sample shipments of a fictional retailer: one may ship, one is held"
 	@echo "make test    everything a change must pass: format, lint, types, layers, tests, the wheel"
 	@echo "make fuzz MINUTES=10   look for bytes that break a property; what is found is kept in tests/fuzz/corpus/"
-	@echo "make proof   make 2,000 worlds with planted faults, and see that each is found and priced to the cent"
+	@echo "make proof   make 2,000 worlds with planted faults, and see that each is found and priced to the cent;"
+	@echo "             draw 2,000 labels, and let others read them back"
 	@echo "make bench   how fast it reads, judges and writes, as ratios; docs/performance.md explains them"
 	@echo "make lint    the first four of these"
 	@echo "make format  let ruff format and mend what it safely can"
@@ -34,10 +36,12 @@ fuzz: .venv/installed-fuzz
 
 proof: .venv/installed-dev
 	@$(BIN)/python -m tests.worlds $(WORLDS)
+	@$(BIN)/python -m tests.labels.proof $(LABELS)
 
 bench: .venv/installed-dev
 	@$(BIN)/python benchmarks/bench.py
 	@$(BIN)/python benchmarks/checks.py
+	@$(BIN)/python benchmarks/labels.py
 	@$(BIN)/python benchmarks/memory.py
 
 lint: .venv/installed-dev

@@ -28,7 +28,7 @@ END: Final = "<!-- to here -->\n"
 _WHAT: Final = {
     "windows and deadlines": ("windows", "deadlines"),
     "measured": ("measures",),
-    "documents and goods": ("documents", "narrow", "packing", "routing", "locations"),
+    "documents and goods": ("documents", "narrow", "packing", "labels", "routing", "locations"),
     "disputes": ("disputes",),
 }
 """A column of the table -> the sections that it lists."""

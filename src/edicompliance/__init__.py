@@ -65,6 +65,8 @@ if TYPE_CHECKING:
         UnwritableDocument,
         X12Error,
     )
+    from edicompliance.flows.labelling import render_labels, render_slips
+    from edicompliance.flows.plan import plan
     from edicompliance.location import Location
     from edicompliance.masters import Masters, load_masters
     from edicompliance.profiles import Profile, list_profiles, load_profile
@@ -148,6 +150,8 @@ __all__ = [
     "parse",
     "plan",
     "read_documents",
+    "render_labels",
+    "render_slips",
     "ship_notice",
     "to_csv",
     "to_json",
@@ -166,6 +170,7 @@ _HOMES = {
     "documents.shipping": "ship_notice",
     "errors": "DocumentError EdiError ProfileError SchemaError TranslationError "
     "UnreadableDocument UnwritableDocument X12Error",
+    "flows.labelling": "render_labels render_slips",
     "flows.plan": "plan",
     "location": "Location",
     "masters": "Masters load_masters",

@@ -27,6 +27,10 @@ def test_a_long_stream_of_right_and_wrong_interchanges_takes_little_memory() -> 
     assert all(float(peak) < 60 for peak in peaks)
 
 
+def test_labels_are_measured_against_a_replace_of_a_template() -> None:
+    assert " <= 30 R |" in run("labels.py", "--quick")
+
+
 def test_checks_are_measured_against_the_floor_half_as_many_and_two_copies() -> None:
     printed = run("checks.py", "--quick")
     for goal in ("<= 15 F", "<= 30 F", "<= 2.3", ">= 0.85"):

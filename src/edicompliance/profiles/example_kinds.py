@@ -21,10 +21,12 @@ from edicompliance.charges import COUNTS, Amount, Base
 from edicompliance.charges.vocabulary import SUMS
 from edicompliance.documents.conventions import Conventions
 from edicompliance.documents.doubt import CannotTell
+from edicompliance.labels.fields import FIELDS
 from edicompliance.profiles.bodies import ChargeClause, Narrow
 from edicompliance.profiles.bodies_disputes import Recognition
 from edicompliance.profiles.bodies_documents import DocumentDemand
 from edicompliance.profiles.bodies_evidence import Observation
+from edicompliance.profiles.bodies_labels import MEASURED, Label
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.bodies_places import Location
 from edicompliance.profiles.bodies_shipping import UNITS, Packing, Routing
@@ -155,6 +157,19 @@ def _packing(body: Packing, example: Example, _currency: str) -> Faults:
         yield f"expected {wanted}, got {got}"
 
 
+def _label(body: Label, example: Example, _currency: str) -> Faults:
+    """Sizes, which break the clause or not; or a field and its value, and how it is printed."""
+    sizes = {name: str(example[name]) for name in MEASURED if name in example}
+    broken = list(body.broken(sizes))
+    got = f"fail ({', '.join(broken)})" if broken else "pass"
+    wanted = example.get("expect", "pass")
+    if wanted != got.partition(" ")[0]:
+        yield f"expected {wanted}, got {got}"
+    for name in example.keys() & FIELDS.keys():
+        printed = body.spec("carton").padded(name, str(example[name]))
+        yield from _differs("printed", example.get("printed"), printed)
+
+
 def _size(value: object, name: str) -> tuple[Decimal, str]:
     """Return a size with its unit: `60 lb`, or a number in the usual one."""
     number, _, unit = str(value).partition(" ")
@@ -197,6 +212,7 @@ _RUNS: Final[Mapping[type[BaseModel], Callable[[Any, Example, str], Faults]]] = 
     DocumentDemand: _document,
     Recognition: _recognition,
     Packing: _packing,
+    Label: _label,
     Routing: _routing,
     Location: _location,
     Observation: _observation,
@@ -207,4 +223,5 @@ _KEYS: Final[Mapping[type[BaseModel], tuple[str, ...]]] = {
     Narrow: ("segments", "expect"),
     Conventions: ("date", "freight", "means"),
     Observation: ("known", "counts"),
+    Label: (*MEASURED, *FIELDS, "expect", "printed"),
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from edicompliance.profiles.complaints import Complaints, Spot, shown, unknown_word
 from edicompliance.profiles.scope import ANY_TEXT, DIMENSIONS, Universe
-from edicompliance.profiles.sections import PLANNED, SECTIONS, fault_of_name
+from edicompliance.profiles.sections import SECTIONS, fault_of_name
 from edicompliance.profiles.tomlfile import TomlFile
 
 
@@ -34,8 +34,8 @@ class WordsReader:
             spot = self.spot("unknown", key)
             if not dot:
                 spot.complain(self.complaints, 'expected "section.name" in quotes')
-            elif section not in (*SECTIONS, *PLANNED):
-                reason = unknown_word("section", section, (*SECTIONS, *PLANNED))
+            elif section not in SECTIONS:
+                reason = unknown_word("section", section, SECTIONS)
                 spot.complain(self.complaints, reason)
             elif section in SECTIONS and (fault := fault_of_name(section, name)):
                 spot.complain(self.complaints, fault)

@@ -25,6 +25,7 @@ from edicompliance.profiles.bodies import (
     Window,
 )
 from edicompliance.profiles.bodies_evidence import usual_order
+from edicompliance.profiles.bodies_labels import Label
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.calendars import BusinessCalendar
 from edicompliance.profiles.deciding import Known, decide, gathered
@@ -114,6 +115,10 @@ class Profile:
     def resolve(
         self, section: Literal["rules"], name: str, facts: Facts
     ) -> Resolved[RuleBinding] | Absent | Undecided: ...
+    @overload
+    def resolve(
+        self, section: Literal["labels"], name: str, facts: Facts
+    ) -> Resolved[Label] | Absent | Undecided: ...
     @overload
     def resolve(self, section: str, name: str, facts: Facts) -> Resolved | Absent | Undecided: ...
 

@@ -25,6 +25,7 @@ from edicompliance.profiles.bodies_disputes import Dispute, Recognition
 from edicompliance.profiles.bodies_documents import DocumentDemand
 from edicompliance.profiles.bodies_evidence import NAMES as OBSERVED
 from edicompliance.profiles.bodies_evidence import Observation
+from edicompliance.profiles.bodies_labels import Label
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.bodies_places import Location
 from edicompliance.profiles.bodies_shipping import Packing, Routing
@@ -42,6 +43,7 @@ SECTIONS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
         "locations": Location,
         "documents": DocumentDemand,
         "packing": Packing,
+        "labels": Label,
         "routing": Routing,
         "disputes": Dispute,
         "recognise": Recognition,
@@ -56,9 +58,6 @@ GATHERED: Final = ("conventions", "narrow")
 
 OF_SETS: Final = (*GATHERED, "documents")
 """Sections whose clauses are named after a transaction set."""
-
-PLANNED: Final = ("labels",)
-"""Sections that `unknown` may speak of, and that no clause can be written in yet."""
 
 CLAUSE_NAMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
@@ -84,6 +83,12 @@ CLAUSE_NAMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "appointment": "delivery appointment made",
                 "routing-request": "753",
                 "invoice": "810",
+            }
+        ),
+        "labels": MappingProxyType(
+            {
+                "carton": "the shipping label of a carton",
+                "pallet": "the label of a pallet",
             }
         ),
     }

@@ -1,0 +1,84 @@
+"""How long 20,000 labels take, as a multiple of one `str.replace` a label of a fixed template.
+
+python benchmarks/labels.py [--quick]      or `make bench`
+
+The labels are of one guide of the made-up retailer, with 50 orders, 700 articles, 400 stores and an
+SSCC of their own each; what they say is gathered before. The template is the first of them.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from time import process_time
+
+sys.path.insert(0, str(Path(__file__).parent))
+from bench import machine, row
+
+from edicompliance.gs1.sscc import sscc
+from edicompliance.labels.content import LabelContent, Told
+from edicompliance.labels.rendering import Batch, render
+from edicompliance.labels.spec import LabelSpec
+from edicompliance.profiles import Facts, Resolved, load_profile
+
+GOAL = 30
+_MARK = "@SSCC@"
+
+
+def spec() -> LabelSpec:
+    """The label of a carton that is packed for a store: three bar codes, all zones."""
+    answer = load_profile("example-mart").resolve("labels", "carton", Facts({"programme": "store"}))
+    assert isinstance(answer, Resolved)
+    return answer.clause.spec("carton")
+
+
+def contents(count: int) -> list[LabelContent]:
+    """What so many labels say."""
+    return [_content(number, count) for number in range(count)]
+
+
+def _content(n: int, count: int) -> LabelContent:
+    texts = {
+        "ship_from": "ACME GOODS WAREHOUSE\n1 EXAMPLE STREET\nSOMEPLACE, OH 00000",
+        "ship_to": "EXAMPLE MART DC 0912\n912 SAMPLE PARKWAY\nANYTOWN, TX 00000",
+        "postal": "00000",
+        "carrier": "XMPL",
+        "pro": "1234567890",
+        "bol": "06141410000000579",
+        "po": f"45{n % 50:05d}",
+        "department": "38",
+        "item": f"22{n % 700:05d}",
+        "quantity": f"{n % 48 + 1} EA",
+        "store": f"{n % 400}",
+        "mark_for": f"EXAMPLE MART STORE {n % 400}\n101 SAMPLE STREET\nANYTOWN, TX 00000",
+    }
+    values = {name: (Told(text),) for name, text in texts.items()}
+    return LabelContent("carton", sscc("0614141", n), n + 1, count, values)
+
+
+def seconds(work: object, *, runs: int = 3) -> float:
+    """The least processor time of some runs."""
+    times = []
+    for _ in range(runs):
+        begin = process_time()
+        work()  # type: ignore[operator]
+        times.append(process_time() - begin)
+    return min(times)
+
+
+def main() -> None:
+    count = 1_000 if "--quick" in sys.argv else 20_000
+    guide, labels = spec(), contents(count)
+    first = render([Batch(labels[:1], guide)]).files[0].decode()
+    template = first.replace(labels[0].sscc, _MARK)
+    floor = seconds(lambda: [template.replace(_MARK, one.sscc) for one in labels])
+    taken = seconds(lambda: render([Batch(labels, guide)]))
+    print(machine())
+    print(f"R = one str.replace a label of a template of {len(template)} characters")
+    print(f"    {floor / count * 1e6:.2f} microseconds")
+    print(f"    a label takes {taken / count * 1e6:.2f} microseconds")
+    row(f"{count:,} labels as ZPL", taken / floor, "R", f"<= {GOAL} R")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,207 @@
+"""`edic label`: the labels and packing slips of a shipment."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from edicompliance.cli.inputs import read_chunks
+from edicompliance.cli.main import EXIT_FINDINGS
+from edicompliance.cli.options import aware_time
+from edicompliance.errors import EdiError
+from edicompliance.flows.batches import find_shipments
+from edicompliance.flows.labelling import UNITS, Labels, render_labels, render_slips
+from edicompliance.flows.preship import load_shipment
+from edicompliance.gs1.allocation import Series, SsccAllocator
+from edicompliance.gs1.allocation_file import FileAllocator
+from edicompliance.labels.paper import Sheet
+from edicompliance.labels.plan import Dpi
+from edicompliance.labels.rendering import Format
+from edicompliance.labels.spec import Unit
+from edicompliance.profiles import load_profile
+from edicompliance.x12.issues import printable
+
+if TYPE_CHECKING:
+    from edicompliance.documents.shipment import Shipment
+
+PROFILE = click.option("--profile", required=True, metavar="ID|FILE", help="The retailer.")
+OUTPUT = click.option("-o", "--output", required=True, metavar="OUT", help="Where to.")
+NOW = click.option("--now", callback=aware_time, metavar="TIME", help="When it is printed.")
+_MOST_NOTES = 20
+"""So many notes are printed; the others are counted."""
+
+
+@click.group(
+    epilog="""\b
+Examples:
+  edic label render monday/4506001 --profile example-mart --format zpl -o labels.zpl
+  edic label slip monday/4506001 --profile example-mart -o slip.pdf
+"""
+)
+def command() -> None:
+    """Print the labels and packing slips of a shipment."""
+
+
+@command.command(
+    "render",
+    epilog="""\b
+Examples:
+  edic label render monday/4506001 --profile example-mart -o labels.zpl
+  edic label render asn.edi po.edi --profile acme.toml --format pdf --sheet letter -o labels.pdf
+  edic label render asn.edi --profile acme.toml --format png --on pallet -o pictures/
+  edic label render asn.edi --profile acme.toml --numbers ssccs.txt --prefix 0614141 -o labels.zpl
+
+\b
+Exit codes:
+  0  written
+  1  written, and something that must be on a label is missing, cut short, or there twice
+  2  the command line is wrong
+  3  could not run: a file cannot be read, or a fact is missing that decides how labels are
+""",
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@PROFILE
+@OUTPUT
+@click.option(
+    "--format", "form", type=click.Choice(["zpl", "pdf", "png"]), default="zpl", show_default=True
+)
+@click.option(
+    "--on", type=click.Choice([*UNITS, "both"]), default="both", help="Of what.", show_default=True
+)
+@click.option("--dpi", type=click.Choice(["203", "300"]), default="203", show_default=True)
+@click.option(
+    "--sheet",
+    type=click.Choice(["label", "letter", "a4"]),
+    default="label",
+    show_default=True,
+    help="Page of a PDF: one label, or paper with as many as it holds.",
+)
+@click.option(
+    "--numbers", metavar="FILE", help="Where SSCCs are allocated for cartons that have none."
+)
+@click.option("--prefix", metavar="DIGITS", help="Your GS1 company prefix, for --numbers.")
+@click.option("--extension", default="0", metavar="DIGIT", show_default=True)
+@click.option("--first", default=0, metavar="N", help="The first serial of a new file of numbers.")
+@NOW
+def render_command(
+    paths: tuple[str, ...],
+    profile: str,
+    output: str,
+    form: str,
+    on: str,
+    dpi: str,
+    sheet: str,
+    numbers: str | None,
+    prefix: str | None,
+    extension: str,
+    first: int,
+    now: datetime | None,
+) -> None:
+    """Print the labels of a shipment's cartons and pallets.
+
+    PATHs are one shipment, as for edic check: a folder, or a ship notice (856) with its orders.
+    OUT is a file, of pictures a folder; - is stdout. Numbers that are allocated are printed, each
+    with its level of the ship notice, which must say them, too.
+    """
+    if bool(numbers) != bool(prefix):
+        raise click.UsageError("--numbers and --prefix go together")
+    made = render_labels(
+        shipment_of(paths),
+        load_profile(profile),
+        at=now or datetime.now(UTC),
+        on=UNITS if on == "both" else (cast("Unit", on),),
+        format=cast("Format", form),
+        dpi=cast("Dpi", int(dpi)),
+        sheet=cast("Sheet", sheet),
+        allocator=_allocator(numbers, prefix, extension, first) if numbers and prefix else None,
+    )
+    _write(made, output, form)
+    _tell(made, output)
+    sys.exit(EXIT_FINDINGS if made.notes else 0)
+
+
+@command.command(
+    "slip",
+    epilog="""\b
+Examples:
+  edic label slip monday/4506001 --profile example-mart -o slip.pdf
+
+\b
+Exit codes:
+  0  written
+  1  written, and something that the guide wants on it is missing
+  2  the command line is wrong
+  3  could not run: a file cannot be read, or a fact is missing that decides what is wanted
+""",
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@PROFILE
+@OUTPUT
+@NOW
+def slip_command(paths: tuple[str, ...], profile: str, output: str, now: datetime | None) -> None:
+    """Print the packing slips of a shipment, as a PDF.
+
+    PATHs are one shipment, as for edic check. There is a slip for each store that it is packed for,
+    else one.
+    """
+    made = render_slips(shipment_of(paths), load_profile(profile), at=now or datetime.now(UTC))
+    if output == "-":
+        sys.stdout.buffer.write(made.pdf)
+    else:
+        Path(output).write_bytes(made.pdf)
+    for note in made.notes:
+        click.echo(printable(note), err=True)
+    count = len(made.slips)
+    click.echo(f"{count} slip{'s' if count != 1 else ''}: {output}", err=True)
+    sys.exit(EXIT_FINDINGS if made.notes else 0)
+
+
+def shipment_of(paths: Sequence[str]) -> Shipment:
+    """Return the one shipment that paths mean."""
+    batches, many = find_shipments(paths)
+    if many or len(batches) != 1:
+        raise EdiError(f"{paths[0]}: expected one shipment, got a folder of {len(batches)}")
+    return load_shipment(batches[0], read=lambda path: b"".join(read_chunks(path)))
+
+
+def _allocator(path: str, prefix: str, extension: str, first: int) -> SsccAllocator:
+    try:
+        return FileAllocator(path, Series(prefix, extension, first))
+    except ValueError as wrong:
+        raise click.UsageError(str(wrong)) from None
+
+
+def _write(made: Labels, output: str, form: str) -> None:
+    """One file; of pictures one for each label, named by its place and its SSCC."""
+    if not made.contents:
+        raise EdiError("the ship notice has no carton and no pallet; no label was made")
+    if form != "png":
+        if output == "-":
+            sys.stdout.buffer.write(made.files[0])
+        else:
+            Path(output).write_bytes(made.files[0])
+        return
+    folder = Path(output)
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, (content, picture) in enumerate(zip(made.contents, made.files, strict=True), 1):
+        name = f"{number:05d}-{content.sscc or 'no-sscc'}.png"
+        (folder / name.replace("/", "_")).write_bytes(picture)
+
+
+def _tell(made: Labels, output: str) -> None:
+    for one in made.allocated:
+        click.echo(printable(f"allocated {one.sscc} to {one.notice} HL {one.level}"), err=True)
+    for warning in made.warnings:
+        click.echo(printable(f"note: {warning}"), err=True)
+    for note in made.notes[:_MOST_NOTES]:
+        click.echo(printable(str(note)), err=True)
+    more = len(made.notes) - _MOST_NOTES
+    if more > 0:
+        click.echo(f"and {more} more", err=True)
+    count = len(made.contents)
+    click.echo(f"{count} label{'s' if count != 1 else ''}: {output}", err=True)

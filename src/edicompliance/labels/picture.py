@@ -1,0 +1,72 @@
+"""A label as a picture, PNG: what a printer would print, dot by dot.
+
+It needs the extra `labels`.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+from edicompliance.errors import EdiError
+from edicompliance.labels.drawing import Bars, DrawnLabel
+from edicompliance.labels.fitting import WIDE
+from edicompliance.labels.font import FONT_PATH, label_font
+from edicompliance.labels.plan import Words
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_WHITE, _BLACK = 255, 0
+EM: Final = 0.86
+"""The em of the font for a height of a line: above and below the em stand accents and tails."""
+
+
+def as_png(label: DrawnLabel) -> bytes:
+    """Return a label as a PNG file of its resolution."""
+    out = BytesIO()
+    dpi = label.plan.dpi
+    as_image(label).save(out, "PNG", dpi=(dpi, dpi))
+    return out.getvalue()
+
+
+def as_image(label: DrawnLabel) -> Image:
+    """Return a label as a picture in grey."""
+    try:
+        from PIL import Image, ImageDraw  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise EdiError("a picture needs: pip install 'edicompliance[labels]'") from None
+    picture = Image.new("L", (label.plan.width, label.plan.height), _WHITE)
+    pen = ImageDraw.Draw(picture)
+    for rule in label.plan.rules:
+        pen.rectangle((rule.x, rule.y, rule.right - 1, rule.bottom - 1), _BLACK)
+    for words in (*label.plan.captions, *label.texts):
+        _write(picture, words)
+    for bars in label.bars:
+        _draw_bars(pen, bars)
+    return picture
+
+
+def _draw_bars(pen: Any, bars: Bars) -> None:
+    for at, width in bars.symbol.bars():
+        left = bars.x + at * bars.module
+        right = left + width * bars.module - 1
+        pen.rectangle((left, bars.y, right, bars.y + bars.height - 1), _BLACK)
+
+
+def _write(picture: Image, words: Words) -> None:
+    """A line of letters, squeezed where it comes out wider than it was measured."""
+    from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415 - an extra
+
+    font = ImageFont.truetype(
+        str(FONT_PATH), max(1, round(words.size * EM)), layout_engine=ImageFont.Layout.BASIC
+    )
+    measured = label_font().width(words.text) * words.size * WIDE
+    wide = max(1, int(font.getlength(words.text)) + 1)
+    line = Image.new("L", (wide, words.size), _BLACK)
+    ascent, descent = font.getmetrics()
+    baseline = round(ascent * words.size / (ascent + descent))
+    ImageDraw.Draw(line).text((0, baseline), words.text, _WHITE, font=font, anchor="ls")
+    if wide > measured + 1:
+        line = line.resize((max(1, int(measured)), words.size))
+    picture.paste(_BLACK, (words.x, words.y), line)
