@@ -23,7 +23,10 @@ NOT_KNOWN: Legs = (Decimal(0), None, None)
 _CENT = Decimal("0.01")
 _NUMBER = "([0-9]+(?:\\.[0-9]+)?)"
 _FLAT = re.compile(f"{_NUMBER}(?: to {_NUMBER})? [A-Z]{{3}}(?: = .*)?")
-_RATE = re.compile(f"{_NUMBER}(?: to {_NUMBER})? [A-Z]{{3}} x {_NUMBER} [A-Za-z ]+ = (.*)")
+_RATE = re.compile(
+    f"{_NUMBER}(?: to {_NUMBER})? [A-Z]{{3}} x {_NUMBER} [A-Za-z ]+(?: \\((.*)\\))? = (.*)"
+)
+_EXCESS = re.compile(f"{_NUMBER} failing - {_NUMBER}% of {_NUMBER}")
 _PERCENT = re.compile(f"{_NUMBER}% of ([a-z ]+) {_NUMBER} = (.*)")
 _SHARE = re.compile(f"share [0-9]+ of ([0-9]+) \\({_NUMBER} of {_NUMBER}(, equally)?\\): (.*)")
 _EXPOSURE = re.compile("(?:only if|not made with) [^;]*; at the most (.*)")
@@ -142,8 +145,11 @@ def _part(text: str) -> Legs:
         return NOT_KNOWN
     if match := _RATE.fullmatch(text):
         count = Decimal(match[3])
+        if excess := _EXCESS.fullmatch(match[4] or ""):
+            failing, share, all_of_them = map(Decimal, excess.groups())
+            assert count == max(failing - share / 100 * all_of_them, Decimal(0)), text
         legs = _between(Decimal(match[1]) * count, Decimal(match[2] or match[1]) * count)
-        return _same(legs, match[4], text)
+        return _same(legs, match[5], text)
     if match := _PERCENT.fullmatch(text):
         amount = Decimal(match[1]) / 100 * Decimal(match[3])
         return _same((amount, amount, amount), match[4], text)

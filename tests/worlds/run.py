@@ -121,6 +121,10 @@ def _wrong(planted: Planted, result: CheckResult, folder: Path, tally: Tally) ->
     for one in result.findings:
         if one.code not in planted.truth:
             yield f"{one.code} is found: {one.message}"
+    for code, reason in planted.open.items():
+        said = [one.reason for one in result.not_checked if one.code == code]
+        if not any(reason in one for one in said):
+            yield f"{code} is not left open for {reason!r}, but for {said}"
     if not planted.truth and result.verdict != "SHIP":
         yield f"the verdict is {result.verdict}"
     for code, truth in planted.truth.items():

@@ -15,7 +15,10 @@ from tests.worlds.world import HERE, draw
 
 from edicompliance.rules.model import CheckResult
 
-OPPONENTS = ("world.py", "papers.py", "words.py", "planting.py", "money.py", "reckoning.py")
+OPPONENTS = (
+    "world.py", "papers.py", "bookings.py", "envelope.py", "lists.py", "words.py", "changing.py",
+    "outcomes.py", "planting.py", "money.py", "reckoning.py",
+)  # fmt: skip
 FAULTS = [(one, of) for one in faults() if one.code in KNOWN for of in one.money]
 _NOT_PLANTED = tomllib.loads((HERE / "not_planted.toml").read_text("utf-8"))
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from tests.worlds.papers import EXPIRES, allowance_of, cents, hash_of
-from tests.worlds.world import Carton, Line, Order, World, with_check_digit
+from tests.worlds.papers import allowance_of, cents, hash_of
+from tests.worlds.world import EXPIRES, Carton, Item, Line, Order, World, with_check_digit
 
 Word = str | int | date | datetime
 _WORD = re.compile(r"\{([a-z_0-9]+)(?: ([+-]) ([0-9]+|[a-z_]+)(?: (day|hour|minute)s?)?)?\}")
@@ -73,6 +73,15 @@ def words_of(world: World, target: Target, notice: bytes) -> dict[str, Word]:
         "department": world.department, "supplier": world.facts["vendor"],
         "bill": world.bill_of_lading, "scac": world.facts["scac"][world.freight],
         "allowance": world.allowance,
+        "foreign_label": before + with_check_digit("00714141" + target.carton.sscc[8:17]),
+        "wrong_upc": _wrong(item.upc), "foreign_upc": with_check_digit("714141" + item.upc[6:11]),
+        "ids": _item_ids(item), "asked": world.received + timedelta(days=3),
+        "truck": world.facts["truck"][world.centre["code"]], "replaces": world.facts["replaces"],
+        "change": item.pack if world.facts["difference"] else line.quantity + item.pack,
+        "other_bill": with_check_digit(world.bill_of_lading[:13] + "999"),
+        "item_name": item.name,
+        "accepted": world.facts["accepted"], "seed": world.seed, "routed": int(world.routed),
+        "received": world.received, "answered": world.answered,
         "ordered": world.ordered_on, "departs": world.departs, "arrives": world.arrives,
         "checked": world.checked, "sent": world.sent, "sent_at": f"{world.sent:%H%M}",
     }  # fmt: skip
@@ -83,8 +92,12 @@ def _wrong(number: str) -> str:
     return number[:-1] + str((int(number[-1]) + 1) % 10)
 
 
+def _item_ids(item: Item) -> str:
+    return f"IN*{item.buyer}*UP*{item.upc}*VN*{item.vendor}"
+
+
 def _ids(line: Line) -> str:
-    return f"{line.number}*IN*{line.item.buyer}*UP*{line.item.upc}*VN*{line.item.vendor}"
+    return f"{line.number}*{_item_ids(line.item)}"
 
 
 def numbers_of(world: World, target: Target) -> Mapping[str, Decimal]:
@@ -99,7 +112,14 @@ def numbers_of(world: World, target: Target) -> Mapping[str, Decimal]:
         "pieces of a carton": Decimal(line.item.pack),
         "pieces of a spare carton": Decimal(world.spare.pack),
         "cartons of the shipment": Decimal(len(world.cartons)),
+        "cartons beyond one in a hundred": 1 - Decimal(len(world.cartons)) / 100,
         "lines of the order": Decimal(len(target.order.lines)),
+        "lines of the shipment": Decimal(sum(len(one.lines) for one in world.orders)),
+        "orders of the shipment": Decimal(len(world.orders)),
+        "orders with the item": Decimal(sum(line.item in one.items for one in world.orders)),
+        "goods of orders with the item": sum(
+            (one.cost for one in world.orders if line.item in one.items), Decimal(0)
+        ),
     }
 
 
