@@ -193,6 +193,8 @@ def carton_level(world: World, carton: Carton) -> list[str]:
 def item_level(world: World, line: Line, carton: int) -> list[str]:
     """What is in a carton."""
     body = [f"LIN*{line.number}*{_ids(line.item)}", f"SN1*{line.number}*{line.item.pack}*EA"]
+    if world.facts["item_text"]:
+        body.append(f"PID*F*08***{line.item.name}")
     if world.dated:
         body += [f"REF*LT*L{carton}", f"DTM*036*{EXPIRES:%Y%m%d}"]
     return body

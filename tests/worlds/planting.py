@@ -7,6 +7,7 @@ that the truth of each stays its own.
 from __future__ import annotations
 
 import random
+import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -111,14 +112,26 @@ def is_possible(fault: Fault, world: World) -> bool:
         "changed": world.changed,
         "stores": bool(world.stores),
         "levels": world.facts["levels"],
+        "cancel": world.facts["cancel"],
         "allowance": bool(world.allowance),
         "several_orders": len(world.orders) > 1,
     }
     fits = all(has[key] == wanted for key, wanted in fault.needs.items())
     kept = (word for name, words in _KEPT.items() if has[name] for word in words)
     apart = not fault.touches & {"everything", *kept} or not (world.packed or world.changed)
-    told = fault.code, fault.money
-    return fits and (apart or _needs_it(fault)) and outcome(*told, world) is not None
+    dates = (one in world.facts["dates"][world.freight] for one in _dates_of(fault, world))
+    return (
+        fits
+        and (apart or _needs_it(fault))
+        and all(dates)
+        and outcome(fault.code, fault.name, fault.money, world) is not None
+    )
+
+
+def _dates_of(fault: Fault, world: World) -> set[str]:
+    """The DTM01 that a fault changes."""
+    named = set(re.findall(r"\{d([0-9]{3})\}", str(fault.edit)))
+    return named | ({world.facts["arrive_by"]} if "{arrive_by}" in str(fault.edit) else set())
 
 
 def _needs_it(fault: Fault) -> bool:
@@ -144,13 +157,11 @@ def planted(
     return Planted(world, together, kept, tuple(chosen), truth, unclear)
 
 
-def _outcomes(
-    fault: Fault, world: World, known: Collection[str]
-) -> Iterator[tuple[str, Outcome]]:
+def _outcomes(fault: Fault, world: World, known: Collection[str]) -> Iterator[tuple[str, Outcome]]:
     """What comes of a fault at its retailer: at its own code, and at others."""
     here = world.facts.get("also", {}).get(fault.code, {})
     for code, money in {fault.code: fault.money, **fault.also}.items():
-        came = outcome(code, money, world)
+        came = outcome(code, fault.name, money, world)
         if came is not None and code in known and code not in here:
             yield code, came
     yield from ((code, Outcome(money)) for code, money in here.items())

@@ -47,6 +47,9 @@ def reckoned(text: str) -> Legs:
     for pattern, what in _WHOLE:
         if match := pattern.fullmatch(text):
             return what(match)
+    several = _split(text, "; plus ")
+    if len(several) > 1:
+        return _added([reckoned(one) for one in several])
     first, *steps = _split(text, "; ")
     legs = _sum(first)
     for step in steps:
@@ -131,11 +134,16 @@ def _sum(text: str) -> Legs:
     if len(parts) == 1:
         return _part(text)
     parts[-1], _, said = parts[-1].partition(" -> ")
-    made = [_part(one) for one in parts]
+    return _same(_added([_part(one) for one in parts]), said, text)
+
+
+def _added(made: Sequence[Legs]) -> Legs:
+    """Leg by leg; what is not known in one is not known in all."""
     added = tuple(
-        None if None in legs else sum(legs, Decimal(0)) for legs in zip(*made, strict=True)
+        None if None in legs else sum(filter(None, legs), Decimal(0))
+        for legs in zip(*made, strict=True)
     )
-    return _same((added[0], added[1], added[2]), said, text)
+    return added[0], added[1], added[2]
 
 
 def _part(text: str) -> Legs:

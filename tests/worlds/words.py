@@ -49,8 +49,12 @@ def words_of(world: World, target: Target, notice: bytes) -> dict[str, Word]:
     places: dict[str, Word] = {
         f"d{code}": world.day(said) for code, said in world.facts["dates"][world.freight].items()
     }
+    code = world.facts["arrive_by"]
+    if f"d{code}" in places:
+        places |= {"arrive_code": code, "arrive_by": places[f"d{code}"]}
     return {
         **places,
+        "late": world.facts["grace"] + 1,
         **_billed(world, target),
         **_levels("", target.carton, notice),
         **_levels("next_", target.next, notice),
@@ -112,6 +116,7 @@ def numbers_of(world: World, target: Target) -> Mapping[str, Decimal]:
         "pieces of a carton": Decimal(line.item.pack),
         "pieces of a spare carton": Decimal(world.spare.pack),
         "cartons of the shipment": Decimal(len(world.cartons)),
+        "cartons of the line": Decimal(line.cartons),
         "cartons beyond one in a hundred": 1 - Decimal(len(world.cartons)) / 100,
         "lines of the order": Decimal(len(target.order.lines)),
         "lines of the shipment": Decimal(sum(len(one.lines) for one in world.orders)),

@@ -26,8 +26,7 @@ SHIP_FROM = ZoneInfo("America/New_York")
 PREFIX = "0614141"
 EXPIRES = date(2030, 6, 30)
 _FIRST_DAY = date(2026, 9, 2)
-_USUAL = tomllib.loads((HERE / "usual.toml").read_text("utf-8"))
-"""What a retailer's file does not say otherwise."""
+_TABLES = ("found", "cannot_tell", "not_asked")
 _NAMES = ("MUG", "TOWEL", "VASE", "LAMP", "TOTE", "BOWL", "CANDLE", "TRAY", "FRAME", "CLOCK")
 
 
@@ -139,7 +138,7 @@ class World:
     def said(self) -> Mapping[str, str]:
         """Words of the retailer's own that the supplier tells: programme, network."""
         words = {**self.facts.get("said", {}), **self.facts.get(f"said_{self.freight}", {})}
-        return {**words, **(self.facts["said_stores"] if self.stores else {})}
+        return {**words, **(self.facts.get("said_stores", {}) if self.stores else {})}
 
     @property
     def cost(self) -> Decimal:
@@ -196,7 +195,14 @@ def retailers() -> Mapping[str, Mapping[str, Any]]:
     """The files of retailers/, by the name of the profile."""
     files = sorted((HERE / "retailers").glob("*.toml"))
     read = {one.stem: tomllib.loads(one.read_text("utf-8"), parse_float=Decimal) for one in files}
-    return {name: {**_USUAL, **facts} for name, facts in read.items()}
+    rest = {key: value for key, value in usual().items() if key not in _TABLES}
+    return {name: {**rest, **facts} for name, facts in read.items()}
+
+
+@cache
+def usual() -> Mapping[str, Any]:
+    """What a retailer's file does not say otherwise: usual.toml."""
+    return tomllib.loads((HERE / "usual.toml").read_text("utf-8"), parse_float=Decimal)
 
 
 def made_up() -> list[str]:
@@ -238,7 +244,8 @@ def draw(seed: int, retailer: str = "") -> World:
         ordered_on=ordered_on,
         departs=departs,
         arrives=_at(arrival, chance, ZoneInfo(centre["zone"])),
-        sent=departs + timedelta(minutes=chance.randrange(1, facts["sent_within"])),
+        sent=departs
+        + timedelta(minutes=chance.randrange(facts["sent_from"], facts["sent_within"])),
         notice=facts["notice"].format(number=30000 + seed),
         bill_of_lading=with_check_digit(f"{PREFIX}0{seed:08}"),
         trailer="53001",
@@ -295,7 +302,7 @@ def _orders(
 
 def _stores(chance: random.Random, facts: Mapping[str, Any]) -> tuple[str, ...]:
     """Two or three stores, or none: then all is packed for the centre."""
-    if "stores" not in facts or chance.random() < 0.7:
+    if "stores" not in facts or (chance.random() < 0.7 and not facts["always_stores"]):  # noqa: PLR2004
         return ()
     return tuple(chance.sample(facts["stores"], chance.randrange(2, 4)))
 
