@@ -53,13 +53,18 @@ def figures(tally: Tally, seconds: float) -> Iterator[str]:
     yield f"| of them without a fault | {tally.clean:,} |"
     yield f"| codes planted | {tally.planted.total():,} |"
     yield f"| found at their code | {tally.found.total():,} |"
+    yield f"| codes planted that the guide leaves open | {tally.left_open.total():,} |"
     yield f"| figures of money compared | {tally.money:,} |"
     yield f"| places of evidence read again | {tally.evidence:,} |"
     yield f"| charges reckoned again from their explanation | {tally.explained:,} |"
     yield f"| not as the truth says | {len(tally.wrong):,} |"
-    yield "\n| code | planted | found |\n|---|---|---|"
-    for code, planted in sorted(tally.planted.items()):
-        yield f"| {code} | {planted:,} | {tally.found[code]:,} |"
+    yield "\n| code | planted | found | left open |\n|---|---|---|---|"
+    for code in sorted(tally.planted | tally.left_open):
+        counts = tally.planted[code], tally.found[code], tally.left_open[code]
+        yield f"| {code} | {' | '.join(f'{one:,}' for one in counts)} |"
+    yield "\n| retailer | worlds |\n|---|---|"
+    for retailer, worlds in sorted(tally.retailers.items()):
+        yield f"| {retailer} | {worlds:,} |"
     yield from tally.wrong
 
 

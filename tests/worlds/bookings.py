@@ -1,4 +1,4 @@
-"""The papers around the truck: the request for it, the retailer's answer, the warehouse's advice."""
+"""The papers around the truck: the request for it, the answer, the warehouse's advice."""
 
 from __future__ import annotations
 
@@ -35,9 +35,10 @@ def instructions(world: World) -> list[str]:
 
 
 def _loads(world: World) -> list[str]:
+    loads = {one.po: (len(world.cartons_of(one)), _weight(world, one)) for one in world.orders}
     return [
-        f"OID**{order.po}*{world.department}*CTN*{len(world.cartons_of(order))}*L*{_weight(world, order)}*E*20"
-        for order in world.orders
+        f"OID**{po}*{world.department}*CTN*{cartons}*L*{weight}*E*20"
+        for po, (cartons, weight) in loads.items()
     ]
 
 
@@ -64,14 +65,14 @@ def _place(world: World) -> list[str]:
 
 def advice(world: World, order: Order) -> list[str]:
     """The 945: every carton of an order, as it was packed."""
-    cartons = world.cartons_of(order)
+    cartons, carrier = world.cartons_of(order), world.facts["scac"][world.freight]
     body = [
         f"W06*F*SO{order.po}*{world.departs:%Y%m%d}*{world.bill_of_lading}**{order.po}",
         *_place(world),
         *_dock(world),
         f"N9*BM*{world.bill_of_lading}",
         f"G62*11*{world.departs:%Y%m%d}",
-        f"W27*M*{world.facts['scac'][world.freight]}",
+        f"W27*M*{carrier}***TL*{carrier}*{world.trailer}",
     ]
     for at, carton in enumerate(cartons, 1):
         body += [f"LX*{at}", *_packed(world, carton)]

@@ -1,4 +1,4 @@
-"""The lists that lie beside a world: items, places, own sites, agreed terms, and what was before."""
+"""The lists beside a world: items, places, own sites, agreed terms, and what was before."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """What comes of a fault at a retailer, by the tables that people wrote.
 
-A made-up retailer's money stands with the fault in faults.toml. A real one's file in retailers/ says
-of each fault, by its code or by code and name, whether it is found, cannot be told, or is no fault
-there; what it leaves out is as in usual.toml.
+A made-up retailer's money stands with the fault in faults.toml. A real one's file in retailers/
+says of each fault, by its code or by code and name, whether it is found, cannot be told, or is no
+fault there; what it leaves out is as in usual.toml.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ class Outcome:
 
 def outcome(code: str, name: str, money: Mapping[str, Any], world: World) -> Outcome | None:
     """What comes of a fault in a world; None: the tables do not say, so that it is not planted."""
+    if code in world.facts.get("left_out", {}).get("codes", ()):
+        return None
     if "found" not in world.facts:
         return Outcome(money[world.retailer]) if world.retailer in money else None
     return told((f"{code} {name}", code), world.facts, world.freight)

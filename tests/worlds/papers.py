@@ -278,7 +278,7 @@ def _arranged(world: World) -> dict[str, str | datetime | int | None]:
     if world.freight == "collect":
         confirmed = {"pickup_confirmed": world.received + timedelta(hours=5)}
         return confirmed if world.routed else {**confirmed, **_asked_for(world)}
-    early, quick = world.departs.weekday() < 3, world.departs.month < 11  # noqa: PLR2004
+    early, quick = world.departs.weekday() < 3, world.departs.month < 11
     return {
         "delivery": world.facts["delivery"],
         "appointment_made": world.departs - timedelta(days=3) if world.appointment else None,

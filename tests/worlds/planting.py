@@ -159,7 +159,8 @@ def planted(
 
 def _outcomes(fault: Fault, world: World, known: Collection[str]) -> Iterator[tuple[str, Outcome]]:
     """What comes of a fault at its retailer: at its own code, and at others."""
-    here = world.facts.get("also", {}).get(fault.code, {})
+    tables = world.facts.get("also", {})
+    here = tables.get(f"{fault.code} {fault.name}") or tables.get(fault.code, {})
     for code, money in {fault.code: fault.money, **fault.also}.items():
         came = outcome(code, fault.name, money, world)
         if came is not None and code in known and code not in here:

@@ -28,6 +28,7 @@ _RATE = re.compile(
 )
 _EXCESS = re.compile(f"{_NUMBER} failing - {_NUMBER}% of {_NUMBER}")
 _PERCENT = re.compile(f"{_NUMBER}% of ([a-z ]+) {_NUMBER} = (.*)")
+_UNKNOWN = re.compile("[0-9.]+% of ([a-z ]+) \\(\\1 not known\\)")
 _SHARE = re.compile(f"share [0-9]+ of ([0-9]+) \\({_NUMBER} of {_NUMBER}(, equally)?\\): (.*)")
 _EXPOSURE = re.compile("(?:only if|not made with) [^;]*; at the most (.*)")
 _GIVES_WAY = re.compile("gives way to [a-z-]+, so 0\\.00; else (.*)")
@@ -35,10 +36,9 @@ _UNDECIDED = re.compile("needs [^:]* to tell which charge is made: (.*)")
 _NOT_BILLED = re.compile("[^;]*, so 0\\.00; else (.*)")
 _CONTESTED = re.compile("(.*); another source says (.*)")
 _PICK = re.compile("(lesser|greater) of \\((.*)\\) -> (.*)")
-_TIERS = re.compile("occurrence not known, one of \\((.*)\\) -> (.*)")
+_TIERS = re.compile("[a-z-]+ not known, one of \\((.*)\\) -> (.*)")
 _BOUND = re.compile(f"at (least|most) {_NUMBER} -> (.*)")
 _ROUNDED = re.compile(f"rounded to {_NUMBER}(?: to {_NUMBER}[^(]*)?(?: \\(([a-z ]+)\\))?")
-_OTHER = re.compile(f"{_NUMBER}% of ([a-z ]+)(?:, at least {_NUMBER} [A-Z]{{3}})?")
 _ROUNDINGS = {None: ROUND_HALF_UP, "half even": ROUND_HALF_EVEN, "up": ROUND_UP}
 
 
@@ -88,21 +88,15 @@ def _alternative(text: str) -> Legs:
 
 
 def _contested(match: re.Match[str]) -> Legs:
-    """Low and high move apart where another source says otherwise of the same sum."""
-    low, expected, high = reckoned(match[1])
-    other, fact = _OTHER.fullmatch(match[2]), _PERCENT.search(match[1])
-    assert other, match[2]
-    assert fact, match[1]
-    assert fact[2] == other[2], match[0]
-    theirs = Decimal(other[1]) / 100 * Decimal(fact[3])
-    theirs = max(theirs, Decimal(other[3] or 0)).quantize(_CENT, ROUND_HALF_UP)
-    assert low is not None
-    assert high is not None
-    return min(low, theirs), expected, max(high, theirs)
+    """Low and high move apart where another source says otherwise."""
+    made, other = reckoned(match[1]), reckoned(match[2])
+    return min(_known([made, other], 0)), made[1], max(_known([made, other], 2))
 
 
 def _tiers(match: re.Match[str]) -> Legs:
     arms = [reckoned(one.split(": ", 1)[1]) for one in match[1].split("; ")]
+    if any(arm[2] is None for arm in arms):
+        return min(_known(arms, 0)), None, None
     return _same((min(_known(arms, 0)), None, max(_known(arms, 2))), match[2], match[0])
 
 
@@ -150,6 +144,8 @@ def _part(text: str) -> Legs:
     if text in ("warning, 0.00", "nothing to add"):
         return NOTHING
     if text == "price not known" or text.endswith("(not known until billed)"):
+        return NOT_KNOWN
+    if _UNKNOWN.fullmatch(text):
         return NOT_KNOWN
     if match := _RATE.fullmatch(text):
         count = Decimal(match[3])

@@ -118,6 +118,7 @@ def numbers_of(world: World, target: Target) -> Mapping[str, Decimal]:
         "cartons of the shipment": Decimal(len(world.cartons)),
         "cartons of the line": Decimal(line.cartons),
         "cartons beyond one in a hundred": 1 - Decimal(len(world.cartons)) / 100,
+        "orders beyond one in a hundred": 1 - Decimal(len(world.orders)) / 100,
         "lines of the order": Decimal(len(target.order.lines)),
         "lines of the shipment": Decimal(sum(len(one.lines) for one in world.orders)),
         "orders of the shipment": Decimal(len(world.orders)),

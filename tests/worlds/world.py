@@ -126,7 +126,7 @@ class World:
     packed: bool
     """Whether the warehouse's advice (945) of what it packed is given."""
     routed: bool
-    """Whether the truck was asked for with a 753 and promised with a 754: of collect freight only."""
+    """Whether a truck was asked for (753) and promised (754): of collect freight only."""
     changed: bool
     """Whether the retailer changed the dates (860) after the order."""
 
@@ -223,7 +223,7 @@ def with_check_digit(digits: str) -> str:
 def draw(seed: int, retailer: str = "") -> World:
     """The world of a number, of a retailer or of any."""
     chance = random.Random(seed)
-    any_of = made_up() if chance.random() < 0.5 else sorted(retailers())  # noqa: PLR2004
+    any_of = made_up() if chance.random() < 0.5 else sorted(retailers())
     chosen = chance.choice(any_of)
     retailer = retailer or chosen
     facts = retailers()[retailer]
@@ -302,7 +302,7 @@ def _orders(
 
 def _stores(chance: random.Random, facts: Mapping[str, Any]) -> tuple[str, ...]:
     """Two or three stores, or none: then all is packed for the centre."""
-    if "stores" not in facts or (chance.random() < 0.7 and not facts["always_stores"]):  # noqa: PLR2004
+    if "stores" not in facts or (chance.random() < 0.7 and not facts["always_stores"]):
         return ()
     return tuple(chance.sample(facts["stores"], chance.randrange(2, 4)))
 
