@@ -135,7 +135,7 @@ def notice(world: World) -> list[str]:
     """The 856, from BSN to CTT: levels as the retailer wants them."""
     weight = sum(one.line.item.weight for one in world.cartons)
     body = [
-        f"BSN*00*{world.notice}*{world.sent:%Y%m%d}*{world.sent:%H%M}*0001",
+        f"BSN*00*{world.notice}*{world.sent:%Y%m%d}*{world.sent:%H%M}{world.facts['structure']}",
         "HL*1**S",
         f"TD1*{world.facts['packaging']}*{len(world.cartons)}****G*{weight}*LB",
         f"TD5*B*2*{world.facts['scac'][world.freight]}*M",
@@ -173,7 +173,7 @@ def _order_levels(
         body.append(f"PAL*4*3*4*12***48*40*50*IN*{_load(world, order)}*LB")
     for carton in world.cartons_of(order, store):
         pack = at + levels_in(body)
-        body += [f"HL*{pack}*{inside}*P", *carton_level(world, carton)]
+        body += [f"HL*{pack}*{inside}*{world.facts['unit']}", *carton_level(world, carton)]
         body += [f"HL*{pack + 1}*{pack}*I", *item_level(world, carton.line, carton.number)]
     return body
 

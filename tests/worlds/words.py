@@ -84,7 +84,7 @@ def words_of(world: World, target: Target, notice: bytes) -> dict[str, Word]:
         "change": item.pack if world.facts["difference"] else line.quantity + item.pack,
         "other_bill": with_check_digit(world.bill_of_lading[:13] + "999"),
         "item_name": item.name,
-        "accepted": world.facts["accepted"], "seed": world.seed, "routed": int(world.routed),
+        "accepted": world.facts["accepted"], "unit": world.facts["unit"], "structure": world.facts["structure"], "packaging": world.facts["packaging"], "seed": world.seed, "routed": int(world.routed),
         "received": world.received, "answered": world.answered,
         "ordered": world.ordered_on, "departs": world.departs, "arrives": world.arrives,
         "checked": world.checked, "sent": world.sent, "sent_at": f"{world.sent:%H%M}",
@@ -148,7 +148,7 @@ def _billed(world: World, target: Target) -> dict[str, Word]:
 def _levels(name: str, carton: Carton, notice: bytes) -> dict[str, Word]:
     """A carton's level, the one that holds it, and the one inside; none where its label is gone."""
     label = b"(?:00)?" + carton.sscc.encode()
-    packed = rb"HL\*([0-9]+)\*([0-9]+)\*P~\n[^H]*MAN\*GM\*%s~\nHL\*([0-9]+)" % label
+    packed = rb"HL\*([0-9]+)\*([0-9]+)\*[PT]~\n[^H]*MAN\*GM\*%s~\nHL\*([0-9]+)" % label
     found = re.search(packed, notice)
     if found is None:
         return {}
