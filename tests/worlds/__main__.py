@@ -1,7 +1,7 @@
 """`python -m tests.worlds 2000`: make so many worlds, and print what came of them.
 
-`python -m tests.worlds 100 500 4` makes 100 from world 500 on, in 4 processes. Interrupted, it
-prints what came of those that are done.
+`python -m tests.worlds 100 500 4` makes 100 from world 500 on, in 4 processes. What is
+wrong is told at once; interrupted, it prints what came of those that are done.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ def main(count: int = 2000, first: int = 0, processes: int | None = None) -> int
     begun, tally = time.monotonic(), Tally()
     for part in _parts(first, count, processes):
         tally.add(part)
+        for wrong in part.wrong:
+            print(wrong, file=sys.stderr, flush=True)
         if sys.stderr.isatty():
             print(f"\r{tally.worlds} of {count} worlds", end="", file=sys.stderr, flush=True)
     if tally.worlds < count:

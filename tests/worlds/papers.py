@@ -276,8 +276,8 @@ def _toml(value: str | datetime | int | None) -> str:
 def _arranged(world: World) -> dict[str, str | datetime | int | None]:
     """What was agreed about the truck: ours, or theirs."""
     if world.freight == "collect":
-        confirmed = {"pickup_confirmed": world.received + timedelta(hours=5)}
-        return confirmed if world.routed else {**confirmed, **_asked_for(world)}
+        asked = {} if world.routed else _asked_for(world)
+        return {"pickup_confirmed": world.received + timedelta(hours=5), **asked}
     early, quick = world.departs.weekday() < 3, world.departs.month < 11
     return {
         "delivery": world.facts["delivery"],
