@@ -162,7 +162,7 @@ def test_a_charge_has_three_legs_and_its_arithmetic() -> None:
         "high": "342.00",
         "explanation": (
             "5% of failing cost 6840.00 = 342.00; at least 100.00 -> 342.00; "
-            "another source says 3% of failing cost, at least 100 USD"
+            "another source says 3% of failing cost 6840.00 = 205.20; at least 100.00 -> 205.20"
         ),
     }
 

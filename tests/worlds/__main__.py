@@ -1,7 +1,7 @@
 """`python -m tests.worlds 2000`: make so many worlds, and print what came of them.
 
-`python -m tests.worlds 100 500 4` makes 100 from world 500 on, in 4 processes. Interrupted, it
-prints what came of those that are done.
+`python -m tests.worlds 100 500 4` makes 100 from world 500 on, in 4 processes. What is
+wrong is told at once; interrupted, it prints what came of those that are done.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ def main(count: int = 2000, first: int = 0, processes: int | None = None) -> int
     begun, tally = time.monotonic(), Tally()
     for part in _parts(first, count, processes):
         tally.add(part)
+        for wrong in part.wrong:
+            print(wrong, file=sys.stderr, flush=True)
         if sys.stderr.isatty():
             print(f"\r{tally.worlds} of {count} worlds", end="", file=sys.stderr, flush=True)
     if tally.worlds < count:
@@ -53,13 +55,18 @@ def figures(tally: Tally, seconds: float) -> Iterator[str]:
     yield f"| of them without a fault | {tally.clean:,} |"
     yield f"| codes planted | {tally.planted.total():,} |"
     yield f"| found at their code | {tally.found.total():,} |"
+    yield f"| codes planted that the guide leaves open | {tally.left_open.total():,} |"
     yield f"| figures of money compared | {tally.money:,} |"
     yield f"| places of evidence read again | {tally.evidence:,} |"
     yield f"| charges reckoned again from their explanation | {tally.explained:,} |"
     yield f"| not as the truth says | {len(tally.wrong):,} |"
-    yield "\n| code | planted | found |\n|---|---|---|"
-    for code, planted in sorted(tally.planted.items()):
-        yield f"| {code} | {planted:,} | {tally.found[code]:,} |"
+    yield "\n| code | planted | found | left open |\n|---|---|---|---|"
+    for code in sorted(tally.planted | tally.left_open):
+        counts = tally.planted[code], tally.found[code], tally.left_open[code]
+        yield f"| {code} | {' | '.join(f'{one:,}' for one in counts)} |"
+    yield "\n| retailer | worlds |\n|---|---|"
+    for retailer, worlds in sorted(tally.retailers.items()):
+        yield f"| {retailer} | {worlds:,} |"
     yield from tally.wrong
 
 

@@ -6,49 +6,34 @@ is under test.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from tests.worlds.world import Carton, Item, Line, Order, World
+from tests.worlds.bookings import advice, instructions, request
+from tests.worlds.envelope import sent, sent_at
+from tests.worlds.world import EXPIRES, Carton, Item, Line, Order, World
 
-EXPIRES = date(2030, 6, 30)
 _CENT = Decimal("0.01")
-_KINDS = {"850": "PO", "855": "PR", "856": "SH", "810": "IN"}
 
 
 def papers(world: World) -> dict[str, bytes]:
     """Every file of a world by its name."""
     files: dict[str, bytes] = {}
     for order in world.orders:
-        files[f"850-{order.po}.edi"] = _sent(world, "850", order_lines(world, order), order.po)
-        files[f"855-{order.po}.edi"] = _sent(world, "855", answer(world, order), order.po)
+        files[f"850-{order.po}.edi"] = sent(world, "850", order_lines(world, order), order.po)
+        files[f"855-{order.po}.edi"] = sent(world, "855", answer(world, order), order.po)
+        if world.changed:
+            files[f"860-{order.po}.edi"] = sent(world, "860", change(world, order), order.po)
+        if world.packed:
+            files[f"945-{order.po}.edi"] = sent(world, "945", advice(world, order), order.po)
         if world.invoiced:
-            lines = invoice(world, order)
-            files[f"810-{order.po}.edi"] = _sent(world, "810", lines, order.po)
-    files["856.edi"] = _sent(world, "856", notice(world), "0")
+            files[f"810-{order.po}.edi"] = sent(world, "810", invoice(world, order), order.po)
+    if world.routed:
+        files["753.edi"] = sent(world, "753", request(world), "0")
+        files["754.edi"] = sent(world, "754", instructions(world), "0")
+    files["856.edi"] = sent(world, "856", notice(world), "0")
     files["shipment.toml"] = facts(world).encode()
     return files
-
-
-def lists(world: World) -> dict[str, bytes]:
-    """The supplier's lists of items and of the retailer's places, and what was before."""
-    items = {line.item.buyer: line.item for order in world.orders for line in order.lines}
-    rows = ["buyer_item,vendor_item,upc,unit,pack,price,dated,description"]
-    dated = "yes" if world.dated else "no"
-    rows += [
-        f"{one.buyer},{one.vendor},{one.upc},EA,{one.pack},{one.price},{dated},{one.name}"
-        for one in (*items.values(), world.spare)
-    ]
-    places = ["code,kind,zone"]
-    places += [f"{one['code']},dc,{one['zone']}" for one in world.facts["centres"]]
-    places += [f"{one},store,{world.centre['zone']}" for one in world.facts.get("stores", ())]
-    before = [
-        "kind,number,at,document",
-        "since,,2022-01-01T00:00:00+00:00,",
-        "invoice,1,2025-03-01T00:00:00+00:00,1",
-    ]
-    files = {"items.csv": rows, "locations.csv": places, "history.csv": before}
-    return {name: ("\n".join(lines) + "\n").encode() for name, lines in files.items()}
 
 
 def cents(amount: Decimal) -> int:
@@ -59,34 +44,6 @@ def cents(amount: Decimal) -> int:
 def allowance_of(world: World, cost: Decimal) -> int:
     """What comes off an invoice, in cents."""
     return cents(cost * world.allowance / 100)
-
-
-# -- envelopes
-
-
-def _sent(world: World, kind: str, body: list[str], order: str) -> bytes:
-    """An interchange with one set; the retailer sends orders, we send the rest."""
-    theirs, ours = world.facts["edi_id"], "ACMEGOODS"
-    sender, receiver = (theirs, ours) if kind == "850" else (ours, theirs)
-    at = _sent_at(world, kind)
-    control = f"{int(kind) % 100:02}{int(''.join(c for c in order if c.isdigit())) % 10**7:07}"
-    parties = f"ZZ*{sender:15}*ZZ*{receiver:15}"
-    segments = [
-        f"ISA*00*{'':10}*00*{'':10}*{parties}*{at:%y%m%d}*{at:%H%M}*U*00401*{control}*0*P*>",
-        f"GS*{_KINDS[kind]}*{sender}*{receiver}*{at:%Y%m%d}*{at:%H%M}*{int(control)}*X*004010",
-        f"ST*{kind}*0001",
-        *body,
-        f"SE*{len(body) + 2}*0001",
-        f"GE*1*{int(control)}",
-        f"IEA*1*{control}",
-    ]
-    return "".join(f"{one}~\n" for one in segments).encode()
-
-
-def _sent_at(world: World, kind: str) -> datetime:
-    ordered = datetime(*world.ordered_on.timetuple()[:3], 8, 15, tzinfo=world.departs.tzinfo)
-    at = {"850": ordered, "855": ordered + timedelta(hours=3), "810": world.sent}
-    return at.get(kind, world.sent)
 
 
 # -- what the retailer ordered, and our answer
@@ -104,7 +61,8 @@ def order_lines(world: World, order: Order) -> list[str]:
     if world.allowance:
         body.append(f"SAC*A*C310****3*{world.allowance}*****02***VOLUME DISCOUNT")
     body.append("ITD*01*3*2**10**30")
-    body += [f"DTM*{code}*{world.day(said):%Y%m%d}" for code, said in dates.items()]
+    early = timedelta(days=3 if world.changed else 0)
+    body += [f"DTM*{code}*{world.day(said) - early:%Y%m%d}" for code, said in dates.items()]
     body += _place(world)
     for line in order.lines:
         body += [
@@ -114,6 +72,18 @@ def order_lines(world: World, order: Order) -> list[str]:
             *_by_store(world, order, line),
         ]
     return [*body, f"CTT*{len(order.lines)}*{hash_of(order)}"]
+
+
+def change(world: World, order: Order) -> list[str]:
+    """The 860: all dates are three days later than in the order."""
+    at = sent_at(world, "860")
+    dates = world.facts["dates"][world.freight]
+    return [
+        f"BCH*04*SA*{order.po}**1*{world.ordered_on:%Y%m%d}*****{at:%Y%m%d}",
+        f"REF*IA*{world.facts['vendor']}",
+        *(f"DTM*{code}*{world.day(said):%Y%m%d}" for code, said in dates.items()),
+        *_place(world),
+    ]
 
 
 def _by_store(world: World, order: Order, line: Line) -> list[str]:
@@ -165,11 +135,11 @@ def notice(world: World) -> list[str]:
     """The 856, from BSN to CTT: levels as the retailer wants them."""
     weight = sum(one.line.item.weight for one in world.cartons)
     body = [
-        f"BSN*00*{world.notice}*{world.sent:%Y%m%d}*{world.sent:%H%M}*0001",
+        f"BSN*00*{world.notice}*{world.sent:%Y%m%d}*{world.sent:%H%M}{world.facts['structure']}",
         "HL*1**S",
         f"TD1*{world.facts['packaging']}*{len(world.cartons)}****G*{weight}*LB",
         f"TD5*B*2*{world.facts['scac'][world.freight]}*M",
-        f"TD3*TL*{world.facts['scac'][world.freight]}*53001******SEAL{world.seed}",
+        f"TD3*TL*{world.facts['scac'][world.freight]}*{world.trailer}******SEAL{world.seed}",
         f"REF*BM*{world.bill_of_lading}",
         f"DTM*011*{world.departs:%Y%m%d}*{world.departs:%H%M}",
         f"DTM*017*{world.arrives:%Y%m%d}",
@@ -203,7 +173,7 @@ def _order_levels(
         body.append(f"PAL*4*3*4*12***48*40*50*IN*{_load(world, order)}*LB")
     for carton in world.cartons_of(order, store):
         pack = at + levels_in(body)
-        body += [f"HL*{pack}*{inside}*P", *carton_level(world, carton)]
+        body += [f"HL*{pack}*{inside}*{world.facts['unit']}", *carton_level(world, carton)]
         body += [f"HL*{pack + 1}*{pack}*I", *item_level(world, carton.line, carton.number)]
     return body
 
@@ -223,6 +193,8 @@ def carton_level(world: World, carton: Carton) -> list[str]:
 def item_level(world: World, line: Line, carton: int) -> list[str]:
     """What is in a carton."""
     body = [f"LIN*{line.number}*{_ids(line.item)}", f"SN1*{line.number}*{line.item.pack}*EA"]
+    if world.facts["item_text"]:
+        body.append(f"PID*F*08***{line.item.name}")
     if world.dated:
         body += [f"REF*LT*L{carton}", f"DTM*036*{EXPIRES:%Y%m%d}"]
     return body
@@ -274,22 +246,51 @@ def invoice(world: World, order: Order) -> list[str]:
 
 def facts(world: World) -> str:
     """The shipment.toml."""
-    said = {
-        "checked_at": world.checked.isoformat(),
-        "freight_terms": f'"{world.freight}"',
-        "mode": '"ltl"',
-        "programme": f'"{world.programme}"',
-        "department": f'"{world.department}"',
-        "planned_departure": world.departs.isoformat(),
-        "asn_planned": world.sent.isoformat(),
-        "planned_arrival": world.arrives.isoformat(),
-        "ship_from_zone": f'"{world.departs.tzinfo}"',
-        "ship_to_zone": f'"{world.arrives.tzinfo}"',
-        "bill_of_lading": f'"{world.bill_of_lading}"',
-        "scac": f'"{world.facts["scac"][world.freight]}"',
+    said: dict[str, str | datetime | int | None] = {
+        "checked_at": world.checked,
+        "freight_terms": world.freight,
+        "mode": "ltl",
+        "department": world.department,
+        **world.said,
+        "po_received": world.received,
+        "ack_sent": world.answered,
+        "planned_departure": world.departs,
+        "asn_planned": world.sent,
+        "planned_arrival": world.arrives,
+        "appointment": world.appointment,
+        "ship_from_zone": str(world.departs.tzinfo),
+        "ship_to_zone": str(world.arrives.tzinfo),
+        "bill_of_lading": world.bill_of_lading,
+        "scac": world.facts["scac"][world.freight],
+        **_arranged(world),
     }
+    return "".join(f"{key} = {_toml(value)}\n" for key, value in said.items() if value is not None)
+
+
+def _toml(value: str | datetime | int | None) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _arranged(world: World) -> dict[str, str | datetime | int | None]:
+    """What was agreed about the truck: ours, or theirs."""
     if world.freight == "collect":
-        said["appointment"] = (world.departs - timedelta(hours=1)).isoformat()
-    else:
-        said["delivery"] = f'"{world.facts["delivery"]}"'
-    return "".join(f"{key} = {value}\n" for key, value in said.items())
+        asked = {} if world.routed else _asked_for(world)
+        return {"pickup_confirmed": world.received + timedelta(hours=5), **asked}
+    early, quick = world.departs.weekday() < 3, world.departs.month < 11
+    return {
+        "delivery": world.facts["delivery"],
+        "appointment_made": world.departs - timedelta(days=3) if world.appointment else None,
+        "transit_days": 1 if early and quick else None,
+    }
+
+
+def _asked_for(world: World) -> dict[str, str | datetime | int | None]:
+    """What a 753 tells, where it was asked for in the retailer's portal instead."""
+    midnight = world.departs.replace(hour=0, minute=0)
+    return {
+        "routing_requested": world.received + timedelta(days=3),
+        "pickup_requested": midnight,
+        "ready_confirmed": midnight,
+    }

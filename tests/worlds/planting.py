@@ -9,41 +9,39 @@ from __future__ import annotations
 import random
 import re
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from tests.worlds.changing import Change, changed
+from tests.worlds.lists import lists
 from tests.worlds.money import reckon
-from tests.worlds.papers import lists, papers
-from tests.worlds.words import Target, Word, aim, fill, numbers_of, words_of
+from tests.worlds.outcomes import Outcome, outcome
+from tests.worlds.papers import papers
+from tests.worlds.words import Target, aim, numbers_of, words_of
 from tests.worlds.world import HERE, World
 
-ROUNDING = {"example-mart": ROUND_HALF_UP, "sample-superstores": ROUND_HALF_EVEN}
-_SET = re.compile(rb"(ST\*[0-9]{3}\*[^~]*~.*?~\s*)(SE\*)([0-9]+)(\*)", re.DOTALL)
-_LEVEL = re.compile(rb"HL\*([a-z0-9]+)\*([a-z0-9]*)\*")
-_FILES = {"850": "850-{po}.edi", "855": "855-{po}.edi", "810": "810-{po}.edi", "856": "856.edi"}
+_KEPT = {
+    "packed": ("cartons", "carton", "dated", "pallet"),
+    "changed": ("ship dates", "arrival dates"),
+}
+"""What a world keeps as it is, since another paper says it, too."""
 _COUNTS = (0, 1, 1, 1, 2, 2, 3)
 """How many faults a world has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Change):
     """A row of faults.toml; the head of that file explains its keys."""
 
-    code: str
-    name: str
     touches: frozenset[str]
     money: Mapping[str, Any]
-    """For each retailer where it can be planted."""
+    """For each made-up retailer where it can be planted."""
     needs: Mapping[str, Any] = field(default_factory=dict)
-    edit: Sequence[Mapping[str, str]] = ()
-    set: Mapping[str, str] = field(default_factory=dict)
-    copy: Mapping[str, str] = field(default_factory=dict)
-    drop: Sequence[str] = ()
-    before: Sequence[str] = ()
-    miscount: bool = False
+    rounding: str = ""
+    """Where it is not the retailer's usual one."""
     also: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
@@ -71,6 +69,8 @@ class Planted:
     faults: tuple[Fault, ...]
     truth: Mapping[str, Legs]
     """Each code that must be found, and what it costs."""
+    open: Mapping[str, str]
+    """Each code that cannot be told by the guide, and words of the reason."""
 
 
 @cache
@@ -102,92 +102,78 @@ def choose(world: World, chance: random.Random, count: int, known: Collection[st
 
 
 def is_possible(fault: Fault, world: World) -> bool:
-    """Whether a world has what a fault needs."""
+    """Whether a world has what a fault needs, and the retailer's table says what comes of it."""
     has = {
         "freight": world.freight,
         "invoiced": world.invoiced,
         "dated": world.dated,
+        "packed": world.packed,
+        "routed": world.routed,
+        "changed": world.changed,
+        "stores": bool(world.stores),
+        "levels": world.facts["levels"],
+        "cancel": world.facts["cancel"],
         "allowance": bool(world.allowance),
         "several_orders": len(world.orders) > 1,
     }
     fits = all(has[key] == wanted for key, wanted in fault.needs.items())
-    return fits and world.retailer in fault.money
+    kept = (word for name, words in _KEPT.items() if has[name] for word in words)
+    apart = not fault.touches & {"everything", *kept} or not (world.packed or world.changed)
+    dates = (one in world.facts["dates"][world.freight] for one in _dates_of(fault, world))
+    return (
+        fits
+        and (apart or _needs_it(fault))
+        and all(dates)
+        and outcome(fault.code, fault.name, fault.money, world) is not None
+    )
+
+
+def _dates_of(fault: Fault, world: World) -> set[str]:
+    """The DTM01 that a fault changes."""
+    named = set(re.findall(r"\{d([0-9]{3})\}", str(fault.edit)))
+    return named | ({world.facts["arrive_by"]} if "{arrive_by}" in str(fault.edit) else set())
+
+
+def _needs_it(fault: Fault) -> bool:
+    return bool(fault.needs.get("packed") or fault.needs.get("changed"))
 
 
 def planted(
     world: World, chosen: Sequence[Fault], chance: random.Random, known: Collection[str]
 ) -> Planted:
     """A world with these faults."""
-    files, beside, truth = papers(world), lists(world), dict[str, Legs]()
+    files, beside = papers(world), lists(world)
+    truth, unclear = dict[str, Legs](), dict[str, str]()
+    together = {**files, **beside}
     for fault in chosen:
         target = aim(world, chance)
-        words = words_of(world, target, files["856.edi"])
-        _change(files, fault, words)
-        rows = (fill(one, words, iso=True) for one in fault.before)
-        beside["history.csv"] += "".join(f"{one}\n" for one in rows).encode()
-        truth[fault.code] = legs(fault.money[world.retailer], world, target)
-        for code in fault.also.keys() & known:
-            truth[code] = legs(fault.also[code][world.retailer], world, target)
-    return Planted(world, files, beside, tuple(chosen), truth)
+        changed(together, fault, words_of(world, target, together["856.edi"]), world)
+        for code, came in _outcomes(fault, world, known):
+            if came.reason:
+                unclear[code] = came.reason
+            elif not came.is_silent:
+                truth[code] = legs(came.money, world, target, fault.rounding)
+    kept = {name: together.pop(name) for name in beside}
+    return Planted(world, together, kept, tuple(chosen), truth, unclear)
 
 
-def legs(money: Any, world: World, target: Target) -> Legs:
+def _outcomes(fault: Fault, world: World, known: Collection[str]) -> Iterator[tuple[str, Outcome]]:
+    """What comes of a fault at its retailer: at its own code, and at others."""
+    tables = world.facts.get("also", {})
+    here = tables.get(f"{fault.code} {fault.name}") or tables.get(fault.code, {})
+    for code, money in {fault.code: fault.money, **fault.also}.items():
+        came = outcome(code, fault.name, money, world)
+        if came is not None and code in known and code not in here:
+            yield code, came
+    yield from ((code, Outcome(money)) for code, money in here.items())
+
+
+def legs(money: Any, world: World, target: Target, rounding: str = "") -> Legs:
     """What the table says a fault costs: one figure, or some of three."""
     if not money:
         return Legs(None, None, None)
     said = money if isinstance(money, dict) else dict.fromkeys(("low", "expected", "high"), money)
-    cent, way = Decimal("0.01"), ROUNDING[world.retailer]
+    cent, way = Decimal("0.01"), rounding or world.facts["rounding"]
     numbers = numbers_of(world, target)
     made = {key: reckon(text, numbers).quantize(cent, way) for key, text in said.items()}
     return Legs(made.get("low"), made.get("expected"), made.get("high"))
-
-
-# -- bytes
-
-
-def _change(files: dict[str, bytes], fault: Fault, words: Mapping[str, Word]) -> None:
-    for new, old in fault.copy.items():
-        files[fill(new, words)] = files[_file(old, words)]
-    for edit in fault.edit:
-        if "if" in edit and not words[edit["if"]]:
-            continue
-        name = _file(edit["in"], words)
-        files[name] = _edited(files[name], edit, words, fault)
-    for key, text in fault.set.items():
-        value = fill(text, words, iso=True)
-        kept = [
-            line
-            for line in files["shipment.toml"].decode().splitlines()
-            if not line.startswith(f"{key} =")
-        ]
-        files["shipment.toml"] = "".join(f"{one}\n" for one in (*kept, f"{key} = {value}")).encode()
-    for each in fault.drop:
-        files.pop(_file(each, words), None)
-
-
-def _file(name: str, words: Mapping[str, Word]) -> str:
-    return fill(_FILES.get(name, name), words)
-
-
-def _edited(data: bytes, edit: Mapping[str, str], words: Mapping[str, Word], fault: Fault) -> bytes:
-    """Replace a text that stands once; the counts of segments and levels are set right."""
-    old, new = (fill(edit[key], words).encode() for key in ("old", "new"))
-    count = data.count(old)
-    assert count == 1, f"{fault.code} {fault.name}: {old!r} stands {count} times, not once"
-    data = data.replace(old, new)
-    if fault.miscount:
-        return data
-    return _SET.sub(lambda m: b"%s%s%d%s" % (m[1], m[2], m[1].count(b"~") + 1, m[4]), _levels(data))
-
-
-def _levels(data: bytes) -> bytes:
-    """Number the levels of a ship notice anew, from 1 without a gap, and count them."""
-    order = {match[1]: b"%d" % at for at, match in enumerate(_LEVEL.finditer(data), 1)}
-    if not order:
-        return data
-    data = _LEVEL.sub(lambda m: b"HL*%s*%s*" % (order[m[1]], order.get(m[2], b"")), data)
-    quantities = [int(one) for one in re.findall(rb"\nSN1\*[0-9]*\*([0-9]+)", data)]
-    data = re.sub(rb"CTT\*[0-9]+~", b"CTT*%d~" % len(order), data)
-    return re.sub(
-        rb"CTT\*[0-9]+\*[0-9]+~", b"CTT*%d*%d~" % (len(quantities), sum(quantities)), data
-    )

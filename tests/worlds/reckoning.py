@@ -23,8 +23,12 @@ NOT_KNOWN: Legs = (Decimal(0), None, None)
 _CENT = Decimal("0.01")
 _NUMBER = "([0-9]+(?:\\.[0-9]+)?)"
 _FLAT = re.compile(f"{_NUMBER}(?: to {_NUMBER})? [A-Z]{{3}}(?: = .*)?")
-_RATE = re.compile(f"{_NUMBER}(?: to {_NUMBER})? [A-Z]{{3}} x {_NUMBER} [A-Za-z ]+ = (.*)")
+_RATE = re.compile(
+    f"{_NUMBER}(?: to {_NUMBER})? [A-Z]{{3}} x {_NUMBER} [A-Za-z ]+(?: \\((.*)\\))? = (.*)"
+)
+_EXCESS = re.compile(f"{_NUMBER} failing - {_NUMBER}% of {_NUMBER}")
 _PERCENT = re.compile(f"{_NUMBER}% of ([a-z ]+) {_NUMBER} = (.*)")
+_UNKNOWN = re.compile("[0-9.]+% of ([a-z ]+) \\(\\1 not known\\)")
 _SHARE = re.compile(f"share [0-9]+ of ([0-9]+) \\({_NUMBER} of {_NUMBER}(, equally)?\\): (.*)")
 _EXPOSURE = re.compile("(?:only if|not made with) [^;]*; at the most (.*)")
 _GIVES_WAY = re.compile("gives way to [a-z-]+, so 0\\.00; else (.*)")
@@ -32,10 +36,9 @@ _UNDECIDED = re.compile("needs [^:]* to tell which charge is made: (.*)")
 _NOT_BILLED = re.compile("[^;]*, so 0\\.00; else (.*)")
 _CONTESTED = re.compile("(.*); another source says (.*)")
 _PICK = re.compile("(lesser|greater) of \\((.*)\\) -> (.*)")
-_TIERS = re.compile("occurrence not known, one of \\((.*)\\) -> (.*)")
+_TIERS = re.compile("[a-z-]+ not known, one of \\((.*)\\) -> (.*)")
 _BOUND = re.compile(f"at (least|most) {_NUMBER} -> (.*)")
 _ROUNDED = re.compile(f"rounded to {_NUMBER}(?: to {_NUMBER}[^(]*)?(?: \\(([a-z ]+)\\))?")
-_OTHER = re.compile(f"{_NUMBER}% of ([a-z ]+)(?:, at least {_NUMBER} [A-Z]{{3}})?")
 _ROUNDINGS = {None: ROUND_HALF_UP, "half even": ROUND_HALF_EVEN, "up": ROUND_UP}
 
 
@@ -44,6 +47,9 @@ def reckoned(text: str) -> Legs:
     for pattern, what in _WHOLE:
         if match := pattern.fullmatch(text):
             return what(match)
+    several = _split(text, "; plus ")
+    if len(several) > 1:
+        return _added([reckoned(one) for one in several])
     first, *steps = _split(text, "; ")
     legs = _sum(first)
     for step in steps:
@@ -82,21 +88,15 @@ def _alternative(text: str) -> Legs:
 
 
 def _contested(match: re.Match[str]) -> Legs:
-    """Low and high move apart where another source says otherwise of the same sum."""
-    low, expected, high = reckoned(match[1])
-    other, fact = _OTHER.fullmatch(match[2]), _PERCENT.search(match[1])
-    assert other, match[2]
-    assert fact, match[1]
-    assert fact[2] == other[2], match[0]
-    theirs = Decimal(other[1]) / 100 * Decimal(fact[3])
-    theirs = max(theirs, Decimal(other[3] or 0)).quantize(_CENT, ROUND_HALF_UP)
-    assert low is not None
-    assert high is not None
-    return min(low, theirs), expected, max(high, theirs)
+    """Low and high move apart where another source says otherwise."""
+    made, other = reckoned(match[1]), reckoned(match[2])
+    return min(_known([made, other], 0)), made[1], max(_known([made, other], 2))
 
 
 def _tiers(match: re.Match[str]) -> Legs:
     arms = [reckoned(one.split(": ", 1)[1]) for one in match[1].split("; ")]
+    if any(arm[2] is None for arm in arms):
+        return min(_known(arms, 0)), None, None
     return _same((min(_known(arms, 0)), None, max(_known(arms, 2))), match[2], match[0])
 
 
@@ -128,11 +128,16 @@ def _sum(text: str) -> Legs:
     if len(parts) == 1:
         return _part(text)
     parts[-1], _, said = parts[-1].partition(" -> ")
-    made = [_part(one) for one in parts]
+    return _same(_added([_part(one) for one in parts]), said, text)
+
+
+def _added(made: Sequence[Legs]) -> Legs:
+    """Leg by leg; what is not known in one is not known in all."""
     added = tuple(
-        None if None in legs else sum(legs, Decimal(0)) for legs in zip(*made, strict=True)
+        None if None in legs else sum(filter(None, legs), Decimal(0))
+        for legs in zip(*made, strict=True)
     )
-    return _same((added[0], added[1], added[2]), said, text)
+    return added[0], added[1], added[2]
 
 
 def _part(text: str) -> Legs:
@@ -140,10 +145,15 @@ def _part(text: str) -> Legs:
         return NOTHING
     if text == "price not known" or text.endswith("(not known until billed)"):
         return NOT_KNOWN
+    if _UNKNOWN.fullmatch(text):
+        return NOT_KNOWN
     if match := _RATE.fullmatch(text):
         count = Decimal(match[3])
+        if excess := _EXCESS.fullmatch(match[4] or ""):
+            failing, share, all_of_them = map(Decimal, excess.groups())
+            assert count == max(failing - share / 100 * all_of_them, Decimal(0)), text
         legs = _between(Decimal(match[1]) * count, Decimal(match[2] or match[1]) * count)
-        return _same(legs, match[4], text)
+        return _same(legs, match[5], text)
     if match := _PERCENT.fullmatch(text):
         amount = Decimal(match[1]) / 100 * Decimal(match[3])
         return _same((amount, amount, amount), match[4], text)

@@ -40,8 +40,12 @@ class Tally:
     """Worlds without a fault."""
     planted: Counter[str] = field(default_factory=Counter)
     """Code -> how often it was planted."""
+    left_open: Counter[str] = field(default_factory=Counter)
+    """Code -> how often it was planted where the guide leaves open what it needs."""
     found: Counter[str] = field(default_factory=Counter)
     """Code -> in how many of these worlds it was found."""
+    retailers: Counter[str] = field(default_factory=Counter)
+    """Retailer -> how many of the worlds are its."""
     money: int = 0
     """Figures that were compared: low, expected and high of each code."""
     evidence: int = 0
@@ -57,6 +61,8 @@ class Tally:
         self.clean += other.clean
         self.planted += other.planted
         self.found += other.found
+        self.left_open += other.left_open
+        self.retailers += other.retailers
         self.money += other.money
         self.evidence += other.evidence
         self.explained += other.explained
@@ -108,6 +114,8 @@ def judge(planted: Planted, result: CheckResult, folder: Path, tally: Tally) -> 
     tally.worlds += 1
     tally.clean += not planted.faults
     tally.planted.update(planted.truth.keys())
+    tally.left_open.update(planted.open.keys())
+    tally.retailers.update([planted.world.retailer])
     tally.found.update(codes & planted.truth.keys())
     names = ", ".join(f"{one.code} {one.name}" for one in planted.faults) or "nothing"
     said = f"world {planted.world.seed} of {planted.world.retailer}, planted {names}: "
@@ -115,12 +123,7 @@ def judge(planted: Planted, result: CheckResult, folder: Path, tally: Tally) -> 
 
 
 def _wrong(planted: Planted, result: CheckResult, folder: Path, tally: Tally) -> Iterator[str]:
-    for code in planted.truth.keys() - {one.code for one in result.findings}:
-        why = [one.reason for one in result.not_checked if one.code == code]
-        yield f"{code} is not found {why}"
-    for one in result.findings:
-        if one.code not in planted.truth:
-            yield f"{one.code} is found: {one.message}"
+    yield from _other_codes(planted, result)
     if not planted.truth and result.verdict != "SHIP":
         yield f"the verdict is {result.verdict}"
     for code, truth in planted.truth.items():
@@ -132,6 +135,20 @@ def _wrong(planted: Planted, result: CheckResult, folder: Path, tally: Tally) ->
             tally.evidence += 1
             if not is_there(evidence, folder):
                 yield f"{finding.code}: its evidence is not there: {evidence}"
+
+
+def _other_codes(planted: Planted, result: CheckResult) -> Iterator[str]:
+    """Codes that are not found, found, or not left open, otherwise than the truth says."""
+    for code in planted.truth.keys() - {one.code for one in result.findings}:
+        why = [one.reason for one in result.not_checked if one.code == code]
+        yield f"{code} is not found {why}"
+    for one in result.findings:
+        if one.code not in planted.truth:
+            yield f"{one.code} is found: {one.message}"
+    for code, reason in planted.open.items():
+        said = [one.reason for one in result.not_checked if one.code == code]
+        if not any(reason in one for one in said):
+            yield f"{code} is not left open for {reason!r}, but for {said}"
 
 
 def _other_money(code: str, truth: Legs, findings: list[Finding], tally: Tally) -> Iterator[str]:

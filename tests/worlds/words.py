@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from tests.worlds.papers import EXPIRES, allowance_of, cents, hash_of
-from tests.worlds.world import Carton, Line, Order, World, with_check_digit
+from tests.worlds.papers import allowance_of, cents, hash_of
+from tests.worlds.world import EXPIRES, Carton, Item, Line, Order, World, with_check_digit
 
 Word = str | int | date | datetime
 _WORD = re.compile(r"\{([a-z_0-9]+)(?: ([+-]) ([0-9]+|[a-z_]+)(?: (day|hour|minute)s?)?)?\}")
@@ -43,39 +43,82 @@ def aim(world: World, chance: random.Random) -> Target:
 
 def words_of(world: World, target: Target, notice: bytes) -> dict[str, Word]:
     """What the bytes of an edit may name; `notice` is the 856, for its levels."""
-    order, line, item = target.order, target.line, target.line.item
-    before = world.facts["sscc"]
-    other = next(one for one in world.facts["centres"] if one is not world.centre)
-    places: dict[str, Word] = {
-        f"d{code}": world.day(said) for code, said in world.facts["dates"][world.freight].items()
-    }
+    order, line = target.order, target.line
     return {
-        **places,
+        **_dates(world),
+        **_of_the_retailer(world),
+        **_of_the_item(line.item),
         **_billed(world, target),
+        **_labels(world, target),
         **_levels("", target.carton, notice),
         **_levels("next_", target.next, notice),
-        "po": order.po, "invoice": order.invoice, "notice": world.notice,
-        "line": line.number, "buyer": item.buyer, "upc": item.upc, "vendor": item.vendor,
-        "quantity": line.quantity, "pack": item.pack, "weight": item.weight,
-        "price": f"{item.price}", "raised": f"{item.price + Decimal('0.10')}",
-        "label": f"{before}{target.carton.sscc}", "other_label": f"{before}{target.other.sscc}",
-        "wrong_label": before + _wrong(target.carton.sscc),
-        "bare_label": target.carton.sscc,
-        "new_label": before + with_check_digit(target.carton.sscc[:14] + "999"),
-        "next_label": f"{before}{target.next.sscc}", "next_line": target.next.line.number,
-        "next_pack": target.next.line.item.pack, "next_ids": _ids(target.next.line),
-        "pallet": before + world.pallets[world.orders.index(order)],
+        "po": order.po, "invoice": order.invoice, "notice": world.notice, "seed": world.seed,
+        "line": line.number, "quantity": line.quantity, "ordered": world.ordered_on,
+        "change": line.item.pack + (0 if world.facts["difference"] else line.quantity),
+        "next_line": target.next.line.number, "next_pack": target.next.line.item.pack,
+        "next_ids": f"{target.next.line.number}*{_item_ids(target.next.line.item)}",
         "load": sum(one.line.item.weight for one in world.cartons_of(order)) + 40,
         "carton": target.carton.number, "cartons": len(world.cartons), "expires": EXPIRES,
         "spare_buyer": world.spare.buyer, "spare_upc": world.spare.upc,
         "spare_vendor": world.spare.vendor, "spare_pack": world.spare.pack,
-        "name": world.facts["name"], "centre": world.centre["code"], "other_centre": other["code"],
-        "department": world.department, "supplier": world.facts["vendor"],
-        "bill": world.bill_of_lading, "scac": world.facts["scac"][world.freight],
-        "allowance": world.allowance,
-        "ordered": world.ordered_on, "departs": world.departs, "arrives": world.arrives,
-        "checked": world.checked, "sent": world.sent, "sent_at": f"{world.sent:%H%M}",
+        "bill": world.bill_of_lading, "allowance": world.allowance,
+        "other_bill": with_check_digit(world.bill_of_lading[:13] + "999"),
+        "routed": int(world.routed),
     }  # fmt: skip
+
+
+def _dates(world: World) -> dict[str, Word]:
+    """When things are; `d037`: what the order says in its DTM*037."""
+    said = world.facts["dates"][world.freight]
+    words: dict[str, Word] = {f"d{code}": world.day(day) for code, day in said.items()}
+    code = world.facts["arrive_by"]
+    if code in said:
+        words |= {"arrive_code": code, "arrive_by": words[f"d{code}"]}
+    return {
+        **words,
+        "late": world.facts["grace"] + 1,
+        "received": world.received, "answered": world.answered,
+        "asked": world.received + timedelta(days=3),
+        "departs": world.departs, "arrives": world.arrives, "checked": world.checked,
+        "sent": world.sent, "sent_at": f"{world.sent:%H%M}",
+    }  # fmt: skip
+
+
+def _of_the_retailer(world: World) -> dict[str, Word]:
+    """How the retailer writes its papers, and where goods go."""
+    facts = world.facts
+    kept = ("name", "accepted", "unit", "structure", "packaging", "replaces")
+    other = next(one for one in facts["centres"] if one is not world.centre)
+    return {
+        **{name: facts[name] for name in kept},
+        "supplier": facts["vendor"], "department": world.department,
+        "centre": world.centre["code"], "other_centre": other["code"],
+        "scac": facts["scac"][world.freight], "truck": facts["truck"][world.centre["code"]],
+    }  # fmt: skip
+
+
+def _of_the_item(item: Item) -> dict[str, Word]:
+    return {
+        "buyer": item.buyer, "upc": item.upc, "vendor": item.vendor, "item_name": item.name,
+        "ids": _item_ids(item), "pack": item.pack, "weight": item.weight,
+        "price": f"{item.price}", "raised": f"{item.price + Decimal('0.10')}",
+        "wrong_upc": _wrong(item.upc), "foreign_upc": with_check_digit("714141" + item.upc[6:11]),
+    }  # fmt: skip
+
+
+def _labels(world: World, target: Target) -> dict[str, Word]:
+    """The numbers on cartons and pallets, right ones and wrong ones."""
+    before, number = world.facts["sscc"], target.carton.sscc
+    labels = {
+        "label": number,
+        "other_label": target.other.sscc,
+        "next_label": target.next.sscc,
+        "wrong_label": _wrong(number),
+        "new_label": with_check_digit(number[:14] + "999"),
+        "foreign_label": with_check_digit("00714141" + number[8:17]),
+        "pallet": world.pallets[world.orders.index(target.order)],
+    }
+    return {"bare_label": number, **{name: before + one for name, one in labels.items()}}
 
 
 def _wrong(number: str) -> str:
@@ -83,8 +126,8 @@ def _wrong(number: str) -> str:
     return number[:-1] + str((int(number[-1]) + 1) % 10)
 
 
-def _ids(line: Line) -> str:
-    return f"{line.number}*IN*{line.item.buyer}*UP*{line.item.upc}*VN*{line.item.vendor}"
+def _item_ids(item: Item) -> str:
+    return f"IN*{item.buyer}*UP*{item.upc}*VN*{item.vendor}"
 
 
 def numbers_of(world: World, target: Target) -> Mapping[str, Decimal]:
@@ -99,7 +142,13 @@ def numbers_of(world: World, target: Target) -> Mapping[str, Decimal]:
         "pieces of a carton": Decimal(line.item.pack),
         "pieces of a spare carton": Decimal(world.spare.pack),
         "cartons of the shipment": Decimal(len(world.cartons)),
+        "cartons of the line": Decimal(line.cartons),
+        "cartons beyond one in a hundred": 1 - Decimal(len(world.cartons)) / 100,
+        "orders beyond one in a hundred": 1 - Decimal(len(world.orders)) / 100,
         "lines of the order": Decimal(len(target.order.lines)),
+        "lines of the shipment": Decimal(sum(len(one.lines) for one in world.orders)),
+        "orders of the shipment": Decimal(len(world.orders)),
+        "orders with the item": Decimal(sum(line.item in one.items for one in world.orders)),
     }
 
 
@@ -122,7 +171,7 @@ def _billed(world: World, target: Target) -> dict[str, Word]:
 def _levels(name: str, carton: Carton, notice: bytes) -> dict[str, Word]:
     """A carton's level, the one that holds it, and the one inside; none where its label is gone."""
     label = b"(?:00)?" + carton.sscc.encode()
-    packed = rb"HL\*([0-9]+)\*([0-9]+)\*P~\n[^H]*MAN\*GM\*%s~\nHL\*([0-9]+)" % label
+    packed = rb"HL\*([0-9]+)\*([0-9]+)\*[PT]~\n[^H]*MAN\*GM\*%s~\nHL\*([0-9]+)" % label
     found = re.search(packed, notice)
     if found is None:
         return {}

@@ -13,7 +13,7 @@ from __future__ import annotations
 import random
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
@@ -24,7 +24,9 @@ from zoneinfo import ZoneInfo
 HERE = Path(__file__).parent
 SHIP_FROM = ZoneInfo("America/New_York")
 PREFIX = "0614141"
+EXPIRES = date(2030, 6, 30)
 _FIRST_DAY = date(2026, 9, 2)
+_TABLES = ("found", "cannot_tell", "not_asked")
 _NAMES = ("MUG", "TOWEL", "VASE", "LAMP", "TOTE", "BOWL", "CANDLE", "TRAY", "FRAME", "CLOCK")
 
 
@@ -72,6 +74,11 @@ class Order:
     def cost(self) -> Decimal:
         return sum((line.cost for line in self.lines), Decimal(0))
 
+    @property
+    def items(self) -> list[Item]:
+        """What was ordered; each item is in one line only."""
+        return [line.item for line in self.lines]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carton:
@@ -92,7 +99,7 @@ class World:
     seed: int
     retailer: str
     facts: Mapping[str, Any]
-    """The retailer's row of retailers.toml."""
+    """The retailer's file in retailers/."""
     centre: Mapping[str, str]
     freight: str
     ordered_on: date
@@ -102,6 +109,7 @@ class World:
     """When the ship notice is to go."""
     notice: str
     bill_of_lading: str
+    trailer: str
     orders: tuple[Order, ...]
     cartons: tuple[Carton, ...]
     stores: tuple[str, ...]
@@ -115,14 +123,46 @@ class World:
     invoiced: bool
     dated: bool
     """Whether the goods bear lot and expiry."""
+    packed: bool
+    """Whether the warehouse's advice (945) of what it packed is given."""
+    routed: bool
+    """Whether a truck was asked for (753) and promised (754): of collect freight only."""
+    changed: bool
+    """Whether the retailer changed the dates (860) after the order."""
 
     @property
     def department(self) -> str:
         return str(self.facts["dated_department" if self.dated else "department"])
 
     @property
+    def said(self) -> Mapping[str, str]:
+        """Words of the retailer's own that the supplier tells: programme, network."""
+        words = {**self.facts.get("said", {}), **self.facts.get(f"said_{self.freight}", {})}
+        return {**words, **(self.facts.get("said_stores", {}) if self.stores else {})}
+
+    @property
     def cost(self) -> Decimal:
         return sum((order.cost for order in self.orders), Decimal(0))
+
+    @property
+    def received(self) -> datetime:
+        """When the orders came in."""
+        return datetime.combine(self.ordered_on, time(8, 30), SHIP_FROM)
+
+    @property
+    def answered(self) -> datetime:
+        """When they were acknowledged (855)."""
+        return self.received + timedelta(hours=3)
+
+    @property
+    def appointment(self) -> datetime | None:
+        """Of the pickup, or of the delivery where the retailer wants one."""
+        if self.freight == "collect":
+            return self.departs - timedelta(hours=1)
+        wanted = self.facts.get("appointments", "none")
+        if wanted == "all" or (wanted == "stores" and self.stores):
+            return self.arrives - timedelta(minutes=30)
+        return None
 
     @property
     def checked(self) -> datetime:
@@ -134,9 +174,15 @@ class World:
         start = {"departs": self.departs, "arrives": self.arrives}[anchor]
         return start.date() + timedelta(days=int(days) * (-1 if sign == "-" else 1))
 
-    @property
-    def programme(self) -> str:
-        return str(self.facts["store_programme" if self.stores else "programme"])
+    def apart(self, orders: tuple[Order, ...], notice: str, bill: str, trailer: str) -> World:
+        """Some of the orders, as a shipment of their own."""
+        numbers = {one.po for one in orders}
+        pallets = dict(zip(self.orders, self.pallets, strict=True))
+        return replace(
+            self, orders=orders, notice=notice, bill_of_lading=bill, trailer=trailer,
+            cartons=tuple(one for one in self.cartons if one.order.po in numbers),
+            pallets=tuple(pallets[one] for one in orders),
+        )  # fmt: skip
 
     def cartons_of(self, order: Order, store: str | None = None) -> list[Carton]:
         """The cartons of an order, or what of them is for one store."""
@@ -146,8 +192,22 @@ class World:
 
 @cache
 def retailers() -> Mapping[str, Mapping[str, Any]]:
-    """The rows of retailers.toml."""
-    return tomllib.loads((HERE / "retailers.toml").read_text("utf-8"))
+    """The files of retailers/, by the name of the profile."""
+    files = sorted((HERE / "retailers").glob("*.toml"))
+    read = {one.stem: tomllib.loads(one.read_text("utf-8"), parse_float=Decimal) for one in files}
+    rest = {key: value for key, value in usual().items() if key not in _TABLES}
+    return {name: {**rest, **facts} for name, facts in read.items()}
+
+
+@cache
+def usual() -> Mapping[str, Any]:
+    """What a retailer's file does not say otherwise: usual.toml."""
+    return tomllib.loads((HERE / "usual.toml").read_text("utf-8"), parse_float=Decimal)
+
+
+def made_up() -> list[str]:
+    """The retailers whose guide asks for something in every rule; half of all worlds are theirs."""
+    return [name for name, facts in retailers().items() if "found" not in facts]
 
 
 def with_check_digit(digits: str) -> str:
@@ -160,16 +220,18 @@ def with_check_digit(digits: str) -> str:
     return f"{digits}{-total % 10}"
 
 
-def draw(seed: int) -> World:
-    """The world of a number."""
+def draw(seed: int, retailer: str = "") -> World:
+    """The world of a number, of a retailer or of any."""
     chance = random.Random(seed)
-    retailer = chance.choice(sorted(retailers()))
+    any_of = made_up() if chance.random() < 0.5 else sorted(retailers())
+    chosen = chance.choice(any_of)
+    retailer = retailer or chosen
     facts = retailers()[retailer]
     items = _items(chance, facts)
     orders = _orders(chance, facts, items[:-1], seed)
     centre = chance.choice(facts["centres"])
     freight = chance.choice(("collect", "prepaid"))
-    stores = _stores(chance, facts, freight)
+    stores = _stores(chance, facts)
     ordered_on = _FIRST_DAY + timedelta(days=chance.randrange(60))
     departs = _at(ordered_on + timedelta(days=chance.randrange(12, 24)), chance, SHIP_FROM)
     arrival = departs.date() + timedelta(days=chance.randrange(2, 5))
@@ -182,9 +244,11 @@ def draw(seed: int) -> World:
         ordered_on=ordered_on,
         departs=departs,
         arrives=_at(arrival, chance, ZoneInfo(centre["zone"])),
-        sent=departs + timedelta(minutes=chance.randrange(1, facts["sent_within"])),
+        sent=departs
+        + timedelta(minutes=chance.randrange(facts["sent_from"], facts["sent_within"])),
         notice=facts["notice"].format(number=30000 + seed),
         bill_of_lading=with_check_digit(f"{PREFIX}0{seed:08}"),
+        trailer="53001",
         orders=orders,
         cartons=_cartons(orders, seed, stores),
         stores=stores,
@@ -193,6 +257,9 @@ def draw(seed: int) -> World:
         allowance=chance.choice((0, 2, 5)),
         invoiced=chance.random() < 0.65 and not stores,
         dated="dated_department" in facts and chance.random() < 0.3,
+        routed=chance.random() < 0.5 and freight == "collect",
+        packed=chance.random() < 0.2,
+        changed=chance.random() < 0.2 and not stores,
     )
 
 
@@ -233,9 +300,9 @@ def _orders(
     )
 
 
-def _stores(chance: random.Random, facts: Mapping[str, Any], freight: str) -> tuple[str, ...]:
-    """Two or three stores, or none: what our own truck brings is packed for the centre."""
-    if "stores" not in facts or freight == "prepaid" or chance.random() < 0.7:
+def _stores(chance: random.Random, facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Two or three stores, or none: then all is packed for the centre."""
+    if "stores" not in facts or (chance.random() < 0.7 and not facts["always_stores"]):
         return ()
     return tuple(chance.sample(facts["stores"], chance.randrange(2, 4)))
 

@@ -275,7 +275,7 @@ class ChargeClause(Body):
         if not self.contested:
             return amount
         others = [other.price(base) for other in self.contested]
-        said = " or ".join(str(other) for other in self.contested)
+        said = " or ".join(other.explanation for other in others)
         return widen(amount, others, f"another source says {said}")
 
     @property

@@ -166,6 +166,9 @@ def not_shown(notice: ShipNotice, context: Context) -> Iterator[Outcome]:
             if is_dated is None:
                 untold[f"{_name(row)}: whether it bears a date is in no list of items"] = None
                 continue
+            if notice.source is None and notice.date is None:
+                untold["the ship notice is not written yet: a plan does not tell its dates"] = None
+                continue
             for name in missing:
                 key = (row.po_number, row.line_id, tuple(i.value for i in row.ids), row.sscc, name)
                 if key not in seen:
