@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from edicompliance.documents.codec import Count, Number
-from edicompliance.documents.record import Record, Run
+from edicompliance.documents.handles import Run
+from edicompliance.documents.record import Record
 from edicompliance.gs1.check_digit import calc_check_digit
 
 SSCC_MARKS: Final = ("GM", "AA")
