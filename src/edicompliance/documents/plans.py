@@ -8,7 +8,7 @@ because a segment stands out of its place, it is read entry by entry; the record
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from edicompliance.documents.handles import Handle, Run
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from edicompliance.documents.record import Record
 
 _Record = TypeVar("_Record", bound="Record")
+_new, _tuple = object.__new__, tuple.__new__
 MOST_KEPT: Final = 512
 """Shapes of one class; when there are more, all are forgotten."""
 _Read = Callable[[TransactionSet, Sequence[Segment], LateEntry], Iterable[Any]]
@@ -131,7 +132,7 @@ def _part(part: Part, entry: Entry, start: int, stop: int) -> _Read:
     if isinstance(entry, LateEntry):
         return lambda ts, _, whole: model.read_all(ts, whole.loop(tag, start, stop))
     if model._is_plain:
-        return lambda ts, segments, _: model._read_segment(ts, segments[start])
+        return lambda ts, segments, _: read_segment(model, ts, segments[start])
     return lambda ts, segments, _: model.read_all(ts, Entry(tag, segments[start]))
 
 
@@ -140,20 +141,45 @@ def row_of(
 ) -> tuple[Record, ...]:
     """Return the records of a row that a segment holds behind its own elements."""
     run = Run(row.where.position, row.step, row.where.until or len(elements), 1)
-    return tuple(iter_run(row.record, ts, segment, elements, run))
+    return tuple(read_run(row.record, ts, segment, elements, run))
 
 
-def iter_run(
+def read_run(
     model: type[_Record],
     ts: TransactionSet,
     segment: Segment,
     elements: Sequence[str],
     run: Run,
-) -> Iterator[_Record]:
-    """Yield the records that follow each other in one segment, those without any value left out."""
-    layout = model._layout
+) -> list[_Record]:
+    """Return the records that follow each other in one segment, but those without any value."""
+    layout, found = model._layout, list[_Record]()
     tag = layout.tags[0]
     for position in range(run.start, min(run.until + 1, len(elements)), run.step):
         values = layout.values(tag, segment, elements, position - 1)
         if not layout.relative.isdisjoint(values):
-            yield model._trusted(values, Handle(ts, segment, (), position - 1))
+            found.append(_made(model, values, ts, segment, position - 1))
+    return found
+
+
+def read_segment(model: type[_Record], ts: TransactionSet, segment: Segment) -> Sequence[_Record]:
+    """Read the records that stand in one segment, all of their values at once."""
+    layout, elements = model._layout, segment.elements
+    if model.RUN is not None:
+        return read_run(model, ts, segment, elements, model.RUN)
+    tag = layout.tags[0]
+    values = layout.values(tag, segment, elements)
+    if row := layout.rows.get(tag):
+        values[row.field] = row_of(row, ts, segment, elements)
+    return (_made(model, values, ts, segment, 0),)
+
+
+def _made(
+    model: type[_Record], values: dict[str, Any], ts: TransactionSet, segment: Segment, shift: int
+) -> _Record:
+    """Return the record of one segment: what `Record._trusted` does, for the very many."""
+    every = model._absent_values.copy()
+    every.update(values)
+    record = _new(model)
+    handle = _tuple(Handle, (ts, segment, (), shift, (), None))
+    record._fill(every, model._all_fields, handle, None)
+    return record

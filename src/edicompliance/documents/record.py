@@ -30,7 +30,7 @@ from edicompliance.documents.codec import Element, element
 from edicompliance.documents.handles import Handle, Run
 from edicompliance.documents.late import LateModel
 from edicompliance.documents.layout import Composed, Layout, Part, composed
-from edicompliance.documents.plans import Plans, iter_run, row_of
+from edicompliance.documents.plans import Plans, read_run, row_of
 from edicompliance.documents.source import Entry, LateEntry, settled
 from edicompliance.errors import DocumentError
 from edicompliance.location import Location
@@ -78,7 +78,7 @@ class Record(LateModel):
         cls._private = private or None
         cls._plans = Plans(cls)
         own_way = cls.read_all.__func__ is not Record.read_all.__func__  # type: ignore[attr-defined]
-        cls._is_plain = not (own_way or cls.PARTS) and len(cls._layout.tags) == 1
+        cls._is_plain = not (own_way or private or cls.PARTS) and len(cls._layout.tags) == 1
 
     def __eq__(self, other: object) -> bool:
         """Compare values; where they were read does not count."""
@@ -204,7 +204,7 @@ class Record(LateModel):
         """Yield the records of this class that a segment or loop holds: nearly always one."""
         layout = cls._layout
         if cls.RUN is not None:
-            yield from iter_run(cls, ts, entry.head, entry.head.elements, cls.RUN)
+            yield from read_run(cls, ts, entry.head, entry.head.elements, cls.RUN)
         elif layout.parts or len(layout.tags) > 1 or entry.is_whole:
             yield cls._late(ts, entry)
 
@@ -225,14 +225,6 @@ class Record(LateModel):
                 self._take(*plan.read(layout, ts, entry))
                 return
         self._take(*self._read(ts, entry.head, entry.inside or (entry,)))
-
-    @classmethod
-    def _read_segment(cls, ts: TransactionSet, segment: Segment) -> Sequence[Self]:
-        """Read the records that stand in one segment, all of their values at once."""
-        if cls.RUN is not None:
-            return tuple(iter_run(cls, ts, segment, segment.elements, cls.RUN))
-        values = cls._own_values(ts, cls._layout.tags[0], segment)
-        return (cls._trusted(values, Handle(ts, segment)),)
 
     @classmethod
     def _read(
