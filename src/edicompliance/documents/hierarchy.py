@@ -88,6 +88,10 @@ class Hierarchy:
         """Return the levels directly in this one."""
         return tuple(self.levels[at] for at in self._children[self.position_of(level)])
 
+    def is_last(self, at: int) -> bool:
+        """Say if no level is in the one at a position."""
+        return not self._children[at]
+
     def nearest(self, level: Level, code: str) -> Level | None:
         """Return the nearest level of one of the five codes at or above this one."""
         above = self._above[self.position_of(level)][_CODES.index(code)]

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, get_args, get_origin
 from pydantic import BaseModel
 
 from edicompliance.documents.codec import Element, Kind, element, kind_of
+from edicompliance.documents.handles import Run
 from edicompliance.x12.segment import Segment
 from edicompliance.x12.writer import Value
 
@@ -32,6 +33,8 @@ class Scalar(NamedTuple):
     kind: Kind
 
 
+_END = 1 << 30
+"""Behind all elements."""
 Direct = tuple[tuple[str, int, Callable[[str], Any] | None], ...]
 """Fields that are one whole element each: their positions, and how they are parsed if not text."""
 
@@ -43,8 +46,8 @@ class Row(NamedTuple):
     where: Element
     record: Any
     """The class of the records."""
-    step: int
-    """Elements a record."""
+    run: Run
+    """How they follow each other."""
 
 
 class Part(NamedTuple):
@@ -93,7 +96,8 @@ class Layout:
             info = model.model_fields[field]
             if where.repeats:
                 record = get_args(info.annotation)[0]
-                rows[where.tag] = Row(field, where, record, len(record.ELEMENTS))
+                run = Run(where.position, len(record.ELEMENTS), where.until or _END, 1)
+                rows[where.tag] = Row(field, where, record, run)
             elif not where.position:
                 texts[where.tag] = field
             else:
@@ -122,10 +126,15 @@ class Layout:
         return next((scalar.kind for scalar in found if scalar.field == field), None)
 
     def values(
-        self, tag: str, segment: Segment, elements: Sequence[str], shift: int = 0
+        self,
+        tag: str,
+        segment: Segment,
+        elements: Sequence[str],
+        shift: int = 0,
+        into: dict[str, Any] | None = None,
     ) -> dict[str, Any]:
         """Read the fields that are single elements of one segment; what is absent is left out."""
-        values: dict[str, Any] = {}
+        values = {} if into is None else into
         size = len(elements)
         direct = self.direct.get(tag)
         if direct is not None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from edicompliance.documents.handles import Handle, Run
-from edicompliance.documents.layout import Layout, Part, Row
+from edicompliance.documents.layout import Part, Row
 from edicompliance.documents.source import Entry, LateEntry, Shape
 from edicompliance.x12.envelope import TransactionSet
 from edicompliance.x12.segment import Segment
@@ -44,25 +44,33 @@ class Plan(NamedTuple):
     """Tags that came again where there is a place for one."""
 
     def read(
-        self, layout: Layout, ts: TransactionSet, entry: LateEntry
+        self, model: type[Record], ts: TransactionSet, entry: LateEntry
     ) -> tuple[dict[str, Any], Handle]:
-        """Do what `Record._read` does, for a loop of a kind that was read before."""
-        segments, values = entry.segments, dict[str, Any]()
+        """Do what `Record._read` does, for a loop of a kind that was read before.
+
+        The values are all there, those that are absent too.
+        """
+        segments, values = entry.segments, model._absent_values.copy()
+        layout = model._layout
         for at, tag, row in self.own:
             segment = segments[at]
             elements = segment.elements
-            values |= layout.values(tag, segment, elements)
+            layout.values(tag, segment, elements, into=values)
             if row is not None:
                 values[row.field] = row_of(row, ts, segment, elements)
         for field, places in self.texts:
             texts = (text for at in places for text in segments[at].elements[1:])
             values[field] = tuple(filter(None, texts))
         for field, reads in self.many:
-            values[field] = tuple(one for read in reads for one in read(ts, segments, entry))
+            found: list[Record] = []
+            for read in reads:
+                found += read(ts, segments, entry)
+            values[field] = tuple(found)
         for field, read in self.single:
             (values[field],) = read(ts, segments, entry)
-        first, *others = (segments[at] for at in self.heads)
-        return values, Handle(ts, first, tuple(others), 0, self.repeated)
+        first, *others = self.heads
+        further = tuple(segments[at] for at in others) if others else ()
+        return values, Handle(ts, segments[first], further, 0, self.repeated)
 
 
 class Plans:
@@ -140,8 +148,7 @@ def row_of(
     row: Row, ts: TransactionSet, segment: Segment, elements: Sequence[str]
 ) -> tuple[Record, ...]:
     """Return the records of a row that a segment holds behind its own elements."""
-    run = Run(row.where.position, row.step, row.where.until or len(elements), 1)
-    return tuple(read_run(row.record, ts, segment, elements, run))
+    return tuple(read_run(row.record, ts, segment, elements, row.run))
 
 
 def read_run(
@@ -153,11 +160,13 @@ def read_run(
 ) -> list[_Record]:
     """Return the records that follow each other in one segment, but those without any value."""
     layout, found = model._layout, list[_Record]()
-    tag = layout.tags[0]
-    for position in range(run.start, min(run.until + 1, len(elements)), run.step):
-        values = layout.values(tag, segment, elements, position - 1)
-        if not layout.relative.isdisjoint(values):
-            found.append(_made(model, values, ts, segment, position - 1))
+    tag, all_relative = layout.tags[0], len(layout.relative) == len(layout.elements)
+    for shift in range(run.start - 1, min(run.until, len(elements) - 1), run.step):
+        values = layout.values(tag, segment, elements, shift)
+        if values and (all_relative or not layout.relative.isdisjoint(values)):
+            every = model._absent_values.copy()
+            every.update(values)
+            found.append(_made(model, every, ts, segment, shift))
     return found
 
 
@@ -167,7 +176,7 @@ def read_segment(model: type[_Record], ts: TransactionSet, segment: Segment) -> 
     if model.RUN is not None:
         return read_run(model, ts, segment, elements, model.RUN)
     tag = layout.tags[0]
-    values = layout.values(tag, segment, elements)
+    values = layout.values(tag, segment, elements, into=model._absent_values.copy())
     if row := layout.rows.get(tag):
         values[row.field] = row_of(row, ts, segment, elements)
     return (_made(model, values, ts, segment, 0),)
@@ -177,9 +186,7 @@ def _made(
     model: type[_Record], values: dict[str, Any], ts: TransactionSet, segment: Segment, shift: int
 ) -> _Record:
     """Return the record of one segment: what `Record._trusted` does, for the very many."""
-    every = model._absent_values.copy()
-    every.update(values)
     record = _new(model)
     handle = _tuple(Handle, (ts, segment, (), shift, (), None))
-    record._fill(every, model._all_fields, handle, None)
+    record._fill(values, model._all_fields, handle, None)
     return record

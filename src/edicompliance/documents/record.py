@@ -222,7 +222,8 @@ class Record(LateModel):
         if shape is not None and isinstance(entry, LateEntry):
             plan = self._plans.of(entry, shape)
             if plan is not None:
-                self._take(*plan.read(layout, ts, entry))
+                values, handle = plan.read(type(self), ts, entry)
+                self._fill(values, self._all_fields, handle, self._private and {**self._private})
                 return
         self._take(*self._read(ts, entry.head, entry.inside or (entry,)))
 
@@ -291,7 +292,7 @@ class Record(LateModel):
     def _take(self, values: dict[str, Any], handle: Handle) -> None:
         every = self._absent_values.copy()
         every.update(values)
-        self._fill(every, self._all_fields, handle, self._private and self._private.copy())
+        self._fill(every, self._all_fields, handle, self._private and {**self._private})
 
     # Writing -------------------------------------------------------------------------------------
 
@@ -338,7 +339,7 @@ class Record(LateModel):
         elements = self._layout.compose(tag, self.__dict__)
         if row := self._layout.rows.get(tag):
             for nth, record in enumerate(getattr(self, row.field)):
-                elements |= record.elements_at(row.where.position - 1 + nth * row.step)
+                elements |= record.elements_at(row.where.position - 1 + nth * row.run.step)
         segment = composed(tag, elements)
         if always or len(segment) > 1:
             yield segment
