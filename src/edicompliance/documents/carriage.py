@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from edicompliance.documents.codec import Count, Number
-from edicompliance.documents.record import Record, Run
+from edicompliance.documents.handles import Run
+from edicompliance.documents.record import Record
 from edicompliance.gs1.check_digit import calc_check_digit
 
 SSCC_MARKS: Final = ("GM", "AA")
@@ -65,10 +66,12 @@ class Mark(Record):
     @property
     def sscc_count(self) -> int:
         """How many SSCCs it stands for, without making them: 0, 1, or the size of its range."""
-        if self.sscc is None:
+        if self.qualifier not in SSCC_MARKS:
             return 0
+        if self._is_single:
+            return 1
         serials = self._serials()
-        return 2 - (self.end in ("", self.value)) if serials is None else len(serials)
+        return 2 if serials is None else len(serials)
 
     def iter_ssccs(self) -> Iterator[str]:
         """Yield the SSCCs it stands for, those of a range one by one.
@@ -76,19 +79,21 @@ class Mark(Record):
         Those between the ends get their right check digit; the ends stay as they were sent. Two
         ends that are no range, because one is no SSCC or comes before the other, stand alone.
         """
-        if self.sscc is None:
+        sscc = self.sscc
+        if sscc is None:
             return
-        yield self.sscc
+        yield sscc
+        if self._is_single:
+            return
         for serial in (self._serials() or range(0))[1:-1]:
             digits = f"{serial:017d}"
             yield f"{digits}{calc_check_digit(digits)}"
-        if self.end not in ("", self.value):
-            yield bare_sscc(self.end)
+        yield bare_sscc(self.end)
 
     @property
     def why_no_range(self) -> str:
         """Why its two ends are no range; empty where they are, and where it is one number."""
-        if self.sscc is None or self.end in ("", self.value) or self._serials() is not None:
+        if self._is_single or self.sscc is None or self._serials() is not None:
             return ""
         first, last = bare_sscc(self.value), bare_sscc(self.end)
         if not (_SSCC.fullmatch(first) and _SSCC.fullmatch(last)):
@@ -99,9 +104,16 @@ class Mark(Record):
     @property
     def is_reversed(self) -> bool:
         """Whether it is a range whose last SSCC comes before its first."""
+        if self._is_single:
+            return False
         first, last = bare_sscc(self.value), bare_sscc(self.end)
         both = self.sscc is not None and _SSCC.fullmatch(first) and _SSCC.fullmatch(last)
         return bool(both) and last[:17] < first[:17]
+
+    @property
+    def _is_single(self) -> bool:
+        """Whether it is one number, as nearly all marks are."""
+        return self.end in ("", self.value)
 
     def _serials(self) -> range | None:
         """Return a range of SSCCs without their check digits, which is what counts up."""

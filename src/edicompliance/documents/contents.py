@@ -131,14 +131,15 @@ def shipped_lines(hierarchy: Hierarchy, store_roles: Sequence[str]) -> Iterator[
 
 
 def _contexts(hierarchy: Hierarchy, roles: Sequence[str]) -> list[_Context]:
-    contexts = [_Context()] * len(hierarchy.levels)
+    nowhere = _Context()
+    contexts = [nowhere] * len(hierarchy.levels)
     for at in hierarchy.top_down():
         level, parent = hierarchy.levels[at], hierarchy.parent_at(at)
-        around = _Context() if parent is None else contexts[parent]
+        around = nowhere if parent is None else contexts[parent]
         contexts[at] = _Context(
             level if level.purchase_order else around.order,
-            _store(level, roles) or around.store,
-            level if level.sscc_marks else around.marked,
+            (_store(level, roles) if level.parties else None) or around.store,
+            level if level.marks and level.sscc_marks else around.marked,
             around.content or _is_content(hierarchy, level),
         )
     return contexts
@@ -146,7 +147,7 @@ def _contexts(hierarchy: Hierarchy, roles: Sequence[str]) -> list[_Context]:
 
 def _store(level: Level, roles: Sequence[str]) -> Party | None:
     """Return the store a level is for; the buyer of a whole shipment is no store."""
-    if level.code == "S" or not level.parties:
+    if level.code == "S":
         return None
     found = (party for role in roles for party in level.parties if party.role == role)
     return next(found, None)

@@ -211,7 +211,8 @@ def dates_of_order(
     """
     heading = order_dates(order, meaning, conventions)
     noted = dates_meaning((d for note in order.notes for d in note.dates), meaning, conventions)
-    lines = [_dates_of_line(line, meaning, conventions) for line in order.lines]
+    dated = [line for line in order.lines if line.dates or line.notes]
+    lines = [_dates_of_line(line, meaning, conventions) for line in dated]
     apart = (*noted, *(one for dates in lines for one in dates))
     for line in order.lines:
         for part in line.schedules:
@@ -223,7 +224,7 @@ def dates_of_order(
     parts = ("date", "time", "zone_code")
     if len({tuple(map(one.raw, parts)) for one in (*heading, *apart)}) > 1:
         raise CannotTell(f"the order gives different dates, in its lines or notes, for {meaning}")
-    if not heading and not (lines and all(lines)):
+    if not heading and not (lines and all(lines) and len(dated) == len(order.lines)):
         raise CannotTell(f"not the order, only a part of it, gives a date for {meaning}")
     return heading or apart
 
@@ -231,8 +232,6 @@ def dates_of_order(
 def _dates_of_line(
     line: OrderLine, meaning: DateMeaning, conventions: Conventions
 ) -> tuple[DateTime, ...]:
-    if not (line.dates or line.notes):
-        return ()
     noted = (one for note in line.notes for one in note.dates)
     return dates_meaning((*line.dates, *noted), meaning, conventions)
 

@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.goods import StoreQuantity
 from edicompliance.documents.prepacks import is_no_part, same_make, why_nested, why_uncounted
 from edicompliance.documents.tally import LineMatch, Part, Tally
-from edicompliance.documents.units import Packs
+from edicompliance.documents.units import CASES, Packs
 
 if TYPE_CHECKING:
     from edicompliance.documents.contents import ShippedLine
@@ -96,7 +97,9 @@ class LineSheet:
             raise CannotTell("a shipped quantity cannot be read")
         if shipped.quantity < 0:
             raise CannotTell(f"a shipped quantity is below zero: {shipped.quantity:f}")
-        quantity = Fraction(shipped.quantity)
+        quantity = _exact(shipped.quantity)
+        if shipped.unit == unit and unit not in CASES:
+            return quantity
         record = self.line if component is None else component
         packings = self._packings(shipped, component)
         if shipped.unit == unit and not packings:
@@ -116,7 +119,7 @@ class LineSheet:
         """Return the line with its sums; `doubts` are those about the whole order."""
         known = tuple(dict.fromkeys((*doubts, *self.doubts)))
         components = tuple(self._components(known)) if self.pieces else ()
-        whole = sum((one.exact for one in self.whole), Fraction(0))
+        whole = _sum(self.whole)
         total = Tally(
             unit=self.line.unit,
             ordered=self.line.quantity,
@@ -130,7 +133,7 @@ class LineSheet:
 
     def _components(self, doubts: tuple[str, ...]) -> Iterator[Tally]:
         """Yield each component's sum; packs shipped whole hold their share of each."""
-        packs = sum((one.exact for one in self.whole), Fraction(0))
+        packs = _sum(self.whole)
         nested = why_nested(self.line.components, self.line.line_id)
         for place, component in enumerate(self.line.components, 1):
             pieces = self.pieces.get(place, [])
@@ -166,7 +169,7 @@ class LineSheet:
             yield Tally(
                 unit=self.line.unit,
                 ordered=_decimal(share.ordered),
-                shipped=_decimal(sum((one.exact for one in share.counted), Fraction(0))),
+                shipped=_decimal(_sum(share.counted)),
                 parts=_parts(share.counted),
                 records=tuple(share.records),
                 store=name,
@@ -221,6 +224,20 @@ class _Shares:
             self.doubts.append(f"store {code}: a code of kind {kind}, the order's are {ours}")
             return
         self.by_store.setdefault(name, _Share()).counted.append(counted)
+
+
+@lru_cache(maxsize=1024)
+def _exact(quantity: Decimal) -> Fraction:
+    """Return a quantity as a fraction; most cartons hold one of a few."""
+    return Fraction(quantity)
+
+
+def _sum(counted: Iterable[_Counted]) -> Fraction:
+    """Return the sum; of whole numbers, nearly all of them, as such, which is quicker."""
+    values = [one.exact for one in counted]
+    if all(value.denominator == 1 for value in values):
+        return Fraction(sum(value.numerator for value in values))
+    return sum(values, Fraction(0))
 
 
 def _packs(tally: Tally) -> Fraction:

@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import ClassVar
 
 from edicompliance.documents.codec import Cents, Count, Day, Number
+from edicompliance.documents.handles import Run
 from edicompliance.documents.parts import Description
-from edicompliance.documents.record import Record, Run
+from edicompliance.documents.record import Record
 
 
 class ProductId(Record):

@@ -88,22 +88,25 @@ class Hierarchy:
         """Return the levels directly in this one."""
         return tuple(self.levels[at] for at in self._children[self.position_of(level)])
 
+    def is_last(self, at: int) -> bool:
+        """Say if no level is in the one at a position."""
+        return not self._children[at]
+
     def nearest(self, level: Level, code: str) -> Level | None:
         """Return the nearest level of one of the five codes at or above this one."""
-        at = self._above[self.position_of(level)][_CODES.index(code)]
-        return self.levels[at] if at >= 0 else None
+        above = self._above[self.position_of(level)][_CODES.index(code)]
+        return self.levels[above] if above >= 0 else None
 
     def related(self, level: Level, code: str) -> tuple[Level, ...]:
         """Return the levels of a code that belong to this one: the one above, else those below."""
-        if (above := self.nearest(level, code)) is not None:
-            return (above,)
+        at = self.position_of(level)
+        if (above := self._above[at][_CODES.index(code)]) >= 0:
+            return (self.levels[above],)
         if level.code not in _CODES or len(level.code) != 1:
             return tuple(one for one in self.children_of(level) if one.code == code)
         if (level.code, code) not in self._below:
             self._below[level.code, code] = self._group(level.code, code)
-        return tuple(
-            self.levels[at] for at in self._below[level.code, code].get(self.position_of(level), ())
-        )
+        return tuple(self.levels[one] for one in self._below[level.code, code].get(at, ()))
 
     def top_down(self) -> list[int]:
         """Return the positions of all levels, each after its parent's."""

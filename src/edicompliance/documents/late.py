@@ -4,8 +4,8 @@ An order of five thousand lines is opened to see who sent it, or for three of it
 that was read begins as *pending*: it knows its transaction set and its entry there, and has no
 values yet. The first look at a field, at its place, or at all of it at once (to compare, print,
 copy, pickle or dump it) *settles* it: the values are read, and from then on it is like any other.
-The records below it are pending in turn. Nobody can tell the two apart, except by the time it
-takes; two threads that settle one record at the same time read equal values.
+The records below it that are loops are pending in turn. Nobody can tell the two apart, except by
+the time it takes; two threads that settle one record at the same time read equal values.
 
 >>> from edicompliance.documents.parts import Reference
 >>> Reference(qualifier="DP", value="38").is_pending
@@ -24,7 +24,11 @@ from edicompliance.x12.envelope import TransactionSet
 
 _VALUES: Any = BaseModel.__dict__["__dict__"]
 """Where Python keeps the values of a model, without the look that settles it."""
-_set = object.__setattr__
+_fill_values = _VALUES.__set__
+_fill_fields_set, _fill_extra, _fill_private = (
+    vars(BaseModel)[f"__pydantic_{name}__"].__set__ for name in ("fields_set", "extra", "private")
+)
+"""What fills the places of a model, a little faster than by their names."""
 
 
 class LateModel(BaseModel):
@@ -34,26 +38,33 @@ class LateModel(BaseModel):
     `__getattr__`; so these two settle it, and pydantic needs to know nothing of it.
     """
 
-    __slots__ = ("_pending",)
+    __slots__ = ("_handle", "_pending")
 
     @classmethod
     def _late(cls, ts: TransactionSet, entry: Entry) -> Self:
         """Return the pending record of an entry."""
         record = cls.__new__(cls)
-        _PENDING.__set__(record, (ts, entry))
+        _fill_pending(record, (ts, entry))
         return record
 
     @abstractmethod
     def _settle(self, ts: TransactionSet, entry: Entry) -> None:
         """Read the values of the entry and `_fill` them in."""
 
-    def _fill(self, values: dict[str, Any], fields: set[str], private: dict[str, Any]) -> None:
+    def _fill(
+        self,
+        values: dict[str, Any],
+        fields: set[str],
+        handle: object,
+        private: dict[str, Any] | None,
+    ) -> None:
         """Take the values; they come last, for other threads take their presence as the sign."""
-        _set(self, "__pydantic_fields_set__", fields)
-        _set(self, "__pydantic_extra__", None)
-        _set(self, "__pydantic_private__", private)
-        _VALUES.__set__(self, values)
-        _set(self, "_pending", None)
+        _fill_fields_set(self, fields)
+        _fill_extra(self, None)
+        _fill_private(self, private)
+        _fill_handle(self, handle)
+        _fill_values(self, values)
+        _fill_pending(self, None)
 
     @property
     def is_pending(self) -> bool:
@@ -71,10 +82,32 @@ class LateModel(BaseModel):
 
     @__dict__.setter
     def __dict__(self, values: dict[str, Any]) -> None:
-        _VALUES.__set__(self, values)
-        _set(self, "_pending", None)
+        _fill_values(self, values)
+        _fill_pending(self, None)
+
+    def __copy__(self) -> Self:
+        """Copy it with its place."""
+        copied = super().__copy__()
+        _fill_handle(copied, self._handle)
+        return copied
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Copy all of it, but its place: that is where it was read, and stays."""
+        copied = super().__deepcopy__(memo)
+        _fill_handle(copied, self._handle)
+        return copied
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """Its values, and its place."""
+        return {**super().__getstate__(), "_handle": self._handle}
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        """Take values and place."""
+        _fill_handle(self, state["_handle"])
+        super().__setstate__(state)
 
     if TYPE_CHECKING:
+        _handle: Any
         _pending: tuple[TransactionSet, Entry] | None
     else:
 
@@ -83,6 +116,8 @@ class LateModel(BaseModel):
             if name == "_pending":
                 return None
             values = self.__dict__
+            if name == "_handle":
+                return _handle_of(self)
             if name in values:
                 return values[name]
             if name in BaseModel.__slots__:
@@ -93,5 +128,15 @@ class LateModel(BaseModel):
             return super().__getattr__(name)
 
 
+_HANDLE: Any = vars(LateModel)["_handle"]
 _PENDING: Any = vars(LateModel)["_pending"]
 """The set and entry that a pending record is read from; None or nothing in a settled one."""
+_fill_handle, _fill_pending = _HANDLE.__set__, _PENDING.__set__
+
+
+def _handle_of(record: LateModel) -> Any:
+    """The place of a settled record; None for one that was composed."""
+    try:
+        return _HANDLE.__get__(record)
+    except AttributeError:
+        return None

@@ -7,7 +7,7 @@ and by its annotations what they are. From this come the reading and the writing
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, NamedTuple, get_args, get_origin
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, get_args, get_origin
 from pydantic import BaseModel
 
 from edicompliance.documents.codec import Element, Kind, element, kind_of
+from edicompliance.documents.handles import Run
 from edicompliance.x12.segment import Segment
 from edicompliance.x12.writer import Value
 
@@ -32,6 +33,12 @@ class Scalar(NamedTuple):
     kind: Kind
 
 
+_END = 1 << 30
+"""Behind all elements."""
+Direct = tuple[tuple[str, int, Callable[[str], Any] | None], ...]
+"""Fields that are one whole element each: their positions, and how they are parsed if not text."""
+
+
 class Row(NamedTuple):
     """A field whose records follow each other in one segment."""
 
@@ -39,8 +46,8 @@ class Row(NamedTuple):
     where: Element
     record: Any
     """The class of the records."""
-    step: int
-    """Elements a record."""
+    run: Run
+    """How they follow each other."""
 
 
 class Part(NamedTuple):
@@ -73,6 +80,8 @@ class Layout:
     """The tags of its own segments, in the order they are written."""
     relative: frozenset[str]
     """The fields that are counted from where the record begins in its segment."""
+    direct: Mapping[str, Direct]
+    """By tag, where all scalars are whole elements, and all or none are relative."""
 
     @classmethod
     def of(
@@ -87,7 +96,8 @@ class Layout:
             info = model.model_fields[field]
             if where.repeats:
                 record = get_args(info.annotation)[0]
-                rows[where.tag] = Row(field, where, record, len(record.ELEMENTS))
+                run = Run(where.position, len(record.ELEMENTS), where.until or _END, 1)
+                rows[where.tag] = Row(field, where, record, run)
             elif not where.position:
                 texts[where.tag] = field
             else:
@@ -101,7 +111,8 @@ class Layout:
         frozen = {tag: tuple(sorted(found, key=by_place)) for tag, found in scalars.items()}
         tags = tuple(dict.fromkeys(where.tag for where in places.values()))
         relative = frozenset(field for field, where in places.items() if where.relative)
-        return cls(places, frozen, rows, texts, below, absent, tags, relative)
+        direct = {tag: found for tag, scalars in frozen.items() if (found := _direct(scalars))}
+        return cls(places, frozen, rows, texts, below, absent, tags, relative, direct)
 
     def parts_behind(self, tag: str | None) -> tuple[Part, ...]:
         """Return the parts inside the loop of an own segment, or, for None, all others."""
@@ -115,10 +126,27 @@ class Layout:
         return next((scalar.kind for scalar in found if scalar.field == field), None)
 
     def values(
-        self, tag: str, segment: Segment, elements: Sequence[str], shift: int = 0
+        self,
+        tag: str,
+        segment: Segment,
+        elements: Sequence[str],
+        shift: int = 0,
+        into: dict[str, Any] | None = None,
     ) -> dict[str, Any]:
         """Read the fields that are single elements of one segment; what is absent is left out."""
-        values, size = {}, len(elements)
+        values = {} if into is None else into
+        size = len(elements)
+        direct = self.direct.get(tag)
+        if direct is not None:
+            if not self.relative:
+                shift = 0
+            for field, position, parse in direct:
+                at = position + shift
+                if at >= size:
+                    break
+                if text := elements[at]:
+                    values[field] = text if parse is None else parse(text)
+            return values
         for field, position, relative, component, kind in self.scalars.get(tag, ()):
             at = position + shift if relative else position
             if position >= size:
@@ -142,6 +170,16 @@ class Layout:
             else:
                 composed[at] = text
         return composed
+
+
+def _direct(scalars: Sequence[Scalar]) -> Direct | None:
+    """The scalars of one tag as the plainest of them are read; None where they are not such."""
+    if any(one.component for one in scalars) or len({one.relative for one in scalars}) != 1:
+        return None
+    return tuple(
+        (one.field, one.position, None if one.kind.parse is str else one.kind.parse)
+        for one in scalars
+    )
 
 
 def composed(tag: str, elements: Mapping[int, Value]) -> Composed:

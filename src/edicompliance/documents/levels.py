@@ -245,7 +245,8 @@ class Level(Record):
     @property
     def line_id(self) -> str:
         """The order's line number: LIN01, else SN101."""
-        return self._line_record.line_id if self._line_record else ""
+        record = self._line_record
+        return record.line_id if record is not None else ""
 
     @property
     def ids(self) -> tuple[ProductId, ...]:
@@ -298,9 +299,10 @@ class Level(Record):
 
     @property
     def _line_record(self) -> Product | Shipped | None:
-        if self.product and (self.product.line_id or not (self.shipped and self.shipped.line_id)):
-            return self.product
-        return self.shipped
+        product, shipped = self.product, self.shipped
+        if product and (product.line_id or not (shipped and shipped.line_id)):
+            return product
+        return shipped
 
     @property
     def _first_store(self) -> StoreQuantity | None:

@@ -112,6 +112,8 @@ class _Entry(NamedTuple):
 
     target: Fit
     ids: Sequence[ProductId]
+    keys: Sequence[Key]
+    """What it is found by."""
     by_qualifier: _Values
     """The same numbers, to compare."""
 
@@ -137,10 +139,11 @@ class LineFinder:
         self._by_key: dict[Key, _Group] = {}
         self._by_kind: dict[tuple[Kind, str], _Group] = {}
         self._substitutes: dict[Key, _Group] = {}
+        self._found: dict[tuple[str, ...], Found] = {}
         for number, line in enumerate(order.lines):
             self._assigned.setdefault(_plain(line.line_id), []).append(number)
             for entry in _entries(number, line):
-                _add(self._by_key, _keys(entry.ids), entry)
+                _add(self._by_key, entry.keys, entry)
                 if items is not None:
                     _add(self._by_kind, _kind_keys(entry.ids), entry)
         for told in substitutions:
@@ -154,16 +157,24 @@ class LineFinder:
             numbers = () if meant is None else (meant.number,)
         for number in numbers:
             line = self._lines[number]
-            entry = _Entry(Fit(number, line), line.ids, _by_qualifier(line.ids))
+            entry = _Entry(Fit(number, line), line.ids, *_numbers(line.ids))
             _add(self._substitutes, [key_of(told.qualifier, told.value)], entry)
+        self._found.clear()
 
     def find(self, line_id: str, ids: Sequence[ProductId]) -> Found:
         """Return the line of a shipped article, by its assigned id (LIN01) and its numbers."""
+        asked = (line_id, *(part for one in ids for part in (one.qualifier, one.value)))
+        found = self._found.get(asked)
+        if found is None:
+            found = self._found[asked] = self._find(line_id, ids)
+        return found
+
+    def _find(self, line_id: str, ids: Sequence[ProductId]) -> Found:
         names = {_plain(one.value) for one in ids if one.qualifier == "PL"} | {_plain(line_id)}
         assigned = {
             n for name in names if name for n in islice(self._assigned.get(name, ()), _MANY + 1)
         }
-        keys = list(_keys(ids))
+        keys, theirs = _numbers(ids)
         sources: tuple[tuple[By, Iterable[_Group | None]], ...] = (
             ("product id", [self._by_key.get(key) for key in keys]),
             ("item list", [self._by_kind.get(key) for key in self._listed(ids)]),
@@ -171,10 +182,9 @@ class LineFinder:
         )
         for by, groups in sources:
             if hits := [group for group in groups if group]:
-                return _settle(by, hits, _by_qualifier(ids), assigned)
+                return _settle(by, hits, theirs, assigned)
         fitting = sorted(assigned)[: _MANY + 1]
-        theirs = _by_qualifier(ids)
-        ours = ((n, _by_qualifier(self._lines[n].ids)) for n in fitting)
+        ours = ((n, _numbers(self._lines[n].ids)[1]) for n in fitting)
         fitting = [n for n, values in ours if not _contradict(values, theirs)]
         return Found(tuple(Fit(n, self._lines[n]) for n in fitting), "assigned id")
 
@@ -236,25 +246,25 @@ def _contradict(ordered: _Values, shipped: _Values) -> bool:
     )
 
 
-def _by_qualifier(ids: Sequence[ProductId]) -> _Values:
+def _numbers(ids: Sequence[ProductId]) -> tuple[list[Key], _Values]:
+    """Return what an article is found by, and its numbers by whose they are."""
+    keys: dict[Key, None] = {}
     values: _Values = {}
     for one in ids:
-        if identifies(one.qualifier) and one.value.strip():
-            name = "single" if names_single_article(one.qualifier) else one.qualifier
-            values.setdefault(name, set()).add(key_of(one.qualifier, one.value)[1])
-    return values
+        qualifier = one.qualifier
+        if identifies(qualifier) and one.value.strip():
+            key = key_of(qualifier, one.value)
+            keys[key] = None
+            name = "single" if names_single_article(qualifier) else qualifier
+            values.setdefault(name, set()).add(key[1])
+    return list(keys), values
 
 
 def _entries(number: int, line: OrderLine) -> Iterator[_Entry]:
-    yield _Entry(Fit(number, line), line.ids, _by_qualifier(line.ids))
+    yield _Entry(Fit(number, line), line.ids, *_numbers(line.ids))
     for place, component in enumerate(line.components, 1):
         fit = Fit(number, line, component, place)
-        yield _Entry(fit, component.ids, _by_qualifier(component.ids))
-
-
-def _keys(ids: Sequence[ProductId]) -> list[Key]:
-    named = [one for one in ids if identifies(one.qualifier) and one.value.strip()]
-    return list(dict.fromkeys(key_of(one.qualifier, one.value) for one in named))
+        yield _Entry(fit, component.ids, *_numbers(component.ids))
 
 
 def _kind_keys(ids: Sequence[ProductId]) -> Iterator[tuple[Kind, str]]:

@@ -18,8 +18,9 @@ from typing import Annotated, ClassVar, Final
 from pydantic import StringConstraints
 
 from edicompliance.documents.codec import Day, Number, Rate
+from edicompliance.documents.handles import Handle
 from edicompliance.documents.layout import Composed, composed
-from edicompliance.documents.record import Handle, Record
+from edicompliance.documents.record import Record
 from edicompliance.documents.source import Entry
 from edicompliance.location import Location
 from edicompliance.x12.envelope import TransactionSet

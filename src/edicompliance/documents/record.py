@@ -22,50 +22,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from itertools import groupby
-from typing import Any, ClassVar, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from pydantic import ConfigDict, PrivateAttr
+from pydantic import ConfigDict
 
 from edicompliance.documents.codec import Element, element
+from edicompliance.documents.handles import Handle, Run
 from edicompliance.documents.late import LateModel
 from edicompliance.documents.layout import Composed, Layout, Part, composed
-from edicompliance.documents.source import Entry, settled
+from edicompliance.documents.plans import Plans, read_run, row_of
+from edicompliance.documents.source import Entry, LateEntry, settled
 from edicompliance.errors import DocumentError
 from edicompliance.location import Location
 from edicompliance.x12.envelope import TransactionSet
 from edicompliance.x12.segment import Segment
 from edicompliance.x12.writer import Value
-
-_Record = TypeVar("_Record", bound="Record")
-
-
-class Handle(NamedTuple):
-    """Where a record was read."""
-
-    set: TransactionSet
-    head: Segment
-    """The first of the record's segments."""
-    others: tuple[Segment, ...] = ()
-    """The further segments of a record that has several."""
-    shift: int = 0
-    """How many elements of the head stand before it, for a record within a segment."""
-    repeated: tuple[str, ...] = ()
-    """Tags of segments that came again where the record has a place for one: the first was read."""
-    changed: Mapping[str, tuple[Record, str]] | None = None
-    """Field -> the record, and field, of another document that says it instead."""
-
-
-class Run(NamedTuple):
-    """How records of one class follow each other within one segment."""
-
-    start: int
-    """Position of the first record's first element."""
-    step: int
-    """Elements a record."""
-    until: int
-    """The last position they may take."""
-    together: int
-    """How many a written segment holds."""
 
 
 class Record(LateModel):
@@ -91,14 +62,23 @@ class Record(LateModel):
     _layout: ClassVar[Layout]
     _absent_values: ClassVar[dict[str, Any]]
     _all_fields: ClassVar[set[str]]
-    _private: ClassVar[dict[str, Any]]
-    _handle: Handle | None = PrivateAttr(default=None)
+    _private: ClassVar[dict[str, Any] | None]
+    _plans: ClassVar[Plans]
+    _is_plain: ClassVar[bool]
+    """Whether it is read from one segment of its own, as all such are."""
+    if TYPE_CHECKING:
+        _handle: Handle | None
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
         cls._layout = Layout.of(cls, cls.ELEMENTS, cls.PARTS)
-        cls._absent_values, cls._all_fields = dict(cls._layout.absent), set(cls.model_fields)
-        cls._private = {name: one.default for name, one in cls.__private_attributes__.items()}
+        cls._absent_values = dict(list(cls._layout.absent.items()))  # as small as it can be
+        cls._all_fields = set(cls.model_fields)
+        private = {name: one.default for name, one in cls.__private_attributes__.items()}
+        cls._private = private or None
+        cls._plans = Plans(cls)
+        own_way = cls.read_all.__func__ is not Record.read_all.__func__  # type: ignore[attr-defined]
+        cls._is_plain = not (own_way or private or cls.PARTS) and len(cls._layout.tags) == 1
 
     def __eq__(self, other: object) -> bool:
         """Compare values; where they were read does not count."""
@@ -224,7 +204,7 @@ class Record(LateModel):
         """Yield the records of this class that a segment or loop holds: nearly always one."""
         layout = cls._layout
         if cls.RUN is not None:
-            yield from _iter_run(cls, ts, entry.head, entry.head.elements, cls.RUN)
+            yield from read_run(cls, ts, entry.head, entry.head.elements, cls.RUN)
         elif layout.parts or len(layout.tags) > 1 or entry.is_whole:
             yield cls._late(ts, entry)
 
@@ -234,11 +214,18 @@ class Record(LateModel):
         return cls._trusted(*cls._read(ts, head, entries))
 
     def _settle(self, ts: TransactionSet, entry: Entry) -> None:
-        layout, head = self._layout, entry.head
-        if layout.parts or len(layout.tags) > 1:
-            self._take(*self._read(ts, head, entry.inside or (entry,)))
-        else:
-            self._take(self._own_values(ts, entry.tag, head), Handle(ts, head))
+        layout = self._layout
+        if not (layout.parts or len(layout.tags) > 1):
+            self._take(self._own_values(ts, entry.tag, entry.head), Handle(ts, entry.head))
+            return
+        shape = entry.shape
+        if shape is not None and isinstance(entry, LateEntry):
+            plan = self._plans.of(entry, shape)
+            if plan is not None:
+                values, handle = plan.read(type(self), ts, entry)
+                self._fill(values, self._all_fields, handle, self._private and {**self._private})
+                return
+        self._take(*self._read(ts, entry.head, entry.inside or (entry,)))
 
     @classmethod
     def _read(
@@ -288,8 +275,7 @@ class Record(LateModel):
         elements = segment.elements
         values = cls._layout.values(tag, segment, elements)
         if row := cls._layout.rows.get(tag):
-            run = Run(row.where.position, row.step, row.where.until or len(elements), 1)
-            values[row.field] = tuple(_iter_run(row.record, ts, segment, elements, run))
+            values[row.field] = row_of(row, ts, segment, elements)
         return values
 
     @classmethod
@@ -304,8 +290,9 @@ class Record(LateModel):
         return record
 
     def _take(self, values: dict[str, Any], handle: Handle) -> None:
-        private = self._private | {"_handle": handle}
-        self._fill({**self._absent_values, **values}, self._all_fields, private)
+        every = self._absent_values.copy()
+        every.update(values)
+        self._fill(every, self._all_fields, handle, self._private and {**self._private})
 
     # Writing -------------------------------------------------------------------------------------
 
@@ -352,7 +339,7 @@ class Record(LateModel):
         elements = self._layout.compose(tag, self.__dict__)
         if row := self._layout.rows.get(tag):
             for nth, record in enumerate(getattr(self, row.field)):
-                elements |= record.elements_at(row.where.position - 1 + nth * row.step)
+                elements |= record.elements_at(row.where.position - 1 + nth * row.run.step)
         segment = composed(tag, elements)
         if always or len(segment) > 1:
             yield segment
@@ -372,22 +359,6 @@ class Record(LateModel):
         """Return the values that records in one segment have in common."""
         places = self._layout.elements.items()
         return tuple(getattr(self, field) for field, where in places if not where.relative)
-
-
-def _iter_run(
-    model: type[_Record],
-    ts: TransactionSet,
-    segment: Segment,
-    elements: Sequence[str],
-    run: Run,
-) -> Iterator[_Record]:
-    """Yield the records that follow each other in one segment, those without any value left out."""
-    layout = model._layout
-    tag = layout.tags[0]
-    for position in range(run.start, min(run.until + 1, len(elements)), run.step):
-        values = layout.values(tag, segment, elements, position - 1)
-        if not layout.relative.isdisjoint(values):
-            yield model._trusted(values, Handle(ts, segment, (), position - 1))
 
 
 def _find(handle: Handle, where: Element) -> Segment | None:

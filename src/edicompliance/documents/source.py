@@ -14,10 +14,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import Final
 
 from edicompliance.x12.envelope import TransactionSet
 from edicompliance.x12.segment import Segment
+from edicompliance.x12.segments import Segments
 from edicompliance.x12.walker import Placement, Walker
+
+Shape = tuple[object, ...]
+"""What the segments of a loop are, one by one: of loops with one shape all is alike but values."""
+MOST_IN_SHAPE: Final = 32
+"""Segments of a loop that has a shape; longer ones are rarely alike."""
 
 
 class Entry:
@@ -33,12 +40,17 @@ class Entry:
         """What the loop holds, its head first; empty for a segment."""
 
     @property
+    def shape(self) -> Shape | None:
+        """What its segments are, for a loop that may be like others; None where it is alone."""
+        return None
+
+    @property
     def is_whole(self) -> bool:
         """Whether the head is what the tag says, and not a loop that lacks its first segment."""
         return not self.inside or self.inside[0].tag == self.tag
 
 
-class _LateEntry(Entry):
+class LateEntry(Entry):
     """An entry of a walk, from one segment up to another, that is a loop of such a depth."""
 
     __slots__ = ("_depth", "_start", "_stop", "_walk")
@@ -62,6 +74,37 @@ class _LateEntry(Entry):
     def is_whole(self) -> bool:
         return self._walk.name(self._start, self._depth) == self.tag
 
+    # -- for a plan of its like
+
+    @property
+    def segments(self) -> Sequence[Segment]:
+        """All of its segments."""
+        segments = self._walk.segments
+        if isinstance(segments, Segments):
+            return segments.between(self._start, self._stop)
+        return segments[self._start : self._stop]
+
+    @property
+    def shape(self) -> Shape | None:
+        """What its segments are; None where it is long, or the set has segments out of place."""
+        if self._stop - self._start > MOST_IN_SHAPE or self._walk.strays:
+            return None
+        return (self._depth, *self._walk.forms[self._start : self._stop])
+
+    @property
+    def outline(self) -> Iterator[tuple[Entry, int, int]]:
+        """What stands directly in it, each from which of its segments up to which."""
+        inside = self.inside
+        begins = self._walk.begins(self._start, self._stop, self._depth)
+        ends = [*begins[1:], self._stop]
+        for entry, start, stop in zip(inside, begins, ends, strict=True):
+            yield entry, start - self._start, stop - self._start
+
+    def loop(self, tag: str, start: int, stop: int) -> LateEntry:
+        """The loop in it from one of its segments up to another."""
+        first = self._start
+        return LateEntry(tag, self._walk, first + start, first + stop, self._depth + 1)
+
 
 class _Walk:
     """The way of a set's segments through its table."""
@@ -69,6 +112,8 @@ class _Walk:
     def __init__(self, ts: TransactionSet) -> None:
         self.segments = ts.segments
         self.tags = ts.tags
+        self.forms: list[str] = []
+        """Tag of each segment, with the loops around it and those it opens."""
         self.strays: list[int] = []
         """The segments that lie in a loop they cannot belong to."""
         self.belongs: list[int] = []
@@ -81,9 +126,13 @@ class _Walk:
         if ts.schema is None:
             return [Placement(0)] * len(self.tags)
         walker = Walker(ts.schema)
-        placements = []
+        placements, forms = [], dict[int, str]()
         for at, tag in enumerate(self.tags):
             placements.append(placement := walker.place(tag))
+            form = forms.get(id(placement))
+            if form is None:
+                form = forms[id(placement)] = f"{tag} {placement.depth} {placement.opened}"
+            self.forms.append(form)
             if placement.fault and tag not in walker.node.stack[-1].loop.inner:
                 self.strays.append(at)
                 depths = range(1, placement.depth)
@@ -96,14 +145,19 @@ class _Walk:
         opened, within = self.placements[at].opened, depth - self.around[at]
         return opened[within] if within < len(opened) else self.tags[at]
 
+    def begins(self, start: int, stop: int, depth: int) -> list[int]:
+        """Where that which stands directly in a loop of this depth begins."""
+        around = self.around
+        return [at for at in range(start, stop) if around[at] <= depth]
+
     def entries(self, start: int, stop: int, depth: int) -> list[Entry]:
         """What stands directly in a loop of this depth, from one segment up to another."""
         around, found = self.around, list[Entry]()
-        begins = [at for at in range(start, stop) if around[at] <= depth]
+        begins = self.begins(start, stop, depth)
         for at, end in zip(begins, [*begins[1:], stop], strict=True):
             opened, within = self.placements[at].opened, depth - around[at]
             if within < len(opened):
-                found.append(_LateEntry(opened[within], self, at, end, depth + 1))
+                found.append(LateEntry(opened[within], self, at, end, depth + 1))
                 if self.strays:
                     found.extend(self._handed_out(at, end, depth))
             else:

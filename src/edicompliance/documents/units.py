@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from edicompliance.documents.goods import Packing
     from edicompliance.documents.items import ItemMaster
 
-_CASES: Final = frozenset({"CA", "CT"})
+CASES: Final = frozenset({"CA", "CT"})
 """Case and carton: the outer pack of PO4."""
 
 _SINGLES: Final[Mapping[str, int]] = MappingProxyType({"EA": 1, "DZ": 12})
@@ -47,7 +47,7 @@ class Packs:
         Cases are only cases of one size: where the packings disagree, not even two of them compare.
         """
         if unit == wanted:
-            if unit in _CASES:
+            if unit in CASES:
                 self._packed()
             return quantity
         if not unit or not wanted:
@@ -56,7 +56,7 @@ class Packs:
             ratio = self._size(unit, base), self._size(wanted, base)
             if ratio[0] and ratio[1]:
                 return quantity * ratio[0] / ratio[1]
-        if {unit, wanted} & _CASES and {unit, wanted} - _CASES <= self._bases():
+        if {unit, wanted} & CASES and {unit, wanted} - CASES <= self._bases():
             raise CannotTell(f"{unit} and {wanted}: how many make a case is not known")
         raise CannotTell(f"{unit} and {wanted} cannot be compared")
 
@@ -68,7 +68,7 @@ class Packs:
         """Return how many of `base` the unit is; None when it is not known."""
         if unit == base:
             return 1
-        if unit in _CASES:
+        if unit in CASES:
             return self._case(base)
         return _SINGLES.get(unit) if base == "EA" else None
 

@@ -46,6 +46,7 @@ from edicompliance.flows.batches import (
 )
 from edicompliance.flows.beside import Beside
 from edicompliance.flows.observing import Observing
+from edicompliance.flows.pauses import collector_paused
 from edicompliance.flows.what_if import Supposed, checked_otherwise
 from edicompliance.masters import Masters
 from edicompliance.profiles import Profile
@@ -265,27 +266,25 @@ def check_batches(
     retailer = profile.zone.name if profile.zone else None
     for batch in batches:
         try:
-            shipment = load_shipment(
-                batch,
-                items=lists.items,
-                read=read,
-                counted=counted,
-                zone=retailer,
-                rows=rows,
-            )
-            judge = partial(
-                check,
-                profile=profile,
-                now=now or shipment.facts.checked_at or clock(),
-                select=select,
-                ignore=ignore,
-                hold_above=hold_above,
-                known=Known(masters=lists, history=history, exceptions=beside.exceptions(batch)),
-                strict_sources=strict_sources,
-            )
-            result = judge(shipment)
-            if what_if:
-                result = checked_otherwise(shipment, result, what_if, judge)
+            with collector_paused():
+                shipment = load_shipment(
+                    batch, items=lists.items, read=read, counted=counted, zone=retailer, rows=rows
+                )
+                judge = partial(
+                    check,
+                    profile=profile,
+                    now=now or shipment.facts.checked_at or clock(),
+                    select=select,
+                    ignore=ignore,
+                    hold_above=hold_above,
+                    known=Known(
+                        masters=lists, history=history, exceptions=beside.exceptions(batch)
+                    ),
+                    strict_sources=strict_sources,
+                )
+                result = judge(shipment)
+                if what_if:
+                    result = checked_otherwise(shipment, result, what_if, judge)
         except (EdiError, OSError) as reason:
             yield batch.path, reason
         else:

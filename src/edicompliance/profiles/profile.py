@@ -6,12 +6,12 @@ are missing; a fact that is missing never decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, overload
+from typing import Any, Literal, overload
 
 from edicompliance.documents.conventions import Conventions
 from edicompliance.documents.doubt import CannotTell
@@ -258,6 +258,10 @@ class Profile:
 
     def known_narrowing(self, set_id: str, facts: Facts) -> tuple[Narrowing, tuple[str, ...]]:
         """Return what is sure to be wanted in a document, and why the rest cannot be told."""
+        question = "narrowing", set_id, self._known(facts).key
+        return self.answers.once(question, lambda: self._narrowing(set_id, facts))
+
+    def _narrowing(self, set_id: str, facts: Facts) -> tuple[Narrowing, tuple[str, ...]]:
         decided, undecided = self.gathered("narrow", set_id, facts)
         open_ones = [
             f"narrow.{set_id} {leaf[-1]}: {answer.reason}" for leaf, answer in undecided.items()
@@ -285,6 +289,10 @@ class Profile:
         )
 
     # -- deciding
+
+    def kept(self, name: str, facts: Facts) -> dict[Hashable, Any]:
+        """Return what was kept of that which follows from the profile and these facts alone."""
+        return self.answers.once((name, self._known(facts).key), dict)
 
     def _known(self, facts: Facts) -> Known:
         question = "known", frozenset(facts.scope.items()), frozenset(facts.dates.items())

@@ -40,6 +40,7 @@ class Aboard:
         self._currency = currency
         self._costs: dict[int, Costs] = {}
         self._sums: dict[tuple[int, str], Decimal | None] = {}
+        self._said: dict[int, Sequence[str]] = {}
 
     # -- orders
 
@@ -123,16 +124,23 @@ class Aboard:
     def all_orders_of(self, notice: ShipNotice) -> tuple[PurchaseOrder, ...] | None:
         """The same, or None where it ships others too, or where that cannot be told."""
         orders = self.orders_of(notice)
-        numbers = {level.po_number.strip() for level in notice.levels if level.purchase_order}
+        numbers = set(self._numbers_on(notice))
         complete = numbers and numbers == {order.po_number.strip() for order in orders}
         return orders if complete else None
 
     def numbers_of(self, notice: ShipNotice) -> tuple[str, ...]:
         """The numbers of the orders that a notice names, given or not."""
         orders = self.all_orders_of(notice)
-        named = [level.po_number.strip() for level in notice.levels]
+        named = self._numbers_on(notice)
         numbers = [order.po_number for order in orders] if orders else named
         return tuple(dict.fromkeys(number for number in numbers if number))
+
+    def _numbers_on(self, notice: ShipNotice) -> Sequence[str]:
+        """The numbers of orders as its levels have them, in their order."""
+        if id(notice) not in self._said:
+            naming = (level for level in notice.levels if level.purchase_order)
+            self._said[id(notice)] = [level.po_number.strip() for level in naming]
+        return self._said[id(notice)]
 
     def numbered(self, number: str | None) -> Sequence[ShipNotice]:
         """The ship notices with a number (BSN02): one, as a rule."""

@@ -151,10 +151,12 @@ def reused(bills: Sequence[Bill], context: Context) -> Iterator[Outcome]:
         by_number[bill.number].append(bill)
     clash: set[str] = set()
     for number, same in by_number.items():
-        ways = {one: way for one in same if (way := told(partial(_way, one, context)))}
-        if len(set(ways.values())) > 1:
+        told_of = [(one, way) for one in same if (way := told(partial(_way, one, context)))]
+        ways = {way for _, way in told_of}
+        if len(ways) > 1:
             clash.add(number)
-            yield _twice(list(ways), "; ".join(sorted(" ".join(w) for w in set(ways.values()))))
+            bills_told = [one for one, _ in told_of]
+            yield _twice(bills_told, "; ".join(sorted(" ".join(way) for way in ways)))
     history = context.known.require_history()
     for number, same in by_number.items():
         earlier = [u for u in history.of("bill_of_lading", number) if _counts(u, same, context)]

@@ -16,6 +16,7 @@ from edicompliance.documents.tally import LineMatch
 from edicompliance.documents.units import Packs
 
 _CASES = ("CA", "CT")
+_ONE = Decimal(1)
 
 
 def line_name(match: LineMatch) -> str:
@@ -46,9 +47,12 @@ def cartons_of(order: OrderMatch, unmatched: Iterable[Unmatched]) -> Decimal | N
 
 def _carton_count(pack: Level) -> Decimal | None:
     """One carton, or as many as its range of SSCCs stands for; None for a range that is none."""
-    if any(mark.why_no_range for mark in pack.marks):
+    marks = [mark for mark in pack.marks if mark.end or len(pack.marks) > 1]
+    if not marks:
+        return _ONE
+    if any(mark.why_no_range for mark in marks):
         return None
-    return Decimal(sum(mark.sscc_count for mark in pack.marks) or 1)
+    return Decimal(sum(mark.sscc_count for mark in marks) or 1)
 
 
 def cartons_on(notice: ShipNotice, shipment: Shipment) -> Decimal | None:

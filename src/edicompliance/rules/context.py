@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, partial
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal, TypeVar, cast
 
 from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
 from edicompliance.documents.conventions import KeyPart
@@ -292,7 +292,10 @@ class Context:
 
     def binding(self, code: str) -> RuleBinding:
         """How hard the profile takes a rule; where that hangs on a missing fact, the hardest."""
-        return self.once(("binding", code), lambda: self._binding(code))
+        kept = self.once("bindings", lambda: self.profile.kept("bindings", self.facts()))
+        if code not in kept:
+            kept[code] = self._binding(code)
+        return cast("RuleBinding", kept[code])
 
     def _binding(self, code: str) -> RuleBinding:
         answer = self.profile.binding(code, self.facts())

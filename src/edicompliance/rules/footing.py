@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
-from edicompliance.profiles import Resolved, Undecided
+from edicompliance.profiles import Facts, Profile, Resolved, Undecided
 from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.context import Context
 from edicompliance.rules.in_use import keys_in_use
@@ -71,12 +72,21 @@ def _of_prices(context: Context) -> Iterator[str]:
 
 def _of_clauses(rule: Rule, context: Context) -> Iterator[str]:
     """The windows and deadlines that a rule was judged by, order by order."""
-    limits = [clause for clause in rule.clauses if not clause.startswith("narrow.")]
+    limits = tuple(clause for clause in rule.clauses if not clause.startswith("narrow."))
     for order in context.shipment.orders if limits else ():
         facts = context.facts(order)
-        for clause in limits:
-            for section, name in names_of(clause, context.profile):
-                yield from _of_answer(context.profile.resolve(section, name, facts))
+        kept = context.once(
+            ("assumptions", id(order)), partial(context.profile.kept, "assumptions", facts)
+        )
+        if limits not in kept:
+            kept[limits] = tuple(_of_limits(limits, facts, context.profile))
+        yield from kept[limits]
+
+
+def _of_limits(limits: Sequence[str], facts: Facts, profile: Profile) -> Iterator[str]:
+    for clause in limits:
+        for section, name in names_of(clause, profile):
+            yield from _of_answer(profile.resolve(section, name, facts))
 
 
 def _of_charges(judged: Judged, context: Context) -> Iterator[str]:

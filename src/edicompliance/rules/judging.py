@@ -50,7 +50,8 @@ def judged_by(rule: Rule, context: Context) -> Judged:
             judged.doubts[_why_missing(need, context)] = None
     if judged.doubts:
         return judged
-    for part in context.shipment.parts(rule.each):
+    parts = context.once(("parts", rule.each), lambda: tuple(context.shipment.parts(rule.each)))
+    for part in parts:
         why = context.aboard.why_open(part.orders[0]) if rule.each == "order" else None
         if why is None:
             _judge_part(rule, part, params, context, judged)
@@ -140,10 +141,14 @@ def _suits(rule: Rule, part: Shipment, context: Context) -> None:
 
 def _params(rule: Rule, context: Context) -> Any:
     """The rule's own parameters, from the profile."""
-    params = context.binding(rule.code).params
-    if params:
-        check_params(rule, params, context.profile.families["rules", rule.code][0])
-    return rule.params(**params)
+    kept = context.once("params", lambda: context.profile.kept("params", context.facts()))
+    asked = rule.code, rule.params
+    if asked not in kept:
+        params = context.binding(rule.code).params
+        if params:
+            check_params(rule, params, context.profile.families["rules", rule.code][0])
+        kept[asked] = rule.params(**params)
+    return kept[asked]
 
 
 def check_params(rule: Rule, params: Mapping[str, object], clause: Clause) -> None:

@@ -48,10 +48,8 @@ def wrong_sscc_check_digit(
     """
     for notice in shipment.notices:
         for one in labels(notice):
-            for field in ("value", "end"):
-                sent = getattr(one.mark, field)
-                sscc = bare_sscc(sent)
-                if sent and not (len(sscc) == 18 and is_valid(sscc)):
+            for field, sscc in one.ends():
+                if not (len(sscc) == 18 and is_valid(sscc)):
                     yield _wrong(one, field, sscc)
             if one.mark.is_reversed:
                 yield _reversed(one)
@@ -74,7 +72,8 @@ def duplicate_sscc(shipment: Shipment, params: NoParams, context: Context) -> It
     ## Source
     GS1 General Specifications: an SSCC identifies one logistic unit.
     """
-    marked: dict[str, dict[int, Label]] = {}
+    first: dict[str, Label] = {}
+    again: dict[str, dict[int, Label]] = {}
     left = MOST_IN_RANGES
     for notice in _one_of_each(shipment, context):
         for one in labels(notice):
@@ -86,15 +85,16 @@ def duplicate_sscc(shipment: Shipment, params: NoParams, context: Context) -> It
                 continue
             left -= count if count > 1 else 0
             for sscc in filter(None, one.mark.iter_ssccs()):
-                marked.setdefault(sscc, {}).setdefault(id(one.level), one)
+                before = first.setdefault(sscc, one)
+                if before.level is not one.level:
+                    several = again.setdefault(sscc, {id(before.level): before})
+                    several.setdefault(id(one.level), one)
     for notice in shipment.notices:
         yield from unmarked(notice)
     for notices in context.matching.notice_conflicts:
         number = notices[0].notice_number
         yield CannotTell(f"{len(notices)} different ship notices have the number {number}")
-    for sscc, several in marked.items():
-        if len(several) > 1:
-            yield _several(sscc, list(several.values()))
+    yield from (_several(sscc, list(again[sscc].values())) for sscc in first if sscc in again)
 
 
 def foreign_company_prefix(

@@ -27,6 +27,7 @@ from edicompliance.rules.measures import (
     Size,
     by_size,
     cube,
+    is_measured,
     listed_sides,
     listed_weight,
     sides_of,
@@ -128,7 +129,10 @@ def sizes_of(load: Load, context: Context) -> dict[str, Size]:
 
 
 def _sizes_of(load: Load, context: Context) -> dict[str, Size]:
-    weight, sides, volume = weight_of(load.level), sides_of(load.level), volume_of(load.level)
+    level = load.level
+    weight, sides, volume = None, dict[str, Size](), None
+    if is_measured(level):
+        weight, sides, volume = weight_of(level), sides_of(level), volume_of(level)
     if weight is None or not sides:
         case, row = _full_case(load, context)
         path = context.known.masters.items.path if context.known.masters.items else ""
@@ -138,8 +142,8 @@ def _sizes_of(load: Load, context: Context) -> dict[str, Size]:
         if row is not None:
             weight = weight or listed_weight(row, path)
             sides = sides or listed_sides(row, path)
-    sizes = by_size(sides)
-    volume = volume or cube(sides)
+    sizes = by_size(sides) if sides else {}
+    volume = volume or (cube(sides) if sides else None)
     if weight is not None:
         sizes["weight"] = weight
     if volume is not None:

@@ -85,6 +85,11 @@ def _size(record: Record, value: str, unit: str) -> Size | None:
     return Size(number, unit_of(getattr(record, unit)), (Evidence.of(record, value),))
 
 
+def is_measured(level: Level) -> bool:
+    """Whether a carton's or pallet's own level says anything of its weight and size."""
+    return bool(level.packings or level.measurements or level.packaging or level.pallet)
+
+
 def weight_of(level: Level) -> Size | None:
     """The weight that a carton's or pallet's own level says; None where it says two."""
     said = list(_weights(level))

@@ -29,6 +29,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "lot": "lots",
     "size": "sizes",
 }
+_OF_ORDER: Final = ("dc", "department")
+"""What a row has of its order, as a rule; it may be that it cannot be told."""
 _LOTS: Final = ("LT", "BT")
 _SIZES: Final = ("SZ", "IZ")
 
@@ -57,6 +59,8 @@ def _too_many(
     load: Load, resolved: Resolved, of: Kind, reader: _Reader, doubts: dict[str, None]
 ) -> Iterator[Violation]:
     for name, most in resolved.clause.mixed.items():
+        if len(load.rows) <= most and name not in _OF_ORDER:
+            continue
         values = [reader.read(name, row) for row in load.rows]
         known = dict.fromkeys(value for value in values if value)
         if len(known) > most:
@@ -91,12 +95,13 @@ class _Reader:
         self._notice = notice
         self._context = context
         self._orders = orders_by_level(notice, context)
+        self._known: dict[tuple[str, int], str | None] = {}
         self._readers: Mapping[str, Callable[[ShippedLine], str | None]] = {
             "po": lambda row: row.po_number.strip() or None,
             "store": lambda row: row.store.strip(),
-            "dc": self._destination,
+            "dc": lambda row: self._once("dc", row.order or row.item, self._destination, row),
             "item": _item,
-            "department": self._department,
+            "department": lambda row: self._once("department", row.order, self._department, row),
             "lot": lot,
             "size": _size,
         }
@@ -117,6 +122,19 @@ class _Reader:
                 return Evidence.of(one, "value")
         record = row.counted.shipped
         return Evidence.of(record, "quantity") if record is not None else Evidence()
+
+    def _once(
+        self,
+        name: str,
+        level: Level | None,
+        read: Callable[[ShippedLine], str | None],
+        row: ShippedLine,
+    ) -> str | None:
+        """What all rows of a level have in common, found once."""
+        key = name, id(level)
+        if key not in self._known:
+            self._known[key] = read(row)
+        return self._known[key]
 
     def _destination(self, row: ShippedLine) -> str | None:
         conventions = self._context.conventions("856")

@@ -61,13 +61,17 @@ def _ways(notice: ShipNotice) -> Ways:
     hierarchy, orphans = notice.hierarchy, {id(one) for one in notice.orphans}
     found: Ways = {}
     paths: dict[int, tuple[Level, ...]] = {}
+    ways: dict[int, str] = {}
     for at in hierarchy.top_down():
         level, parent = hierarchy.levels[at], hierarchy.parent_at(at)
         if id(level) in orphans or (parent is not None and parent not in paths):
             continue
-        paths[at] = (*(paths[parent] if parent is not None else ()), level)
-        if not hierarchy.children_of(level):
-            found.setdefault("-".join(one.code for one in paths[at]), []).append(paths[at])
+        if parent is None:
+            paths[at], ways[at] = (level,), level.code
+        else:
+            paths[at], ways[at] = (*paths[parent], level), f"{ways[parent]}-{level.code}"
+        if hierarchy.is_last(at):
+            found.setdefault(ways[at], []).append(paths[at])
     return found
 
 

@@ -13,9 +13,8 @@ from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Evidence, Outcome
 from edicompliance.rules.ordered import order_fault
 from edicompliance.x12 import Narrowing
-from edicompliance.x12.elements import ElementChecker
-from edicompliance.x12.issues import KINDS, Issue
-from edicompliance.x12.set_validator import SetValidator
+from edicompliance.x12.issues import Issue
+from edicompliance.x12.set_validator import unmet_demands
 
 _SET_ID: Final = "850"
 
@@ -47,10 +46,5 @@ def _issues(order: PurchaseOrder, narrowing: Narrowing) -> Iterator[Issue]:
     source = order.source
     if source is None:
         return
-    checker = ElementChecker(source.envelope.file)
-    validator = SetValidator(source.schema, source.segments[0], checker, narrowing)
-    found = [one for segment in source.segments for one in validator.take(segment)]
-    found += validator.finish(source.segments[-1])
-    for one in found:
-        if KINDS[one.code].by_partner:
-            yield replace(one, where=source.place(one.where))
+    for one in unmet_demands(source, narrowing):
+        yield replace(one, where=source.place(one.where))

@@ -66,13 +66,14 @@ class Segment:
     @property
     def elements(self) -> list[str]:
         """The tag, then the elements: `elements[3]` is the third."""
-        separator = self.delimiters.element
-        most = _WITH_DATA.get(self.raw[:3], -1)
-        if most > 0 and not self.raw.startswith(in_bytes(separator), 3):
+        separator, raw = self.delimiters.element, self.raw
+        most = _WITH_DATA.get(raw[:3], -1)
+        if most > 0 and not raw.startswith(in_bytes(separator), 3):
             most = -1
         if separator.isascii():
-            return self.text.split(separator, most)
-        parts = self.raw.split(in_bytes(separator), most)
+            text = raw.decode() if raw.isascii() else self.text
+            return text.split(separator, most)
+        parts = raw.split(in_bytes(separator), most)
         return [part.decode("utf-8", "surrogateescape") for part in parts]
 
     @property

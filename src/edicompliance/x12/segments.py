@@ -84,6 +84,14 @@ class Segments(Sequence[Segment]):
             return run.segment(start + at - self._begins[nth])
         return self._piece(nth)[at - self._begins[nth]]
 
+    def between(self, start: int, stop: int) -> tuple[Segment, ...]:
+        """Those from one place up to another; of the others only what is in one piece is made."""
+        nth = bisect_right(self._begins, start) - 1
+        first = self._begins[nth]
+        if stop <= self._begins[nth + 1]:
+            return self._piece(nth)[start - first : stop - first]
+        return tuple(self[at] for at in range(start, stop))
+
     def __iter__(self) -> Iterator[Segment]:
         return iter(self.made)
 

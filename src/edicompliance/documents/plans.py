@@ -1,0 +1,192 @@
+"""How a loop is read when its like was read before.
+
+Twenty thousand cartons of a notice are twenty thousand times `HL MAN`, each in a loop of the same
+kind. Which of these segments goes to which field is found once for each *shape*, the row of tags
+with the loops they open, and kept with the class of records as a plan. Where a loop has no plan,
+because a segment stands out of its place, it is read entry by entry; the record is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+from edicompliance.documents.handles import Handle, Run
+from edicompliance.documents.layout import Part, Row
+from edicompliance.documents.source import Entry, LateEntry, Shape
+from edicompliance.x12.envelope import TransactionSet
+from edicompliance.x12.segment import Segment
+
+if TYPE_CHECKING:
+    from edicompliance.documents.record import Record
+
+_Record = TypeVar("_Record", bound="Record")
+_new, _tuple = object.__new__, tuple.__new__
+MOST_KEPT: Final = 512
+"""Shapes of one class; when there are more, all are forgotten."""
+_Read = Callable[[TransactionSet, Sequence[Segment], LateEntry], Iterable[Any]]
+
+
+class Plan(NamedTuple):
+    """Which of a loop's segments says what of its record."""
+
+    own: tuple[tuple[int, str, Row | None], ...]
+    """The record's own segments: where each stands, its tag, and the records within it."""
+    texts: tuple[tuple[str, tuple[int, ...]], ...]
+    """Fields that gather all elements of some segments."""
+    many: tuple[tuple[str, tuple[_Read, ...]], ...]
+    """Fields that are tuples of records."""
+    single: tuple[tuple[str, _Read], ...]
+    """Fields that are one record."""
+    heads: tuple[int, ...]
+    """Where the own segments stand, in the order they are written."""
+    repeated: tuple[str, ...]
+    """Tags that came again where there is a place for one."""
+
+    def read(
+        self, model: type[Record], ts: TransactionSet, entry: LateEntry
+    ) -> tuple[dict[str, Any], Handle]:
+        """Do what `Record._read` does, for a loop of a kind that was read before.
+
+        The values are all there, those that are absent too.
+        """
+        segments, values = entry.segments, model._absent_values.copy()
+        layout = model._layout
+        for at, tag, row in self.own:
+            segment = segments[at]
+            elements = segment.elements
+            layout.values(tag, segment, elements, into=values)
+            if row is not None:
+                values[row.field] = row_of(row, ts, segment, elements)
+        for field, places in self.texts:
+            texts = (text for at in places for text in segments[at].elements[1:])
+            values[field] = tuple(filter(None, texts))
+        for field, reads in self.many:
+            found: list[Record] = []
+            for read in reads:
+                found += read(ts, segments, entry)
+            values[field] = tuple(found)
+        for field, read in self.single:
+            (values[field],) = read(ts, segments, entry)
+        first, *others = self.heads
+        further = tuple(segments[at] for at in others) if others else ()
+        return values, Handle(ts, segments[first], further, 0, self.repeated)
+
+
+class Plans:
+    """The plans of one class of records, by shape."""
+
+    __slots__ = ("_known", "_model")
+
+    def __init__(self, model: type[Record]) -> None:
+        self._model = model
+        self._known: dict[Shape, Plan | None] = {}
+
+    def of(self, entry: LateEntry, shape: Shape) -> Plan | None:
+        """The plan for a loop; None where it is read entry by entry."""
+        try:
+            return self._known[shape]
+        except KeyError:
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
+            found = self._known[shape] = _plan(self._model, entry)
+            return found
+
+
+def _plan(model: type[Record], entry: LateEntry) -> Plan | None:
+    """Find out where the segments of a loop go, as `Record._read` does."""
+    layout = model._layout
+    own: dict[str, tuple[int, str, Row | None]] = {}
+    texts: dict[str, list[int]] = {}
+    many: dict[str, list[_Read]] = {}
+    single: dict[str, _Read] = {}
+    heads: dict[str, int] = {}
+    repeated: list[str] = []
+    for inner, start, stop in entry.outline:
+        tag = inner.tag
+        if not inner.is_whole:
+            return None
+        if (part := layout.parts.get(tag)) is not None:
+            if part.many:
+                many.setdefault(part.field, []).append(_part(part, inner, start, stop))
+            elif part.record.RUN is not None:
+                return None
+            elif part.field in single:
+                repeated.append(tag)
+            else:
+                single[part.field] = _part(part, inner, start, stop)
+        elif tag in layout.texts:
+            heads.setdefault(tag, start)
+            texts.setdefault(layout.texts[tag], []).append(start)
+        elif tag in layout.tags and tag not in heads:
+            if stop - start > 1 and any(path.startswith(f"{tag}/") for path in layout.parts):
+                return None
+            heads[tag] = start
+            own[tag] = start, tag, layout.rows.get(tag)
+    return Plan(
+        tuple(own.values()),
+        tuple((field, tuple(places)) for field, places in texts.items()),
+        tuple((field, tuple(reads)) for field, reads in many.items()),
+        tuple(single.items()),
+        tuple(heads[tag] for tag in layout.tags if tag in heads) or (0,),
+        tuple(repeated),
+    )
+
+
+def _part(part: Part, entry: Entry, start: int, stop: int) -> _Read:
+    """How the records of one segment, or of one loop, are read."""
+    model: type[Record] = part.record
+    tag = entry.tag
+    if isinstance(entry, LateEntry):
+        return lambda ts, _, whole: model.read_all(ts, whole.loop(tag, start, stop))
+    if model._is_plain:
+        return lambda ts, segments, _: read_segment(model, ts, segments[start])
+    return lambda ts, segments, _: model.read_all(ts, Entry(tag, segments[start]))
+
+
+def row_of(
+    row: Row, ts: TransactionSet, segment: Segment, elements: Sequence[str]
+) -> tuple[Record, ...]:
+    """Return the records of a row that a segment holds behind its own elements."""
+    return tuple(read_run(row.record, ts, segment, elements, row.run))
+
+
+def read_run(
+    model: type[_Record],
+    ts: TransactionSet,
+    segment: Segment,
+    elements: Sequence[str],
+    run: Run,
+) -> list[_Record]:
+    """Return the records that follow each other in one segment, but those without any value."""
+    layout, found = model._layout, list[_Record]()
+    tag, all_relative = layout.tags[0], len(layout.relative) == len(layout.elements)
+    for shift in range(run.start - 1, min(run.until, len(elements) - 1), run.step):
+        values = layout.values(tag, segment, elements, shift)
+        if values and (all_relative or not layout.relative.isdisjoint(values)):
+            every = model._absent_values.copy()
+            every.update(values)
+            found.append(_made(model, every, ts, segment, shift))
+    return found
+
+
+def read_segment(model: type[_Record], ts: TransactionSet, segment: Segment) -> Sequence[_Record]:
+    """Read the records that stand in one segment, all of their values at once."""
+    layout, elements = model._layout, segment.elements
+    if model.RUN is not None:
+        return read_run(model, ts, segment, elements, model.RUN)
+    tag = layout.tags[0]
+    values = layout.values(tag, segment, elements, into=model._absent_values.copy())
+    if row := layout.rows.get(tag):
+        values[row.field] = row_of(row, ts, segment, elements)
+    return (_made(model, values, ts, segment, 0),)
+
+
+def _made(
+    model: type[_Record], values: dict[str, Any], ts: TransactionSet, segment: Segment, shift: int
+) -> _Record:
+    """Return the record of one segment: what `Record._trusted` does, for the very many."""
+    record = _new(model)
+    handle = _tuple(Handle, (ts, segment, (), shift, (), None))
+    record._fill(values, model._all_fields, handle, None)
+    return record
