@@ -48,7 +48,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
-    parser.add_argument("family", nargs="*", help="charges, times, win ...; all where none is named")
+    parser.add_argument("family", nargs="*", help="charges, win ...; all where none is named")
     parser.add_argument("--again", action="store_true", help="only what survived the last time")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="each Nth mutant only")
     parser.add_argument("--report", action="store_true", help="print the last results, run nothing")
@@ -88,6 +88,7 @@ def _tried(family: Family, todo: list[str]) -> dict[str, str]:
     (home / "todo.json").write_text(json.dumps(todo), encoding="utf-8")
     command = [sys.executable, "-m", "tests.mutants.running", family.name]
     env = {**os.environ, "PYTHONPATH": str(home / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    env["MUTANT_UNDER_TEST"] = "stats"  # what is called at import is learnt, too
     done = subprocess.run(command, cwd=ROOT, env=env, check=False)
     path = home / "results.jsonl"
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []

@@ -18,9 +18,10 @@ def refused(family: Family, mutants: Sequence[Mutant]) -> set[str]:
     source = FOLDER / family.name / "src"
     files = [str(source / f"edicompliance/{module}.py") for module in family.modules]
     cache = str(ROOT / ".mypy_cache/mutants")
+    command = [sys.executable, "-m", "mypy", "--follow-imports=silent", "--output=json"]
+    command += ["--disable-error-code=unused-ignore", f"--cache-dir={cache}", *files]
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--follow-imports=silent", "--output=json"]
-        + ["--disable-error-code=unused-ignore", f"--cache-dir={cache}", *files],
+        command,
         cwd=ROOT,
         env={**os.environ, "MYPYPATH": str(source)},
         capture_output=True,

@@ -112,7 +112,7 @@ def whole(results: Iterable[Result]) -> Row:
 
 def table(results: Sequence[Result]) -> Iterator[str]:
     """The rows as Markdown."""
-    yield "| | mutants | by types | by tests | timeout | survived | killed | of those left by types |"
+    yield "| | mutants | by types | by tests | timeout | survived | killed | without types |"
     yield "|---|---|---|---|---|---|---|---|"
     for row in (*rows(results), whole(results)):
         counts = (row.mutants, row.types, row.killed, row.timeout, row.survived)

@@ -24,7 +24,7 @@ import pytest
 from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
 from tests.mutants.making import FOLDER
-from tests.mutants.mapping import codes_of, place_of, sources_of
+from tests.mutants.mapping import codes_of, sources_of
 from tests.mutants.picking import Lesson, Picker
 from tests.mutants.report import KILLED, NO_TESTS, SURVIVED, TIMEOUT
 from tests.mutants.scope import CASES, FAMILIES, Family
@@ -32,7 +32,6 @@ from tests.mutants.scope import CASES, FAMILIES, Family
 CHILDREN = int(os.environ.get("MUTANT_CHILDREN", "2"))
 MEMORY = 4 << 30
 """Bytes that a mutant may take; one that loops and gathers would take all."""
-
 
 
 class Runner:
@@ -45,6 +44,8 @@ class Runner:
         self.failed = False
         self.items: list[pytest.Item] = []
         self.config: Any = None
+        self.imports: frozenset[str] = frozenset()
+        """Functions that are called while the modules are imported."""
 
     # -- hooks
 
@@ -64,6 +65,8 @@ class Runner:
         if session.testsfailed:
             raise session.Interrupted("the tests could not be collected")
         self.items, self.config = session.items, session.config
+        self.imports = frozenset(state()._stats)
+        set_mutant_under_test("")
         hurry()
         if not self.family.cold:
             warm_up()
@@ -121,7 +124,7 @@ class Runner:
                 while len(running) >= CHILDREN:
                     self._reap(running, picker, out)
                 tests = picker.tests_for(mutant)
-                if tests:
+                if tests or mutant.partition("__mutmut_")[0] in self.imports:
                     child, pipe = self._fork(mutant, tests)
                     running[child] = mutant, pipe
                 else:
@@ -154,10 +157,14 @@ class Runner:
             os.close(writing)
             return child, reading
         try:
-            _limit(sum(one.seconds for one in tests))
+            _limit(sum(one.seconds for one in tests) or 30)
             set_mutant_under_test(mutant)
             self._own_folder(str(os.getpid()))
             _quiet(Path(os.devnull))
+            if not tests:
+                os.execv(sys.executable, self._afresh())
+            if self.family.cold:
+                forget()
             for test in tests:
                 if not self._passes(self.items[test.at]):
                     os.write(writing, str(test.at).encode())
@@ -165,6 +172,13 @@ class Runner:
         except BaseException:  # whatever a mutant breaks is a kill
             os._exit(1)
         os._exit(0)
+
+    def _afresh(self) -> list[str]:
+        """What is called at import needs a process of its own, which begins with the mutant."""
+        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+        only = ["-k", " or ".join(self.family.codes)] if self.family.codes else []
+        tests = [*self.family.tests] or [CASES, *only]
+        return [sys.executable, "-m", "pytest", *options, *tests]
 
     def _passes(self, item: pytest.Item) -> bool:
         self.failed = False
@@ -197,6 +211,18 @@ def hurry() -> None:
 def code_of(nodeid: str) -> str:
     """The code of the rule whose case a test is; empty for another test."""
     return nodeid.partition("[")[2].partition(":")[0] if nodeid.startswith(CASES) else ""
+
+
+def forget() -> None:
+    """Empty the caches of the mutated rooms: tests that were collected have filled them."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(_ROOMS):
+            for value in list(vars(module).values()):
+                if callable(clear := getattr(value, "cache_clear", None)):
+                    clear()
+
+
+_ROOMS = ("edicompliance.charges", "edicompliance.profiles", "edicompliance.rules")
 
 
 def warm_up() -> None:

@@ -44,8 +44,8 @@ _SHARED = Family(
     name="shared",
     modules=tuple(
         f"rules/{one}"
-        for one in """aboard acceptance amending bookings cargo context costs freight hearing history
-        in_force in_use known let_pass limits model ordered receipt scope tariff whereabouts
+        for one in """aboard acceptance amending bookings cargo context costs freight hearing
+        history in_force in_use known let_pass limits model ordered receipt scope tariff whereabouts
         whose_word footing""".split()
     ),
     tests=(

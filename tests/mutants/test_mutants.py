@@ -99,7 +99,11 @@ def test_a_helper_has_the_codes_of_the_rules_that_come_to_it_and_of_no_other() -
     [
         ("edicompliance.rules.win.x_late__mutmut_3", "rules.win.late", "late"),
         ("edicompliance.rules.win.x__ends__mutmut_12", "rules.win._ends", "_ends"),
-        ("edicompliance.charges.tiers.xǁTiersǁprice__mutmut_1", "charges.tiers.Tiers.price", "Tiers"),
+        (
+            "edicompliance.charges.tiers.xǁTiersǁprice__mutmut_1",
+            "charges.tiers.Tiers.price",
+            "Tiers",
+        ),
         (
             "edicompliance.charges.tiers.xǁTiersǁ__post_init____mutmut_1",
             "charges.tiers.Tiers.__post_init__",
