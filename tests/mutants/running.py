@@ -11,6 +11,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
 import resource
 import shutil
 import sys
@@ -55,6 +56,8 @@ class Runner:
 
     def _takes(self, item: pytest.Item) -> bool:
         code = code_of(item.nodeid)
+        if re.search(r"__mutmut_[0-9]", item.name):  # the docstring of a mutant
+            return False
         return self.family.codes is None or not code or code.startswith(self.family.codes)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -267,7 +270,9 @@ def main(name: str) -> int:
     mutants = json.loads((home / "todo.json").read_text(encoding="utf-8"))
     cases = [] if family.codes == () else [CASES]
     options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-s", "--tb=native"]
-    return int(pytest.main([*options, *family.tests, *cases], plugins=[Runner(family, mutants)]))
+    doctests = [str(home / f"src/edicompliance/{module}.py") for module in family.modules]
+    tests = [*family.tests, *doctests, *cases]
+    return int(pytest.main([*options, *tests], plugins=[Runner(family, mutants)]))
 
 
 if __name__ == "__main__":
