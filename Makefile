@@ -7,7 +7,7 @@ MINUTES ?= 10
 WORLDS ?= 2000
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
 
-.PHONY: help demo test fuzz bench proof mutants lint format lock schemas clean
+.PHONY: help demo test fuzz bench proof mutants lint format lock schemas told clean
 .DEFAULT_GOAL := help
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo "make format  let ruff format and mend what it safely can"
 	@echo "make lock    write constraints.txt anew from the newest releases that fit pyproject.toml"
 	@echo "make schemas write the JSON Schemas of the documents anew, after a change to their fields"
+	@echo "make told    write anew what the rules say of each case, word for word; read the difference"
 	@echo "make clean   remove .venv, caches and built files"
 
 demo: .venv/installed
@@ -61,6 +62,9 @@ lock: .venv/created
 
 schemas: .venv/installed
 	$(BIN)/python scripts/make_schemas.py
+
+told: .venv/installed-dev
+	$(BIN)/python -m tests.rules.told $(ONLY)
 
 clean:
 	rm -rf demo.html .venv .fuzz mutants build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

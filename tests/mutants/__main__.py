@@ -1,7 +1,7 @@
 """`python -m tests.mutants win asn`: mutate some families, or all, and print what came of it.
 
-`--again` tries only what survived the last time; `--every 4` takes each fourth mutant; `--report`
-runs nothing and prints what the last runs left in `mutants/`.
+`--again` tries only what survived the last time; `--every 4` takes each fourth mutant; `--seconds`
+of tests are spent on one; `--report` runs nothing and prints what the last runs left in `mutants/`.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ def main(arguments: Sequence[str]) -> int:
     families, results = chosen(asked.family), list[Result]()
     for family in families:
         if not asked.report:
+            os.environ["MUTANT_SECONDS"] = str(asked.seconds)
             tried = _run(family, again=asked.again, every=asked.every)
             _keep(family, tried)
         results += kept(family)
@@ -51,6 +52,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("family", nargs="*", help="charges, win ...; all where none is named")
     parser.add_argument("--again", action="store_true", help="only what survived the last time")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="each Nth mutant only")
+    parser.add_argument("--seconds", type=float, default=2.5, help="of tests for one mutant")
     parser.add_argument("--report", action="store_true", help="print the last results, run nothing")
     return parser.parse_args(arguments)
 
@@ -58,7 +60,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
 def _run(family: Family, *, again: bool, every: int) -> list[Result]:
     """Make the mutants of a family and try them."""
     print(f"{family.name}: making mutants", file=sys.stderr, flush=True)
-    mutants = make(family)[::every]
+    mutants = make(family, every)
     codes = codes_of(family, RULES, sources_of(family))
     outcomes = dict.fromkeys(refused(family, mutants), TYPES)
     if again:

@@ -6,6 +6,7 @@ rule in turn. Of a function that all cases come to, so many tests are tried as t
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, zip_longest
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 from tests.mutants.mapping import Place, place_of
 
-LONGEST = 2.5
+LONGEST = float(os.environ.get("MUTANT_SECONDS", "2.5"))
 """Seconds of tests for one mutant."""
 
 

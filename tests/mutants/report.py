@@ -77,6 +77,8 @@ class Known:
     """A piece of the lines as they were."""
     becomes: str = ""
     """A piece of what they become."""
+    lost: str = ""
+    """A piece of them that is there no more."""
 
     def covers(self, result: Result) -> bool:
         """Whether a survivor is one of these."""
@@ -84,6 +86,7 @@ class Known:
             fnmatchcase(result.function, self.function)
             and self.was in result.was
             and self.becomes in result.becomes
+            and (not self.lost or (self.lost in result.was and self.lost not in result.becomes))
         )
 
 

@@ -212,6 +212,12 @@ def test_a_survivor_that_is_not_listed_is_told() -> None:
     assert len(unexplained(MADE_UP, [])) == 2
 
 
+def test_a_survivor_may_be_listed_by_what_it_lost() -> None:
+    mutant = Result("charges.share", "zip(a, strict=True)", "zip(a, )", "survived", ("charges",))
+    assert Known("charges.*", "both are as long", lost="strict=True").covers(mutant)
+    assert not Known("charges.*", "both are as long", lost="zip").covers(mutant)
+
+
 def test_a_listed_survivor_that_is_killed_is_told() -> None:
     killed = Known("rules.win.late", "why", becomes="a > b")
     elsewhere = Known("rules.asn.late", "not tried here")

@@ -23,9 +23,9 @@ from edicompliance.rules.model import Evidence, Violation
 FOLDER = Path(__file__).parent / "told"
 
 
-def told(case: Case, result: CheckResult) -> str:
-    """What a case's rule says, and what is said of the shipment as a whole."""
-    return "\n".join(_lines(case, result))
+def told(case: Case, result: CheckResult, folder: Path) -> str:
+    """What a case's rule says, and what is said of the shipment; its lists lay in `folder`."""
+    return "\n".join(_lines(case, result)).replace(f"{folder}/", "")
 
 
 def _lines(case: Case, result: CheckResult) -> Iterator[str]:
@@ -86,8 +86,12 @@ def write(codes: Sequence[str]) -> None:
     with TemporaryDirectory() as folder:
         for code, cases in groupby(all_cases(), lambda case: case.code):
             if not codes or code.startswith(tuple(codes)):
-                blocks = [told(case, run(case, Path(folder))[0]) for case in cases]
+                blocks = [_of(case, Path(folder)) for case in cases]
                 (FOLDER / f"{code}.txt").write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+
+
+def _of(case: Case, folder: Path) -> str:
+    return told(case, run(case, folder)[0], folder)
 
 
 if __name__ == "__main__":
