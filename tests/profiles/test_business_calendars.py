@@ -41,6 +41,12 @@ def test_a_holiday_that_is_not_moved_leaves_the_monday_open() -> None:
     assert kept.is_open(date(2027, 7, 5))
 
 
+def test_without_a_list_every_holiday_of_the_country_is_free() -> None:
+    country = BusinessCalendar("business", country="US")
+    assert not country.is_open(date(2026, 11, 26))
+    assert country.is_open(date(2026, 11, 25))
+
+
 def test_a_calendar_of_every_day_has_no_holidays() -> None:
     assert BusinessCalendar("asn", parse_days("every day")).is_open(date(2026, 12, 25))
 
