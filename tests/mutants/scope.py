@@ -132,7 +132,11 @@ FAMILIES: dict[str, Family] = {
             *"""order_dates order_items order_places order_prices order_references
             order_repeats""".split(),
         ),
-        _rules("ack", "answers", "answers_due", "order_answers", "order_changes"),
+        _rules(
+            "ack",
+            *"answers answers_due order_answers order_changes".split(),
+            tests=("tests/rules/test_answers.py",),
+        ),
         _rules("lbl", "labels"),
         _rules("pkg", "dated", "load_limits", "loads", "measures", "mixing"),
         _rules("rtg", "bills_of_lading", "carriers", "routes"),
