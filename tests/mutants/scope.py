@@ -1,7 +1,8 @@
 """What is mutated, family by family, and which tests may kill it.
 
 A family of rules is killed by the cases of its codes and by its unit tests; what several families
-share, by all cases. Worlds, commands and the wheel take no part: they are too slow for a mutant.
+share, by some cases of each code. Worlds, commands and the wheel take no part: they are too slow
+for a mutant.
 """
 
 from __future__ import annotations
