@@ -8,7 +8,7 @@ WORLDS ?= 2000
 LABELS ?= 2000
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
 
-.PHONY: help demo test fuzz bench proof lint format lock schemas clean
+.PHONY: help demo test fuzz bench proof mutants lint format lock schemas told clean
 .DEFAULT_GOAL := help
 
 help:
@@ -17,11 +17,13 @@ help:
 	@echo "make fuzz MINUTES=10   look for bytes that break a property; what is found is kept in tests/fuzz/corpus/"
 	@echo "make proof   make 2,000 worlds with planted faults, and see that each is found and priced to the cent;"
 	@echo "             draw 2,000 labels, and let others read them back"
+	@echo "make mutants ONLY=asn   change the code of the rules, times and charges bit by bit, and see that a test notices"
 	@echo "make bench   how fast it reads, judges and writes, as ratios; docs/performance.md explains them"
 	@echo "make lint    the first four of these"
 	@echo "make format  let ruff format and mend what it safely can"
 	@echo "make lock    write constraints.txt anew from the newest releases that fit pyproject.toml"
 	@echo "make schemas write the JSON Schemas of the documents anew, after a change to their fields"
+	@echo "make told    write anew what the rules say of each case, word for word; read the difference"
 	@echo "make clean   remove .venv, caches and built files"
 
 demo: .venv/installed
@@ -37,6 +39,10 @@ fuzz: .venv/installed-fuzz
 proof: .venv/installed-dev
 	@$(BIN)/python -m tests.worlds $(WORLDS)
 	@$(BIN)/python -m tests.labels.proof $(LABELS)
+
+# ONLY="win asn" takes some of the families only; ARGS="--again" what survived, ARGS="--every 4" each fourth.
+mutants: .venv/installed-mutants
+	@$(BIN)/python -m tests.mutants $(ONLY) $(ARGS)
 
 bench: .venv/installed-dev
 	@$(BIN)/python benchmarks/bench.py
@@ -61,8 +67,11 @@ lock: .venv/created
 schemas: .venv/installed
 	$(BIN)/python scripts/make_schemas.py
 
+told: .venv/installed-dev
+	$(BIN)/python -m tests.rules.told $(ONLY)
+
 clean:
-	rm -rf demo.html .venv .fuzz build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf demo.html .venv .fuzz mutants build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A command of that name may exist and not run (a version manager's shim), so each is tried.
@@ -91,4 +100,9 @@ clean:
 .venv/installed-fuzz: .venv/installed-dev
 	@echo "installing atheris into .venv; it has wheels for Linux and for some releases of Python only"
 	@$(PIP) install --constraint constraints.txt --group fuzz
+	@touch $@
+
+.venv/installed-mutants: .venv/installed-dev
+	@echo "installing mutmut into .venv"
+	@$(PIP) install --constraint constraints.txt --group mutants
 	@touch $@

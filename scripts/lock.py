@@ -1,4 +1,4 @@
-"""Print constraints.txt: the exact releases that `make demo`, `test` and `fuzz` install.
+"""Print constraints.txt: the exact releases that `make demo`, `test`, `fuzz` and `mutants` install.
 
 Everything is installed into a scratch environment without the present constraints, and what came is
 written down. Packages that only another platform needs are left to pip.
@@ -15,7 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = """\
-# The exact releases that `make demo`, `test` and `fuzz` install; pyproject.toml has the ranges.
+# The exact releases that `make demo`, `test`, `fuzz` and `mutants` install, within the ranges of
+# pyproject.toml.
 # Written by `make lock`; do not edit.
 """
 
@@ -29,6 +30,7 @@ def main() -> None:
         *project["project"]["dependencies"],
         *project["dependency-groups"]["dev"],
         *project["dependency-groups"]["fuzz"],
+        *project["dependency-groups"]["mutants"],
     ]
     with tempfile.TemporaryDirectory() as scratch:
         venv.create(scratch, with_pip=True)

@@ -83,6 +83,10 @@ def test_a_source_that_disagrees_widens_and_does_not_move_what_is_expected() -> 
     assert wide.explanation == ("3% of failing cost 1000.00 = 30.00; policy: 5% of failing cost")
 
 
+def test_a_source_that_says_nothing_adds_no_words() -> None:
+    assert widen(amount("1", "1", "1", why="ours"), []).explanation == "ours"
+
+
 def test_a_source_that_names_no_price_leaves_no_bound() -> None:
     unknown = parse_charge("unknown").price(Base("USD"))
     assert widen(amount("30", "30", "30"), [unknown]).legs == (Decimal(0), Decimal(30), None)

@@ -15,6 +15,7 @@ from tests.charges.strategies import (
 )
 
 from edicompliance.charges import Amount, Base, Charge, parse_charge
+from edicompliance.charges.exact import from_cents, to_cents
 
 BASE = Base(
     "USD",
@@ -190,6 +191,22 @@ def test_the_price_is_rounded_once_at_the_end_and_half_up() -> None:
     assert amount.explanation == "0.005 USD; rounded to 0.01"
 
 
+def test_a_flat_range_says_what_it_expects() -> None:
+    assert (
+        price("300 to 500 USD").explanation == "300 to 500 USD = 300.00 to 500.00, expected 400.00"
+    )
+
+
+def test_a_count_is_written_without_an_exponent() -> None:
+    base = Base("USD", counts={"unit": Decimal("1E+2")})
+    assert price("2 USD per unit", base).explanation == "2 USD x 100 units = 200.00"
+
+
+def test_cents_are_counted_without_loss() -> None:
+    count = 10**40 + 1
+    assert to_cents(from_cents(count)) == count
+
+
 def test_long_numbers_are_multiplied_without_loss() -> None:
     base = Base("USD", counts={"unit": Decimal(10**18 - 1)})
     amount = price("999999999999999999 USD per unit", base)
@@ -221,7 +238,10 @@ def test_a_percentage_of_money_in_another_currency_is_not_known() -> None:
 
 
 def test_a_base_refuses_a_name_that_no_charge_can_ask_for() -> None:
-    with pytest.raises(ValueError, match="unknown name 'failing_carton'; did you mean 'failing c"):
+    with pytest.raises(
+        ValueError,
+        match="a count of a base: unknown name 'failing_carton'; did you mean 'failing c",
+    ):
         Base("USD", counts={"failing_carton": Decimal(1)})
     with pytest.raises(ValueError, match=r"a sum of a base: unknown name 'xyz'$"):
         Base("USD", money={"xyz": Decimal(1)})

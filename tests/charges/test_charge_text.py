@@ -240,6 +240,31 @@ FAULTS = [
         "expected '+', ', at least X', ', at most X' or the end, got 'and'",
         "write '+'",
     ),
+    (
+        "(7 USD) + " + "(" * 9 + "5 USD",
+        "(5",
+        "brackets more than 8 deep",
+        "make several charges of it",
+    ),
+    (
+        "5 USD, at least 9 USD, at most 3 USD",
+        "most 3",
+        "at least more than at most",
+        "write the lower one first",
+    ),
+    ("3% of the invoice", "the", "unknown base of a percentage 'the invoice'", "write 'invoice'"),
+    ("actua freight", "actua", "expected a charge, got 'actua'", "write 'actual'"),
+    ("greatr of (1 USD, 2 USD)", "greatr", "expected a charge, got 'greatr'", "write 'greater'"),
+    ("  5 per po", "per", "an amount needs its currency", "write '5 USD'"),
+    *(
+        (
+            f"0.75 USD per carton, {word} 100 USD",
+            word,
+            f"'{word}' is read two ways ('min 100' against 'min(a, b)')",
+            "write 'lesser of (a, b)', 'greater of (a, b)', ', at least X' or ', at most X'",
+        )
+        for word in ("minimum", "maximum")
+    ),
     ("(" * 9 + "5 USD", "(5", "brackets more than 8 deep", "make several charges of it"),
 ]
 

@@ -69,6 +69,17 @@ def test_the_limit_belongs_to_one_side(text: str, held: tuple[bool, ...]) -> Non
     assert tuple(condition.holds(rate, Decimal(90)) for rate in rates) == held
 
 
+def test_a_limit_of_its_own_counts_and_not_the_measure_s_goal() -> None:
+    assert parse_condition("a below 50%").holds(Decimal(60), goal=Decimal(90)) is False
+
+
+def test_more_than_all_is_no_limit_and_the_caret_stands_under_it() -> None:
+    with pytest.raises(ChargeSyntaxError) as caught:
+        parse_condition("on-time at least 101% over 4 weeks")
+    assert caught.value.reason == "expected at most 100%, got '101%'"
+    assert caught.value.position == len("on-time at least ")
+
+
 def test_what_is_not_known_does_not_decide_a_condition() -> None:
     assert parse_condition("a below goal").holds(Decimal(1), None) is None
     assert parse_condition("a below 5%").holds(None) is None

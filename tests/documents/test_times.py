@@ -17,6 +17,7 @@ from edicompliance.documents.times import (
     date_from_x12,
     is_after,
     is_before,
+    is_fixed_offset,
     moment_from_x12,
     on_day,
     time_from_x12,
@@ -30,8 +31,14 @@ ZONES = (CHICAGO, NEW_YORK, "America/Los_Angeles", "America/Phoenix")
 NO_DATE = " is not a calendar date CCYYMMDD"
 NO_TIME = " is not a time of the day HHMM, HHMMSS or HHMMSSDD"
 MINUTE = timedelta(minutes=1)
-TWICE = at_wall_time(date(2026, 11, 1), time(1, 30), CHICAGO)
-SKIPPED = at_wall_time(date(2026, 3, 8), time(2, 30), CHICAGO)
+
+
+def twice() -> Moment:
+    return at_wall_time(date(2026, 11, 1), time(1, 30), CHICAGO)
+
+
+def skipped() -> Moment:
+    return at_wall_time(date(2026, 3, 8), time(2, 30), CHICAGO)
 
 
 def utc(text: str) -> datetime:
@@ -165,16 +172,16 @@ def test_a_day_lost_to_the_clocks_still_ends_where_the_next_begins() -> None:
 
 
 def test_a_doubled_time_says_so_and_keeps_both_instants() -> None:
-    assert TWICE.doubt == (
+    assert twice().doubt == (
         "01:30 happens twice on 2026-11-01 in America/Chicago; "
         "judged at the one that is worse for the supplier"
     )
-    assert (TWICE.first, TWICE.last) == (utc("2026-11-01 06:30"), utc("2026-11-01 07:30"))
-    assert words(TWICE) == "2026-11-01 01:30 CDT or 2026-11-01 01:30 CST"
+    assert (twice().first, twice().last) == (utc("2026-11-01 06:30"), utc("2026-11-01 07:30"))
+    assert words(twice()) == "2026-11-01 01:30 CDT or 2026-11-01 01:30 CST"
 
 
 def test_a_missing_time_says_which_two_instants_it_may_be() -> None:
-    assert SKIPPED.doubt == (
+    assert skipped().doubt == (
         "02:30 does not exist on 2026-03-08 in America/Chicago; judged at the one of "
         "2026-03-08 01:30 CST and 2026-03-08 03:30 CDT that is worse for the supplier"
     )
@@ -182,8 +189,8 @@ def test_a_missing_time_says_which_two_instants_it_may_be() -> None:
 
 def test_late_and_early_are_both_judged_against_the_supplier() -> None:
     limit = instants("2026-11-01 07:00")
-    assert is_before(TWICE, limit) is True
-    assert is_after(TWICE, limit) is True
+    assert is_before(twice(), limit) is True
+    assert is_after(twice(), limit) is True
 
 
 def test_on_the_limit_is_in_time_unless_the_limit_itself_is_late() -> None:
@@ -220,6 +227,7 @@ def test_a_place_of_the_region_keeps_its_own_habits() -> None:
     phoenix = moment_from_x12("20260720", "1200", "MT", "America/Phoenix")
     assert words(phoenix) == "2026-07-20 12:00 MST"
     assert words(moment_from_x12("20260720", "1200", "MT", CHICAGO)) == "2026-07-20 12:00 MDT"
+    assert moment_from_x12("20260720", "1200", "MT", "America/Boise").zone == "America/Boise"
 
 
 def test_local_time_is_the_place_s_and_nobody_s_without_one() -> None:
@@ -247,6 +255,32 @@ def test_every_time_code_of_the_standard_is_known() -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "meaning", "zone"),
+    [
+        ("01", "1 h ahead of UTC", "UTC+01:00"),
+        ("12", "12 h ahead of UTC", "UTC+12:00"),
+        ("13", "12 h behind UTC", "UTC-12:00"),
+        ("24", "1 h behind UTC", "UTC-01:00"),
+        ("UT", "universal time", "UTC"),
+        ("GM", "Greenwich mean time", "UTC"),
+        ("LT", "local time, of the place it is judged at", ""),
+        ("NS", "Newfoundland, standard time all year", "UTC-03:30"),
+        ("ND", "Newfoundland, daylight time all year", "UTC-02:30"),
+        ("NT", "Newfoundland, as the clocks there stand", "America/St_Johns"),
+    ],
+)
+def test_a_time_code_says_what_it_means_and_which_clock_it_fixes(
+    code: str, meaning: str, zone: str
+) -> None:
+    assert TIME_CODES[code] == (meaning, zone)
+    assert is_fixed_offset(code) is zone.startswith("UTC")
+
+
+def test_a_code_that_there_is_not_fixes_no_clock() -> None:
+    assert is_fixed_offset("XX") is False
+
+
+@pytest.mark.parametrize(
     ("date_text", "time_text", "code", "reason"),
     [
         ("20240230", "", "", "date '20240230'" + NO_DATE),
@@ -256,6 +290,8 @@ def test_every_time_code_of_the_standard_is_known() -> None:
         (" 0240113", "", "", "date ' 0240113'" + NO_DATE),
         ("00000101", "", "", "date '00000101'" + NO_DATE),
         ("", "1200", "", "date ''" + NO_DATE),
+        ("9" * 41, "", "", f"date '{'9' * 40}...'" + NO_DATE),
+        ("9" * 40, "", "", f"date '{'9' * 40}'" + NO_DATE),
         ("9" * 60, "", "", f"date '{'9' * 40}...'" + NO_DATE),
         ("20240113", "2400", "", "time '2400'" + NO_TIME),
         ("20240113", "12", "", "time '12'" + NO_TIME),
@@ -328,6 +364,8 @@ def test_a_zone_that_nobody_keeps_cannot_be_told(zone: str) -> None:
 def test_never_stays_in_range() -> None:
     never = on_day(date.max, CHICAGO)
     assert is_after(instants("2026-11-20 12:00"), never) is False
+    assert never.day == date.max
+    assert on_day(date.min, "Asia/Tokyo").first == datetime.min.replace(tzinfo=UTC)
     assert words(moment_from_x12("99991231", "2359", "", CHICAGO)).startswith("9999-12-31")
     assert on_day(date.min, "Asia/Tokyo").first <= on_day(date.min, "Asia/Tokyo").last
 
@@ -347,4 +385,4 @@ def test_an_instant_is_told_at_the_clock_asked_for() -> None:
 
 
 def test_moments_travel_between_processes() -> None:
-    assert pickle.loads(pickle.dumps(TWICE)) == TWICE  # noqa: S301 - our own bytes
+    assert pickle.loads(pickle.dumps(twice())) == twice()  # noqa: S301 - our own bytes

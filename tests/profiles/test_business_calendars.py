@@ -1,6 +1,8 @@
 """Business days as guides count them."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -39,14 +41,42 @@ def test_a_holiday_that_is_not_moved_leaves_the_monday_open() -> None:
     assert kept.is_open(date(2027, 7, 5))
 
 
+def test_without_a_list_every_holiday_of_the_country_is_free() -> None:
+    country = BusinessCalendar("business", country="US")
+    assert not country.is_open(date(2026, 11, 26))
+    assert country.is_open(date(2026, 11, 25))
+
+
 def test_a_calendar_of_every_day_has_no_holidays() -> None:
     assert BusinessCalendar("asn", parse_days("every day")).is_open(date(2026, 12, 25))
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("every day", range(7)),
+        ("mon..fri", range(5)),
+        ("fri..mon", (0, 4, 5, 6)),
+        ("sun", (6,)),
+        ("thurs", (3,)),
+        (["sat", "Sunday"], (5, 6)),
+    ],
+)
+def test_days_are_written_as_people_do(written: object, days: Iterable[int]) -> None:
+    assert parse_days(written) == frozenset(days)
 
 
 @pytest.mark.parametrize("wrong", ["funday", "mon..x", "m", "", [], 5, ["mon", 3]])
 def test_days_that_are_none_are_refused(wrong: object) -> None:
     with pytest.raises(ValueError, match=r"expected (a day of the week|days such as)"):
         parse_days(wrong)
+
+
+def test_business_hours_begin_and_end_with_the_day_of_the_place() -> None:
+    friday = datetime(2026, 11, 21, 5, tzinfo=UTC)  # 23:00 in Chicago
+    plain, chicago = BusinessCalendar("plain"), ZoneInfo("America/Chicago")
+    assert plain.shift_hours(friday, 2, chicago) == datetime(2026, 11, 23, 7, tzinfo=UTC)
+    assert plain.shift_hours(friday, 0, chicago) == friday
 
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))

@@ -12,7 +12,7 @@ from tests.profiles.guides import chicago, guide, held, write
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.times import Moment, is_after, is_before, on_day
 from edicompliance.profiles import Deadline, Facts, Window
-from edicompliance.profiles.fiscal import FiscalCalendar
+from edicompliance.profiles.fiscal import FiscalCalendar, calendar_start
 from edicompliance.profiles.lint import lint
 
 RETAIL = FiscalCalendar(
@@ -54,6 +54,35 @@ def test_fiscal_periods_follow_each_other_without_a_gap(period: str, day: date) 
     assert first <= day <= last
     assert RETAIL.start(last, period) == first  # type: ignore[arg-type]
     assert RETAIL.start(day, period, 1) == last + timedelta(days=1)  # type: ignore[arg-type]
+
+
+def test_the_period_after_is_counted_from_the_same_day() -> None:
+    after = RETAIL.bounds(date(2024, 2, 4), "fiscal month", 1)
+    assert after == (date(2024, 3, 3), date(2024, 4, 6))
+    assert calendar_start(date(2026, 11, 26), "month") == date(2026, 11, 1)
+    with pytest.raises(OverflowError, match="beyond the calendar"):
+        calendar_start(date(9999, 12, 1), "month", 1)
+
+
+def test_years_of_52_and_of_53_weeks_are_right_and_others_are_told() -> None:
+    assert list(RETAIL.faults()) == []
+    short = FiscalCalendar("f", "4-5-4", ((2022, date(2022, 1, 30)), (2023, date(2023, 2, 6))))
+    assert list(short.faults()) == [
+        "fiscal_years: 2022 has neither 52 nor 53 weeks, but 53.14",
+    ]
+
+
+def test_years_of_twelve_months_are_right_and_others_are_told() -> None:
+    def months(*starts: date) -> FiscalCalendar:
+        return FiscalCalendar("f", "months", tuple((one.year, one) for one in starts))
+
+    assert list(months(date(2025, 7, 1), date(2026, 7, 1)).faults()) == []
+    assert list(months(date(2025, 7, 1), date(2026, 8, 1)).faults()) == [
+        "fiscal_years: 2025 has not twelve months"
+    ]
+    assert list(months(date(2025, 7, 2)).faults()) == [
+        "fiscal_years: 2025 begins on 2025-07-02, and not with a month"
+    ]
 
 
 def test_what_is_not_published_cannot_be_told() -> None:

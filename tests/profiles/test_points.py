@@ -117,6 +117,29 @@ def test_a_date_opens_with_its_first_and_closes_with_its_last_moment() -> None:
     assert closing.last.isoformat() == "2024-03-13T04:59:59.999999+00:00"
 
 
+def test_the_later_of_a_date_and_an_hour_in_it_is_told_by_the_side_of_the_window() -> None:
+    span = parse_span(" .. ".join(["later of (must_arrive_by, appointment)"] * 2))
+    anchors = {"must_arrive_by": day("2026-01-30"), "appointment": chicago("2026-01-30 09:00")}
+    opening, closing = span.evaluate(anchors, CHICAGO)
+    assert opening is not None
+    assert closing is not None
+    assert words(opening) == "2026-01-30 09:00 CST"
+    assert words(closing) == "2026-01-30"
+
+
+@pytest.mark.parametrize(
+    ("text", "came"),
+    [
+        ("departed + 1 day at 06:00 ship_to", "2026-02-01 06:00 PST"),
+        ("departed + 1 day at 06:00", "2026-02-02 06:00 CST"),
+        ("start of month of departed at 06:00 ship_to", "2026-01-01 06:00 PST"),
+        ("start of month of departed at 06:00", "2026-02-01 06:00 CST"),
+    ],
+)
+def test_days_are_counted_on_the_clock_that_the_time_names(text: str, came: str) -> None:
+    assert told(text, departed=chicago("2026-02-01 01:30")) == came
+
+
 def test_an_open_side_is_no_limit() -> None:
     assert parse_span(".. cancel_after").evaluate({"cancel_after": day("2026-01-31")})[0] is None
     assert parse_span("deducted ..").evaluate({"deducted": chicago("2026-01-31 08:00")})[1] is None

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from tests.rules.casefile import Case, all_cases, run
 from tests.rules.evidence import assert_every_rule_is_in_one_list, assert_evidence_is_in_the_bytes
+from tests.rules.told import FOLDER as TOLD
+from tests.rules.told import recorded, told
 
 from edicompliance.reports.check import due_time
 from edicompliance.rules import CheckResult, Finding
@@ -24,6 +26,14 @@ def test_the_case_comes_out_as_it_says(case: Case, tmp_path: Path) -> None:
     _assert_details(case, findings)
     assert case.verdict in (None, result.verdict)
     _assert_let_pass(case, result)
+    said = told(case, result, tmp_path)
+    assert said == recorded(case.code).get(case.name), "see tests/rules/told.py"
+
+
+def test_nothing_is_recorded_of_cases_that_are_gone() -> None:
+    cases = {(case.code, case.name) for case in CASES}
+    files = [path.stem for path in sorted(TOLD.glob("*.txt"))]
+    assert {(code, name) for code in files for name in recorded(code)} == cases
 
 
 def _assert_messages(case: Case, findings: list[Finding]) -> None:

@@ -11,7 +11,7 @@ from tests.rules.samples import context_of, shipment
 from edicompliance.documents import CannotTell
 from edicompliance.documents.times import Moment, at_instant, at_wall_time, on_day, words
 from edicompliance.rules.context import Place
-from edicompliance.rules.times import at_clock, certain, clock_of
+from edicompliance.rules.times import at_clock, calendar_day, certain, clock_of, shipment_all_dates
 
 NEW_YORK, CHICAGO = "America/New_York", "America/Chicago"
 NOON = at_instant(datetime(2026, 11, 18, 17, tzinfo=UTC), NEW_YORK)
@@ -57,6 +57,25 @@ def test_two_records_that_say_one_moment_agree() -> None:
     edit = ({"in": "856", "old": "DTM*011*20261118*1600~", "new": again},)
     said = told("departed", edit=edit, unset=("planned_departure",))
     assert said == "2026-11-18 16:00 EST, by 20261118 1600 20261118 1600"
+
+
+def test_two_records_that_say_two_moments_cannot_be_told() -> None:
+    again = "DTM*011*20261118*1600~\nDTM*011*20261118*1601~"
+    edit = ({"in": "856", "old": "DTM*011*20261118*1600~", "new": again},)
+    with pytest.raises(CannotTell, match=r"^2 different dates are given for departed$"):
+        told("departed", edit=edit, unset=("planned_departure",))
+
+
+@pytest.mark.parametrize(
+    ("days", "day"), [(["20261118"], 18), (["20261118"] * 2, 18), (["20261118", "20261119"], None)]
+)
+def test_records_have_a_day_where_all_say_the_same(days: list[str], day: int | None) -> None:
+    records = "\n".join(f"DTM*011*{one}*1600~" for one in days)
+    edit = ({"in": "856", "old": "DTM*011*20261118*1600~", "new": records},)
+    (notice,) = shipment(edit=edit).notices
+    dates = [one for one in shipment_all_dates(notice) if one.qualifier == "011"]
+    assert len(dates) == len(days)
+    assert calendar_day(dates) == (date(2026, 11, day) if day else None)
 
 
 def test_a_date_of_the_notices_heading_counts_too() -> None:

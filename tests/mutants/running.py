@@ -1,0 +1,285 @@
+"""Run the mutants of one family: `python -m tests.mutants.running win`, with its copy in front.
+
+pytest collects the tests once. A child learns which test comes to which function; then each mutant
+has a child of its own, forked from the process that holds all tests, which runs those that come to
+its function until one fails. mutmut's own runner collects the tests anew for each mutant, and
+would try a mutant of any rule on all cases, since each case judges all rules.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import re
+import resource
+import shutil
+import sys
+import time
+import traceback
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mutmut.mutation.trampoline import set_mutant_under_test
+from mutmut.state import state
+from tests.mutants.making import FOLDER
+from tests.mutants.mapping import codes_of, sources_of
+from tests.mutants.picking import Lesson, Picker
+from tests.mutants.report import KILLED, NO_TESTS, SURVIVED, TIMEOUT
+from tests.mutants.scope import CASES, FAMILIES, Family
+
+CHILDREN = int(os.environ.get("MUTANT_CHILDREN", "2"))
+SOME = 6
+"""Of what all cases come to, each so many-th tries a mutant."""
+MEMORY = 4 << 30
+"""Bytes that a mutant may take; one that loops and gathers would take all."""
+
+
+class Runner:
+    """A plugin of pytest that runs mutants in place of tests."""
+
+    def __init__(self, family: Family, mutants: Sequence[str]) -> None:
+        self.family = family
+        self.mutants = mutants
+        self.home = FOLDER / family.name
+        self.failed = False
+        self.items: list[pytest.Item] = []
+        self.config: Any = None
+        self.imports: frozenset[str] = frozenset()
+        """Functions that are called while the modules are imported."""
+
+    # -- hooks
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep the cases of the family's codes only; where it is all of them, some of each."""
+        items[:] = [one for one in items if self._takes(one)]
+        if self.family.codes is None:
+            cases = [one for one in items if code_of(one.nodeid)]
+            left_out = {id(one) for at, one in enumerate(cases) if at % SOME}
+            items[:] = [one for one in items if id(one) not in left_out]
+
+    def _takes(self, item: pytest.Item) -> bool:
+        code = code_of(item.nodeid)
+        if re.search(r"__mutmut_[0-9]", item.name):  # the docstring of a mutant
+            return False
+        return self.family.codes is None or not code or code.startswith(self.family.codes)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.failed |= report.failed
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Learn, then run the mutants; the tests themselves are not run here."""
+        if session.testsfailed:
+            raise session.Interrupted("the tests could not be collected")
+        self.items, self.config = session.items, session.config
+        self.imports = frozenset(state()._stats)
+        set_mutant_under_test("")
+        hurry()
+        if not self.family.cold:
+            warm_up()
+        tests = self._learn()
+        picker = self._picker(tests)
+        gc.freeze()
+        self._run_all(picker)
+        return True
+
+    # -- the children
+
+    def _learn(self) -> list[Lesson]:
+        """Run all tests in a child, and see what each comes to and how long it takes."""
+        path = self.home / "tests.json"
+        path.unlink(missing_ok=True)
+        child = os.fork()
+        if not child:
+            try:
+                _quiet(self.home / "learning.txt")
+                path.write_text(json.dumps(list(self._lessons())), encoding="utf-8")
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                sys.stdout.flush()
+                os._exit(0)
+        os.waitpid(child, 0)
+        if not path.exists():
+            where = self.home / "learning.txt"
+            raise pytest.UsageError(f"a test fails where nothing is mutated; see {where}")
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return [Lesson(at, seconds, frozenset(to)) for at, seconds, to in found]
+
+    def _lessons(self) -> Iterator[tuple[int, float, list[str]]]:
+        set_mutant_under_test("stats")
+        self._own_folder("stats")
+        for at, item in enumerate(self.items):
+            state()._stats.clear()
+            begun = time.process_time()
+            if not self._passes(item):
+                raise AssertionError(f"failed: {item.nodeid}")
+            yield at, time.process_time() - begun, sorted(state()._stats)
+
+    def _picker(self, tests: list[Lesson]) -> Picker:
+        from edicompliance.rules import RULES
+
+        codes = codes_of(self.family, RULES, sources_of(self.family))
+        ids = [code_of(item.nodeid) for item in self.items]
+        return Picker(tests, ids, codes)
+
+    def _run_all(self, picker: Picker) -> None:
+        """Fork a child for each mutant, some at a time, and write what became of each."""
+        running: dict[int, tuple[str, int]] = {}
+        with (self.home / "results.jsonl").open("a", encoding="utf-8") as out:
+            for count, mutant in enumerate(self.mutants):
+                while len(running) >= CHILDREN:
+                    self._reap(running, picker, out)
+                tests = picker.tests_for(mutant)
+                if tests or mutant.partition("__mutmut_")[0] in self.imports:
+                    child, pipe = self._fork(mutant, tests)
+                    running[child] = mutant, pipe
+                else:
+                    _write(out, mutant, NO_TESTS)
+                if sys.stderr.isatty():
+                    text = f"\r{self.family.name}: {count + 1} of {len(self.mutants)}"
+                    print(text, end="", file=sys.stderr, flush=True)
+            while running:
+                self._reap(running, picker, out)
+
+    def _reap(self, running: dict[int, tuple[str, int]], picker: Picker, out: Any) -> None:
+        child, status = os.waitpid(-1, 0)
+        mutant, pipe = running.pop(child)
+        told = os.read(pipe, 16).decode()
+        os.close(pipe)
+        shutil.rmtree(self._folder(str(child)), ignore_errors=True)
+        if os.WIFSIGNALED(status):
+            _write(out, mutant, TIMEOUT)
+        elif os.WEXITSTATUS(status):
+            by = int(told) if told else -1
+            picker.killed(mutant, by)
+            _write(out, mutant, KILLED, self.items[by].nodeid if told else "")
+        else:
+            _write(out, mutant, SURVIVED)
+
+    def _fork(self, mutant: str, tests: Sequence[Lesson]) -> tuple[int, int]:
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child:
+            os.close(writing)
+            return child, reading
+        try:
+            _limit(sum(one.seconds for one in tests) or 30)
+            set_mutant_under_test(mutant)
+            self._own_folder(str(os.getpid()))
+            _quiet(Path(os.devnull))
+            if not tests:
+                os.execv(sys.executable, self._afresh())
+            if self.family.cold:
+                forget()
+            for test in tests:
+                if not self._passes(self.items[test.at]):
+                    os.write(writing, str(test.at).encode())
+                    os._exit(1)
+        except BaseException:  # whatever a mutant breaks is a kill
+            os._exit(1)
+        os._exit(0)
+
+    def _afresh(self) -> list[str]:
+        """What is called at import needs a process of its own, which begins with the mutant."""
+        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+        only = ["-k", " or ".join(self.family.codes)] if self.family.codes else []
+        tests = [*self.family.tests] or [CASES, *only]
+        return [sys.executable, "-m", "pytest", *options, *tests]
+
+    def _passes(self, item: pytest.Item) -> bool:
+        self.failed = False
+        self.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        return not self.failed
+
+    # -- folders
+
+    def _folder(self, name: str) -> Path:
+        return self.home / "tmp" / name
+
+    def _own_folder(self, name: str) -> None:
+        """Give a child its own folder for `tmp_path`; the parent removes it."""
+        folder = self._folder(name)
+        folder.mkdir(parents=True)
+        self.config._tmp_path_factory._basetemp = folder
+
+
+def hurry() -> None:
+    """Let properties fail at the first example, and the same ones each time."""
+    from hypothesis import Phase, settings
+
+    phases = (Phase.explicit, Phase.generate)
+    settings.register_profile(
+        "mutants", deadline=None, database=None, derandomize=True, phases=phases
+    )
+    settings.load_profile("mutants")
+
+
+def code_of(nodeid: str) -> str:
+    """The code of the rule whose case a test is; empty for another test."""
+    return nodeid.partition("[")[2].partition(":")[0] if nodeid.startswith(CASES) else ""
+
+
+def forget() -> None:
+    """Empty the caches of the mutated rooms: tests that were collected have filled them."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(_ROOMS):
+            for value in list(vars(module).values()):
+                if callable(clear := getattr(value, "cache_clear", None)):
+                    clear()
+
+
+_ROOMS = ("edicompliance.charges", "edicompliance.profiles", "edicompliance.rules")
+
+
+def warm_up() -> None:
+    """Read profiles and tables once, for all children; then forget what was answered from them."""
+    from tests.rules.casefile import BASE, all_cases, profile_of, run
+
+    cases = all_cases()
+    folder = FOLDER / "warm"
+    folder.mkdir(exist_ok=True)
+    run(next(case for case in cases if case.base == BASE), folder)
+    profile_of.cache_clear()
+    for base in {case.base for case in cases}:
+        profile_of(base.partition("/")[0])
+
+
+def _limit(expected: float) -> None:
+    """A mutant that takes ten times as long as its tests runs in circles."""
+    seconds = int(expected * 10) + 10
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _quiet(path: Path) -> None:
+    """Send what this process prints into a file."""
+    to = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(to, 1)
+    os.dup2(to, 2)
+
+
+def _write(out: Any, mutant: str, outcome: str, by: str = "") -> None:
+    out.write(json.dumps({"name": mutant, "outcome": outcome, "by": by}) + "\n")
+    out.flush()
+
+
+def main(name: str) -> int:
+    """Run those mutants of a family that have no result yet."""
+    import edicompliance
+
+    family, home = FAMILIES[name], FOLDER / name
+    assert Path(edicompliance.__file__).is_relative_to(home), "the copy is not in front"
+    mutants = json.loads((home / "todo.json").read_text(encoding="utf-8"))
+    cases = [] if family.codes == () else [CASES]
+    options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-s", "--tb=native"]
+    doctests = [str(home / f"src/edicompliance/{module}.py") for module in family.modules]
+    tests = [*family.tests, *doctests, *cases]
+    return int(pytest.main([*options, *tests], plugins=[Runner(family, mutants)]))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

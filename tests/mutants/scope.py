@@ -1,0 +1,158 @@
+"""What is mutated, family by family, and which tests may kill it.
+
+A family of rules is killed by the cases of its codes and by its unit tests; what several families
+share, by some cases of each code. Worlds, commands and the wheel take no part: they are too slow
+for a mutant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "src/edicompliance"
+CASES = "tests/rules/test_cases.py"
+_OF_RULES = (
+    "tests/rules/test_context.py",
+    "tests/rules/test_engine.py",
+    "tests/rules/test_pricing.py",
+    "tests/rules/test_registry.py",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Modules that are mutated together."""
+
+    name: str
+    modules: tuple[str, ...]
+    """Below src/edicompliance, without .py."""
+    tests: tuple[str, ...] = ()
+    """Files of unit tests."""
+    codes: tuple[str, ...] | None = None
+    """Beginnings of the codes whose cases may kill; None for all, () for none."""
+    cold: bool = False
+    """Whether profiles are read anew for each mutant, since it may change how they are read."""
+
+
+def _rules(name: str, *helpers: str, tests: tuple[str, ...] = ()) -> Family:
+    modules = tuple(f"rules/{one}" for one in (name, *helpers))
+    return Family(name=name, modules=modules, tests=tests, codes=(name.upper(),))
+
+
+_SHARED = Family(
+    name="shared",
+    modules=tuple(
+        f"rules/{one}"
+        for one in """aboard acceptance amending bookings cargo context costs freight hearing
+        history in_force in_use known let_pass limits model ordered receipt scope tariff whereabouts
+        whose_word footing""".split()
+    ),
+    tests=(
+        *_OF_RULES,
+        "tests/rules/test_amending.py",
+        "tests/rules/test_cargo.py",
+        "tests/rules/test_composed.py",
+        "tests/rules/test_let_pass.py",
+        "tests/rules/test_quantity_basis.py",
+        "tests/rules/test_whereabouts.py",
+        "tests/rules/test_whose_word.py",
+    ),
+)
+_ENGINE = Family(
+    name="engine",
+    modules=tuple(
+        f"rules/{one}"
+        for one in """engine judging catalogue grains pricing plan planning plugins priority
+        safe_ship verdict""".split()
+    ),
+    tests=(
+        *_OF_RULES,
+        "tests/rules/test_safe_ship.py",
+        "tests/rules/test_strict_sources.py",
+        "tests/rules/test_verdict.py",
+        "tests/plugins",
+        "tests/flows/test_plan.py",
+        "tests/flows/test_priority.py",
+    ),
+    cold=True,
+)
+_TIMES = Family(
+    name="times",
+    modules=(
+        "documents/times",
+        "profiles/anchors",
+        "profiles/calendars",
+        "profiles/fiscal",
+        "profiles/points",
+        "rules/times",
+        "rules/transit",
+    ),
+    tests=(
+        "tests/documents/test_times.py",
+        "tests/profiles/test_business_calendars.py",
+        "tests/profiles/test_fiscal_calendars.py",
+        "tests/profiles/test_pointparser.py",
+        "tests/profiles/test_points.py",
+        "tests/rules/test_times.py",
+    ),
+    codes=("ASN001", "ASN002", "ASN003", "WIN", "RDY", "ACK", "RTG"),
+    cold=True,
+)
+_CHARGES = Family(
+    name="charges",
+    modules=tuple(
+        f"charges/{path.stem}"
+        for path in sorted((PACKAGE / "charges").glob("*.py"))
+        if path.stem != "__init__"
+    ),
+    tests=("tests/charges", "tests/rules/test_pricing.py"),
+    codes=(),
+    cold=True,
+)
+FAMILIES: dict[str, Family] = {
+    family.name: family
+    for family in (
+        _CHARGES,
+        _TIMES,
+        _rules("win", "appointments"),
+        _rules(
+            "asn",
+            *"""asn_course asn_form cardinality late_notice notice_counts notice_course
+            notice_faults notice_references notice_shape packed_against""".split(),
+        ),
+        _rules("fil", "confirming", "basis", tests=("tests/rules/test_quantity_basis.py",)),
+        _rules(
+            "inv",
+            *"""billing bills invoice_allowances invoice_counts invoice_money invoice_papers
+            invoice_prices""".split(),
+        ),
+        _rules(
+            "ord",
+            *"""order_dates order_items order_places order_prices order_references
+            order_repeats""".split(),
+        ),
+        _rules(
+            "ack",
+            *"answers answers_due order_answers order_changes".split(),
+            tests=("tests/rules/test_answers.py",),
+        ),
+        _rules("lbl", "labels"),
+        _rules("pkg", "dated", "load_limits", "loads", "measures", "mixing"),
+        _rules("rtg", "bills_of_lading", "carriers", "routes"),
+        _rules("rdy"),
+        _rules("doc"),
+        _SHARED,
+        _ENGINE,
+    )
+}
+"""By name, in the order in which they are run."""
+
+
+def chosen(names: list[str]) -> list[Family]:
+    """The families of that name, or all; raises `SystemExit` for a name that there is not."""
+    for name in names:
+        if name not in FAMILIES:
+            raise SystemExit(f"no family {name!r}; there are {', '.join(FAMILIES)}")
+    return [family for family in FAMILIES.values() if not names or family.name in names]
