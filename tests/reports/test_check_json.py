@@ -44,6 +44,8 @@ KEYS = [
     "waived",
     "history",
     "strict_sources",
+    "periods",
+    "untold_periods",
 ]
 SEVERITIES = ("error", "warning", "info")
 

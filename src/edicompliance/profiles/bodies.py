@@ -332,7 +332,5 @@ class Narrow(Body):
 
 
 GRAINS: Final = get_args(Grain)
-PERIOD_GRAINS: Final = frozenset(
-    ("week", "month", "retailer month", "quarter", "retailer quarter")
-)
+PERIOD_GRAINS: Final = frozenset(("week", "month", "retailer month", "quarter", "retailer quarter"))
 """Those that are no thing, but a time."""

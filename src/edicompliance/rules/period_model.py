@@ -6,7 +6,7 @@ put together, with what was before, and priced once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -121,27 +121,25 @@ class PeriodCase:
         """What tells it from other cases."""
         return self.label, self.measure_name, self.period
 
-    def with_case(self, other: PeriodCase) -> PeriodCase:
-        """Return both together; which is the first makes no difference to the money.
 
-        Where an edition ends inside the period both goals count, the higher one as our reading.
-        """
-        first = max(self, other, key=lambda one: one.goals[0] or Decimal(0))
-        return replace(
-            first,
-            goals=tuple(dict.fromkeys((*first.goals, *sorted(_goals(self) | _goals(other))))),
-            over=self.over or other.over,
-            lines=(*self.lines, *other.lines),
-            failing=(*self.failing, *other.failing),
-            pos=self.pos | other.pos,
-            shipments=self.shipments | other.shipments,
-            wholes={**self.wholes, **other.wholes},
-            notes=tuple(dict.fromkeys((*self.notes, *other.notes))),
-        )
+def together(cases: Sequence[PeriodCase]) -> PeriodCase:
+    """Return cases of one charge and period as one; their order makes no difference to the money.
 
-
-def _goals(case: PeriodCase) -> set[Decimal]:
-    return {goal for goal in case.goals if goal is not None}
+    Where an edition ends inside the period both goals count, the higher one as our reading.
+    """
+    first = max(cases, key=lambda one: one.goals[0] or Decimal(0))
+    goals = sorted({goal for one in cases for goal in one.goals if goal is not None})
+    return replace(
+        first,
+        goals=tuple(dict.fromkeys((*first.goals, *goals))),
+        over=any(one.over for one in cases),
+        lines=tuple(line for one in cases for line in one.lines),
+        failing=tuple(fault for one in cases for fault in one.failing),
+        pos=frozenset(po for one in cases for po in one.pos),
+        shipments=frozenset(name for one in cases for name in one.shipments),
+        wholes={key: whole for one in cases for key, whole in one.wholes.items()},
+        notes=tuple(dict.fromkeys(note for one in cases for note in one.notes)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ it does not, a usual day is taken, and the result says that this is our reading.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple, get_args
@@ -21,8 +22,14 @@ from edicompliance.profiles.fiscal import FiscalCalendar
 from edicompliance.profiles.fiscal import Period as FiscalPeriod
 from edicompliance.profiles.quantities import Duration, parse_duration
 from edicompliance.rules.context import Context, Place
-from edicompliance.rules.period_model import Period
+from edicompliance.rules.period_model import Period, PeriodCase
 
+NOT_BILLED: Final[Mapping[str, str]] = {
+    "report_only": "reported, not billed",
+    "announced": "announced, not in force yet",
+    "retired": "no longer made",
+}
+"""Status of a charge, or of what it is made for -> why nothing is to be paid."""
 SHORT: Final = "FIL001"
 """The rule whose faults are that something does not ship."""
 _IN_FULL: Final = frozenset(("in-full", "otif", "fill-rate", "received-as-ordered"))
@@ -68,7 +75,33 @@ def measure_of(condition: Condition, facts: Facts, context: Context) -> Resolved
     return resolved
 
 
-def goals_of(resolved: Resolved[Measure] | None) -> tuple[Decimal | None, ...]:
+def condition_of(charge: Resolved[ChargeClause]) -> Condition | None:
+    """What a charge hangs on; None: it is made each time."""
+    return next((one for _, one in charge.clause.conditions), None)
+
+
+def case_of(
+    charge: Resolved[ChargeClause], measure: Resolved[Measure] | None, when: Dated, currency: str
+) -> PeriodCase:
+    """A charge in a period, with nothing counted yet."""
+    condition = condition_of(charge)
+    return PeriodCase(
+        label=charge.label,
+        clause=charge.clause,
+        period=when.period,
+        currency=currency,
+        measure_name=condition.measure if condition else "",
+        measure=measure.clause if measure else None,
+        condition=condition,
+        waives=charge.clause.waived_if is not None,
+        goals=_goals_of(measure),
+        not_billed=NOT_BILLED.get(charge.status, ""),
+        anchor=when.anchor,
+        assumed_anchor=when.assumed,
+    )
+
+
+def _goals_of(resolved: Resolved[Measure] | None) -> tuple[Decimal | None, ...]:
     """A measure's goal, and what sources that disagree say it is."""
     if resolved is None:
         return (None,)
@@ -119,12 +152,22 @@ def dated(
     usual = _USUAL_ANCHORS.get(measure.kind, "arrived") if measure else "arrived"
     used = anchor or usual
     place: Place = "ship_from" if used in _AT_SHIP_FROM else "ship_to"
-    moment = context.told(used, place, order).moment
-    day = day_of(moment, context)
-    text = (condition.over if condition else "") or _text(clause, measure)
-    starts, ends = bounds(text, day, measure, context.profile)
+    day = day_of(context.told(used, place, order).moment, context)
     group = _group(measure.by if measure else (), context.facts(order))
-    return Dated(Period(text, starts, ends, group), used, anchor is None)
+    period = period_around(day, clause, measure, condition, context.profile)
+    return Dated(replace(period, group=group), used, anchor is None)
+
+
+def period_around(
+    day: date,
+    clause: ChargeClause,
+    measure: Measure | None,
+    condition: Condition | None,
+    profile: Profile,
+) -> Period:
+    """The period that a day falls into; raises `CannotTell`."""
+    text = (condition.over if condition else "") or _text(clause, measure)
+    return Period(text, *bounds(text, day, measure, profile))
 
 
 def _text(clause: ChargeClause, measure: Measure | None) -> str:

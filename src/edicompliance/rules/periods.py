@@ -35,7 +35,14 @@ from edicompliance.rules.catalogue import all_rules
 from edicompliance.rules.grains import Whole, base_in
 from edicompliance.rules.history import FailedBefore, History, PeriodBefore
 from edicompliance.rules.model import Rule, Violation
-from edicompliance.rules.period_model import Allotted, Numbers, PeriodCase, PeriodCharge
+from edicompliance.rules.period_model import (
+    Allotted,
+    CaseKey,
+    Numbers,
+    PeriodCase,
+    PeriodCharge,
+    together,
+)
 from edicompliance.rules.period_parts import BEFORE, Priced, numbered, settled
 
 _NO_HISTORY: Final = "no history is given"
@@ -43,11 +50,10 @@ _NO_HISTORY: Final = "no history is given"
 
 def charges_of(cases: Iterable[PeriodCase], history: History | None) -> tuple[PeriodCharge, ...]:
     """Put cases of one charge and one period together, and price each period once."""
-    gathered: dict[object, PeriodCase] = {}
+    gathered: defaultdict[CaseKey, list[PeriodCase]] = defaultdict(list)
     for case in cases:
-        known = gathered.get(case.key)
-        gathered[case.key] = known.with_case(case) if known else case
-    return tuple(_told(case, history) for case in gathered.values())
+        gathered[case.key].append(case)
+    return tuple(_told(together(each), history) for each in gathered.values())
 
 
 def _told(case: PeriodCase, history: History | None) -> PeriodCharge:
@@ -123,9 +129,13 @@ class _Period:
         made = self._made(whole)
         mine = [Priced(one.key, one) for one in self.failing]
         theirs = [Priced(key, row) for key, row in numbered(self.rows)]
-        known = self._under(self._price([*mine, *theirs]), made, whole)
+        priced = [
+            (self._under(self._price(parts), made, whole), parts)
+            for parts in self._groups([*mine, *theirs])
+        ]
+        known = self._sum([amount for amount, _ in priced])
         amount = known if self.unlisted <= 0 else self._with_unlisted(known, made)
-        items = dict(self._items(known, [*mine, *theirs]))
+        items = {key: one for each in priced for key, one in self._items(*each)}
         return PeriodCharge(
             case=self.case,
             before=earlier,
@@ -167,21 +177,32 @@ class _Period:
 
     # -- the money
 
+    def _groups(self, parts: Sequence[Priced]) -> list[Sequence[Priced]]:
+        """What is priced together: all of it, or each order, line ... by itself."""
+        if self.case.clause.is_of_a_period or not parts:
+            return [parts]
+        grains: defaultdict[tuple[str, str], list[Priced]] = defaultdict(list)
+        for one in parts:
+            grains[one.key[0], one.grain].append(one)
+        return [each for _, each in sorted(grains.items(), key=lambda item: item[0])]
+
     def _price(self, parts: Sequence[Priced]) -> Amount:
-        """What all of it costs if the charge is made: once a period, or once each of its things."""
+        """What things that are priced together cost if the charge is made."""
         case = self.case
         if not parts:
             return Amount.zero(case.currency, "nothing that failed is known")
         if case.clause.is_of_a_period:
-            return case.clause.price(base_in(case.currency, self._found(parts), self._whole))
-        grains: defaultdict[tuple[str, str], list[Priced]] = defaultdict(list)
-        for one in parts:
-            grains[one.key[0], one.grain].append(one)
-        amounts = [
-            case.clause.price(base_in(case.currency, self._found(each), self._whole_of(key)))
-            for key, each in sorted(grains.items(), key=lambda item: item[0])
-        ]
-        return total(amounts, case.currency)
+            whole = self._whole
+        else:
+            counts, money = case.wholes.get((parts[0].key[0], parts[0].grain), ({}, {}))
+            whole = dict(counts), dict(money)
+        return case.clause.price(base_in(case.currency, self._found(parts), whole))
+
+    def _sum(self, amounts: Sequence[Amount]) -> Amount:
+        if len(amounts) == 1:
+            return amounts[0]
+        why = f"{len(amounts)} charges, one for each {self.case.clause.each}"
+        return total(amounts, self.case.currency, why)
 
     @cached_property
     def _whole(self) -> Whole:
@@ -189,7 +210,8 @@ class _Period:
         tables = list(self.case.wholes.values())
         counts = _added(counts for counts, _ in tables)
         money = _added(money for _, money in tables)
-        counts |= {"po": Decimal(len(self.case.pos)), "shipment": Decimal(len(tables))}
+        if len(tables) > 1:
+            counts |= {"po": Decimal(len(self.case.pos)), "shipment": Decimal(len(tables))}
         if self.before is None:
             return counts, money
         numbers = dict(self.before.numbers)
@@ -205,10 +227,6 @@ class _Period:
 
     def _found(self, parts: Iterable[Priced]) -> list[tuple[Rule, Violation]]:
         return [(self._rules[one.key[1]], one.violation) for one in parts]
-
-    def _whole_of(self, key: tuple[str, str]) -> Whole:
-        counts, money = self.case.wholes.get(key, ({}, {}))
-        return dict(counts), dict(money)
 
     def _under(self, price: Amount, made: Prospect, whole: Population) -> Amount:
         """The price as far as it is sure that it is made."""
@@ -267,13 +285,19 @@ class _Period:
         by_shipment: defaultdict[str, list[Priced]] = defaultdict(list)
         for one in self.case.failing:
             by_shipment[one.shipment].append(Priced(one.key, one))
+        wholes: defaultdict[str, dict[tuple[str, str], tuple[Numbers, Numbers]]]
+        wholes = defaultdict(dict)
+        for key, whole in self.case.wholes.items():
+            wholes[key[0]][key] = whole
+        bare = replace(self.case, lines=(), failing=(), pos=frozenset())
         highs = []
         for name, parts in sorted(by_shipment.items()):
-            wholes = {key: one for key, one in self.case.wholes.items() if key[0] == name}
-            own = replace(self.case, wholes=wholes)
+            own = replace(bare, wholes=wholes[name], shipments=frozenset((name,)))
             alone = _Period(own, None, until_end=False, missing="")
-            highs.append(ZERO if self.case.not_billed else alone._price(parts).high)
-        return known_sum(highs)
+            each = [alone._price(group).high for group in alone._groups(parts)]
+            highs.append(ZERO if self.case.not_billed else known_sum(each))
+        whole = known_sum([ZERO, *highs])
+        return whole if whole is None else whole.quantize(ZERO)
 
     # -- who bears it
 

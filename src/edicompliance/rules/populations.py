@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from edicompliance.charges.counted import CountedLine
 from edicompliance.documents import CannotTell, PurchaseOrder
@@ -27,23 +27,26 @@ from edicompliance.rules.judging import Judged
 from edicompliance.rules.let_pass import waiver_of
 from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Violation
-from edicompliance.rules.period_model import CaseKey, Failing, ItemKey, PeriodCase, UntoldPeriod
+from edicompliance.rules.period_model import (
+    CaseKey,
+    Failing,
+    ItemKey,
+    PeriodCase,
+    UntoldPeriod,
+    together,
+)
 from edicompliance.rules.period_of import (
+    NOT_BILLED,
     SHORT,
+    case_of,
     codes_of,
+    condition_of,
     counting_of,
     dated,
     day_of,
-    goals_of,
     measure_of,
 )
 
-NOT_BILLED: Final = {
-    "report_only": "reported, not billed",
-    "announced": "announced, not in force yet",
-    "retired": "no longer made",
-}
-"""Status of a charge, or of what it is made for -> why nothing is to be paid."""
 Label = str
 
 
@@ -76,7 +79,9 @@ class _Builder:
         self, found: Sequence[Found], judged: Mapping[str, Judged], context: Context
     ) -> None:
         self.found, self.judged, self.context = found, judged, context
+        self.parts: defaultdict[CaseKey, list[PeriodCase]] = defaultdict(list)
         self.cases: dict[CaseKey, PeriodCase] = {}
+        self.failing: defaultdict[CaseKey, list[Failing]] = defaultdict(list)
         self.of_order: dict[tuple[Label, str], PeriodCase] = {}
         self.lines: dict[tuple[Label, str], Sequence[OneLine]] = {}
         self.untold: dict[UntoldPeriod, None] = {}
@@ -85,8 +90,12 @@ class _Builder:
         for order in self.context.shipment.orders:
             for charge in self.context.tariff.of_periods(order.po_number):
                 self._put(order, charge)
+        self.cases = {key: together(parts) for key, parts in self.parts.items()}
         places = dict(self._place_all())
-        cases = tuple(self._with_wholes(case) for case in self.cases.values())
+        cases = tuple(
+            self._with_wholes(replace(case, failing=tuple(self.failing[key])))
+            for key, case in self.cases.items()
+        )
         return Populations(cases, tuple(self.untold), places)
 
     # -- the orders, each in its period
@@ -99,13 +108,12 @@ class _Builder:
         except NotApplicable as none:
             self._leave_open(charge, f"{none} does not hold for order {order.po_number}")
         else:
-            known = self.cases.get(case.key)
-            self.cases[case.key] = known.with_case(case) if known else case
+            self.parts[case.key].append(case)
             self.of_order[case.label, order.po_number] = case
 
     def _leave_open(self, charge: Resolved[ChargeClause], reason: str) -> None:
-        conditions = charge.clause.conditions
-        name = conditions[0][1].measure if conditions else ""
+        condition = condition_of(charge)
+        name = condition.measure if condition else ""
         self.untold[UntoldPeriod(charge.label, name, reason)] = None
 
     def _case(self, order: PurchaseOrder, charge: Resolved[ChargeClause]) -> PeriodCase:
@@ -113,25 +121,14 @@ class _Builder:
         if clause.gives_way_to or len(clause.conditions) > 1:
             raise CannotTell("it hangs on more than one thing")
         self._sourced(charge)
-        key, condition = clause.conditions[0] if clause.conditions else ("", None)
+        condition = condition_of(charge)
         resolved = measure_of(condition, context.facts(order), context) if condition else None
         if resolved is not None:
             self._sourced(resolved)
         measure = resolved.clause if resolved else None
         when = dated(order, clause, measure, condition, context)
-        case = PeriodCase(
-            label=charge.label,
-            clause=clause,
-            period=when.period,
-            currency=context.currency,
-            measure_name=condition.measure if condition else "",
-            measure=measure,
-            condition=condition,
-            waives=key == "waived_if",
-            goals=goals_of(resolved),
-            not_billed=NOT_BILLED.get(charge.status, ""),
-            anchor=when.anchor,
-            assumed_anchor=when.assumed,
+        case = replace(
+            case_of(charge, resolved, when, context.currency),
             over=self._today > when.period.ends,
             pos=frozenset((order.po_number,)),
             shipments=frozenset((context.shipment.id,)),
@@ -199,8 +196,7 @@ class _Builder:
                 parts = split(case.clause.each, violation, self.context)
                 for number, part in enumerate(parts):
                     item = self._item(case, rule.code, part, numbers)
-                    failing = (*self.cases[case.key].failing, item)
-                    self.cases[case.key] = replace(self.cases[case.key], failing=failing)
+                    self.failing[case.key].append(item)
                     yield (label, at, number), Place(case.key, item.key)
 
     def _case_of(self, label: Label, code: str, violation: Violation) -> PeriodCase | None:

@@ -18,7 +18,8 @@ from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.context import Context
 from edicompliance.rules.grains import Found, base_of, key_of, split, whole_of
 from edicompliance.rules.period_model import PeriodShare
-from edicompliance.rules.populations import NOT_BILLED, Place
+from edicompliance.rules.period_of import NOT_BILLED
+from edicompliance.rules.populations import Place
 from edicompliance.rules.settling import NO_PERIODS, Settled
 
 _ANY_ORDER = object()
