@@ -296,8 +296,8 @@ class _Period:
             alone = _Period(own, None, until_end=False, missing="")
             each = [alone._price(group).high for group in alone._groups(parts)]
             highs.append(ZERO if self.case.not_billed else known_sum(each))
-        whole = known_sum([ZERO, *highs])
-        return whole if whole is None else whole.quantize(ZERO)
+        added = known_sum([ZERO, *highs])
+        return None if added is None else added.quantize(ZERO)
 
     # -- who bears it
 

@@ -83,7 +83,7 @@ class _Builder:
         self.cases: dict[CaseKey, PeriodCase] = {}
         self.failing: defaultdict[CaseKey, list[Failing]] = defaultdict(list)
         self.of_order: dict[tuple[Label, str], PeriodCase] = {}
-        self.lines: dict[tuple[Label, str], Sequence[OneLine]] = {}
+        self.lines: dict[tuple[Label, str], Mapping[str, OneLine]] = {}
         self.untold: dict[UntoldPeriod, None] = {}
 
     def all(self) -> Populations:
@@ -147,6 +147,15 @@ class _Builder:
         zone = self.context.zone("retailer")
         return day_of(at_instant(self.context.now, zone), self.context)
 
+    @cached_property
+    def _found_of(self) -> Mapping[str, Sequence[Found]]:
+        """By order the faults that are about it."""
+        found: defaultdict[str, list[Found]] = defaultdict(list)
+        for one in self.found:
+            for po in one[1].pos:
+                found[po].append(one)
+        return found
+
     # -- the lines of an order, as the measure counts them
 
     def _counted(self, case: PeriodCase, order: PurchaseOrder, measure: Measure) -> PeriodCase:
@@ -155,10 +164,15 @@ class _Builder:
         po = order.po_number
         self._judged(codes, po)
         own = list(counted_lines(order, unit, measure.quantity, self.context))
-        self.lines[case.label, po] = own
+        self.lines[case.label, po] = {one.name: one for one in own}
         unsure = any(self.judged[code].is_unsure_of(po) for code in codes if code != SHORT)
-        faults = [one for one in self.found if one[0].code in codes and po in one[1].pos]
-        lines = tuple(self._line(one, po, faults, unsure=unsure) for one in own)
+        faults: defaultdict[str | None, list[Found]] = defaultdict(list)
+        for rule, violation in self._found_of.get(po, ()):
+            if rule.code in codes:
+                faults[violation.subject.line].append((rule, violation))
+        lines = tuple(
+            self._line(one, po, [*faults[None], *faults[one.name]], unsure=unsure) for one in own
+        )
         return replace(case, counting=counting, lines=lines)
 
     def _judged(self, codes: Sequence[str], po: str) -> None:
@@ -170,7 +184,7 @@ class _Builder:
             raise CannotTell(f"{SHORT} cannot be told: {'; '.join(self.judged[SHORT].doubts)}")
 
     def _line(self, one: OneLine, po: str, faults: Sequence[Found], *, unsure: bool) -> CountedLine:
-        about = [(rule.code, v) for rule, v in faults if v.subject.line in (None, one.name)]
+        about = [(rule.code, violation) for rule, violation in faults]
         short = sum((one.short_in(v) for code, v in about if code == SHORT), Fraction(0))
         late = {code: one.shipped for code, _ in about if code != SHORT}
         return CountedLine(
@@ -222,8 +236,7 @@ class _Builder:
         own = [
             one
             for number in violation.pos
-            for one in self.lines.get((case.label, number), ())
-            if subject.line in (None, one.name)
+            for one in _named(self.lines.get((case.label, number), {}), subject.line)
         ]
         short = code == SHORT
         known = [one.short_in(violation) if short else one.shipped for one in own]
@@ -255,3 +268,10 @@ class _Builder:
             for grain, each in grains.items()
         }
         return replace(case, wholes=wholes)
+
+
+def _named(lines: Mapping[str, OneLine], name: str | None) -> Iterable[OneLine]:
+    """The line of that name; all of them for none."""
+    if name is None:
+        return lines.values()
+    return (lines[name],) if name in lines else ()
