@@ -15,6 +15,7 @@ from decimal import Decimal
 from edicompliance.charges import Amount, share, total
 from edicompliance.profiles import ChargeClause, Resolved, Undecided
 from edicompliance.profiles.words import in_a_row
+from edicompliance.rules.cargo import known_sum
 from edicompliance.rules.context import Context
 from edicompliance.rules.grains import Found, base_of, key_of, split, whole_of
 from edicompliance.rules.period_model import PeriodShare
@@ -163,7 +164,7 @@ def _resolved(
         return _not_priced(resolved, context)
     clause = resolved.clause
     whole = whole_of(clause.each, covered, context)
-    amount = clause.price(base_of(covered, whole, context))
+    amount = clause.price(base_of(covered, whole, context), _occurrence(clause, covered, context))
     if clause.trigger is not None:
         amount = amount.as_exposure(f"only if the period ends with {clause.trigger}")
     elif clause.waived_if is not None:
@@ -171,6 +172,25 @@ def _resolved(
     if resolved.status in NOT_BILLED:
         return _not_billed(NOT_BILLED[resolved.status], amount)
     return amount
+
+
+def _occurrence(
+    clause: ChargeClause, covered: Sequence[Found], context: Context
+) -> Decimal | None:
+    """Which time it happens, by the counts of the history; None: not known.
+
+    The history counts by rule. Where the guide counts by order or item, or where the faults of one
+    shipment fall into several tiers, that does not tell.
+    """
+    history, tiers = context.known.history, clause.tiers
+    if tiers is None or tiers.by != "occurrence" or clause.counted_per or history is None:
+        return None
+    before = [history.counts.get(code) for code in {rule.code for rule, _ in covered}]
+    known = known_sum(before)
+    if known is None:
+        return None
+    first, last = known + 1, known + len(covered)
+    return first if tiers.row(first) == tiers.row(last) else None
 
 
 def _not_priced(resolved: Resolved[ChargeClause], context: Context) -> Amount:
