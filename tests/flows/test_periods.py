@@ -294,3 +294,31 @@ def test_what_is_wrong_with_a_period_is_named(wrong: str, told: str) -> None:
     with pytest.raises(ProfileError) as caught:
         read_history("h.json", wrong)
     assert told in " | ".join(map(str, (caught.value, *caught.value.others)))
+
+
+# -- what is let pass, and weak sources
+
+
+def test_a_waived_fault_misses_the_rate_and_its_part_is_not_added_up(month: Path) -> None:
+    waiver = '[[waivers]]\ncode = ["WIN003"]\nreason = "x"\nowner = "y"\nexpires = 2027-01-01\n'
+    (month / "b" / "waivers.toml").write_text(f"format = 1\n{waiver}", encoding="utf-8")
+    found = settled(results(month, history_of(month)), history_of(month))
+    assert money(found) == ["0.00", "0.00", "115.20"]
+    (waived,) = found[1][1].waived
+    assert waived.charge is not None
+    assert str(waived.charge.expected) == "115.20"
+    charge = next(one for one in periods_of(one for _, one in found) if one.case.failing)
+    assert charge.whole.rate_text == "1935 of 2090, 92.58%"
+    silenced = [part.shipment for part in charge.allotted if part.silenced]
+    assert set(silenced) == {"b"}
+
+
+def test_an_excused_fault_does_not_miss_the_rate(month: Path) -> None:
+    excuse = (
+        '[[authorizations]]\nnumber = "RA-1"\nby = "z"\ngiven = 2026-11-17\nexcuses = ["WIN003"]\n'
+    )
+    (month / "b" / "waivers.toml").write_text(f"format = 1\n{excuse}", encoding="utf-8")
+    found = settled(results(month, history_of(month)), history_of(month))
+    rates = {one.whole.rate_text for one in periods_of(one for _, one in found)}
+    assert rates == {"1965 of 2090, 94.02%"}
+    assert money(found) == ["0.00", "0.00", "0.00"]

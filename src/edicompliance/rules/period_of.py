@@ -112,6 +112,15 @@ def _goals_of(resolved: Resolved[Measure] | None) -> tuple[Decimal | None, ...]:
 
 def codes_of(name: str, measure: Measure, profile: Profile) -> tuple[str, ...]:
     """The rules whose faults miss a measure: those of its charges, else what its kind means."""
+    codes = profile.answers.once(
+        ("codes of a measure", name, measure.kind), lambda: _codes_of(name, measure, profile)
+    )
+    if not codes:
+        raise CannotTell(f"measures.{name}: no rule says what misses it")
+    return codes
+
+
+def _codes_of(name: str, measure: Measure, profile: Profile) -> tuple[str, ...]:
     charges = (one.body for one in profile.clauses("charges"))
     hanging = [
         code
@@ -122,8 +131,6 @@ def codes_of(name: str, measure: Measure, profile: Profile) -> tuple[str, ...]:
     shorts, others = [c for c in hanging if c == SHORT], [c for c in hanging if c != SHORT]
     usual = _USUAL_CODES.get(measure.kind, ())
     hanging += [code for code in usual if not (shorts if code == SHORT else others)]
-    if not hanging:
-        raise CannotTell(f"measures.{name}: no rule says what misses it")
     return tuple(dict.fromkeys(hanging))
 
 

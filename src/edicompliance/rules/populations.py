@@ -106,7 +106,9 @@ class _Builder:
         except CannotTell as doubt:
             self._leave_open(charge, doubt.reason)
         except NotApplicable as none:
-            self._leave_open(charge, f"{none} does not hold for order {order.po_number}")
+            faults = (rule.code for rule, _ in self._found_of.get(order.po_number, ()))
+            if set(faults) & set(charge.clause.for_codes):
+                self._leave_open(charge, f"{none} does not hold for order {order.po_number}")
         else:
             self.parts[case.key].append(case)
             self.of_order[case.label, order.po_number] = case

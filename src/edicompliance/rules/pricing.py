@@ -174,9 +174,7 @@ def _resolved(
     return amount
 
 
-def _occurrence(
-    clause: ChargeClause, covered: Sequence[Found], context: Context
-) -> Decimal | None:
+def _occurrence(clause: ChargeClause, covered: Sequence[Found], context: Context) -> Decimal | None:
     """Which time it happens, by the counts of the history; None: not known.
 
     The history counts by rule. Where the guide counts by order or item, or where the faults of one
