@@ -44,6 +44,8 @@ KEYS = [
     "waived",
     "history",
     "strict_sources",
+    "periods",
+    "untold_periods",
 ]
 SEVERITIES = ("error", "warning", "info")
 
@@ -188,7 +190,7 @@ def test_many_shipments_are_one_document_with_a_summary() -> None:
     results = [(str(path), checked(str(path))) for path in (GOOD, HELD)]
     printed = json.loads(json.dumps(many_as_json(results, [("c", "c/shipment.toml:1: no")])))
     _validator("check-many-1").validate(printed)
-    assert list(printed) == ["schema", "shipments", "unreadable", "summary"]
+    assert list(printed) == ["schema", "shipments", "unreadable", "periods", "summary"]
     assert [(one["path"], one["verdict"]) for one in printed["shipments"]] == [
         (str(GOOD), "SHIP"),
         (str(HELD), "HOLD"),

@@ -22,7 +22,7 @@ from edicompliance.flows.preship import load_shipment
 from edicompliance.masters import Masters, load_masters
 from edicompliance.profiles import Exceptions, Profile, load_profile, read_exceptions
 from edicompliance.rules import CheckResult, check
-from edicompliance.rules.history import History, Use
+from edicompliance.rules.history import FailedBefore, History, PeriodBefore, Use
 from edicompliance.rules.known import Known
 
 FOLDER = Path(__file__).parent / "cases"
@@ -202,11 +202,23 @@ def run(case: Case, folder: Path) -> tuple[CheckResult, dict[str, bytes]]:
     return check(shipment, profile, now=now, known=known), files
 
 
+def _period(keys: Mapping[str, Any]) -> PeriodBefore:
+    failing = tuple(FailedBefore(**_exact(one)) for one in keys.get("failing", ()))
+    return PeriodBefore(**{**_exact(keys), "failing": failing})
+
+
+def _exact(keys: Mapping[str, Any]) -> dict[str, Any]:
+    """Whole numbers as the program has them."""
+    return {key: Decimal(value) if isinstance(value, int) else value for key, value in keys.items()}
+
+
 def _history(case: Case) -> History | None:
     """The time before, where a case gives it."""
     if case.history is None:
         return None
     uses = tuple(Use(**one) for one in case.history.get("uses", ()))
     answers = tuple(Answer(**one) for one in case.history.get("answers", ()))
-    known = {"source": "history.csv", **case.history, "uses": uses, "answers": answers}
+    periods = tuple(_period(one) for one in case.history.get("periods", ()))
+    told = {"uses": uses, "answers": answers, "periods": periods}
+    known = {"source": "history.csv", **case.history, **told}
     return History(**known)

@@ -13,6 +13,8 @@ from tests.unshrunk import UNSHRUNK
 
 from edicompliance.charges import Amount
 from edicompliance.rules import CheckResult
+from edicompliance.rules.history import History
+from edicompliance.rules.known import Known
 
 MARKS = [
     *("006141410000003105", "006141410000003112", "006141410000003129", "006141410000003136"),
@@ -375,3 +377,29 @@ def test_an_allowance_lets_some_faults_pass() -> None:
 def test_which_occurrence_it_is_is_not_known() -> None:
     (price,) = amounts(checked("sscc-on-two-packs"), "LBL002")
     assert price.legs == (Decimal("0.00"), None, Decimal("75.00"))
+
+
+@pytest.mark.parametrize(
+    ("before", "count", "legs"),
+    [
+        ({"LBL001": 0}, 1, (0, 0, 0)),
+        ({"LBL001": 1}, 1, (50, 50, 50)),
+        ({"LBL001": 1}, 2, (50, 50, 50)),
+        ({"LBL001": 0}, 2, (0, None, 50)),  # the first of them is a warning, the second is not
+        ({}, 1, (0, None, 50)),
+    ],
+)
+def test_the_counts_of_the_history_say_which_occurrence_it_is(
+    before: dict[str, int], count: int, legs: tuple[int | None, ...]
+) -> None:
+    tiers = '[{ up_to = 1, is = "warning" }, { is = "50 USD" }]'
+    own = charge("label-unreadable", "", "LBL001", tiers_by='"occurrence"', tiers=tiers)
+    counts = {code: Decimal(number) for code, number in before.items()}
+    known = Known(history=History(source="history.toml", counts=counts))
+    result = checked(clauses=own, edit=bad_labels(count), options={"known": known})
+    prices = amounts(result, "LBL001")
+    sums = [
+        None if None in each else sum(leg or 0 for leg in each)
+        for each in zip(*(one.legs for one in prices), strict=True)
+    ]
+    assert sums == list(legs)

@@ -68,3 +68,25 @@ def test_the_json_tells_that_sources_were_strict() -> None:
     [finding] = [one for one in printed["findings"] if one["code"] == "LBL001"]
     assert (finding["charge"]["low"], finding["charge"]["expected"]) == ("50.00", None)
     assert json.loads(json.dumps(as_json(_checked(strict=False))))["strict_sources"] is False
+
+
+WEAK_MONTH = """
+[sources.blog]
+title = "What Example Mart charges"
+grade = "W"
+
+[[charges.late-delivery]]
+replaces = "late-delivery"
+like = "late-delivery"
+is = "4% of failing cost"
+source = "blog"
+"""
+
+
+def test_a_month_is_not_charged_by_a_weak_source_and_that_is_told() -> None:
+    strict = checked("arrives-late", WEAK_MONTH, options={"strict_sources": True})
+    assert strict.periods == ()
+    reasons = [one.reason for one in strict.untold_periods]
+    assert [one.partition(" from ")[2] for one in reasons] == ["What Example Mart charges, grade W"]
+    loose = checked("arrives-late", WEAK_MONTH)
+    assert [str(one.amount.high) for one in loose.periods] == ["240.00"]  # 4% of 6,000.00

@@ -23,6 +23,7 @@ from edicompliance.errors import EdiError
 from edicompliance.flows.batches import STANDARD_INPUT, Batch, find_shipments
 from edicompliance.flows.history_files import load_history
 from edicompliance.flows.parallel import Judge, judged
+from edicompliance.flows.periods import settled
 from edicompliance.flows.preship import Outcome, check_batches
 from edicompliance.flows.what_if import Supposed
 from edicompliance.masters import Masters, load_masters
@@ -157,6 +158,7 @@ def command(
         raise click.UsageError("--select and --ignore leave no rule to check")
     profile = load_profile(profile_name)
     batches, many = find_shipments(paths)
+    history = load_history(history_file) if history_file else None
     judge = partial(
         check_batches,
         profile=profile,
@@ -170,10 +172,11 @@ def command(
         what_if=what_if,
         read=_read,
         waivers=waivers,
-        history=load_history(history_file) if history_file else None,
+        history=history,
         strict_sources=strict_sources,
     )
     done = _judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
+    done.checked = settled(done.checked, history)
     report = _report(done, profile.name, many=many, paths=paths, to_file=output is not None)
     _print(FORMATS[form](report), output)
     if each_folder is not None:

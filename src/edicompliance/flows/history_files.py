@@ -1,7 +1,7 @@
 """The history as a file: numbers that were used, answers that came, how often something was.
 
-TOML or JSON with `uses`, `answers` and `counts`, or a CSV table with one of them a row. A scan of
-the folders of earlier shipments makes one, so that nobody has to write it.
+TOML or JSON with `uses`, `answers`, `counts` and `periods`, or a CSV table with one of them a row.
+A scan of the folders of earlier shipments makes one, so that nobody has to write it.
 
 >>> history = read_history("history.csv", '''kind,number,at,document
 ... sscc,006141410000003105,2026-01-05T12:00:00+00:00,ASN30001
@@ -24,6 +24,7 @@ from typing import Any, Final, get_args
 from edicompliance.documents.observations import Answer
 from edicompliance.documents.user_files import read_text, read_toml, suggest
 from edicompliance.errors import ProfileError
+from edicompliance.flows import history_periods
 from edicompliance.rules.history import History, Use, UseKind
 
 _USES: Final = get_args(UseKind)
@@ -33,11 +34,11 @@ _OF_ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 COLUMNS: Final = (
     "kind", "number", "at", "document", "digest", "shipment", "set", "by", "outcome", "reference",
-    "reason", "count",
+    "reason", "count", *history_periods.COLUMNS,
 )  # fmt: skip
 """Of the table."""
-_KINDS: Final = (*_USES, "answer", "count", "since", "until")
-_KEYS: Final = ("format", "since", "until", "uses", "answers", "counts")
+_KINDS: Final = (*_USES, "answer", "count", "period", "failed", "since", "until")
+_KEYS: Final = ("format", "since", "until", "uses", "answers", "counts", "periods")
 _USE_KEYS: Final = ("kind", "number", "at", "document", "digest", "shipment")
 _ANSWER_KEYS: Final = ("set", "number", "at", "by", "outcome", "reference", "reason")
 
@@ -128,6 +129,7 @@ def _of_tables(path: str, data: Mapping[str, Any]) -> History:
         counts={name: read.number(f"counts.{name}", value) for name, value in counts.items()}
         if isinstance(counts, Mapping)
         else {},
+        periods=tuple(history_periods.read_periods(read, data.get("periods", []))),
     )
     read.raise_all()
     return history
@@ -181,7 +183,7 @@ def _answers(read: _Reader, listed: object) -> Iterator[Answer]:
 
 def _of_rows(path: str, text: str) -> dict[str, Any]:
     """A table of rows as the tables that TOML and JSON have."""
-    data: dict[str, Any] = {"uses": [], "answers": [], "counts": {}}
+    data: dict[str, Any] = {"uses": [], "answers": [], "counts": {}, "periods": []}
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     unknown = [one for one in reader.fieldnames or () if one not in COLUMNS]
     if unknown or "kind" not in (reader.fieldnames or ()):
@@ -196,6 +198,7 @@ def _of_rows(path: str, text: str) -> dict[str, Any]:
             _put_row(data, cells)
     except csv.Error as error:
         raise ProfileError(path, "", f"is not CSV: {error}", reader.line_num) from None
+    data["periods"] = history_periods.tables_of(data["periods"])
     return data
 
 
@@ -205,6 +208,8 @@ def _put_row(data: dict[str, Any], cells: dict[str, str]) -> None:
         data[kind] = cells.get("at", "")
     elif kind == "count":
         data["counts"][cells.get("number", "")] = cells.get("count", "")
+    elif kind in ("period", "failed"):
+        data["periods"].append(cells)
     elif kind == "answer":
         data["answers"].append({key: cells[key] for key in cells if key != "kind"})
     else:
@@ -220,6 +225,7 @@ def as_json(history: History) -> str:
         "uses": [_without_empty(_of_use(one)) for one in history.uses],
         "answers": [_without_empty(_of_answer(one)) for one in history.answers],
         "counts": {name: str(value) for name, value in history.counts.items()},
+        "periods": history_periods.as_tables(history.periods),
     }
     return json.dumps(data, indent=2) + "\n"
 

@@ -279,6 +279,11 @@ class ChargeClause(Body):
         return widen(amount, others, f"another source says {said}")
 
     @property
+    def is_of_a_period(self) -> bool:
+        """Whether it is made once for a week, a month, a quarter."""
+        return self.each in PERIOD_GRAINS
+
+    @property
     def conditions(self) -> tuple[tuple[str, Condition], ...]:
         """What it hangs on, by key."""
         pairs = (("trigger", self.trigger), ("waived_if", self.waived_if))
@@ -327,3 +332,5 @@ class Narrow(Body):
 
 
 GRAINS: Final = get_args(Grain)
+PERIOD_GRAINS: Final = frozenset(("week", "month", "retailer month", "quarter", "retailer quarter"))
+"""Those that are no thing, but a time."""

@@ -22,6 +22,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, PlainValidator, StrictBool, StrictInt, WithJsonSchema, model_validator
 
+from edicompliance.profiles.anchors import ANCHORS
 from edicompliance.profiles.bodies import Timed
 from edicompliance.profiles.complaints import shown, unknown_word
 from edicompliance.profiles.frozen import FrozenMapping
@@ -147,6 +148,16 @@ Exclusions = Annotated[
 ]
 
 
+def _anchor(value: object) -> str:
+    if isinstance(value, str) and value in ANCHORS:
+        return value
+    given = value if isinstance(value, str) else shown(value)
+    raise ValueError(unknown_word("anchor", given, ANCHORS))
+
+
+AnchorText = Annotated[str, PlainValidator(_anchor), WithJsonSchema({"type": "string"})]
+
+
 class Measure(Timed):
     """A rate over many shipments; the code knows how each kind is reckoned."""
 
@@ -160,6 +171,8 @@ class Measure(Timed):
     """Of the first order, or as it was changed."""
     period: PeriodText | None = None
     """Over what time: `retailer month`, `rolling 4 weeks`."""
+    dated_by: AnchorText | None = None
+    """Whose day says into which period something falls, `must_arrive_by`; None: nobody says."""
     by: Several = ()
     """For each of what it is reckoned: a department, an item."""
     exclude: Exclusions = ()

@@ -11,6 +11,7 @@ from typing import Any
 from edicompliance.charges import Amount
 from edicompliance.documents import PurchaseOrder, ShipNotice
 from edicompliance.documents.times import Moment, zone_info
+from edicompliance.reports.periods import joint_json, periods_json, untold_json
 from edicompliance.reports.what_if import what_if_json
 from edicompliance.rules.history import SeenHistory
 from edicompliance.rules.model import (
@@ -61,6 +62,8 @@ def as_json(result: CheckResult) -> dict[str, Any]:
         "waived": [finding_json(finding) for finding in result.waived],
         "history": _history(result.history),
         "strict_sources": result.strict_sources,
+        "periods": periods_json(result),
+        "untold_periods": untold_json(result.untold_periods),
     }
 
 
@@ -76,6 +79,7 @@ def many_as_json(
         "schema": MANY_SCHEMA,
         "shipments": [{"path": path, **as_json(result)} for path, result in results],
         "unreadable": [{"path": path, "reason": reason} for path, reason in unreadable],
+        "periods": joint_json(result for _, result in results),
         "summary": {
             "shipments": len(results),
             "unreadable": len(unreadable),
@@ -128,6 +132,7 @@ def _history(seen: SeenHistory | None) -> dict[str, Any] | None:
         "uses": seen.uses,
         "answers": seen.answers,
         "counts": {name: str(value) for name, value in seen.counts.items()},
+        "periods": seen.periods,
     }
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from edicompliance.reports.advice import advice
 from edicompliance.reports.check import due_time, who_lets_pass
 from edicompliance.reports.excerpt import Excerpt, ReadFile, excerpts
+from edicompliance.reports.periods import joint_sentences, period_sentences
 from edicompliance.reports.timeline import timeline_svg
 from edicompliance.reports.unchecked import by_reason, spans
 from edicompliance.rules.model import CheckResult, Evidence, Finding
@@ -42,7 +43,8 @@ def as_html(
     if len(pages) == 1:
         title = f"{pages[0]['verdict']} {pages[0]['money']} {pages[0]['orders']}"
     template = _ENVIRONMENT.get_template("check.html.j2")
-    return template.render(title=title, pages=pages, unreadable=unreadable)
+    joint = list(joint_sentences(result for _, result in results)) if len(pages) > 1 else []
+    return template.render(title=title, pages=pages, unreadable=unreadable, periods=joint)
 
 
 def _page(path: str, result: CheckResult, profile_name: str, find: Find) -> dict[str, Any]:
@@ -69,6 +71,7 @@ def _page(path: str, result: CheckResult, profile_name: str, find: Find) -> dict
             )
             for one in (*result.excused, *result.waived)
         ],
+        "periods": [printable(one) for one in period_sentences(result)],
         "codes": " ".join(dict.fromkeys(one.code for one in result.findings)),
         "unchecked": [(" ".join(spans(codes)), reason) for reason, codes in by_reason(result)],
         "passed": " ".join(spans(result.passed)) or "nothing",

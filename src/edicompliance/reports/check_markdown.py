@@ -13,6 +13,7 @@ from typing import Final
 
 from edicompliance.reports.advice import advice
 from edicompliance.reports.check import due_time, who_lets_pass
+from edicompliance.reports.periods import joint_sentences, period_sentences
 from edicompliance.reports.unchecked import by_reason
 from edicompliance.rules.model import CheckResult, Finding
 from edicompliance.x12.issues import printable
@@ -35,6 +36,9 @@ def _overview(results: Sequence[tuple[str, CheckResult]]) -> Iterator[str]:
         codes = " ".join(dict.fromkeys(finding.code for finding in result.findings))
         yield f"| {result.verdict} | {_money(result)} | {cell(path)} | {codes} |"
     yield ""
+    for sentence in joint_sentences(result for _, result in results):
+        yield f"- {cell(sentence)}"
+    yield ""
 
 
 def _shipment(path: str, result: CheckResult, profile_name: str) -> Iterator[str]:
@@ -54,6 +58,8 @@ def _shipment(path: str, result: CheckResult, profile_name: str) -> Iterator[str
         yield f"- {word}: {finding.code}: {cell(finding.message)} ({cell(who_lets_pass(finding))})"
     if result.excused or result.waived:
         yield ""
+    for sentence in period_sentences(result):
+        yield f"- {cell(sentence)}"
     latest = result.latest_safe_ship
     yield f"Latest safe ship: {latest.isoformat() if latest else cell(result.no_safe_ship)}"
     yield ""

@@ -14,6 +14,8 @@ from typing import Any, Final
 from edicompliance.errors import EdiError
 from edicompliance.reports.check import due_time, who_lets_pass
 from edicompliance.rules.model import CheckResult, Finding, NotChecked
+from edicompliance.rules.netting import periods_of
+from edicompliance.rules.period_model import PeriodCharge
 from edicompliance.translate.cells import csv_text, harmless
 
 COLUMNS: Final = (
@@ -49,6 +51,8 @@ def rows(results: Sequence[tuple[str, CheckResult]]) -> Iterator[Row]:
             yield {"row": word, **shipment, **_finding(finding)}
         for one in (*result.not_checked, *result.partly_checked):
             yield {"row": "not checked", **shipment, **_unchecked(one)}
+    for period in periods_of(result for _, result in results):
+        yield {"row": "period", **_period(period)}
 
 
 def as_csv(results: Sequence[tuple[str, CheckResult]]) -> str:
@@ -113,6 +117,23 @@ def _finding(finding: Finding) -> Row:
         "edition": finding.edition,
         "scope": " ".join(f"{name}={word}" for name, word in finding.scope.items()),
         "let_pass_by": who_lets_pass(finding),
+    }
+
+
+def _period(one: PeriodCharge) -> Row:
+    """The charge of a whole period; its parts are in the findings already."""
+    case = one.case
+    return {
+        "code": case.clause.id,
+        "name": case.measure_name,
+        "currency": case.currency,
+        "expected_charge": one.amount.expected,
+        "low": one.amount.low,
+        "high": one.amount.high,
+        "price": one.amount.explanation,
+        "message": f"{case.period}: {one.whole.rate_text}",
+        "expected": f"{case.goals[0]}%" if case.goals[0] is not None else None,
+        "actual": f"{one.before.rate_text} before" if one.before else one.missing,
     }
 
 

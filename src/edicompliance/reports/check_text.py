@@ -16,6 +16,7 @@ from edicompliance.reports.advice import advice
 from edicompliance.reports.check import due_time, number_of, who_lets_pass
 from edicompliance.reports.in_force import moved
 from edicompliance.reports.layout import paint, short, wrapped
+from edicompliance.reports.periods import joint_sentences, period_sentences
 from edicompliance.reports.unchecked import by_reason, spans
 from edicompliance.reports.what_if import what_if_sentences
 from edicompliance.rules.model import CheckResult, Evidence, Finding
@@ -221,6 +222,8 @@ def _foot(page: _Page) -> Iterator[str]:
     yield from wrapped("Latest safe ship: ", until, width, indent=2)
     for told in moved(result):
         yield from wrapped("In force: ", told, width, indent=2)
+    for told in period_sentences(result):
+        yield from wrapped("Period: ", told, width, indent=2)
     yield from _unchecked(page)
     if result.passed:
         yield from wrapped("Passed: ", " ".join(spans(result.passed)), width)
@@ -294,6 +297,8 @@ def many_as_text(
     told += [f"{len(unreadable)} could not be read"] * bool(unreadable)
     lines = wrapped("", _sum_of(results), width) if results else []
     lines += wrapped("", f"{profile_name}: {' · '.join(told)}", width)
+    for told_period in joint_sentences(result for _, result in results):
+        lines += wrapped("Period: ", told_period, width, indent=2)
     column = min(max((len(path) for path, _ in results), default=0), width // 2)
     for verdict, rows in groups.items():
         if not rows:

@@ -37,11 +37,11 @@ NOTES: Final = {
 class Basis:
     """How much is owed of an order's lines."""
 
-    def __init__(self, order: PurchaseOrder, context: Context) -> None:
+    def __init__(self, order: PurchaseOrder, context: Context, word: str = "") -> None:
         self._order = order
         self._original = context.shipment.original_of(order)
         self._answer = _answer(order, context.shipment.acknowledgments)
-        prefer = context.preferred(QUANTITY, order)
+        prefer = (word,) if word else context.preferred(QUANTITY, order)
         self.word = next((one for one in prefer if self._is_known(one)), "")
         """Whose quantity counts."""
         if not self.word:
@@ -64,6 +64,13 @@ class Basis:
         else:
             for line in match.lines:
                 yield line, self._acknowledged(line)
+
+    def totals(self, match: OrderMatch) -> Iterator[tuple[LineMatch, Tally]]:
+        """Yield the same by the line, whatever its stores get."""
+        if self.word == "revised" or (self.word == "original" and self._original is self._order):
+            yield from ((line, line.total) for line in match.lines)
+        else:
+            yield from self.tallies(match)
 
     def _originally(self, match: OrderMatch) -> Iterator[tuple[LineMatch, Tally]]:
         """Each line as it was first ordered, those that a change took away too."""

@@ -13,6 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import partial
+from typing import NamedTuple
 
 from edicompliance.charges import Amount
 from edicompliance.documents.conventions import reference, ship_to
@@ -42,9 +43,13 @@ from edicompliance.rules.model import (
     Source,
     Violation,
 )
-from edicompliance.rules.pricing import price
+from edicompliance.rules.period_model import PeriodCharge, UntoldPeriod
+from edicompliance.rules.periods import charges_of
+from edicompliance.rules.populations import populations
+from edicompliance.rules.pricing import Price, price
 from edicompliance.rules.safe_ship import latest_safe_ship
 from edicompliance.rules.scope import told
+from edicompliance.rules.settling import Settled
 from edicompliance.rules.verdict import judge
 
 _FIGURES = ("is", "by", "before", "tiers")
@@ -85,7 +90,7 @@ def _result(
 ) -> CheckResult:
     """Everything that is to be said, of what the rules said."""
     profile = context.profile
-    every = _findings(judged, context)
+    every, periods = _findings(judged, context)
     findings = [one for one in every if not (one.authorization or one.waiver)]
     unchecked = [one for one in judged if one.doubts and not one.violations]
     threshold = hold_above if hold_above is not None else profile.hold_above or Decimal(0)
@@ -124,6 +129,9 @@ def _result(
         waived=tuple(one for one in every if one.waiver and not one.authorization),
         history=context.known.history.seen if context.known.history else None,
         strict_sources=context.strict_sources,
+        periods=tuple(periods.charges),
+        untold_periods=periods.untold,
+        hold_above=threshold,
     )
 
 
@@ -149,30 +157,42 @@ def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule
 # -- findings
 
 
-def _findings(judged: Sequence[Judged], context: Context) -> list[Finding]:
+class _Periods(NamedTuple):
+    """What is told of the periods that a shipment is counted in."""
+
+    charges: Sequence[PeriodCharge]
+    untold: tuple[UntoldPeriod, ...]
+
+
+def _findings(judged: Sequence[Judged], context: Context) -> tuple[list[Finding], _Periods]:
     """All faults, dearest first; what is excused has no part in the price of the others."""
     found = [(one.rule, violation) for one in judged for violation in one.violations]
     excuses = [excuse_of(rule.code, violation, context) for rule, violation in found]
-    prices = iter(price([one for one, by in zip(found, excuses, strict=True) if not by], context))
+    kept = [one for one, by in zip(found, excuses, strict=True) if not by]
+    counted = populations(kept, judged, context)
+    charges = charges_of(counted.cases, context.known.history)
+    prices = iter(price(kept, context, Settled.of(charges, counted.places)))
     findings = [
         _finding(rule, violation, _excused(by, context) if by else next(prices), context, by)
         for (rule, violation), by in zip(found, excuses, strict=True)
     ]
-    return sorted(findings, key=_order)
+    return sorted(findings, key=by_money), _Periods(charges, counted.untold)
 
 
-def _excused(by: Authorization, context: Context) -> Amount:
-    return Amount.zero(context.currency, f"excused by {by.by}, authorization {by.number}, so 0.00")
+def _excused(by: Authorization, context: Context) -> Price:
+    why = f"excused by {by.by}, authorization {by.number}, so 0.00"
+    return Price(Amount.zero(context.currency, why))
 
 
-def _order(finding: Finding) -> tuple[Decimal, int, str]:
+def by_money(finding: Finding) -> tuple[Decimal, int, str]:
+    """Sort findings by it: the dearest first, then the hardest."""
     return -(finding.money or Decimal(0)), SEVERITIES.index(finding.severity), finding.code
 
 
 def _finding(
     rule: Rule,
     violation: Violation,
-    charge: Amount | None,
+    priced: Price,
     context: Context,
     excuse: Authorization | None,
 ) -> Finding:
@@ -186,7 +206,9 @@ def _finding(
         mendable=rule.mendable,
         violation=_with_other_sources(violation),
         remedy=rule.section("How to fix"),
-        charge=charge,
+        charge=priced.charge,
+        besides=priced.besides,
+        shares=priced.shares,
         source=_source(resolved),
         edition=resolved.edition if resolved else None,
         scope=FrozenMapping(facts_of(violation.pos, context).scope),

@@ -43,7 +43,7 @@ def split(each: str, violation: Violation, context: Context) -> Iterable[Violati
         yield violation
         return
     for number in dict.fromkeys(violation.orders):
-        counts, money = _of_orders(context, (number,))
+        counts, money = whole_of_orders(context, (number,))
         yield replace(
             violation,
             subject=replace(violation.subject, po=number),
@@ -55,12 +55,17 @@ def split(each: str, violation: Violation, context: Context) -> Iterable[Violati
 
 def base_of(covered: Sequence[Found], whole: Whole, context: Context) -> Base:
     """The counts and sums of one grain with the faults in it."""
+    return base_in(context.currency, covered, whole)
+
+
+def base_in(currency: str, covered: Sequence[Found], whole: Whole) -> Base:
+    """The same, of faults that need not be those of one shipment."""
     counts, money = whole
     counts = {"shipment": _ONE, "occurrence": Decimal(len(covered)), **counts}
     failing = _failing(covered)
     cost = _total(covered, "cost")
     return Base(
-        context.currency,
+        currency,
         counts={**counts, **{f"failing {name}": count for name, count in failing.items()}},
         money={**money, "failing cost": cost, "shorted cost": cost},
     )
@@ -75,7 +80,7 @@ def whole_of(each: str, covered: Sequence[Found], context: Context) -> Whole:
     if each == "asn":
         return _of_notice(context, first.notice)
     if each == "po":
-        return _of_orders(context, first.pos)
+        return whole_of_orders(context, first.pos)
     if each == "line":
         return _of_line(context, first)
     if each == "carton":
@@ -97,7 +102,8 @@ def _of_shipment(context: Context) -> Whole:
     return counts, _money(context, orders if complete else ())
 
 
-def _of_orders(context: Context, pos: Sequence[str]) -> Whole:
+def whole_of_orders(context: Context, pos: Sequence[str]) -> Whole:
+    """The counts and sums of some orders, at fault or not."""
     orders = _numbered(context, pos)
     if not orders:
         return {"po": Decimal(len(pos)) or None, "carton": None}, _money(context, ())

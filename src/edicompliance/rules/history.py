@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -45,6 +45,48 @@ class Use:
     """In which shipment, where that is known."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedBefore:
+    """Something that failed earlier in a period: a line, or several told as one."""
+
+    code: str
+    """The rule that it broke."""
+    quantity: Decimal
+    """In what the measure counts."""
+    cost: Decimal | None = None
+    """At the retailer's cost; None: not known."""
+    po: str = ""
+    line: str = ""
+    shipment: str = ""
+    """In which shipment, where that is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodBefore:
+    """What a measure had counted of a period before this shipment."""
+
+    measure: str
+    """The measure's name in the profile; of a charge without one, the charge's."""
+    starts: date
+    """The period's first day, by the retailer's clock."""
+    group: str = ""
+    """`department=17`, where each has a rate of its own."""
+    counted: Decimal
+    """In the measure's unit."""
+    met: Decimal
+    """Of these, what met it."""
+    missing: Decimal = Decimal(0)
+    """Of these, what nobody knows of."""
+    total: Decimal | None = None
+    """How much will have been counted when the period is over, these shipments among it."""
+    failing: tuple[FailedBefore, ...] = ()
+    """What failed, with its cost."""
+    shipments: tuple[str, ...] = ()
+    """Which shipments are in these counts already."""
+    numbers: Mapping[str, Decimal] = field(default_factory=dict)
+    """Further counts of the whole period, as charges name them: `po`, `carton`."""
+
+
 @dataclass(frozen=True, slots=True)
 class SeenHistory:
     """What history a check saw, so that it can be made again."""
@@ -61,6 +103,8 @@ class SeenHistory:
     """How many answers."""
     counts: Mapping[str, Decimal]
     """How often something was in the period."""
+    periods: int = 0
+    """Of how many periods it has the counts of a measure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +123,8 @@ class History:
     """Answers that went out and came in."""
     counts: Mapping[str, Decimal] = field(default_factory=dict)
     """How often something was in the period: a rule's code -> findings so far."""
+    periods: tuple[PeriodBefore, ...] = ()
+    """What measures had counted of their periods."""
     _index: Mapping[tuple[str, str], tuple[Use, ...]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
@@ -100,7 +146,13 @@ class History:
             len(self.uses),
             len(self.answers),
             FrozenMapping(self.counts),
+            len(self.periods),
         )
+
+    def of_period(self, measure: str, starts: date, group: str = "") -> PeriodBefore | None:
+        """Return what a measure had counted of a period; None: it does not say."""
+        found = (one for one in self.periods if (one.measure, one.group) == (measure, group))
+        return next((one for one in found if one.starts == starts), None)
 
     def of(self, kind: UseKind, number: str) -> tuple[Use, ...]:
         """Return the earlier uses of a number, the first one first."""

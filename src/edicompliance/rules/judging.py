@@ -35,8 +35,14 @@ class Judged:
     violations: list[Violation] = field(default_factory=list)
     doubts: dict[str, None] = field(default_factory=dict)
     """Reasons, in order, each once."""
+    unsure: set[str] = field(default_factory=set)
+    """The numbers of the orders of which it could not tell everything."""
     applied: bool = False
     """Whether the rule had anything to judge."""
+
+    def is_unsure_of(self, po: str) -> bool:
+        """Whether something could not be told of an order, or of what it ships with."""
+        return bool(self.doubts) and (po in self.unsure or self.rule.each != "order")
 
 
 def judged_by(rule: Rule, context: Context) -> Judged:
@@ -48,6 +54,7 @@ def judged_by(rule: Rule, context: Context) -> Judged:
     for need in rule.needs:
         if not _given(need, context):
             judged.doubts[_why_missing(need, context)] = None
+            judged.unsure.update(one.po_number for one in context.shipment.orders)
     if judged.doubts:
         return judged
     parts = context.once(("parts", rule.each), lambda: tuple(context.shipment.parts(rule.each)))
@@ -57,6 +64,7 @@ def judged_by(rule: Rule, context: Context) -> Judged:
             _judge_part(rule, part, params, context, judged)
         else:
             judged.doubts[why] = None
+            judged.unsure.add(part.orders[0].po_number)
     if rule.each == "order":
         judged.doubts.update(dict.fromkeys(_orders_in_doubt(context)))
     return judged
@@ -118,12 +126,14 @@ def _judge_part(
         for outcome in rule.function(part, params, context):
             if isinstance(outcome, CannotTell):
                 judged.doubts[outcome.reason] = None
+                judged.unsure.update(one.po_number for one in part.orders)
             else:
                 judged.violations.append(outcome)
     except NotApplicable:
         return
     except CannotTell as doubt:
         judged.doubts[doubt.reason] = None
+        judged.unsure.update(one.po_number for one in part.orders)
     judged.applied = True
 
 

@@ -26,6 +26,7 @@ from edicompliance.rules.history import SeenHistory
 
 if TYPE_CHECKING:
     from edicompliance.rules.context import Context
+    from edicompliance.rules.period_model import PeriodCharge, PeriodShare, UntoldPeriod
 
 Severity = Literal["error", "warning", "info"]
 Verdict = Literal["HOLD", "CANNOT-TELL", "SHIP-AT-KNOWN-COST", "SHIP"]
@@ -207,6 +208,10 @@ class Finding:
     """What the retailer excused it by."""
     waiver: Waiver | None = None
     """What we silenced it by."""
+    besides: Amount | None = None
+    """What it costs without its part of periods' charges; None: nothing else is made for it."""
+    shares: tuple[PeriodShare, ...] = ()
+    """Its part of the charges of periods."""
 
     @property
     def message(self) -> str:
@@ -345,6 +350,12 @@ class CheckResult:
     """Faults that the retailer excused by an authorization: they cost nothing."""
     waived: tuple[Finding, ...] = ()
     """Faults that a waiver of our own silences: counted in neither verdict nor sum."""
+    periods: tuple[PeriodCharge, ...] = ()
+    """The charges of months, weeks, quarters that it is counted in."""
+    untold_periods: tuple[UntoldPeriod, ...] = ()
+    """Those of which it cannot be told how it is counted in them."""
+    hold_above: Decimal = Decimal(0)
+    """What faults that can be mended may cost before they hold it."""
 
     def without_documents(self) -> CheckResult:
         """The same; of the shipment only its name, its place and the supplier's facts."""

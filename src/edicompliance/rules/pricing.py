@@ -15,14 +15,14 @@ from decimal import Decimal
 from edicompliance.charges import Amount, share, total
 from edicompliance.profiles import ChargeClause, Resolved, Undecided
 from edicompliance.profiles.words import in_a_row
+from edicompliance.rules.cargo import known_sum
 from edicompliance.rules.context import Context
 from edicompliance.rules.grains import Found, base_of, key_of, split, whole_of
+from edicompliance.rules.period_model import PeriodShare
+from edicompliance.rules.period_of import NOT_BILLED
+from edicompliance.rules.populations import Place
+from edicompliance.rules.settling import NO_PERIODS, Settled
 
-_NOT_BILLED = {
-    "report_only": "reported, not billed",
-    "announced": "announced, not in force yet",
-    "retired": "no longer made",
-}
 _ANY_ORDER = object()
 """Stands for all orders that charges name."""
 _NO_ORDER = object()
@@ -42,55 +42,87 @@ class _Grain:
     covered: tuple[Found, ...]
     """The same faults, each as far as it lies in this grain."""
     amount: Amount
+    places: tuple[Place | None, ...]
+    """Where each is part of a period's charge; None: of none."""
+    parts: tuple[Amount, ...] | None = None
+    """What each bears, where that is settled with all of a period."""
 
 
-def price(found: Sequence[Found], context: Context) -> list[Amount | None]:
-    """For each fault what it costs; None where the guide has no charge for it.
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one fault costs."""
 
-    The prices of faults that one charge covers add up to that charge exactly.
+    charge: Amount | None = None
+    """In all; None where the guide has no charge for it."""
+    besides: Amount | None = None
+    """Without its part of periods' charges; None: nothing else is made for it."""
+    shares: tuple[PeriodShare, ...] = ()
+    """Its part of periods' charges."""
+
+
+def price(found: Sequence[Found], context: Context, settled: Settled = NO_PERIODS) -> list[Price]:
+    """For each fault what it costs.
+
+    The prices of faults that one charge covers add up to that charge exactly; of a charge that a
+    whole period bears they are these faults' parts, as they are `settled`.
     """
-    shares: defaultdict[int, list[Amount]] = defaultdict(list)
-    for grain in _give_way(list(_grains(found, context))):
-        weights = _weights(grain, context)
-        for member, amount in zip(grain.members, share(grain.amount, weights), strict=True):
-            shares[member].append(amount)
-    return [
-        _sum(shares[member], context.currency) if member in shares else None
-        for member in range(len(found))
-    ]
+    amounts: defaultdict[int, list[tuple[Amount, Place | None]]] = defaultdict(list)
+    for grain in _give_way(list(_grains(found, context, settled))):
+        parts = grain.parts or share(grain.amount, _weights(grain, context))
+        for member, part, place in zip(grain.members, parts, grain.places, strict=True):
+            amounts[member].append((part, place))
+    return [_priced(amounts[member], context.currency) for member in range(len(found))]
 
 
-def _sum(amounts: Sequence[Amount], currency: str) -> Amount:
+def _priced(amounts: Sequence[tuple[Amount, Place | None]], currency: str) -> Price:
+    if not amounts:
+        return Price()
+    besides = [one for one, place in amounts if place is None]
+    return Price(
+        sum_of([one for one, _ in amounts], currency),
+        sum_of(besides, currency) if besides else None,
+        tuple(PeriodShare(place.case, place.item, one) for one, place in amounts if place),
+    )
+
+
+def sum_of(amounts: Sequence[Amount], currency: str) -> Amount:
     """What a fault costs in all; what the charges with a price make certain stays certain."""
     whole = total(amounts, currency)
     lows = [one.low for one in amounts if one.low is not None]
     return replace(whole, low=sum(lows, Decimal(0))) if lows else whole
 
 
-def _grains(found: Sequence[Found], context: Context) -> Iterable[_Grain]:
+def _grains(found: Sequence[Found], context: Context, settled: Settled) -> Iterable[_Grain]:
     """Gather the faults by charge and grain, and price each gathering."""
-    gathered: defaultdict[tuple[object, tuple[object, bool]], list[tuple[int, Found]]]
+    gathered: defaultdict[
+        tuple[object, tuple[object, bool, object]], list[tuple[int, Found, Place | None]]
+    ]
     gathered = defaultdict(list)
     answers: dict[object, Answer] = {}
     for member, (rule, violation) in enumerate(found):
         for answer in context.tariff.charges(rule.code, violation.pos):
-            billed = violation.clause is None or violation.clause.status not in _NOT_BILLED
+            billed = violation.clause is None or violation.clause.status not in NOT_BILLED
             charge = answer.between if isinstance(answer, Undecided) else (answer.label,)
             answers[charge] = answer
             each = _clauses(answer)[0].clause.each
-            for part in split(each, violation, context):
-                grain = key_of(each, part), billed
-                gathered[charge, grain].append((member, (rule, part)))
-    for (label, (key, billed)), entries in gathered.items():
+            for number, part in enumerate(split(each, violation, context)):
+                place = settled.place(charge, member, number)
+                grain = key_of(each, part), billed, place and place.case
+                gathered[charge, grain].append((member, (rule, part), place))
+    for (label, (key, billed, _)), entries in gathered.items():
         answer = answers[label]
-        covered = tuple(one for _, one in entries)
-        amount = _amount(answer, covered, context)
+        covered = tuple(one for _, one, _ in entries)
+        places = tuple(place for _, _, place in entries)
+        parts = settled.parts(places)
+        amount = total(parts, context.currency) if parts else _amount(answer, covered, context)
         yield _Grain(
             _clauses(answer)[0].clause,
             key,
-            tuple(member for member, _ in entries),
+            tuple(member for member, _, _ in entries),
             covered,
             amount if billed else _not_billed("its requirement is only reported", amount),
+            places,
+            parts,
         )
 
 
@@ -132,14 +164,31 @@ def _resolved(
         return _not_priced(resolved, context)
     clause = resolved.clause
     whole = whole_of(clause.each, covered, context)
-    amount = clause.price(base_of(covered, whole, context))
+    amount = clause.price(base_of(covered, whole, context), _occurrence(clause, covered, context))
     if clause.trigger is not None:
         amount = amount.as_exposure(f"only if the period ends with {clause.trigger}")
     elif clause.waived_if is not None:
         amount = amount.as_exposure(f"not made with {clause.waived_if}")
-    if resolved.status in _NOT_BILLED:
-        return _not_billed(_NOT_BILLED[resolved.status], amount)
+    if resolved.status in NOT_BILLED:
+        return _not_billed(NOT_BILLED[resolved.status], amount)
     return amount
+
+
+def _occurrence(clause: ChargeClause, covered: Sequence[Found], context: Context) -> Decimal | None:
+    """Which time it happens, by the counts of the history; None: not known.
+
+    The history counts by rule. Where the guide counts by order or item, or where the faults of one
+    shipment fall into several tiers, that does not tell.
+    """
+    history, tiers = context.known.history, clause.tiers
+    if tiers is None or tiers.by != "occurrence" or clause.counted_per or history is None:
+        return None
+    before = [history.counts.get(code) for code in {rule.code for rule, _ in covered}]
+    known = known_sum(before)
+    if known is None:
+        return None
+    first, last = known + 1, known + len(covered)
+    return first if tiers.row(first) == tiers.row(last) else None
 
 
 def _not_priced(resolved: Resolved[ChargeClause], context: Context) -> Amount:
@@ -171,7 +220,7 @@ def _give_way(grains: list[_Grain]) -> list[_Grain]:
 
     ways = [prior(at) for at in range(len(grains))]
     return [
-        replace(grain, amount=grain.amount.gave_way(to)) if to else grain
+        replace(grain, amount=grain.amount.gave_way(to), parts=None) if to else grain
         for grain, to in zip(grains, ways, strict=True)
     ]
 

@@ -44,6 +44,16 @@ class Tariff:
             and not (isinstance(answer, Resolved) and answer.status == "retired")
         )
 
+    def of_periods(self, po: str) -> tuple[Resolved[ChargeClause], ...]:
+        """The charges of an order that hang on a rate, or are made for a whole period."""
+        return tuple(
+            answer
+            for answer in self._charges_for((po,))
+            if isinstance(answer, Resolved)
+            and (answer.clause.conditions or answer.clause.is_of_a_period)
+            and answer.status not in ("retired", "announced")
+        )
+
     def numbered(self, pos: Collection[str]) -> Sequence[PurchaseOrder]:
         """The orders with these numbers."""
         return [one for number in dict.fromkeys(pos) for one in self._by_number.get(number, ())]

@@ -1,0 +1,365 @@
+"""The charge of a month, priced once: shipments put together with what was before.
+
+What low, expected and high are: if all that still comes in the period met the measure; if the
+period ended as it stands with these shipments; if all that still comes missed it. What later lines
+may themselves cost is in none of the three: it is theirs. Where nobody says what was before, the
+charge stays what may yet be made: nothing for certain, and all of it at the most.
+
+>>> from datetime import date
+>>> from edicompliance.profiles import ChargeClause
+>>> from edicompliance.rules.period_model import Period
+>>> clause = ChargeClause.model_validate(
+...     {"id": "late", "for": ["WIN003"], "each": "month", "is": "3% of failing cost"})
+>>> month = Period("month", date(2026, 11, 1), date(2026, 11, 30))
+>>> print(charge_of(PeriodCase(label="late", clause=clause, period=month, currency="USD")).amount)
+0.00 USD
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Final
+
+from edicompliance.charges import Amount, total
+from edicompliance.charges.counted import population_of
+from edicompliance.charges.exact import ZERO
+from edicompliance.charges.period import allot, under
+from edicompliance.charges.population import OPEN, SURE, Population, Prospect, count_text
+from edicompliance.rules.cargo import known_sum
+from edicompliance.rules.catalogue import all_rules
+from edicompliance.rules.grains import Whole, base_in
+from edicompliance.rules.history import FailedBefore, History, PeriodBefore
+from edicompliance.rules.model import Rule, Violation
+from edicompliance.rules.period_model import (
+    Allotted,
+    CaseKey,
+    Numbers,
+    PeriodCase,
+    PeriodCharge,
+    together,
+)
+from edicompliance.rules.period_parts import BEFORE, Priced, numbered, settled
+
+_NO_HISTORY: Final = "no history is given"
+
+
+def charges_of(cases: Iterable[PeriodCase], history: History | None) -> tuple[PeriodCharge, ...]:
+    """Put cases of one charge and one period together, and price each period once."""
+    gathered: defaultdict[CaseKey, list[PeriodCase]] = defaultdict(list)
+    for case in cases:
+        gathered[case.key].append(case)
+    return tuple(_told(together(each), history) for each in gathered.values())
+
+
+def _told(case: PeriodCase, history: History | None) -> PeriodCharge:
+    before = _before(case, history)
+    if before is not None:
+        return charge_of(case, before, until_end=_is_complete(case, history))
+    named = case.measure_name or case.clause.id
+    missing = f"the history has no counts of {named} for the {case.period}"
+    return charge_of(case, missing=missing if history is not None else _NO_HISTORY)
+
+
+def _before(case: PeriodCase, history: History | None) -> PeriodBefore | None:
+    if history is None:
+        return None
+    name = case.measure_name or case.clause.id
+    return history.of_period(name, case.period.starts, case.period.group)
+
+
+def _is_complete(case: PeriodCase, history: History | None) -> bool:
+    """Whether the history goes to the period's end; one that does not say goes to today."""
+    until = history.until if history is not None else None
+    return case.over and (until is None or until.date() >= case.period.ends)
+
+
+def charge_of(
+    case: PeriodCase,
+    before: PeriodBefore | None = None,
+    *,
+    until_end: bool = False,
+    missing: str = _NO_HISTORY,
+) -> PeriodCharge:
+    """Price one period; `until_end`: what was before and the case are all that will be counted.
+
+    `missing` is why it is not known what was before.
+    """
+    return _Period(case, before, until_end=until_end, missing=missing).charge()
+
+
+class _Period:
+    """One period at work."""
+
+    def __init__(
+        self, case: PeriodCase, before: PeriodBefore | None, *, until_end: bool, missing: str
+    ) -> None:
+        self.case, self.before, self.missing = case, before, missing
+        self.until_end = until_end
+        again = case.shipments & frozenset(before.shipments if before else ())
+        self.own = population_of(
+            (one for one in case.lines if one.shipment not in again), case.counting
+        )
+        rows = before.failing if before else ()
+        self.rows = tuple(
+            one
+            for one in rows
+            if case.clause.is_of_a_period
+            and one.code in case.clause.for_codes
+            and not (one.shipment and one.shipment in again)
+        )
+        self.failing = tuple(settled(case))
+        self.unlisted = self._unlisted(rows)
+
+    def _unlisted(self, rows: Sequence[FailedBefore]) -> Fraction:
+        """What failed before and is not told singly, so that its cost is not known."""
+        if self.before is None or not (self.case.measure and self.case.clause.is_of_a_period):
+            return Fraction(0)
+        failed = _counted_before(self.before, self.case).failed
+        return failed - sum((Fraction(one.quantity) for one in rows), Fraction(0))
+
+    def charge(self) -> PeriodCharge:
+        earlier = _counted_before(self.before, self.case) if self.before else None
+        rest = self._rest(earlier)
+        whole = replace((earlier or Population()) + self.own, rest=rest)
+        made = self._made(whole)
+        mine = [Priced(one.key, one) for one in self.failing]
+        theirs = [Priced(key, row) for key, row in numbered(self.rows)]
+        priced = [
+            (self._under(self._price(parts), made, whole), parts)
+            for parts in self._groups([*mine, *theirs])
+        ]
+        known = self._sum([amount for amount, _ in priced])
+        amount = known if self.unlisted <= 0 else self._with_unlisted(known, made)
+        items = {key: one for each in priced for key, one in self._items(*each)}
+        return PeriodCharge(
+            case=self.case,
+            before=earlier,
+            own=self.own,
+            whole=whole,
+            made=made,
+            amount=amount,
+            amount_before=self._without_these(earlier, theirs),
+            items={one.key: items[one.key] for one in self.failing},
+            allotted=tuple(self._by_line(items)),
+            exposure=self._exposure(),
+            missing="" if self.before else self.missing,
+            notes=tuple(self._notes()),
+        )
+
+    # -- the rate
+
+    def _rest(self, earlier: Population | None) -> Fraction | None:
+        """What is still to be counted until the period ends; None: nobody knows."""
+        if earlier is None or self.before is None:
+            return None
+        if self.until_end:
+            return Fraction(0)
+        if self.before.total is None:
+            return None
+        return max(Fraction(self.before.total) - earlier.counted - self.own.counted, Fraction(0))
+
+    def _made(self, whole: Population) -> Prospect:
+        """Whether the charge is made; where sources have another goal, all of them must agree."""
+        case = self.case
+        if case.condition is None:
+            return SURE
+        if self.before is None or case.measure is None:
+            return OPEN
+        minimum = case.measure.minimum
+        each = [whole.prospect(case.condition, goal, minimum) for goal in case.goals]
+        held = Prospect(all(p.always for p in each), each[0].now, any(p.ever for p in each))
+        return ~held if case.waives else held
+
+    # -- the money
+
+    def _groups(self, parts: Sequence[Priced]) -> list[Sequence[Priced]]:
+        """What is priced together: all of it, or each order, line ... by itself."""
+        if self.case.clause.is_of_a_period or not parts:
+            return [parts]
+        grains: defaultdict[tuple[str, str], list[Priced]] = defaultdict(list)
+        for one in parts:
+            grains[one.key[0], one.grain].append(one)
+        return [each for _, each in sorted(grains.items(), key=lambda item: item[0])]
+
+    def _price(self, parts: Sequence[Priced]) -> Amount:
+        """What things that are priced together cost if the charge is made."""
+        case = self.case
+        if not parts:
+            return Amount.zero(case.currency, "nothing that failed is known")
+        if case.clause.is_of_a_period:
+            whole = self._whole
+        else:
+            counts, money = case.wholes.get((parts[0].key[0], parts[0].grain), ({}, {}))
+            whole = dict(counts), dict(money)
+        return case.clause.price(base_in(case.currency, self._found(parts), whole))
+
+    def _sum(self, amounts: Sequence[Amount]) -> Amount:
+        if len(amounts) == 1:
+            return amounts[0]
+        why = f"{len(amounts)} charges, one for each {self.case.clause.each}"
+        return total(amounts, self.case.currency, why)
+
+    @cached_property
+    def _whole(self) -> Whole:
+        """All that counts in the period: what these shipments have, and what was before."""
+        tables = list(self.case.wholes.values())
+        counts = _added(counts for counts, _ in tables)
+        money = _added(money for _, money in tables)
+        if len(tables) > 1:
+            counts |= {"po": Decimal(len(self.case.pos)), "shipment": Decimal(len(tables))}
+        if self.before is None:
+            return counts, money
+        numbers = dict(self.before.numbers)
+        unit = self.case.measure.unit if self.case.measure else None
+        if unit:
+            numbers.setdefault(unit, self.before.counted)
+        counts = {name: _plus(value, numbers.get(name)) for name, value in counts.items()}
+        return counts, {name: _plus(value, numbers.get(name)) for name, value in money.items()}
+
+    @cached_property
+    def _rules(self) -> Mapping[str, Rule]:
+        return {rule.code: rule for rule in all_rules()}
+
+    def _found(self, parts: Iterable[Priced]) -> list[tuple[Rule, Violation]]:
+        return [(self._rules[one.key[1]], one.violation) for one in parts]
+
+    def _under(self, price: Amount, made: Prospect, whole: Population) -> Amount:
+        """The price as far as it is sure that it is made."""
+        case = self.case
+        if case.not_billed:
+            why = f"{case.not_billed}, so {ZERO}; else {price.explanation}"
+            return Amount.zero(case.currency, why)
+        if case.condition is None:
+            return price
+        if self.before is None:
+            word = "not made with" if case.waives else "only if the period ends with"
+            return price.as_exposure(f"{word} {case.condition}")
+        return under(price, made, self.says(made, whole))
+
+    def says(self, made: Prospect, whole: Population) -> str:
+        """How the period stands, in a sentence."""
+        case = self.case
+        goal = case.goals[0] if case.condition and case.condition.limit is None else None
+        limit = f" (goal {goal}%)" if goal is not None else ""
+        if made.always:
+            how = "made whatever still comes" if whole.rest != 0 else "made"
+        elif not made.ever:
+            how = "not made whatever still comes" if whole.rest != 0 else "not made"
+        else:
+            now = {True: "made", False: "not made", None: "not told"}[made.now]
+            how = f"{now} as it stands, and not settled"
+        word = "not made with" if case.waives else "made with"
+        return f"{case.period}: {whole.rate_text}; {word} {case.condition}{limit}: {how}"
+
+    def _with_unlisted(self, known: Amount, made: Prospect) -> Amount:
+        """The whole charge, where of some that failed before the cost is not known."""
+        if not made.ever or self.case.not_billed:
+            return known
+        told = f"what {count_text(self.unlisted)} more that failed before cost is not known"
+        expected = known.expected if made.now is False else None
+        return replace(
+            known, expected=expected, high=None, explanation=f"{known.explanation}; {told}"
+        )
+
+    def _without_these(self, earlier: Population | None, rows: Sequence[Priced]) -> Amount | None:
+        """What the period would cost if these shipments were not."""
+        if earlier is None or self.unlisted > 0:
+            return None
+        whole = replace(earlier, rest=self._rest(earlier))
+        alone = _Period(
+            replace(self.case, lines=(), failing=(), wholes={}, pos=frozenset()),
+            self.before,
+            until_end=self.until_end,
+            missing=self.missing,
+        )
+        made = self._made(whole)
+        return alone._under(alone._price(rows), made, whole)
+
+    def _exposure(self) -> Decimal | None:
+        """What it would come to if each shipment were looked at alone, and added up."""
+        by_shipment: defaultdict[str, list[Priced]] = defaultdict(list)
+        for one in self.case.failing:
+            by_shipment[one.shipment].append(Priced(one.key, one))
+        wholes: defaultdict[str, dict[tuple[str, str], tuple[Numbers, Numbers]]]
+        wholes = defaultdict(dict)
+        for key, whole in self.case.wholes.items():
+            wholes[key[0]][key] = whole
+        bare = replace(self.case, lines=(), failing=(), pos=frozenset())
+        highs = []
+        for name, parts in sorted(by_shipment.items()):
+            own = replace(bare, wholes=wholes[name], shipments=frozenset((name,)))
+            alone = _Period(own, None, until_end=False, missing="")
+            each = [alone._price(group).high for group in alone._groups(parts)]
+            highs.append(ZERO if self.case.not_billed else known_sum(each))
+        added = known_sum([ZERO, *highs])
+        return None if added is None else added.quantize(ZERO)
+
+    # -- who bears it
+
+    def _items(
+        self, known: Amount, parts: Sequence[Priced]
+    ) -> Iterator[tuple[tuple[str, ...], Amount]]:
+        """Share it among what failed, by what each would cost alone."""
+        alone = [self._price([one]).expected for one in parts]
+        is_told = None not in alone and any(alone)
+        weights = alone if is_told else [one.cost for one in parts]
+        keys = (one.key for one in parts)
+        yield from allot(known, list(zip(keys, weights, strict=True)))
+
+    def _by_line(self, items: Mapping[tuple[str, ...], Amount]) -> Iterator[Allotted]:
+        """The same line by line."""
+        own = {one.key: one for one in self.failing}
+        for key, amount in items.items():
+            shipment, code, po, line = key[:4]
+            if key[-1] == BEFORE:
+                yield Allotted(shipment, code, po, line, amount, before=True)
+                continue
+            one = own[key]  # type: ignore[index]  # a key of an item
+            lines = one.lines or ((line, None),)
+            shares = allot(amount, [((name,), cost) for name, cost in lines])
+            for (name,), part in shares:
+                yield Allotted(shipment, code, po, name, part, silenced=one.silenced)
+
+    # -- what it rests on
+
+    def _notes(self) -> Iterator[str]:
+        case, measure = self.case, self.case.measure
+        if case.assumed_anchor:
+            yield f"assumed: {case.anchor} says which period it is; the guide does not"
+        if len(case.goals) > 1:
+            others = " or ".join(f"{goal}%" for goal in case.goals[1:])
+            yield f"another source says the goal is {others}"
+        if measure and measure.exclude:
+            words = ", ".join(map(str, measure.exclude))
+            yield f"taken: none of it is what the guide leaves out ({words})"
+        if measure and measure.grace:
+            yield f"the measure's grace of {measure.grace} is not looked at"
+        if measure and measure.sampled:
+            yield "the retailer looks at some only"
+        yield from case.notes
+
+
+def _counted_before(before: PeriodBefore, case: PeriodCase) -> Population:
+    """What had been counted, with what nobody knows of as the guide says."""
+    counted, met, missing = (Fraction(one) for one in (before.counted, before.met, before.missing))
+    said = case.measure.missing if case.measure else None
+    if said == "left out":
+        return Population(counted=counted - missing, met=met)
+    if said == "passes":
+        return Population(counted=counted, met=met + missing)
+    return Population(counted=counted, met=met, open=missing if said is None else Fraction(0))
+
+
+def _added(tables: Iterable[Numbers]) -> dict[str, Decimal | None]:
+    rows = list(tables)
+    names = dict.fromkeys(name for row in rows for name in row)
+    return {name: known_sum(row.get(name) for row in rows) for name in names}
+
+
+def _plus(own: Decimal | None, before: Decimal | None) -> Decimal | None:
+    return None if own is None or before is None else own + before

@@ -1,0 +1,279 @@
+"""What a shipment adds to the rates it is measured by: its lines, those that pass among them.
+
+A month's rate is made of all lines, so the ones without a fault count as much as the late ones. Of
+each order it is looked up which charge of which period it may cost; then its lines are counted in
+the measure's own unit, and the faults that were found stand for what misses.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
+
+from edicompliance.charges.counted import CountedLine
+from edicompliance.documents import CannotTell, PurchaseOrder
+from edicompliance.documents.times import at_instant
+from edicompliance.profiles import ChargeClause, Resolved
+from edicompliance.profiles.bodies_measures import Measure
+from edicompliance.rules.context import Context
+from edicompliance.rules.counted_order import OneLine, counted_lines
+from edicompliance.rules.grains import Found, key_of, split, whole_of, whole_of_orders
+from edicompliance.rules.judging import Judged
+from edicompliance.rules.let_pass import waiver_of
+from edicompliance.rules.limits import NotApplicable
+from edicompliance.rules.model import Violation
+from edicompliance.rules.period_model import (
+    CaseKey,
+    Failing,
+    ItemKey,
+    PeriodCase,
+    UntoldPeriod,
+    together,
+)
+from edicompliance.rules.period_of import (
+    NOT_BILLED,
+    SHORT,
+    case_of,
+    codes_of,
+    condition_of,
+    counting_of,
+    dated,
+    day_of,
+    measure_of,
+)
+
+Label = str
+
+
+class Place(NamedTuple):
+    """Where a fault is priced: in a case, as one of its items."""
+
+    case: CaseKey
+    item: ItemKey
+
+
+@dataclass(slots=True)
+class Populations:
+    """The cases of one shipment, and which fault is which item of them."""
+
+    cases: tuple[PeriodCase, ...] = ()
+    untold: tuple[UntoldPeriod, ...] = ()
+    places: Mapping[tuple[Label, int, int], Place] = field(default_factory=dict)
+    """Charge, fault and which part of it -> where it is priced."""
+
+
+def populations(found: Sequence[Found], judged: Iterable[Judged], context: Context) -> Populations:
+    """What a shipment adds to its periods; `found` are the faults that nobody excused."""
+    return _Builder(found, {one.rule.code: one for one in judged}, context).all()
+
+
+class _Builder:
+    """Goes through the orders of one shipment, then through its faults."""
+
+    def __init__(
+        self, found: Sequence[Found], judged: Mapping[str, Judged], context: Context
+    ) -> None:
+        self.found, self.judged, self.context = found, judged, context
+        self.parts: defaultdict[CaseKey, list[PeriodCase]] = defaultdict(list)
+        self.cases: dict[CaseKey, PeriodCase] = {}
+        self.failing: defaultdict[CaseKey, list[Failing]] = defaultdict(list)
+        self.of_order: dict[tuple[Label, str], PeriodCase] = {}
+        self.lines: dict[tuple[Label, str], Mapping[str, OneLine]] = {}
+        self.untold: dict[UntoldPeriod, None] = {}
+
+    def all(self) -> Populations:
+        for order in self.context.shipment.orders:
+            for charge in self.context.tariff.of_periods(order.po_number):
+                self._put(order, charge)
+        self.cases = {key: together(parts) for key, parts in self.parts.items()}
+        places = dict(self._place_all())
+        cases = tuple(
+            self._with_wholes(replace(case, failing=tuple(self.failing[key])))
+            for key, case in self.cases.items()
+        )
+        return Populations(cases, tuple(self.untold), places)
+
+    # -- the orders, each in its period
+
+    def _put(self, order: PurchaseOrder, charge: Resolved[ChargeClause]) -> None:
+        try:
+            case = self._case(order, charge)
+        except CannotTell as doubt:
+            self._leave_open(charge, doubt.reason)
+        except NotApplicable as none:
+            faults = (rule.code for rule, _ in self._found_of.get(order.po_number, ()))
+            if set(faults) & set(charge.clause.for_codes):
+                self._leave_open(charge, f"{none} does not hold for order {order.po_number}")
+        else:
+            self.parts[case.key].append(case)
+            self.of_order[case.label, order.po_number] = case
+
+    def _leave_open(self, charge: Resolved[ChargeClause], reason: str) -> None:
+        condition = condition_of(charge)
+        name = condition.measure if condition else ""
+        self.untold[UntoldPeriod(charge.label, name, reason)] = None
+
+    def _case(self, order: PurchaseOrder, charge: Resolved[ChargeClause]) -> PeriodCase:
+        context, clause = self.context, charge.clause
+        if clause.gives_way_to or len(clause.conditions) > 1:
+            raise CannotTell("it hangs on more than one thing")
+        self._sourced(charge)
+        condition = condition_of(charge)
+        resolved = measure_of(condition, context.facts(order), context) if condition else None
+        if resolved is not None:
+            self._sourced(resolved)
+        measure = resolved.clause if resolved else None
+        when = dated(order, clause, measure, condition, context)
+        case = replace(
+            case_of(charge, resolved, when, context.currency),
+            over=self._today > when.period.ends,
+            pos=frozenset((order.po_number,)),
+            shipments=frozenset((context.shipment.id,)),
+        )
+        return self._counted(case, order, measure) if measure else case
+
+    def _sourced(self, resolved: Resolved) -> None:
+        """Refuse a weak source, where these are refused."""
+        if self.context.strict_sources and resolved.weak_keys:
+            source = resolved.source
+            why = f"{resolved.label} from {source.title}, grade {source.grade}"
+            raise CannotTell(f"not priced: weak source: {why}")
+
+    @cached_property
+    def _today(self) -> date:
+        zone = self.context.zone("retailer")
+        return day_of(at_instant(self.context.now, zone), self.context)
+
+    @cached_property
+    def _found_of(self) -> Mapping[str, Sequence[Found]]:
+        """By order the faults that are about it."""
+        found: defaultdict[str, list[Found]] = defaultdict(list)
+        for one in self.found:
+            for po in one[1].pos:
+                found[po].append(one)
+        return found
+
+    # -- the lines of an order, as the measure counts them
+
+    def _counted(self, case: PeriodCase, order: PurchaseOrder, measure: Measure) -> PeriodCase:
+        codes = codes_of(case.measure_name, measure, self.context.profile)
+        counting, unit = counting_of(measure)
+        po = order.po_number
+        self._judged(codes, po)
+        own = list(counted_lines(order, unit, measure.quantity, self.context))
+        self.lines[case.label, po] = {one.name: one for one in own}
+        unsure = any(self.judged[code].is_unsure_of(po) for code in codes if code != SHORT)
+        faults: defaultdict[str | None, list[Found]] = defaultdict(list)
+        for rule, violation in self._found_of.get(po, ()):
+            if rule.code in codes:
+                faults[violation.subject.line].append((rule, violation))
+        lines = tuple(
+            self._line(one, po, [*faults[None], *faults[one.name]], unsure=unsure) for one in own
+        )
+        return replace(case, counting=counting, lines=lines)
+
+    def _judged(self, codes: Sequence[str], po: str) -> None:
+        """Refuse to count where a rule that decides it was not looked at."""
+        for code in codes:
+            if code not in self.judged:
+                raise CannotTell(f"{code} is not among the rules that were checked")
+        if SHORT in codes and self.judged[SHORT].is_unsure_of(po):
+            raise CannotTell(f"{SHORT} cannot be told: {'; '.join(self.judged[SHORT].doubts)}")
+
+    def _line(self, one: OneLine, po: str, faults: Sequence[Found], *, unsure: bool) -> CountedLine:
+        about = [(rule.code, violation) for rule, violation in faults]
+        short = sum((one.short_in(v) for code, v in about if code == SHORT), Fraction(0))
+        late = {code: one.shipped for code, _ in about if code != SHORT}
+        return CountedLine(
+            shipment=self.context.shipment.id,
+            po=po,
+            line=one.name,
+            ordered=one.ordered,
+            shipped=one.shipped,
+            short=short,
+            faults=late,
+            open=one.shipped if unsure and not late else Fraction(0),
+        )
+
+    # -- the faults, each in the period of its orders
+
+    def _place_all(self) -> Iterator[tuple[tuple[Label, int, int], Place]]:
+        numbers: Counter[object] = Counter()
+        for label in dict.fromkeys(case.label for case in self.cases.values()):
+            for at, (rule, violation) in enumerate(self.found):
+                case = self._case_of(label, rule.code, violation)
+                if case is None:
+                    continue
+                parts = split(case.clause.each, violation, self.context)
+                for number, part in enumerate(parts):
+                    item = self._item(case, rule.code, part, numbers)
+                    self.failing[case.key].append(item)
+                    yield (label, at, number), Place(case.key, item.key)
+
+    def _case_of(self, label: Label, code: str, violation: Violation) -> PeriodCase | None:
+        """The one case that a fault belongs to; None: to none, or to several."""
+        if violation.clause is not None and violation.clause.status in NOT_BILLED:
+            return None
+        pos = violation.pos or tuple(po for of, po in self.of_order if of == label)
+        found = {id(case): case for po in pos if (case := self.of_order.get((label, po)))}
+        keys = {case.key for case in found.values()}
+        complete = all((label, po) in self.of_order for po in pos)
+        if len(keys) != 1 or not complete:
+            return None
+        case = next(iter(found.values()))
+        return case if code in case.clause.for_codes else None
+
+    def _item(
+        self, case: PeriodCase, code: str, violation: Violation, numbers: Counter[object]
+    ) -> Failing:
+        subject, shipment = violation.subject, self.context.shipment.id
+        po, line = subject.po or " ".join(violation.orders), subject.line or ""
+        same = (case.label, code, po, line, subject.store or "")
+        numbers[same] += 1
+        own = [
+            one
+            for number in violation.pos
+            for one in _named(self.lines.get((case.label, number), {}), subject.line)
+        ]
+        short = code == SHORT
+        known = [one.short_in(violation) if short else one.shipped for one in own]
+        return Failing(
+            key=(shipment, code, po, line, subject.store or "", str(numbers[same])),
+            violation=replace(violation, evidence=(), clause=None, due=None, notes=()),
+            quantity=sum(known, Fraction(0)) if known else None,
+            lines=tuple((one.name, violation.cost if short else one.cost) for one in own),
+            short=short,
+            silenced=waiver_of(code, violation, self.context) is not None,
+            grain="" if case.clause.is_of_a_period else str(key_of(case.clause.each, violation)),
+        )
+
+    # -- all that counts, at fault or not
+
+    def _with_wholes(self, case: PeriodCase) -> PeriodCase:
+        shipment = self.context.shipment.id
+        if case.clause.is_of_a_period:
+            whole = whole_of_orders(self.context, sorted(case.pos))
+            return replace(case, wholes={(shipment, ""): whole})
+        grains: defaultdict[str, list[Failing]] = defaultdict(list)
+        for one in case.failing:
+            grains[one.grain].append(one)
+        rules = {code: one.rule for code, one in self.judged.items()}
+        wholes = {
+            (shipment, grain): whole_of(
+                case.clause.each, [(rules[one.code], one.violation) for one in each], self.context
+            )
+            for grain, each in grains.items()
+        }
+        return replace(case, wholes=wholes)
+
+
+def _named(lines: Mapping[str, OneLine], name: str | None) -> Iterable[OneLine]:
+    """The line of that name; all of them for none."""
+    if name is None:
+        return lines.values()
+    return (lines[name],) if name in lines else ()
