@@ -100,6 +100,8 @@ def test_the_text_of_resolve_names_each_clause_once() -> None:
         (("--on", "yesterday"), "expected a date such as 2026-11-20, got 'yesterday'"),
         (("--scope", "freight"), "expected KEY=VALUE, as freight=collect, got 'freight'"),
         (("--scope", "frieght=collect"), "did you mean 'freight'?"),
+        (("--scope", "network=regal"), "unknown network 'regal'; did you mean 'regional'?"),
+        (("--scope", "banner=club"), "the profile does not speak of 'banner'; it does of freight"),
     ],
 )
 def test_a_case_that_cannot_be_read_is_a_mistake(

@@ -63,7 +63,7 @@ def profile(folder: Path, text: str = SCOPE) -> Profile:
 
 def words(profile: Profile, **given: str) -> dict[str, str]:
     transaction_set = parse(ORDER).interchanges[0].groups[0].sets[0]
-    return dict(profile.with_words(Facts(given), "850", transaction_set.segments).scope)
+    return dict(profile.with_words(Facts(given), {"850": transaction_set.segments}).scope)
 
 
 def test_a_document_tells_the_words_of_the_scope(tmp_path: Path) -> None:

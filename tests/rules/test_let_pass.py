@@ -60,6 +60,16 @@ def test_a_waiver_that_is_over_is_told_and_silences_nothing() -> None:
     ) in result.warnings
 
 
+def test_an_authorization_that_is_over_is_told_and_excuses_nothing() -> None:
+    over = AUTHORIZATION.format(code="LBL001") + "until = 2026-11-17\n"
+    result = _checked(over)
+    assert result.findings == _checked().findings
+    told = "waivers.toml: authorization RA-1 (the replenishment manager) ended on 2026-11-17"
+    assert [one for one in result.warnings if one.startswith(told)]
+    others = _checked(over + 'orders = ["another"]\n')
+    assert not [one for one in others.warnings if one.startswith(told)]
+
+
 def test_what_is_excused_costs_nothing_and_names_who_said_so() -> None:
     result = _checked(AUTHORIZATION.format(code="LBL001"))
     assert (result.findings, result.waived, result.verdict) == ((), (), "SHIP")

@@ -94,6 +94,9 @@ def resolve_command(profile: str, on: date | None, scope: dict[str, str], form: 
     """
     on = on or datetime.now(UTC).date()
     loaded = load_profile(profile, as_of=on)
+    for name, word in scope.items():
+        if fault := loaded.universe.fault_of_fact(name, word):
+            raise click.BadParameter(fault, param_hint="--scope")
     facts = Facts(scope=scope)
     seen = view(loaded, facts)
     if form == "json":

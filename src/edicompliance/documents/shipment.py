@@ -152,6 +152,16 @@ class ShipmentFacts(BaseModel):
     """The retailer's department."""
     network: Text | None = None
     """The retailer's network of warehouses, a word of its profile."""
+    banner: Text | None = None
+    """The banner of the retailer's that ordered, a word of its profile."""
+    division: Text | None = None
+    """The retailer's division."""
+    po_type: Text | None = None
+    """The kind of order, a word of its profile."""
+    item_class: Text | None = None
+    """The class of goods, a word of its profile."""
+    season: Text | None = None
+    """The season the goods are for, a word of its profile."""
     scac: Text | None = None
     """The carrier, by its code of four letters."""
     bill_of_lading: Text | None = None

@@ -176,6 +176,10 @@ class Exceptions:
         """Return the waivers that are over, to be renewed or taken out."""
         return tuple(one for one in self.waivers if one.expires < on)
 
+    def lapsed(self, on: date) -> tuple[Authorization, ...]:
+        """Return the authorizations whose last day is over."""
+        return tuple(one for one in self.authorizations if one.until and one.until < on)
+
     def dates(self, order: str, facts: Facts, on: date) -> Mapping[str, tuple[date, Authorization]]:
         """Return the dates of an order that were granted, of several the one given last."""
         found: dict[str, tuple[date, Authorization]] = {}

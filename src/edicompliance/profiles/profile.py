@@ -186,20 +186,20 @@ class Profile:
     def with_words(
         self,
         facts: Facts,
-        set_id: str = "",
-        segments: Sequence[Segment] = (),
+        papers: Mapping[str, Sequence[Segment]] = FrozenMapping(),
         listed: Mapping[str, str] = FrozenMapping(),
     ) -> Facts:
-        """Return the facts with the words that a document and its place tell.
+        """Return the facts with the words that documents and the place tell.
 
-        What is given stays: the supplier's word comes before that of the document, and the
-        document's before that of the list of places. `listed` is what a list of the supplier's own
-        says of the place; it comes before the retailer's.
+        What is given stays: the supplier's word comes before that of a document, and the
+        document's before that of the list of places. `papers` are the segments of its documents,
+        by set; `listed` is what a list of the supplier's own says of the place; it comes before the
+        retailer's.
         """
         words = {
             name: word
             for name, (reading, _) in self.readings.items()
-            if reading.set_id == set_id and (word := reading.word(segments))
+            if (word := reading.word(papers.get(reading.set_id, ())))
         }
         known = Facts({**words, **facts.scope}, facts.dates)
         number = known.scope.get("destination", "")

@@ -90,6 +90,19 @@ class Universe(FrozenMapping[str, frozenset[str] | None]):
                 wrong = (word for word in words if not self.knows(name, word))
                 yield from (unknown_word(name, word, self[name] or ()) for word in wrong)
 
+    def fault_of_fact(self, dimension: str, word: str) -> str | None:
+        """Return what is wrong with a word that is given as known, or None.
+
+        >>> Universe({"mode": frozenset({"tl", "ltl"})}).fault_of_fact("mode", "lt")
+        "unknown mode 'lt'; did you mean 'ltl'?"
+        """
+        if dimension not in self:
+            own = (name for name in self if name in DIMENSIONS)
+            return f"the profile does not speak of {dimension!r}; it does of {', '.join(own)}"
+        if self.knows(dimension, word):
+            return None
+        return unknown_word(dimension, word, self[dimension] or ())
+
     def region(self, when: Mapping[str, Iterable[str]]) -> Region:
         """Return where a clause holds; all the words there are is no condition."""
         sets = {dimension: frozenset(words) for dimension, words in when.items()}

@@ -35,6 +35,7 @@ from edicompliance.profiles.answers import Answers
 from edicompliance.rules.aboard import Aboard
 from edicompliance.rules.amending import amended
 from edicompliance.rules.billing import Billing
+from edicompliance.rules.circumstances import Circumstances
 from edicompliance.rules.freight import Freight
 from edicompliance.rules.hearing import Hearing, preference
 from edicompliance.rules.known import NOTHING_MORE, Known
@@ -42,7 +43,7 @@ from edicompliance.rules.limits import Deadline, End, NotApplicable, Window
 from edicompliance.rules.model import Evidence
 from edicompliance.rules.planning import planned
 from edicompliance.rules.receipt import came_in
-from edicompliance.rules.scope import agreed, order_facts, own_facts
+from edicompliance.rules.scope import own_facts
 from edicompliance.rules.tariff import Tariff
 from edicompliance.rules.times import Anchors, Clock, lacking
 from edicompliance.rules.verdict import hardest
@@ -75,6 +76,8 @@ class Context:
     """What was done before judging, in words: changes (860) applied, a notice made of a plan."""
     strict_sources: bool = False
     """Whether what rests on a weak source has no price."""
+    only_orders: bool = False
+    """Whether editions go by what the orders say alone: so it is found out what else is known."""
     _answers: Answers = field(default_factory=Answers, init=False, repr=False, compare=False)
 
     @classmethod
@@ -143,35 +146,16 @@ class Context:
 
         Of several orders it is what they agree on; with none, of all orders of the shipment.
         """
-        if len(orders) == 1:
-            return self._facts_of(orders[0])
-        return agreed([self._facts_of(order) for order in orders]) if orders else self._common
+        return self.circumstances.of(orders)
 
     @cached_property
-    def _common(self) -> Facts:
-        return agreed(list(self._facts.values())) if self._facts else own_facts(self.shipment)
-
-    @cached_property
-    def _facts(self) -> dict[int, Facts]:
-        return {id(order): self._read_facts(order) for order in self.shipment.orders}
-
-    def _facts_of(self, order: PurchaseOrder) -> Facts:
-        """Those of an order that is given; or of one that others of its number contradict."""
-        return self._facts.get(id(order)) or self._read_facts(order)
-
-    def _read_facts(self, order: PurchaseOrder) -> Facts:
-        own, conventions = own_facts(self.shipment), self.base("850")
-        return self.profile.with_words(
-            order_facts(order, own, self.freight.of(order), conventions),
-            "850",
-            order.source.segments if order.source else (),
-            self.whereabouts.words(order),
-        )
+    def circumstances(self) -> Circumstances:
+        """What is known of its orders."""
+        return Circumstances(self)
 
     def facts_of_notice(self, notice: ShipNotice) -> Facts:
         """What the orders of a notice agree on; of an order that is not given nothing is known."""
-        orders = self.aboard.all_orders_of(notice)
-        return self.facts(*orders) if orders else own_facts(self.shipment)
+        return self.circumstances.of_notice(notice)
 
     # -- what the documents' qualifiers mean
 
@@ -394,4 +378,7 @@ class Context:
     @cached_property
     def tariff(self) -> Tariff:
         """What faults cost."""
-        return Tariff(self.profile, self.shipment, self.facts, self.matching.conflicts)
+        own = self.circumstances
+        return Tariff(
+            self.profile, self.shipment, self.facts, lambda: own.own, self.matching.conflicts
+        )

@@ -25,7 +25,7 @@ def assumptions(judged: Sequence[Judged], context: Context) -> tuple[str, ...]:
     """Return a sentence for each assumption that was used, each once."""
     found = [*_of_conventions(context), *_of_zone(context), *_of_terms(context)]
     found += [*context.prepared, *context.whereabouts.sentences(), *wordings(context)]
-    found += _of_prices(context)
+    found += [*_of_prices(context), *_of_words(context)]
     for one in judged:
         if one.applied or one.doubts:
             found += _of_clauses(one.rule, context)
@@ -68,6 +68,15 @@ def _of_prices(context: Context) -> Iterator[str]:
                 f"{in_a_row(lines[:_MOST_LINES])}{' and others' * (len(lines) > _MOST_LINES)} "
                 f"is not known: {why}"
             )
+
+
+def _of_words(context: Context) -> Iterator[str]:
+    """Words of the scope that are none of the guide's, whoever says them."""
+    universe = context.profile.universe
+    for facts in (context.circumstances.own, *map(context.facts, context.shipment.orders)):
+        for name, word in facts.scope.items():
+            if name in universe and (fault := universe.fault_of_fact(name, word)):
+                yield f"taken as not known: {fault}"
 
 
 def _of_clauses(rule: Rule, context: Context) -> Iterator[str]:

@@ -17,7 +17,6 @@ from typing import Final, Literal
 from edicompliance.profiles import Authorization, Facts, Waiver
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Violation
-from edicompliance.rules.scope import own_facts
 
 _TIMING: Final = frozenset(
     [
@@ -83,13 +82,20 @@ def waiver_of(code: str, violation: Violation, context: Context) -> Waiver | Non
 
 
 def expired(context: Context) -> Iterator[str]:
-    """A sentence for each waiver that is over."""
+    """A sentence for each waiver, and each authorization of these orders, that is over."""
     file = context.known.exceptions.file or "waivers"
     for one in context.known.exceptions.expired(context.today):
         yield (
             f"{file}: the waiver of {', '.join(one.code)} ({one.reason}; {one.owner}) expired on "
             f"{one.expires}: renew it or take it out"
         )
+    given = [(order.po_number, context.facts(order)) for order in context.shipment.orders]
+    for grant in context.known.exceptions.lapsed(context.today):
+        if any(grant.concerns(number, facts) for number, facts in given):
+            yield (
+                f"{file}: authorization {grant.number} ({grant.by}) ended on {grant.until}, and no "
+                "longer counts: have it renewed or take it out"
+            )
 
 
 def _orders(violation: Violation, context: Context) -> Sequence[tuple[str, Facts]]:
@@ -103,4 +109,4 @@ def facts_of(pos: Sequence[str], context: Context) -> Facts:
     """What is known of the orders that a fault is about; of others, only our word."""
     orders = context.tariff.numbered(pos)
     given = {one.po_number for one in orders} == set(pos)
-    return context.facts(*orders) if given else own_facts(context.shipment)
+    return context.facts(*orders) if given else context.circumstances.own

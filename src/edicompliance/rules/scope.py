@@ -12,10 +12,25 @@ from edicompliance.documents.conventions import dates_of_order, ship_to
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.shipment import Shipment
 from edicompliance.profiles import Facts
+from edicompliance.profiles.editions import Series
+from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.rules.times import ORDER_DATES, calendar_day
 
 T = TypeVar("T")
-_WORDS = ("mode", "delivery", "programme", "department", "network")
+_WORDS = (
+    "mode",
+    "delivery",
+    "programme",
+    "department",
+    "network",
+    "banner",
+    "division",
+    "po_type",
+    "scac",
+    "item_class",
+    "season",
+)
+"""Words of the scope that are keys of `shipment.toml`, too."""
 
 
 def own_facts(shipment: Shipment) -> Facts:
@@ -50,13 +65,27 @@ def told(ask: Callable[[], T | None]) -> T | None:
         return None
 
 
-def agreed(facts: Sequence[Facts]) -> Facts:
-    """What several orders agree on; a word on which they differ is not known of all."""
+def agreed(facts: Sequence[Facts], series: Mapping[str, Series] = FrozenMapping()) -> Facts:
+    """What several orders agree on; a word on which they differ is not known of all.
+
+    Days on which they differ and that choose the same editions are as good as one.
+    """
     first = facts[0]
-    return Facts(
-        {k: v for k, v in first.scope.items() if _all_say((one.scope for one in facts), k, v)},
-        {k: v for k, v in first.dates.items() if _all_say((one.dates for one in facts), k, v)},
-    )
+    days = {
+        name: day
+        for name, day in first.dates.items()
+        if all(name in one.dates for one in facts)
+        and _one_edition(name, [one.dates[name] for one in facts], series)
+    }
+    words = {k: v for k, v in first.scope.items() if _all_say((one.scope for one in facts), k, v)}
+    return Facts(words, days)
+
+
+def _one_edition(keyed_to: str, days: Sequence[date], series: Mapping[str, Series]) -> bool:
+    if len(set(days)) == 1:
+        return True
+    of_them = [one for one in series.values() if one.keyed_to == keyed_to]
+    return bool(of_them) and all(len({one.in_force(day) for day in days}) == 1 for one in of_them)
 
 
 def _all_say(tables: Iterable[Mapping[str, object]], key: str, value: object) -> bool:

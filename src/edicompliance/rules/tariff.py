@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Sequence
 from edicompliance.documents import PurchaseOrder
 from edicompliance.documents.shipment import Shipment
 from edicompliance.profiles import ChargeClause, Facts, Profile, Resolved, Undecided
-from edicompliance.rules.scope import own_facts
 
 Charges = tuple[Resolved[ChargeClause] | Undecided, ...]
 
@@ -24,12 +23,12 @@ class Tariff:
         profile: Profile,
         shipment: Shipment,
         facts: Callable[..., Facts],
+        own: Callable[[], Facts],
         conflicts: Sequence[Sequence[PurchaseOrder]] = (),
     ) -> None:
         self._profile = profile
         self._conflicts = conflicts
-        self._shipment = shipment
-        self._facts = facts
+        self._facts, self._own = facts, own
         self._found: dict[tuple[str, ...], Charges] = {}
         self._by_number: dict[str, list[PurchaseOrder]] = {}
         for order in shipment.orders:
@@ -62,7 +61,7 @@ class Tariff:
         if pos not in self._found:
             orders = [*self.numbered(pos), *self._contradicting(pos)]
             given = not pos or {one.po_number for one in orders} == set(pos)
-            facts = self._facts(*orders) if given else own_facts(self._shipment)
+            facts = self._facts(*orders) if given else self._own()
             self._found[pos] = self._profile.charges(facts)
         return self._found[pos]
 
