@@ -43,11 +43,13 @@ def _fails(one: Shipment, profile: Profile) -> set[str]:
 
 
 def _leaving(one: Shipment, departure: datetime) -> Shipment:
-    """The same shipment with another departure, the journey as long as before."""
+    """The same shipment with another departure; arrival and ship notice as long after it."""
     facts = one.facts
     moved: dict[str, datetime] = {"planned_departure": departure}
     if facts.planned_arrival and facts.planned_departure:
         moved["planned_arrival"] = departure + (facts.planned_arrival - facts.planned_departure)
+    if facts.asn_planned and facts.planned_departure:
+        moved["asn_planned"] = departure + (facts.asn_planned - facts.planned_departure)
     return replace(one, facts=facts.model_copy(update=moved))
 
 
@@ -92,6 +94,21 @@ def test_collect_is_bounded_by_the_pickup_and_by_the_window(
     told = checked(set=facts).latest_safe_ship
     assert told is not None
     assert told.isoformat() == latest
+
+
+def test_a_ship_notice_that_is_planned_moves_with_the_truck() -> None:
+    later = {
+        "planned_departure": AT("2026-11-21T08:00:00-05:00"),
+        "planned_arrival": AT("2026-11-23T01:00:00-06:00"),
+        "asn_planned": AT("2026-11-21T08:30:00-05:00"),
+    }
+    assert checked(set=later).latest_safe_ship == AT("2026-11-18T17:00:00-05:00")
+
+
+def test_a_ship_notice_that_was_sent_stays_where_it_is() -> None:
+    sent = {"asn_sent": AT("2026-11-21T08:30:00-05:00")}
+    result = checked(set=sent, now=AT("2026-11-22T10:00:00-05:00"))
+    assert result.no_safe_ship.startswith("no departure is safe: ASN001")
 
 
 def test_prepaid_is_bounded_by_the_arrival_after_the_same_journey() -> None:

@@ -112,8 +112,9 @@ class LineSheet:
     ) -> tuple[Packing, ...]:
         """Return what the two documents say of how the article is packed."""
         record = self.line if component is None else component
-        levels = (shipped.row.item, *shipped.row.packs)
-        return (*record.packings, *(one for level in levels for one in level.packings))
+        of_cartons = (one for level in shipped.row.packs for one in level.packings)
+        told = (*shipped.row.item.packings, *filter(_tells_a_case, of_cartons))
+        return (*record.packings, *told)
 
     def close(self, doubts: Iterable[str]) -> LineMatch:
         """Return the line with its sums; `doubts` are those about the whole order."""
@@ -183,6 +184,11 @@ class LineSheet:
         packs = Packs(self.line.packings, _listed(self.items, self.line.ids, self.order))
         unit = record.unit or self.line.unit
         return packs.convert(Fraction(record.quantity), unit, self.line.unit)
+
+
+def _tells_a_case(packing: Packing) -> bool:
+    """Whether a carton's PO4 says how many make a case; without size and unit it only measures."""
+    return packing.size is not None or bool(packing.unit) or bool(packing.inner_pack)
 
 
 class _Share:

@@ -60,6 +60,14 @@ class Aboard:
     def _changed(self) -> dict[int, str]:
         return {id(one.order): one.reason for one in self._matching.changed}
 
+    def why_unnamed(self, match: OrderMatch) -> str | None:
+        """Why goods of an order that no notice names may ship all the same; None: they do not.
+
+        A notice that names an order which is not given may mean this one.
+        """
+        missing = self._matching.missing
+        return missing[0].reason if missing and not match.named_by else None
+
     def is_aboard(self, order: PurchaseOrder) -> bool:
         """Whether goods of an order ship, or may: a notice that names others only leaves it out."""
         match = self.match_of(order)

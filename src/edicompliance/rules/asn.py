@@ -14,6 +14,7 @@ from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.units import Packs
 from edicompliance.documents.versions import NOT_WHOLE
 from edicompliance.masters.places import compare
+from edicompliance.profiles.words import in_a_row
 from edicompliance.rules import cargo
 from edicompliance.rules.context import Context
 from edicompliance.rules.late_notice import late_notice
@@ -149,7 +150,7 @@ def order_missing(shipment: Shipment, params: NoParams, context: Context) -> Ite
             po = one.level.po_number if one.level else ""
             if po not in seen:
                 seen.add(po)
-                yield _order_missing(one, po)
+                yield _order_missing(one, po, shipment.orders)
         yield from _names_none(notice, context)
 
 
@@ -218,7 +219,7 @@ def _names_none(notice: ShipNotice, context: Context) -> Iterator[CannotTell]:
         yield CannotTell(f"ship notice {notice.notice_number} names no order")
 
 
-def _order_missing(one: MissingOrder, po: str) -> Violation:
+def _order_missing(one: MissingOrder, po: str, given: Sequence[PurchaseOrder]) -> Violation:
     if one.level is None:
         place = Evidence.of(one.item, "purchase_order", "") if one.item else Evidence()
         evidence, actual = place, None
@@ -227,11 +228,18 @@ def _order_missing(one: MissingOrder, po: str) -> Violation:
     return Violation(
         one.reason,
         evidence=(evidence, Evidence(reference="850")),
-        expected="an order (850) that is given",
+        expected="an order (850) that is given" + _alike(po, given),
         actual=actual,
         subject=Subject(po=po or None),
         notice=one.notice.notice_number,
     )
+
+
+def _alike(po: str, given: Sequence[PurchaseOrder]) -> str:
+    """The orders whose number is the same but for zeros in front of it."""
+    bare = po.strip().lstrip("0")
+    alike = {one.po_number.strip() for one in given if one.po_number.strip().lstrip("0") == bare}
+    return f"; {in_a_row(sorted(alike))} differs only by zeros before it" if bare and alike else ""
 
 
 # -- where it goes

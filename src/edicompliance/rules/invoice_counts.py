@@ -102,7 +102,9 @@ def shipped(line: Line, context: Context) -> Counted:
     """How much all ship notices ship of a line; raises `CannotTell`."""
     if not context.shipment.notices:
         raise CannotTell(f"line {line.name}: no ship notice (856) is given")
-    why = context.aboard.why_open(line.order.given)
+    given = line.order.given
+    why = context.aboard.why_open(given)
+    why = why or context.aboard.why_unnamed(context.aboard.match_of(given))
     match = match_of(line.order, line.place, context.aboard)
     if why is not None or match is None:
         raise CannotTell(why or f"line {line.name}: a change (860) added it to the order")

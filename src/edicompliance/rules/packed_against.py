@@ -69,6 +69,8 @@ def packed_faults(context: Context) -> Iterator[Outcome]:
         lines = packed.get(id(match.order))
         if lines is None and match.named_by:
             yield CannotTell(f"of order {match.order.po_number} no pack plan is given")
+        elif lines is not None and (why := context.aboard.why_unnamed(match)):
+            yield CannotTell(why)
         elif lines is not None:
             yield from _of_order(match, lines, context)
 

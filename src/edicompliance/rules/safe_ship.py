@@ -17,7 +17,7 @@ from edicompliance.profiles.anchors import DATES
 from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.bookings import confirmed_day
 from edicompliance.rules.catalogue import all_rules
-from edicompliance.rules.context import Context
+from edicompliance.rules.context import Context, Place
 from edicompliance.rules.judging import judged_by
 from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.transit import last_departure
@@ -35,9 +35,9 @@ class SafeShip(NamedTuple):
 
 
 def latest_safe_ship(context: Context) -> SafeShip:
-    """The last minute of departure at which no time rule fails; the arrival moves with it.
+    """The last minute of departure at which no time rule fails.
 
-    There is none where nothing limits the departure, where a rule fails or is in doubt even then,
+    The arrival moves with it, and the ship notice as long as it is only planned. There is none where nothing limits the departure, where a rule fails or is in doubt even then,
     and where a limit cannot be told; a date at an end of the calendar (9999-12-31) cannot be
     reckoned with.
     """
@@ -67,11 +67,7 @@ def _as_planned(context: Context) -> Context:
 
 def _fault(departure: datetime, context: Context) -> str:
     """What the rules themselves have against it, or doubt of an order's limits; "" is nothing."""
-    moved: dict[str, datetime] = {"planned_departure": departure}
-    journey = _journey(context)
-    if journey is not None:
-        moved["planned_arrival"] = departure + journey
-    facts = context.shipment.facts.model_copy(update=moved)
+    facts = context.shipment.facts.model_copy(update=_moved(departure, context))
     tried = replace(context, shipment=replace(context.shipment, facts=facts))
     judged = [judged_by(rule, tried) for rule in all_rules() if rule.time]
     if broken := [one.rule.code for one in judged if one.violations]:
@@ -80,6 +76,18 @@ def _fault(departure: datetime, context: Context) -> str:
         if one.doubts and one.rule.each == "order" and one.rule.bounds:
             return f"cannot be told: {one.rule.code}: {next(iter(one.doubts))}"
     return ""
+
+
+def _moved(departure: datetime, context: Context) -> dict[str, datetime]:
+    """A departure, and the arrival and the planned ship notice that move with it."""
+    moved = {"planned_departure": departure}
+    if (journey := _journey(context)) is not None:
+        moved["planned_arrival"] = departure + journey
+    facts = context.shipment.facts
+    planned = _exact("departed", "ship_from", context)
+    if facts.asn_planned is not None and facts.asn_sent is None and planned is not None:
+        moved["asn_planned"] = facts.asn_planned + (departure - planned)
+    return moved
 
 
 def _at_the_dock(departure: datetime, context: Context) -> datetime:
@@ -150,16 +158,18 @@ def _tender(order: PurchaseOrder, context: Context) -> Iterable[datetime]:
 
 def _journey(context: Context) -> timedelta | None:
     """From departure to arrival, where both are known to the minute."""
+    leaves = _exact("departed", "ship_from", context)
+    arrives = _exact("arrived", "ship_to", context)
+    return None if leaves is None or arrives is None else arrives - leaves
+
+
+def _exact(anchor: str, place: Place, context: Context) -> datetime | None:
+    """When something happens, where that is known to the minute."""
     try:
-        ends = [
-            context.told("departed", "ship_from").moment,
-            context.told("arrived", "ship_to").moment,
-        ]
+        moment = context.told(anchor, place).moment
     except CannotTell:
         return None
-    if any(end.first != end.last for end in ends):
-        return None
-    return ends[1].first - ends[0].first
+    return moment.first if moment.first == moment.last else None
 
 
 def _last_instant(closing: Moment) -> datetime:
