@@ -164,6 +164,7 @@ class _Listening(Context):
 
 _ASKING = ("may-ship-collect", "may-ship-prepaid", "short-at-the-cancel-date", "invoiced")
 _ASKED_BESIDES = {
+    "ASN006": {"documents.856"},
     "FIL001": {"windows.cancel"},
     "FIL004": set(),
     "INV003": {"windows.invoice"},

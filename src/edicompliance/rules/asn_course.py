@@ -21,11 +21,12 @@ def ship_notice_missing(
     """Goods are shipped, and no ship notice tells of them.
 
     ## What it checks
-    Where `documents.856` requires a ship notice: that one names the order by the time it is due,
-    which is the deadline that the clause names, else that after the departure, else that before the
-    arrival, else the departure itself. Before that it cannot be told. An order that only other
-    orders' notices are given for is judged where a pack plan (945) says that it ships. Freight
-    terms do not matter.
+    Where `documents.856` requires a ship notice, or a deadline or a charge for a missing one says
+    that it is wanted: that one names the order by the time it is due, which is the deadline that
+    the clause names, else that after the departure, else that before the arrival, else the
+    departure itself; where there is a deadline that cannot be told, the arrival. Before that it
+    cannot be told. An order that only other orders' notices are given for is judged where a pack
+    plan (945) says that it ships. Freight terms do not matter.
 
     ## Why it costs
     Goods without a notice are received by hand; most guides charge more for a missing notice than
@@ -35,7 +36,8 @@ def ship_notice_missing(
     Send the ship notice at once: a late one costs less than none.
 
     ## Source
-    The retailer's clause `documents.856`, and his deadlines for ship notices.
+    The retailer's clause `documents.856`, his deadlines for ship notices, and his charges for a
+    missing one.
     """
     for order in shipment.orders:
         yield from missing_faults(order, context)
@@ -121,7 +123,6 @@ RULES = (
         ship_notice_missing,
         each="order",
         needs=("order",),
-        clauses=("documents.856",),
         mendable=True,
     ),
     Rule(

@@ -15,7 +15,8 @@ from edicompliance.documents import CannotTell, PurchaseOrder, ShipNotice
 from edicompliance.documents.observations import Answer
 from edicompliance.documents.times import at_instant, is_after, moment_from_x12, words
 from edicompliance.documents.versions import changes_another
-from edicompliance.profiles import Resolved
+from edicompliance.profiles import Resolved, Undecided
+from edicompliance.profiles.bodies_documents import DocumentDemand
 from edicompliance.rules.acceptance import Taken, answers_to
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import Deadline, NotApplicable
@@ -33,23 +34,49 @@ _CLAUSES: Final = ("ship-notice", "ship-notice-arrival")
 
 def missing_faults(order: PurchaseOrder, context: Context) -> Iterator[Outcome]:
     """An order whose goods have left, and no ship notice is there when it is due."""
-    resolved = context.resolve("documents", "856", context.facts(order))
-    if not resolved.clause.required:
-        raise NotApplicable("documents.856 requires no ship notice")
+    wanted = _wanted(order, context)
     if any(notice.source is not None or notice.time for notice in _naming(order, context)):
         return
     if not context.aboard.is_aboard(order) and not _is_packed(order, context):
         raise NotApplicable(f"order {order.po_number} is on no ship notice and in no pack plan")
     if doubts := _doubts(order, context):
         raise CannotTell(doubts[0])
-    limit, on_limit = _due(order, resolved.clause.deadline, context)
+    clause = wanted.clause
+    named = clause.deadline if isinstance(clause, DocumentDemand) else None
+    limit, on_limit, doubt = _due(order, named, context)
     now = Told(at_instant(context.now, context.zone("ship_from")), ())
     if not certain(is_after(now.moment, limit.moment, on_limit=on_limit)):
-        raise CannotTell(
+        raise doubt or CannotTell(
             f"of order {order.po_number} no ship notice (856) is given yet; it is due "
             f"by {words(at_clock(limit.moment, _clock(limit, now, context)))}"
         )
-    yield _missing(order, resolved, limit, now, context)
+    yield _missing(order, wanted, limit, now, context)
+
+
+def _wanted(order: PurchaseOrder, context: Context) -> Resolved:
+    """The clause by which a notice is wanted: it is required, has its time, or costs if missing."""
+    doubts: list[CannotTell] = []
+    for section, name in (("documents", "856"), *(("deadlines", name) for name in _CLAUSES)):
+        try:
+            resolved = context.resolve(section, name, context.facts(order))
+        except NotApplicable:
+            continue
+        except CannotTell as doubt:
+            doubts.append(doubt)
+            continue
+        required = getattr(resolved.clause, "required", True)
+        if required is not None:
+            if not required:
+                raise NotApplicable("documents.856 requires no ship notice")
+            return resolved
+    for charge in context.tariff.charges("ASN006", (order.po_number,)):
+        if isinstance(charge, Resolved) and charge.status != "announced":
+            return charge
+        if isinstance(charge, Undecided):
+            doubts.append(CannotTell(f"whether a missing ship notice is charged: {charge.reason}"))
+    if doubts:
+        raise doubts[0]
+    raise NotApplicable("the guide requires no ship notice, and charges for none that is missing")
 
 
 def _naming(order: PurchaseOrder, context: Context) -> Sequence[ShipNotice]:
@@ -73,15 +100,30 @@ def _is_packed(order: PurchaseOrder, context: Context) -> bool:
     )
 
 
-def _due(order: PurchaseOrder, named: str | None, context: Context) -> tuple[Told, bool]:
-    """By when the notice must be there, or before when; without a time, with the departure."""
+def _due(
+    order: PurchaseOrder, named: str | None, context: Context
+) -> tuple[Told, bool, CannotTell | None]:
+    """By when the notice must be there, or before when; without a time, with the departure.
+
+    Where one of its times cannot be told, it is missing by the other, or when the goods arrive;
+    until then that doubt stands.
+    """
+    doubt = None
     for name in (named,) if named else _CLAUSES:
         try:
             limit = context.deadline(name, order=order)
         except NotApplicable:
             continue
-        return Told(limit.moment, limit.evidence), limit.on_limit
-    return context.told("departed", "ship_from", order), False
+        except CannotTell as unknown:
+            doubt = doubt or unknown
+        else:
+            return Told(limit.moment, limit.evidence), limit.on_limit, doubt
+    if doubt is None:
+        return context.told("departed", "ship_from", order), False, None
+    arrived = context.clock(order, "ship_to").tell("arrived")
+    if arrived is None:
+        raise doubt
+    return arrived, False, doubt
 
 
 def _missing(
