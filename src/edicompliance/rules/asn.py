@@ -238,7 +238,8 @@ def _order_missing(one: MissingOrder, po: str, given: Sequence[PurchaseOrder]) -
 def _alike(po: str, given: Sequence[PurchaseOrder]) -> str:
     """The orders whose number is the same but for zeros in front of it."""
     bare = po.strip().lstrip("0")
-    alike = {one.po_number.strip() for one in given if one.po_number.strip().lstrip("0") == bare}
+    numbers = {one.po_number.strip() for one in given} - {po.strip()}
+    alike = {number for number in numbers if number.lstrip("0") == bare}
     return f"; {in_a_row(sorted(alike))} differs only by zeros before it" if bare and alike else ""
 
 
