@@ -25,6 +25,7 @@ from bench import floor, machine, row
 
 from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.parallel import Judge, judged
+from edicompliance.flows.pauses import collector_paused
 from edicompliance.flows.preship import check_batches
 from edicompliance.profiles import load_profile
 from edicompliance.rules import CheckResult
@@ -99,10 +100,11 @@ def against_the_floor(folder: Path, cartons: int, rounds: int, goal: str) -> Non
     check = checker()
     best = {"floor": float("inf"), "check": float("inf")}
     for _ in range(rounds):
-        start = process_time()
-        kept = floor(data)
-        best["floor"] = min(best["floor"], process_time() - start)
-        del kept
+        with collector_paused():  # as the check is; a full walk falls on the floor by chance
+            start = process_time()
+            kept = floor(data)
+            best["floor"] = min(best["floor"], process_time() - start)
+            del kept
         start = process_time()
         [(_, result)] = check(batches)
         best["check"] = min(best["check"], process_time() - start)

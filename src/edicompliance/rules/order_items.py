@@ -134,36 +134,47 @@ def _hint(number: str, lengths: tuple[int, ...]) -> str:
 
 def broken_cases(order: PurchaseOrder, context: Context) -> Iterator[Outcome]:
     """Yield the quantities, of lines and of stores, that are no whole number of cases."""
+    known: _Sizes = {}
     for row in rows_of(order):
         if row.line.components:
             continue  # a prepack is packed by itself
         quantities: tuple[OrderLine | StoreQuantity, ...] = (row.line, *row.line.distribution)
         for record in quantities:
             try:
-                yield from _broken(row, record, context)
+                yield from _broken(row, record, context, known)
             except CannotTell as unknown:
                 yield row.doubt(unknown.reason)
                 break
 
 
-def _broken(row: Row, record: OrderLine | StoreQuantity, context: Context) -> Iterator[Violation]:
+_Sizes = dict[tuple[object, ...], tuple[Fraction, Fraction]]
+"""A quantity, its unit and packing -> what makes a case, and what is left over whole cases."""
+
+
+def _broken(
+    row: Row, record: OrderLine | StoreQuantity, context: Context, known: _Sizes
+) -> Iterator[Violation]:
     quantity, unit = record.quantity, record.unit or row.line.unit
     if quantity is None:
         raise CannotTell("its quantity cannot be read")
     if quantity <= 0:
         raise CannotTell(f"a quantity of {quantity:f} is none")
-    packs = Packs(row.line.packings, _listed(row, context))
-    size = packs.convert(Fraction(1), "CA", unit) if unit not in _CASES else Fraction(1)
-    rest = Fraction(quantity) % size
+    listed_as, packings = _listed(row, context), row.line.packings
+    asked = quantity, unit, listed_as, *((one.pack, one.inner_pack) for one in packings)
+    if asked not in known:
+        packs = Packs(packings, listed_as)
+        case = packs.convert(Fraction(1), "CA", unit) if unit not in _CASES else Fraction(1)
+        known[asked] = case, Fraction(quantity) % case
+    size, rest = known[asked]
     if not rest:
         return
     store = record.store.strip() if isinstance(record, StoreQuantity) else None
-    case = shown(Decimal(size.numerator) / size.denominator)
+    made_of = shown(Decimal(size.numerator) / size.denominator)
     found = line_fault(
         row,
         "the ordered quantity is no whole number of cases",
         [Evidence.of(record, "quantity"), *_packings(row)],
-        f"a multiple of {case} {unit}",
+        f"a multiple of {made_of} {unit}",
         f"{shown(quantity)} {unit}",
         context,
         (f"{_nearest(quantity, size)} {unit} would be",),
