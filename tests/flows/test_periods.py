@@ -23,6 +23,7 @@ from edicompliance.flows.history_files import as_json, load_history, read_histor
 from edicompliance.flows.periods import kept, period_alone, settled
 from edicompliance.flows.preship import check_batches
 from edicompliance.profiles import Facts, load_profile
+from edicompliance.reports.check import as_json as as_check
 from edicompliance.rules.history import History, PeriodBefore
 from edicompliance.rules.model import CheckResult
 from edicompliance.rules.netting import periods_of
@@ -171,6 +172,25 @@ def test_a_month_that_is_over_is_charged_for_certain_by_its_counts_alone(month: 
         period_alone(profile, "otif-on-time", before, day=date(2026, 11, 2))
     with pytest.raises(CannotTell, match="of the period from 2026-10-31, not of"):
         period_alone(profile, "otif-on-time", before, day=date(2026, 12, 2), facts=facts)
+
+
+def test_shipments_of_one_name_in_two_folders_are_two(month: Path) -> None:
+    (month / "b").rename(month / "monday")
+    (month / "c").rename(month / "tuesday")
+    for day in ("monday", "tuesday"):
+        inner = month / f"{day}-" / "late"
+        inner.parent.mkdir()
+        (month / day).rename(inner)
+    found = settled(
+        [row for day in ("monday-", "tuesday-") for row in results(month / day, history_of(month))],
+        history_of(month),
+    )
+    assert [result.shipment.id for _, result in found] == ["late", "late"]
+    (charge,) = (one for one in periods_of(result for _, result in found) if one.case.failing)
+    assert charge.whole.rate_text == "1905 of 2060, 92.48%"
+    assert money(found) == ["115.20", "115.20"]
+    again = json.dumps([as_check(result)["periods"][0]["allotted"] for _, result in found])
+    assert again.count('"S100002"') == again.count('"S100009"') == 2
 
 
 # -- as it is told

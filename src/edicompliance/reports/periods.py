@@ -17,7 +17,7 @@ from edicompliance.rules.period_model import Allotted, PeriodCase, PeriodCharge,
 
 def period_sentences(result: CheckResult) -> Iterator[str]:
     """Yield how each period stands that a shipment is counted in, where that is of interest."""
-    name = result.shipment.id
+    name = result.counted_as or result.shipment.id
     told: dict[str, list[str]] = {}
     for one in result.periods:
         if not one.missing or _own(one, name):
@@ -135,7 +135,8 @@ def periods_json(result: CheckResult) -> list[dict[str, Any]]:
 
     Where several shipments share a period, each tells its own part of the charge only.
     """
-    return [_period(one, _shown(one, result.shipment.id)) for one in result.periods]
+    name = result.counted_as or result.shipment.id
+    return [_period(one, _shown(one, name)) for one in result.periods]
 
 
 def joint_json(results: Iterable[CheckResult]) -> list[dict[str, Any]]:

@@ -356,6 +356,8 @@ class CheckResult:
     """Those of which it cannot be told how it is counted in them."""
     hold_above: Decimal = Decimal(0)
     """What faults that can be mended may cost before they hold it."""
+    counted_as: str = ""
+    """Its name in `periods`, where others have its own name too; empty: its own."""
 
     def without_documents(self) -> CheckResult:
         """The same; of the shipment only its name, its place and the supplier's facts."""

@@ -6,6 +6,7 @@ all of them, the charge is made once or not at all, and the parts add up to it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from edicompliance.charges import Amount
 from edicompliance.rules.engine import by_money
 from edicompliance.rules.history import History
 from edicompliance.rules.model import CheckResult, Finding
-from edicompliance.rules.period_model import CaseKey, PeriodCharge, PeriodShare
+from edicompliance.rules.period_model import CaseKey, PeriodCharge, PeriodShare, renamed
 from edicompliance.rules.periods import charges_of
 from edicompliance.rules.pricing import sum_of
 from edicompliance.rules.verdict import judge
@@ -24,6 +25,7 @@ def netted(results: Sequence[CheckResult], history: History | None = None) -> li
 
     What stands in one period only by itself stays as it was judged.
     """
+    results = _told_apart(results)
     charges = charges_of((one.case for each in results for one in each.periods), history)
     shared = {one.case.key: one for one in charges if len(one.case.shipments) > 1}
     return [_settled(one, shared) if _is_in(one, shared) else one for one in results]
@@ -36,6 +38,26 @@ def periods_of(results: Iterable[CheckResult]) -> tuple[PeriodCharge, ...]:
         for one in result.periods:
             found[one.case.key] = one
     return tuple(found.values())
+
+
+def _told_apart(results: Sequence[CheckResult]) -> list[CheckResult]:
+    """Name shipments of one name by their paths: a folder's name may come again elsewhere."""
+    names = Counter(one.shipment.id for one in results)
+    return [_named(one) if names[one.shipment.id] > 1 else one for one in results]
+
+
+def _named(result: CheckResult) -> CheckResult:
+    name = result.shipment.path
+    findings, waived = (
+        tuple(replace(one, shares=tuple(_of(share, name) for share in one.shares)) for one in each)
+        for each in (result.findings, result.waived)
+    )
+    periods = tuple(replace(one, case=renamed(one.case, name)) for one in result.periods)
+    return replace(result, findings=findings, waived=waived, periods=periods, counted_as=name)
+
+
+def _of(share: PeriodShare, name: str) -> PeriodShare:
+    return replace(share, item=(name, *share.item[1:]))
 
 
 def _is_in(result: CheckResult, charges: Mapping[CaseKey, PeriodCharge]) -> bool:

@@ -142,6 +142,17 @@ def together(cases: Sequence[PeriodCase]) -> PeriodCase:
     )
 
 
+def renamed(case: PeriodCase, name: str) -> PeriodCase:
+    """Return the case of one shipment under another name."""
+    return replace(
+        case,
+        lines=tuple(replace(one, shipment=name) for one in case.lines),
+        failing=tuple(replace(one, key=(name, *one.key[1:])) for one in case.failing),
+        shipments=frozenset((name,)),
+        wholes={(name, grain): whole for (_, grain), whole in case.wholes.items()},
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Allotted:
     """The part of a period's charge that one failing line bears."""
