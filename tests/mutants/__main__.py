@@ -62,9 +62,8 @@ def _run(family: Family, *, again: bool, every: int) -> list[Result]:
     print(f"{family.name}: making mutants", file=sys.stderr, flush=True)
     mutants = make(family, every)
     codes = codes_of(family, RULES, sources_of(family))
-    outcomes = dict.fromkeys(refused(family, mutants), TYPES)
-    if again:
-        outcomes |= _settled(family, mutants)
+    outcomes = _settled(family, mutants) if again else {}
+    outcomes |= dict.fromkeys(refused(family, mutants), TYPES)
     todo = [one.name for one in mutants if one.name not in outcomes]
     print(f"{family.name}: {len(todo)} of {len(mutants)} to try", file=sys.stderr, flush=True)
     outcomes |= _tried(family, todo)

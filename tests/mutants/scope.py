@@ -45,14 +45,16 @@ _SHARED = Family(
     name="shared",
     modules=tuple(
         f"rules/{one}"
-        for one in """aboard acceptance amending bookings cargo context costs freight hearing
-        history in_force in_use known let_pass limits model ordered receipt scope tariff whereabouts
+        for one in """aboard acceptance amending bookings cargo circumstances context costs freight
+        hearing history in_force in_use known let_pass limits model ordered receipt scope tariff
+        whereabouts
         whose_word footing""".split()
     ),
     tests=(
         *_OF_RULES,
         "tests/rules/test_amending.py",
         "tests/rules/test_cargo.py",
+        "tests/rules/test_circumstances.py",
         "tests/rules/test_composed.py",
         "tests/rules/test_let_pass.py",
         "tests/rules/test_quantity_basis.py",
@@ -64,8 +66,8 @@ _ENGINE = Family(
     name="engine",
     modules=tuple(
         f"rules/{one}"
-        for one in """engine judging catalogue grains pricing plan planning plugins priority
-        safe_ship verdict""".split()
+        for one in """engine bindings judging catalogue grains pricing plan planning plugins
+        priority safe_ship verdict""".split()
     ),
     tests=(
         *_OF_RULES,
@@ -77,6 +79,16 @@ _ENGINE = Family(
         "tests/flows/test_priority.py",
     ),
     cold=True,
+)
+_PERIODS = Family(
+    name="periods",
+    modules=tuple(
+        f"rules/{one}"
+        for one in """counted_order netting period_model period_of period_parts periods populations
+        settling""".split()
+    ),
+    tests=("tests/rules/test_periods.py", "tests/flows/test_periods.py"),
+    codes=("FIL", "WIN"),
 )
 _TIMES = Family(
     name="times",
@@ -143,6 +155,7 @@ FAMILIES: dict[str, Family] = {
         _rules("rtg", "bills_of_lading", "carriers", "routes"),
         _rules("rdy"),
         _rules("doc"),
+        _PERIODS,
         _SHARED,
         _ENGINE,
     )
