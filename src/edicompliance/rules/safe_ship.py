@@ -37,9 +37,9 @@ class SafeShip(NamedTuple):
 def latest_safe_ship(context: Context) -> SafeShip:
     """The last minute of departure at which no time rule fails.
 
-    The arrival moves with it, and the ship notice as long as it is only planned. There is none where nothing limits the departure, where a rule fails or is in doubt even then,
-    and where a limit cannot be told; a date at an end of the calendar (9999-12-31) cannot be
-    reckoned with.
+    The arrival moves with it, and the ship notice as long as it is only planned. There is none
+    where nothing limits the departure, where a rule fails or is in doubt even then, and where a
+    limit cannot be told; a date at an end of the calendar (9999-12-31) cannot be reckoned with.
     """
     context = _as_planned(context)
     try:
