@@ -18,7 +18,7 @@ from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
 from edicompliance.cli.options import MASTERS, amount, aware_time, codes, supposed
 from edicompliance.cli.terminal import USUAL_WIDTH, Look, look
 from edicompliance.documents.items import load_items
-from edicompliance.documents.shipment_rows import load_shipment_rows
+from edicompliance.documents.shipment_rows import ShipmentRows, load_shipment_rows
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import STANDARD_INPUT, Batch, find_shipments
 from edicompliance.flows.history_files import load_history
@@ -159,13 +159,14 @@ def command(
     profile = load_profile(profile_name)
     batches, many = find_shipments(paths)
     history = load_history(history_file) if history_file else None
+    rows = load_shipment_rows(facts_file) if facts_file else None
     judge = partial(
         check_batches,
         profile=profile,
         now=now,
         clock=_clock,
         masters=_masters(lists, items_file),
-        rows=load_shipment_rows(facts_file) if facts_file else None,
+        rows=rows,
         select=select,
         ignore=ignore,
         hold_above=hold_above,
@@ -177,6 +178,7 @@ def command(
     )
     done = _judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
     done.checked = settled(done.checked, history)
+    _tell_unused(done, rows)
     report = _report(done, profile.name, many=many, paths=paths, to_file=output is not None)
     _print(FORMATS[form](report), output)
     if each_folder is not None:
@@ -266,6 +268,17 @@ def _collect(outcomes: Iterable[Outcome]) -> _Outcomes:
     for _, reason in done.unreadable:
         click.echo(f"edic: {reason}", err=True)
     return done
+
+
+def _tell_unused(done: _Outcomes, rows: ShipmentRows | None) -> None:
+    """Say on stderr which facts are of no shipment, where every shipment could be read."""
+    if rows is None or done.unreadable:
+        return
+    names = [name for _, one in done.checked for name in (one.shipment.id, *one.orders)]
+    if unused := rows.unused(names):
+        more = f" and {len(unused) - _MOST_UNUSED} more" * (len(unused) > _MOST_UNUSED)
+        listed = f"{', '.join(unused[:_MOST_UNUSED])}{more}"
+        click.echo(f"edic: {rows.path}: no shipment is called {listed}", err=True)
 
 
 def _reason(path: str, error: EdiError | OSError) -> str:

@@ -53,6 +53,11 @@ class ShipmentRows:
             raise ProfileError(self.path, _KEY, f"{reason} as text")
         return None
 
+    def unused(self, names: Iterable[str]) -> list[str]:
+        """The rows that none of the shipments is called by."""
+        known = set(names)
+        return [name for name in self.facts if name not in known]
+
 
 def _time(cell: object) -> object:
     """A time with its zone; what is none is told by the facts."""

@@ -21,6 +21,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, get_args
 
+from edicompliance.documents.carriage import bare_sscc
 from edicompliance.documents.observations import Answer
 from edicompliance.documents.user_files import read_text, read_toml, suggest
 from edicompliance.errors import ProfileError
@@ -153,7 +154,9 @@ def _uses(read: _Reader, listed: object) -> Iterator[Use]:
             read.wrong(f"{key}.number", "is missing")
         elif at is not None:
             rest = {name: told.get(name, "") for name in ("document", "digest", "shipment")}
-            yield Use(told["kind"], told["number"], at, **rest)
+            is_sscc = told["kind"] == "sscc"
+            number = bare_sscc(told["number"]) if is_sscc else told["number"]
+            yield Use(told["kind"], number, at, **rest)
 
 
 def _answers(read: _Reader, listed: object) -> Iterator[Answer]:

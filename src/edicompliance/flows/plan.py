@@ -19,13 +19,13 @@ from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.times import zone_info
 from edicompliance.errors import EdiError
 from edicompliance.flows.stock import Stock
-from edicompliance.flows.trucks import Supply, planned_notice, wanted
+from edicompliance.flows.trucks import Supply, planned_notice, unused_rows, wanted
 from edicompliance.profiles import Profile
 from edicompliance.rules.amending import amended
 from edicompliance.rules.catalogue import all_rules
 from edicompliance.rules.engine import check
 from edicompliance.rules.known import NOTHING_MORE, Known
-from edicompliance.rules.model import CheckResult
+from edicompliance.rules.model import CheckResult, Finding
 from edicompliance.rules.plan import WAYS, Goods, Option, Plan, Truck, Way
 from edicompliance.rules.scope import own_facts
 
@@ -34,6 +34,8 @@ __all__ = ["WAYS", "Option", "Plan", "plan"]
 _MOST_TIMES: Final = 12
 """So many times of a second truck are tried."""
 _MINUTE: Final = timedelta(minutes=1)
+_IN_FULL: Final = ("FIL", "ACK005")
+"""The rules of what ships in the end: what was ordered, and what was acknowledged."""
 
 
 def plan(
@@ -49,12 +51,13 @@ def plan(
     Without `stock` everything ordered is there. Raises `EdiError` where it cannot be planned: no
     order, no planned departure, an order whose lines do not add up.
     """
+    unused = tuple(f"{row.item} (line {row.line})" for row in unused_rows(stock, shipment.orders))
     planner = _Planner(shipment, profile, now, stock, known)
     options = sorted(planner.options(), key=_order)
     if not options:
         raise EdiError(f"{shipment.path}: nothing of what is ordered is in stock")
     own = [one for one in options if not one.if_granted]
-    return Plan(shipment, profile.id, profile.currency, tuple(options), own[0].way)
+    return Plan(shipment, profile.id, profile.currency, tuple(options), own[0].way, unused)
 
 
 def _order(option: Option) -> tuple[bool, int, int, Decimal, int]:
@@ -153,8 +156,9 @@ class _Planner:
         timely = [one for one in whole.findings if one.code not in _time_codes()]
         if len(timely) == len(whole.findings):
             return
-        closing = [at for order in self.orders if (at := self._limit(order)) is not None]
-        ask_by = min(closing, default=None)
+        missed = [_by(one) for one in whole.findings if one.code in _time_codes()]
+        closing = [self._limit(order) for order in self.orders]
+        ask_by = min((at for at in (*missed, *closing) if at is not None), default=None)
         yield replace(
             whole, way="extension", findings=tuple(timely), if_granted=True, ask_by=ask_by
         )
@@ -190,11 +194,11 @@ class _Planner:
         }
 
     def _in_full(self, notices: Sequence[ShipNotice]) -> CheckResult:
-        """All trucks together by the quantities, at a time when no more can follow."""
+        """All trucks together by what was ordered and acknowledged, when no more can follow."""
         closing = [at for order in self.orders for at in self._ends(order)]
         now = max([self.now, *(at + _MINUTE for at in closing)])
         whole = replace(self.bare, notices=tuple(notices))
-        return check(whole, self.profile, now=now, select=("FIL",), known=self.known)
+        return check(whole, self.profile, now=now, select=_IN_FULL, known=self.known)
 
     def _check(self, shipment: Shipment, select: Sequence[str]) -> CheckResult:
         return check(shipment, self.profile, now=self.now, select=select, known=self.known)
@@ -215,6 +219,12 @@ class _Planner:
             and one.clause in ("windows.ship", "windows.cancel")
             and order.po_number in one.orders
         ]
+
+
+def _by(finding: Finding) -> datetime | None:
+    """Until when what is found could still be averted; None: it does not say."""
+    due = finding.violation.due
+    return due.last.astimezone(zone_info(due.zone)) if due is not None else None
 
 
 def _time_codes() -> frozenset[str]:

@@ -15,11 +15,12 @@ from typing import Final
 from edicompliance.documents.by_store import by_store
 from edicompliance.documents.conventions import Conventions
 from edicompliance.documents.line_names import named_lines
+from edicompliance.documents.listed import without_zeros
 from edicompliance.documents.packed_shipment import Carton, PackedItem, PackedShipment
 from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.documents.shipping import ship_notice
-from edicompliance.errors import EdiError
+from edicompliance.errors import EdiError, ProfileError
 from edicompliance.flows.stock import Stock, StockRow
 from edicompliance.rules.plan import Goods, Truck
 
@@ -95,6 +96,24 @@ def _rows_of_lines(
             rows = [row for number in numbers for row in by_number.get(number, ())]
             found[order.po_number, name] = [_in_unit(row, line, stock, order) for row in rows]
     return found
+
+
+def unused_rows(stock: Stock | None, orders: Sequence[PurchaseOrder]) -> tuple[StockRow, ...]:
+    """The rows of a stock that name nothing that is ordered.
+
+    Raises `EdiError` for an item that lacks only the zeros before an ordered article's number: a
+    spreadsheet dropped them, and whose it is, nobody should guess.
+    """
+    lines = [line for order in orders for line in order.lines]
+    ordered = {one.value.strip() for line in lines for one in line.ids}
+    plain = {_plain(number) for number in ordered}
+    bare = {without_zeros(number): number for number in ordered}
+    unused = [row for row in stock.rows if _plain(row.item) not in plain] if stock else []
+    for row in unused:
+        if stock is not None and (whole := bare.get(without_zeros(row.item))):
+            reason = f"expected {whole}, got {row.item}; a spreadsheet drops zeros, format the "
+            raise ProfileError(stock.path, "item", f"{reason}column as text", row.line)
+    return tuple(unused)
 
 
 def _plain(number: str) -> str:

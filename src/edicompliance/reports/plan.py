@@ -10,6 +10,8 @@ from typing import Any, Final
 from edicompliance.reports.layout import wrapped
 from edicompliance.rules.plan import WAYS, Goods, Option, Plan, Truck
 
+_MOST_UNUSED: Final = 8
+"""So many rows of the stock are named."""
 SCHEMA: Final = "edicompliance/plan/1"
 _INDENT: Final = " " * 4
 
@@ -23,6 +25,7 @@ def as_json(plan: Plan) -> dict[str, Any]:
         "currency": plan.currency,
         "proposed": plan.proposed,
         "options": [_option_json(one) for one in plan.options],
+        "unused_stock": list(plan.unused),
     }
 
 
@@ -78,6 +81,10 @@ def as_text(plan: Plan, *, width: int = 100) -> str:
     lines = list(_head(plan, width))
     for option in ways:
         lines += ["", *_option(option, plan.currency, width)]
+    if plan.unused:
+        more = f" and {len(plan.unused) - _MOST_UNUSED} more" * (len(plan.unused) > _MOST_UNUSED)
+        told = f"{', '.join(plan.unused[:_MOST_UNUSED])}{more}"
+        lines += ["", *wrapped("not used  ", f"stock of what is not ordered: {told}", width)]
     return "\n".join(lines) + "\n"
 
 

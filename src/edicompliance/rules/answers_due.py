@@ -22,7 +22,7 @@ from edicompliance.rules.history import History
 from edicompliance.rules.limits import Deadline, NotApplicable
 from edicompliance.rules.model import Evidence, Outcome, Violation
 from edicompliance.rules.ordered import order_fault
-from edicompliance.rules.times import at_clock, certain
+from edicompliance.rules.times import at_clock, certain, is_over
 from edicompliance.rules.whose_word import Told
 
 _RECEIPTS: Final = frozenset({"997", "999"})
@@ -125,7 +125,10 @@ def _at(answer: Answer, deadline: Deadline) -> Told:
 def _sent(
     order: PurchaseOrder, deadline: Deadline, told: Told, what: str, context: Context
 ) -> Iterator[Violation]:
-    if certain(is_after(told.moment, deadline.moment, on_limit=deadline.on_limit)):
+    late = certain(is_after(told.moment, deadline.moment, on_limit=deadline.on_limit))
+    if not late and is_over(told, context.now):
+        raise CannotTell("the time of ack_planned is over; whether it was sent needs ack_sent")
+    if late:
         moment = at_clock(told.moment, deadline.moment.zone)
         message = f"the answer ({what}) to the order is late"
         yield _late(order, deadline, message, words(moment), told.evidence, context)

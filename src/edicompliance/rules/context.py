@@ -74,6 +74,8 @@ class Context:
     """What is known besides: lists, history, exceptions."""
     prepared: tuple[str, ...] = ()
     """What was done before judging, in words: changes (860) applied, a notice made of a plan."""
+    unwritten: str | None = None
+    """Why no ship notice can be made of the plan that is given; None: it can, or there is none."""
     strict_sources: bool = False
     """Whether what rests on a weak source has no price."""
     only_orders: bool = False
@@ -112,7 +114,9 @@ class Context:
             orders=tuple(one.order for one in matching.orders),
             notices=tuple(one for one in shipment.notices if id(one) not in aside),
         )
-        return cls(settled, profile, now, matching, why, known, (*as_changed.said, *plan))
+        unwritten = plan[0] if plan and not shipment.notices else None
+        said = (*as_changed.said, *plan)
+        return cls(settled, profile, now, matching, why, known, said, unwritten)
 
     @property
     def today(self) -> date:

@@ -32,7 +32,7 @@ from edicompliance.rules.footing import assumptions
 from edicompliance.rules.in_force import limits_in_force
 from edicompliance.rules.judging import Judged, judged_by
 from edicompliance.rules.known import NOTHING_MORE, Known
-from edicompliance.rules.let_pass import excuse_of, expired, facts_of, waiver_of
+from edicompliance.rules.let_pass import excuse_of, expired, facts_of, unknown_codes, waiver_of
 from edicompliance.rules.limits import limit_text
 from edicompliance.rules.model import (
     SEVERITIES,
@@ -95,6 +95,7 @@ def _result(
     unchecked = [one for one in judged if one.doubts and not one.violations]
     threshold = hold_above if hold_above is not None else profile.hold_above or Decimal(0)
     required = {one.rule.code for one in judged if context.binding(one.rule.code).required}
+    required |= {"ASN003"} if context.unwritten else set()
     doubtful = {one.rule.code for one in unchecked}
     safe = latest_safe_ship(context)
     return CheckResult(
@@ -123,6 +124,7 @@ def _result(
             *(f"{one} is given, and no rule looks at it" for one in shipment.others),
             *assumptions(judged, context),
             *expired(context),
+            *unknown_codes(context, (one.code for one in all_rules())),
         ),
         set_aside=context.matching.set_aside,
         excused=tuple(one for one in every if one.authorization),

@@ -112,6 +112,8 @@ def _given(need: str, context: Context) -> bool:
 
 
 def _why_missing(need: str, context: Context) -> str:
+    if need == "notice" and context.unwritten:
+        return context.unwritten
     kind = {"order": PurchaseOrder, "notice": ShipNotice}.get(need)
     if kind is not None and any(isinstance(one, kind) for one in context.matching.set_aside):
         return f"{_DOCUMENTS[need]} that still holds"

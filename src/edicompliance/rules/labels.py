@@ -20,6 +20,7 @@ from edicompliance.rules.history import History, Use
 from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Evidence, Outcome, Subject, Violation
 from edicompliance.rules.notice_faults import demand_of, listed, narrowing_of, of_notice, shown
+from edicompliance.rules.routes import mode_said
 
 MOST_IN_RANGES: Final = 200_000
 """Ranges are written out up to so many SSCCs together."""
@@ -78,9 +79,11 @@ def labels(notice: ShipNotice) -> Iterator[Label]:
 
 
 def unmarked(notice: ShipNotice) -> Iterator[CannotTell]:
-    """A notice with cartons or pallets, and no number on any of them: there is nothing to judge."""
+    """A notice without cartons and pallets, or with no number on any: there is nothing to judge."""
     units = (*notice.packs, *notice.tares)
-    if units and not any(level.marks for level in units):
+    if not units:
+        yield CannotTell(f"ship notice {notice.notice_number} tells no cartons (HL P)")
+    elif not any(level.marks for level in units):
         yield CannotTell(f"ship notice {notice.notice_number} has no number (MAN) on its packs")
 
 
@@ -223,9 +226,11 @@ def missing_faults(notice: ShipNotice, context: Context) -> Iterator[Outcome]:
     resolved = _wants_ssccs(notice, context)
     units = notice.packs or notice.tares
     if not units:
-        raise NotApplicable(f"ship notice {notice.notice_number} tells of no cartons")
+        raise CannotTell(f"ship notice {notice.notice_number} tells no cartons (HL P)")
+    as_parcels = _travels_as_parcels(context)
     for level in units:
-        if any(one.value.strip() for one in level.sscc_marks) or any(level.parcel_ids):
+        numbered = any(one.value.strip() for one in level.sscc_marks)
+        if numbered or (as_parcels and any(level.parcel_ids)):
             continue
         around = notice.hierarchy.nearest(level, "T")
         if around is not None and around is not level and around.sscc:
@@ -235,6 +240,12 @@ def missing_faults(notice: ShipNotice, context: Context) -> Iterator[Outcome]:
             )
         else:
             yield _without(notice, level, resolved)
+
+
+def _travels_as_parcels(context: Context) -> bool:
+    """Whether the carrier's own numbers may do: not where it is known to travel otherwise."""
+    said = mode_said(context)
+    return said is None or said.value == "parcel"
 
 
 def _wants_ssccs(notice: ShipNotice, context: Context) -> Resolved | None:

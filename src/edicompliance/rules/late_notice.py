@@ -15,7 +15,7 @@ from edicompliance.rules.acceptance import DONE, notice_taken
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import Deadline
 from edicompliance.rules.model import Outcome, Violation
-from edicompliance.rules.times import at_clock, certain, clock_of
+from edicompliance.rules.times import at_clock, certain, clock_of, is_over
 from edicompliance.rules.whose_word import Told
 
 
@@ -28,6 +28,8 @@ def late_notice(notice: ShipNotice, clause: str, after: str, context: Context) -
         yield _late(message, limit, sent, context)
     elif limit.counts != "transmitted":
         yield from _taken_late(notice, limit, after, context)
+    elif is_over(sent, context.now):
+        raise CannotTell("the time of asn_planned is over; whether it was sent needs asn_sent")
 
 
 def _taken_late(

@@ -10,7 +10,7 @@ answers for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final, Literal
 
@@ -96,6 +96,20 @@ def expired(context: Context) -> Iterator[str]:
                 f"{file}: authorization {grant.number} ({grant.by}) ended on {grant.until}, and no "
                 "longer counts: have it renewed or take it out"
             )
+
+
+def unknown_codes(context: Context, known: Iterable[str]) -> Iterator[str]:
+    """A sentence for each code that is let pass and that no rule has: it silences nothing."""
+    exceptions = context.known.exceptions
+    codes = set(known)
+    codes |= {code[:3] for code in codes}
+    file = exceptions.file or "waivers"
+    said = [("waiver", one.reason, one.code) for one in exceptions.waivers]
+    said += [("authorization", one.number, one.excuses) for one in exceptions.authorizations]
+    for what, name, listed in said:
+        for code in listed:
+            if code not in codes:
+                yield f"{file}: the {what} {name} is about {code}, and no rule has that code"
 
 
 def _orders(violation: Violation, context: Context) -> Sequence[tuple[str, Facts]]:

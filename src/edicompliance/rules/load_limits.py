@@ -69,7 +69,7 @@ def outside(
     if not found:
         asked.of_orders(context.aboard.orders_of(notice), notice)
     yield from asked.close()
-    if not found and of == "carton":
+    if not found and (of == "carton" or not notice.packs):
         yield CannotTell(f"ship notice {notice.notice_number} tells no cartons (HL P)")
     for count in sorted(set(unknown.values())):
         many = f"{count} {of}{'s' if count > 1 else ''}"

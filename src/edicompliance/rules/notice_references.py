@@ -1,6 +1,6 @@
 """The numbers that tie a ship notice to the freight: bill of lading, carrier, trailer, parcel.
 
-A number that `narrow.856` requires is a matter of DOC002. What is left are those that other demands
+A segment that `narrow.856` requires and that is not there is a matter of DOC002; an empty one is not. What is left are those that other demands
 rest on: a notice for each bill of lading must name one; and those that the rule's parameters list,
 perhaps for one mode or one freight term only.
 """
@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from edicompliance.documents import CannotTell, ShipNotice
 from edicompliance.documents.conventions import DateMeaning, NumberMeaning
 from edicompliance.documents.levels import Level
+from edicompliance.documents.parts import Reference
 from edicompliance.profiles import Resolved
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import NotApplicable
@@ -39,6 +40,8 @@ class _Wanted(NamedTuple):
     """The places where it should be and is not."""
     segment: Callable[[Context], Iterable[tuple[str, str]]]
     """Tag and qualifier of what holds it, for those that are required there anyway."""
+    stands: Callable[[ShipNotice, Context], bool]
+    """Whether such a segment is there at all, with a number or without."""
 
 
 def reference_faults(
@@ -55,9 +58,9 @@ def reference_faults(
             yield CannotTell(f"rules.ASN011: {word!r} is no reference; known: {', '.join(WANTED)}")
             continue
         wanted = WANTED[word]
-        if _is_required_by_segment(wanted, context) or (
-            word in _LADING and _is_drop_ship(notice, context)
-        ):
+        if word in _LADING and _is_drop_ship(notice, context):
+            continue
+        if not wanted.stands(notice, context) and _is_required_by_segment(wanted, context):
             continue
         places = tuple(wanted.lacking(notice, context))
         if places:
@@ -109,12 +112,15 @@ def _number(words: str, meaning: NumberMeaning) -> _Wanted:
         conventions.require(f"references.{meaning}")
         return conventions.references.get(meaning, ())
 
-    def has(level: Level, context: Context) -> bool:
+    def of(level: Level, context: Context) -> list[Reference]:
         behind = (one for party in level.parties for one in party.references)
-        return any(
-            one.qualifier in codes(context) and one.value.strip()
-            for one in (*level.references, *behind)
-        )
+        return [one for one in (*level.references, *behind) if one.qualifier in codes(context)]
+
+    def has(level: Level, context: Context) -> bool:
+        return any(one.value.strip() for one in of(level, context))
+
+    def stands(notice: ShipNotice, context: Context) -> bool:
+        return any(of(level, context) for level in notice.levels)
 
     def lacking(notice: ShipNotice, context: Context) -> Iterable[Evidence]:
         if any(has(level, context) for level in notice.shipments):
@@ -126,7 +132,7 @@ def _number(words: str, meaning: NumberMeaning) -> _Wanted:
         levels = without if somewhere else (notice.shipments[:1] or notice.orders[:1])
         return _missing(notice, levels, "references")
 
-    return _Wanted(words, lacking, lambda context: [("REF", one) for one in codes(context)])
+    return _Wanted(words, lacking, lambda context: [("REF", one) for one in codes(context)], stands)
 
 
 def _missing(notice: ShipNotice, levels: Sequence[Level], part: str) -> Iterable[Evidence]:
@@ -141,7 +147,10 @@ def _at_shipment(words: str, part: str, tag: str, has: Callable[[Level], bool]) 
             return ()
         return _missing(notice, notice.shipments[:1], part)
 
-    return _Wanted(words, lacking, lambda _: [(tag, "")])
+    def stands(notice: ShipNotice, context: Context) -> bool:
+        return any(getattr(level, part) for level in notice.levels)
+
+    return _Wanted(words, lacking, lambda _: [(tag, "")], stands)
 
 
 def _date(words: str, meaning: DateMeaning) -> _Wanted:
@@ -154,7 +163,10 @@ def _date(words: str, meaning: DateMeaning) -> _Wanted:
         known = context.conventions("856").dates.items()
         return [("DTM", code) for code, means in known if means == meaning]
 
-    return _Wanted(words, lacking, segment)
+    def stands(notice: ShipNotice, context: Context) -> bool:
+        return any(True for _ in shipment_dates(notice, meaning, context.conventions("856")))
+
+    return _Wanted(words, lacking, segment, stands)
 
 
 def _untracked(notice: ShipNotice, context: Context) -> Iterable[Evidence]:
@@ -190,7 +202,10 @@ WANTED: Final = MappingProxyType(
         ),
         "departed": _date("date of departure", "departed"),
         "arrived": _date("expected date of arrival", "arrived"),
-        "tracking": _Wanted("tracking number", _untracked, lambda _: [("MAN", "CP")]),
+        "tracking": _Wanted(
+            "tracking number", _untracked, lambda _: [("MAN", "CP")],
+            lambda notice, _: any(pack.parcel_ids for pack in notice.packs),
+        ),
     }
 )  # fmt: skip
 """The words of the parameter, and what each is."""

@@ -83,6 +83,8 @@ class Plan:
     options: tuple[Option, ...]
     proposed: Way
     """The cheapest that hangs on nobody else's word."""
+    unused: tuple[str, ...] = ()
+    """Rows of the stock that name nothing that is ordered."""
 
     @property
     def best(self) -> Option:

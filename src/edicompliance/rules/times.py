@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
@@ -61,6 +61,11 @@ _NOTICE_DATES: Final[Mapping[str, DateMeaning]] = {
 _OWN_KEYS: Final = frozenset(("po_received", "ack_sent", "asn_sent"))
 """Keys of what was done, and not only planned."""
 """Anchor -> what a date of the ship notice's shipment level means, where no key is given."""
+
+
+def is_over(told: Told, now: datetime) -> bool:
+    """Whether it is only a plan of the supplier's, and its time is over: that is no fact."""
+    return told.by == "plan" and told.moment.last < now
 
 
 @dataclass(frozen=True, slots=True)
