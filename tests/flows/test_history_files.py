@@ -127,3 +127,10 @@ def test_a_zone_that_nobody_knows_is_refused(tmp_path: Path) -> None:
     ran = edic("history", "build", str(tmp_path), "--zone", "Mars/North")
     assert ran.exit_code == 2
     assert "Mars/North" in ran.stderr
+
+
+@pytest.mark.parametrize("written", ["00006141410000003105", "(00)006141410000003105"])
+def test_an_sscc_with_its_identifier_is_the_same_number(written: str) -> None:
+    row = f"sscc,{written},2026-01-05T12:00:00Z,ASN30001"
+    history = read_history("h.csv", f"kind,number,at,document\n{row}\n")
+    assert [one.document for one in history.of("sscc", "006141410000003105")] == ["ASN30001"]

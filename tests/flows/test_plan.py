@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from tests.cli.running import edic
 from tests.flows.shipments import SAMPLES
+from tests.rules.samples import shipment
 
 from edicompliance.datafolder import json_schemas_folder
 from edicompliance.errors import EdiError, ProfileError
@@ -155,3 +156,30 @@ def test_the_command_proposes_and_tells_by_its_exit_code_whether_it_costs(tmp_pa
     whole = edic("plan", folder, "--profile", "example-mart", "--format", "json")
     assert whole.exit_code == 0
     assert json.loads(whole.stdout)["proposed"] == "whole"
+
+
+def test_a_short_truck_costs_what_was_acknowledged_too() -> None:
+    found = planned("acknowledged-substitute", HEAD + "2200199,1,,\n")
+    assert "ACK005" in codes(ways(found)["short"])
+
+
+def test_stock_of_what_is_not_ordered_is_named() -> None:
+    found = planned("may-ship-collect", HEAD + REST + "2200101,96,,\nNOSUCH,5,,\n")
+    assert found.unused == ("NOSUCH (line 5)",)
+    assert as_json(found)["unused_stock"] == ["NOSUCH (line 5)"]
+    assert "not used  stock of what is not ordered: NOSUCH (line 5)" in as_text(found)
+
+
+def test_an_item_that_lost_its_zeros_is_told_and_not_guessed() -> None:
+    edit = {"in": "850", "old": "*IN*2200101*", "new": "*IN*0220010*"}
+    one = shipment(edit=(edit,), drop=("856",))
+    assert one.facts.checked_at is not None
+    stock = read_stock("stock.csv", HEAD + "220010,96,,\n")
+    with pytest.raises(EdiError, match=r"stock\.csv:2: item: expected 0220010, got 220010"):
+        plan(one, load_profile("example-mart"), now=one.facts.checked_at, stock=stock)
+
+
+def test_the_retailer_is_asked_before_the_first_limit_that_would_be_missed() -> None:
+    found = planned("may-ship-collect", LATER.format("2026-11-21T06:00-05:00"))
+    asked = ways(found)["extension"].ask_by
+    assert asked == datetime.fromisoformat("2026-11-18T17:00:00-05:00")

@@ -115,3 +115,12 @@ def test_a_shipment_that_cannot_be_read_is_named_and_the_others_are_listed(tmp_p
     found = json.loads(ran.stdout)
     assert [one["po"] for one in found["orders"]] == ["4500001"]
     assert "planed" in found["unreadable"][0]["reason"]
+
+
+def test_of_copies_that_contradict_each_other_the_earliest_date_counts(tmp_path: Path) -> None:
+    files = {"850.edi": order("7000001", "20261125"), "850-2.edi": order("7000001", "20261121")}
+    put(tmp_path / "one", {**files, "shipment.toml": FACTS})
+    (one,) = listed(str(tmp_path))
+    assert one.ship_by is not None
+    assert one.ship_by.date().isoformat() == "2026-11-21"
+    assert one.doubt == "2 different orders have the number 7000001: the earliest counts"

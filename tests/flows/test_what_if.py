@@ -104,3 +104,22 @@ def test_every_key_is_one_of_the_suppliers_facts() -> None:
     assert set(FACTS.values()) <= set(
         type(checked(SHIPMENTS / "ships-late").shipment.facts).model_fields
     )
+
+
+def test_an_arrival_before_the_departure_cannot_be_supposed() -> None:
+    with pytest.raises(EdiError, match="arrive: expected a time after the departure"):
+        raise _reason("ship=2026-11-19T16:00-05:00,arrive=2026-11-18T08:00-06:00")
+
+
+def _reason(text: str) -> EdiError:
+    """Why a shipment cannot be judged so."""
+    batches, _ = find_shipments([str(SHIPMENTS / "may-ship-prepaid")])
+    [(_, reason)] = check_batches(
+        batches,
+        load_profile("example-mart"),
+        now=None,
+        clock=lambda: datetime(2026, 11, 18, tzinfo=UTC),
+        what_if=read_what_if(text),
+    )
+    assert isinstance(reason, EdiError)
+    return reason

@@ -82,3 +82,10 @@ def test_a_finding_has_the_scope_words_it_was_judged_under() -> None:
     scope = dict(_checked().findings[0].scope)
     assert scope["freight"] == "collect"
     assert scope["destination"]
+
+
+def test_a_waiver_of_a_rule_that_there_is_not_is_said() -> None:
+    text = WAIVER.format(expires="2026-12-31").replace('"LBL"', '["LBL001", "ASN099"]')
+    assert _checked(text).warnings[-1] == (
+        "waivers.toml: the waiver new printer is about ASN099, and no rule has that code"
+    )

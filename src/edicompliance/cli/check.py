@@ -32,6 +32,8 @@ from edicompliance.reports.check_formats import ENDINGS, FORMATS, Checked
 from edicompliance.rules.engine import chosen
 from edicompliance.rules.model import CheckResult
 
+_MOST_UNUSED = 8
+"""So many rows without a shipment are named."""
 _WORTH_WATCHING = 20
 """From so many shipments on, a terminal shows how far the check is."""
 

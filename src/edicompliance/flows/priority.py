@@ -62,7 +62,26 @@ def _open(shipment: Shipment) -> Iterator[PurchaseOrder]:
 def _open_order(
     order: PurchaseOrder, shipment: Shipment, profile: Profile, now: datetime
 ) -> OpenOrder:
+    """An order's place in the row; of copies that contradict each other the earliest counts."""
     versions = tuple(one for one in shipment.orders if one.po_number == order.po_number)
+    found = _judged(order, versions, shipment, profile, now)
+    if found.ship_by is not None or len(versions) == 1:
+        return found
+    each = [_judged(one, (one,), shipment, profile, now) for one in versions]
+    dated = [(one.ship_by, at, one) for at, one in enumerate(each) if one.ship_by is not None]
+    if not dated:
+        return found
+    why = f"{len(versions)} different orders have the number {order.po_number}: the earliest counts"
+    return replace(min(dated)[2], doubt=why)
+
+
+def _judged(
+    order: PurchaseOrder,
+    versions: tuple[PurchaseOrder, ...],
+    shipment: Shipment,
+    profile: Profile,
+    now: datetime,
+) -> OpenOrder:
     alone = replace(shipment, orders=versions, notices=(), faults=None)
     result = check(alone, profile, now=now, select=_time_codes())
     limits = [one for one in result.in_force if one.clause in _ENDS]

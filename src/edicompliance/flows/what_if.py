@@ -93,9 +93,20 @@ def checked_otherwise(
     if "asn" in {one.key for one in changes}:
         update["asn_sent"] = None
     facts = shipment.facts.model_copy(update=update)
+    _possible(facts)
     other = check(replace(shipment, facts=facts))
     codes = tuple(finding.code for finding in result.findings)
     return replace(other, what_if=WhatIf(changes, result.verdict, result.at_risk, codes))
+
+
+def _possible(facts: ShipmentFacts) -> None:
+    """Raise where it would arrive before it leaves."""
+    leaves, arrives = facts.planned_departure, facts.planned_arrival
+    if leaves is not None and arrives is not None and arrives < leaves:
+        raise EdiError(
+            f"arrive: expected a time after the departure, {leaves.isoformat()}, got "
+            f"{arrives.isoformat()}"
+        )
 
 
 def _changes(facts: ShipmentFacts, supposed: Sequence[Supposed]) -> Iterator[Change]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder
@@ -9,8 +10,8 @@ from edicompliance.profiles import Resolved
 from edicompliance.rules.bookings import loads_for
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import NotApplicable
-from edicompliance.rules.model import Evidence
-from edicompliance.rules.routes import closest, routing, ways
+from edicompliance.rules.model import Evidence, Subject, Violation
+from edicompliance.rules.routes import Said, carriers_said, closest, mode_said, routing, ways
 
 
 class Wanted(NamedTuple):
@@ -58,3 +59,57 @@ def allows(wanted: Wanted, scac: str) -> bool:
     if len(answers) > 1:
         raise CannotTell("needs mode, or where it leaves from, to tell which lane it is")
     return answers.pop()
+
+
+# -- against the supplier's own list
+
+
+def by_scac(said: Iterable[Said]) -> dict[str, list[Said]]:
+    """Who says each carrier: one that is said twice is one carrier."""
+    found: dict[str, list[Said]] = {}
+    for one in said:
+        found.setdefault(one.value.strip().upper(), []).append(one)
+    return found
+
+
+def unlisted(
+    order: PurchaseOrder, scac: str, said: Sequence[Said], context: Context
+) -> Iterator[Violation]:
+    """A carrier that is not in the supplier's list of carriers; without a list there is none."""
+    carriers = context.known.masters.carriers
+    if carriers is None or carriers.find("scac", scac, context.today):
+        return
+    yield Violation(
+        "the carrier is not in the list of carriers",
+        evidence=tuple(one.evidence for one in said),
+        expected=f"a carrier of {carriers.path}",
+        actual=said[0].value,
+        subject=Subject(po=order.po_number),
+        notice=next((one.notice for one in said if one.notice), None),
+        cost=context.aboard.cost(order),
+        counts={"carton": context.aboard.cartons(order)},
+    )
+
+
+def unlisted_mode(context: Context) -> Iterator[Violation]:
+    """A carrier that does not travel so, by the list of carriers."""
+    carriers, mode = context.known.masters.carriers, mode_said(context)
+    if carriers is None or mode is None:
+        return
+    orders = context.shipment.orders
+    for scac, said in by_scac(
+        one for order in orders for one in carriers_said(order, context)
+    ).items():
+        rows = carriers.find("scac", scac, context.today)
+        modes = tuple(dict.fromkeys(name for row in rows for name in row.modes))
+        if modes and mode.value not in modes:
+            numbers = tuple(dict.fromkeys(order.po_number for order in orders))
+            yield Violation(
+                "the carrier does not travel so, by the list of carriers",
+                evidence=(mode.evidence, *dict.fromkeys(one.evidence for one in said)),
+                expected=f"{' or '.join(modes)} with {scac}",
+                actual=mode.value,
+                subject=Subject(po=numbers[0] if len(numbers) == 1 else None),
+                orders=numbers if len(numbers) > 1 else (),
+                notice=mode.notice,
+            )

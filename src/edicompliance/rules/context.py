@@ -36,6 +36,7 @@ from edicompliance.rules.aboard import Aboard
 from edicompliance.rules.amending import amended
 from edicompliance.rules.billing import Billing
 from edicompliance.rules.circumstances import Circumstances
+from edicompliance.rules.dock import with_dock_zone
 from edicompliance.rules.freight import Freight
 from edicompliance.rules.hearing import Hearing, preference
 from edicompliance.rules.known import NOTHING_MORE, Known
@@ -97,6 +98,7 @@ class Context:
             conventions.require("order_key")
         except CannotTell as unknown:
             conventions, why = conventions.with_order_key(_CERTAIN_KEY), unknown.reason
+        shipment, dock = with_dock_zone(shipment, known.masters, profile.conventions("856", own)[0])
         as_changed = amended(shipment, profile.partner(own))
         shipment, plan = planned(as_changed.shipment, profile.partner(own))
         matching = match(
@@ -115,7 +117,7 @@ class Context:
             notices=tuple(one for one in shipment.notices if id(one) not in aside),
         )
         unwritten = plan[0] if plan and not shipment.notices else None
-        said = (*as_changed.said, *plan)
+        said = (*as_changed.said, *plan, *dock)
         return cls(settled, profile, now, matching, why, known, said, unwritten)
 
     @property

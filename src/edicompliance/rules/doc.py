@@ -10,7 +10,9 @@ from edicompliance.documents.levels import Level
 from edicompliance.documents.shipment import SetFault, Shipment
 from edicompliance.location import Location
 from edicompliance.rules.context import Context
+from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
+from edicompliance.rules.notice_faults import demand_of
 from edicompliance.x12.issues import KINDS, Issue
 from edicompliance.x12.set_validator import unmet_demands
 
@@ -93,7 +95,19 @@ def ship_notice_not_to_guide(
         if source is None:
             raise CannotTell("the ship notice was composed and is not written yet")
         for one in unmet_demands(source, narrowing):
+            if one.where.reference == "BSN05" and _is_told_by_levels(notice, context):
+                continue
             yield _demand(one, notice, context)
+
+
+def _is_told_by_levels(notice: ShipNotice, context: Context) -> bool:
+    """Whether the levels that a notice announces are wrong for ASN007 already."""
+    try:
+        codes = demand_of(notice, context).clause.structure_codes
+    except (NotApplicable, CannotTell):
+        return False
+    said = notice.structure.strip()
+    return bool(said and codes) and said not in codes
 
 
 def _repeated(notice: ShipNotice) -> Iterator[tuple[str | None, int]]:

@@ -206,7 +206,7 @@ def _finding(
         severity=binding.severity or rule.severity,
         blocking=bool(binding.blocking),
         mendable=rule.mendable,
-        violation=_with_other_sources(violation),
+        violation=_with_other_sources(_in_its_place(violation)),
         remedy=rule.section("How to fix"),
         charge=priced.charge,
         besides=priced.besides,
@@ -217,6 +217,17 @@ def _finding(
         authorization=excuse,
         waiver=waiver_of(rule.code, violation, context),
     )
+
+
+def _in_its_place(violation: Violation) -> Violation:
+    """A violation without the evidence that stands nowhere, where other evidence does.
+
+    A notice that was made of a pack plan has no bytes; what rests on it points at the rest.
+    """
+    placed = tuple(one for one in violation.evidence if one.file or one.key or one.reference)
+    if not placed or len(placed) == len(violation.evidence):
+        return violation
+    return replace(violation, evidence=placed)
 
 
 def _with_other_sources(violation: Violation) -> Violation:

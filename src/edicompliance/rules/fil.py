@@ -94,7 +94,10 @@ def quantity_over(shipment: Shipment, params: NoParams, context: Context) -> Ite
                 yield doubt
             elif tally.ordered is not None and tally.shipped > tally.ordered:
                 over = tally.shipped - tally.ordered
-                found = _differs("more ships than was ordered", line, tally, over, context)
+                wrong_store = tally.store is not None and not tally.ordered
+                what = "goods ship to a store that ordered none of them"
+                message = what if wrong_store else "more ships than was ordered"
+                found = _differs(message, line, tally, over, context)
                 cartons = packs_of(part.row for part in tally.parts)
                 yield replace(found, counts={**found.counts, "carton": cartons})
 

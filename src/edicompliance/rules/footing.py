@@ -15,6 +15,7 @@ from edicompliance.rules.context import Context
 from edicompliance.rules.in_use import keys_in_use
 from edicompliance.rules.judging import Judged, names_of
 from edicompliance.rules.model import Rule
+from edicompliance.rules.own_words import contradictions
 from edicompliance.rules.whereabouts import wordings
 
 _MOST_LINES = 5
@@ -25,7 +26,7 @@ def assumptions(judged: Sequence[Judged], context: Context) -> tuple[str, ...]:
     """Return a sentence for each assumption that was used, each once."""
     found = [*_of_conventions(context), *_of_zone(context), *_of_terms(context)]
     found += [*context.prepared, *context.whereabouts.sentences(), *wordings(context)]
-    found += [*_of_prices(context), *_of_words(context)]
+    found += [*contradictions(context), *_of_prices(context), *_of_words(context)]
     for one in judged:
         if one.applied or one.doubts:
             found += _of_clauses(one.rule, context)

@@ -155,7 +155,8 @@ def carton_without_sscc(
     Where the guide wants SSCCs, because `documents.856` says how MAN02 is made up or for how long
     it may not come again, or because `narrow.856` requires the segment: that each pack has one, or
     where there are no packs each pallet. A parcel with the carrier's own number (MAN*CP) needs
-    none, as long as nothing says that it travels otherwise (`mode`, TD504). Cartons on a pallet that has one cannot be told. Freight terms do not matter.
+    none, as long as nothing says that it travels otherwise (`mode`, TD504). Cartons on a pallet
+    that has one cannot be told. Freight terms do not matter.
 
     ## Why it costs
     A carton without a number cannot be found in the notice: it is opened and counted by hand.

@@ -80,6 +80,13 @@ class Window:
         """What it was worked out from, each once."""
         return tuple(dict.fromkeys((*self.begin.evidence, *self.end.evidence)))
 
+    def evidence_against(self, seen: Moment) -> tuple[Evidence, ...]:
+        """The same, the end that something missed in front."""
+        closing = self.end.moment
+        if closing is None or seen.last <= closing.last:
+            return self.evidence
+        return tuple(dict.fromkeys((*self.end.evidence, *self.begin.evidence)))
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:

@@ -29,7 +29,7 @@ _COUNTED: Final = ("S", "O", "T")
 
 def count_faults(notice: ShipNotice, context: Context) -> Iterator[Outcome]:
     """Every count of a notice that is not what is there."""
-    for counted in (_lines, _hash_total, _packages, _quantities):
+    for counted in (_lines, _hash_total, _packages, _quantities, _below_zero):
         for one in counted(notice, context):
             if isinstance(one, Violation) and one.notice is None:
                 yield of_notice(one, notice, context)
@@ -172,3 +172,18 @@ def _quantities(notice: ShipNotice, context: Context) -> Iterator[Outcome]:
             notice=notice.notice_number,
             counts={"carton": cargo.packs_of(rows)},
         )
+
+
+def _below_zero(notice: ShipNotice, context: Context) -> Iterator[Outcome]:
+    """Less than nothing ships of no item."""
+    for level in notice.levels:
+        shipped = level.shipped
+        if shipped is None or shipped.quantity is None or shipped.quantity >= 0:
+            continue
+        fault = Violation(
+            "a shipped quantity is below zero",
+            evidence=(Evidence.of(shipped, "quantity"),),
+            expected="what ships, above 0",
+            actual=f"{shipped.quantity:f} {shipped.unit}".strip(),
+        )
+        yield of_notice(fault, notice, context)

@@ -1,8 +1,9 @@
 """The numbers that tie a ship notice to the freight: bill of lading, carrier, trailer, parcel.
 
-A segment that `narrow.856` requires and that is not there is a matter of DOC002; an empty one is not. What is left are those that other demands
-rest on: a notice for each bill of lading must name one; and those that the rule's parameters list,
-perhaps for one mode or one freight term only.
+A segment that `narrow.856` requires and that is not there is a matter of DOC002; one that is there
+without its number is not. What is left are those that other demands rest on: a notice for each bill
+of lading must name one; and those that the rule's parameters list, perhaps for one mode or one
+freight term only.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from edicompliance.documents import PurchaseOrder
@@ -19,6 +19,9 @@ from edicompliance.rules.ordered import order_fault
 from edicompliance.rules.receipt import digest_of
 
 _COPY: Final = "07"
+_LONG_ENOUGH: Final = timedelta(days=400)
+"""A history that goes back so far before an order is enough, where the guide names no time: a
+number is not worked twice after more than a year."""
 _TOLD_BY_NUMBER: Final = frozenset({"retailer", "po"})
 """Parts of an order's key that the history tells by the number alone."""
 
@@ -91,6 +94,8 @@ def _is_over(use: Use, order: PurchaseOrder, horizon: Duration | None) -> bool:
 
 def _reaches(begins: date, order: PurchaseOrder, horizon: Duration | None) -> bool:
     """Whether the history goes back as far as the number must not have come."""
-    if horizon is None or order.po_date is None:
+    if order.po_date is None:
         return False
+    if horizon is None:
+        return order.po_date - begins >= _LONG_ENOUGH
     return horizon.end_after(begins) <= order.po_date

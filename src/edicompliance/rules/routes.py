@@ -158,6 +158,12 @@ def load_of(context: Context) -> Load:
     return Load(sizes, tuple(evidence))
 
 
+def weight_of(context: Context) -> Decimal | None:
+    """What all ship notices weigh by their own word, in pounds; None: one of them does not say."""
+    found = _of_notices("weight", context)
+    return found[0] if found is not None else None
+
+
 def _of_notices(name: str, context: Context) -> tuple[Decimal, list[Evidence]] | None:
     """A figure added up over the ship notices; None where one of them does not give it."""
     if name == "cartons":

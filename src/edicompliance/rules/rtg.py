@@ -24,7 +24,7 @@ from edicompliance.rules.bookings import (
     requests_for,
 )
 from edicompliance.rules.bookings import limit as limit_of
-from edicompliance.rules.carriers import allows, wanted_carriers
+from edicompliance.rules.carriers import allows, by_scac, unlisted, unlisted_mode, wanted_carriers
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import Deadline, NotApplicable
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
@@ -38,7 +38,8 @@ def wrong_carrier(shipment: Shipment, params: NoParams, context: Context) -> Ite
     The carriers that are said to take each order (`scac`, and TD5 of its ship notices) against the
     retailer's routing instructions (754); without them against the carrier of the order (TD5);
     without that against the lanes and carriers of a `routing` clause. Where none of them names one,
-    any carrier will do. Freight terms matter as far as the clauses say.
+    any carrier will do. Where the supplier has a list of carriers, each must be on it. Freight
+    terms matter as far as the clauses say.
 
     ## Why it costs
     The retailer pays what the wrong carrier takes more, or the supplier does, and a fee besides.
@@ -50,19 +51,26 @@ def wrong_carrier(shipment: Shipment, params: NoParams, context: Context) -> Ite
     The routing instructions, the order, or the retailer's clause `routing`.
     """
     for order in shipment.orders:
-        wanted = wanted_carriers(order, context)
-        said = list(carriers_said(order, context))
+        said = by_scac(carriers_said(order, context))
+        try:
+            wanted = wanted_carriers(order, context)
+        except NotApplicable:
+            for scac, sayings in said.items():
+                yield from unlisted(order, scac, sayings, context)
+            raise
         if not said:
             raise CannotTell("needs scac, or TD5 of a ship notice")
-        for one in said:
-            if not allows(wanted, one.value):
+        for scac, sayings in said.items():
+            if allows(wanted, scac):
+                yield from unlisted(order, scac, sayings, context)
+            else:
                 yield Violation(
                     f"another carrier takes the goods than {wanted.by} names",
-                    evidence=(*wanted.evidence, one.evidence),
+                    evidence=(*wanted.evidence, *(one.evidence for one in sayings)),
                     expected=" or ".join(wanted.names),
-                    actual=one.value,
+                    actual=sayings[0].value,
                     subject=Subject(po=order.po_number),
-                    notice=one.notice,
+                    notice=next((one.notice for one in sayings if one.notice), None),
                     clause=wanted.resolved,
                     cost=context.aboard.cost(order),
                     counts={"carton": context.aboard.cartons(order)},
@@ -75,7 +83,8 @@ def wrong_mode(shipment: Shipment, params: NoParams, context: Context) -> Iterat
     ## What it checks
     The mode (`mode`, else TD504 of the ship notices) against the bands of a `routing` clause, by
     the weight, cube, cartons and pallets of the whole shipment: the supplier's figures, else those
-    of the ship notices. Freight terms matter as far as the clauses say.
+    of the ship notices. And against the modes that the supplier's list has for the carrier. Freight
+    terms matter as far as the clauses say.
 
     ## Why it costs
     A half-empty truck, or a stack of parcels that should have been a pallet, costs the retailer
@@ -87,6 +96,7 @@ def wrong_mode(shipment: Shipment, params: NoParams, context: Context) -> Iterat
     ## Source
     The retailer's clause `routing`.
     """
+    yield from unlisted_mode(context)
     resolved = routing(context.facts(), context, "bands")
     load = load_of(context)
     wanted = resolved.clause.mode_for(load.sizes)

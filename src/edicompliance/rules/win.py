@@ -311,7 +311,7 @@ def _outside(miss: _Miss, order: PurchaseOrder, context: Context) -> Violation:
     told = {"opening": _words(opening), "closing": _words(closing)}
     return Violation(
         miss.message,
-        evidence=(*miss.window.evidence, *miss.observed.evidence),
+        evidence=(*miss.window.evidence_against(miss.observed.moment), *miss.observed.evidence),
         expected=miss.limit.format_map(told),
         actual=words(observed),
         subject=Subject(po=order.po_number),
