@@ -42,9 +42,9 @@ def order_acknowledgment_late(
 
     ## What it checks
     When each order was acknowledged against `deadlines.acknowledgment`: by the supplier's word
-    (`ack_sent`, `ack_planned`), the history, or the date of the 855. Where the clause counts an
-    accepted one, when the retailer's 997 took it. One that is not sent is told `soon_hours` before
-    its time is over. Freight terms do not matter.
+    (`ack_sent`, else `ack_planned` until that time is over), the history, or the date of the 855.
+    Where the clause counts an accepted one, when the retailer's 997 took it. One that is not sent
+    is told `soon_hours` before its time is over. Freight terms do not matter.
 
     ## Why it costs
     An order that is not acknowledged is not counted on: the retailer buys elsewhere, and charges

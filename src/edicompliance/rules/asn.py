@@ -28,9 +28,9 @@ def late_ship_notice(shipment: Shipment, params: NoParams, context: Context) -> 
 
     ## What it checks
     When the 856 is sent against `deadlines.ship-notice`, which counts from the departure. The time
-    sent is `asn_sent`, else `asn_planned`, else the notice's own BSN03 and BSN04. Where the clause
-    counts `accepted` or `clean`, it is when the 997 or the 824 took it. Prepaid and
-    collect freight alike.
+    sent is `asn_sent`, else `asn_planned`, else the notice's own BSN03 and BSN04; a plan whose time
+    is over tells nothing. Where the clause counts `accepted` or `clean`, it is when the 997 or the
+    824 took it. Prepaid and collect freight alike.
 
     ## Why it costs
     Without the notice the dock cannot plan receiving; most guides charge for each late one.

@@ -44,8 +44,8 @@ def counts_differ(shipment: Shipment, params: NoParams, context: Context) -> Ite
     CTT01 against the levels, or the items where the retailer's conventions count these; CTT02
     against the sum of the quantities; TD1 of the shipment, an order or a pallet against the cartons
     or pallets in it, by the numbers on them (MAN) where one level stands for a range; an item's
-    SN1 against those of its packs. What HL04 says is a matter of DOC001. Freight terms do not
-    matter.
+    SN1 against those of its packs, and that it is not below zero. What HL04 says is a matter of
+    DOC001. Freight terms do not matter.
 
     ## Why it costs
     What does not add up is counted by hand at the dock, and charged as an inaccurate notice.

@@ -85,8 +85,7 @@ class Evidence:
     def fact(cls, file: str | None, key: str, value: object) -> Evidence:
         """A key of `shipment.toml`."""
         text = value.isoformat() if isinstance(value, date) else str(value)
-        text = text.lower() if isinstance(value, bool) else text
-        return cls(file=file, value=text, key=key)
+        return cls(file=file, value=text.lower() if isinstance(value, bool) else text, key=key)
 
 
 @dataclass(frozen=True, slots=True)

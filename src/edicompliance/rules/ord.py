@@ -90,7 +90,8 @@ def repeated_order(shipment: Shipment, params: NoParams, context: Context) -> It
     Each order against the history: what came before under its number and says otherwise. The same
     order sent again is no fault, whether it is marked as a copy (BEG01 07) or not; of one that
     replaces or changes another, ORD001 and ORD010 speak. The horizon is that of `documents.850`
-    (`unique`), without it for ever. Freight terms do not matter.
+    (`unique`), without it for ever; then a history that begins 400 days before the order will do.
+    Freight terms do not matter.
 
     ## Why it costs
     An order that is worked twice ships twice: the second truck is refused, or its goods are
