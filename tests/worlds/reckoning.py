@@ -36,7 +36,7 @@ _UNDECIDED = re.compile("needs [^:]* to tell which charge is made: (.*)")
 _NOT_BILLED = re.compile("[^;]*, so 0\\.00; else (.*)")
 _CONTESTED = re.compile("(.*); another source says (.*)")
 _PICK = re.compile("(lesser|greater) of \\((.*)\\) -> (.*)")
-_TIERS = re.compile("[a-z-]+ not known, one of \\((.*)\\) -> (.*)")
+_TIERS = re.compile("[a-z-]+ not known, one of \\((.*)\\) -> ([^;]*)(?:; (rounded to [^;]*))?")
 _BOUND = re.compile(f"at (least|most) {_NUMBER} -> (.*)")
 _ROUNDED = re.compile(f"rounded to {_NUMBER}(?: to {_NUMBER}[^(]*)?(?: \\(([a-z ]+)\\))?")
 _ROUNDINGS = {None: ROUND_HALF_UP, "half even": ROUND_HALF_EVEN, "up": ROUND_UP}
@@ -97,7 +97,8 @@ def _tiers(match: re.Match[str]) -> Legs:
     arms = [reckoned(one.split(": ", 1)[1]) for one in match[1].split("; ")]
     if any(arm[2] is None for arm in arms):
         return min(_known(arms, 0)), None, None
-    return _same((min(_known(arms, 0)), None, max(_known(arms, 2))), match[2], match[0])
+    legs = _same((min(_known(arms, 0)), None, max(_known(arms, 2))), match[2], match[0])
+    return _step(legs, match[3]) if match[3] else legs
 
 
 def _pick(match: re.Match[str]) -> Legs:
