@@ -47,7 +47,7 @@ _SHARED = Family(
         f"rules/{one}"
         for one in """aboard acceptance amending bookings cargo circumstances context costs freight
         hearing history in_force in_use known let_pass limits model ordered receipt scope tariff
-        whereabouts
+        whereabouts dock own_words
         whose_word footing""".split()
     ),
     tests=(
