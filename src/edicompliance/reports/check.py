@@ -230,17 +230,24 @@ def price_source(finding: Finding) -> Source | None:
     return max(sources, key=lambda one: GRADES.index(one.grade or "U"), default=None)
 
 
-def authority(source: Source | None, clause: str | None) -> str:
+def authorities(finding: Finding) -> tuple[str, str]:
+    """Who says what a fault costs, and who that it is one; the first is empty where both are one."""
+    if finding.clause is None and finding.charged:
+        return "", _price_authority(finding)
+    return _price_authority(finding), _authority(finding.source, finding.clause)
+
+
+def _authority(source: Source | None, clause: str | None) -> str:
     """Who says something, and in which clause of the guide, in words."""
     said = (source.title, source.date, source.grade and f"grade {source.grade}") if source else ()
     return ", ".join(part for part in (*said, clause) if part)
 
 
-def price_authority(finding: Finding) -> str:
+def _price_authority(finding: Finding) -> str:
     """Who says what a fault costs, in which clauses, and whose account it is taken from."""
     billed = dict.fromkeys(one.billed_to for one in finding.charged if one.billed_to)
     clauses = ", ".join(one.clause for one in finding.charged)
-    told = authority(price_source(finding), clauses)
+    told = _authority(price_source(finding), clauses)
     return told + f"; billed to {' or '.join(billed)}" * bool(billed)
 
 

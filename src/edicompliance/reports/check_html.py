@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from edicompliance.reports.advice import advice
-from edicompliance.reports.check import authority, due_time, price_authority, who_lets_pass
+from edicompliance.reports.check import authorities, due_time, who_lets_pass
 from edicompliance.reports.excerpt import Excerpt, ReadFile, excerpts
 from edicompliance.reports.periods import joint_sentences, period_sentences
 from edicompliance.reports.timeline import timeline_svg
@@ -96,6 +96,7 @@ def _finding(finding: Finding, result: CheckResult, find: Find) -> dict[str, Any
 
 def _rows(finding: Finding) -> Iterator[tuple[str, str]]:
     seen, charge = finding.violation, finding.charge
+    by, guide = authorities(finding)
     due = f"{due_time(seen.due):%a %Y-%m-%d %H:%M %Z}" if seen.due else ""
     for label, text in (
         ("expected", seen.expected),
@@ -104,8 +105,8 @@ def _rows(finding: Finding) -> Iterator[tuple[str, str]]:
         ("do", finding.remedy),
         ("due", due),
         ("price", charge.explanation if charge else None),
-        ("price by", price_authority(finding)),
-        ("guide", authority(finding.source, finding.clause)),
+        ("price by", by),
+        ("guide", guide),
     ):
         if text:
             yield label, printable(text)

@@ -14,10 +14,9 @@ from pathlib import PurePath
 from edicompliance.documents.times import zone_info
 from edicompliance.reports.advice import advice
 from edicompliance.reports.check import (
-    authority,
+    authorities,
     due_time,
     number_of,
-    price_authority,
     who_lets_pass,
 )
 from edicompliance.reports.in_force import moved
@@ -163,7 +162,7 @@ def _price(finding: Finding, currency: str) -> str:
 
 
 def _rows(page: _Page, finding: Finding) -> Iterator[str]:
-    seen = finding.violation
+    seen, (by, guide) = finding.violation, authorities(finding)
     for label, text in (
         ("expected", seen.expected),
         ("got", seen.actual),
@@ -172,8 +171,8 @@ def _rows(page: _Page, finding: Finding) -> Iterator[str]:
         ("do", finding.remedy),
         ("due", _due(page, finding)),
         ("price", finding.charge.explanation if finding.charge else None),
-        ("by", price_authority(finding)),
-        ("guide", authority(finding.source, finding.clause)),
+        ("by", by),
+        ("guide", guide),
     ):
         if text:
             yield from page.row(label, text)
