@@ -67,7 +67,7 @@ def test_a_finding_has_its_price_what_to_do_and_where_to_look() -> None:
             "          guide    Example Mart Schedule of Charges 2026, appendix C of the guide, "
             "2026-09-01, grade"
         ),
-        "                   contract",
+        "                   contract, charges.label-unreadable",
         "          see      856.edi byte 1389 856/HL[17]/MAN02 '006141410000008639'",
         "",
     ]

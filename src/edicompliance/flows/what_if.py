@@ -20,7 +20,8 @@ from typing import Any, Final
 from edicompliance.documents.shipment import Shipment, ShipmentFacts, fault_of_fact
 from edicompliance.errors import EdiError
 from edicompliance.profiles.complaints import unknown_word
-from edicompliance.rules.model import Change, CheckResult, WhatIf
+from edicompliance.rules.model import CheckResult
+from edicompliance.rules.supposed import Change, WhatIf
 
 FACTS: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -279,6 +279,12 @@ class ChargeClause(Body):
         return widen(amount, others, f"another source says {said}")
 
     @property
+    def facts(self) -> frozenset[str]:
+        """The counts and sums that its prices, and what it allows, are reckoned on."""
+        names = {name.removeprefix("excess ") for price in self.prices for name in price.facts}
+        return frozenset(names | ({self.allowance.unit} if self.allowance else set()))
+
+    @property
     def is_of_a_period(self) -> bool:
         """Whether it is made once for a week, a month, a quarter."""
         return self.each in PERIOD_GRAINS

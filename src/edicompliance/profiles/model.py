@@ -131,6 +131,11 @@ class Resolved(Generic[B_co]):
         return f"{self.section}.{self.name}#{self.id}"
 
     @property
+    def called(self) -> str:
+        """What reports call it: the label, without an id that is only the name again."""
+        return f"{self.section}.{self.name}" if self.id == self.name else self.label
+
+    @property
     def source(self) -> Source:
         """The weakest source among its keys: the result is no better than that."""
         return weakest(origin.source for origin in self.provenance.values())

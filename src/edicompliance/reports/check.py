@@ -8,9 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from edicompliance.charges import Amount
 from edicompliance.documents import PurchaseOrder, ShipNotice
 from edicompliance.documents.times import Moment, zone_info
+from edicompliance.profiles.origin import GRADES
 from edicompliance.reports.periods import joint_json, periods_json, untold_json
 from edicompliance.reports.what_if import what_if_json
 from edicompliance.rules.history import SeenHistory
@@ -41,7 +41,7 @@ def as_json(result: CheckResult) -> dict[str, Any]:
         "verdict": result.verdict,
         "at_risk": str(result.at_risk),
         "at_risk_low": str(result.at_risk_low),
-        "at_risk_high": str(result.at_risk_high),
+        "at_risk_high": _money(result.at_risk_high),
         "at_least": None if result.at_least is None else str(result.at_least),
         "unpriced": result.unpriced,
         "currency": result.currency,
@@ -111,10 +111,11 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "expected": seen.expected,
         "actual": seen.actual,
         "remedy": finding.remedy,
-        "charge": _charge(finding.charge),
+        "charge": _charge(finding),
         "due": _time(due_time(seen.due)) if seen.due else None,
         "evidence": [_evidence(one) for one in seen.evidence],
         "source": _source(finding.source),
+        "clause": finding.clause,
         "edition": finding.edition,
         "scope": dict(finding.scope),
         **_let_pass(finding),
@@ -199,7 +200,8 @@ def _moment(moment: Moment | None, *, first: bool) -> str | None:
     return instant.astimezone(zone_info(moment.zone)).isoformat()
 
 
-def _charge(amount: Amount | None) -> dict[str, Any] | None:
+def _charge(finding: Finding) -> dict[str, Any] | None:
+    amount, charged = finding.charge, finding.charged
     if amount is None:
         return None
     return {
@@ -207,7 +209,46 @@ def _charge(amount: Amount | None) -> dict[str, Any] | None:
         "low": _money(amount.low),
         "high": _money(amount.high),
         "explanation": amount.explanation,
+        "clause": ", ".join(one.clause for one in charged) or None,
+        "source": _source(price_source(finding)),
+        "charges": [
+            {
+                "clause": one.clause,
+                "edition": one.edition,
+                "source": _source(one.source),
+                "billed_to": one.billed_to,
+                "billed": one.billed,
+            }
+            for one in charged
+        ],
     }
+
+
+def price_source(finding: Finding) -> Source | None:
+    """The weakest of those who say what a fault costs; None where nobody does."""
+    sources = [one.source for one in finding.charged]
+    return max(sources, key=lambda one: GRADES.index(one.grade or "U"), default=None)
+
+
+def authorities(finding: Finding) -> tuple[str, str]:
+    """Who says what a fault costs, and who that it is one; the first is empty where both are one."""
+    if finding.clause is None and finding.charged:
+        return "", _price_authority(finding)
+    return _price_authority(finding), _authority(finding.source, finding.clause)
+
+
+def _authority(source: Source | None, clause: str | None) -> str:
+    """Who says something, and in which clause of the guide, in words."""
+    said = (source.title, source.date, source.grade and f"grade {source.grade}") if source else ()
+    return ", ".join(part for part in (*said, clause) if part)
+
+
+def _price_authority(finding: Finding) -> str:
+    """Who says what a fault costs, in which clauses, and whose account it is taken from."""
+    billed = dict.fromkeys(one.billed_to for one in finding.charged if one.billed_to)
+    clauses = ", ".join(one.clause for one in finding.charged)
+    told = _authority(price_source(finding), clauses)
+    return told + f"; billed to {' or '.join(billed)}" * bool(billed)
 
 
 def _evidence(one: Evidence) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from edicompliance.reports.advice import advice
-from edicompliance.reports.check import due_time, who_lets_pass
+from edicompliance.reports.check import authorities, due_time, who_lets_pass
 from edicompliance.reports.excerpt import Excerpt, ReadFile, excerpts
 from edicompliance.reports.periods import joint_sentences, period_sentences
 from edicompliance.reports.timeline import timeline_svg
@@ -95,9 +95,9 @@ def _finding(finding: Finding, result: CheckResult, find: Find) -> dict[str, Any
 
 
 def _rows(finding: Finding) -> Iterator[tuple[str, str]]:
-    seen, charge, source = finding.violation, finding.charge, finding.source
+    seen, charge = finding.violation, finding.charge
+    by, guide = authorities(finding)
     due = f"{due_time(seen.due):%a %Y-%m-%d %H:%M %Z}" if seen.due else ""
-    guide = (source.title, source.date, source.grade and f"grade {source.grade}") if source else ()
     for label, text in (
         ("expected", seen.expected),
         ("got", seen.actual),
@@ -105,7 +105,8 @@ def _rows(finding: Finding) -> Iterator[tuple[str, str]]:
         ("do", finding.remedy),
         ("due", due),
         ("price", charge.explanation if charge else None),
-        ("guide", ", ".join(part for part in guide if part)),
+        ("price by", by),
+        ("guide", guide),
     ):
         if text:
             yield label, printable(text)

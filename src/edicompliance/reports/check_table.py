@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from edicompliance.errors import EdiError
-from edicompliance.reports.check import due_time, who_lets_pass
+from edicompliance.reports.check import due_time, price_source, who_lets_pass
 from edicompliance.rules.model import CheckResult, Finding, NotChecked
 from edicompliance.rules.netting import periods_of
 from edicompliance.rules.period_model import PeriodCharge
@@ -23,6 +23,7 @@ COLUMNS: Final = (
     "expected_charge", "low", "high", "currency", "po", "line", "item", "store", "sscc",
     "message", "expected", "actual", "remedy", "due", "file", "offset", "reference",
     "source", "source_date", "grade", "price", "edition", "scope", "let_pass_by",
+    "clause", "charge_clause", "price_source", "price_grade", "billed_to",
 )  # fmt: skip
 _WIDTHS: Final = {"message": 60, "remedy": 50, "price": 50, "source": 40, "shipment": 30}
 _USUAL_WIDTH: Final = 14
@@ -89,6 +90,7 @@ def as_xlsx(results: Sequence[tuple[str, CheckResult]]) -> bytes:
 
 def _finding(finding: Finding) -> Row:
     seen, charge, source = finding.violation, finding.charge, finding.source
+    priced = price_source(finding)
     place = next((one for one in seen.evidence if one.file is not None), None)
     return {
         "code": finding.code,
@@ -117,6 +119,11 @@ def _finding(finding: Finding) -> Row:
         "edition": finding.edition,
         "scope": " ".join(f"{name}={word}" for name, word in finding.scope.items()),
         "let_pass_by": who_lets_pass(finding),
+        "clause": finding.clause,
+        "charge_clause": ", ".join(one.clause for one in finding.charged),
+        "price_source": priced.title if priced else None,
+        "price_grade": priced.grade if priced else None,
+        "billed_to": ", ".join(dict.fromkeys(one.billed_to or "" for one in finding.charged)),
     }
 
 

@@ -13,7 +13,12 @@ from pathlib import PurePath
 
 from edicompliance.documents.times import zone_info
 from edicompliance.reports.advice import advice
-from edicompliance.reports.check import due_time, number_of, who_lets_pass
+from edicompliance.reports.check import (
+    authorities,
+    due_time,
+    number_of,
+    who_lets_pass,
+)
 from edicompliance.reports.in_force import moved
 from edicompliance.reports.layout import paint, short, wrapped
 from edicompliance.reports.periods import joint_sentences, period_sentences
@@ -157,7 +162,7 @@ def _price(finding: Finding, currency: str) -> str:
 
 
 def _rows(page: _Page, finding: Finding) -> Iterator[str]:
-    seen = finding.violation
+    seen, (by, guide) = finding.violation, authorities(finding)
     for label, text in (
         ("expected", seen.expected),
         ("got", seen.actual),
@@ -166,7 +171,8 @@ def _rows(page: _Page, finding: Finding) -> Iterator[str]:
         ("do", finding.remedy),
         ("due", _due(page, finding)),
         ("price", finding.charge.explanation if finding.charge else None),
-        ("guide", _guide(finding)),
+        ("by", by),
+        ("guide", guide),
     ):
         if text:
             yield from page.row(label, text)
@@ -190,14 +196,6 @@ def _due(page: _Page, finding: Finding) -> str:
         return ""
     due = due_time(limit)
     return f"{_at(due)} ({_from_now(due, page.result.checked_at)})"
-
-
-def _guide(finding: Finding) -> str:
-    source = finding.source
-    if source is None:
-        return ""
-    parts = (source.title, source.date, source.grade and f"grade {source.grade}")
-    return ", ".join(part for part in parts if part)
 
 
 def _place(page: _Page, one: Evidence) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from edicompliance.rules.model import Change, CheckResult
+from edicompliance.rules.model import CheckResult
+from edicompliance.rules.supposed import Change
 
 
 def what_if_json(result: CheckResult) -> dict[str, Any] | None:

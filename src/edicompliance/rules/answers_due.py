@@ -131,7 +131,8 @@ def _sent(
     if late:
         moment = at_clock(told.moment, deadline.moment.zone)
         message = f"the answer ({what}) to the order is late"
-        yield _late(order, deadline, message, words(moment), told.evidence, context)
+        fault = _late(order, deadline, message, words(moment), told.evidence, context)
+        yield replace(fault, done=moment)
 
 
 def _owed(
@@ -147,7 +148,8 @@ def _owed(
         message = f"the order is not answered ({what}) yet, and its time is nearly over"
     else:
         return
-    yield _late(order, deadline, message, f"nothing by {words(now)}", (), context)
+    fault = _late(order, deadline, message, f"nothing by {words(now)}", (), context)
+    yield replace(fault, done=now)
 
 
 def _covers(history: History, order: PurchaseOrder, deadline: Deadline, context: Context) -> None:

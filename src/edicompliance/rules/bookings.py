@@ -258,6 +258,7 @@ def late(
         actual=words(observed) if done.at else f"not {verb} at {words(observed)}",
         subject=Subject(po=order.po_number),
         due=wanted,
+        done=observed,
         clause=limit.resolved,
         cost=context.aboard.cost(order),
         counts={"carton": context.aboard.cartons(order)},

@@ -23,12 +23,14 @@ from edicompliance.profiles import (
     Authorization,
     Profile,
     Resolved,
+    Undecided,
 )
 from edicompliance.profiles.frozen import FrozenMapping
+from edicompliance.profiles.origin import weakest
 from edicompliance.rules.bindings import check_bindings
 from edicompliance.rules.catalogue import all_rules, plugins
 from edicompliance.rules.context import Context
-from edicompliance.rules.footing import assumptions
+from edicompliance.rules.footing import assumptions, measures_of
 from edicompliance.rules.in_force import limits_in_force
 from edicompliance.rules.judging import Judged, judged_by
 from edicompliance.rules.known import NOTHING_MORE, Known
@@ -36,6 +38,7 @@ from edicompliance.rules.let_pass import excuse_of, expired, facts_of, unknown_c
 from edicompliance.rules.limits import limit_text
 from edicompliance.rules.model import (
     SEVERITIES,
+    Charged,
     CheckResult,
     Finding,
     NotChecked,
@@ -200,6 +203,7 @@ def _finding(
 ) -> Finding:
     binding = context.binding(rule.code)
     resolved = _resolved(rule, violation, context)
+    charged = _charged(rule, violation, context)
     return Finding(
         code=rule.code,
         name=rule.name,
@@ -211,8 +215,11 @@ def _finding(
         charge=priced.charge,
         besides=priced.besides,
         shares=priced.shares,
-        source=_source(resolved),
-        edition=resolved.edition if resolved else None,
+        source=_source_of(resolved) if resolved else None,
+        edition=next((one.edition for one in (resolved, *charged) if one and one.edition), None)
+        or context.profile.edition,
+        clause=violation.clause.called if violation.clause else None,
+        charged=charged,
         scope=FrozenMapping(facts_of(violation.pos, context).scope),
         authorization=excuse,
         waiver=waiver_of(rule.code, violation, context),
@@ -250,16 +257,36 @@ def _resolved(rule: Rule, violation: Violation, context: Context) -> Resolved | 
     )
 
 
-def _source(resolved: Resolved | None) -> Source | None:
+def _charged(rule: Rule, violation: Violation, context: Context) -> tuple[Charged, ...]:
+    """The charges that are made for a fault; each of those it may be, where that is not known."""
+    found = [
+        one
+        for answer in context.tariff.charges(rule.code, violation.pos)
+        for one in (answer.candidates if isinstance(answer, Undecided) else (answer,))
+        if rule.code in one.clause.for_codes
+    ]
+    return tuple(
+        Charged(
+            one.called,
+            _source_of(one, *measures_of(one, violation.pos, context)),
+            one.edition,
+            one.clause.billed_to,
+            one.clause.billed,
+        )
+        for one in found
+    )
+
+
+def _source_of(resolved: Resolved, *also: Resolved) -> Source:
     """The authority of a clause.
 
-    The page is the one that gives the figure; the grade is that of the weakest key it hangs on.
+    The page is the one that gives the figure; the grade is that of the weakest key that it, or one
+    of the measures it hangs on, rests on.
     """
-    if resolved is None:
-        return None
     figures = (resolved.provenance.get(key) for key in _FIGURES)
     page = next((origin.source for origin in figures if origin), resolved.source)
-    return Source(page.title, page.date, resolved.source.grade)
+    grade = weakest(one.source for one in (resolved, *also)).grade
+    return Source(page.title, page.date, grade)
 
 
 def _reasons(judged: Judged) -> NotChecked:

@@ -226,6 +226,7 @@ def _taken_back(
         expected=late_by.expected,
         actual=late_by.actual,
         due=late_by.due,
+        done=late_by.done,
         clause=late_by.clause,
         notes=late_by.notes,
     )

@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from edicompliance.profiles import Facts, Profile, Resolved, Undecided
+from edicompliance.profiles import ChargeClause, Facts, Profile, Resolved, Undecided
+from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.context import Context
 from edicompliance.rules.in_use import keys_in_use
@@ -97,6 +98,22 @@ def _of_limits(limits: Sequence[str], facts: Facts, profile: Profile) -> Iterato
     for clause in limits:
         for section, name in names_of(clause, profile):
             yield from _of_answer(profile.resolve(section, name, facts))
+
+
+def measures_of(
+    charge: Resolved[ChargeClause], pos: tuple[str, ...], context: Context
+) -> Iterator[Resolved[Measure]]:
+    """The measures that a charge hangs on, or may: its price is as good as these."""
+    facts = context.facts(*context.tariff.numbered(pos))
+    names = {condition.measure for _, condition in charge.clause.conditions}
+    if charge.clause.tiers_by:
+        names.add(charge.clause.tiers_by)
+    for name in sorted(names & set(context.profile.names_in("measures"))):
+        answer = context.profile.resolve("measures", name, facts)
+        if isinstance(answer, Undecided):
+            yield from answer.candidates
+        elif isinstance(answer, Resolved):
+            yield answer
 
 
 def _of_charges(judged: Judged, context: Context) -> Iterator[str]:

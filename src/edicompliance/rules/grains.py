@@ -8,7 +8,7 @@ What is not known stays so: it never becomes 0.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,13 +16,18 @@ from edicompliance.charges import Base
 from edicompliance.documents import PurchaseOrder, ShipNotice
 from edicompliance.rules import cargo
 from edicompliance.rules.context import Context
+from edicompliance.rules.lateness import Lateness, lateness
 from edicompliance.rules.model import Rule, Violation
+from edicompliance.rules.things import Things
 
 Found = tuple[Rule, Violation]
 Numbers = dict[str, Decimal | None]
 Whole = tuple[Numbers, Numbers]
 """Counts, and sums of money."""
 _ONE = Decimal(1)
+_FAILING = "failing "
+_BUSINESS = "business"
+"""The calendar whose days are counted where no other is named."""
 
 
 def key_of(each: str, violation: Violation) -> object:
@@ -53,9 +58,54 @@ def split(each: str, violation: Violation, context: Context) -> Iterable[Violati
         )
 
 
-def base_of(covered: Sequence[Found], whole: Whole, context: Context) -> Base:
-    """The counts and sums of one grain with the faults in it."""
-    return base_in(context.currency, covered, whole)
+def base_of(
+    covered: Sequence[Found], whole: Whole, context: Context, wanted: Collection[str] = ()
+) -> Base:
+    """The counts and sums of one grain with the faults in it, and how late they are.
+
+    `wanted` are those that are asked for, as in `whole_of`.
+    """
+    counts, money = whole
+    late = late_of(covered, context)
+    days = {
+        name: late[of]
+        for name, of in (
+            ("late_day", "late_days"),
+            ("late_business_day", "late_business_days"),
+            ("day", "late_days"),
+        )
+        if of in late
+    }
+    base = base_in(context.currency, covered, ({**counts, **days}, money))
+    return replace(base, counts={**_failing_things(covered, context, wanted), **base.counts})
+
+
+def _failing_things(covered: Sequence[Found], context: Context, wanted: Collection[str]) -> Numbers:
+    """Articles, pallets, units ... at fault, where faults are about all the goods of orders."""
+    names = {name.removeprefix(_FAILING) for name in wanted if name.startswith(_FAILING)}
+    faults = [violation for _, violation in covered]
+    if not names or not all(_of_all_goods(one) for one in faults):
+        return {}
+    pos = tuple(dict.fromkeys(po for one in faults for po in one.pos))
+    orders = tuple(_numbered(context, pos))
+    notices = {id(n): n for order in orders for n in context.aboard.notices_of(order)}
+    things = Things(context, orders, tuple(notices.values()), whole=False)
+    lines = Decimal(sum(len(order.lines) for order in orders)) or None
+    found = {**things.counts(names), **({"line": lines} if "line" in names else {})}
+    return {f"{_FAILING}{name}": count for name, count in found.items()}
+
+
+def _of_all_goods(violation: Violation) -> bool:
+    """Whether a rule that counts what is at fault points at orders as they are."""
+    one = violation.subject
+    return "carton" in violation.counts and not (one.line or one.item or one.store or one.sscc)
+
+
+def late_of(covered: Sequence[Found], context: Context) -> Lateness:
+    """How late the latest of some faults is, by the retailer's own business days."""
+    calendars = context.profile.calendars
+    business = calendars[_BUSINESS].days if _BUSINESS in calendars else None
+    return lateness((violation for _, violation in covered), business)
 
 
 def base_in(currency: str, covered: Sequence[Found], whole: Whole) -> Base:
@@ -74,8 +124,38 @@ def base_in(currency: str, covered: Sequence[Found], whole: Whole) -> Base:
 # -- all of it
 
 
-def whole_of(each: str, covered: Sequence[Found], context: Context) -> Whole:
-    """The counts and sums of everything in the grain, at fault or not."""
+def whole_of(
+    each: str, covered: Sequence[Found], context: Context, wanted: Collection[str] = ()
+) -> Whole:
+    """The counts and sums of everything in the grain, at fault or not.
+
+    `wanted` are those that are asked for; articles, stores, pallets ... are counted only then.
+    """
+    counts, money = _whole_of(each, covered, context)
+    things = _things_in(each, covered[0][1], context)
+    if things is None or not wanted:
+        return counts, money
+    return {**counts, **things.counts(wanted)}, {**money, **things.money(wanted)}
+
+
+def _things_in(each: str, first: Violation, context: Context) -> Things | None:
+    """What a grain is made of; None: of less than an order."""
+    if each in ("line", "carton"):
+        return None
+    if each == "po":
+        orders = tuple(_numbered(context, first.pos))
+        named = {id(n): n for order in orders for n in context.aboard.notices_of(order)}
+        return Things(context, orders, tuple(named.values()), whole=False)
+    if each == "asn":
+        notices = tuple(context.aboard.numbered(first.notice))
+        orders = context.aboard.all_orders_of(notices[0]) or () if len(notices) == 1 else ()
+        return Things(context, orders, notices, whole=False)
+    missing = context.matching.missing or context.matching.conflicts
+    orders = () if missing else context.shipment.orders
+    return Things(context, orders, context.shipment.notices, whole=True)
+
+
+def _whole_of(each: str, covered: Sequence[Found], context: Context) -> Whole:
     first = covered[0][1]
     if each == "asn":
         return _of_notice(context, first.notice)

@@ -65,6 +65,7 @@ def _late(message: str, limit: Deadline, seen: Told, context: Context) -> Violat
         expected=f"{limit.word} {words(wanted)}",
         actual=words(observed),
         due=wanted,
+        done=observed,
         clause=limit.resolved,
         notes=tuple(moment.doubt for moment in (observed, wanted) if moment.doubt),
     )

@@ -23,13 +23,13 @@ from edicompliance.documents.times import Moment
 from edicompliance.errors import DocumentError
 from edicompliance.profiles import Authorization, Resolved, Waiver
 from edicompliance.rules.history import SeenHistory
+from edicompliance.rules.supposed import Verdict, WhatIf
 
 if TYPE_CHECKING:
     from edicompliance.rules.context import Context
     from edicompliance.rules.period_model import PeriodCharge, PeriodShare, UntoldPeriod
 
 Severity = Literal["error", "warning", "info"]
-Verdict = Literal["HOLD", "CANNOT-TELL", "SHIP-AT-KNOWN-COST", "SHIP"]
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")
 """The worst first."""
 HEADINGS: Final = ("What it checks", "Why it costs", "How to fix", "Source")
@@ -104,6 +104,8 @@ class Violation:
     """BSN02 of the ship notice at fault, for charges made once a notice."""
     due: Moment | None = None
     """Until when it can be mended, or the limit that was missed."""
+    done: Moment | None = None
+    """When that happened whose limit is `due`, or is to: how late it is."""
     clause: Resolved | None = None
     """The clause of the guide that was broken; None where the rule needs none."""
     counts: Mapping[str, Decimal | None] = field(default_factory=dict)
@@ -187,6 +189,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Charged:
+    """A charge of the guide that a fault is priced by, or may be."""
+
+    clause: str
+    """`charges.ships-late`, `charges.otif#2024`."""
+    source: Source
+    """Who says so: the weakest of all that it rests on."""
+    edition: str | None = None
+    billed_to: str | None = None
+    """Whose account it is taken from, where the guide says so."""
+    billed: str | None = None
+    """When, where the guide says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A violation with its severity, price, due time and authority."""
 
@@ -201,7 +218,11 @@ class Finding:
     """None where the profile has no charge for it."""
     source: Source | None
     edition: str | None = None
-    """The edition whose clause judged it, else priced it; None: that clause always holds."""
+    """The edition whose clause judged it, else priced it; without one, the profile's own."""
+    clause: str | None = None
+    """The clause that was broken, `windows.ship#collect`; None where the rule needs none."""
+    charged: tuple[Charged, ...] = ()
+    """The charges that are made for it; several where it is not known which."""
     scope: Mapping[str, str] = field(default_factory=dict)
     """The scope words under which its clauses were looked up."""
     authorization: Authorization | None = None
@@ -280,33 +301,6 @@ class NotChecked:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One fact that a judgement supposes otherwise than it is."""
-
-    key: str
-    """`ship`, `arrive`, `scac` ..."""
-    before: datetime | str | None
-    """As it is; None: not known."""
-    after: datetime | str
-    """As it is supposed."""
-    moved: bool = False
-    """Whether it was not said, and moves with the departure."""
-
-
-@dataclass(frozen=True, slots=True)
-class WhatIf:
-    """How a judgement of what might be differs from that of what is."""
-
-    changes: tuple[Change, ...]
-    verdict: Verdict
-    """As it is."""
-    at_risk: Decimal
-    """As it is."""
-    codes: tuple[str, ...]
-    """Of the findings as it is."""
-
-
-@dataclass(frozen=True, slots=True)
 class CheckResult:
     """Everything a check has to say about one shipment."""
 
@@ -381,9 +375,10 @@ class CheckResult:
         return _sum(finding.charge.low for finding in self.findings if finding.charge)
 
     @property
-    def at_risk_high(self) -> Decimal:
-        """The sum of the bounds that are known."""
-        return _sum(finding.charge.high for finding in self.findings if finding.charge)
+    def at_risk_high(self) -> Decimal | None:
+        """The sum of the bounds; None where one is not known."""
+        highs = [finding.charge.high for finding in self.findings if finding.charge]
+        return None if None in highs else _sum(highs)
 
     @property
     def at_least(self) -> Decimal | None:

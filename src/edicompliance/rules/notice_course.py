@@ -139,6 +139,7 @@ def _missing(
         actual=f"none at {words(at_clock(now.moment, clock))}",
         subject=Subject(po=order.po_number),
         due=due,
+        done=now.moment,
         clause=resolved,
         cost=context.aboard.ordered_cost(order) if alone else None,
         counts={"carton": context.aboard.cartons(order) if alone else None},
@@ -251,6 +252,7 @@ def _accepted_late(
         expected=f"accepted {limit.word} {words(wanted)}",
         actual=words(observed) if is_taken else f"not yet at {words(observed)}",
         due=wanted,
+        done=observed,
         clause=limit.resolved,
         notes=(_refusal(course.refused), *((wanted.doubt,) if wanted.doubt else ())),
     )
@@ -280,6 +282,7 @@ def correction_faults(notice: ShipNotice, context: Context) -> Iterator[Outcome]
         expected=f"by {words(wanted)}",
         actual=words(observed),
         due=wanted,
+        done=observed,
         clause=resolved,
         notes=tuple(one.doubt for one in (observed, wanted) if one.doubt),
     )

@@ -265,7 +265,10 @@ class _Builder:
         rules = {code: one.rule for code, one in self.judged.items()}
         wholes = {
             (shipment, grain): whole_of(
-                case.clause.each, [(rules[one.code], one.violation) for one in each], self.context
+                case.clause.each,
+                [(rules[one.code], one.violation) for one in each],
+                self.context,
+                case.clause.facts,
             )
             for grain, each in grains.items()
         }

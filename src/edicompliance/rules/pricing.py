@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from edicompliance.charges import Amount, share, total
+from edicompliance.charges import Amount, Base, share, total
 from edicompliance.profiles import ChargeClause, Resolved, Undecided
 from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.cargo import known_sum
 from edicompliance.rules.context import Context
-from edicompliance.rules.grains import Found, base_of, key_of, split, whole_of
+from edicompliance.rules.footing import measures_of
+from edicompliance.rules.grains import Found, base_of, key_of, late_of, split, whole_of
 from edicompliance.rules.period_model import PeriodShare
 from edicompliance.rules.period_of import NOT_BILLED
 from edicompliance.rules.populations import Place
@@ -160,11 +161,17 @@ def _any_of(answer: Undecided, amounts: Sequence[Amount], context: Context) -> A
 def _resolved(
     resolved: Resolved[ChargeClause], covered: Sequence[Found], context: Context
 ) -> Amount:
-    if context.strict_sources and resolved.weak_keys:
-        return _not_priced(resolved, context)
+    if context.strict_sources:
+        for one in (resolved, *measures_of(resolved, covered[0][1].pos, context)):
+            if one.weak_keys:
+                return _not_priced(one, context)
     clause = resolved.clause
-    whole = whole_of(clause.each, covered, context)
-    amount = clause.price(base_of(covered, whole, context), _occurrence(clause, covered, context))
+    whole = whole_of(clause.each, covered, context, clause.facts)
+    base, value = base_of(covered, whole, context, clause.facts), _value(clause, covered, context)
+    if clause.is_of_a_period and clause.allowance is not None:
+        amount = _less_what_is_allowed(clause, base, value)
+    else:
+        amount = clause.price(base, value)
     if clause.trigger is not None:
         amount = amount.as_exposure(f"only if the period ends with {clause.trigger}")
     elif clause.waived_if is not None:
@@ -172,6 +179,22 @@ def _resolved(
     if resolved.status in NOT_BILLED:
         return _not_billed(NOT_BILLED[resolved.status], amount)
     return amount
+
+
+def _less_what_is_allowed(clause: ChargeClause, base: Base, value: Decimal | None) -> Amount:
+    """Of what a whole period allows, one shipment does not tell how much is left: none, or all."""
+    unit = clause.allowance.unit if clause.allowance else ""
+    failing = base.counts.get(f"failing {unit}")
+    all_of_it = replace(base, counts={**base.counts, f"excess {unit}": failing})
+    amount = clause.model_copy(update={"allowance": None}).price(all_of_it, value)
+    return amount.as_exposure(f"only above {clause.allowance} of the period")
+
+
+def _value(clause: ChargeClause, covered: Sequence[Found], context: Context) -> Decimal | None:
+    """What chooses the tier: how late it is, or which time it happens; None: not known."""
+    if clause.tiers_by is None or clause.tiers_by == "occurrence":
+        return _occurrence(clause, covered, context)
+    return late_of(covered, context).get(clause.tiers_by)
 
 
 def _occurrence(clause: ChargeClause, covered: Sequence[Found], context: Context) -> Decimal | None:
@@ -191,7 +214,7 @@ def _occurrence(clause: ChargeClause, covered: Sequence[Found], context: Context
     return first if tiers.row(first) == tiers.row(last) else None
 
 
-def _not_priced(resolved: Resolved[ChargeClause], context: Context) -> Amount:
+def _not_priced(resolved: Resolved, context: Context) -> Amount:
     """No price at all, and which source is too weak for one."""
     source = resolved.source
     keys = in_a_row(resolved.weak_keys)
@@ -278,9 +301,13 @@ def _weights(grain: _Grain, context: Context) -> list[Decimal]:
     """How a charge is shared: by what each fault would cost alone, else equally."""
     if len(grain.members) == 1:
         return [Decimal(1)]
-    whole = whole_of(grain.clause.each, grain.covered, context)
+    clause = grain.clause
+    whole = whole_of(clause.each, grain.covered, context, clause.facts)
     alone = [
-        grain.clause.price(base_of([found], whole, context)).expected for found in grain.covered
+        clause.price(
+            base_of([one], whole, context, clause.facts), _value(clause, [one], context)
+        ).expected
+        for one in grain.covered
     ]
     known = [weight for weight in alone if weight is not None]
     return known if len(known) == len(alone) and any(known) else [Decimal(1)] * len(alone)

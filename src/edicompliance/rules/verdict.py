@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from edicompliance.profiles import RuleBinding
-from edicompliance.rules.model import SEVERITIES, Finding, Verdict
+from edicompliance.rules.model import SEVERITIES, Finding
+from edicompliance.rules.supposed import Verdict
 
 
 def judge(

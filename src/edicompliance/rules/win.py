@@ -316,6 +316,7 @@ def _outside(miss: _Miss, order: PurchaseOrder, context: Context) -> Violation:
         actual=words(observed),
         subject=Subject(po=order.po_number),
         due=closing,
+        done=observed,
         clause=miss.window.resolved,
         cost=context.aboard.cost(order),
         counts={"carton": context.aboard.cartons(order)},
