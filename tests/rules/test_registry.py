@@ -56,6 +56,7 @@ def test_what_can_be_mended_before_departure_and_what_hangs_on_its_time() -> Non
         "FIL001",  # what is not there cannot be shipped
         "FIL003",
         "FIL004",
+        "INV011",  # its day is over
         "ORD001",
         *(f"ORD{number:03}" for number in range(2, 10)),  # the retailer has to change the order
         "ORD011",
@@ -63,6 +64,7 @@ def test_what_can_be_mended_before_departure_and_what_hangs_on_its_time() -> Non
         "RDY002",
         "RDY003",
         "RTG003",
+        "RTG007",
         "WIN002",
         "WIN003",
         "WIN004",

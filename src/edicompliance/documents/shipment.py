@@ -166,6 +166,8 @@ class ShipmentFacts(BaseModel):
     """The carrier, by its code of four letters."""
     bill_of_lading: Text | None = None
     """The bill of lading's number."""
+    bill_of_lading_sent: TimeOrNever | None = None
+    """When its copy was sent to the retailer; `false`: it was not."""
     appointment_number: Text | None = None
     """What the retailer confirmed the appointment under."""
     ship_from_zone: Zone | None = None

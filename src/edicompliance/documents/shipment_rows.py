@@ -76,7 +76,7 @@ def _time_or_never(cell: object) -> object:
 
 def _readers() -> Mapping[str, Callable[[Any], Any]]:
     times = ("checked_at", "planned_departure", "planned_arrival", "appointment", "asn_planned")
-    done = ("routing_requested", "pickup_confirmed", "appointment_made")
+    done = ("routing_requested", "pickup_confirmed", "appointment_made", "bill_of_lading_sent")
     others = ("po_received", "ack_planned", "ack_sent", "pickup_requested", "ready_confirmed")
     of_kind = {
         **dict.fromkeys((*times, "asn_sent", "available_until"), _time),

@@ -20,21 +20,41 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from edicompliance.profiles.words import suggest
+from edicompliance.profiles.words import in_a_row, suggest
 
 _KINDS: Final = {
-    "digits": "[0-9]",
-    "letters": "[A-Za-z]",
-    "capitals": "[A-Z]",
-    "characters": "[A-Za-z0-9]",
-    "text": r"[!-~]",
+    "digits": "0-9",
+    "letters": "A-Za-z",
+    "capitals": "A-Z",
+    "lower-case": "a-z",
+    "characters": "A-Za-z0-9",
+    "text": "!-~",
+    "space": " ",
+    "dash": r"\-",
+    "slash": "/",
+    "dot": ".",
+    "underscore": "_",
 }
+"""Kinds of character; several with `or` between them: `capitals-or-digits-or-dash`."""
+_NAMES: Final = {
+    "characters": "letters and digits",
+    "text": "characters without spaces",
+    "dash": "dashes",
+    "space": "spaces",
+    "slash": "slashes",
+    "dot": "dots",
+    "underscore": "underscores",
+    "lower-case": "lower-case letters",
+    "capitals": "capital letters",
+}
+"""What people call them, where it is another word."""
 _PART: Final = re.compile(r"\{([^{}\[\]]*)\}|\[([^{}\[\]]+)\]|([^{}\[\]]+)")
 _CATCH: Final = re.compile(
-    r"([a-z_]{1,30})(?::([a-z]+)(?: ([0-9]{1,2})(?:\.\.([0-9]{1,2}))?)?)?", re.ASCII
+    r"([a-z_]{1,30})(?::([a-z-]+)(?: ([0-9]{1,2})(?:\.\.([0-9]{1,2}))?)?)?", re.ASCII
 )
 _REGEX: Final = re.compile(r"\\|[)\]}.][*+?]|^\^|\$$|\[[^\]]-[^\]]\]")
 """What only a regular expression would have: `(a+)+`, `[0-9]`, `.*`, `^`, a backslash."""
+_OR: Final = "-or-"
 _MOST: Final = 40
 _MOST_OPEN: Final = 4
 _LONGEST: Final = 200
@@ -55,10 +75,27 @@ class Catch:
         return self.least != self.most
 
     @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of character it takes, each by its name."""
+        return tuple(self.kind.split(_OR))
+
+    @property
+    def words(self) -> str:
+        """It in words: `1 to 17 capital letters or digits`."""
+        if not self.is_open:
+            size = str(self.least)
+        elif self.most < _MOST:
+            size = f"{self.least} to {self.most}"
+        else:
+            size = f"{self.least} or more"
+        return f"{size} {in_a_row([_NAMES.get(one, one) for one in self.kinds], 'or')}"
+
+    @property
     def regex(self) -> str:
         """The regular expression of it."""
         length = f"{{{self.least},{self.most}}}?" if self.is_open else f"{{{self.least}}}"
-        return f"(?P<{self.name}>{_KINDS[self.kind]}{length})"
+        taken = "".join(_KINDS[one] for one in self.kinds)
+        return f"(?P<{self.name}>[{taken}]{length})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +104,11 @@ class Literal:
 
     text: str
     optional: bool
+
+    @property
+    def words(self) -> str:
+        """It in words: `'SC'`, `'-' or nothing`."""
+        return f"'{self.text}'{' or nothing' * self.optional}"
 
     @property
     def regex(self) -> str:
@@ -89,6 +131,17 @@ class Template:
     def names(self) -> tuple[str, ...]:
         """What it catches."""
         return tuple(part.name for part in self.parts if isinstance(part, Catch))
+
+    @property
+    def words(self) -> str:
+        """How a text is made up, for people.
+
+        >>> parse_template("{bill:capitals-or-digits-or-dash 1..17}").words
+        '1 to 17 capital letters, digits or dashes'
+        >>> parse_template("{invoice:digits 6}[-]SC").words
+        "6 digits, then '-' or nothing, then 'SC'"
+        """
+        return ", then ".join(part.words for part in self.parts)
 
     def match(self, text: str) -> dict[str, str] | None:
         """Return what is caught where the whole text is made up so; None where it is not."""
@@ -151,8 +204,9 @@ def _catch(inside: str) -> Catch:
         wanted = "'{invoice}', '{po:digits 10}' or '{po:digits 8..10}'"
         raise ValueError(f"expected {wanted}, got '{{{inside}}}'")
     kind = found[2] or "text"
-    if kind not in _KINDS:
-        raise ValueError(f"unknown kind of text {kind!r}{suggest(kind, _KINDS)}")
+    for one in kind.split(_OR):
+        if one not in _KINDS:
+            raise ValueError(f"unknown kind of text {one!r}{suggest(one, _KINDS)}")
     least = int(found[3] or 1)
     most = int(found[4] or found[3] or _MOST)
     if not 1 <= least <= most <= _MOST:

@@ -102,16 +102,16 @@ def demanded_forms(context: Context) -> list[Form]:
         pass
     else:
         for place, template in resolved.clause.forms.items():
-            if _is_of_bill(Demand.read(place), codes):
-                forms.append(Form(str(template), template, resolved))
+            if is_of_bill(Demand.read(place), codes):
+                forms.append(Form(template.words, template, resolved))
     narrowing, doubts = context.profile.known_narrowing("856", facts)
     if doubt := next((one for one in doubts if one.startswith("narrow.856 REF02")), None):
         raise CannotTell(doubt)
-    bounds = (one for one in narrowing.bounds if _is_of_bill(one.demand, codes))
+    bounds = (one for one in narrowing.bounds if is_of_bill(one.demand, codes))
     return [*forms, *(Form(f"{one.words} characters", one) for one in bounds)]
 
 
-def _is_of_bill(demand: Demand, codes: Sequence[str]) -> bool:
+def is_of_bill(demand: Demand, codes: Sequence[str]) -> bool:
     """Whether a demand speaks of the number behind a bill's qualifier."""
     condition = demand.condition
     return (
@@ -204,7 +204,7 @@ def _horizon(context: Context) -> Duration | None:
     except NotApplicable:
         return None
     codes = context.conventions("856").references.get("bill_of_lading", ())
-    spans = (span for place, span in unique.items() if _is_of_bill(Demand.read(place), codes))
+    spans = (span for place, span in unique.items() if is_of_bill(Demand.read(place), codes))
     return next(spans, None)
 
 

@@ -43,6 +43,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "ready_expected": "ready_confirmed",
         "pickup_requested": "pickup_requested",
         "routing_requested": "routing_requested",
+        "bill_of_lading_sent": "bill_of_lading_sent",
     }
 )
 """Anchor -> the key of shipment.toml that tells it."""

@@ -9,6 +9,7 @@ from edicompliance.documents import CannotTell, ShipNotice
 from edicompliance.documents.levels import Level
 from edicompliance.documents.shipment import SetFault, Shipment
 from edicompliance.location import Location
+from edicompliance.rules import document_course, document_demands
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
@@ -192,6 +193,119 @@ def _bytes(value: str) -> bytes:
     return value.encode("utf-8", "surrogateescape")
 
 
+def document_missing(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
+    """A document that the retailer requires for an order is not there when it is due.
+
+    ## What it checks
+    Every set that a clause of `documents` requires, but the ship notice, which is ASN006's, and
+    answers with a deadline of their own, which ACK001, ACK002 and RTG003 judge. It is due by the
+    deadline that the clause names; an invoice by `deadlines.invoice`, else by the end of the
+    window for invoices; all others with the departure. Whether an invoice or an answer went out
+    that lies in no file, the history knows. Freight terms do not matter.
+
+    ## Why it costs
+    The retailer's system waits for it: goods are not received, or invoices are not paid.
+
+    ## How to fix
+    Send the document at once, and keep it with the shipment.
+
+    ## Source
+    The retailer's clauses `documents`, and those of `deadlines` that they name.
+    """
+    for order in shipment.orders:
+        yield from document_course.missing(order, context)
+
+
+def malformed_reference(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """A number in a document is not made up as the retailer wants it.
+
+    ## What it checks
+    Each element for which a clause of `documents` has a form, in every document of that kind:
+    its length and its characters. The bill of lading's number is RTG004's, the invoice's INV009's.
+    Freight terms do not matter.
+
+    ## Why it costs
+    A number that the retailer's system cannot read is cut off or rejected, and the document with
+    it.
+
+    ## How to fix
+    Number it as the guide wants it, and write the document again.
+
+    ## Source
+    The retailer's clauses `documents`.
+    """
+    yield from document_demands.malformed(context)
+
+
+def documents_not_alone(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """Several kinds of document are in one interchange, and the retailer wants them apart.
+
+    ## What it checks
+    Of each kind that a clause of `documents` wants `alone`, whether another kind that a check reads
+    stands in the same interchange (ISA). Freight terms do not matter.
+
+    ## Why it costs
+    The retailer's system sorts interchanges by their kind; what it does not expect is left unread,
+    and counts as not sent.
+
+    ## How to fix
+    Write each kind of document in an interchange of its own.
+
+    ## Source
+    The retailer's clauses `documents`.
+    """
+    yield from document_demands.not_alone(context)
+
+
+def document_out_of_order(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """A document comes before one that the retailer wants first.
+
+    ## What it checks
+    Of each document given, whether those that its clause of `documents` names in `after` came
+    before: that there is one for the order, and that its day is not later. The day of an invoice
+    is INV003's. What lies in no file may be known by the history. Freight terms do not matter.
+
+    ## Why it costs
+    A document that finds nothing to refer to is rejected, and has to be sent again, late.
+
+    ## How to fix
+    Send the earlier document first; then write this one again.
+
+    ## Source
+    The retailer's clauses `documents`.
+    """
+    yield from document_course.out_of_order(context)
+
+
+def correction_under_wrong_number(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """A correction has a new number where the retailer wants the same, or the other way round.
+
+    ## What it checks
+    Ship notices and invoices that correct others (BSN01 or BIG08 is 04, 05, or what the clause
+    names) against `correct_number` in the clauses of `documents`: whether their number was used
+    before, by the documents given and by the history. Freight terms do not matter.
+
+    ## Why it costs
+    Under a new number the correction is a second shipment, and both are expected; under the old one
+    it is dropped as a duplicate.
+
+    ## How to fix
+    Write the correction again, under the number that the guide wants.
+
+    ## Source
+    The retailer's clauses `documents`.
+    """
+    yield from document_demands.renumbered(context)
+
+
 RULES = (
     Rule("DOC001", "broken-document", broken_document, mendable=True),
     Rule(
@@ -201,6 +315,44 @@ RULES = (
         each="notice",
         needs=("notice",),
         clauses=("narrow.856",),
+        mendable=True,
+    ),
+    Rule(
+        "DOC003",
+        "document-missing",
+        document_missing,
+        each="order",
+        needs=("order",),
+        clauses=("documents", "deadlines"),
+        mendable=True,
+    ),
+    Rule(
+        "DOC004",
+        "malformed-reference",
+        malformed_reference,
+        clauses=("documents",),
+        mendable=True,
+    ),
+    Rule(
+        "DOC005",
+        "documents-not-alone",
+        documents_not_alone,
+        clauses=("documents",),
+        mendable=True,
+    ),
+    Rule(
+        "DOC006",
+        "document-out-of-order",
+        document_out_of_order,
+        needs=("order",),
+        clauses=("documents",),
+        mendable=True,
+    ),
+    Rule(
+        "DOC007",
+        "correction-under-wrong-number",
+        correction_under_wrong_number,
+        clauses=("documents",),
         mendable=True,
     ),
 )

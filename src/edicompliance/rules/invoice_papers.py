@@ -75,7 +75,7 @@ def too_early(invoice: Invoice, context: Context) -> Iterator[Outcome]:
         yield CannotTell(f"invoice {invoice.invoice_number} has no date (BIG01)")
         return
     seen: set[date] = set()
-    for order in _orders(invoice, context):
+    for order in orders_billed(invoice, context):
         try:
             start = _first_day(invoice, order, context)
         except CannotTell as unknown:
@@ -93,7 +93,8 @@ def too_early(invoice: Invoice, context: Context) -> Iterator[Outcome]:
             )
 
 
-def _orders(invoice: Invoice, context: Context) -> Sequence[PurchaseOrder | None]:
+def orders_billed(invoice: Invoice, context: Context) -> Sequence[PurchaseOrder | None]:
+    """The orders of an invoice; None stands for them where they cannot be told."""
     try:
         return [one.given for one in context.billing.orders_of(invoice)]
     except CannotTell:
@@ -102,10 +103,7 @@ def _orders(invoice: Invoice, context: Context) -> Sequence[PurchaseOrder | None
 
 def _first_day(invoice: Invoice, order: PurchaseOrder | None, context: Context) -> Told:
     """From when on it may be sent: as the guide says, else when the goods have left."""
-    notice = notice_of(invoice, context)
-    if notice is not None and len(context.shipment.notices) > 1:
-        alone = replace(context.shipment, notices=(notice,))
-        context = replace(context, shipment=alone)
+    context = alone_with_notice(invoice, context)
     if order is not None:
         try:
             window = context.window("invoice", order)
@@ -114,6 +112,14 @@ def _first_day(invoice: Invoice, order: PurchaseOrder | None, context: Context) 
         except NotApplicable:
             pass
     return context.told("departed", "ship_from", order)
+
+
+def alone_with_notice(invoice: Invoice, context: Context) -> Context:
+    """The context of an invoice: of several ship notices, with its own one only."""
+    notice = notice_of(invoice, context)
+    if notice is None or len(context.shipment.notices) < 2:
+        return context
+    return replace(context, shipment=replace(context.shipment, notices=(notice,)))
 
 
 def _day(start: Told) -> date:
@@ -192,7 +198,7 @@ def malformed(invoice: Invoice, context: Context) -> Iterator[Outcome]:
         if form.match(invoice.invoice_number) is None:
             place = Evidence.of(invoice, "invoice_number")
             message = "the invoice's number is not made up as the guide wants it"
-            yield fault(invoice, message, [place], str(form), invoice.invoice_number)
+            yield fault(invoice, message, [place], form.words, invoice.invoice_number)
             return
     for one in issues(invoice, context) if _has_narrowing(context) else ():
         asked = True

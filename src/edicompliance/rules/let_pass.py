@@ -27,11 +27,15 @@ _TIMING: Final = frozenset(
         "ASN006",
         "ASN012",
         "ASN013",
+        "DOC003",
+        "DOC006",
         "FIL003",
         "INV003",
+        "INV011",
         "ORD009",
         "RDY",
         "RTG003",
+        "RTG007",
         "WIN",
     ]
 )

@@ -283,6 +283,38 @@ def consolidation_missed(
     yield from (CannotTell(reason) for reason in doubts)
 
 
+def late_bill_of_lading(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """The retailer gets the bill of lading too late, or not at all.
+
+    ## What it checks
+    When the copy of the bill of lading was sent (`bill_of_lading_sent`) against
+    `deadlines.bill-of-lading`. With `bill_of_lading_sent = false`, whether that time is over.
+    Parcels have no bill. Freight terms matter as far as the clause says.
+
+    ## Why it costs
+    Without the bill the retailer's transport desk does not know what is on the way, and charges
+    the search.
+
+    ## How to fix
+    Send the copy when the driver has signed it.
+
+    ## Source
+    The retailer's clause `deadlines.bill-of-lading`.
+    """
+    for order in shipment.orders:
+        context.resolve("deadlines", "bill-of-lading", context.facts(order))
+        if shipment.facts.mode == "parcel":
+            raise NotApplicable("parcels have no bill of lading")
+        done = done_or_not("bill_of_lading_sent", "bill_of_lading_sent", order, context)
+        if done is None:
+            raise CannotTell("needs bill_of_lading_sent; false says that it was not")
+        limit = deadline("bill-of-lading", order, context)
+        found = late("the bill of lading is sent", "sent", done, limit, order, context)
+        yield from [found] if found else []
+
+
 RULES = (
     Rule("RTG001", "wrong-carrier", wrong_carrier, each="order", needs=("order",), mendable=True),
     Rule("RTG002", "wrong-mode", wrong_mode, clauses=("routing",), mendable=True),
@@ -310,5 +342,13 @@ RULES = (
         needs=("notice",),
         clauses=("routing",),
         mendable=True,
+    ),
+    Rule(
+        "RTG007",
+        "late-bill-of-lading",
+        late_bill_of_lading,
+        each="order",
+        needs=("order",),
+        clauses=("deadlines.bill-of-lading",),
     ),
 )
