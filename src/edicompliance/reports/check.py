@@ -231,7 +231,7 @@ def price_source(finding: Finding) -> Source | None:
 
 
 def authorities(finding: Finding) -> tuple[str, str]:
-    """Who says what a fault costs, and who that it is one; the first is empty where both are one."""
+    """Who says what a fault costs, and who that it is one; the first empty where both are one."""
     if finding.clause is None and finding.charged:
         return "", _price_authority(finding)
     return _price_authority(finding), _authority(finding.source, finding.clause)
