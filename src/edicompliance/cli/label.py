@@ -68,12 +68,23 @@ Exit codes:
 @PROFILE
 @OUTPUT
 @click.option(
-    "--format", "form", type=click.Choice(["zpl", "pdf", "png"]), default="zpl", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["zpl", "pdf", "png"]),
+    default="zpl",
+    show_default=True,
+    help="For a label printer, for paper, or a picture each.",
 )
 @click.option(
     "--on", type=click.Choice([*UNITS, "both"]), default="both", help="Of what.", show_default=True
 )
-@click.option("--dpi", type=click.Choice(["203", "300"]), default="203", show_default=True)
+@click.option(
+    "--dpi",
+    type=click.Choice(["203", "300"]),
+    default="203",
+    show_default=True,
+    help="Dots to the inch of the printer.",
+)
 @click.option(
     "--sheet",
     type=click.Choice(["label", "letter", "a4"]),
@@ -85,7 +96,13 @@ Exit codes:
     "--numbers", metavar="FILE", help="Where SSCCs are allocated for cartons that have none."
 )
 @click.option("--prefix", metavar="DIGITS", help="Your GS1 company prefix, for --numbers.")
-@click.option("--extension", default="0", metavar="DIGIT", show_default=True)
+@click.option(
+    "--extension",
+    default="0",
+    metavar="DIGIT",
+    show_default=True,
+    help="The digit before the prefix, for --numbers.",
+)
 @click.option("--first", default=0, metavar="N", help="The first serial of a new file of numbers.")
 @NOW
 def render_command(
