@@ -34,6 +34,7 @@ department = "38"
 network = "rdc"
 scac = "ABCD"
 bill_of_lading = "1234"
+bill_of_lading_sent = 2026-11-18T18:00:00-06:00
 appointment_number = "A1"
 ship_from_zone = "America/Chicago"
 ship_to_zone = "UTC"
