@@ -101,9 +101,11 @@ TIME = "as in 2026-11-20T06:00:00-06:00, got"
          "asn_planned, asn_sent, available_until, banner, bill_of_lading, "
          "bill_of_lading_sent, "
          "cartons, checked_at, cube_cuft, "
-         "delivery, department, division, freight_terms, item_class, mode, network, pallets, pickup_confirmed, "
+         "delivery, department, division, freight_terms, item_class, mode, "
+         "network, pallets, pickup_confirmed, "
          "pickup_requested, planned_arrival, planned_departure, po_received, po_type, programme, "
-         "ready_confirmed, routing_requested, scac, season, ship_from_zone, ship_to_zone, transit_days, "
+         "ready_confirmed, routing_requested, scac, season, ship_from_zone, "
+         "ship_to_zone, transit_days, "
          "weight_lb")),
         ("appointment_made = true",
          f":1: appointment_made: expected a time with its date and zone, {TIME} true"),
