@@ -44,5 +44,6 @@ def _assert_bytes(one: Evidence, data: bytes) -> None:
 def _assert_fact(one: Evidence, shipment: Shipment) -> None:
     assert one.offset is None
     value = getattr(shipment.facts, one.key or "")
-    assert one.value == (value.isoformat() if isinstance(value, datetime) else str(value))
+    said = str(value).lower() if isinstance(value, bool) else str(value)
+    assert one.value == (value.isoformat() if isinstance(value, datetime) else said)
     assert one.file == shipment.facts_file
