@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from edicompliance.documents.shipment import Shipment
-from edicompliance.rules import dated, load_limits, mixing
+from edicompliance.rules import dated, load_limits, mixing, trailers
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import NoParams, Outcome, Rule
 
@@ -152,6 +152,30 @@ def lot_or_expiry_missing(
         yield from dated.not_shown(notice, context)
 
 
+def trailer_not_to_guide(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """The trailer is too heavy, or has no seal.
+
+    ## What it checks
+    The weight of all that is on a ship notice (TD1 of its shipment, else `weight_lb`) and the seal
+    (TD309) against the clauses of `packing` for trailers. What a clause wants of pack slips cannot
+    be told: no document says what is printed on them. Freight terms do not matter.
+
+    ## Why it costs
+    A trailer that is too heavy is turned back at the scale, one without its seal is counted carton
+    by carton or refused.
+
+    ## How to fix
+    Take off what is too much; seal the trailer, and give the seal's number in the ship notice.
+
+    ## Source
+    The retailer's clauses of `packing`.
+    """
+    for notice in shipment.notices:
+        yield from trailers.trailer_faults(notice, context)
+
+
 _CLAUSES = ("packing",)
 
 RULES = (
@@ -204,6 +228,15 @@ RULES = (
         "PKG006",
         "lot-or-expiry-missing",
         lot_or_expiry_missing,
+        each="notice",
+        needs=("notice",),
+        clauses=_CLAUSES,
+        mendable=True,
+    ),
+    Rule(
+        "PKG007",
+        "trailer-not-to-guide",
+        trailer_not_to_guide,
         each="notice",
         needs=("notice",),
         clauses=_CLAUSES,
