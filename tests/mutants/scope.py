@@ -67,7 +67,7 @@ _ENGINE = Family(
     modules=tuple(
         f"rules/{one}"
         for one in """engine bindings judging catalogue grains pricing plan planning plugins
-        priority safe_ship verdict""".split()
+        priority safe_ship supposed things lateness verdict""".split()
     ),
     tests=(
         *_OF_RULES,
@@ -137,8 +137,8 @@ FAMILIES: dict[str, Family] = {
         _rules("fil", "confirming", "basis", tests=("tests/rules/test_quantity_basis.py",)),
         _rules(
             "inv",
-            *"""billing bills invoice_allowances invoice_counts invoice_money invoice_papers
-            invoice_prices""".split(),
+            *"""billing bills inv_course invoice_allowances invoice_counts invoice_due
+            invoice_money invoice_papers invoice_prices""".split(),
         ),
         _rules(
             "ord",
@@ -151,10 +151,10 @@ FAMILIES: dict[str, Family] = {
             tests=("tests/rules/test_answers.py",),
         ),
         _rules("lbl", "labels"),
-        _rules("pkg", "dated", "load_limits", "loads", "measures", "mixing"),
+        _rules("pkg", "dated", "load_limits", "loads", "measures", "mixing", "trailers"),
         _rules("rtg", "bills_of_lading", "carriers", "routes"),
         _rules("rdy"),
-        _rules("doc"),
+        _rules("doc", "document_course", "document_demands"),
         _PERIODS,
         _SHARED,
         _ENGINE,

@@ -187,7 +187,7 @@ def _advice(name: str, profile: str = "example-mart") -> list[str]:
             [
                 (
                     "May leave, until Thu 2026-11-19 06:59 EST, as far as it could be checked: "
-                    "30 rules could not."
+                    "34 rules could not."
                 )
             ],
         ),

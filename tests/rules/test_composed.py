@@ -73,9 +73,10 @@ def test_its_faults_are_found_and_their_evidence_has_no_place() -> None:
 
 
 def test_of_two_documents_the_one_that_was_read_is_pointed_at() -> None:
-    ordered, said = found(judged(composed(place="0915")), "ASN004")[0].violation.evidence
+    violation = found(judged(composed(place="0915")), "ASN004")[0].violation
+    (ordered,) = violation.evidence
     assert (ordered.value, ordered.reference) == ("0912", "850/N1[1]/N104")
-    assert (said.value, said.offset) == ("0915", None)
+    assert "0915" in str(violation.actual)
 
 
 def test_whether_it_is_to_the_guide_cannot_be_told_before_it_is_written() -> None:

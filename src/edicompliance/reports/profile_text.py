@@ -46,7 +46,7 @@ _SECTIONS = {
     "locations": "its places, and what they are in its words",
     "documents": "which it wants, and how they are numbered",
     "packing": "how cartons and pallets are made up",
-    "labels": "what stands on cartons and pallets, and how it is printed",
+    "labels": "what stands on cartons and pallets",
     "routing": "which mode, which carrier, what is asked for when",
     "disputes": "how a charge is fought",
     "recognise": "what a deduction is",
