@@ -21,6 +21,7 @@ from edicompliance.profiles.templates import Template
 from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.bills_of_lading import is_of_bill
 from edicompliance.rules.context import Context
+from edicompliance.rules.history import History
 from edicompliance.rules.invoice_papers import NUMBER
 from edicompliance.rules.invoice_papers import fault as invoice_fault
 from edicompliance.rules.limits import NotApplicable
@@ -260,14 +261,15 @@ def renumbered(context: Context) -> Iterator[Outcome]:
 
 
 def _corrects(one: Document, clause: DocumentDemand) -> bool:
-    return getattr(one, "purpose", "") in (*clause.correct_with, "05", "04")
+    """Whether it says that it corrects; an original (00) does not, though some correct by one."""
+    return getattr(one, "purpose", "") in {*clause.correct_with, "05", "04"} - {"00"}
 
 
 def _number_of(one: Document, kind: str, resolved: Resolved, context: Context) -> Iterator[Outcome]:
     field = "notice_number" if kind == "ship-notice" else "invoice_number"
     number, wanted = getattr(one, field), resolved.clause.correct_number
     before, history = _before(one, field, kind, context), context.known.history
-    if wanted == "same" and not before and history is None:
+    if wanted == "same" and not before and not (history and _knows(kind, history)):
         yield CannotTell(f"whether {named(one.SET_ID)} {number} was sent before needs history")
     elif bool(before) != (wanted == "same"):
         was = "one that was used before" if before else "one that was not used before"
@@ -279,6 +281,11 @@ def _number_of(one: Document, kind: str, resolved: Resolved, context: Context) -
             clause=resolved,
         )
         yield fault_of(one, fault, context)
+
+
+def _knows(kind: str, history: History) -> bool:
+    """Whether a history knows any document of a kind: without one it tells nothing of them."""
+    return any(use.kind == kind for use in history.uses)
 
 
 def _before(one: Document, field: str, kind: str, context: Context) -> tuple[Evidence, ...]:
