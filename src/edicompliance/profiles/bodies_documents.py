@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 from pydantic import Field, PlainValidator, StrictBool, StrictStr, WithJsonSchema, field_validator
 
 from edicompliance.profiles.bodies import Timed
-from edicompliance.profiles.complaints import unknown_word
+from edicompliance.profiles.complaints import all_known
 from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.points import Point, Span
 from edicompliance.profiles.quantities import Duration, parse_duration
@@ -94,9 +94,7 @@ class DocumentDemand(Timed):
     @field_validator("one_per")
     @classmethod
     def _known(cls, values: tuple[str, ...]) -> tuple[str, ...]:
-        for value in values:
-            if value not in get_args(Per):
-                raise ValueError(unknown_word("thing to have one for", value, get_args(Per)))
+        all_known("thing to have one for", values, get_args(Per))
         return values
 
     @field_validator("structure")

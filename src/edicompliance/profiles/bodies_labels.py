@@ -49,7 +49,7 @@ from edicompliance.labels.spec import (
     fault_of_zones,
 )
 from edicompliance.profiles.bodies import Body, Row
-from edicompliance.profiles.complaints import shown, unknown_word
+from edicompliance.profiles.complaints import all_known, shown, unknown_word
 from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.quantities import LENGTHS, Bounds, Duration, parse_bounds
 from edicompliance.profiles.texts import DurationText, Several, table_of
@@ -195,17 +195,13 @@ class ZoneRow(Row):
     @field_validator("shows")
     @classmethod
     def _fields(cls, values: tuple[str, ...]) -> tuple[str, ...]:
-        for value in values:
-            if value not in FIELDS:
-                raise ValueError(unknown_word("field of a label", value, FIELDS))
+        all_known("field of a label", values, FIELDS)
         return values
 
     @field_validator("barcode")
     @classmethod
     def _identifiers(cls, values: tuple[str, ...]) -> tuple[str, ...]:
-        for value in values:
-            if value not in IDENTIFIERS:
-                raise ValueError(unknown_word("application identifier", value, IDENTIFIERS))
+        all_known("application identifier", values, IDENTIFIERS)
         return values
 
     @property
@@ -297,9 +293,7 @@ class Label(Body):
     @field_validator("certified_per")
     @classmethod
     def _known(cls, values: tuple[str, ...]) -> tuple[str, ...]:
-        for value in values:
-            if value not in {"site", "format"}:
-                raise ValueError(unknown_word("thing to certify for", value, ("site", "format")))
+        all_known("thing to certify for", values, ("site", "format"))
         return values
 
     @model_validator(mode="after")

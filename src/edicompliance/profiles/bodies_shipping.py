@@ -32,7 +32,7 @@ from pydantic import (
 
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.profiles.bodies import Body, Row, Timed
-from edicompliance.profiles.complaints import shown, unknown_word
+from edicompliance.profiles.complaints import all_known, shown, unknown_word
 from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.points import Point, Span
 from edicompliance.profiles.quantities import Bounds
@@ -132,9 +132,7 @@ class Packing(Body):
     @field_validator("dated")
     @classmethod
     def _known(cls, values: tuple[str, ...]) -> tuple[str, ...]:
-        for value in values:
-            if value not in {"lot", "expiry", "production"}:
-                raise ValueError(unknown_word("date", value, ("lot", "expiry", "production")))
+        all_known("date", values, ("lot", "expiry", "production"))
         return values
 
     def broken(self, sizes: Mapping[str, tuple[Decimal, str]]) -> Iterator[str]:
@@ -249,18 +247,14 @@ class Routing(Timed):
     @field_validator("needs")
     @classmethod
     def _known(cls, values: tuple[str, ...]) -> tuple[str, ...]:
-        for value in values:
-            if value not in _ASKED:
-                raise ValueError(unknown_word("thing to say", value, _ASKED))
+        all_known("thing to say", values, _ASKED)
         return values
 
     @field_validator("consolidate")
     @classmethod
     def _together(cls, values: tuple[str, ...]) -> tuple[str, ...]:
         known = ("location", "day", "dc", "mode", "department")
-        for value in values:
-            if value not in known:
-                raise ValueError(unknown_word("thing to go together", value, known))
+        all_known("thing to go together", values, known)
         return values
 
     @field_validator("carriers")

@@ -9,7 +9,7 @@ edicompliance.errors.ProfileError: acme.toml:3: zone.is: expected an IANA zone, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, get_args
 
@@ -174,6 +174,18 @@ def unknown_word(what: str, word: str, known: Collection[str]) -> str:
     if not known:
         return f"unknown {what} {word!r}; there are none"
     return f"unknown {what} {word!r}{suggest(word, known)}"
+
+
+def all_known(what: str, words: Sequence[str], known: Collection[str]) -> None:
+    """Raise `ValueError` for the first word that is not one of a list.
+
+    >>> all_known("date", ("lot", "expire"), ("lot", "expiry"))
+    Traceback (most recent call last):
+    ValueError: unknown date 'expire'; did you mean 'expiry'?
+    """
+    for word in words:
+        if word not in known:
+            raise ValueError(unknown_word(what, word, known))
 
 
 def one_of(words: Collection[str]) -> str:

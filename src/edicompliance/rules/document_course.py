@@ -56,15 +56,12 @@ def missing(order: PurchaseOrder, context: Context) -> Iterator[Outcome]:
     for set_id in sets_of(context):
         if set_id in ("850", "856"):
             continue
-        try:
-            resolved = context.resolve(SECTION, set_id, context.facts(order))
-        except NotApplicable:
-            continue
-        except CannotTell as doubt:
+        resolved = _demand(set_id, order, context)
+        if isinstance(resolved, CannotTell):
             asked = True
-            yield doubt
+            yield resolved
             continue
-        if not resolved.clause.required:
+        if resolved is None or not resolved.clause.required:
             continue
         if rule := _told_by(set_id, order, context):
             elsewhere.append(rule)
@@ -75,6 +72,16 @@ def missing(order: PurchaseOrder, context: Context) -> Iterator[Outcome]:
     if not asked:
         told = f"; {', '.join(elsewhere)} tell of those that have a deadline" if elsewhere else ""
         raise NotApplicable(f"documents requires no other document{told}")
+
+
+def _demand(set_id: str, order: PurchaseOrder, context: Context) -> Resolved | CannotTell | None:
+    """The clause about a set that holds for an order, or the doubt about it; None without one."""
+    try:
+        return context.resolve(SECTION, set_id, context.facts(order))
+    except NotApplicable:
+        return None
+    except CannotTell as doubt:
+        return doubt
 
 
 def _told_by(set_id: str, order: PurchaseOrder, context: Context) -> str:
@@ -186,13 +193,12 @@ def out_of_order(context: Context) -> Iterator[Outcome]:
     asked = False
     for set_id in sets_of(context):
         for order in context.shipment.orders:
-            try:
-                resolved = context.resolve(SECTION, set_id, context.facts(order))
-            except NotApplicable:
-                continue
-            except CannotTell as doubt:
+            resolved = _demand(set_id, order, context)
+            if isinstance(resolved, CannotTell):
                 asked = True
-                yield doubt
+                yield resolved
+                continue
+            if resolved is None:
                 continue
             asked = asked or bool(resolved.clause.after)
             ours = [one for one in given(set_id, context.shipment) if _is_of(one, order, context)]
