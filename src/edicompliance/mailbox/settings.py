@@ -19,7 +19,6 @@ from edicompliance.errors import MailboxError
 from edicompliance.mailbox.directory import DirectoryMailbox
 from edicompliance.mailbox.model import Mailbox
 
-
 if TYPE_CHECKING:
     from edicompliance.mailbox.sftp import SftpMailbox
 
