@@ -38,13 +38,19 @@ def read_picture(data: bytes, file: str, *, codes: int = 1) -> SeenLabel | Unrea
 
 def read_image(image: Image, file: str, *, index: int = 1, codes: int = 1) -> SeenLabel:
     """Return what an opened picture of one label says."""
+    found, doubt = agreed(image, codes)
+    bars = tuple(seen_bars(one, one.box, corners=one.corners) for one in found)
+    return SeenLabel(file, index, "image", bars=bars, retake=doubt or _doubt(bars))
+
+
+def agreed(image: Image, codes: int = 1) -> tuple[list[Decoded], str]:
+    """Return the bar codes that two looks agree on, the uppermost first, and what is in doubt."""
     votes = _Votes()
     for looked in looks(image):
         votes.add(looked.found)
         if votes.are_settled(codes):
             break
-    bars = tuple(_bars(one) for one in votes.agreed())
-    return SeenLabel(file, index, "image", bars=bars, retake=votes.doubt() or _doubt(bars))
+    return votes.agreed(), votes.doubt()
 
 
 class _Votes:
@@ -98,10 +104,6 @@ def _same_place(one: Decoded, other: Decoded) -> bool:
     beside = (to_y * across_x - to_x * across_y) / long
     slack = 0.05 * long
     return 0 <= along <= long and -slack <= beside <= math.hypot(x2 - x, y2 - y) + slack
-
-
-def _bars(decoded: Decoded) -> SeenBars:
-    return seen_bars(decoded, decoded.box, corners=decoded.corners)
 
 
 def _doubt(bars: Sequence[SeenBars]) -> str:
