@@ -2,7 +2,7 @@
 
 >>> bars = [Box(10 + at * 0.5, 20, width * 0.5, 30) for at, width in ((0, 2), (3, 1), (6, 3))]
 >>> measured(Box(10, 20, 4.5, 30), "ITF", bars, [Box(0, 0, 0.1, 60)], Box(0, 0, 100, 100))
-Measured(box=Box(x=10.0, y=20.0, width=4.5, height=30.0), x=0.5, height=30.0, quiet=9.9)
+Measured(box=Box(x=10.0, y=20, width=4.5, height=30), x=0.5, height=30, quiet=9.9)
 """
 
 from __future__ import annotations

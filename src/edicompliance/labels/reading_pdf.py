@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from edicompliance.labels.boxes import Box
@@ -192,9 +193,8 @@ def _unread(page: PdfPage, scan: Box) -> Iterator[str]:
 def _sheet(view: _View, page: PdfPage) -> _Sheet:
     """Read what stands on a page."""
     texts = [one for one in page.lines if _is_seen(view, one.box)]
-    hidden = (
-        page.hidden + sum(len(one.text) for one in page.lines) - sum(len(one.text) for one in texts)
-    )
+    unseen = (one for one in page.lines if one not in texts)
+    hidden = page.hidden + sum(len(one.text) for one in unseen)
     notes = [f"{hidden} letters cannot be seen; they are not read"] if hidden else []
     ink = [*view.shapes.ink(), *(one.box for one in texts)]
     bars = [_bars(view, one, ink) for one in view.codes]
@@ -222,8 +222,8 @@ def _bars(view: _View, code: Decoded, ink: Sequence[Box]) -> SeenBars:
     found = measured(place, code.symbology, view.shapes.areas, ink, view.page)
     if found is None:
         return seen_bars(code, place)
-    sizes = {"x_mm": found.x, "height_mm": found.height, "quiet_mm": found.quiet}
-    return seen_bars(code, found.box, **{name: mm_of(size) for name, size in sizes.items()})
+    narrowest, height, quiet = Decimal(str(found.x)), mm_of(found.height), mm_of(found.quiet)
+    return seen_bars(code, found.box, x_mm=narrowest, height_mm=height, quiet_mm=quiet)
 
 
 def _on_sheet(
@@ -265,14 +265,14 @@ def _label(view: _View, sheet: _Sheet, cell: Box, file: str, index: int) -> Seen
     )
     bars = tuple(_cut_off(one, cell) for one in sheet.bars if _in(one.box, cell))
     sized = cell in view.shapes.frames or (cell == view.page and not _is_paper(cell))
-    size = (mm_of(cell.width), mm_of(cell.height)) if sized else (None, None)
     return SeenLabel(
         file,
         index,
         "pdf",
         texts,
         bars,
-        *size,
+        mm_of(cell.width) if sized else None,
+        mm_of(cell.height) if sized else None,
         sheet.doubt,
         notes,
         page=view.raw.number,
