@@ -55,6 +55,9 @@ class SeenBars(NamedTuple):
     offset: int | None = None
     """As of `SeenText`."""
     length: int = 0
+    corners: tuple[tuple[float, float], ...] = ()
+    """Of a picture: where its corners are, from where it begins to be read along its upper side and
+    round; a photo shows them as no rectangle."""
 
 
 @dataclass(frozen=True, slots=True)
