@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from edicompliance.labels.seen import SeenLabel, Unreadable
+from edicompliance.labels.slip_seen import SeenSlip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +25,15 @@ class Printed:
 
     labels: tuple[SeenLabel, ...] | None = None
     """In the order of the files and within them; None: no label was given."""
+    slips: tuple[SeenSlip, ...] | None = None
+    """Packing slips, in the same order; None: no slip was given."""
     unreadable: tuple[Unreadable, ...] = ()
     """Files, or parts of them, that nothing could be read from."""
 
     @property
     def is_given(self) -> bool:
         """Whether anything printed was given."""
-        return self.labels is not None or bool(self.unreadable)
+        return self.labels is not None or self.slips is not None or bool(self.unreadable)
 
 
 NOTHING_PRINTED: Final = Printed()

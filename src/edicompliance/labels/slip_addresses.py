@@ -1,6 +1,6 @@
-"""Addresses on a packing slip: another place is wrong, another wording only told.
+r"""Addresses on a packing slip: another place is wrong, another wording only told.
 
->>> wanted = (Told("DEPOT 7\\n1 Example Street\\nAMES, IA 50010"),)
+>>> wanted = (Told("DEPOT 7\n1 Example Street\nAMES, IA 50010"),)
 >>> def field(*lines):
 ...     return address_field("ship_to", Said(lines, 1, Box(0, 0, 40, 12)), wanted)
 >>> field("Depot 7", "1 EXAMPLE ST.", "AMES IA 50010-1234").note
@@ -14,7 +14,7 @@ False
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from edicompliance.labels.boxes import Box
@@ -38,10 +38,13 @@ def address_field(name: str, said: Said, wanted: Sequence[Told]) -> SlipField:
     shown = text.replace("\n", ", ")
     if _key(text) == _key(_joined(said)) or said.says(text.replace("\n", " ")):
         return placed(name, "address", shown, said, ok=True, told=expected)
-    own, other = _postal(text), _postal(_joined(said))
+    own, other = _postal(text), set(_codes(_joined(said)))
     if own and other and not own & other:
         note = f"another postal code: {', '.join(sorted(other))}"
         return placed(name, "address", shown, said, ok=False, note=note, told=expected)
+    if own and not other and name != "ship_from":
+        note = "no postal code was found in it"
+        return placed(name, "address", shown, said, ok=None, note=note, told=expected)
     if not (own and other) and not _words(text) & _words(_joined(said)):
         note = "it has no word of the address and no postal code"
         return placed(name, "address", shown, said, ok=None, note=note, told=expected)
@@ -62,10 +65,15 @@ def _key(text: str) -> str:
 
 
 def _postal(text: str) -> set[str]:
-    """The postal codes of an address: in its last line, or wherever one stands in it."""
-    last = text.strip().split("\n")[-1].upper()
-    found = _POSTAL.findall(last) or _POSTAL.findall(text.upper())
-    return {(a or b).replace(" ", "") for a, b in found[-1:]}
+    """The postal code of an address, which stands in its last line."""
+    found = list(_codes(text.strip().split("\n")[-1])) or list(_codes(text))
+    return set(found[-1:])
+
+
+def _codes(text: str) -> Iterator[str]:
+    """Whatever looks like a postal code."""
+    for zip_code, other in _POSTAL.findall(text.upper()):
+        yield (zip_code or other).replace(" ", "")
 
 
 def _words(text: str) -> set[str]:

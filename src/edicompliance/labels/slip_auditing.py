@@ -7,7 +7,7 @@ nothing is wrong and nothing is in doubt: one that cannot be told is to be read 
 >>> wanted = Slip("SH1", "", {"po": (Told("4501061"),)},
 ...     (SlipRow("4501061", "1", "A7", "", "", "MUG", Decimal(24), "EA", 2),), 2)
 >>> seen = SeenSlip("slip.pdf", 1, (1,), {"po": (Said(("4501061",), 1, Box(0, 0, 9, 3)),)})
->>> audit = audit_slips([seen], [wanted], LabelSpec()).audits[0]
+>>> audit = audit_slips([seen], [wanted]).audits[0]
 >>> audit.verdict, [(one.name, one.ok, one.note) for one in audit.fields]
 ('retake', [('po', True, ''), ('items', None, 'no rows of goods were found on it')])
 """
@@ -34,7 +34,6 @@ from edicompliance.labels.slip_places import sentence_field, stands_somewhere
 from edicompliance.labels.slip_rows_auditing import goods_of, likeness
 from edicompliance.labels.slip_seen import Said, SeenSlip
 from edicompliance.labels.slips import FIELDS, SHOWN, Slip, SlipRow, unknown_words
-from edicompliance.labels.spec import LabelSpec
 
 _IDENTITY: Final = ("notice", "po", "bol", "store")
 """What a slip says of whose it is."""
@@ -54,7 +53,7 @@ class SlipAudit:
 
     @property
     def verdict(self) -> Verdict:
-        """pass only if all of it was read and nothing is wrong; retake where it cannot be told."""
+        """Pass only if all of it was read and nothing is wrong; retake where it cannot be told."""
         found = {one.verdict for one in self.fields}
         if "fail" in found:
             return "fail"
@@ -77,20 +76,20 @@ class SlipsAudit:
     """Slips that the documents ask for and none of those given is."""
 
 
-def audit_slips(seen: Sequence[SeenSlip], wanted: Sequence[Slip], spec: LabelSpec) -> SlipsAudit:
-    """Compare the slips of a shipment; `spec` says how numbers are filled up with zeros."""
+def audit_slips(seen: Sequence[SeenSlip], wanted: Sequence[Slip]) -> SlipsAudit:
+    """Compare the slips of a shipment with those that its documents ask for."""
     audits: list[SlipAudit] = []
     left = list(wanted)
     for one in seen:
         if one.retake:
             audits.append(_unread(one))
             continue
-        slip = _found(one, wanted, left, spec)
+        slip = _found(one, wanted, left)
         if slip is None:
             audits.append(_of_others(one, wanted))
             continue
         left = [each for each in left if each is not slip]
-        audits.append(SlipAudit(one, slip, tuple(_compared(one, slip, spec))))
+        audits.append(SlipAudit(one, slip, tuple(_compared(one, slip))))
     unread = any(one.slip is None and one.verdict == "retake" for one in audits)
     return SlipsAudit(tuple(audits), () if unread else tuple(left))
 
@@ -122,21 +121,17 @@ def _whose(slip: Slip) -> str:
 # -- which slip it is
 
 
-def _found(
-    seen: SeenSlip, wanted: Sequence[Slip], left: Sequence[Slip], spec: LabelSpec
-) -> Slip | None:
+def _found(seen: SeenSlip, wanted: Sequence[Slip], left: Sequence[Slip]) -> Slip | None:
     """The slip that a paper is: the one it agrees with most, of those not found yet first."""
-    ranked = [
-        (_points(seen, one, spec), one in left, -at, one) for at, one in enumerate(wanted)
-    ]
+    ranked = [(_points(seen, one), one in left, -at, one) for at, one in enumerate(wanted)]
     best = max(ranked, key=lambda each: each[:3], default=None)
     return best[3] if best is not None and best[0] > 0 else None
 
 
-def _points(seen: SeenSlip, slip: Slip, spec: LabelSpec) -> Decimal:
+def _points(seen: SeenSlip, slip: Slip) -> Decimal:
     """How much of what a paper says of itself is true of a slip; 0: it is another shipment's."""
-    said = {name: _agrees(name, seen, slip, spec) for name in _IDENTITY}
-    goods = likeness(seen, slip, spec)
+    said = {name: _agrees(name, seen, slip) for name in _IDENTITY}
+    goods = likeness(seen, slip)
     own = said["notice"], said["po"], said["bol"]
     if True not in own:
         if False in own and goods < 1:
@@ -148,9 +143,9 @@ def _points(seen: SeenSlip, slip: Slip, spec: LabelSpec) -> Decimal:
     return points + 2 * goods + Decimal("0.1")
 
 
-def _agrees(name: str, seen: SeenSlip, slip: Slip, spec: LabelSpec) -> bool | None:
+def _agrees(name: str, seen: SeenSlip, slip: Slip) -> bool | None:
     """Whether a paper says what a slip must say; None: one of the two says nothing."""
-    wanted = _texts(name, slip)
+    wanted, spec = _texts(name, slip), slip.numbers
     said = [one for one in seen.said(name) if not one.doubt]
     if name == "po" and not said:
         said = [row.cells["po"] for row in seen.rows or () if "po" in row.cells]
@@ -169,14 +164,14 @@ def _texts(name: str, slip: Slip) -> list[str]:
 # -- what it says
 
 
-def _compared(seen: SeenSlip, slip: Slip, spec: LabelSpec) -> Iterator[SlipField]:
+def _compared(seen: SeenSlip, slip: Slip) -> Iterator[SlipField]:
     wanted = {SHOWN[word]: word for word in slip.shows if word in SHOWN}
     for name in ("notice", *FIELDS, "ship_date"):
-        yield from _heading(name, seen, slip, spec, wanted)
+        yield from _heading(name, seen, slip, wanted)
     for name in _ADDRESSES:
         yield from _address(name, seen, slip, wanted)
     yield from _carton_count(seen, slip, wanted)
-    yield from goods_of(seen, slip, spec)
+    yield from goods_of(seen, slip)
     for word in unknown_words(slip.shows):
         note = "which value the guide means is not known"
         yield SlipField(word, "wanted", word, "", None, note=note)
@@ -184,20 +179,21 @@ def _compared(seen: SeenSlip, slip: Slip, spec: LabelSpec) -> Iterator[SlipField
         yield sentence_field(seen, sentence)
 
 
-def _heading(
-    name: str, seen: SeenSlip, slip: Slip, spec: LabelSpec, wanted: Iterable[str]
-) -> Iterator[SlipField]:
+def _heading(name: str, seen: SeenSlip, slip: Slip, wanted: Iterable[str]) -> Iterator[SlipField]:
     expected = _texts(name, slip)
     said = seen.said(name)
     told = next(iter(slip.values.get(name, ())), None)
     if not said and name == "po" and _by_rows(seen):
         return
     if not said:
-        if name in wanted or name == "po":
+        if name in wanted:
             yield _absent(name, seen, ", ".join(expected))
+        elif name == "po":
+            note = "no order was found on it"
+            yield SlipField(name, "reading", ", ".join(expected), "", None, note=note)
         return
     for one in said:
-        ok, note = _right(name, one, expected, slip, spec)
+        ok, note = _right(name, one, expected, slip)
         if ok is not None or name in wanted or name in _IDENTITY:
             shown = ", ".join(expected)
             yield placed(name, "heading", shown, one, ok=ok, note=note, told=told)
@@ -208,9 +204,7 @@ def _by_rows(seen: SeenSlip) -> bool:
     return bool(seen.rows) and all(row.text("po") for row in seen.rows or ())
 
 
-def _right(
-    name: str, said: Said, expected: Sequence[str], slip: Slip, spec: LabelSpec
-) -> tuple[bool | None, str]:
+def _right(name: str, said: Said, expected: Sequence[str], slip: Slip) -> tuple[bool | None, str]:
     """Whether a value is right, and why not, or why it cannot be told."""
     if not expected:
         return None, "the documents do not say it"
@@ -218,17 +212,17 @@ def _right(
         day = day_of(said.text)
         why = "" if day else "how its date is meant is not known"
         return (None if day is None else day == slip.ship_date), why
-    if is_same(name, said, expected, spec):
+    if is_same(name, said, expected, slip.numbers):
         return True, ""
     if name == "carrier":
-        return _carrier(said, slip, spec)
+        return _carrier(said, slip)
     return False, ""
 
 
-def _carrier(said: Said, slip: Slip, spec: LabelSpec) -> tuple[bool | None, str]:
+def _carrier(said: Said, slip: Slip) -> tuple[bool | None, str]:
     """A carrier may be told by its code or by its name; a code and a name cannot be compared."""
     codes = [one.text for one in slip.values.get("scac", ())]
-    if codes and is_same("scac", said, codes, spec):
+    if codes and is_same("scac", said, codes, slip.numbers):
         return True, ""
     names = [one.text for one in slip.values.get("carrier", ()) if one.text not in codes]
     is_code = len(said.text) <= 4 and said.text.isupper()
@@ -250,9 +244,7 @@ def _absent(name: str, seen: SeenSlip, expected: str) -> SlipField:
     return placed(name, "wanted", expected, where, ok=None, note=note)
 
 
-def _address(
-    name: str, seen: SeenSlip, slip: Slip, wanted: Iterable[str]
-) -> Iterator[SlipField]:
+def _address(name: str, seen: SeenSlip, slip: Slip, wanted: Iterable[str]) -> Iterator[SlipField]:
     expected = slip.values.get(name, ())
     said = seen.said(name)
     if not said and name in wanted:

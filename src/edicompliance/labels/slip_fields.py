@@ -100,7 +100,9 @@ def is_same(name: str, said: Said, values: Iterable[str], spec: LabelSpec) -> bo
 def _matched(name: str, parts: list[str], wanted: list[str], spec: LabelSpec) -> bool:
     """Whether each has its like on the other side."""
     ways = ((parts, wanted), (wanted, parts))
-    return all(any(spec.same(name, one, each) for each in other) for few, other in ways for one in few)
+    return all(
+        any(spec.same(name, one, each) for each in other) for few, other in ways for one in few
+    )
 
 
 def number_of(text: str) -> Decimal | None:

@@ -6,7 +6,8 @@ told, and that is said.
 
 >>> def run(text, x, y):
 ...     return SeenText(text, Box(x, y, 2.0 * len(text), 2.5))
->>> page = [run("PO", 10, 20), run("STORE", 60, 20), run("4501061", 10, 23.5), run("DEPT: 038", 10, 40)]
+>>> page = [run("PO", 10, 20), run("STORE", 60, 20), run("4501061", 10, 23.5),
+...         run("DEPT: 038", 10, 40)]
 >>> {name: [one.text for one in said] for name, said in heading_of(1, page).items()}
 {'po': ['4501061'], 'store': [], 'department': ['038']}
 """
@@ -26,8 +27,8 @@ from edicompliance.labels.slip_words import Caption, caption_of
 
 _BESIDE: Final = 60.0
 """Millimetres in which a value beside its word stands."""
-_BELOW: Final = 1.6
-"""Heights of a line in which a value below its word, or its next line, stands."""
+_BELOW, _NEXT, _ADDRESS = 1.2, 0.4, 1.5
+"""Heights of a line that may be white below a word, a value's line, and one of an address."""
 _ALIGNED: Final = 2.0
 """Millimetres by which a value may begin left of its word."""
 
@@ -123,23 +124,28 @@ class _Heading:
         """The lines below a word, as long as they follow one another and are no words."""
         box = word.run.box
         edge = self._edge(at, box)
-        return list(self._downwards(box, box.x - _ALIGNED, edge))
+        white = _ADDRESS if word.caption.field in ADDRESSES else _NEXT
+        return list(self._downwards(box, box.x - _ALIGNED, edge, (_BELOW, white)))
 
     def _further(self, first: SeenText) -> list[int]:
         """The lines of an address below its first."""
-        return list(self._downwards(first.box, first.box.x - _ALIGNED, first.box.x + 90))
+        white = (_ADDRESS, _ADDRESS)
+        return list(self._downwards(first.box, first.box.x - _ALIGNED, first.box.x + 90, white))
 
-    def _downwards(self, box: Box, left: float, right: float) -> Iterator[int]:
-        bottom, high = box.bottom, box.height
+    def _downwards(
+        self, box: Box, left: float, right: float, white: tuple[float, float]
+    ) -> Iterator[int]:
+        """Lines below a box, with so much white above the first and above each other one."""
+        bottom, high, most = box.bottom, box.height, white[0]
         for other, one in enumerate(self.texts):
             if not left <= one.box.x < right or one.box.y < bottom - 0.3 * high:
                 continue
-            if one.box.y - bottom > _BELOW * max(high, one.box.height) or self._is_word(other):
+            if one.box.y - bottom > most * max(high, one.box.height) or self._is_word(other):
                 return
             if other in self.taken:
                 return
             yield other
-            bottom, high = max(bottom, one.box.bottom), one.box.height
+            bottom, high, most = max(bottom, one.box.bottom), one.box.height, white[1]
 
     def _edge(self, at: int, box: Box) -> float:
         """Where the next word in its line begins: what is below that belongs to it."""
@@ -148,7 +154,7 @@ class _Heading:
             for other, one in self.words.items()
             if other != at and _level(one.run.box, box) and one.run.box.x > box.right
         ]
-        return min(others, default=box.x + 90)
+        return min(others, default=box.x + 90) - _ALIGNED / 2
 
 
 def _level(first: Box, second: Box) -> bool:

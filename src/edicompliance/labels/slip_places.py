@@ -1,6 +1,7 @@
 """Sentences on a packing slip: whether they are there, and where.
 
->>> lines = (Said(("Thank you for",), 1, Box(10, 200, 40, 3)), Said(("your order",), 1, Box(10, 203, 30, 3)))
+>>> lines = (Said(("Thank you for",), 1, Box(10, 200, 40, 3)),
+...          Said(("your order",), 1, Box(10, 203, 30, 3)))
 >>> seen = SeenSlip("slip.pdf", 1, (1,), lines=lines)
 >>> sentence_field(seen, SlipText("THANK YOU FOR YOUR ORDER", "last page")).ok
 True

@@ -28,15 +28,15 @@ from edicompliance.labels.spec import LabelSpec
 _NUMBERS: Final = ("item", "vendor_item", "gtin")
 
 
-def likeness(seen: SeenSlip, slip: Slip, spec: LabelSpec) -> Decimal:
+def likeness(seen: SeenSlip, slip: Slip) -> Decimal:
     """Return the share of a slip's rows that name goods of this one: article and quantity."""
     rows = seen.rows or ()
     if not rows:
         return Decimal(0)
     found = sum(
         any(
-            _names(row, one, spec, numbers_only=True) is True
-            and number_of(row.text("quantity")) == one.quantity
+            _names(row, one, slip.numbers, numbers_only=True) is True
+            and number_of(row.number("quantity")) == one.quantity
             for one in slip.rows
         )
         for row in rows
@@ -44,7 +44,7 @@ def likeness(seen: SeenSlip, slip: Slip, spec: LabelSpec) -> Decimal:
     return Decimal(found) / max(len(rows), len(slip.rows))
 
 
-def goods_of(seen: SeenSlip, slip: Slip, spec: LabelSpec) -> Iterator[SlipField]:
+def goods_of(seen: SeenSlip, slip: Slip) -> Iterator[SlipField]:
     """Compare all rows of a slip with what is packed."""
     if not seen.rows:
         note = "no rows of goods were found on it"
@@ -52,7 +52,7 @@ def goods_of(seen: SeenSlip, slip: Slip, spec: LabelSpec) -> Iterator[SlipField]
         return
     for doubt in seen.doubts:
         yield SlipField("items", "goods", "", "", None, note=doubt)
-    yield from _Goods(seen.rows, slip.rows, spec).compare()
+    yield from _Goods(seen.rows, slip.rows, slip.numbers).compare()
     yield from _totals(seen, slip)
 
 
@@ -117,9 +117,7 @@ class _Goods:
             if known and said.text:
                 ok = _says(name, said, known, self.spec)
                 note = "" if ok else f"it is no number of {_name(packed)}"
-                yield placed(
-                    f"row {number} {name}", "goods", known[0], said, ok=ok, note=note
-                )
+                yield placed(f"row {number} {name}", "goods", known[0], said, ok=ok, note=note)
 
     def _too_many(self, number: int, row: SeenRow) -> SlipField:
         text = ", ".join(one.text for name, one in row.cells.items() if name in (*_NUMBERS, "po"))
@@ -132,7 +130,11 @@ class _Goods:
     def _sums(
         self, seen: Sequence[SeenRow], packed: Sequence[SlipRow], numbers: Sequence[int]
     ) -> Iterator[SlipField]:
-        name = f"row {' and '.join(map(str, numbers))}" if len(numbers) < 4 else f"rows of {_name(packed[0])}"
+        name = (
+            f"row {' and '.join(map(str, numbers))}"
+            if len(numbers) < 4
+            else f"rows of {_name(packed[0])}"
+        )
         yield _quantity(f"{name} quantity", seen, packed)
         counted = [row.cells["cartons"] for row in seen if "cartons" in row.cells]
         if counted and len(counted) == len(seen) and all(one.cartons for one in packed):
@@ -218,7 +220,7 @@ def _quantity(name: str, seen: Sequence[SeenRow], packed: Sequence[SlipRow]) -> 
     box, page = around(row.box for row in seen), seen[0].page
     if len(cells) == 1:
         box, page = cells[0].box, cells[0].page
-    expected, actual = _amounts(packed), " + ".join(one.text for one in cells)
+    expected, actual = _amounts(packed), " + ".join(one.joined for one in cells)
     ok, note = _compared(seen, cells, packed)
     return SlipField(name, "goods", expected, actual, ok, page, box, note, told)
 
@@ -226,7 +228,7 @@ def _quantity(name: str, seen: Sequence[SeenRow], packed: Sequence[SlipRow]) -> 
 def _compared(
     seen: Sequence[SeenRow], cells: Sequence[Said], packed: Sequence[SlipRow]
 ) -> tuple[bool | None, str]:
-    numbers = [number_of(one.text) for one in cells]
+    numbers = [number_of(one.joined) for one in cells]
     if None in numbers or len(cells) < len(seen):
         return None, "a quantity that is no number"
     if any(one.quantity is None for one in packed):
@@ -243,7 +245,7 @@ def _compared(
 
 
 def _unit(row: SeenRow) -> str:
-    return unit_code(row.text("unit") or unit_behind(row.text("quantity")))
+    return unit_code(row.text("unit") or unit_behind(row.number("quantity")))
 
 
 def _told(packed: Sequence[SlipRow]) -> Told | None:
@@ -253,7 +255,7 @@ def _told(packed: Sequence[SlipRow]) -> Told | None:
 
 
 def _cartons(name: str, cells: Sequence[Said], packed: Sequence[SlipRow]) -> SlipField:
-    numbers = [number_of(one.text) for one in cells]
+    numbers = [number_of(one.joined) for one in cells]
     total = sum((one for one in numbers if one is not None), Decimal(0))
     wanted = sum(one.cartons for one in packed)
     ok = None if None in numbers or len(packed) > 1 < len(cells) else total == wanted
@@ -267,14 +269,14 @@ def _totals(seen: SeenSlip, slip: Slip) -> Iterator[SlipField]:
         said = row.cells.get("quantity")
         if said is not None:
             wanted = _sum(slip.rows, _unit(row))
-            read = number_of(said.text)
+            read = number_of(said.joined)
             ok = None if wanted is None or read is None else read == wanted
             expected = "" if wanted is None else _plain(wanted)
             note = "" if ok is not None else "what it adds up cannot be told"
             yield placed(f"total {number}", "goods", expected, said, ok=ok, note=note)
         counted = row.cells.get("cartons")
         if counted is not None and slip.cartons:
-            ok = number_of(counted.text) == slip.cartons
+            ok = number_of(counted.joined) == slip.cartons
             yield placed(f"total {number} cartons", "cartons", str(slip.cartons), counted, ok=ok)
 
 

@@ -11,7 +11,7 @@ with the ship notice and the order; where the reader is not sure, it says so.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -51,6 +51,11 @@ class Said(NamedTuple):
         if len(self.lines) > 1:
             return squeezed(self.text) == squeezed(value)
         return plain(self.text) == plain(value)
+
+    @property
+    def joined(self) -> str:
+        """It without what a broken line adds: a number over two lines is one number."""
+        return "".join(self.lines)
 
     @property
     def where(self) -> str:
@@ -95,6 +100,11 @@ class SeenRow:
         said = self.cells.get(name)
         return said.text if said else ""
 
+    def number(self, name: str) -> str:
+        """Return the number in a column, in one piece; empty where there is nothing."""
+        said = self.cells.get(name)
+        return said.joined if said else ""
+
 
 @dataclass(frozen=True, slots=True)
 class SeenSlip:
@@ -112,7 +122,7 @@ class SeenSlip:
     totals: tuple[SeenRow, ...] = ()
     """Rows that add up the others."""
     lines: tuple[Said, ...] = ()
-    """Every run of letters, line by line, from the top of the first page to the foot of the last."""
+    """Every run of letters, line by line, from the first page to the last."""
     retake: str = ""
     """Why what was read does not count, and what to do; empty: it counts."""
     doubts: tuple[str, ...] = ()
@@ -121,8 +131,3 @@ class SeenSlip:
     def said(self, name: str) -> tuple[Said, ...]:
         """Return what stands by the words for a field."""
         return self.values.get(name, ())
-
-    def columns(self) -> Iterator[str]:
-        """Yield the fields that its rows tell, each once."""
-        cells = (name for row in self.rows or () for name in row.cells)
-        yield from dict.fromkeys(cells)

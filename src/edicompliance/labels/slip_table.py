@@ -32,6 +32,8 @@ Line = tuple[SeenText, ...]
 """Runs of letters that stand beside one another, from left to right."""
 _FAR: Final = 2.5
 """So many heights of a line below the last row the goods are over."""
+_CLOSE: Final = 0.25
+"""So many heights of a line are white within a cell."""
 _GOODS: Final = frozenset({"item", "vendor_item", "gtin", "description"})
 _COUNTS: Final = ("shipped", "quantity")
 
@@ -191,6 +193,8 @@ class _Reader:
         if bottom is not None and top - bottom > _FAR * high and (self.rows or self.totals):
             return False
         cells = self._cells(line)
+        if bottom is not None and self._goes_on(cells, (top - bottom) / high):
+            return True
         if any(is_total(one.text) for one in line) or (self.totals and _is_sum(cells)):
             self.totals.append(_Row(cells))
         elif self.totals:
@@ -206,6 +210,16 @@ class _Reader:
             return self._continues(lines, at, cells, top, bottom)
         return True
 
+    def _goes_on(self, cells: dict[str, list[SeenText]], white: float) -> bool:
+        """A number alone, close below a row or a total, is the rest of its number."""
+        rows = self.totals or self.rows
+        if not rows or white > _CLOSE or cells.keys() != {"quantity"}:
+            return False
+        if "quantity" not in rows[-1].cells:
+            return False
+        rows[-1].add(cells)
+        return True
+
     def _continues(
         self,
         lines: Sequence[Line],
@@ -219,9 +233,7 @@ class _Reader:
         low = max(one.box.bottom for one in lines[at])
         if not self.rows and not self.waiting and bottom is None:
             return False
-        nearer_below = after is not None and (
-            bottom is None or after - low < 0.7 * (top - bottom)
-        )
+        nearer_below = after is not None and (bottom is None or after - low < 0.7 * (top - bottom))
         if not self.rows or self.waiting or nearer_below:
             self.waiting.append(cells)
         else:

@@ -40,7 +40,8 @@ _CAPTIONS: Final[Mapping[str, str]] = {
     " | shipment id | delivery no | ship notice no",
     "cartons": "cartons | ctns | ctn | no of cartons | number of cartons | total cartons"
     " | total ctns | carton count | cartons total | boxes | total boxes | packages",
-    "title": "packing slip | packing list | pack slip | pack list | packing slip no | delivery note",
+    "title": "packing slip | packing list | pack slip | pack list | packing slip no"
+    " | delivery note",
     "": "po box | p o box | date | order date | po date | invoice | invoice no | invoice number"
     " | invoice date | terms | customer | customer no | sold to | bill to | page | phone | tel"
     " | fax | email | weight | total weight | gross weight | net weight | freight | fob"

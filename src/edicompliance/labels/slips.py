@@ -13,7 +13,7 @@ known here are `SHOWN`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -26,6 +26,7 @@ from edicompliance.documents.purchase_order import PurchaseOrder
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.labels.content import LabelContent, Told
 from edicompliance.labels.gathering import Gathered
+from edicompliance.labels.spec import LabelSpec
 
 SHOWN: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -108,6 +109,8 @@ class Slip:
     """What the guide wants on it, in the guide's words."""
     texts: tuple[SlipText, ...] = ()
     """Sentences that the guide wants on it."""
+    numbers: LabelSpec = field(default_factory=LabelSpec)
+    """How numbers are filled up with zeros: as on the labels of its cartons."""
 
     def text(self, name: str) -> str:
         """Return a field as it is printed; empty where nobody says it."""
@@ -135,10 +138,12 @@ def slips(
     place: str = "",
     shows: Iterable[str] = (),
     texts: Iterable[SlipText] = (),
+    numbers: LabelSpec | None = None,
 ) -> tuple[Slip, ...]:
     """Return the slips of a notice: one for each store it is packed for, else one.
 
-    With `by_order` each order has its own. `place`, `shows` and `texts` are what the guide says of slips.
+    With `by_order` each order has its own. `place`, `shows` and `texts` are what the guide says of
+    slips, `numbers` how it fills up numbers.
     """
     partner = partner or Conventions()
     gathered = Gathered.of(notice, orders, partner)
@@ -146,9 +151,12 @@ def slips(
     for line in notice.contents(gathered.of_notices):
         order = line.po_number if by_order else ""
         parts.setdefault((line.store, order), []).append(line)
-    wanted = {"place": place, "shows": tuple(shows), "texts": tuple(texts)}
     found = (_slip(store, lines, gathered) for (store, _), lines in parts.items())
-    return tuple(replace(one, **wanted) for one in found)
+    words, sentences = tuple(shows), tuple(texts)
+    return tuple(
+        replace(one, place=place, shows=words, texts=sentences, numbers=numbers or LabelSpec())
+        for one in found
+    )
 
 
 def _slip(store: str, lines: Sequence[ShippedLine], gathered: Gathered) -> Slip:

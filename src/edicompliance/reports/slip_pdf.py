@@ -63,13 +63,19 @@ def _slip(slip: Slip, width: float) -> Iterator[Any]:
             yield _text(one.text, 8)
             yield Spacer(1, 8)
     yield _goods(slip, width)
-    for one in slip.texts:
-        if one.at not in _ABOVE:
-            yield Spacer(1, 8)
-            yield _text(one.text, 8)
-    if slip.place:
-        yield Spacer(1, 8)
-        yield _text(f"Goes {slip.place}.", 8)
+    yield from _below(slip)
+
+
+def _below(slip: Slip) -> Iterator[Any]:
+    """What stands below the goods; what belongs on the last page is the last of all."""
+    from reportlab.platypus import KeepTogether, Spacer  # noqa: PLC0415 - an extra
+
+    said = [one.text for one in slip.texts if one.at not in (*_ABOVE, "last page")]
+    said += [f"Goes {slip.place}."] if slip.place else []
+    for text in said:
+        yield KeepTogether([Spacer(1, 8), _text(text, 8)])
+    last = [one.text for one in slip.texts if one.at == "last page"]
+    yield KeepTogether([part for one in last for part in (Spacer(1, 8), _text(one, 8))])
 
 
 def _which(slip: Slip) -> Iterator[str]:

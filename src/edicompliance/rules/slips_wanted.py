@@ -11,7 +11,7 @@ from edicompliance.profiles.bodies_shipping import Packing
 from edicompliance.rules.context import Context
 
 
-def slips_of(notice: ShipNotice, context: Context) -> tuple[Slip, ...]:
+def slips_of(notice: ShipNotice, context: Context, *, by_order: bool = False) -> tuple[Slip, ...]:
     """Return what the slips of a notice must say; `CannotTell` where a fact decides it."""
     facts = context.facts_of_notice(notice)
     clauses = [one.clause for one in slip_clauses(context.profile, facts)]
@@ -21,9 +21,11 @@ def slips_of(notice: ShipNotice, context: Context) -> tuple[Slip, ...]:
         notice,
         context.shipment.orders,
         partner=context.profile.partner(facts),
+        by_order=by_order,
         place=next((clause.place for clause in clauses if clause.place), "") or "",
         shows=shows,
         texts=texts,
+        numbers=_numbers(context.profile, facts),
     )
 
 
@@ -45,11 +47,9 @@ def is_of_slips(body: object) -> bool:
     return isinstance(body, Packing) and body.of == "pack slip"
 
 
-def padded_as(notice: ShipNotice, context: Context) -> LabelSpec:
-    """Return how numbers are filled up with zeros: as on the labels of its cartons."""
-    answer = context.profile.resolve("labels", "carton", context.facts_of_notice(notice))
-    if isinstance(answer, Undecided):
-        raise CannotTell(f"labels.carton: {answer.reason}")
+def _numbers(profile: Profile, facts: Facts) -> LabelSpec:
+    """How numbers are filled up: as on labels; strictly where that hangs on a missing fact."""
+    answer = profile.resolve("labels", "carton", facts)
     return answer.clause.spec("carton") if isinstance(answer, Resolved) else LabelSpec()
 
 
