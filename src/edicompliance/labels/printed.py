@@ -17,6 +17,7 @@ from typing import Final
 
 from edicompliance.labels.likenesses import Likenesses
 from edicompliance.labels.seen import SeenLabel, Unreadable
+from edicompliance.labels.slip_seen import SeenSlip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,8 @@ class Printed:
 
     labels: tuple[SeenLabel, ...] | None = None
     """In the order of the files and within them; None: no label was given."""
+    slips: tuple[SeenSlip, ...] | None = None
+    """Packing slips, in the same order; None: no slip was given."""
     unreadable: tuple[Unreadable, ...] = ()
     """Files, or parts of them, that nothing could be read from."""
     likenesses: Likenesses | None = field(default=None, compare=False, repr=False)
@@ -33,7 +36,7 @@ class Printed:
     @property
     def is_given(self) -> bool:
         """Whether anything printed was given."""
-        return self.labels is not None or bool(self.unreadable)
+        return self.labels is not None or self.slips is not None or bool(self.unreadable)
 
 
 NOTHING_PRINTED: Final = Printed()
