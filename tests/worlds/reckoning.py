@@ -43,8 +43,9 @@ _UNKNOWN = re.compile("[0-9.]+% of ([a-z ]+) \\(\\1 not known\\)")
 _SHARE = re.compile(f"share [0-9]+ of ([0-9]+) \\({_NUMBER} of {_NUMBER}(, equally)?\\): (.*)")
 _EXPOSURE = re.compile("(?:only if|only above|not made with) [^;]*; at the most (.*)")
 _PERIOD = re.compile(
-    "[^:;]* to [0-9-]{10}(?: of [^:]*)?: ([0-9.]+) of ([0-9.]+)(?:, ([0-9.]+)%)?; (?:not )?made "
-    "with [a-z-]+ (below goal|[^:(]*)(?: \\(goal ([0-9.]+)%\\))?: ([^;]*); (.*)"
+    "[^:;]* to [0-9-]{10}(?: of [^:]*)?: ([0-9.]+) of ([0-9.]+)(?:, and ([0-9.]+) open)?"
+    "(?:, ([0-9.]+)%)?; (?:not )?made with [a-z-]+ "
+    "(below goal|[^:(]*)(?: \\(goal ([0-9.]+)%\\))?: ([^;]*); (.*)"
 )
 _GIVES_WAY = re.compile("gives way to [a-z-]+, so 0\\.00; else (.*)")
 _UNDECIDED = re.compile("needs [^:]* to tell which charge is made: (.*)")
@@ -90,12 +91,14 @@ def _exposure(match: re.Match[str]) -> Legs:
 
 def _period(match: re.Match[str]) -> Legs:
     """What a period's rate makes of its charge: made or not, for certain or as it stands."""
-    met, counted, percent, below, goal, how, charge = match.groups()
-    rate = Decimal(met) / Decimal(counted) * 100
-    if percent and abs(rate - Decimal(percent)) > _CENT:
-        raise ValueError(f"the rate is {rate.quantize(_CENT)}%, not {percent}%")
-    made = not how.startswith("not made")
-    if below == "below goal" and goal and made != (rate < Decimal(goal)):
+    met, counted, still_open, percent, below, goal, how, charge = match.groups()
+    rates = [
+        (Decimal(met) + more) / Decimal(counted) * 100 for more in (0, Decimal(still_open or 0))
+    ]
+    if percent and abs(rates[0] - Decimal(percent)) > _CENT:
+        raise ValueError(f"the rate is {rates[0].quantize(_CENT)}%, not {percent}%")
+    made, told = not how.startswith("not made"), not how.startswith("not told")
+    if below == "below goal" and goal and {made} != {one < Decimal(goal) for one in rates} and told:
         raise ValueError(f"{percent}% is held against {goal}%: {how}")
     if charge.startswith("else "):
         reckoned(charge.removeprefix("else "))
@@ -103,7 +106,7 @@ def _period(match: re.Match[str]) -> Legs:
     low, expected, high = reckoned(charge)
     if not how.endswith("as it stands, and not settled"):
         return low, expected, high
-    if how.startswith("not told"):
+    if not told:
         return Decimal(0), None, high
     return Decimal(0), expected if made else Decimal(0), high
 

@@ -181,15 +181,18 @@ def _explained_otherwise(result: CheckResult, tally: Tally) -> Iterator[str]:
             yield f"{name}: its explanation does not add up: {reason!r}"
             continue
         legs = charge.low, charge.expected, charge.high
-        if not all(_is(leg, amount, part) for leg, amount in zip(legs, whole, strict=True)):
+        if not all(_is(*one, part, at) for at, one in enumerate(zip(legs, whole, strict=True), 1)):
             yield f"{name}: {legs} is explained as {part} of {whole}: {charge.explanation}"
 
 
-def _is(leg: Decimal | None, whole: Decimal | None, part: Decimal) -> bool:
-    """Whether a leg is so much of a whole; a share is told by its weight, so to the cent."""
+def _is(leg: Decimal | None, whole: Decimal | None, part: Decimal, at: int) -> bool:
+    """Whether a leg is so much of a whole; a share is told by its weight, so to the cent.
+
+    What lies between two legs is shared by itself, so that each may bring a cent of its own.
+    """
     if leg is None or whole is None:
         return leg is whole
-    return abs(leg - whole * part) <= (0 if part == 1 else Decimal("0.01"))
+    return abs(leg - whole * part) <= (0 if part == 1 else at * Decimal("0.01"))
 
 
 def is_there(one: Evidence, folder: Path) -> bool:
