@@ -134,6 +134,7 @@ def _history(seen: SeenHistory | None) -> dict[str, Any] | None:
         "answers": seen.answers,
         "counts": {name: str(value) for name, value in seen.counts.items()},
         "periods": seen.periods,
+        "faults": seen.faults,
     }
 
 
