@@ -85,8 +85,8 @@ _PERIODS = Family(
     name="periods",
     modules=tuple(
         f"rules/{one}"
-        for one in """counted_order left_out netting period_model period_of period_parts periods populations
-        settling""".split()
+        for one in """counted_order left_out netting period_model period_of period_parts periods
+        populations settling""".split()
     ),
     tests=(
         "tests/rules/test_left_out.py",
