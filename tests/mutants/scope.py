@@ -67,13 +67,14 @@ _ENGINE = Family(
     modules=tuple(
         f"rules/{one}"
         for one in """engine bindings judging catalogue grains pricing tiering plan planning plugins
-        priority safe_ship supposed things lateness verdict""".split()
+        priority safe_ship supposed things lateness unfound verdict""".split()
     ),
     tests=(
         *_OF_RULES,
         "tests/rules/test_safe_ship.py",
         "tests/rules/test_strict_sources.py",
         "tests/rules/test_tiering.py",
+        "tests/rules/test_unfound.py",
         "tests/rules/test_verdict.py",
         "tests/plugins",
         "tests/flows/test_plan.py",

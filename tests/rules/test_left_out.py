@@ -59,7 +59,7 @@ def test_without_anything_left_out_the_fault_is_charged_and_counted() -> None:
     result = checked()
     assert str(charge_of(result)) == "0.00 to 80.00 USD, expected 80.00"
     (period,) = result.periods
-    assert (period.own.counted, period.own.met) == (12, 0)
+    assert [period.own.counted, period.own.met] == [12, 0]
 
 
 def test_what_is_late_by_no_more_than_the_grace_is_in_time() -> None:
@@ -67,7 +67,7 @@ def test_what_is_late_by_no_more_than_the_grace_is_in_time() -> None:
     assert str(charge_of(result)) == "0.00 USD"
     assert charge_of(result).explanation.startswith("ready lets 60 minutes pass, so 0.00")
     (period,) = result.periods
-    assert (period.own.counted, period.own.met) == (12, 12)
+    assert [period.own.counted, period.own.met] == [12, 12]
 
 
 def test_a_minute_more_than_the_grace_is_late() -> None:

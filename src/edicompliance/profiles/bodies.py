@@ -279,6 +279,11 @@ class ChargeClause(Body):
         return widen(amount, others, f"another source says {said}")
 
     @property
+    def price_text(self) -> str:
+        """What it costs, as the clause says it."""
+        return str(self.tiers or self.charge)
+
+    @property
     def facts(self) -> frozenset[str]:
         """The counts and sums that its prices, and what it allows, are reckoned on."""
         names = {name.removeprefix("excess ") for price in self.prices for name in price.facts}
