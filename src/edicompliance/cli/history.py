@@ -11,7 +11,7 @@ import click
 
 from edicompliance.cli.inputs import read_chunks
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN
-from edicompliance.cli.options import MASTERS, aware_time, day
+from edicompliance.cli.options import MASTERS, WAIVERS, aware_time, day
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.times import zone_info
 from edicompliance.errors import EdiError
@@ -90,11 +90,7 @@ Exit codes:
 @_OUTPUT
 @_ZONE
 @MASTERS
-@click.option(
-    "--waivers",
-    metavar="FILE",
-    help="What is let pass; else the waivers.toml in a shipment's folder, or beside it.",
-)
+@WAIVERS
 @click.option("--now", callback=aware_time, metavar="TIME", help="As of this time.")
 def add(
     paths: tuple[str, ...],
