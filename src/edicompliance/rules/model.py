@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from edicompliance.rules.period_model import PeriodCharge, PeriodShare, UntoldPeriod
 
 Severity = Literal["error", "warning", "info"]
+Need = Literal["order", "notice", "invoice", "label", "slip"]
+PRINTED: Final = frozenset({"label", "slip"})
+"""What is judged only where it is given: without it a rule does not apply, unless the profile
+requires the rule."""
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")
 """The worst first."""
 HEADINGS: Final = ("What it checks", "Why it costs", "How to fix", "Source")
@@ -144,8 +148,8 @@ class Rule:
     function: RuleFunction
     each: Literal["shipment", "order", "notice", "invoice"] = "shipment"
     """What it judges one by one: a doubt about one notice does not hide another's fault."""
-    needs: tuple[Literal["order", "notice", "invoice"], ...] = ()
-    """Documents without which it cannot be checked."""
+    needs: tuple[Need, ...] = ()
+    """Documents without which it cannot be checked; of labels and slips, see `PRINTED`."""
     clauses: tuple[str, ...] = ()
     """The clauses it reads, `deadlines.ship-notice`, or a whole section, `packing`; with none set
     it does not apply."""
