@@ -177,7 +177,8 @@ def homography(ends: Points, shown: Points, weights: Points | None = None) -> Po
     solved, *_ = np.linalg.lstsq(rows, np.concatenate([u * weight, v * weight]), rcond=None)
     inner = np.append(solved, 1.0).reshape(3, 3)
     matrix: Points = np.linalg.inv(second) @ inner @ first
-    return matrix / matrix[2, 2]
+    settled: Points = matrix / matrix[2, 2]
+    return settled
 
 
 def _centred(points: Points) -> Points:

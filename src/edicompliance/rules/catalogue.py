@@ -19,6 +19,7 @@ from edicompliance.rules import (
     inv,
     inv_course,
     lbl,
+    lbl_printed,
     pkg,
     rdy,
     rtg,
@@ -40,7 +41,7 @@ FAMILIES = {
     "DOC": doc.RULES,
     "FIL": fil.RULES,
     "INV": _in_order(inv.RULES, inv_course.RULES),
-    "LBL": lbl.RULES,
+    "LBL": _in_order(lbl.RULES, lbl_printed.RULES),
     "ORD": ord_.RULES,
     "PKG": pkg.RULES,
     "RDY": rdy.RULES,
@@ -88,6 +89,8 @@ def explain(code: str) -> str:
             "order": "orders (850)",
             "notice": "a ship notice (856)",
             "invoice": "an invoice (810)",
+            "label": "printed labels",
+            "slip": "packing slips",
         }
         facts.append(f"Needs {' and '.join(names[need] for need in rule.needs)}.")
     return f"# {rule.code} {rule.name}\n\n{rule.text}\n\n{' '.join(facts)}\n"
