@@ -1,4 +1,7 @@
-"""How long 20,000 labels take, as a multiple of one `str.replace` a label of a fixed template.
+"""How long 20,000 labels take: to be printed, and to be read back.
+
+Printing is told as a multiple of one `str.replace` a label of a fixed template, reading the stream
+back as a multiple of one `re.findall` of all its commands.
 
 python benchmarks/labels.py [--quick]      or `make bench`
 
@@ -8,7 +11,9 @@ SSCC of their own each; what they say is gathered before. The template is the fi
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from time import process_time
 
@@ -18,10 +23,15 @@ from bench import machine, row
 from edicompliance.gs1.sscc import sscc
 from edicompliance.labels.content import LabelContent, Told
 from edicompliance.labels.rendering import Batch, render
+from edicompliance.labels.seen import SeenLabel
 from edicompliance.labels.spec import LabelSpec
+from edicompliance.labels.zpl_reading import read_zpl
 from edicompliance.profiles import Facts, Resolved, load_profile
 
 GOAL = 30
+READING_GOAL = 4
+"""Of 6, which are for the whole audit."""
+_COMMAND = re.compile(rb"[\^~][A-Za-z@][A-Za-z0-9@]?[^\^~]*")
 _MARK = "@SSCC@"
 
 
@@ -78,6 +88,23 @@ def main() -> None:
     print(f"    {floor / count * 1e6:.2f} microseconds")
     print(f"    a label takes {taken / count * 1e6:.2f} microseconds")
     row(f"{count:,} labels as ZPL", taken / floor, "R", f"<= {GOAL} R")
+    reading(render([Batch(labels, guide)]).files[0], count)
+
+
+def reading(stream: bytes, count: int) -> None:
+    """The print stream of these labels, read back."""
+    floor = seconds(lambda: _COMMAND.findall(stream))
+    taken = seconds(lambda: [one.index for one in _labels(stream)])
+    print(f"F = one re.findall of the {len(_COMMAND.findall(stream)) // count} commands of a label")
+    print(f"    {floor / count * 1e6:.2f} microseconds")
+    print(f"    a label takes {taken / count * 1e6:.2f} microseconds")
+    row(f"zpl reading: {count:,} labels", taken / floor, "F", f"<= {READING_GOAL} F")
+
+
+def _labels(stream: bytes) -> Iterator[SeenLabel]:
+    for one in read_zpl(stream, "labels.zpl"):
+        assert isinstance(one, SeenLabel)
+        yield one
 
 
 if __name__ == "__main__":

@@ -19,7 +19,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import EdiError
 from edicompliance.gs1.allocation import SsccAllocator
@@ -28,13 +27,13 @@ from edicompliance.labels.drawing import Note
 from edicompliance.labels.paper import Sheet
 from edicompliance.labels.plan import Dpi
 from edicompliance.labels.rendering import Batch, Format, LabelNote, Rendered, render
-from edicompliance.labels.slips import Slip, slips, unknown_words
+from edicompliance.labels.slips import Slip, unknown_words
 from edicompliance.labels.spec import LabelSpec, Unit
-from edicompliance.profiles import Facts, Profile, Resolved, Undecided
-from edicompliance.profiles.bodies_shipping import Packing
+from edicompliance.profiles import Facts, Profile
 from edicompliance.reports.slip_pdf import slips_pdf
 from edicompliance.rules.context import Context
 from edicompliance.rules.label_guides import UNITS, guided, label_guide
+from edicompliance.rules.slips_wanted import slips_of
 
 __all__ = [
     "UNITS",
@@ -131,43 +130,20 @@ def render_slips(shipment: Shipment, profile: Profile, *, at: datetime) -> Slips
     found: list[Slip] = []
     notes: dict[str, None] = {}
     for notice in context.shipment.notices:
-        facts = context.facts_of_notice(notice)
-        clauses = _slip_clauses(profile, facts)
-        place = next((clause.place for clause in clauses if clause.place), "")
-        shows = tuple(dict.fromkeys(word for clause in clauses for word in clause.shows))
-        made = slips(
-            notice, context.shipment.orders, partner=profile.partner(facts), place=place or ""
-        )
+        made = slips_of(notice, context)
         found += made
-        notes |= dict.fromkeys(_slip_notes(made, shows))
+        notes |= dict.fromkeys(_slip_notes(made))
     if not found:
         raise EdiError(f"{shipment.path}: the ship notice has no item; no slip was made")
     return Slips(tuple(found), slips_pdf(found), tuple(notes))
 
 
-def _slip_clauses(profile: Profile, facts: Facts) -> list[Packing]:
-    """What the guide says of packing slips; `CannotTell` where a fact decides."""
-    found = []
-    for name in profile.names_in("packing"):
-        answer = profile.resolve("packing", name, facts)
-        clauses = answer.candidates if isinstance(answer, Undecided) else ()
-        if any(_of_slip(one.clause) for one in clauses) and isinstance(answer, Undecided):
-            raise CannotTell(f"packing.{name}: {answer.reason}")
-        if isinstance(answer, Resolved) and _of_slip(answer.clause):
-            found.append(answer.clause)
-    return found
-
-
-def _of_slip(body: object) -> bool:
-    return isinstance(body, Packing) and body.of == "pack slip"
-
-
-def _slip_notes(made: Sequence[Slip], shows: Sequence[str]) -> Iterator[str]:
-    for word in unknown_words(shows):
-        yield f"the guide wants {word!r} on the slip; which value that is, we do not know"
+def _slip_notes(made: Sequence[Slip]) -> Iterator[str]:
     for slip in made:
+        for word in unknown_words(slip.shows):
+            yield f"the guide wants {word!r} on the slip; which value that is, we do not know"
         whose = f"slip of store {slip.store}" if slip.store else f"slip of {slip.notice}"
-        for word in slip.missing(shows):
+        for word in slip.missing(slip.shows):
             yield f"{whose}: the guide wants {word!r} on it, and the documents do not say it"
 
 

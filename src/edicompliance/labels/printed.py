@@ -18,6 +18,7 @@ from typing import Final
 
 from edicompliance.labels.likenesses import Likenesses
 from edicompliance.labels.seen import SeenLabel, Unreadable
+from edicompliance.labels.slip_seen import SeenSlip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,8 @@ class Printed:
 
     labels: tuple[SeenLabel, ...] | None = None
     """In the order of the files and within them; None: no label was given."""
+    slips: tuple[SeenSlip, ...] | None = None
+    """Packing slips, in the same order; None: no slip was given."""
     unreadable: tuple[Unreadable, ...] = ()
     """Files, or parts of them, that nothing could be read from."""
     streams: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
@@ -36,7 +39,7 @@ class Printed:
     @property
     def is_given(self) -> bool:
         """Whether anything printed was given."""
-        return self.labels is not None or bool(self.unreadable)
+        return self.labels is not None or self.slips is not None or bool(self.unreadable)
 
     def quoted(self, file: str, offset: int, length: int) -> str:
         """Return what stands in a file of ZPL, as it stands there; empty where it is not kept."""

@@ -114,6 +114,8 @@ def _given(need: str, context: Context) -> bool:
         return bool(context.shipment.invoices)
     if need == "label":
         return context.known.printed.labels is not None
+    if need == "slip":
+        return context.known.printed.slips is not None
     return bool(context.shipment.notices)
 
 
