@@ -109,6 +109,12 @@ def text_of(raw: RawPage, file: str) -> PdfPage | Unreadable:
     return PdfPage(file, raw.number, width, height, found, lines.hidden)
 
 
+def turned_by(raw: RawPage, degrees: int) -> RawPage:
+    """Return a page turned clockwise by a multiple of 90 degrees."""
+    raw.page.set_rotation((raw.page.get_rotation() + degrees) % 360)
+    return _placed(raw.page, raw.number)
+
+
 def mm_of(length: float) -> Decimal:
     """Return millimetres to the hundredth."""
     return Decimal(str(round(length, 2)))

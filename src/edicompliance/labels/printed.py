@@ -12,9 +12,10 @@ True
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from edicompliance.labels.likenesses import Likenesses
 from edicompliance.labels.seen import SeenLabel, Unreadable
 from edicompliance.labels.slip_seen import SeenSlip
 
@@ -29,6 +30,8 @@ class Printed:
     """Packing slips, in the same order; None: no slip was given."""
     unreadable: tuple[Unreadable, ...] = ()
     """Files, or parts of them, that nothing could be read from."""
+    likenesses: Likenesses | None = field(default=None, compare=False, repr=False)
+    """Holds the letters of a picture against our own drawing; None: nobody can."""
 
     @property
     def is_given(self) -> bool:

@@ -80,6 +80,10 @@ class SeenLabel:
     offset: int | None = None
     """Where it begins in the file, in bytes; None where that means nothing."""
     length: int = 0
+    page: int = 0
+    """Of a PDF: which page it stands on, from 1."""
+    on_page: Box | None = None
+    """Of a PDF: where on its page, in millimetres."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,9 @@ from edicompliance.labels.slip_rows_auditing import goods_of, likeness
 from edicompliance.labels.slip_seen import Said, SeenSlip
 from edicompliance.labels.slips import FIELDS, SHOWN, Slip, SlipRow, unknown_words
 
-_IDENTITY: Final = ("notice", "po", "bol", "store")
+_OWN: Final = ("notice", "po", "bol")
+"""What a slip says of its shipment."""
+_IDENTITY: Final = (*_OWN, "store")
 """What a slip says of whose it is."""
 _ADDRESSES: Final = ("ship_from", "ship_to", "mark_for")
 
@@ -100,13 +102,13 @@ def _unread(seen: SeenSlip) -> SlipAudit:
 
 
 def _of_others(seen: SeenSlip, wanted: Sequence[Slip]) -> SlipAudit:
-    """A slip that says nothing of this shipment, or nothing at all of whose it is."""
-    said = [one for name in _IDENTITY for one in seen.said(name)]
-    if not said:
-        note = "neither an order nor a ship notice nor a bill of lading was found on it"
+    """A slip that says it is of something else, or nothing that could be told of whose it is."""
+    said = [one for name in _OWN for one in seen.said(name) if not one.doubt]
+    if not any(_agrees(name, seen, slip) is False for name in _OWN for slip in wanted):
+        note = "no order, ship notice or bill of lading on it says whose slip it is"
         return SlipAudit(seen, None, (SlipField("slip", "reading", "", "", None, note=note),))
     expected = "; ".join(dict.fromkeys(_whose(one) for one in wanted))
-    actual = ", ".join(f"{name} {one.text}" for name in _IDENTITY for one in seen.said(name))
+    actual = ", ".join(f"{name} {one.text}" for name in _OWN for one in seen.said(name))
     first = said[0]
     note = "nothing on it is of this shipment"
     field = SlipField("slip", "whose", expected, actual, False, first.page, first.box, note)
@@ -114,7 +116,7 @@ def _of_others(seen: SeenSlip, wanted: Sequence[Slip]) -> SlipAudit:
 
 
 def _whose(slip: Slip) -> str:
-    told = [(name, slip.text(name)) for name in _IDENTITY]
+    told = [(name, slip.text(name)) for name in _OWN]
     return ", ".join(f"{name} {text}" for name, text in told if text)
 
 

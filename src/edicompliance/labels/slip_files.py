@@ -25,10 +25,11 @@ def slips_of_pages(found: Iterable[PdfPage | Unreadable], file: str) -> tuple[Se
     whole = [one for one in given if isinstance(one, Unreadable)]
     if whole and len(given) == len(whole):
         return (SeenSlip(file, 1, retake=whole[0].reason),)
-    return read_slips(file, _slip_pages(given))
+    return read_slips(file, slip_pages(given))
 
 
-def _slip_pages(found: Iterable[PdfPage | Unreadable]) -> Iterator[SlipPage]:
+def slip_pages(found: Iterable[PdfPage | Unreadable]) -> Iterator[SlipPage]:
+    """Yield the pages of a file as slips are read from them; one without letters says so."""
     for at, one in enumerate(found, 1):
         if isinstance(one, Unreadable):
             yield SlipPage(at, (), one.reason)

@@ -20,6 +20,7 @@ from edicompliance.rules import (
     inv_course,
     lbl,
     pkg,
+    pks,
     rdy,
     rtg,
     win,
@@ -43,6 +44,7 @@ FAMILIES = {
     "LBL": lbl.RULES,
     "ORD": ord_.RULES,
     "PKG": pkg.RULES,
+    "PKS": pks.RULES,
     "RDY": rdy.RULES,
     "RTG": rtg.RULES,
     "WIN": win.RULES,
@@ -88,6 +90,8 @@ def explain(code: str) -> str:
             "order": "orders (850)",
             "notice": "a ship notice (856)",
             "invoice": "an invoice (810)",
+            "label": "printed labels",
+            "slip": "packing slips",
         }
         facts.append(f"Needs {' and '.join(names[need] for need in rule.needs)}.")
     return f"# {rule.code} {rule.name}\n\n{rule.text}\n\n{' '.join(facts)}\n"

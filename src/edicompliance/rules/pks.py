@@ -56,7 +56,7 @@ def packing_slip_heading_differs(
     """
     yield from slip_faults(
         "the heading of the packing slip differs from the documents",
-        lambda one: one.part == "heading" or (one.part == "address" and not one.ok),
+        lambda one: one.part == "heading" or (one.part == "address" and one.ok is False),
         context,
     )
 
@@ -193,8 +193,8 @@ def packing_slip_address_in_other_words(
     """An address on a packing slip is in other words than in the documents.
 
     ## What it checks
-    Whether an address on a slip whose postal code is right, or that says none, has other words than
-    the documents have. Freight terms do not matter.
+    Whether an address on a slip whose postal code is right has other words than the documents have.
+    Without its postal code it cannot be told whose place it is. Freight terms do not matter.
 
     ## Why it costs
     Usually it does not; a retailer who compares letter by letter may call the slip wrong.
@@ -207,7 +207,7 @@ def packing_slip_address_in_other_words(
     """
     yield from slip_faults(
         "an address on the packing slip is in other words",
-        lambda one: one.part == "address" and one.ok is True,
+        lambda one: one.part == "address" and one.ok is not False,
         context,
     )
 
