@@ -18,7 +18,15 @@ from edicompliance.labels.slips import Slip
 from edicompliance.profiles import Resolved
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import NotApplicable
-from edicompliance.rules.model import Evidence, Outcome, Subject, Violation
+from edicompliance.rules.model import (
+    Evidence,
+    Outcome,
+    Rule,
+    RuleFunction,
+    Severity,
+    Subject,
+    Violation,
+)
 from edicompliance.rules.notice_faults import listed, shown
 from edicompliance.rules.slips_wanted import slip_clauses, slips_of
 
@@ -57,7 +65,7 @@ def _audited(context: Context) -> ShipmentSlips:
         by_order = _are_by_order(seen, slips_of(notice, context))
         found = slips_of(notice, context, by_order=by_order)
         wanted += found
-        for clause in slip_clauses(context.profile, context.facts_of_notice(notice))[:1]:
+        for clause in slip_clauses(notice, context)[:1]:
             clauses |= dict.fromkeys(map(id, found), clause)
     return ShipmentSlips(audit_slips(seen, wanted), tuple(wanted), clauses)
 
@@ -186,3 +194,8 @@ def _missing(slip: Slip, whose: str, found: ShipmentSlips) -> Violation:
         clause=found.clause_of(slip),
         counts=_counts(slip),
     )
+
+
+def slip_rule(code: str, name: str, function: RuleFunction, severity: Severity = "error") -> Rule:
+    """Return a rule about the slips that are given; a slip can be printed again."""
+    return Rule(code, name, function, needs=("notice", "slip"), mendable=True, severity=severity)
