@@ -65,8 +65,10 @@ class SlipAudit:
     def name(self) -> str:
         """What people call it: file and place."""
         pages = self.seen.pages
+        if not pages:
+            return self.seen.file
         one = f"page {pages[0]}" if len(pages) == 1 else f"pages {pages[0]} to {pages[-1]}"
-        return f"{self.seen.file}, {one if pages else f'slip {self.seen.index}'}"
+        return f"{self.seen.file}, {one}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class SlipsAudit:
 
     audits: tuple[SlipAudit, ...]
     missing: tuple[Slip, ...] = ()
-    """Slips that the documents ask for and none of those given is."""
+    """Slips that the documents ask for and none of those read is."""
 
 
 def audit_slips(seen: Sequence[SeenSlip], wanted: Sequence[Slip]) -> SlipsAudit:
@@ -92,8 +94,7 @@ def audit_slips(seen: Sequence[SeenSlip], wanted: Sequence[Slip]) -> SlipsAudit:
             continue
         left = [each for each in left if each is not slip]
         audits.append(SlipAudit(one, slip, tuple(_compared(one, slip))))
-    unread = any(one.slip is None and one.verdict == "retake" for one in audits)
-    return SlipsAudit(tuple(audits), () if unread else tuple(left))
+    return SlipsAudit(tuple(audits), tuple(left))
 
 
 def _unread(seen: SeenSlip) -> SlipAudit:

@@ -38,3 +38,8 @@ def slip_pages(found: Iterable[PdfPage | Unreadable]) -> Iterator[SlipPage]:
         else:
             hidden = ", and letters that nobody sees" if one.hidden else ""
             yield SlipPage(one.number, (), f"a picture or nothing{hidden}")
+
+
+def looks_like_slips(found: Iterable[SeenSlip]) -> bool:
+    """Whether a file holds packing slips, and no labels: it says so, or lists goods in a table."""
+    return any("title" in one.values or one.rows is not None for one in found)

@@ -29,6 +29,7 @@ from edicompliance.rules.model import (
 )
 from edicompliance.rules.notice_faults import listed, shown
 from edicompliance.rules.slips_wanted import slip_clauses, slips_of
+from edicompliance.x12.issues import plural
 
 MOST_NAMED: Final = 5
 """So many values of a slip, or slips, are named in a sentence."""
@@ -123,7 +124,7 @@ def _violation(
 ) -> Violation:
     slip = audit.slip
     names = listed(dict.fromkeys(told(one) for one in faults), MOST_NAMED)
-    places = (_place(audit.seen.file, one) for one in faults)
+    places = (_place(audit.seen, one) for one in faults)
     documents = (place for one in faults for place in _document(one.told))
     return Violation(
         f"{message}: {names}",
@@ -141,9 +142,16 @@ def _values(faults: Sequence[SlipField], value: Callable[[SlipField], str]) -> s
     return listed(filter(None, map(value, faults)), MOST_NAMED) or None
 
 
-def _place(file: str, field: SlipField) -> Evidence:
+def _place(seen: SeenSlip, field: SlipField) -> Evidence:
     """Where it stands on the paper, which has no bytes that one could point at."""
-    return Evidence(file, key=field.where or "slip", value=field.actual or "nothing")
+    name = slip_key(seen)
+    key = f"{name}, {field.where}" if field.where else name
+    return Evidence(seen.file, reference=name, key=key, value=field.actual or "nothing")
+
+
+def slip_key(seen: SeenSlip) -> str:
+    """Return what a slip is called in the places of findings."""
+    return f"slip {seen.index}"
 
 
 def _document(one: Told | None) -> Iterator[Evidence]:
@@ -188,7 +196,7 @@ def _missing(slip: Slip, whose: str, found: ShipmentSlips) -> Violation:
         f"the packing slip {whose} is missing",
         evidence=shown(Evidence.of(line, "quantity") for line in lines[:1]),
         expected=f"a slip {whose}",
-        actual=f"{len(found.audit.audits)} slips, none of them this one",
+        actual=plural(len(found.audit.audits), "other slip"),
         subject=_subject(slip),
         notice=slip.notice,
         clause=found.clause_of(slip),
