@@ -191,6 +191,9 @@ def _is(leg: Decimal | None, whole: Decimal | None, part: Decimal) -> bool:
 
 def is_there(one: Evidence, folder: Path) -> bool:
     """Whether a value stands where a finding says it does."""
+    if one.key is not None and (one.file or "").endswith(".csv"):
+        lines = Path(one.file or "").read_text("utf-8").splitlines()
+        return any(line.split(",")[:2] == [one.key, one.value] for line in lines)
     if one.key is not None:
         return _fact(one) == one.value
     if one.offset is None:
