@@ -150,7 +150,7 @@ FAMILIES: dict[str, Family] = {
             *"answers answers_due order_answers order_changes".split(),
             tests=("tests/rules/test_answers.py",),
         ),
-        _rules("lbl", "labels"),
+        _rules("lbl", "label_audit", "label_guides", "labels", "lbl_printed"),
         _rules("pkg", "dated", "load_limits", "loads", "measures", "mixing", "trailers"),
         _rules("pks", "slip_audit", "slips_wanted"),
         _rules("rtg", "bills_of_lading", "carriers", "routes"),

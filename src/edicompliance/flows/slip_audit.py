@@ -16,15 +16,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import EdiError
-from edicompliance.labels.slip_files import looks_like_slips, slips_of_file
-from edicompliance.labels.slip_seen import SeenSlip
+from edicompliance.flows.printed import ReadBytes, file_bytes
+from edicompliance.flows.slip_papers import read_slip_files
 from edicompliance.profiles import Profile
 from edicompliance.rules.context import Context
 from edicompliance.rules.engine import check
@@ -35,7 +34,6 @@ from edicompliance.rules.slip_outcome import AuditedSlips, slips_outcome
 
 CODES: tuple[str, ...] = tuple(rule.code for rule in RULES)
 """The rules about packing slips."""
-ReadBytes = Callable[[str], bytes]
 
 
 def audit_slip_files(
@@ -53,7 +51,7 @@ def audit_slip_files(
     ship notice or it tells no items, `CannotTell` where a fact is missing that decides what the
     guide wants. A file that cannot be read is told and stops nothing.
     """
-    slips = tuple(read_slip_files(files, read or _file_bytes))
+    slips = tuple(read_slip_files(files, read or file_bytes))
     known = replace(known, printed=replace(known.printed, slips=slips))
     context = Context.of(shipment, profile, at, known)
     if not context.shipment.notices:
@@ -64,44 +62,3 @@ def audit_slip_files(
     if not found.wanted:
         raise EdiError(f"{shipment.path}: the ship notice tells no items (HL I)")
     return slips_outcome(found.audit, check(shipment, profile, now=at, select=CODES, known=known))
-
-
-def read_slip_files(files: Iterable[str], read: ReadBytes) -> Iterator[SeenSlip]:
-    """Yield the slips of some PDFs, in order; of one that cannot be read one that says why."""
-    for path in files:
-        try:
-            data = read(path)
-        except OSError as problem:
-            yield SeenSlip(path, 1, retake=problem.strerror or str(problem))
-        else:
-            yield from slips_of_file(data, path)
-
-
-def sorted_slips(
-    files: Iterable[str], read: ReadBytes
-) -> tuple[tuple[SeenSlip, ...] | None, tuple[str, ...]]:
-    """Return the slips among some files, told by their content, and the other files.
-
-    None: there is none among them.
-    """
-    slips: list[SeenSlip] = []
-    others: list[str] = []
-    for path in files:
-        found = _slips_in(path, read)
-        slips += found
-        others += [] if found else [path]
-    return tuple(slips) or None, tuple(others)
-
-
-def _slips_in(path: str, read: ReadBytes) -> tuple[SeenSlip, ...]:
-    """The slips of a file; none where it is something else, or cannot be read."""
-    try:
-        data = read(path)
-    except OSError:
-        return ()
-    found = slips_of_file(data, path) if b"%PDF-" in data[:1024] else ()
-    return found if looks_like_slips(found) else ()
-
-
-def _file_bytes(path: str) -> bytes:
-    return Path(path).read_bytes()

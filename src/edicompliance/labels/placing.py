@@ -176,9 +176,9 @@ def homography(ends: Points, shown: Points, weights: Points | None = None) -> Po
     rows = np.vstack([upper * weight[:, None], lower * weight[:, None]])
     solved, *_ = np.linalg.lstsq(rows, np.concatenate([u * weight, v * weight]), rcond=None)
     inner = np.append(solved, 1.0).reshape(3, 3)
-    matrix = np.linalg.inv(second) @ inner @ first
-    found: Points = matrix / matrix[2, 2]
-    return found
+    matrix: Points = np.linalg.inv(second) @ inner @ first
+    settled: Points = matrix / matrix[2, 2]
+    return settled
 
 
 def _centred(points: Points) -> Points:

@@ -41,5 +41,12 @@ def slip_pages(found: Iterable[PdfPage | Unreadable]) -> Iterator[SlipPage]:
 
 
 def looks_like_slips(found: Iterable[SeenSlip]) -> bool:
-    """Whether a file holds packing slips, and no labels: it says so, or lists goods in a table."""
-    return any("title" in one.values or one.rows is not None for one in found)
+    """Whether a file holds packing slips, and no labels.
+
+    It calls itself one, or lists goods in a table and bears no SSCC as labels do.
+    """
+    slips = list(found)
+    if any("title" in one.values for one in slips):
+        return True
+    labelled = any(said.text.startswith("(00)") for one in slips for said in one.lines)
+    return not labelled and any(one.rows for one in slips)
