@@ -5,7 +5,7 @@ They lie in tests/rules/cases/<CODE>.toml; the README there explains the keys.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -18,10 +18,14 @@ from edicompliance.datafolder import samples_folder
 from edicompliance.documents.observations import Answer
 from edicompliance.documents.shipment import Shipment, ShipmentFacts
 from edicompliance.flows.batches import Batch, find_shipments
-from edicompliance.flows.labelling import render_labels
+from edicompliance.flows.labelling import render_labels, render_slips
 from edicompliance.flows.preship import load_shipment
 from edicompliance.flows.printed import read_printed
 from edicompliance.labels.kinds import kind_of
+from edicompliance.labels.pdf_text import pages
+from edicompliance.labels.slip_files import slip_pages
+from edicompliance.labels.slip_reading import read_slips
+from edicompliance.labels.slip_seen import SeenSlip, SlipPage
 from edicompliance.masters import Masters, load_masters
 from edicompliance.profiles import Exceptions, Profile, load_profile, read_exceptions
 from edicompliance.rules import CheckResult, check
@@ -56,6 +60,8 @@ class Case:
     add: Mapping[str, str] = field(default_factory=dict)
     labels: str = ""
     on_labels: tuple[Mapping[str, Any], ...] = ()
+    slips: str = ""
+    slip_edit: tuple[Mapping[str, Any], ...] = ()
     history: Mapping[str, Any] | None = None
     now: datetime | None = None
     expect: tuple[str, ...] = ()
@@ -240,9 +246,48 @@ def run(case: Case, folder: Path) -> tuple[CheckResult, dict[str, bytes]]:
         masters=masters_of(case, folder),
         history=_history(case),
         exceptions=exceptions,
-        printed=read_printed(printed, files.__getitem__),
+        printed=replace(
+            read_printed(printed, files.__getitem__),
+            slips=printed_slips(case, shipment, profile, now),
+        ),
     )
     return check(shipment, profile, now=now, known=known), files
+
+
+def printed_slips(
+    case: Case, shipment: Shipment, profile: Profile, now: datetime
+) -> tuple[SeenSlip, ...] | None:
+    """The slips of a case: those of its own shipment or another, with some letters changed."""
+    if not case.slips:
+        return None
+    if case.slips != "own":
+        other = Case(code=case.code, name=case.name, base=case.slips)
+        with TemporaryDirectory() as folder:
+            shipment = load(other, Path(folder))[0]
+    pdf = render_slips(shipment, profile, at=now).pdf
+    found = list(slip_pages(pages(pdf, "slip.pdf")))
+    for edit in case.slip_edit:
+        found = _with_other_letters(found, edit, case.name)
+    return read_slips("slip.pdf", found)
+
+
+def _with_other_letters(
+    found: Sequence[SlipPage], edit: Mapping[str, Any], case: str
+) -> list[SlipPage]:
+    """Change a run of letters, the one that is meant where there are several; none is left out."""
+    assert edit.keys() <= {"old", "new", "nth"}, f"{case}: a slip_edit has old, new and nth"
+    old, new = edit["old"], edit["new"]
+    places = [
+        (p, t)
+        for p, page in enumerate(found)
+        for t, one in enumerate(page.texts)
+        if one.text == old
+    ]
+    assert len(places) == 1 or "nth" in edit, f"{case}: {old!r} stands {len(places)} times: nth?"
+    page, at = places[edit.get("nth", 1) - 1]
+    texts = list(found[page].texts)
+    texts[at : at + 1] = [texts[at]._replace(text=new)] if new else []
+    return [*found[:page], found[page]._replace(texts=tuple(texts)), *found[page + 1 :]]
 
 
 def _period(keys: Mapping[str, Any]) -> PeriodBefore:

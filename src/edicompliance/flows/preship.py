@@ -47,7 +47,8 @@ from edicompliance.flows.batches import (
 from edicompliance.flows.beside import Beside
 from edicompliance.flows.observing import Observing
 from edicompliance.flows.pauses import collector_paused
-from edicompliance.flows.printed import ReadBytes, codes_of, file_bytes, read_printed
+from edicompliance.flows.printed import ReadBytes, codes_of, file_bytes
+from edicompliance.flows.slip_papers import read_papers
 from edicompliance.flows.what_if import Supposed, checked_otherwise
 from edicompliance.masters import Masters
 from edicompliance.profiles import Profile
@@ -282,7 +283,7 @@ def check_batches(
                         masters=lists,
                         history=history,
                         exceptions=beside.exceptions(batch),
-                        printed=read_printed(batch.printed, read_file, codes=codes),
+                        printed=read_papers(batch.printed, read_file, codes=codes),
                     ),
                     strict_sources=strict_sources,
                 )
