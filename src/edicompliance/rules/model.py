@@ -27,6 +27,7 @@ from edicompliance.rules.supposed import Verdict, WhatIf
 
 if TYPE_CHECKING:
     from edicompliance.rules.context import Context
+    from edicompliance.rules.label_audit import LabelAudit
     from edicompliance.rules.period_model import PeriodCharge, PeriodShare, UntoldPeriod
 
 Severity = Literal["error", "warning", "info"]
@@ -370,12 +371,14 @@ class CheckResult:
     """What the guide charges for and no rule of ours can find."""
     counted_as: str = ""
     """Its name in `periods`, where others have its own name too; empty: its own."""
+    labels: LabelAudit | None = None
+    """What came of the printed labels; None: none were given, or it cannot be told how they are."""
 
     def without_documents(self) -> CheckResult:
-        """The same; of the shipment only its name, its place and the supplier's facts."""
+        """The same; of the shipment only its name, place and facts, and of labels nothing."""
         one = self.shipment
         bare = Shipment(one.id, one.path, facts=one.facts, facts_file=one.facts_file)
-        return replace(self, shipment=bare)
+        return replace(self, shipment=bare, labels=None)
 
     @property
     def to_find_out(self) -> tuple[NotChecked, ...]:
