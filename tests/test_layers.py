@@ -80,6 +80,7 @@ def test_every_family_of_rules_is_in_the_contract() -> None:
 
 
 HOMES = {
+    "alembic": {"store"},
     "click": {"cli"},
     "holidays": {"profiles"},
     "jinja2": {"reports", "web"},
