@@ -80,6 +80,7 @@ def test_every_family_of_rules_is_in_the_contract() -> None:
 
 
 HOMES = {
+    "alembic": {"store"},
     "asyncssh": {"mailbox"},
     "click": {"cli"},
     "holidays": {"profiles"},
