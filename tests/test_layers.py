@@ -90,7 +90,7 @@ HOMES = {
     "PIL": {"labels", "reports"},
     "paramiko": {"mailbox"},
     "psycopg": {"store"},
-    "pydantic": {"documents", "mailbox", "profiles", "reports", "rules", "translate"},
+    "pydantic": {"documents", "flows", "mailbox", "profiles", "reports", "rules", "translate"},
     "pyx12": {"flows"},
     "reportlab": {"labels", "reports"},
     "sqlalchemy": {"store"},
