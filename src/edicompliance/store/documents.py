@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import Row, and_, func, select
 
 from edicompliance.store.tables.documents import consumer, document, document_date, document_number
+from edicompliance.store.tables.receiving import archived_file, interchange, transaction_set
 from edicompliance.store.versions import Version, Versions
 from edicompliance.store.work import Work
 
@@ -175,6 +176,18 @@ class Documents:
             ({name: getattr(one, name) for name in names} for one in new.consumers),
             document_id,
         )
+        if new.consumers and new.transaction_set_id is not None:
+            self._mark_personal(new.transaction_set_id)
+
+    def _mark_personal(self, transaction_set_id: int) -> None:
+        """Note that the file a set is in names a consumer."""
+        around = (
+            select(interchange.c.sha256)
+            .join(transaction_set, transaction_set.c.interchange_id == interchange.c.id)
+            .where(transaction_set.c.id == transaction_set_id)
+        )
+        this = archived_file.c.sha256.in_(around)
+        self._work.execute(archived_file.update().where(this).values(personal=True))
 
     def _rows(self, table: Any, rows: Iterable[dict[str, object]], document_id: int) -> None:
         values = [{"document_id": document_id, **row} for row in rows]

@@ -132,10 +132,11 @@ class Receiving:
         )
         return [(as_claim(row), Seen(row.path, row.size, row.modified_at)) for row in rows]
 
-    def archived(self, held: Claim, sha256: str, size: int) -> None:
-        """Note that a claimed file's bytes are in the archive."""
-        self.keep(sha256, size)
+    def archived(self, held: Claim, sha256: str, size: int) -> bool:
+        """Note that a claimed file's bytes are in the archive; what it returns is as of `keep`."""
+        again = self.keep(sha256, size)
         change(self._work, sighting, held, state="archived", sha256=sha256)
+        return again
 
     def settled(self, held: Claim) -> None:
         """Note that a file was moved away at the partner's."""
@@ -158,16 +159,21 @@ class Receiving:
             raise StoreError(f"sighting {sighting_id}: expected a quarantined file, found none")
         self._work.done("released", f"sighting {sighting_id}", reason=reason)
 
-    def keep(self, sha256: str, size: int) -> None:
-        """Note that a file lies in the archive; the same one again changes nothing."""
+    def keep(self, sha256: str, size: int) -> bool:
+        """Note that a file lies in the archive; say whether its bytes must be put there again.
+
+        They must where they were purged meanwhile. From now on it is as young as if it were new.
+        """
         self._work.alone_with(f"file {sha256}")
         found = self._work.one(select(archived_file).where(archived_file.c.sha256 == sha256))
+        now = self._work.now
         if found is None:
-            values = {"sha256": sha256, "size": size, "stored_at": self._work.now}
+            values = {"sha256": sha256, "size": size, "stored_at": now}
             self._work.execute(archived_file.insert().values(values))
-        elif found.purged_at is not None:
-            this = archived_file.c.sha256 == sha256
-            self._work.execute(archived_file.update().where(this).values(purged_at=None))
+            return False
+        again = archived_file.update().where(archived_file.c.sha256 == sha256)
+        self._work.execute(again.values(stored_at=now, purged_at=None))
+        return found.purged_at is not None
 
     def files(self, state: str = "") -> tuple[Row[Any], ...]:
         """Files by how far they have come, the first seen first."""
