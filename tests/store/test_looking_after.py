@@ -243,6 +243,8 @@ def test_what_is_on_hold_stays_until_the_hold_is_lifted(
     assert pruned.consumers == ()
     assert pruned.files == (() if scope == "partner" else (two[0],))
     assert pruned.held == (2 if scope == "partner" else 1)
+    # Which outgoing file is about the order cannot be told, so all to its partner stay.
+    assert pruned.payloads == ((1, 2) if scope == "file" else ())
     assert timed.archive.is_whole(two[1])
     with timed.work("counsel") as work:
         lift(work, scope, key or two[1], reason="settled")  # type: ignore[arg-type]

@@ -30,6 +30,7 @@ from edicompliance.masters import Masters, load_masters
 from edicompliance.profiles import load_profile
 from edicompliance.reports.check_formats import ENDINGS, FORMATS, Checked
 from edicompliance.rules.engine import chosen
+from edicompliance.rules.history import History
 from edicompliance.rules.model import CheckResult
 
 _MOST_UNUSED = 8
@@ -111,8 +112,8 @@ Exit codes:
 @click.option(
     "--history",
     "history_file",
-    metavar="FILE",
-    help="What was before, TOML, JSON or CSV: see edic history build.",
+    metavar="FILE|URL",
+    help="What was before: TOML, JSON or CSV, see edic history build; or a store's URL.",
 )
 @click.option(
     "--strict-sources", is_flag=True, help="Give no price that rests on a weak source, or on none."
@@ -160,7 +161,7 @@ def command(
         raise click.UsageError("--select and --ignore leave no rule to check")
     profile = load_profile(profile_name)
     batches, many = find_shipments(paths)
-    history = load_history(history_file) if history_file else None
+    history = _history(history_file) if history_file else None
     rows = load_shipment_rows(facts_file) if facts_file else None
     judge = partial(
         check_batches,
@@ -186,6 +187,15 @@ def command(
     if each_folder is not None:
         _write_each(report, form, Path(each_folder))
     _exit(done, fail_on)
+
+
+def _history(told: str) -> History:
+    """What was before, from a file or from the store that a URL names."""
+    if "://" not in told:
+        return load_history(told)
+    from edicompliance.flows.history_store import history_at  # noqa: PLC0415  loads the database
+
+    return history_at(told)
 
 
 def _report(

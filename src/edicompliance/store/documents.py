@@ -6,7 +6,7 @@ takes in its set.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -151,6 +151,23 @@ class Documents:
             .order_by(named.on_day, document.c.id)
         )
         return tuple(self._work.execute(query))
+
+    def uses(
+        self, kind: NumberKind, set_id: str, *, partner: str = "", before: datetime | None = None
+    ) -> Iterator[Row[Any]]:
+        """Each use of a kind of number by a kind of set, in the order of coming."""
+        named, column = document_number.c, document.c
+        query = (
+            select(named.number.label("used"), column.received_at, column.number, column.digest)
+            .join(document, column.id == named.document_id)
+            .where(named.kind == kind, column.set_id == set_id)
+            .order_by(column.received_at, column.id, named.id)
+        )
+        if partner:
+            query = query.where(column.partner == partner)
+        if before is not None:
+            query = query.where(column.received_at < before)
+        yield from self._work.execute(query)
 
     def numbers_of(self, document_id: int) -> tuple[tuple[NumberKind, str], ...]:
         """The numbers that a document uses."""

@@ -20,7 +20,7 @@ from edicompliance.store.exporting import masked, personal_words
 from edicompliance.store.store import Store
 from edicompliance.store.tables.columns import PERSONAL
 from edicompliance.store.tables.desk import finding, legal_hold, tombstone
-from edicompliance.store.tables.documents import consumer, document
+from edicompliance.store.tables.documents import consumer, document, document_number
 from edicompliance.store.tables.receiving import (
     archived_file,
     interchange,
@@ -155,7 +155,13 @@ def _old_payloads(rule: Rule) -> Select[Any]:
         document_ = column.kind.not_in(_ACKNOWLEDGMENTS)
         old.append(and_(column.sent_at < rule.personal_before, document_))
     sent = and_(column.state == "sent", column.payload.is_not(None), or_(false(), *old))
-    return select(column.id).where(sent, column.partner.not_in(_held("partner")))
+    about_held = select(document.c.partner).where(document.c.id.in_(_held_documents()))
+    return select(column.id).where(
+        sent,
+        column.partner.not_in(_held("partner")),
+        column.partner.not_in(about_held),
+        column.sha256.not_in(_held("file")),
+    )
 
 
 def _old_consumers(rule: Rule) -> Select[Any]:
@@ -168,7 +174,7 @@ def _old_consumers(rule: Rule) -> Select[Any]:
         .where(
             consumer.c.erased_at.is_(None),
             document.c.partner.not_in(_held("partner")),
-            document.c.po_number.not_in(_held("order")),
+            document.c.id.not_in(_held_documents()),
             or_(interchange.c.sha256.is_(None), interchange.c.sha256.not_in(_held("file"))),
         )
     )
@@ -180,13 +186,22 @@ def _held(scope: Scope) -> Select[Any]:
     return select(column.key).where(column.scope == scope, column.lifted_at.is_(None))
 
 
+def _held_documents() -> Select[Any]:
+    """Documents that are about an order on hold."""
+    names = document_number.c
+    named = select(names.document_id).where(names.kind == "order", names.number.in_(_held("order")))
+    return select(document.c.id).where(
+        or_(document.c.po_number.in_(_held("order")), document.c.id.in_(named))
+    )
+
+
 def _kept_files() -> Select[Any]:
     """Files on hold, or that are not done with."""
     held_orders = (
         select(interchange.c.sha256)
         .join(transaction_set, transaction_set.c.interchange_id == interchange.c.id)
         .join(document, document.c.transaction_set_id == transaction_set.c.id)
-        .where(document.c.po_number.in_(_held("order")))
+        .where(document.c.id.in_(_held_documents()))
     )
     waits = or_(
         interchange.c.partner.in_(_held("partner")),
