@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Row, and_, select
 
 from edicompliance.errors import StoreError
-from edicompliance.store.claims import Claim, as_claim, change, claim, free
+from edicompliance.store.claims import OVER, Claim, as_claim, change, claim, free
 from edicompliance.store.tables.receiving import archived_file, mailbox, sighting
 from edicompliance.store.work import Work
 
@@ -144,11 +144,11 @@ class Receiving:
 
     def finished(self, held: Claim) -> None:
         """Note that a file is taken in: in the transaction of what it brought about."""
-        change(self._work, sighting, held, state="done", claimed_until=None)
+        change(self._work, sighting, held, state="done", **OVER)
 
     def quarantine(self, held: Claim, reason: str) -> None:
         """Lay a claimed file aside for a person."""
-        change(self._work, sighting, held, state="quarantined", reason=reason, claimed_until=None)
+        change(self._work, sighting, held, state="quarantined", reason=reason, **OVER)
         self._work.done("quarantined", f"sighting {held.id}", detail=reason)
 
     def release(self, sighting_id: int, *, reason: str) -> None:
@@ -207,7 +207,7 @@ class Receiving:
 
     def _park(self, sighting_id: int, reason: str) -> None:
         this = sighting.c.id == sighting_id
-        values = {"state": "quarantined", "reason": reason, "claimed_until": None}
+        values = {"state": "quarantined", "reason": reason, **OVER}
         lost = {"fence": sighting.c.fence + 1}
         self._work.execute(sighting.update().where(this).values(**values, **lost))
         self._work.done("quarantined", f"sighting {sighting_id}", detail=reason)
