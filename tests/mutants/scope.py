@@ -142,16 +142,17 @@ FAMILIES: dict[str, Family] = {
         ),
         _rules(
             "ord",
-            *"""order_dates order_items order_places order_prices order_references
+            *"""order_changes order_dates order_items order_places order_prices order_references
             order_repeats""".split(),
         ),
         _rules(
             "ack",
-            *"answers answers_due order_answers order_changes".split(),
+            *"answers answers_due order_answers".split(),
             tests=("tests/rules/test_answers.py",),
         ),
         _rules("lbl", "labels"),
         _rules("pkg", "dated", "load_limits", "loads", "measures", "mixing", "trailers"),
+        _rules("pks", "slip_audit", "slips_wanted", "label_guides"),
         _rules("rtg", "bills_of_lading", "carriers", "routes"),
         _rules("rdy"),
         _rules("doc", "document_course", "document_demands"),
