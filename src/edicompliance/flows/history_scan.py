@@ -76,14 +76,14 @@ def _made(transmission: Transmission, zone: str | None) -> dict[str, datetime]:
 
 
 def _uses(document: Document, at: datetime, shipment: str) -> Iterator[Use]:
-    numbers = list(_numbers(document))
-    digest = _digest(document)
+    numbers = list(numbers_used(document))
+    digest = digest_of_document(document)
     for kind, number in numbers:
         yield Use(kind, number, at, numbers[0][1], digest, shipment)
 
 
-def _numbers(document: Document) -> Iterator[tuple[UseKind, str]]:
-    """The numbers that a document uses, its own first."""
+def numbers_used(document: Document) -> Iterator[tuple[UseKind, str]]:
+    """Yield the numbers that a document uses, its own first."""
     if isinstance(document, PurchaseOrder):
         yield "order", document.po_number
     elif isinstance(document, Invoice):
@@ -102,8 +102,8 @@ def _numbers(document: Document) -> Iterator[tuple[UseKind, str]]:
                 yield "sscc", sscc
 
 
-def _digest(document: Document) -> str:
-    """The sha256 of a document's bytes, without its envelope's numbers: ST and SE are left out.
+def digest_of_document(document: Document) -> str:
+    """Return the sha256 of a document's bytes, ST and SE left out: equal for one sent again.
 
     Of an order its purpose is left out, too, so that a copy is known as one.
     """

@@ -18,7 +18,8 @@ from edicompliance.documents.times import zone_info
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import Batch
 from edicompliance.flows.beside import Beside
-from edicompliance.flows.preship import ReadBytes, load_shipment
+from edicompliance.flows.preship import load_shipment
+from edicompliance.flows.printed import ReadBytes
 from edicompliance.masters import Masters
 from edicompliance.profiles import Profile
 from edicompliance.rules.catalogue import all_rules

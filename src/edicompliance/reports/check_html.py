@@ -15,6 +15,7 @@ from markupsafe import Markup
 from edicompliance.reports.advice import advice
 from edicompliance.reports.check import authorities, due_time, who_lets_pass
 from edicompliance.reports.excerpt import Excerpt, ReadFile, excerpts
+from edicompliance.reports.label_section import label_section
 from edicompliance.reports.periods import joint_sentences, period_sentences
 from edicompliance.reports.timeline import timeline_svg
 from edicompliance.reports.unchecked import by_reason, spans, unfound
@@ -38,7 +39,10 @@ def as_html(
     """The page; shipments stand by money, and `read` fetches the bytes that findings rest on."""
     find = excerpts(read)
     ordered = sorted(results, key=lambda row: -row[1].at_risk)
-    pages = [_page(path, result, profile_name, find) for path, result in ordered]
+    pages = [
+        {**_page(path, result, profile_name, find), "labels": label_section(result, read)}
+        for path, result in ordered
+    ]
     title = f"{profile_name}: {plural(len(pages), 'shipment')}"
     if len(pages) == 1:
         title = f"{pages[0]['verdict']} {pages[0]['money']} {pages[0]['orders']}"

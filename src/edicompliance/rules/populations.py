@@ -11,11 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
 from edicompliance.charges.counted import CountedLine
+from edicompliance.charges.exact import NONE, total
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.times import at_instant
 from edicompliance.profiles import ChargeClause, Resolved
@@ -199,7 +199,7 @@ class _Builder:
 
     def _line(self, one: OneLine, po: str, faults: Sequence[Found], *, unsure: bool) -> CountedLine:
         about = [(rule.code, violation) for rule, violation in faults]
-        short = sum((one.short_in(v) for code, v in about if code == SHORT), Fraction(0))
+        short = total(one.short_in(v) for code, v in about if code == SHORT)
         late = {code: one.shipped for code, _ in about if code != SHORT}
         return CountedLine(
             shipment=self.context.shipment.id,
@@ -209,7 +209,7 @@ class _Builder:
             shipped=one.shipped,
             short=short,
             faults=late,
-            open=one.shipped if unsure and not late else Fraction(0),
+            open=one.shipped if unsure and not late else NONE,
         )
 
     # -- the faults, each in the period of its orders
@@ -258,7 +258,7 @@ class _Builder:
         return Failing(
             key=(shipment, code, po, line, subject.store or "", str(numbers[same])),
             violation=replace(violation, evidence=(), clause=None, due=None, notes=()),
-            quantity=sum(known, Fraction(0)) if known else None,
+            quantity=total(known) if known else None,
             lines=tuple((one.name, violation.cost if short else one.cost) for one in own),
             short=short,
             silenced=waiver_of(code, violation, self.context) is not None,
