@@ -230,7 +230,7 @@ def test_bars_that_are_too_small_are_told(measure: str, size: str, field: str) -
 
 def test_a_label_of_another_size_is_told() -> None:
     found = audited(replace(GOOD, height_mm=Decimal(200)))
-    assert kinds(found.deviations) == [("size", "label")]
+    assert kinds(found.deviations) == [("size", "size")]
 
 
 # -- other systems' labels

@@ -1,6 +1,5 @@
 """One label, as it was read, against what it must say.
 
->>> from edicompliance.labels.boxes import Box
 >>> from edicompliance.labels.content import Told
 >>> from edicompliance.labels.spec import Zone
 >>> spec = LabelSpec(zones=(Zone("E", ("po",)), Zone("I", ("sscc",), ("00",))))
@@ -16,11 +15,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from edicompliance.labels.agreeing import WORDED, Said, squeezed
 from edicompliance.labels.audited import AuditedField, Deviation, Kind
+from edicompliance.labels.boxes import Box
 from edicompliance.labels.captions import Claim, Claims, claims
 from edicompliance.labels.content import LabelContent, Told, barred
 from edicompliance.labels.likenesses import Held
@@ -301,7 +301,7 @@ class Comparison:
     ) -> AuditedField:
         if ok:
             self.held.letters.append((one.name, tuple(places)))
-        box = self.seen.texts[places[0]].box
+        box = around(self.seen.texts[at].box for at in places)
         return AuditedField(one.name, one.zone, said.text, actual, ok, box, why=why)
 
     def _worded(self, one: Wanted, said: Said, actual: str, places: Sequence[int]) -> AuditedField:
@@ -408,17 +408,26 @@ class Comparison:
             absent = [one for one in own if one.box is None and one.blocks]
             if not absent or not zone.required:
                 continue
-            whole = len({one.name for one in own}) > 1 and all(one.box is None for one in own)
+            whole = all(one.box is None for one in own)
+            names = tuple(dict.fromkeys(one.name for one in own))
             for one in absent[:1] if whole else absent:
-                name = "" if whole else one.name
-                wanted = f"zone {letter}: " + ", ".join(dict.fromkeys(each.name for each in own))
-                expected = wanted if whole else one.expected
+                several = whole and len(names) > 1
+                name = "" if several else one.name
+                expected = f"zone {letter}: {', '.join(names)}" if several else one.expected
                 told = self.told(one.name)
                 self.deviations.append(
                     Deviation("missing", name, letter, expected, "nothing", None, told)
                 )
             for one in absent:
                 found[found.index(one)] = one._replace(ok=False)
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """Return the box around some."""
+    every = list(boxes)
+    x, y = min(one.x for one in every), min(one.y for one in every)
+    right, bottom = max(one.right for one in every), max(one.bottom for one in every)
+    return Box(x, y, right - x, bottom - y)
 
 
 def _is_meant(bars: SeenBars, identifier: str, wanted: str) -> bool:

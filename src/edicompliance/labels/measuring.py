@@ -50,7 +50,7 @@ def _of_label(width: Decimal, height: Decimal, spec: LabelSpec) -> Iterator[Devi
     if not fits:
         wanted = " or ".join(map(str, spec.sizes))
         actual = f"{shown_mm(width)} x {shown_mm(height)} mm"
-        yield Deviation("size", "label", "", wanted, actual)
+        yield Deviation("size", "size", "", wanted, actual)
 
 
 def _holds(limit: Limit, size: Decimal, more: Decimal) -> bool:

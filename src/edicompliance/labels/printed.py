@@ -12,6 +12,7 @@ True
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -30,6 +31,8 @@ class Printed:
     """Packing slips, in the same order; None: no slip was given."""
     unreadable: tuple[Unreadable, ...] = ()
     """Files, or parts of them, that nothing could be read from."""
+    streams: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
+    """The bytes of the files in ZPL, by name: what was printed is shown as it stands there."""
     likenesses: Likenesses | None = field(default=None, compare=False, repr=False)
     """Holds the letters of a picture against our own drawing; None: nobody can."""
 
@@ -37,6 +40,11 @@ class Printed:
     def is_given(self) -> bool:
         """Whether anything printed was given."""
         return self.labels is not None or self.slips is not None or bool(self.unreadable)
+
+    def quoted(self, file: str, offset: int, length: int) -> str:
+        """Return what stands in a file of ZPL, as it stands there; empty where it is not kept."""
+        stream = self.streams.get(file, b"")
+        return stream[offset : offset + length].decode("utf-8", "surrogateescape")
 
 
 NOTHING_PRINTED: Final = Printed()

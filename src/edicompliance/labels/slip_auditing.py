@@ -35,7 +35,9 @@ from edicompliance.labels.slip_rows_auditing import goods_of, likeness
 from edicompliance.labels.slip_seen import Said, SeenSlip
 from edicompliance.labels.slips import FIELDS, SHOWN, Slip, SlipRow, unknown_words
 
-_IDENTITY: Final = ("notice", "po", "bol", "store")
+_OWN: Final = ("notice", "po", "bol")
+"""What a slip says of its shipment."""
+_IDENTITY: Final = (*_OWN, "store")
 """What a slip says of whose it is."""
 _ADDRESSES: Final = ("ship_from", "ship_to", "mark_for")
 
@@ -63,8 +65,10 @@ class SlipAudit:
     def name(self) -> str:
         """What people call it: file and place."""
         pages = self.seen.pages
+        if not pages:
+            return self.seen.file
         one = f"page {pages[0]}" if len(pages) == 1 else f"pages {pages[0]} to {pages[-1]}"
-        return f"{self.seen.file}, {one if pages else f'slip {self.seen.index}'}"
+        return f"{self.seen.file}, {one}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class SlipsAudit:
 
     audits: tuple[SlipAudit, ...]
     missing: tuple[Slip, ...] = ()
-    """Slips that the documents ask for and none of those given is."""
+    """Slips that the documents ask for and none of those read is."""
 
 
 def audit_slips(seen: Sequence[SeenSlip], wanted: Sequence[Slip]) -> SlipsAudit:
@@ -90,8 +94,7 @@ def audit_slips(seen: Sequence[SeenSlip], wanted: Sequence[Slip]) -> SlipsAudit:
             continue
         left = [each for each in left if each is not slip]
         audits.append(SlipAudit(one, slip, tuple(_compared(one, slip))))
-    unread = any(one.slip is None and one.verdict == "retake" for one in audits)
-    return SlipsAudit(tuple(audits), () if unread else tuple(left))
+    return SlipsAudit(tuple(audits), tuple(left))
 
 
 def _unread(seen: SeenSlip) -> SlipAudit:
@@ -100,13 +103,13 @@ def _unread(seen: SeenSlip) -> SlipAudit:
 
 
 def _of_others(seen: SeenSlip, wanted: Sequence[Slip]) -> SlipAudit:
-    """A slip that says nothing of this shipment, or nothing at all of whose it is."""
-    said = [one for name in _IDENTITY for one in seen.said(name)]
-    if not said:
-        note = "neither an order nor a ship notice nor a bill of lading was found on it"
+    """A slip that says it is of something else, or nothing that could be told of whose it is."""
+    said = [one for name in _OWN for one in seen.said(name) if not one.doubt]
+    if not any(_agrees(name, seen, slip) is False for name in _OWN for slip in wanted):
+        note = "no order, ship notice or bill of lading on it says whose slip it is"
         return SlipAudit(seen, None, (SlipField("slip", "reading", "", "", None, note=note),))
     expected = "; ".join(dict.fromkeys(_whose(one) for one in wanted))
-    actual = ", ".join(f"{name} {one.text}" for name in _IDENTITY for one in seen.said(name))
+    actual = ", ".join(f"{name} {one.text}" for name in _OWN for one in seen.said(name))
     first = said[0]
     note = "nothing on it is of this shipment"
     field = SlipField("slip", "whose", expected, actual, False, first.page, first.box, note)
@@ -114,7 +117,7 @@ def _of_others(seen: SeenSlip, wanted: Sequence[Slip]) -> SlipAudit:
 
 
 def _whose(slip: Slip) -> str:
-    told = [(name, slip.text(name)) for name in _IDENTITY]
+    told = [(name, slip.text(name)) for name in _OWN]
     return ", ".join(f"{name} {text}" for name, text in told if text)
 
 

@@ -108,11 +108,11 @@ def _matched(name: str, parts: list[str], wanted: list[str], spec: LabelSpec) ->
 def number_of(text: str) -> Decimal | None:
     """Return the number that a text begins with; None: it is none.
 
-    >>> number_of("1,200 EA"), number_of("12.50"), number_of("n/a"), number_of("1 of 4")
+    >>> number_of("1,200 EA"), number_of("12.50"), number_of("n/a"), number_of("4B")
     (Decimal('1200'), Decimal('12.50'), None, None)
     """
     found = re.fullmatch(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*([A-Za-z]*)", plain(text), re.ASCII)
-    if found is None:
+    if found is None or (found[2] and unit_code(found[2]) not in UNIT_CODES):
         return None
     digits = found[1]
     if "," in digits and not re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", digits):

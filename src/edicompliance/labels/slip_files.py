@@ -25,10 +25,11 @@ def slips_of_pages(found: Iterable[PdfPage | Unreadable], file: str) -> tuple[Se
     whole = [one for one in given if isinstance(one, Unreadable)]
     if whole and len(given) == len(whole):
         return (SeenSlip(file, 1, retake=whole[0].reason),)
-    return read_slips(file, _slip_pages(given))
+    return read_slips(file, slip_pages(given))
 
 
-def _slip_pages(found: Iterable[PdfPage | Unreadable]) -> Iterator[SlipPage]:
+def slip_pages(found: Iterable[PdfPage | Unreadable]) -> Iterator[SlipPage]:
+    """Yield the pages of a file as slips are read from them; one without letters says so."""
     for at, one in enumerate(found, 1):
         if isinstance(one, Unreadable):
             yield SlipPage(at, (), one.reason)
@@ -37,3 +38,15 @@ def _slip_pages(found: Iterable[PdfPage | Unreadable]) -> Iterator[SlipPage]:
         else:
             hidden = ", and letters that nobody sees" if one.hidden else ""
             yield SlipPage(one.number, (), f"a picture or nothing{hidden}")
+
+
+def looks_like_slips(found: Iterable[SeenSlip]) -> bool:
+    """Whether a file holds packing slips, and no labels.
+
+    It calls itself one, or lists goods in a table and bears no SSCC as labels do.
+    """
+    slips = list(found)
+    if any("title" in one.values for one in slips):
+        return True
+    labelled = any(said.text.startswith("(00)") for one in slips for said in one.lines)
+    return not labelled and any(one.rows for one in slips)

@@ -89,7 +89,8 @@ def table_of(page: int, lines: Sequence[Line], before: Table | None) -> Table:
     if not columns:
         carried = before.columns if before is not None and before.columns else ()
         if not carried:
-            return Table(others=tuple(one for line in lines for one in line))
+            above = next((at for at, line in enumerate(lines) if _seems_heads(line)), len(lines))
+            return Table(others=tuple(one for line in lines[:above] for one in line))
         return _Reader(page, carried).read(lines, 0, headed=False)
     return _Reader(page, columns).read(lines, at + 1, headed=True, above=lines[:at])
 
@@ -102,6 +103,12 @@ def _heads(lines: Sequence[Line]) -> tuple[int, tuple[Column, ...]]:
         if known & set(_COUNTS) and known & _GOODS and len(columns) > 1:
             return at, tuple(_told_apart(columns))
     return 0, ()
+
+
+def _seems_heads(line: Line) -> bool:
+    """Whether a line looks like heads of which too few are known: nothing below it is a heading."""
+    known = [column.field for run in line for column in _columns(run) if column.field]
+    return len(known) > 2 and bool({*_GOODS, *_COUNTS} & set(known))
 
 
 def _told_apart(columns: Sequence[Column]) -> Iterator[Column]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from edicompliance.documents.shipment import Shipment
 from edicompliance.rules.context import Context
-from edicompliance.rules.model import NoParams, Outcome, Rule, RuleFunction, Severity
-from edicompliance.rules.slip_audit import missing_slips, slip_faults
+from edicompliance.rules.model import NoParams, Outcome, Rule
+from edicompliance.rules.slip_audit import missing_slips, slip_faults, slip_rule
 
 
 def packing_slip_missing(
@@ -56,7 +56,7 @@ def packing_slip_heading_differs(
     """
     yield from slip_faults(
         "the heading of the packing slip differs from the documents",
-        lambda one: one.part == "heading" or (one.part == "address" and not one.ok),
+        lambda one: one.part == "heading" or (one.part == "address" and one.ok is False),
         context,
     )
 
@@ -193,8 +193,8 @@ def packing_slip_address_in_other_words(
     """An address on a packing slip is in other words than in the documents.
 
     ## What it checks
-    Whether an address on a slip whose postal code is right, or that says none, has other words than
-    the documents have. Freight terms do not matter.
+    Whether an address on a slip whose postal code is right has other words than the documents have.
+    Without its postal code it cannot be told whose place it is. Freight terms do not matter.
 
     ## Why it costs
     Usually it does not; a retailer who compares letter by letter may call the slip wrong.
@@ -207,13 +207,9 @@ def packing_slip_address_in_other_words(
     """
     yield from slip_faults(
         "an address on the packing slip is in other words",
-        lambda one: one.part == "address" and one.ok is True,
+        lambda one: one.part == "address" and one.ok is not False,
         context,
     )
-
-
-def _of_slips(code: str, name: str, function: RuleFunction, severity: Severity = "error") -> Rule:
-    return Rule(code, name, function, needs=("notice", "slip"), mendable=True, severity=severity)
 
 
 RULES = (
@@ -225,13 +221,13 @@ RULES = (
         clauses=("packing",),
         mendable=True,
     ),
-    _of_slips("PKS002", "packing-slip-heading-differs", packing_slip_heading_differs),
-    _of_slips("PKS003", "packing-slip-goods-differ", packing_slip_goods_differ),
-    _of_slips("PKS004", "packing-slip-cartons-differ", packing_slip_cartons_differ),
-    _of_slips("PKS005", "packing-slip-text-missing", packing_slip_text_missing),
-    _of_slips("PKS006", "packing-slip-text-misplaced", packing_slip_text_misplaced),
-    _of_slips("PKS007", "packing-slip-of-another-shipment", packing_slip_of_other_shipment),
-    _of_slips(
+    slip_rule("PKS002", "packing-slip-heading-differs", packing_slip_heading_differs),
+    slip_rule("PKS003", "packing-slip-goods-differ", packing_slip_goods_differ),
+    slip_rule("PKS004", "packing-slip-cartons-differ", packing_slip_cartons_differ),
+    slip_rule("PKS005", "packing-slip-text-missing", packing_slip_text_missing),
+    slip_rule("PKS006", "packing-slip-text-misplaced", packing_slip_text_misplaced),
+    slip_rule("PKS007", "packing-slip-of-another-shipment", packing_slip_of_other_shipment),
+    slip_rule(
         "PKS008",
         "packing-slip-address-in-other-words",
         packing_slip_address_in_other_words,

@@ -18,9 +18,18 @@ from edicompliance.labels.slips import Slip
 from edicompliance.profiles import Resolved
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import NotApplicable
-from edicompliance.rules.model import Evidence, Outcome, Subject, Violation
+from edicompliance.rules.model import (
+    Evidence,
+    Outcome,
+    Rule,
+    RuleFunction,
+    Severity,
+    Subject,
+    Violation,
+)
 from edicompliance.rules.notice_faults import listed, shown
 from edicompliance.rules.slips_wanted import slip_clauses, slips_of
+from edicompliance.x12.issues import plural
 
 MOST_NAMED: Final = 5
 """So many values of a slip, or slips, are named in a sentence."""
@@ -57,7 +66,7 @@ def _audited(context: Context) -> ShipmentSlips:
         by_order = _are_by_order(seen, slips_of(notice, context))
         found = slips_of(notice, context, by_order=by_order)
         wanted += found
-        for clause in slip_clauses(context.profile, context.facts_of_notice(notice))[:1]:
+        for clause in slip_clauses(notice, context)[:1]:
             clauses |= dict.fromkeys(map(id, found), clause)
     return ShipmentSlips(audit_slips(seen, wanted), tuple(wanted), clauses)
 
@@ -115,7 +124,7 @@ def _violation(
 ) -> Violation:
     slip = audit.slip
     names = listed(dict.fromkeys(told(one) for one in faults), MOST_NAMED)
-    places = (_place(audit.seen.file, one) for one in faults)
+    places = (_place(audit.seen, one) for one in faults)
     documents = (place for one in faults for place in _document(one.told))
     return Violation(
         f"{message}: {names}",
@@ -133,9 +142,16 @@ def _values(faults: Sequence[SlipField], value: Callable[[SlipField], str]) -> s
     return listed(filter(None, map(value, faults)), MOST_NAMED) or None
 
 
-def _place(file: str, field: SlipField) -> Evidence:
+def _place(seen: SeenSlip, field: SlipField) -> Evidence:
     """Where it stands on the paper, which has no bytes that one could point at."""
-    return Evidence(file, key=field.where or "slip", value=field.actual or "nothing")
+    name = slip_key(seen)
+    key = f"{name}, {field.where}" if field.where else name
+    return Evidence(seen.file, reference=name, key=key, value=field.actual or "nothing")
+
+
+def slip_key(seen: SeenSlip) -> str:
+    """Return what a slip is called in the places of findings."""
+    return f"slip {seen.index}"
 
 
 def _document(one: Told | None) -> Iterator[Evidence]:
@@ -180,9 +196,14 @@ def _missing(slip: Slip, whose: str, found: ShipmentSlips) -> Violation:
         f"the packing slip {whose} is missing",
         evidence=shown(Evidence.of(line, "quantity") for line in lines[:1]),
         expected=f"a slip {whose}",
-        actual=f"{len(found.audit.audits)} slips, none of them this one",
+        actual=plural(len(found.audit.audits), "other slip"),
         subject=_subject(slip),
         notice=slip.notice,
         clause=found.clause_of(slip),
         counts=_counts(slip),
     )
+
+
+def slip_rule(code: str, name: str, function: RuleFunction, severity: Severity = "error") -> Rule:
+    """Return a rule about the slips that are given; a slip can be printed again."""
+    return Rule(code, name, function, needs=("notice", "slip"), mendable=True, severity=severity)
