@@ -11,6 +11,9 @@ done at all.
     │   └── UnwritableDocument
     ├── TranslationError       JSON or XML that is not what was expected, or that X12 cannot hold
     ├── CannotTell             (in documents.doubt) a fact is missing that decides; .reason
+    ├── StoreError             the store cannot do it; .retryable says if it may later
+    │   └── LostClaim          somebody else has it by now
+    ├── MailboxError           a mailbox cannot be reached, or refuses; .retryable
     └── ProfileError           .path .key .reason .problems: a retailer's or a user's file is wrong
 """
 
@@ -54,6 +57,18 @@ class TranslationError(EdiError):
     """JSON or XML that is not what was expected, or that says what X12 cannot hold; and where."""
 
 
+class StoreError(EdiError):
+    """The store cannot do what was asked; `retryable` when the same may succeed later."""
+
+    def __init__(self, message: str, *, retryable: bool = False) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+
+
+class LostClaim(StoreError):  # noqa: N818 - named after what it is, as the tree says
+    """A claim or a lease ran out, and somebody else has it by now: leave the work to him."""
+
+
 class ProfileError(EdiError):
     """A TOML file of a retailer's or a supplier's is wrong, and where.
 
@@ -80,3 +95,12 @@ class ProfileError(EdiError):
         where = self.path if self.line is None else f"{self.path}:{self.line}"
         told = f"{where}: {self.key}: {self.reason}" if self.key else f"{where}: {self.reason}"
         return "\n".join((told, *map(str, self.others)))
+
+
+class MailboxError(EdiError):
+    """A mailbox cannot be reached, or refuses what is asked of it."""
+
+    def __init__(self, message: str, *, retryable: bool) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+        """Whether another attempt may go better: not so a wrong key or an unknown host."""

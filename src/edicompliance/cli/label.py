@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from edicompliance.cli.inputs import read_chunks
+from edicompliance.cli.label_audit import audit_command
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.options import aware_time
+from edicompliance.cli.slip_audit import audit_slip_command
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.labelling import UNITS, Labels, render_labels, render_slips
@@ -41,10 +43,18 @@ _MOST_NOTES = 20
 Examples:
   edic label render monday/4506001 --profile example-mart --format zpl -o labels.zpl
   edic label slip monday/4506001 --profile example-mart -o slip.pdf
+  edic label audit labels.zpl --asn monday/4506001 --profile example-mart
+  edic label audit-slip slip.pdf --asn monday/4506001 --profile example-mart
 """
 )
 def command() -> None:
-    """Print the labels and packing slips of a shipment."""
+    """Print the labels and packing slips of a shipment, and audit what was printed."""
+
+
+command.add_command(audit_command)
+
+
+command.add_command(audit_slip_command)
 
 
 @command.command(
@@ -93,7 +103,9 @@ Exit codes:
     help="Page of a PDF: one label, or paper with as many as it holds.",
 )
 @click.option(
-    "--numbers", metavar="FILE", help="Where SSCCs are allocated for cartons that have none."
+    "--numbers",
+    metavar="FILE|URL",
+    help="Where SSCCs are allocated for cartons that have none: a file, or a store's URL.",
 )
 @click.option("--prefix", metavar="DIGITS", help="Your GS1 company prefix, for --numbers.")
 @click.option(
@@ -188,9 +200,17 @@ def shipment_of(paths: Sequence[str]) -> Shipment:
 
 def _allocator(path: str, prefix: str, extension: str, first: int) -> SsccAllocator:
     try:
-        return FileAllocator(path, Series(prefix, extension, first))
+        series = Series(prefix, extension, first)
     except ValueError as wrong:
         raise click.UsageError(str(wrong)) from None
+    if "://" not in path:
+        return FileAllocator(path, series)
+    from edicompliance.store import Store  # noqa: PLC0415  loads the database
+    from edicompliance.store.ssccs import StoreAllocator  # noqa: PLC0415  as above
+
+    store = Store.open(path)
+    click.get_current_context().call_on_close(store.close)
+    return StoreAllocator(store, series)
 
 
 def _write(made: Labels, output: str, form: str) -> None:
