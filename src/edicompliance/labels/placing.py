@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from edicompliance.labels.bar_edges import REACH, STEP, edges, strip_of
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.decoding import GS1, Corners, around
 from edicompliance.labels.drawing import DrawnLabel
@@ -80,11 +81,11 @@ _COARSE: Final = (_Pass(2, 0.25, 20, 10), _Pass(2, 0.6, 20, 10), _Pass(2, 2.0, 2
 
 def place(seen: SeenLabel, drawn: DrawnLabel) -> Placed | None:
     """Return about where a drawing lies in a picture, by its bars; None: none of them is there."""
-    ends, corners = _anchors(seen, drawn)
-    if not len(ends):
+    pairs = _pairs(seen, drawn)
+    if not pairs:
         return None
-    flat = len(ends) < 8
-    return Placed(_affine(ends, corners) if flat else homography(ends, corners))
+    ends, shown = (np.concatenate(one) for one in zip(*pairs, strict=True))
+    return Placed(_affine(ends, shown) if len(pairs) == 1 else homography(ends, shown))
 
 
 def place_in(view: View, seen: SeenLabel, drawn: DrawnLabel, expected: Image) -> Placed | None:
@@ -92,9 +93,12 @@ def place_in(view: View, seen: SeenLabel, drawn: DrawnLabel, expected: Image) ->
     first = place(seen, drawn)
     if first is None:
         return None
-    ends, _ = _anchors(seen, drawn)
-    search = _Search(view, expected, ends)
+    pairs = _pairs(seen, drawn)
+    search = _Search(view, expected, np.concatenate([ends for ends, _ in pairs]))
     placed, share = search.improved(first, _FINE)
+    if share < _MOST_FOUND:
+        first = search.by_edges(pairs) or first
+        placed, share = search.improved(first, _FINE)
     if share < _MOST_FOUND:
         placed = first
         for one in _COARSE:
@@ -141,17 +145,16 @@ def through(matrix: Points, points: Points) -> Points:
 # -- the first guess
 
 
-def _anchors(seen: SeenLabel, drawn: DrawnLabel) -> tuple[Points, Points]:
-    """The corners of bars, in the drawing and in the picture."""
+def _pairs(seen: SeenLabel, drawn: DrawnLabel) -> list[tuple[Points, Points]]:
+    """The corners of each bar code, in the drawing and in the picture."""
     corners = {one.data: one.corners for one in seen.bars if one.symbology == GS1 and one.corners}
-    pairs = [
-        (one.box, corners[data])
-        for one in drawn.fields
-        if one.field.is_barcode and (data := element_string(one.field.elements)) in corners
+    coded = (one for one in drawn.fields if one.field.is_barcode)
+    named = ((one.box, element_string(one.field.elements)) for one in coded)
+    return [
+        (np.array(list(_ends(box))), np.array(corners[data], dtype=float))
+        for box, data in named
+        if data in corners
     ]
-    ends = [end for box, _ in pairs for end in _ends(box)]
-    shown = [end for _, quad in pairs for end in quad]
-    return np.array(ends, dtype=float), np.array(shown, dtype=float)
 
 
 def _ends(box: Box) -> Iterator[tuple[float, float]]:
@@ -232,6 +235,24 @@ class _Search:
         dots = pieces[sure] * one.reduced + back
         there = (pieces + moved)[sure] * one.reduced + back
         return Placed(_robust(dots, through(placed.matrix, there))), float(sure.mean())
+
+    def by_edges(self, pairs: Sequence[tuple[Points, Points]]) -> Placed | None:
+        """Return the place by where the bars end in the picture; None: that cannot be seen."""
+        known = []
+        for ends, shown in pairs:
+            (left, top), (right, bottom) = ends[0], ends[2]
+            strip = strip_of(shown, round(right - left) + 1, round(bottom - top) + 1)
+            aside = np.array([[1.0, 0, -REACH], [0, STEP, -strip.high], [0, 0, 1]])
+            size = Box(0, 0, strip.wide + 2 * REACH, 2 * strip.high // STEP)
+            lines = self.view.under(Placed(strip.matrix @ aside), size)
+            profile = self.grids[1][round((top + bottom) / 2), round(left) : round(right) + 1]
+            found = edges(strip, lines, profile)
+            if found is not None:
+                known.append((ends, through(strip.matrix, found)))
+        if not known:
+            return None
+        drawn, seen = (np.concatenate(one) for one in zip(*known, strict=True))
+        return Placed(homography(drawn, seen))
 
     def moves(self, placed: Placed, pieces: Points, one: _Pass) -> tuple[Points, Points]:
         """How far each piece lies from its place, and how alike it is there."""
