@@ -15,13 +15,13 @@ import click
 
 from edicompliance.cli.inputs import FAIL_ON, RANK, read_chunks
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
-from edicompliance.cli.options import MASTERS, amount, aware_time, codes, supposed
+from edicompliance.cli.options import HISTORY, MASTERS, WAIVERS, amount, aware_time, codes, supposed
 from edicompliance.cli.terminal import USUAL_WIDTH, Look, look
 from edicompliance.documents.items import load_items
 from edicompliance.documents.shipment_rows import ShipmentRows, load_shipment_rows
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import STANDARD_INPUT, Batch, find_shipments
-from edicompliance.flows.history_files import load_history
+from edicompliance.flows.history_files import history_of
 from edicompliance.flows.parallel import Judge, judged
 from edicompliance.flows.periods import settled
 from edicompliance.flows.preship import Outcome, check_batches
@@ -103,17 +103,8 @@ Exit codes:
     help="A CSV or XLSX with a row for each shipment: the keys of shipment.toml as columns.",
 )
 @click.option("--items", "items_file", metavar="FILE", help="Your list of items, before any other.")
-@click.option(
-    "--waivers",
-    metavar="FILE",
-    help="What is let pass; else the waivers.toml in a shipment's folder, or beside it.",
-)
-@click.option(
-    "--history",
-    "history_file",
-    metavar="FILE",
-    help="What was before, TOML, JSON or CSV: see edic history build.",
-)
+@WAIVERS
+@HISTORY
 @click.option(
     "--strict-sources", is_flag=True, help="Give no price that rests on a weak source, or on none."
 )
@@ -160,7 +151,7 @@ def command(
         raise click.UsageError("--select and --ignore leave no rule to check")
     profile = load_profile(profile_name)
     batches, many = find_shipments(paths)
-    history = load_history(history_file) if history_file else None
+    history = history_of(history_file) if history_file else None
     rows = load_shipment_rows(facts_file) if facts_file else None
     judge = partial(
         check_batches,
