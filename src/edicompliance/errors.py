@@ -11,8 +11,10 @@ done at all.
     │   └── UnwritableDocument
     ├── TranslationError       JSON or XML that is not what was expected, or that X12 cannot hold
     ├── CannotTell             (in documents.doubt) a fact is missing that decides; .reason
-    ├── ProfileError           .path .key .reason .problems: a retailer's or a user's file is wrong
-    └── MailboxError           a mailbox cannot be reached, or refuses; .retryable
+    ├── StoreError             the store cannot do it; .retryable says if it may later
+    │   └── LostClaim          somebody else has it by now
+    ├── MailboxError           a mailbox cannot be reached, or refuses; .retryable
+    └── ProfileError           .path .key .reason .problems: a retailer's or a user's file is wrong
 """
 
 from __future__ import annotations
@@ -53,6 +55,18 @@ class UnwritableDocument(DocumentError):  # noqa: N818 - as above
 
 class TranslationError(EdiError):
     """JSON or XML that is not what was expected, or that says what X12 cannot hold; and where."""
+
+
+class StoreError(EdiError):
+    """The store cannot do what was asked; `retryable` when the same may succeed later."""
+
+    def __init__(self, message: str, *, retryable: bool = False) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+
+
+class LostClaim(StoreError):  # noqa: N818 - named after what it is, as the tree says
+    """A claim or a lease ran out, and somebody else has it by now: leave the work to him."""
 
 
 class ProfileError(EdiError):

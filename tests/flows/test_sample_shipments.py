@@ -24,7 +24,7 @@ SHOWN_BY_CASES = {
     *(f"ORD{number:03}" for number in (*range(2, 8), 9, 11)),
     "PKG007",
     *(f"PKS{number:03}" for number in range(1, 9)),
-    *(f"RDY{number:03}" for number in (2, 3)),
+    *(f"RDY{number:03}" for number in (2, 3, 4)),
     *(f"RTG{number:03}" for number in range(1, 8)),
     *(f"WIN{number:03}" for number in range(4, 8)),
 }

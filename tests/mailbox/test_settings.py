@@ -7,7 +7,6 @@ import pytest
 from pydantic import ValidationError
 from tests.mailbox.servers import Server
 
-from edicompliance.errors import MailboxError
 from edicompliance.mailbox import MailboxSettings, open_mailbox
 from edicompliance.mailbox.fast import FastSftpMailbox
 from edicompliance.mailbox.sftp import SftpMailbox
@@ -42,7 +41,7 @@ def test_a_server_is_reached_as_it_is_written(server: Server, fast: bool, kind: 
 
 
 def test_a_directory_without_its_path_is_told() -> None:
-    with pytest.raises(MailboxError, match="expected path"):
+    with pytest.raises(ValidationError, match="expected path"):
         MailboxSettings.model_validate({"kind": "directory"})
 
 

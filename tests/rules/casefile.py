@@ -29,7 +29,7 @@ from edicompliance.labels.slip_seen import SeenSlip, SlipPage
 from edicompliance.masters import Masters, load_masters
 from edicompliance.profiles import Exceptions, Profile, load_profile, read_exceptions
 from edicompliance.rules import CheckResult, check
-from edicompliance.rules.history import FailedBefore, History, PeriodBefore, Use
+from edicompliance.rules.history import EarlierFault, FailedBefore, History, PeriodBefore, Use
 from edicompliance.rules.known import Known
 
 FOLDER = Path(__file__).parent / "cases"
@@ -307,6 +307,7 @@ def _history(case: Case) -> History | None:
     uses = tuple(Use(**one) for one in case.history.get("uses", ()))
     answers = tuple(Answer(**one) for one in case.history.get("answers", ()))
     periods = tuple(_period(one) for one in case.history.get("periods", ()))
-    told = {"uses": uses, "answers": answers, "periods": periods}
+    faults = tuple(EarlierFault(**one) for one in case.history.get("faults", ()))
+    told = {"uses": uses, "answers": answers, "periods": periods, "faults": faults}
     known = {"source": "history.csv", **case.history, **told}
     return History(**known)

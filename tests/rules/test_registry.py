@@ -76,6 +76,7 @@ def test_what_can_be_mended_before_departure_and_what_hangs_on_its_time() -> Non
     assert terms == {
         "RDY001": "collect",
         "RDY002": "collect",
+        "RDY004": "collect",
         "WIN003": "prepaid",
         "WIN004": "prepaid",
         "WIN007": "prepaid",
@@ -164,7 +165,13 @@ class _Listening(Context):
         return super().resolve(section, name, facts)
 
 
-_ASKING = ("may-ship-collect", "may-ship-prepaid", "short-at-the-cancel-date", "invoiced")
+_ASKING = (
+    "may-ship-collect",
+    "may-ship-prepaid",
+    "short-at-the-cancel-date",
+    "invoiced",
+    "store-distributed",
+)
 _ASKED_BESIDES = {
     "ASN006": {"documents.856"},
     "FIL001": {"windows.cancel"},

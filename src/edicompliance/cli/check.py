@@ -15,7 +15,7 @@ import click
 
 from edicompliance.cli.inputs import FAIL_ON, RANK, read_chunks
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
-from edicompliance.cli.options import MASTERS, amount, aware_time, codes, supposed
+from edicompliance.cli.options import HISTORY, MASTERS, WAIVERS, amount, aware_time, codes, supposed
 from edicompliance.cli.terminal import USUAL_WIDTH, Look, look
 from edicompliance.documents.items import load_items
 from edicompliance.documents.shipment_rows import ShipmentRows, load_shipment_rows
@@ -103,17 +103,8 @@ Exit codes:
     help="A CSV or XLSX with a row for each shipment: the keys of shipment.toml as columns.",
 )
 @click.option("--items", "items_file", metavar="FILE", help="Your list of items, before any other.")
-@click.option(
-    "--waivers",
-    metavar="FILE",
-    help="What is let pass; else the waivers.toml in a shipment's folder, or beside it.",
-)
-@click.option(
-    "--history",
-    "history_file",
-    metavar="FILE",
-    help="What was before, TOML, JSON or CSV: see edic history build.",
-)
+@WAIVERS
+@HISTORY
 @click.option(
     "--strict-sources", is_flag=True, help="Give no price that rests on a weak source, or on none."
 )

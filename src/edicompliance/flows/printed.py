@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from edicompliance.flows.pauses import collector_paused
 from edicompliance.labels.content import LabelContent
 from edicompliance.labels.drawing import LabelDrawing
 from edicompliance.labels.kinds import BEGINNING, kind_of, other_kind
@@ -52,11 +53,12 @@ def read_printed(
     found = _of_files(every, read, codes, streams)
     labels: list[SeenLabel] = []
     unreadable: list[Unreadable] = []
-    for one in watch(found) if watch else found:
-        if isinstance(one, SeenLabel):
-            labels.append(one)
-        else:
-            unreadable.append(one)
+    with collector_paused():
+        for one in watch(found) if watch else found:
+            if isinstance(one, SeenLabel):
+                labels.append(one)
+            else:
+                unreadable.append(one)
     pictures = _Pictures(read)
     return Printed(
         labels=tuple(labels),

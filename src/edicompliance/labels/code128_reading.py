@@ -64,8 +64,9 @@ def held(text: str, mode: str = "N", *, check_digit: bool = False) -> Held:
         return _case(text)
     if mode == "D":
         return _gs1(text)
-    found = _chosen(text) if mode == "A" else in_words(text)
-    return _with_check_digit(found) if check_digit else found
+    if check_digit:
+        return _with_check_digit(text, mode)
+    return _chosen(text) if mode == "A" else in_words(text)
 
 
 def in_words(text: str) -> Held:
@@ -186,14 +187,16 @@ def _case(text: str) -> Held:
     return Held(data, True, _modules(data), data)
 
 
-def _with_check_digit(found: Held) -> Held:
-    if not (found.data.isascii() and found.data.isdigit()):
-        fault = f"a check digit is wanted of {found.data!r}, which is no number"
+def _with_check_digit(text: str, mode: str) -> Held:
+    """The printer adds the check digit of all digits; in subset C it may complete the last pair."""
+    plain = _said(text)[0].replace(SEPARATOR, "")
+    if not (plain.isascii() and plain.isdigit()):
+        found = held(text, mode)
+        fault = f"a check digit is wanted of {plain!r}, which is no number"
         return found._replace(fault="; ".join(filter(None, [found.fault, fault])))
-    digit = str(calc_check_digit(found.data))
-    return found._replace(
-        data=found.data + digit, letters=found.letters + digit, modules=found.modules + 11
-    )
+    digit = calc_check_digit(plain)
+    found = held(f"{text}{digit}", mode)
+    return held(f"{text}>6{digit}", mode) if found.fault else found
 
 
 def _modules(data: str) -> int:

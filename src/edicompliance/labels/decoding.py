@@ -104,9 +104,20 @@ def seen_bars(decoded: Decoded, box: Box, **measured: Any) -> SeenBars:
 def _decoded(found: Any) -> Decoded:
     at = found.position
     points = at.top_left, at.top_right, at.bottom_right, at.bottom_left
-    corners = tuple((float(one.x), float(one.y)) for one in points)
+    corners = _round(tuple((float(one.x), float(one.y)) for one in points))
     is_gs1 = found.symbology_identifier == _GS1_128
     return Decoded(GS1 if is_gs1 else str(found.format), found.bytes.decode("latin-1"), corners)
+
+
+def _round(corners: Corners) -> Corners:
+    """Corners from the upper side on; bars that were met from below come with the lower one first.
+
+    >>> _round(((0, 9), (30, 9), (30, 0), (0, 0)))
+    ((0, 0), (30, 0), (30, 9), (0, 9))
+    """
+    (x, y), (x1, y1), _, (x2, y2) = corners
+    is_round = (x1 - x) * (y2 - y) - (y1 - y) * (x2 - x) >= 0
+    return corners if is_round else corners[::-1]
 
 
 def _apart_by_us(data: str) -> tuple[Elements, str]:

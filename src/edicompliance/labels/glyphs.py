@@ -19,8 +19,7 @@ from edicompliance.labels.font import label_font
 from edicompliance.labels.picture import picture_font
 
 Grid = NDArray[np.float32]
-_USUAL: Final = string.digits + string.ascii_uppercase + " "
-_MARKS: Final = string.punctuation
+_ASCII: Final = " " + string.digits + string.ascii_letters + string.punctuation
 PAD: Final = 2
 """Dots around a letter that are looked at, too."""
 _SAME: Final = 0.6
@@ -59,35 +58,44 @@ def line_of(text: str, size: int) -> Line:
     return Line(tuple(one * by for one in starts), tuple(one * by for one in ends), by)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def rivals_of(letter: str, size: int, squeezed: float, blur: float) -> Rivals:
     """Return what might stand in a letter's place, for a size, a squeeze and a blur."""
-    letters = _rivals(letter)
-    shown = _sheet(letter + letters, size, squeezed, blur)
-    wide = min(shown.shape[2], round(picture_font(size).getlength(letter) * squeezed) + 2 * PAD)
-    flat = shown[:, :, :wide].reshape(len(shown), -1)
-    ways = flat[1:] - flat[0]
+    alphabet = _alphabet(letter)
+    sheet = _sheet(alphabet, size, squeezed, blur)
+    rivals = _rivals(letter, alphabet)
+    wide = min(sheet.shape[2], round(picture_font(size).getlength(letter) * squeezed) + 2 * PAD)
+    ink = sheet[alphabet.index(letter), :, :wide]
+    others = sheet[[alphabet.index(one) for one in rivals], :, :wide]
+    ways = (others - ink).reshape(len(rivals), -1)
     sizes = (ways**2).sum(axis=1)
     kept = sizes > _SAME
-    told = "".join(one for one, is_kept in zip(letters, kept, strict=True) if is_kept)
-    return Rivals(told, ways[kept], sizes[kept], shown[0, :, :wide])
+    told = "".join(one for one, is_kept in zip(rivals, kept, strict=True) if is_kept)
+    return Rivals(told, ways[kept], sizes[kept], ink)
 
 
 @lru_cache(maxsize=1024)
-def _rivals(letter: str) -> str:
-    """The letters that might stand in the place of one."""
+def _alphabet(letter: str) -> str:
+    """All letters that are drawn together with one: those of ASCII, and of its script."""
     block = ord(letter) & ~0x3F
     near = "".join(map(chr, range(block, block + 0x40))) if ord(letter) > 0x7F else ""
-    own = string.ascii_lowercase if letter.islower() else ""
-    marks = "" if letter.isalnum() else _MARKS
-    wanted = dict.fromkeys(_USUAL + own + marks + near)
-    lacking = label_font().lacks("".join(wanted))
+    wanted = "".join(dict.fromkeys(_ASCII + near + letter))
+    lacking = label_font().lacks(wanted)
+    return "".join(one for one in wanted if one.isprintable() and one not in lacking)
+
+
+def _rivals(letter: str, alphabet: str) -> str:
+    """The letters of an alphabet that might stand in the place of one."""
+    kinds = [str.isdecimal, str.isupper, str.isspace]
+    if letter.islower() or not letter.isalnum():
+        kinds.append(str.islower)
+    marks = "" if letter.isalnum() else string.punctuation
     return "".join(
-        one for one in wanted if one != letter and one.isprintable() and one not in lacking
+        one for one in alphabet if one != letter and (one in marks or any(k(one) for k in kinds))
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=24)
 def _sheet(letters: str, size: int, squeezed: float, blur: float) -> Grid:
     """Letters one by one, each in a cell of one size: 1 is black."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 - an extra
@@ -104,9 +112,8 @@ def _sheet(letters: str, size: int, squeezed: float, blur: float) -> Grid:
         strip = strip.resize((round(strip.width * squeezed), high))
     grid = np.asarray(blurred(strip, blur), dtype=np.float32) / 255
     step = strip.width / len(letters)
-    left = [round(at * step) for at in range(len(letters))]
     wide = int(step)
-    return np.stack([grid[:, at : at + wide] for at in left])
+    return np.stack([grid[:, round(at * step) :][:, :wide] for at in range(len(letters))])
 
 
 def blurred(image: Any, by: float) -> Any:

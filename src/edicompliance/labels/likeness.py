@@ -10,8 +10,8 @@ label has, are not alike either. It needs the extra `labels`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,9 @@ from edicompliance.labels.boxes import Box, DrawnField
 from edicompliance.labels.decoding import Corners
 from edicompliance.labels.drawing import DrawnLabel
 from edicompliance.labels.font import label_font
-from edicompliance.labels.glyphs import PAD, blurred, line_of, rivals_of
+from edicompliance.labels.glyphs import PAD, Rivals, blurred, line_of, rivals_of
 from edicompliance.labels.picture import as_image
-from edicompliance.labels.placing import Placed, place, place_in, unwarped
+from edicompliance.labels.placing import Placed, View, place, place_in
 from edicompliance.labels.plan import Plan, Words
 from edicompliance.labels.seen import SeenLabel
 
@@ -35,6 +35,8 @@ Grid = NDArray[np.float32]
 Verdict = Literal["alike", "different", "cannot tell"]
 _BLURS: Final = (0.0, 0.5, 0.8, 1.1, 1.5, 2.0, 2.6)
 """How much out of focus a picture may be, in dots of the drawing."""
+_RIM: Final = 8
+"""Dots around a part that blur into it."""
 _TOWARDS, _OTHER = 0.4, 0.7
 """How far what is seen may lie from the letter expected towards another one, and from where on it
 is the other."""
@@ -42,10 +44,14 @@ _UNLIKE: Final = 0.45
 """How much of a letter's ink may be amiss."""
 _CLEAR: Final = 4.0
 """By how many times the noise of the picture two letters must differ."""
+_FAINT: Final = 0.15
+"""Black and white must differ by so much of what they differ in the drawing."""
 _CONTROLS: Final = 0.6
 """So many of the letters of captions must be alike for anything to be said of the others."""
 _INK: Final = 0.25
-"""Ink where none is expected."""
+"""So much ink where none is expected is too much."""
+_NOWHERE: Final = "the label was not found in the picture as it would be drawn here"
+_FOREIGN: Final = "its captions are not as they would be drawn here, so letters cannot be compared"
 
 
 class Likeness(NamedTuple):
@@ -68,22 +74,19 @@ def compare_picture(image: Image, seen: SeenLabel, drawn: DrawnLabel) -> Mapping
     """
     letters = {at: one for at, one in enumerate(drawn.fields) if not one.field.is_barcode}
     expected = as_image(drawn)
-    placed = place_in(image, seen, drawn, expected)
+    view = View(image)
+    placed = place_in(view, seen, drawn, expected)
     if placed is None:
         return {at: Likeness("cannot tell", Box(0, 0, 0, 0), (), _NOWHERE) for at in letters}
-    view = _View(expected, unwarped(image, placed, expected.size))
-    if view.control(drawn.plan) < _CONTROLS:
-        told = {at: _Told("cannot tell", _FOREIGN) for at in letters}
+    comparison = _Comparison(expected, view, placed, drawn)
+    if comparison.control() < _CONTROLS:
+        told = dict.fromkeys(letters, _Told("cannot tell", _FOREIGN))
     else:
-        told = {at: view.field(one, drawn) for at, one in letters.items()}
+        told = {at: comparison.field(one) for at, one in letters.items()}
     return {
         at: Likeness(told[at].verdict, placed.box(one.box), placed.quad(one.box), told[at].reason)
         for at, one in letters.items()
     }
-
-
-_NOWHERE: Final = "the label was not found in the picture as it would be drawn here"
-_FOREIGN: Final = "its captions are not as they would be drawn here, so letters cannot be compared"
 
 
 class _Told(NamedTuple):
@@ -91,99 +94,126 @@ class _Told(NamedTuple):
     reason: str = ""
 
 
-class _View:
+class _Part(NamedTuple):
+    """A part of the label: what was expected, and what is seen."""
+
+    x: int
+    y: int
+    wanted: Grid
+    there: Grid
+
+    def line(self, words: Words, wide: float) -> _Part:
+        """The part of a line and a little around it."""
+        left, top = max(0, words.x - PAD - self.x), max(0, words.y - PAD - self.y)
+        right = words.x + int(wide) + 1 + PAD - self.x
+        bottom = words.y + words.size + PAD - self.y
+        at = slice(top, bottom), slice(left, right)
+        return _Part(self.x + left, self.y + top, self.wanted[at], self.there[at])
+
+
+class _Light(NamedTuple):
+    """How white and black come out in a part of a picture."""
+
+    bright: float
+    dark: float
+
+
+class _Comparison:
     """What was expected and what is seen, dot over dot."""
 
-    def __init__(self, expected: Image, seen: Image) -> None:
-        self.seen: Grid = np.asarray(seen, dtype=np.float32)
-        self.blur = _blur(expected, self.seen)
-        self.expected: Grid = np.asarray(blurred(expected, self.blur), dtype=np.float32)
+    def __init__(self, expected: Image, view: View, placed: Placed, drawn: DrawnLabel) -> None:
+        self.expected, self.view, self.placed, self.drawn = expected, view, placed, drawn
+        self.captions = [(one, self.part(_around(one))) for one in drawn.plan.captions]
+        self.blur = _blur([(self.cut(_around(one)), part) for one, part in self.captions])
 
-    def control(self, plan: Plan) -> float:
+    def cut(self, box: Box) -> Image:
+        """A part of the drawing and what blurs into it."""
+        from PIL import Image as Pictures  # noqa: PLC0415 - an extra
+
+        left, top = int(box.x) - _RIM, int(box.y) - _RIM
+        size = int(box.width) + 2 * _RIM, int(box.height) + 2 * _RIM
+        part = Pictures.new("L", size, 255)
+        part.paste(self.expected, (-left, -top))
+        return part
+
+    def part(self, box: Box, blur: float = 0.0) -> _Part:
+        """A part of the drawing, so much out of focus, and what is seen there."""
+        wanted = _inner(blurred(self.cut(box), blur))
+        there = self.view.under(self.placed, box, smooth=True)
+        return _Part(int(box.x), int(box.y), wanted, there)
+
+    def control(self) -> float:
         """How many of the letters that all labels have are alike."""
-        told = [one for words in plan.captions for one in self.line(words)]
+        told = []
+        for words, part in self.captions:
+            wanted = _inner(blurred(self.cut(_around(words)), self.blur))
+            told += self.line(words, part._replace(wanted=wanted))[0]
         return sum(one.verdict == "alike" for one in told) / max(1, len(told))
 
-    def field(self, field: DrawnField, drawn: DrawnLabel) -> _Told:
+    def field(self, field: DrawnField) -> _Told:
         """Say whether a field's letters are alike, and whether nothing stands beside them."""
         if missing := label_font().lacks(field.field.text):
             return _Told("cannot tell", f"our font has no {missing}")
-        lines = [words for words in drawn.texts if _is_of(words, field.box)]
-        told = [one for words in lines for one in self.line(words)]
+        if field.note == "cut short":
+            return _Told(
+                "cannot tell", "its text was too long for the label and ends before it should"
+            )
+        lines = [words for words in self.drawn.texts if _is_of(words, field.box)]
+        if not lines:
+            return _Told("cannot tell", "it has no letters")
+        part = self.part(_whole(field, self.drawn.plan), self.blur)
+        told: list[_Told] = []
+        for words in lines:
+            letters, light = self.line(words, part)
+            told += letters
         for verdict in ("different", "cannot tell"):
             if found := next((one for one in told if one.verdict == verdict), None):
                 return found
-        if not told:
-            return _Told("cannot tell", "it has no letters")
-        if self.is_inked(_slot(field, drawn.plan), lines):
+        if _is_inked(part, light, min(words.size for words in lines)):
             return _Told("cannot tell", "there is ink beside it where none is expected")
         return _Told("alike")
 
-    def line(self, words: Words) -> Iterator[_Told]:
-        """Yield what is said of each letter of a line."""
-        place = line_of(words.text, words.size)
-        more = self.more_ink(words, place.ends[-1])
-        if more is None:
-            yield _Told("cannot tell", f"{words.text!r} cannot be seen")
-            return
+    def line(self, words: Words, part: _Part) -> tuple[list[_Told], _Light]:
+        """Return what is said of each letter of a line, and the light there."""
+        drawn = line_of(words.text, words.size)
+        more, light = _more_ink(part.line(words, drawn.ends[-1]))
+        if light.bright < _FAINT:
+            return [_Told("cannot tell", f"{words.text!r} cannot be seen")], light
         noise = 1.48 * float(np.median(np.abs(more - np.median(more)))) + 0.01
-        for letter, start in zip(words.text, place.starts, strict=True):
-            if letter.isspace():
-                continue
-            rivals = rivals_of(letter, words.size, round(place.squeezed, 2), self.blur)
-            left = round(start)
-            part = more[:, left : left + rivals.ink.shape[1]]
-            if part.shape == rivals.ink.shape:
-                yield _judged(letter, part, rivals, noise)
-            else:
-                yield _Told("cannot tell", f"{words.text!r} leaves the picture")
-
-    def more_ink(self, words: Words, wide: float) -> Grid | None:
-        """How much more ink than expected there is at a line and around it; None: it is too faint.
-
-        The light there, and how far the line lies off its place, are found by the line as a whole.
-        """
-        rows = slice(max(0, words.y - PAD), words.y + words.size + PAD)
-        columns = slice(max(0, words.x - PAD), words.x + int(wide) + 1 + PAD)
-        wanted, there = self.expected[rows, columns], self.seen[rows, columns]
-        if min(wanted.shape) < 4:
-            return None
-        down, across = np.gradient(wanted)
-        along = np.linspace(-1, 1, wanted.shape[1], dtype=np.float32)[None, :] * across
-        known = np.stack(
-            [one.ravel() for one in (wanted, np.ones_like(wanted), across, down, along)]
-        )
-        held = known @ known.T + np.diag(np.array([0, 0, 4e3, 4e3, 4e3], dtype=np.float32))
-        bright, dark, *moved = np.linalg.solve(held, known @ there.ravel())
-        if bright < 0.15:
-            return None
-        off = np.clip(np.array(moved) / bright, -1, 1)
-        shown = wanted + off[0] * across + off[1] * down + off[2] * along
-        more: Grid = ((shown - (there - dark) / bright) / 255).astype(np.float32)
-        return more
-
-    def is_inked(self, place: Box, lines: Sequence[Words]) -> bool:
-        """Whether there is ink in a field's place where the drawing has none."""
-        rows = slice(int(place.y), int(place.bottom))
-        columns = slice(int(place.x), int(place.right))
-        wanted, there = self.expected[rows, columns], self.seen[rows, columns]
-        size = min(words.size for words in lines)
-        high, wide = max(3, int(0.4 * size)), max(3, int(0.25 * size))
-        if there.shape[0] <= high or there.shape[1] <= wide:
-            return False
-        paper = float(np.percentile(there, 90))
-        black = min(float(np.percentile(self.seen, 2)), paper - 30)
-        ink = np.clip((paper - there) / (paper - black), 0, 1)
-        ink[wanted < 250] = 0
-        sums = np.pad(ink.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
-        spots = (
-            sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
-        )
-        return float(spots.max()) > _INK * high * wide
+        squeezed = round(drawn.squeezed, 2)
+        told = []
+        for letter, start in zip(words.text, drawn.starts, strict=True):
+            if not letter.isspace():
+                rivals = rivals_of(letter, words.size, squeezed, self.blur)
+                left = round(start)
+                seen = more[:, left : left + rivals.ink.shape[1]]
+                told.append(_judged(letter, seen, rivals, noise))
+        return told, light
 
 
-def _judged(letter: str, more: Grid, rivals: Any, noise: float) -> _Told:
+def _more_ink(part: _Part) -> tuple[Grid, _Light]:
+    """How much more ink than expected there is, of 1, and the light.
+
+    The light, and how far a line lies off its place, are found by the line as a whole.
+    """
+    wanted, there = part.wanted, part.there
+    down, across = np.gradient(wanted)
+    along = np.linspace(-1, 1, wanted.shape[1], dtype=np.float32)[None, :] * across
+    known = np.stack([one.ravel() for one in (wanted, np.ones_like(wanted), across, down, along)])
+    steady = np.diag(np.array([1, 1e-3, 4e3, 4e3, 4e3], dtype=np.float32))
+    bright, dark, *moved = np.linalg.solve(known @ known.T + steady, known @ there.ravel())
+    if bright < _FAINT:
+        return np.zeros_like(wanted), _Light(0.0, 0.0)
+    off = np.clip(np.array(moved) / bright, -1, 1)
+    shown = wanted + off[0] * across + off[1] * down + off[2] * along
+    more = (shown - (there - dark) / bright) / 255
+    return more.astype(np.float32), _Light(float(bright), float(dark))
+
+
+def _judged(letter: str, more: Grid, rivals: Rivals, noise: float) -> _Told:
     """Say whether what is seen is the letter expected, another one, or neither."""
+    if more.shape != rivals.ink.shape:
+        return _Told("cannot tell", f"what stands for {letter!r} leaves the picture")
     flat = more.ravel()
     towards = rivals.ways @ flat / rivals.sizes
     at = int(towards.argmax())
@@ -200,17 +230,46 @@ def _judged(letter: str, more: Grid, rivals: Any, noise: float) -> _Told:
     return _Told("cannot tell", f"what stands for {letter!r} may be {rivals.letters[at]!r}")
 
 
-def _blur(expected: Image, seen: Grid) -> float:
-    """How much the drawing must be blurred to look like the picture."""
-    wide, high = expected.size
-    at = (0, high // 5, wide, high // 5 + min(high // 3, 300))
-    part = expected.crop(at)
-    there = seen[at[1] : at[3]].ravel()
+def _is_inked(part: _Part, light: _Light, size: int) -> bool:
+    """Whether there is ink where the drawing has none, in spots of a letter's size."""
+    high, wide = max(3, int(0.4 * size)), max(3, int(0.25 * size))
+    if part.there.shape[0] <= high or part.there.shape[1] <= wide:
+        return True
+    ink = np.clip(1 - (part.there - light.dark) / (255 * light.bright), 0, 1)
+    ink[part.wanted < 250] = 0
+    sums = np.pad(ink.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    upper, lower = sums[:-high], sums[high:]
+    spots = lower[:, wide:] - upper[:, wide:] - lower[:, :-wide] + upper[:, :-wide]
+    return float(spots.max()) > _INK * high * wide
+
+
+def _blur(parts: Sequence[tuple[Image, _Part]]) -> float:
+    """How much the captions must be blurred to look like those of the picture."""
+    there = np.concatenate([part.there.ravel() for _, part in parts])
     alike = []
     for by in _BLURS:
-        wanted = np.asarray(blurred(part, by), dtype=np.float32).ravel()
-        alike.append(float(np.corrcoef(wanted, there)[0, 1]))
+        wanted = [_inner(blurred(image, by)).ravel() for image, _ in parts]
+        alike.append(float(np.corrcoef(np.concatenate(wanted), there)[0, 1]))
     return _BLURS[int(np.argmax(alike))]
+
+
+def _inner(image: Image) -> Grid:
+    """A part without what blurs into it."""
+    return np.asarray(image, dtype=np.float32)[_RIM:-_RIM, _RIM:-_RIM]
+
+
+def _around(words: Words) -> Box:
+    """Where a line lies, and a little more."""
+    wide = int(line_of(words.text, words.size).ends[-1]) + 1
+    return Box(words.x - PAD, words.y - PAD, wide + 2 * PAD, words.size + 2 * PAD)
+
+
+def _whole(field: DrawnField, plan: Plan) -> Box:
+    """The place in which nothing but a field may stand, and a little around its letters."""
+    slot, box = _slot(field, plan), field.box
+    right, bottom = max(slot.right, box.right + 1), max(slot.bottom, box.bottom + 1)
+    left, top = int(min(slot.x, box.x)) - PAD, int(min(slot.y, box.y)) - PAD
+    return Box(left, top, int(right) + PAD - left, int(bottom) + PAD - top)
 
 
 def _is_of(words: Words, box: Box) -> bool:

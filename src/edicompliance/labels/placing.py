@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from edicompliance.labels.bar_edges import REACH, STEP, edges, strip_of
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.decoding import GS1, Corners, around
 from edicompliance.labels.drawing import DrawnLabel
@@ -27,7 +28,13 @@ Grid = NDArray[np.float32]
 Points = NDArray[np.float64]
 _LEAST_FOUND: Final = 10
 """So many pieces of the drawing must be where they should be."""
-_PIECES: Final = 48
+_LEAST_SHARE, _MOST_FOUND = 0.4, 0.7
+"""Which share of the pieces must be; from which on it needs no wider search."""
+_PIECES: Final = 40
+_CELL: Final = 10
+"""Half the side of what is looked at to choose pieces, in dots of the drawing at half its size."""
+_CLEAR: Final = 4e5
+"""By how much a piece must change across and down."""
 _SURE: Final = 0.55
 """How alike a piece must be, of 1, to count as found."""
 
@@ -68,64 +75,64 @@ class _Pass(NamedTuple):
     """How far around its place it is looked for."""
 
 
-_PASSES: Final = (
-    _Pass(2, 0.25, 20, 10),
-    _Pass(2, 0.6, 20, 10),
-    _Pass(2, 2.0, 20, 10),
-    _Pass(1, 2.0, 24, 5),
-)
+_FINE: Final = _Pass(1, 2.0, 20, 5)
+_COARSE: Final = (_Pass(2, 0.25, 20, 10), _Pass(2, 0.6, 20, 10), _Pass(2, 2.0, 20, 10))
 
 
 def place(seen: SeenLabel, drawn: DrawnLabel) -> Placed | None:
     """Return about where a drawing lies in a picture, by its bars; None: none of them is there."""
-    ends, corners = _anchors(seen, drawn)
-    if not len(ends):
+    pairs = _pairs(seen, drawn)
+    if not pairs:
         return None
-    flat = len(ends) < 8
-    return Placed(_affine(ends, corners) if flat else homography(ends, corners))
+    ends, shown = (np.concatenate(one) for one in zip(*pairs, strict=True))
+    return Placed(_affine(ends, shown) if len(pairs) == 1 else homography(ends, shown))
 
 
-def place_in(image: Image, seen: SeenLabel, drawn: DrawnLabel, expected: Image) -> Placed | None:
+def place_in(view: View, seen: SeenLabel, drawn: DrawnLabel, expected: Image) -> Placed | None:
     """Return where a drawing lies in a picture, to a part of a dot; None: it is not there."""
-    placed = place(seen, drawn)
-    if placed is None:
+    first = place(seen, drawn)
+    if first is None:
         return None
-    ends, _ = _anchors(seen, drawn)
-    found = 0
-    for one in _PASSES:
-        small = expected.reduce(one.reduced) if one.reduced > 1 else expected
-        grid = np.asarray(small, dtype=np.float32)
-        pieces = _pieces(grid, one, ends / one.reduced, one.near * small.height)
-        warped = np.asarray(unwarped(image, _reduced(placed, one.reduced), small.size), np.float32)
-        moved, alike = _moves(grid, warped, pieces, one)
-        sure = alike >= _SURE
-        found = int(sure.sum())
-        if found >= _LEAST_FOUND:
-            back = (one.reduced - 1) / 2
-            dots = pieces[sure] * one.reduced + back
-            pixels = through(placed.matrix, (pieces + moved)[sure] * one.reduced + back)
-            placed = Placed(_robust(dots, pixels))
-    return placed if found >= _LEAST_FOUND else None
+    pairs = _pairs(seen, drawn)
+    search = _Search(view, expected, np.concatenate([ends for ends, _ in pairs]))
+    placed, share = search.improved(first, _FINE)
+    if share < _MOST_FOUND:
+        first = search.by_edges(pairs) or first
+        placed, share = search.improved(first, _FINE)
+    if share < _MOST_FOUND:
+        placed = first
+        for one in _COARSE:
+            placed, _ = search.improved(placed, one)
+        placed, share = search.improved(placed, _FINE)
+    return placed if share >= _LEAST_SHARE else None
 
 
-def unwarped(image: Image, placed: Placed, size: tuple[int, int]) -> Image:
-    """Return the picture as it lies under the drawing, dot by dot; what is not in it is white."""
-    from PIL import Image as Pictures  # noqa: PLC0415 - an extra
+class View:
+    """A picture to be looked at as if it lay under a drawing."""
 
-    step = max(1, int(placed.scale / 1.4))
-    if step > 1:
-        image = image.reduce(step)
-    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
-    shrink = np.diag([1 / step, 1 / step, 1.0])
-    matrix = shrink @ half @ placed.matrix @ np.linalg.inv(half)
-    matrix = matrix / matrix[2, 2]
-    return image.transform(
-        size,
-        Pictures.Transform.PERSPECTIVE,
-        [float(one) for one in matrix.ravel()[:8]],
-        Pictures.Resampling.BICUBIC,
-        fillcolor=255,
-    )
+    def __init__(self, image: Image) -> None:
+        self._image = image
+        self._reduced: dict[int, Image] = {1: image}
+
+    def under(self, placed: Placed, box: Box, *, smooth: bool = False) -> Grid:
+        """Return what lies under a box of the drawing, dot by dot; what is not in it is white."""
+        from PIL import Image as Pictures  # noqa: PLC0415 - an extra
+
+        step = max(1, int(placed.scale / 1.4))
+        if step not in self._reduced:
+            self._reduced[step] = self._image.reduce(step)
+        begin = np.array([[1, 0, box.x - 0.5], [0, 1, box.y - 0.5], [0, 0, 1]])
+        end = np.array([[1 / step, 0, 0.5 / step], [0, 1 / step, 0.5 / step], [0, 0, 1]])
+        matrix = end @ placed.matrix @ begin
+        matrix = matrix / matrix[2, 2]
+        seen = self._reduced[step].transform(
+            (int(box.width), int(box.height)),
+            Pictures.Transform.PERSPECTIVE,
+            [float(one) for one in matrix.ravel()[:8]],
+            Pictures.Resampling.BICUBIC if smooth else Pictures.Resampling.BILINEAR,
+            fillcolor=255,
+        )
+        return np.asarray(seen, dtype=np.float32)
 
 
 def through(matrix: Points, points: Points) -> Points:
@@ -138,17 +145,16 @@ def through(matrix: Points, points: Points) -> Points:
 # -- the first guess
 
 
-def _anchors(seen: SeenLabel, drawn: DrawnLabel) -> tuple[Points, Points]:
-    """The corners of bars, in the drawing and in the picture."""
+def _pairs(seen: SeenLabel, drawn: DrawnLabel) -> list[tuple[Points, Points]]:
+    """The corners of each bar code, in the drawing and in the picture."""
     corners = {one.data: one.corners for one in seen.bars if one.symbology == GS1 and one.corners}
-    pairs = [
-        (one.box, corners[data])
-        for one in drawn.fields
-        if one.field.is_barcode and (data := element_string(one.field.elements)) in corners
+    coded = (one for one in drawn.fields if one.field.is_barcode)
+    named = ((one.box, element_string(one.field.elements)) for one in coded)
+    return [
+        (np.array(list(_ends(box))), np.array(corners[data], dtype=float))
+        for box, data in named
+        if data in corners
     ]
-    ends = [end for box, _ in pairs for end in _ends(box)]
-    shown = [end for _, quad in pairs for end in quad]
-    return np.array(ends, dtype=float), np.array(shown, dtype=float)
 
 
 def _ends(box: Box) -> Iterator[tuple[float, float]]:
@@ -176,9 +182,9 @@ def homography(ends: Points, shown: Points, weights: Points | None = None) -> Po
     rows = np.vstack([upper * weight[:, None], lower * weight[:, None]])
     solved, *_ = np.linalg.lstsq(rows, np.concatenate([u * weight, v * weight]), rcond=None)
     inner = np.append(solved, 1.0).reshape(3, 3)
-    matrix: Points = np.linalg.inv(second) @ inner @ first
-    settled: Points = matrix / matrix[2, 2]
-    return settled
+    matrix = np.linalg.inv(second) @ inner @ first
+    found: Points = matrix / matrix[2, 2]
+    return found
 
 
 def _centred(points: Points) -> Points:
@@ -203,6 +209,71 @@ def _robust(ends: Points, shown: Points) -> Points:
 # -- pieces of the drawing
 
 
+class _Search:
+    """Looks for the pieces of one drawing in one picture."""
+
+    def __init__(self, view: View, expected: Image, ends: Points) -> None:
+        self.view = view
+        small = np.asarray(expected.reduce(2), dtype=np.float32)
+        self.grids: dict[int, Grid] = {1: np.asarray(expected, dtype=np.float32), 2: small}
+        self.pieces = _pieces(small)
+        away = np.abs(self.pieces[:, None] - ends[None] / 2).max(axis=-1).min(axis=-1)
+        self.away = away / small.shape[0]
+
+    def improved(self, placed: Placed, one: _Pass) -> tuple[Placed, float]:
+        """Return a better place, and the share of the pieces that were found."""
+        grid = self.grids[one.reduced]
+        rim = one.half + one.reach
+        pieces = (self.pieces[self.away <= one.near] * 2 / one.reduced).round()
+        inside = (pieces >= rim) & (pieces <= np.array(grid.shape[::-1]) - rim)
+        pieces = _spread(pieces[inside.all(axis=1)].tolist(), one.half * 1.5)
+        moved, alike = self.moves(placed, pieces, one)
+        sure = alike >= _SURE
+        if sure.sum() < _LEAST_FOUND:
+            return placed, 0.0
+        back = (one.reduced - 1) / 2
+        dots = pieces[sure] * one.reduced + back
+        there = (pieces + moved)[sure] * one.reduced + back
+        return Placed(_robust(dots, through(placed.matrix, there))), float(sure.mean())
+
+    def by_edges(self, pairs: Sequence[tuple[Points, Points]]) -> Placed | None:
+        """Return the place by where the bars end in the picture; None: that cannot be seen."""
+        known = []
+        for ends, shown in pairs:
+            (left, top), (right, bottom) = ends[0], ends[2]
+            strip = strip_of(shown, round(right - left) + 1, round(bottom - top) + 1)
+            aside = np.array([[1.0, 0, -REACH], [0, STEP, -strip.high], [0, 0, 1]])
+            size = Box(0, 0, strip.wide + 2 * REACH, 2 * strip.high // STEP)
+            lines = self.view.under(Placed(strip.matrix @ aside), size)
+            profile = self.grids[1][round((top + bottom) / 2), round(left) : round(right) + 1]
+            found = edges(strip, lines, profile)
+            if found is not None:
+                known.append((ends, through(strip.matrix, found)))
+        if not known:
+            return None
+        drawn, seen = (np.concatenate(one) for one in zip(*known, strict=True))
+        return Placed(homography(drawn, seen))
+
+    def moves(self, placed: Placed, pieces: Points, one: _Pass) -> tuple[Points, Points]:
+        """How far each piece lies from its place, and how alike it is there."""
+        if not len(pieces):
+            return np.zeros((0, 2)), np.zeros(0)
+        half, reach = one.half, one.reach
+        ats = pieces.astype(int)
+        grid = self.grids[one.reduced]
+        wanted = np.stack([grid[y - half : y + half, x - half : x + half] for x, y in ats])
+        reduced, side = _reduced(placed, one.reduced), 2 * (half + reach)
+        boxes = (Box(x - half - reach, y - half - reach, side, side) for x, y in ats)
+        there = np.stack([self.view.under(reduced, box) for box in boxes])
+        moved, best = np.zeros((len(pieces), 2)), np.zeros(len(pieces))
+        for at, score in enumerate(_correlated(wanted, there)):
+            y, x = divmod(int(score.argmax()), score.shape[1])
+            moved[at] = x + _between(score[y], x) - reach, y + _between(score[:, x], y) - reach
+            is_inside = min(x, y) > 0 and max(x, y) < 2 * reach  # else it may lie farther away
+            best[at] = score[y, x] if is_inside else 0.0
+        return moved, best
+
+
 def _reduced(placed: Placed, by: int) -> Placed:
     """The place of a drawing that was made smaller."""
     back = (by - 1) / 2
@@ -210,59 +281,31 @@ def _reduced(placed: Placed, by: int) -> Placed:
     return Placed(placed.matrix @ grow)
 
 
-def _pieces(grid: Grid, one: _Pass, ends: Points, near: float) -> Points:
-    """The middles of pieces that can be found in one place only, near the bars first."""
+def _pieces(grid: Grid) -> Points:
+    """The middles of pieces that can be found in one place only, the clearest first."""
     across, down = np.diff(grid, axis=1)[:-1] ** 2, np.diff(grid, axis=0)[:, :-1] ** 2
-    side = 2 * one.half
-    rim = one.half + one.reach + 1
-    step = max(8, one.half)
-    found: list[tuple[float, float, float]] = []
-    for y in range(rim, grid.shape[0] - rim, step):
-        for x in range(rim, grid.shape[1] - rim, step):
-            part = slice(y - one.half, y + one.half), slice(x - one.half, x + one.half)
-            strength = min(float(across[part].sum()), float(down[part].sum()))
-            away = float(np.abs(ends - (x, y)).max(axis=1).min())
-            if strength > 4e4 * side and away <= near:
-                found.append((-strength, x, y))
-    return _spread(sorted(found), side)
+    rows, columns = (one // _CELL for one in across.shape)
+    cells = [
+        one[: rows * _CELL, : columns * _CELL].reshape(rows, _CELL, columns, _CELL).sum(axis=(1, 3))
+        for one in (across, down)
+    ]
+    fours = [one[1:, 1:] + one[:-1, 1:] + one[1:, :-1] + one[:-1, :-1] for one in cells]
+    strength = np.minimum(*fours)
+    order = np.argsort(-strength, axis=None, kind="stable")
+    clear = order[strength.ravel()[order] > _CLEAR]
+    y, x = np.unravel_index(clear, strength.shape)
+    return np.stack([x + 1, y + 1], axis=1).astype(float) * _CELL
 
 
-def _spread(found: Sequence[tuple[float, float, float]], apart: float) -> Points:
-    """The strongest pieces that do not lie over each other."""
+def _spread(found: Sequence[tuple[float, float]], apart: float) -> Points:
+    """The first pieces that do not lie over each other."""
     kept: list[tuple[float, float]] = []
-    for _, x, y in found:
-        if all(max(abs(x - a), abs(y - b)) >= apart * 0.75 for a, b in kept):
+    for x, y in found:
+        if all(max(abs(x - a), abs(y - b)) >= apart for a, b in kept):
             kept.append((x, y))
         if len(kept) == _PIECES:
             break
     return np.array(kept, dtype=float).reshape(-1, 2)
-
-
-def _moves(grid: Grid, warped: Grid, pieces: Points, one: _Pass) -> tuple[Points, Points]:
-    """How far each piece lies from its place, and how alike it is there."""
-    if not len(pieces):
-        return np.zeros((0, 2)), np.zeros(0)
-    half, reach = one.half, one.reach
-    wanted = _cut(grid, pieces, half)
-    there = _cut(warped, pieces, half + reach)
-    scores = _correlated(wanted, there)
-    moved, best = np.zeros((len(pieces), 2)), np.zeros(len(pieces))
-    for at, score in enumerate(scores):
-        y, x = np.unravel_index(int(score.argmax()), score.shape)
-        best[at] = score[y, x]
-        moved[at] = (
-            x + _between(score[y], int(x)) - reach,
-            y + _between(score[:, x], int(y)) - reach,
-        )
-        if min(x, y) == 0 or max(x, y) == 2 * reach:
-            best[at] = 0.0  # it may lie farther away
-    return moved, best
-
-
-def _cut(grid: Grid, pieces: Points, half: int) -> Grid:
-    """The pieces of a grid around their middles."""
-    ats = pieces.astype(int)
-    return np.stack([grid[y - half : y + half, x - half : x + half] for x, y in ats])
 
 
 def _correlated(wanted: Grid, there: Grid) -> Grid:

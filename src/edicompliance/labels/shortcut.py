@@ -7,6 +7,8 @@ anything else is compared in full.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from edicompliance.labels.auditing import Comparison, Compiled
@@ -14,6 +16,7 @@ from edicompliance.labels.captions import Claim, caption_of
 from edicompliance.labels.content import LabelContent, barred
 from edicompliance.labels.seen import SeenBars, SeenLabel
 
+_MOST_KEPT: Final = 50_000
 _MOST: Final = 16
 """So many forms of a label are remembered."""
 
@@ -23,10 +26,12 @@ class _Form(NamedTuple):
 
     compiled: Compiled
     size: tuple[object, ...]
-    places: list[tuple[float, float]]
+    places: list[tuple[float, ...]]
     """Where its texts begin."""
-    same: tuple[tuple[int, str], ...]
-    """Texts that every such label has: captions, and what stands at values in the same line."""
+    others: Callable[[list[str]], object]
+    """Picks the texts that are no value and no letters of bars: captions above all."""
+    same: object
+    """What they are on every such label."""
     said: tuple[tuple[str, tuple[int, ...], bool], ...]
     """Field -> the texts that are its value, one below the other; whether behind a caption."""
     beside: tuple[tuple[int, str, int, int], ...]
@@ -45,7 +50,8 @@ class Shortcuts:
 
     def __init__(self) -> None:
         self._forms: list[_Form] = []
-        self._values: dict[tuple[int, str, tuple[str, ...]], str] = {}
+        self._values: dict[tuple[int, str, str], str] = {}
+        self._taken: dict[tuple[int, str, str], str] = {}
 
     def learn(self, seen: SeenLabel, compared: Comparison) -> None:
         """Remember where everything stands on a label that passed."""
@@ -65,18 +71,36 @@ class Shortcuts:
         texts, bars, compiled = seen.texts, seen.bars, form.compiled
         if len(texts) != len(form.places) or (seen.width_mm, seen.height_mm) != form.size:
             return False
-        if [(box[0], box[1]) for _, box, _, _ in texts] != form.places:
+        lines = [text[0] for text in texts]
+        if form.others(lines) != form.same:
+            return False
+        if [text[1][:2] for text in texts] != form.places:
             return False
         if list(map(_measures, bars)) != form.measures:
             return False
-        if any(texts[at][0] != text for at, text in form.same):
-            return False
         if any(content.texts(name) for name in form.unsaid):
             return False
-        return self._holds_bars(form, seen, content) and all(
-            compiled.said(name, content).fits(_value_at(seen, places, inline=inline))
-            for name, places, inline in form.said
-        )
+        for name, places, inline in form.said:
+            value = _value_at(lines, places, inline=inline)
+            if not self._fits(name, value, content, compiled):
+                return False
+        return self._holds_bars(form, seen, content)
+
+    def _fits(self, name: str, value: str, content: LabelContent, compiled: Compiled) -> bool:
+        """Whether it is the value of a field; what was taken for the same text before is known."""
+        told = content.values.get(name)
+        if told is None or len(told) != 1 or name == "carrier":
+            plain = name == "carton" and value == f"{content.number} of {content.total}"
+            return plain or compiled.said(name, content).fits(value)
+        key = id(compiled), name, told[0].text
+        if self._taken.get(key) == value:
+            return True
+        if not compiled.said(name, content).fits(value):
+            return False
+        if len(self._taken) >= _MOST_KEPT:
+            self._taken.clear()
+        self._taken[key] = value
+        return True
 
     def _holds_bars(self, form: _Form, seen: SeenLabel, content: LabelContent) -> bool:
         texts, bars, compiled = seen.texts, seen.bars, form.compiled
@@ -97,10 +121,13 @@ class Shortcuts:
         """What the bars of a field hold; worked out once for all labels that share it."""
         if name == "sscc":
             return content.sscc
-        key = (id(compiled), name, content.texts(name))
+        told = content.values.get(name)
+        if told is None or len(told) != 1:
+            return barred(name, content, compiled.spec)
+        key = id(compiled), name, told[0].text
         found = self._values.get(key)
         if found is None:
-            if len(self._values) >= 50_000:
+            if len(self._values) >= _MOST_KEPT:
                 self._values.clear()
             found = self._values[key] = barred(name, content, compiled.spec)
         return found
@@ -110,11 +137,11 @@ def _measures(bars: SeenBars) -> tuple[object, ...]:
     return (bars[0], bars[4], *bars[5:8], len(bars[2]))
 
 
-def _value_at(seen: SeenLabel, places: tuple[int, ...], *, inline: bool) -> str:
+def _value_at(lines: list[str], places: tuple[int, ...], *, inline: bool) -> str:
     """What stands at some texts, one below the other; behind its caption, where it is there."""
     if len(places) > 1:
-        return " ".join([seen.texts[at][0] for at in places])
-    text = seen.texts[places[0]][0]
+        return " ".join([lines[at] for at in places])
+    text = lines[places[0]]
     return (caption_of(text) or ("", text))[1] if inline else text
 
 
@@ -128,12 +155,14 @@ def _form_of(seen: SeenLabel, compared: Comparison) -> _Form | None:
     used |= {at for at, _, _ in held.beside}
     rest = [(at, one.text) for at, one in enumerate(seen.texts) if at not in used]
     tails = tuple(at for at, text in rest if len(text) > 2 and sscc.endswith(text))
+    others = _picking([at for at, _ in rest if at not in tails])
     inline = {claim.places[0] for claim in compared.claims.claims if _is_inline(claim, seen)}
     return _Form(
         compared.compiled,
         (seen.width_mm, seen.height_mm),
-        [(one.box.x, one.box.y) for one in seen.texts],
-        tuple(one for one in rest if one[0] not in tails),
+        [one.box[:2] for one in seen.texts],
+        others,
+        others([one.text for one in seen.texts]),
         tuple((name, places, places[0] in inline) for name, places in held.letters),
         tuple((at, identifier, *at_bars[identifier]) for at, identifier, _ in held.beside),
         tails,
@@ -141,6 +170,11 @@ def _form_of(seen: SeenLabel, compared: Comparison) -> _Form | None:
         tuple(held.bars),
         list(map(_measures, seen.bars)),
     )
+
+
+def _picking(places: list[int]) -> Callable[[list[str]], object]:
+    """Pick the texts at some places."""
+    return itemgetter(*places) if places else lambda _: None
 
 
 def _is_inline(claim: Claim, seen: SeenLabel) -> bool:

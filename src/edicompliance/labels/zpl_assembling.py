@@ -12,10 +12,10 @@ from typing import Final, NamedTuple
 from edicompliance.labels.zpl_data import Decoding
 from edicompliance.labels.zpl_field import Bars, Field, Value
 from edicompliance.labels.zpl_fonts import face
-from edicompliance.labels.zpl_ink import Extent, Ink, Surface
+from edicompliance.labels.zpl_ink import Extent, Ink, Surface, paper_of
 from edicompliance.labels.zpl_program import Fixed, Note, PlacedBars, PlacedText, Program
 from edicompliance.labels.zpl_slots import BarSlot, TextSlot, mm
-from edicompliance.labels.zpl_state import Chosen, State
+from edicompliance.labels.zpl_state import MM, Chosen, State
 
 _MIRRORED: Final = "printed as in a mirror (^PMY); print it without"
 
@@ -55,7 +55,8 @@ def assembled(told: Told) -> Program:
                 PlacedBars(_bar_slot(field, field.bars, value.decoding, surface, told.factor), at)
             )
         else:
-            texts.append(PlacedText(_text_slot(field, value, surface, told.factor), at))
+            slot = _text_slot(field, value, surface, told.factor)
+            texts.append(PlacedText(slot, at))
     if told.state.mirrored:
         notes.append(Note(0, 0, _MIRRORED, retake=True))
     width, height = told.state.width, told.state.height
@@ -68,7 +69,6 @@ def assembled(told: Told) -> Program:
         inks=[one.box for one in told.inks if not one.is_white],
         fixed=told.fixed,
         notes=notes,
-        factor=told.factor,
         extent=_extent(told),
         width_mm=None if width is None else mm(width * told.factor),
         height_mm=None if height is None else mm(height * told.factor),
@@ -89,11 +89,11 @@ def _surface(told: Told, field: Field, order: int) -> Surface:
         for one in told.inks
         if (one.is_white and one.order > order) or (one.is_filled and not field.is_reverse)
     ]
-    return Surface(_extent(told), tuple(hidden))
+    return paper_of(_extent(told), hidden)
 
 
 def _text_slot(field: Field, value: Value, surface: Surface, factor: float) -> TextSlot:
-    font = face(field.font or Chosen())
+    font = face(field.font or Chosen(), MM / factor)
     return TextSlot(field.placing, factor, value.decoding, font, field.block, surface)
 
 

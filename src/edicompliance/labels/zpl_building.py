@@ -166,7 +166,7 @@ class LabelBuilder:
         """Draw something; thin: letters can be seen through it."""
         sees_through = thin or self.field.is_reverse or self.state.reverse
         for one in inks:
-            filled = one.is_filled and not sees_through
+            filled = one.is_filled and not sees_through and not is_white
             self._inks.append(Ink(one.box, filled, is_white, len(self._fields)))
 
     # -- what is stored

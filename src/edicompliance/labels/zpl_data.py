@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 _PAGES: Final = {
-    **{str(n): "cp850" for n in (*range(12), 13)},
+    **{str(n): "cp850" for n in range(14)},
     "15": "shift_jis",
     "16": "euc_jp",
     "27": "cp1252",
@@ -26,10 +26,11 @@ _PAGES: Final = {
     "35": "cp1254",
     "36": "cp1255",
 }
-"""Number of `^CI` -> the code page; those below 12 differ in a few signs of one country."""
+"""Number of `^CI` -> the code page; 1 to 12 differ in a few signs of one country."""
 _OTHER_SIGNS: Final = re.compile(rb"[#$@\[\\\]^`{|}~]")
 """The signs in which the pages 1 to 12 differ."""
-_UNUSUAL: Final = re.compile(rb"[^\x20-\x7e]")
+_OF_A_COUNTRY: Final = frozenset(map(str, range(1, 13)))
+_CONTROLS: Final = re.compile(rb"[\x00-\x1f\x7f]")
 
 
 class Decoding(NamedTuple):
@@ -42,7 +43,11 @@ class Decoding(NamedTuple):
 
     def text(self, data: bytes) -> tuple[str, list[str]]:
         """Return the text, and what is wrong with it."""
-        if not _UNUSUAL.search(data) and not (self.indicator and self.indicator in data):
+        if (
+            data.isascii()
+            and not _CONTROLS.search(data)
+            and not (self.indicator and self.indicator in data)
+        ):
             return data.decode("ascii"), self._signs(data)
         notes: list[str] = []
         raw = data.replace(b"\r", b"").replace(b"\n", b"")
@@ -51,7 +56,7 @@ class Decoding(NamedTuple):
         return self._decoded(raw, notes), notes
 
     def _signs(self, data: bytes) -> list[str]:
-        if self.page.isdigit() and 1 <= int(self.page) <= 12 and _OTHER_SIGNS.search(data):
+        if self.page in _OF_A_COUNTRY and _OTHER_SIGNS.search(data):
             return [f"^CI{self.page} has other signs in place of some that are used here"]
         return []
 
@@ -66,7 +71,7 @@ class Decoding(NamedTuple):
     def _decoded(self, raw: bytes, notes: list[str]) -> str:
         notes += self._signs(raw)
         page = _PAGES.get(self.page)
-        if page is None and _UNUSUAL.search(raw):
+        if page is None and not raw.isascii():
             notes.append(f"the code page ^CI{self.page} is not known; read as code page 850")
         try:
             return raw.decode(page or "cp850")

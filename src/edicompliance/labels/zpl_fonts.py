@@ -4,7 +4,8 @@ Fonts A to H are made of dots: every letter has the same box, which can only be 
 so on. The others are drawn in any size; how wide their letters are, the printer does not say, so
 they are measured as ours are.
 
->>> face(Chosen("A", 18, 10)), face(Chosen("A", 18, 10)).width("ABC")
+>>> font = face(Chosen("A", 18, 10))
+>>> font, font.width("ABC")
 (Face(height=18, em=0, letter=12, baseline=14), 36)
 >>> round(face(Chosen("0", 30, 30)).width("SHIP TO"), 1)
 107.9
@@ -42,6 +43,13 @@ _MATRICES: Final = {
     "G": _Matrix(60, 40, 8, 48),
     "H": _Matrix(21, 13, 6, 21),
 }
+_FINE_MATRICES: Final = {
+    **_MATRICES,
+    "E": _Matrix(42, 20, 6, 35),
+    "H": _Matrix(34, 22, 8, 34),
+}
+"""Those of printers of 300 dots to an inch or more."""
+_FINE: Final = 280
 _USUAL_HEIGHTS: Final = {
     "P": 20, "Q": 28, "R": 35, "S": 40, "T": 48, "U": 59, "V": 80,
 }  # fmt: skip
@@ -66,10 +74,10 @@ class Face(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def face(chosen: Chosen) -> Face:
+def face(chosen: Chosen, dpi: float = 203) -> Face:
     """Return the size that a font comes out at; of two measures one may be left out."""
     letter, height, width = chosen
-    if matrix := _MATRICES.get(letter):
+    if matrix := (_MATRICES if dpi < _FINE else _FINE_MATRICES).get(letter):
         times = _times(height, matrix.height) or _times(width, matrix.width) or 1
         wide = _times(width, matrix.width) or times
         advance = (matrix.width + matrix.gap) * wide

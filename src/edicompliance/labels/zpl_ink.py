@@ -39,33 +39,38 @@ class Ink(NamedTuple):
 class Surface(NamedTuple):
     """What of a label can be seen."""
 
-    extent: Extent = (None, None)
+    paper: Box
     hidden: tuple[Box, ...] = ()
     """Where it is all black, or painted white again."""
 
     def fault_of(self, box: Box) -> str:
         """Return why nothing is seen of what stands in a box; empty: it is seen.
 
-        >>> Surface((101.6, None)).fault_of(Box(120, 5, 30, 4))
+        >>> paper_of((101.6, None)).fault_of(Box(120, 5, 30, 4))
         'stands outside of the label'
         """
-        if not box.overlaps(self._paper):
+        if not box.overlaps(self.paper):
             return "stands outside of the label"
         if any(_most_of(box, one) for one in self.hidden):
             return "is covered by a black or a white box"
         return ""
 
-    @property
-    def _paper(self) -> Box:
-        width, height = (_ENDLESS if one is None else one for one in self.extent)
-        return Box(0, 0, width, height)
+    def shows_all_from(self, box: Box) -> bool:
+        """Whether what begins in a box is seen, however far it goes to the right."""
+        return not self.hidden and self.paper.holds(box) and box.x < self.paper.right
 
     def cuts(self, box: Box) -> bool:
         """Whether a part of a box lies outside of the label."""
-        return not self._paper.inset(-_TOLERANCE).holds(box)
+        return not self.paper.inset(-_TOLERANCE).holds(box)
 
 
-ALL_SEEN: Final = Surface()
+def paper_of(extent: Extent, hidden: Iterable[Box] = ()) -> Surface:
+    """Return what can be seen of a label of a size."""
+    width, height = (_ENDLESS if one is None else one for one in extent)
+    return Surface(Box(0, 0, width, height), tuple(hidden))
+
+
+ALL_SEEN: Final = paper_of((None, None))
 
 
 def _most_of(box: Box, ink: Box) -> bool:

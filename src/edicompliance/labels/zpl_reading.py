@@ -25,7 +25,7 @@ from edicompliance.labels.zpl_building import LabelBuilder
 from edicompliance.labels.zpl_commands import USUAL, Command, commands
 from edicompliance.labels.zpl_known import IDLE
 from edicompliance.labels.zpl_parameters import Parameters
-from edicompliance.labels.zpl_program import Note, Program
+from edicompliance.labels.zpl_program import Data, Note, Program
 from edicompliance.labels.zpl_resolution import USUAL_DPI, resolution
 from edicompliance.labels.zpl_state import State
 
@@ -87,10 +87,15 @@ class _Reader:
         self._known = self._in_state(State())
 
     def read(self) -> Iterator[SeenLabel | Unreadable]:
-        at = 0
+        at, is_empty = 0, True
         while at < len(self._data):
             found, at = self._next(at)
-            yield from found
+            if found:
+                is_empty = False
+                yield from found
+        if is_empty:
+            got = "nothing" if _BLANK.fullmatch(self._data) else "settings only"
+            yield Unreadable(self._file, f"expected ^XA and what a label shows, got {got}")
 
     def _next(self, at: int) -> tuple[Sequence[SeenLabel | Unreadable], int]:
         """What stands there, and where what follows begins."""
@@ -132,7 +137,7 @@ class _Reader:
         self._known = kept.after
         pieces = parts[1::2]
         starts = list(map(add, kept.starts, accumulate(map(len, pieces), initial=at)))
-        return self._seen(kept.program, at, end, pieces, starts), end
+        return self._seen(kept.program, at, end, Data(pieces, starts)), end
 
     def _end_behind(self, at: int) -> int:
         """Where the next ^XZ ends; looked for once, however many labels have none."""
@@ -142,14 +147,9 @@ class _Reader:
         return self._next_end
 
     def _seen(
-        self,
-        program: Program,
-        at: int,
-        end: int,
-        pieces: Sequence[bytes],
-        starts: Sequence[int],
+        self, program: Program, at: int, end: int, data: Data
     ) -> Sequence[SeenLabel | Unreadable]:
-        label = program.label(self._file, self._index + 1, at, end, pieces, starts)
+        label = program.label(self._file, self._index + 1, at, end, data)
         if program.is_printed or label.retake:
             self._index += 1
             return (label,)
@@ -189,7 +189,7 @@ class _Reader:
         known, self._known = self._known, self._in_state(program.after)
         if program.keeps and known.is_usual:
             self._keep(known, program, begin, end, starts)
-        return self._seen(program, begin, end, pieces, starts)
+        return self._seen(program, begin, end, Data(pieces, starts))
 
     def _resolution(self, told: Sequence[Command]) -> tuple[float, bool]:
         """How many dots are an inch on a label, and whether that is sure."""

@@ -12,9 +12,10 @@ is worked out once; what was made of data is kept for the next label that has th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from edicompliance.labels.boxes import Box
@@ -59,15 +60,24 @@ class TextSlot:
     face: Face
     block: Block | None = None
     surface: Surface = ALL_SEEN
-    _known: dict[bytes, Lines] = field(default_factory=dict)
+    known: dict[bytes, Lines] = field(default_factory=dict)
+    """What became of data before."""
+    _begin: Box | None = None
+    """Where all its texts begin, if it is seen wherever they end."""
+
+    def __post_init__(self) -> None:
+        begin = self._one_line("", 0).box
+        is_plain = self.block is None and self.placing.turn == "N" and not self.placing.from_right
+        if is_plain and self.surface.shows_all_from(begin):
+            self._begin = begin
 
     def made(self, data: bytes) -> Lines:
         """Return what its data become."""
-        found = self._known.get(data)
+        found = self.known.get(data)
         if found is None:
-            if len(self._known) >= _MOST_KEPT:
-                self._known.clear()
-            found = self._known[data] = self._new(data)
+            if len(self.known) >= _MOST_KEPT:
+                self.known.clear()
+            found = self.known[data] = self._new(data)
         return found
 
     def across(self) -> tuple[float, float] | None:
@@ -79,18 +89,17 @@ class TextSlot:
 
     def _new(self, data: bytes) -> Lines:
         text, notes = self.decoding.text(data)
-        lines: list[Line] = []
         if self.block:
             lines, note = self._several(text, self.block)
-            notes += [note] if note else []
-        elif text.strip():
-            lines = [self._one_line(text, self.face.width(text))]
-        faults = [self.surface.fault_of(one.box) for one in lines]
-        seen = [line for line, fault in zip(lines, faults, strict=True) if not fault]
-        notes += [
-            f"{line.text!r} {fault}" for line, fault in zip(lines, faults, strict=True) if fault
-        ]
-        return Lines(tuple(seen), tuple(notes))
+            return self._seen(lines, [*notes, note] if note else notes)
+        if not text or text.isspace():
+            return Lines((), tuple(notes))
+        wide = self.face.width(text)
+        if self._begin is None:
+            return self._seen([self._one_line(text, wide)], notes)
+        x, y, _, high = self._begin
+        line = Line(text, Box(x, y, round(wide * self.factor, 3), high))
+        return Lines((line,), tuple(notes))
 
     def _one_line(self, text: str, wide: float) -> Line:
         high = self.face.height
@@ -108,6 +117,15 @@ class TextSlot:
             if line
         ]
         return [Line(line.text, line.box.scaled(self.factor)) for line in found], note
+
+    def _seen(self, lines: Sequence[Line], notes: list[str]) -> Lines:
+        """What of the lines can be seen."""
+        faults = [self.surface.fault_of(one.box) for one in lines]
+        if not any(faults):
+            return Lines(tuple(lines), tuple(notes))
+        both = list(zip(lines, faults, strict=True))
+        notes = [*notes, *(f"{line.text!r} {fault}" for line, fault in both if fault)]
+        return Lines(tuple([line for line, fault in both if not fault]), tuple(notes))
 
 
 class Barred(NamedTuple):
@@ -136,6 +154,7 @@ class BarSlot:
     height: float
     surface: Surface = ALL_SEEN
     _known: dict[bytes, Barred] = field(default_factory=dict)
+    _shapes: dict[float, tuple[Box, str]] = field(default_factory=dict)
 
     def made(self, data: bytes) -> Barred:
         """Return what its data become."""
@@ -164,21 +183,29 @@ class BarSlot:
         held = made(self.command, text, self.options, self.ratio)
         wide = held.modules * self.module
         high = self.height if code.height is not None else wide
-        box = self._box(wide, high)
+        box, unseen = self._shape(wide, high)
         elements, fault = taken_apart(held.data) if held.is_gs1 else ((), "")
-        unseen = self.surface.fault_of(box)
-        if not unseen and self.surface.cuts(box):
-            unseen = "runs over the edge of the label"
         bars = SeenBars(
             "GS1-128" if held.is_gs1 else code.name,
             held.data,
             elements,
             box,
-            "; ".join(filter(None, [unseen, held.fault, fault])),
-            mm(self.module * self.factor),
-            mm(high * self.factor),
+            _both(unseen, held.fault, fault),
+            _mm(self.module * self.factor),
+            _mm(high * self.factor),
         )
         return Barred(bars, self._letters(held.letters, wide, high), tuple(notes))
+
+    def _shape(self, wide: float, high: float) -> tuple[Box, str]:
+        """Return where bars so wide stand, and why they cannot be seen."""
+        found = self._shapes.get(wide)
+        if found is None:
+            box = self._box(wide, high)
+            unseen = self.surface.fault_of(box)
+            if not unseen and self.surface.cuts(box):
+                unseen = "runs over the edge of the label"
+            found = self._shapes[wide] = box, unseen
+        return found
 
     def _box(self, wide: float, high: float) -> Box:
         frame = self.placing.frame(wide, high, high)
@@ -197,6 +224,13 @@ class BarSlot:
         return (Line(text, box.scaled(self.factor)),)
 
 
+def _both(*faults: str) -> str:
+    return "; ".join(filter(None, faults)) if any(faults) else ""
+
+
 def mm(length: float) -> Decimal:
     """Return a length as it is told: to a thousandth of a millimetre."""
     return Decimal(str(round(length, 3)))
+
+
+_mm = lru_cache(maxsize=1024)(mm)

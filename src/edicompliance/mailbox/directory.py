@@ -226,7 +226,7 @@ def kind_of(mode: int) -> str:
 
 
 def _entry(name: bytes, found: os.stat_result) -> Entry:
-    return Entry(name, found.st_size, found.st_mtime_ns)
+    return Entry(name, found.st_size, found.st_mtime_ns // 1_000)
 
 
 def _copied(entry: Entry, file: BinaryIO, into: BinaryIO) -> str:

@@ -5,7 +5,7 @@ a partner's system may write them in any encoding, and a name that cannot be rea
 that must not be lost. A file is what it was when it was seen: one that has another size or time by
 now is another, and is neither taken for the first nor removed in its place.
 
->>> Entry(b"po_4501.edi", 1592, 1_795_000_000_000_000_000).shown
+>>> Entry(b"po_4501.edi", 1592, 1_795_000_000_000_000).shown
 'po_4501.edi'
 >>> Entry("commande_été.edi".encode("latin-1"), 10, 0).shown
 'commande_\\xe9t\\xe9.edi'
@@ -29,8 +29,8 @@ class Entry(NamedTuple):
     """Its name, without the folder."""
     size: int
     """Bytes."""
-    modified_ns: int
-    """When it was last written, in nanoseconds since 1970; a server of SFTP knows seconds."""
+    modified_us: int
+    """When it was last written, in microseconds since 1970; a server of SFTP knows seconds."""
 
     @property
     def shown(self) -> str:

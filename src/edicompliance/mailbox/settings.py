@@ -2,10 +2,11 @@
 
 >>> MailboxSettings.model_validate({"kind": "directory", "path": "/srv/edi/acme"}).inward
 'in'
->>> MailboxSettings.model_validate({"kind": "sftp", "host": "sftp.acme.example"})
-Traceback (most recent call last):
-    ...
-edicompliance.errors.MailboxError: kind sftp: expected user, key_file and known_hosts, too
+>>> try:
+...     MailboxSettings.model_validate({"kind": "sftp", "host": "sftp.acme.example"})
+... except ValueError as wrong:
+...     print(str(wrong).splitlines()[1].partition(" [")[0])
+  Value error, kind 'sftp': expected user, key_file and known_hosts, too
 """
 
 from __future__ import annotations
@@ -58,12 +59,12 @@ class MailboxSettings(BaseModel):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.kind == "directory" and self.path is None:
-            raise MailboxError("kind directory: expected path, too", retryable=False)
+            raise ValueError("kind 'directory': expected path, too")
         missing = [one for one in _SERVER if getattr(self, one) is None]
         if self.kind == "sftp" and missing:
             *first, last = missing
             words = f"{', '.join(first)} and {last}" if first else last
-            raise MailboxError(f"kind sftp: expected {words}, too", retryable=False)
+            raise ValueError(f"kind 'sftp': expected {words}, too")
         return self
 
 

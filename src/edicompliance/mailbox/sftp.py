@@ -43,7 +43,7 @@ CHANNELS: Final = 8
 """So many files at once; servers take ten channels a connection by default."""
 CHUNK: Final = 32 * 1024
 """What one answer of a server holds."""
-SECOND: Final = 1_000_000_000
+SECOND: Final = 1_000_000
 _WEAK: Final = {
     "ciphers": ["aes128-cbc", "aes192-cbc", "aes256-cbc", "3des-cbc", "blowfish-cbc"],
     "macs": ["hmac-md5", "hmac-md5-96", "hmac-sha1", "hmac-sha1-96"],

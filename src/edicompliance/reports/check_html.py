@@ -18,7 +18,7 @@ from edicompliance.reports.excerpt import Excerpt, ReadFile, excerpts
 from edicompliance.reports.label_section import label_section
 from edicompliance.reports.periods import joint_sentences, period_sentences
 from edicompliance.reports.timeline import timeline_svg
-from edicompliance.reports.unchecked import by_reason, spans
+from edicompliance.reports.unchecked import by_reason, spans, unfound
 from edicompliance.rules.model import CheckResult, Evidence, Finding
 from edicompliance.x12.issues import plural, printable
 
@@ -77,7 +77,10 @@ def _page(path: str, result: CheckResult, profile_name: str, find: Find) -> dict
         ],
         "periods": [printable(one) for one in period_sentences(result)],
         "codes": " ".join(dict.fromkeys(one.code for one in result.findings)),
-        "unchecked": [(" ".join(spans(codes)), reason) for reason, codes in by_reason(result)],
+        "unchecked": [
+            *((" ".join(spans(codes)), reason) for reason, codes in by_reason(result)),
+            *([("", unfound(result))] if result.unfound else ()),
+        ],
         "passed": " ".join(spans(result.passed)) or "nothing",
         "not_applicable": " ".join(spans(result.not_applicable)),
         "warnings": result.warnings,

@@ -54,6 +54,7 @@ from edicompliance.rules.pricing import Price, price
 from edicompliance.rules.safe_ship import latest_safe_ship
 from edicompliance.rules.scope import told
 from edicompliance.rules.settling import Settled
+from edicompliance.rules.unfound import unfound_charges
 from edicompliance.rules.verdict import judge
 
 _FIGURES = ("is", "by", "before", "tiers")
@@ -138,6 +139,7 @@ def _result(
         periods=tuple(periods.charges),
         untold_periods=periods.untold,
         hold_above=threshold,
+        unfound=unfound_charges(context),
         labels=labels_of(context),
     )
 

@@ -306,6 +306,18 @@ class NotChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class UnfoundCharge:
+    """A charge that the guide makes and no rule of ours can find."""
+
+    charge: str
+    """Its clause."""
+    price: str
+    """What it costs, as the guide says it."""
+    each: str
+    """For what it is made."""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """Everything a check has to say about one shipment."""
 
@@ -355,6 +367,8 @@ class CheckResult:
     """Those of which it cannot be told how it is counted in them."""
     hold_above: Decimal = Decimal(0)
     """What faults that can be mended may cost before they hold it."""
+    unfound: tuple[UnfoundCharge, ...] = ()
+    """What the guide charges for and no rule of ours can find."""
     counted_as: str = ""
     """Its name in `periods`, where others have its own name too; empty: its own."""
     labels: LabelAudit | None = None

@@ -1,0 +1,79 @@
+"""Claims: a row of a queue is one worker's for a while. The database is the queue.
+
+Files that were seen and files that go out are claimed alike: for some seconds, with a fence that
+grows. An attempt counts when it begins, so that a file that kills its reader is not read for ever.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Table, and_, or_, select
+
+from edicompliance.errors import LostClaim
+from edicompliance.store.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row that is one worker's."""
+
+    id: int
+    """Of the row."""
+    holder: str
+    """Whose it is."""
+    fence: int
+    """Higher than that of every earlier claim."""
+    attempts: int
+    """How often it was claimed, this one included."""
+
+
+def free(table: Table, waiting: str, work: Work) -> ColumnElement[bool]:
+    """Rows that wait, and rows whose holder let his time run out."""
+    column = table.c
+    lapsed = and_(column.state == "claimed", column.claimed_until <= work.now)
+    return or_(column.state == waiting, lapsed)
+
+
+def claim(
+    work: Work,
+    table: Table,
+    which: ColumnElement[bool],
+    *,
+    holder: str,
+    seconds: float,
+    most: int,
+    first: ColumnElement[Any],
+) -> list[Row[Any]]:
+    """Make rows the holder's, and return them as they are by then."""
+    query = select(table.c.id).where(which).order_by(first, table.c.id).limit(most)
+    ids = [row.id for row in work.execute(work.locked(query, skip=True))]
+    if not ids:
+        return []
+    work.execute(
+        table.update()
+        .where(table.c.id.in_(ids))
+        .values(
+            state="claimed",
+            holder=holder,
+            attempts=table.c.attempts + 1,
+            fence=table.c.fence + 1,
+            claimed_until=work.after(seconds),
+        )
+    )
+    return list(work.execute(select(table).where(table.c.id.in_(ids)).order_by(first, table.c.id)))
+
+
+def as_claim(row: Row[Any]) -> Claim:
+    """The claim that a row tells of."""
+    return Claim(row.id, row.holder, row.fence, row.attempts)
+
+
+def change(work: Work, table: Table, held: Claim, **values: object) -> None:
+    """Write to a row that is claimed; `LostClaim` where another one has claimed it since."""
+    this = and_(table.c.id == held.id, table.c.fence == held.fence, table.c.holder == held.holder)
+    if work.execute(table.update().where(this).values(values)).rowcount != 1:
+        raise LostClaim(
+            f"{table.name} {held.id}: {held.holder} with fence {held.fence} has it no longer"
+        )

@@ -1,0 +1,192 @@
+"""Documents: orders, ship notices and invoices, found by any of their numbers, in all versions.
+
+None is overwritten. Adding one gives it the next version of its thing, in the transaction that
+takes in its set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias
+
+from sqlalchemy import Row, and_, func, select
+
+from edicompliance.store.tables.documents import consumer, document, document_date, document_number
+from edicompliance.store.versions import Version, Versions
+from edicompliance.store.work import Work
+
+Direction: TypeAlias = Literal["in", "out"]
+"""Whether it came to us or went out."""
+Thing: TypeAlias = Literal["order", "ship-notice", "invoice", "other"]
+"""What a document is a version of."""
+NumberKind: TypeAlias = Literal[
+    "order", "ship-notice", "invoice", "bill_of_lading", "sscc", "pro_number"
+]
+"""Whose number it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewConsumer:
+    """Whom a drop-shipped order goes to. All of it is personal."""
+
+    role: str = "ST"
+    """N101."""
+    name: str = ""
+    """N102."""
+    street: str = ""
+    """N301, N302."""
+    city: str = ""
+    """N401."""
+    region: str = ""
+    """N402."""
+    postal_code: str = ""
+    """N403."""
+    country: str = ""
+    """N404."""
+    contact: str = ""
+    """PER04."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDocument:
+    """A document, as much of it as is asked for."""
+
+    direction: Direction
+    """Whether it came to us or went out."""
+    partner: str
+    """Whose it is."""
+    set_id: str
+    """850, 856, 860 ..."""
+    thing: Thing
+    """What it is a version of."""
+    thing_key: str
+    """Of which: the order's key, BSN02, BIG02."""
+    digest: str
+    """Of what it says, its envelope and its purpose left out."""
+    transaction_set_id: int | None = None
+    """The set it is."""
+    purpose: str = ""
+    """BEG01, BCH01, BSN01."""
+    number: str = ""
+    """Its own number."""
+    po_number: str = ""
+    release_number: str = ""
+    po_date: date | None = None
+    dated: date | None = None
+    """The document's own date."""
+    ship_to: str = ""
+    """N104."""
+    bill_of_lading: str = ""
+    invoice_number: str = ""
+    total: Decimal | None = None
+    """What an invoice comes to."""
+    numbers: tuple[tuple[NumberKind, str], ...] = ()
+    """Every number it uses: its own, its cartons', its bills of lading."""
+    dates: tuple[tuple[str, date], ...] = ()
+    """The days that it names, by their meaning."""
+    consumers: tuple[NewConsumer, ...] = ()
+    """Whom it goes to, of a drop-shipped order."""
+    received_at: datetime | None = None
+    """When it came in; None: now."""
+
+
+_MANY = ("numbers", "dates", "consumers")
+_COLUMNS = tuple(one.name for one in fields(NewDocument) if one.name not in _MANY)
+
+
+class Documents:
+    """Orders, notices, invoices."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def add(self, new: NewDocument) -> int:
+        """Add a document as the next version of its thing; return its number."""
+        thing = (new.direction, new.partner, new.thing, new.thing_key)
+        self._work.alone_with("|".join(("document", *thing)))
+        last = self._work.scalar(select(func.max(document.c.version)).where(_is(*thing)))
+        values = {name: getattr(new, name) for name in _COLUMNS}
+        values |= {
+            "version": int(last or 0) + 1,
+            "received_at": new.received_at or self._work.now,
+        }
+        added = self._work.insert(document.insert().values(values))
+        self._add_many(added, new)
+        return added
+
+    def find(self, kind: NumberKind, number: str) -> tuple[Row[Any], ...]:
+        """Documents that use a number, the first that came first."""
+        uses = document_number.c
+        query = (
+            select(document)
+            .join(document_number, uses.document_id == document.c.id)
+            .where(uses.kind == kind, uses.number == number)
+            .order_by(document.c.received_at, document.c.id)
+        )
+        return tuple(self._work.execute(query))
+
+    def versions(
+        self, direction: Direction, partner: str, thing: Thing, thing_key: str
+    ) -> Versions:
+        """All versions of a thing, in the order of coming."""
+        column = document.c
+        query = select(
+            column.id, column.version, column.received_at, column.set_id, column.purpose,
+            column.digest,
+        ).where(_is(direction, partner, thing, thing_key))  # fmt: skip
+        rows = self._work.execute(query.order_by(column.received_at, column.version))
+        return Versions(tuple(Version(*row) for row in rows))
+
+    def on_day(self, meaning: str, first: date, last: date) -> tuple[Row[Any], ...]:
+        """Documents that name a day of that meaning between two, both included."""
+        named = document_date.c
+        query = (
+            select(document, named.on_day)
+            .join(document_date, named.document_id == document.c.id)
+            .where(named.meaning == meaning, named.on_day.between(first, last))
+            .order_by(named.on_day, document.c.id)
+        )
+        return tuple(self._work.execute(query))
+
+    def numbers_of(self, document_id: int) -> tuple[tuple[NumberKind, str], ...]:
+        """The numbers that a document uses."""
+        uses = document_number.c
+        query = select(uses.kind, uses.number).where(uses.document_id == document_id)
+        return tuple((row.kind, row.number) for row in self._work.execute(query.order_by(uses.id)))
+
+    def _add_many(self, document_id: int, new: NewDocument) -> None:
+        numbers = dict.fromkeys((kind, number) for kind, number in new.numbers if number)
+        self._rows(
+            document_number,
+            ({"kind": kind, "number": number} for kind, number in numbers),
+            document_id,
+        )
+        self._rows(
+            document_date,
+            ({"meaning": meaning, "on_day": day} for meaning, day in new.dates),
+            document_id,
+        )
+        names = tuple(one.name for one in fields(NewConsumer))
+        self._rows(
+            consumer,
+            ({name: getattr(one, name) for name in names} for one in new.consumers),
+            document_id,
+        )
+
+    def _rows(self, table: Any, rows: Iterable[dict[str, object]], document_id: int) -> None:
+        values = [{"document_id": document_id, **row} for row in rows]
+        if values:
+            self._work.execute(table.insert(), values)
+
+
+def _is(direction: str, partner: str, thing: str, thing_key: str) -> Any:
+    column = document.c
+    return and_(
+        column.direction == direction,
+        column.partner == partner,
+        column.thing == thing,
+        column.thing_key == thing_key,
+    )

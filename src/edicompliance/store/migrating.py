@@ -1,0 +1,64 @@
+"""The tables of a store, brought to what this release wants.
+
+Each change of the tables is a step with a number, kept in `migrations/versions/`. A store knows its
+step. A program refuses a store that is at another one than it was written for, instead of guessing.
+
+>>> newest() in steps()
+True
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from edicompliance.errors import StoreError
+
+_FOLDER = Path(__file__).parent / "migrations"
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def newest() -> str:
+    """The step that this release wants."""
+    return steps()[-1]
+
+
+def steps() -> tuple[str, ...]:
+    """All steps, the first one first."""
+    script = ScriptDirectory.from_config(_config())
+    return tuple(reversed([one.revision for one in script.walk_revisions()]))
+
+
+def step_of(connection: Connection) -> str | None:
+    """The step a store is at; None: it has no tables yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def migrate(connection: Connection, to: str | None = None) -> tuple[str, ...]:
+    """Bring the tables to a step, the newest, in the connection's transaction; say which it took.
+
+    All of it is done, or nothing: a step that fails leaves the store as it was.
+    """
+    known, before = steps(), step_of(connection)
+    if before is not None and before not in known:
+        raise StoreError(
+            f"the store is at step {before}, which this release does not know: "
+            "a newer edicompliance wrote it"
+        )
+    to = to or known[-1]
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+    done = known.index(before) + 1 if before else 0
+    return known[done : known.index(to) + 1]

@@ -1,0 +1,107 @@
+"""Control numbers: each interchange, group and set that goes out has one that never comes twice.
+
+ISA13 and GS06 count up to 999999999 and begin again at 1. A number belongs to the transaction that
+takes it: where that fails, the number was never given, so there is no gap to explain to a partner.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal, TypeAlias
+
+from sqlalchemy import Row, Select, and_, select
+
+from edicompliance.errors import StoreError
+from edicompliance.store.tables.sending import control_number, control_number_given
+from edicompliance.store.work import Work
+
+Level: TypeAlias = Literal["interchange", "group", "set"]
+"""Whose number it is: ISA13, GS06, ST02."""
+HIGHEST: Final = 999_999_999
+"""Of each of them; behind it comes 1."""
+
+
+class Numbers:
+    """Gives out the control numbers of what goes to a partner."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def next(self, partner: str, level: Level, purpose: str = "") -> int:
+        """Give out the next number."""
+        return self.some(partner, level, 1, purpose)[0]
+
+    def some(self, partner: str, level: Level, count: int, purpose: str = "") -> tuple[int, ...]:
+        """Give out so many numbers, one behind the other."""
+        if not 1 <= count <= HIGHEST:
+            raise StoreError(f"expected 1 to {HIGHEST} control numbers to give out, got {count}")
+        last, epoch = self._locked(partner, level)
+        given = [
+            ((last + step) % HIGHEST + 1, epoch + (last + step) // HIGHEST) for step in range(count)
+        ]
+        now = self._work.now
+        self._work.execute(
+            control_number_given.insert(),
+            [
+                {
+                    "partner": partner,
+                    "level": level,
+                    "epoch": turn,
+                    "number": number,
+                    "given_at": now,
+                    "purpose": purpose,
+                }
+                for number, turn in given
+            ],
+        )
+        self._set(partner, level, *given[-1])
+        return tuple(number for number, _ in given)
+
+    def last(self, partner: str, level: Level) -> int:
+        """Return the number that was given last; 0: none was."""
+        found = self._work.one(self._query(partner, level))
+        return int(found.last) if found else 0
+
+    def upcoming(self, partner: str, level: Level) -> int:
+        """Return what `next` will give; nobody else counts until the transaction ends."""
+        last, _ = self._locked(partner, level)
+        return last % HIGHEST + 1
+
+    def go_on_behind(self, partner: str, level: Level, number: int, *, reason: str) -> None:
+        """Go on behind a number that another system gave last; never back to what was given."""
+        if not 0 <= number <= HIGHEST:
+            raise StoreError(f"expected a control number from 0 to {HIGHEST}, got {number}")
+        last, epoch = self._locked(partner, level)
+        if number < last:
+            raise StoreError(
+                f"{partner}, {level}: expected a number from {last} on, the last that was given, "
+                f"got {number}"
+            )
+        self._set(partner, level, number, epoch)
+        self._work.done("set control number", f"{partner} {level} {number}", reason=reason)
+
+    def given(self, partner: str, level: Level) -> tuple[Row[Any], ...]:
+        """Every number that was given, with its epoch and what for, in the order of giving."""
+        given = control_number_given.c
+        found = select(given.epoch, given.number, given.purpose).where(
+            given.partner == partner, given.level == level
+        )
+        return tuple(self._work.execute(found.order_by(given.epoch, given.number)))
+
+    def _locked(self, partner: str, level: Level) -> tuple[int, int]:
+        """How far it was counted; nobody else counts until the transaction ends."""
+        self._work.alone_with(f"control number {partner} {level}")
+        found = self._work.one(self._query(partner, level))
+        if found is not None:
+            return int(found.last), int(found.epoch)
+        self._work.execute(control_number.insert().values(partner=partner, level=level))
+        return 0, 0
+
+    def _set(self, partner: str, level: Level, last: int, epoch: int) -> None:
+        this = and_(control_number.c.partner == partner, control_number.c.level == level)
+        self._work.execute(control_number.update().where(this).values(last=last, epoch=epoch))
+
+    @staticmethod
+    def _query(partner: str, level: Level) -> Select[Any]:
+        return select(control_number.c.last, control_number.c.epoch).where(
+            control_number.c.partner == partner, control_number.c.level == level
+        )

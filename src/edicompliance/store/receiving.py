@@ -1,0 +1,227 @@
+"""Files in mailboxes: seen, claimed, archived, moved away, taken in.
+
+A file is seen before it is read, and read only when it stopped growing. It is one reader's while it
+is read; what he wrote counts only while it still is. Nothing is moved away at the partner's before
+its bytes are archived here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, select
+
+from edicompliance.errors import StoreError
+from edicompliance.store.claims import Claim, as_claim, change, claim, free
+from edicompliance.store.tables.receiving import archived_file, mailbox, sighting
+from edicompliance.store.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file as a mailbox lists it."""
+
+    path: bytes
+    """Its name; partners' names need not be text."""
+    size: int
+    """Bytes."""
+    modified_at: datetime
+    """Its time, aware."""
+
+
+class Receiving:
+    """Knows the mailboxes, and how far each file in them has come."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    # -- mailboxes
+
+    def mailbox(self, name: str, kind: str, address: str = "") -> int:
+        """Return the number of a mailbox, which is noted when it is new."""
+        self._work.alone_with(f"mailbox {name}")
+        found = self._work.one(select(mailbox).where(mailbox.c.name == name))
+        if found is None:
+            values = {"name": name, "kind": kind, "address": address, "state": "open"}
+            return self._work.insert(mailbox.insert().values(values))
+        if (found.kind, found.address) != (kind, address):
+            this = mailbox.c.id == found.id
+            self._work.execute(mailbox.update().where(this).values(kind=kind, address=address))
+        return int(found.id)
+
+    def polled(self, mailbox_id: int, trouble: str = "") -> None:
+        """Note that a mailbox was looked at, or why it could not be."""
+        values: dict[str, object] = {"trouble": trouble}
+        if not trouble:
+            values["last_poll"] = self._work.now
+        self._work.execute(mailbox.update().where(mailbox.c.id == mailbox_id).values(values))
+
+    def mailboxes(self) -> tuple[Row[Any], ...]:
+        """All mailboxes, by name."""
+        return tuple(self._work.execute(select(mailbox).order_by(mailbox.c.name)))
+
+    # -- files
+
+    def see(self, mailbox_id: int, listed: Iterable[Seen]) -> dict[Seen, str]:
+        """Note what a mailbox lists; return how far each has come. What waits and is gone is so."""
+        self._work.alone_with(f"listing {mailbox_id}")
+        known = {
+            Seen(row.path, row.size, row.modified_at): row
+            for row in self._work.execute(
+                select(sighting).where(sighting.c.mailbox_id == mailbox_id)
+            )
+        }
+        now, states, again = self._work.now, dict[Seen, str](), list[int]()
+        new = []
+        for one in listed:
+            row = known.pop(one, None)
+            states[one] = row.state if row else "sighted"
+            if row:
+                again.append(row.id)
+            else:
+                new.append(_values(mailbox_id, one, now))
+        if new:
+            self._work.execute(sighting.insert(), new)
+        self._set(again, last_seen=now)
+        waited = [row.id for row in known.values() if row.state in ("sighted", "stable")]
+        self._set(waited, state="gone")
+        came_back = [one for one, told in states.items() if told == "gone"]
+        for one in came_back:
+            states[one] = "sighted"
+        if came_back:
+            gone = and_(sighting.c.id.in_(again), sighting.c.state == "gone")
+            self._work.execute(
+                sighting.update().where(gone).values(state="sighted", first_seen=now)
+            )
+        return states
+
+    def steady(self, mailbox_id: int, seconds: float) -> int:
+        """Call stable what was seen alike over so many seconds; return how many are so now."""
+        waiting = and_(sighting.c.mailbox_id == mailbox_id, sighting.c.state == "sighted")
+        rows = self._work.execute(
+            select(sighting.c.id, sighting.c.first_seen, sighting.c.last_seen).where(waiting)
+        )
+        ready = [
+            row.id for row in rows if (row.last_seen - row.first_seen).total_seconds() >= seconds
+        ]
+        self._set(ready, state="stable")
+        return len(ready)
+
+    def claim(
+        self, mailbox_id: int, holder: str, *, seconds: float, most: int = 1, attempts: int = 3
+    ) -> list[tuple[Claim, Seen]]:
+        """Make stable files the holder's; one that was begun too often waits for a person."""
+        column = sighting.c
+        mine = and_(column.mailbox_id == mailbox_id, free(sighting, "stable", self._work))
+        spent = self._work.execute(
+            self._work.locked(select(column.id).where(mine, column.attempts >= attempts), skip=True)
+        ).scalars()
+        for one in list(spent):
+            self._park(one, f"it was begun {attempts} times, and never read to its end")
+        rows = claim(
+            self._work,
+            sighting,
+            and_(mine, column.attempts < attempts),
+            holder=holder,
+            seconds=seconds,
+            most=most,
+            first=column.first_seen,
+        )
+        return [(as_claim(row), Seen(row.path, row.size, row.modified_at)) for row in rows]
+
+    def archived(self, held: Claim, sha256: str, size: int) -> None:
+        """Note that a claimed file's bytes are in the archive."""
+        self.keep(sha256, size)
+        change(self._work, sighting, held, state="archived", sha256=sha256)
+
+    def settled(self, held: Claim) -> None:
+        """Note that a file was moved away at the partner's."""
+        change(self._work, sighting, held, state="settled")
+
+    def finished(self, held: Claim) -> None:
+        """Note that a file is taken in: in the transaction of what it brought about."""
+        change(self._work, sighting, held, state="done", claimed_until=None)
+
+    def not_yet(self, held: Claim, reason: str) -> None:
+        """Give a claimed file back that cannot be taken in now: it must settle anew."""
+        now = self._work.now
+        change(
+            self._work, sighting, held,
+            state="sighted", first_seen=now, last_seen=now, reason=reason, claimed_until=None,
+        )  # fmt: skip
+
+    def quarantine(self, held: Claim, reason: str) -> None:
+        """Lay a claimed file aside for a person."""
+        change(self._work, sighting, held, state="quarantined", reason=reason, claimed_until=None)
+        self._work.done("quarantined", f"sighting {held.id}", detail=reason)
+
+    def release(self, sighting_id: int, *, reason: str) -> None:
+        """Let a quarantined file be tried again, as if for the first time."""
+        this = and_(sighting.c.id == sighting_id, sighting.c.state == "quarantined")
+        values = {"state": "stable", "attempts": 0, "reason": ""}
+        if self._work.execute(sighting.update().where(this).values(values)).rowcount != 1:
+            raise StoreError(f"sighting {sighting_id}: expected a quarantined file, found none")
+        self._work.done("released", f"sighting {sighting_id}", reason=reason)
+
+    def keep(self, sha256: str, size: int) -> None:
+        """Note that a file lies in the archive; the same one again changes nothing."""
+        self._work.alone_with(f"file {sha256}")
+        found = self._work.one(select(archived_file).where(archived_file.c.sha256 == sha256))
+        if found is None:
+            values = {"sha256": sha256, "size": size, "stored_at": self._work.now}
+            self._work.execute(archived_file.insert().values(values))
+        elif found.purged_at is not None:
+            this = archived_file.c.sha256 == sha256
+            self._work.execute(archived_file.update().where(this).values(purged_at=None))
+
+    def files(self, state: str = "") -> tuple[Row[Any], ...]:
+        """Files by how far they have come, the first seen first."""
+        query = select(sighting).order_by(sighting.c.first_seen, sighting.c.id)
+        return tuple(self._work.execute(query.where(sighting.c.state == state) if state else query))
+
+    def unfinished(self, mailbox_id: int, holder: str, *, seconds: float) -> list[Row[Any]]:
+        """Take over files that are archived and not taken in, and whose holder is gone."""
+        column = sighting.c
+        left = and_(
+            column.mailbox_id == mailbox_id,
+            column.state.in_(("archived", "settled")),
+            column.claimed_until <= self._work.now,
+        )
+        ids = list(
+            self._work.execute(
+                self._work.locked(select(column.id).where(left), skip=True)
+            ).scalars()
+        )
+        again = {"holder": holder, "fence": column.fence + 1, "attempts": column.attempts + 1}
+        until = self._work.after(seconds)
+        self._work.execute(
+            sighting.update().where(column.id.in_(ids)).values(claimed_until=until, **again)
+        )
+        return list(self._work.execute(select(sighting).where(column.id.in_(ids))))
+
+    def _set(self, ids: list[int], **values: object) -> None:
+        for start in range(0, len(ids), 500):
+            some = sighting.c.id.in_(ids[start : start + 500])
+            self._work.execute(sighting.update().where(some).values(values))
+
+    def _park(self, sighting_id: int, reason: str) -> None:
+        this = sighting.c.id == sighting_id
+        values = {"state": "quarantined", "reason": reason, "claimed_until": None}
+        lost = {"fence": sighting.c.fence + 1}
+        self._work.execute(sighting.update().where(this).values(**values, **lost))
+        self._work.done("quarantined", f"sighting {sighting_id}", detail=reason)
+
+
+def _values(mailbox_id: int, one: Seen, now: datetime) -> dict[str, object]:
+    return {
+        "mailbox_id": mailbox_id,
+        "path": one.path,
+        "size": one.size,
+        "modified_at": one.modified_at,
+        "first_seen": now,
+        "last_seen": now,
+        "state": "sighted",
+    }

@@ -1,0 +1,13 @@
+"""The tables of the store, by what they are about.
+
+>>> sorted(METADATA.tables)[:3]
+['acknowledgment', 'alert', 'answer']
+"""
+
+from edicompliance.store.tables import desk, documents, receiving, sending
+from edicompliance.store.tables.columns import METADATA
+
+SECTIONS = (receiving, documents, sending, desk)
+"""The modules that say what the tables are, in the order of the way of a file."""
+
+__all__ = ["METADATA", "SECTIONS", "desk", "documents", "receiving", "sending"]

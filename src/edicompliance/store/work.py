@@ -1,0 +1,185 @@
+"""A unit of work: one transaction of the store, done whole or not at all.
+
+What belongs together is written in one: an interchange, its sets and documents, the 997 that is
+owed for it and the file that answers. A crash in the middle leaves none of it. What was done goes
+into the audit in the same transaction, at its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from sqlalchemy import Connection, CursorResult, Row, text
+from sqlalchemy.sql import Executable, Select
+
+from edicompliance.store.types import from_text
+
+if TYPE_CHECKING:
+    from edicompliance.store.acknowledgments import Acknowledgments
+    from edicompliance.store.deadlines import Deadlines
+    from edicompliance.store.documents import Documents
+    from edicompliance.store.interchanges import Interchanges
+    from edicompliance.store.leases import Leases
+    from edicompliance.store.noted import Noted
+    from edicompliance.store.numbers import Numbers
+    from edicompliance.store.outbox import Outbox
+    from edicompliance.store.receiving import Receiving
+
+Clock: TypeAlias = Callable[[], datetime]
+"""Whoever knows the time; without one it is the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that was done, for the audit."""
+
+    action: str
+    """What: `took in`, `released`, `sent` ..."""
+    subject: str = ""
+    """To what."""
+    reason: str = ""
+    """Why, where a person did it."""
+    detail: str = ""
+    """More of it, as JSON; never a consumer's name or address."""
+
+
+@dataclass
+class Work:
+    """One transaction, and what can be done in it."""
+
+    connection: Connection
+    actor: str
+    """Who does it: a person, a poller."""
+    clock: Clock | None = None
+    deeds: list[Deed] = field(default_factory=list)
+    """What goes into the audit when it ends."""
+
+    @cached_property
+    def now(self) -> datetime:
+        """The time of all of it: the database's, so that many machines have one clock."""
+        return self.clock().astimezone(UTC) if self.clock else database_time(self.connection)
+
+    def after(self, seconds: float) -> datetime:
+        """So many seconds from now."""
+        return self.now + timedelta(seconds=seconds)
+
+    def done(
+        self, action: str, subject: object = "", *, reason: str = "", detail: str = ""
+    ) -> None:
+        """Note what was done, for the audit."""
+        self.deeds.append(Deed(action, str(subject), reason, detail))
+
+    # -- what the rooms of the store say to the database
+
+    @property
+    def on_postgres(self) -> bool:
+        """Whether others may write at the same time."""
+        return self.connection.dialect.name == "postgresql"
+
+    def execute(self, statement: Executable, values: Any = None) -> CursorResult[*tuple[Any, ...]]:
+        """Run a statement."""
+        return self.connection.execute(statement, values)
+
+    def one(self, statement: Executable) -> Row[Any] | None:
+        """The first row of what a statement finds."""
+        return self.connection.execute(statement).first()
+
+    def scalar(self, statement: Executable) -> Any:
+        """The first value of the first row."""
+        return self.connection.execute(statement).scalar()
+
+    def insert(self, statement: Executable) -> int:
+        """Add a row; return its number."""
+        added = self.execute(statement).inserted_primary_key
+        return int(added[0]) if added else 0
+
+    def locked(self, query: Select[Any], *, skip: bool = False) -> Select[Any]:
+        """Let nobody else have the rows meanwhile; `skip` those that somebody has.
+
+        SQLite has one writer at a time, who has everything.
+        """
+        return query.with_for_update(skip_locked=skip) if self.on_postgres else query
+
+    def alone_with(self, name: str) -> None:
+        """Let nobody else work on the thing of that name until this transaction ends."""
+        if self.on_postgres:
+            lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+            self.connection.execute(lock, {"name": name})
+
+    # -- what can be done
+
+    @cached_property
+    def receiving(self) -> Receiving:
+        """Mailboxes, and the files seen in them."""
+        from edicompliance.store.receiving import Receiving  # noqa: PLC0415 - it needs Work
+
+        return Receiving(self)
+
+    @cached_property
+    def interchanges(self) -> Interchanges:
+        """What was in the files."""
+        from edicompliance.store.interchanges import Interchanges  # noqa: PLC0415 - as above
+
+        return Interchanges(self)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """Orders, notices, invoices, in all their versions."""
+        from edicompliance.store.documents import Documents  # noqa: PLC0415 - as above
+
+        return Documents(self)
+
+    @cached_property
+    def noted(self) -> Noted:
+        """What was seen, answered, granted and found."""
+        from edicompliance.store.noted import Noted  # noqa: PLC0415 - as above
+
+        return Noted(self)
+
+    @cached_property
+    def acknowledgments(self) -> Acknowledgments:
+        """What we owe, and what we await."""
+        from edicompliance.store.acknowledgments import Acknowledgments  # noqa: PLC0415 - as above
+
+        return Acknowledgments(self)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """Control numbers."""
+        from edicompliance.store.numbers import Numbers  # noqa: PLC0415 - as above
+
+        return Numbers(self)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Files on their way to partners."""
+        from edicompliance.store.outbox import Outbox  # noqa: PLC0415 - as above
+
+        return Outbox(self)
+
+    @cached_property
+    def leases(self) -> Leases:
+        """Who does what."""
+        from edicompliance.store.leases import Leases  # noqa: PLC0415 - as above
+
+        return Leases(self)
+
+    @cached_property
+    def deadlines(self) -> Deadlines:
+        """What is due, and who was told."""
+        from edicompliance.store.deadlines import Deadlines  # noqa: PLC0415 - as above
+
+        return Deadlines(self)
+
+
+def database_time(connection: Connection) -> datetime:
+    """The time by the database's clock."""
+    if connection.dialect.name == "postgresql":
+        found: datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+        return found.astimezone(UTC)
+    told = connection.exec_driver_sql("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')").scalar_one()
+    return from_text(f"{told}000Z")
