@@ -54,6 +54,16 @@ def test_numbers_are_allocated_from_a_file_that_is_kept(tmp_path: Path) -> None:
     assert numbers.read_text().splitlines()[0] == "edic-sscc 1 0614141 0 900"
 
 
+def test_numbers_are_allocated_from_a_store_that_a_url_names(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'edic.db'}"
+    assert edic("store", "init", "--store", url).exit_code == 0
+    how = ("--numbers", url, "--prefix", "0614141", "--first", "900", *NOW)
+    for serial in (900, 901):
+        done = edic("label", "render", MIXED, *MART, *how, "-o", str(tmp_path / "x"))
+        assert done.exit_code == 0
+        assert f"allocated 00614141{serial:09d}" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("how", "told"),
     [

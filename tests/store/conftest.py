@@ -1,6 +1,7 @@
 """One suite, two databases: a file of SQLite, and a PostgreSQL that is started for the tests."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -25,9 +26,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     server.stop()
 
 
-@pytest.fixture(params=DATABASES)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """Where a store may be made: nothing is there yet."""
+@contextmanager
+def place_of(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """Where a store of the database that is asked for may be made: nothing is there yet."""
     if request.param == "sqlite":
         yield Place(f"sqlite:///{tmp_path / 'edic.db'}", tmp_path / "archive")
         return
@@ -36,6 +37,13 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     server.run(f"CREATE DATABASE {name}")
     yield Place(server.url(name), tmp_path / "archive")
     server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=DATABASES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """Where a store may be made, on each database."""
+    with place_of(request, tmp_path) as found:
+        yield found
 
 
 @pytest.fixture

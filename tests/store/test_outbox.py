@@ -46,6 +46,23 @@ def test_a_file_is_one_senders_and_anothers_when_he_died(timed: Store, place: Pl
         assert look.outbox.counts() == {"sent": 1}
 
 
+@pytest.mark.parametrize("how", ["sent", "failed", "park"])
+def test_a_claim_is_over_when_the_file_was_sent(timed: Store, how: str) -> None:
+    with timed.work("a") as work:
+        work.outbox.put(ACK)
+        [mine] = work.outbox.claim("a", seconds=30)
+        work.outbox.sent(mine.claim)
+    ways = {
+        "sent": lambda out: out.sent(mine.claim),
+        "failed": lambda out: out.failed(mine.claim, "no answer", again_in=1),
+        "park": lambda out: out.park(mine.claim, "no answer"),
+    }
+    with pytest.raises(LostClaim), timed.work("a") as work:
+        ways[how](work.outbox)
+    with timed.look() as look:
+        assert look.outbox.counts() == {"sent": 1}
+
+
 def test_what_failed_waits_and_the_others_go_first(timed: Store, place: Place) -> None:
     with timed.work("a") as work:
         work.outbox.put(ACK)

@@ -21,7 +21,7 @@ from edicompliance.documents.items import load_items
 from edicompliance.documents.shipment_rows import ShipmentRows, load_shipment_rows
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import STANDARD_INPUT, Batch, find_shipments
-from edicompliance.flows.history_files import load_history
+from edicompliance.flows.history_files import history_of
 from edicompliance.flows.parallel import Judge, judged
 from edicompliance.flows.periods import settled
 from edicompliance.flows.preship import Outcome, check_batches
@@ -151,7 +151,7 @@ def command(
         raise click.UsageError("--select and --ignore leave no rule to check")
     profile = load_profile(profile_name)
     batches, many = find_shipments(paths)
-    history = load_history(history_file) if history_file else None
+    history = history_of(history_file) if history_file else None
     rows = load_shipment_rows(facts_file) if facts_file else None
     judge = partial(
         check_batches,

@@ -108,7 +108,9 @@ Exit codes:
     help="Page of a PDF: one label, or paper with as many as it holds.",
 )
 @click.option(
-    "--numbers", metavar="FILE", help="Where SSCCs are allocated for cartons that have none."
+    "--numbers",
+    metavar="FILE|URL",
+    help="Where SSCCs are allocated for cartons that have none: a file, or a store's URL.",
 )
 @click.option("--prefix", metavar="DIGITS", help="Your GS1 company prefix, for --numbers.")
 @click.option(
@@ -240,9 +242,17 @@ def _read(path: str) -> bytes:
 
 def _allocator(path: str, prefix: str, extension: str, first: int) -> SsccAllocator:
     try:
-        return FileAllocator(path, Series(prefix, extension, first))
+        series = Series(prefix, extension, first)
     except ValueError as wrong:
         raise click.UsageError(str(wrong)) from None
+    if "://" not in path:
+        return FileAllocator(path, series)
+    from edicompliance.store import Store  # noqa: PLC0415  loads the database
+    from edicompliance.store.ssccs import StoreAllocator  # noqa: PLC0415  as above
+
+    store = Store.open(path)
+    click.get_current_context().call_on_close(store.close)
+    return StoreAllocator(store, series)
 
 
 def _write(made: Labels, output: str, form: str) -> None:

@@ -33,6 +33,7 @@ COMMANDS = {
     "profile": "List, show, resolve, compare and check retailer profiles.",
     "repair": "Mend what is mechanical: widths, counts, control numbers, trailers.",
     "show": "Print a file's envelope as a tree.",
+    "store": "Make the store, look it over, export it, and delete what is old.",
     "translate": "Translate X12 into JSON, XML or CSV, and JSON or XML back.",
     "validate": "Check the syntax of X12 files.",
     "x12": "Look into the tables of X12: sets, segments, elements, codes.",

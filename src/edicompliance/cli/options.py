@@ -35,8 +35,8 @@ WAIVERS = click.option(
 HISTORY = click.option(
     "--history",
     "history_file",
-    metavar="FILE",
-    help="What was before, TOML, JSON or CSV: see edic history build.",
+    metavar="FILE|URL",
+    help="What was before: TOML, JSON or CSV, see edic history build; or a store's URL.",
 )
 
 

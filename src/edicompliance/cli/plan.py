@@ -15,7 +15,7 @@ from edicompliance.cli.terminal import look
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.beside import Beside
-from edicompliance.flows.history_files import load_history
+from edicompliance.flows.history_files import history_of
 from edicompliance.flows.plan import plan
 from edicompliance.flows.preship import load_shipment
 from edicompliance.flows.stock import load_stock
@@ -85,7 +85,7 @@ def command(
         stock=load_stock(stock_file) if stock_file else None,
         known=Known(
             masters=masters,
-            history=load_history(history_file) if history_file else None,
+            history=history_of(history_file) if history_file else None,
             exceptions=Beside(guide, waivers).exceptions(batches[0]),
         ),
     )

@@ -13,7 +13,7 @@ from edicompliance.cli.main import EXIT_COULD_NOT_RUN
 from edicompliance.cli.options import HISTORY, MASTERS, WAIVERS, aware_time
 from edicompliance.cli.terminal import look
 from edicompliance.flows.batches import find_shipments
-from edicompliance.flows.history_files import load_history
+from edicompliance.flows.history_files import history_of
 from edicompliance.flows.priority import open_orders
 from edicompliance.masters import load_masters
 from edicompliance.profiles import load_profile
@@ -72,7 +72,7 @@ def command(
             read=lambda path: b"".join(read_chunks(path)),
             masters=load_masters(*lists),
             waivers=waivers,
-            history=load_history(history_file) if history_file else None,
+            history=history_of(history_file) if history_file else None,
         )
     )
     orders = sorted((o for o in found if isinstance(o, OpenOrder)), key=lambda one: one.urgency)

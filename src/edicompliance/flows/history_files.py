@@ -46,6 +46,15 @@ _FAULT_TEXTS: Final = tuple(one for one in _FAULT_KEYS if one != "at")
 _ANSWER_KEYS: Final = ("set", "number", "at", "by", "outcome", "reference", "reason")
 
 
+def history_of(told: str) -> History:
+    """Return what was before, from a file, or from the store that a URL names."""
+    if "://" not in told:
+        return load_history(told)
+    from edicompliance.flows.history_store import history_at  # noqa: PLC0415  loads the database
+
+    return history_at(told)
+
+
 def load_history(path: str) -> History:
     """Return the history that a file holds; raises `ProfileError` with every fault of it."""
     if path.lower().endswith(".toml"):

@@ -76,13 +76,13 @@ def _made(transmission: Transmission, zone: str | None) -> dict[str, datetime]:
 
 
 def _uses(document: Document, at: datetime, shipment: str) -> Iterator[Use]:
-    numbers = list(numbers_of(document))
+    numbers = list(numbers_used(document))
     digest = digest_of_document(document)
     for kind, number in numbers:
         yield Use(kind, number, at, numbers[0][1], digest, shipment)
 
 
-def numbers_of(document: Document) -> Iterator[tuple[UseKind, str]]:
+def numbers_used(document: Document) -> Iterator[tuple[UseKind, str]]:
     """Yield the numbers that a document uses, its own first."""
     if isinstance(document, PurchaseOrder):
         yield "order", document.po_number

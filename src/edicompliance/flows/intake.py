@@ -8,7 +8,6 @@ for a person, and so does one that nobody here knows the sender of.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,12 +19,12 @@ from edicompliance.documents.functional_acknowledgment import FunctionalAcknowle
 from edicompliance.documents.reading import document_type
 from edicompliance.errors import UnreadableDocument, UnwritableDocument
 from edicompliance.flows.answering import Answer, answer
-from edicompliance.flows.cataloguing import catalogued
 from edicompliance.flows.config import Config, PartnerSettings
 from edicompliance.flows.partner_syntax import partner_syntax
 from edicompliance.flows.routing import Address, partner_of, stanza
-from edicompliance.profiles import load_profile
-from edicompliance.store import NewInterchange, NewIssue, NewSet, Taken, Work
+from edicompliance.flows.storing import document_of, interchange_of
+from edicompliance.profiles import Profile, load_profile
+from edicompliance.store import NewIssue, NewSet, Taken, Work
 from edicompliance.store.acknowledgments import Kind, Outcome
 from edicompliance.store.outbox import Outgoing
 from edicompliance.x12 import parse
@@ -88,9 +87,8 @@ class Intake:
 
     def __init__(self, config: Config) -> None:
         self.config = config
-        self._syntax = {
-            one.name: partner_syntax(load_profile(one.profile), {}) for one in config.partners
-        }
+        self._profiles = {one.name: load_profile(one.profile) for one in config.partners}
+        self._syntax = {name: partner_syntax(one, {}) for name, one in self._profiles.items()}
 
     def is_whole(self, data: bytes) -> bool:
         """Whether a file is not a piece of one: its last interchange, if there is one, has an end.
@@ -115,7 +113,7 @@ class Intake:
         self, work: Work, file: ArchivedFile, transmission: Transmission, found: Interchange
     ) -> TakenInterchange:
         data = file.data[found.offset : found.offset + found.length]
-        new = _noted(found, data, file)
+        new = interchange_of(found, sha256_of_file=file.sha256)
         address = Address.of(found)
         partner = partner_of(address, self.config.partners)
         if partner is None:
@@ -152,7 +150,7 @@ class Intake:
             numbers = work.interchanges.sets(taken.id, [one.new for one in sets])
             work.interchanges.issues(taken.id, _issues(gathered, found.offset), {})
             if found.isa[15].strip() != "T":
-                _documents(work, partner, sets, numbers)
+                _documents(work, partner, self._profiles[partner.name], sets, numbers)
                 for ta1 in read_ta1s(replace(transmission, parts=(found,))):
                     _ta1_came(work, partner, ta1)
         trouble = self._answer(work, partner, taken, gathered, data)
@@ -213,22 +211,6 @@ class Intake:
             work.acknowledgments.queued(owed, put)
 
 
-def _noted(found: Interchange, data: bytes, file: ArchivedFile) -> NewInterchange:
-    isa = found.isa
-    return NewInterchange(
-        sender_qualifier=isa[5].strip(),
-        sender=isa[6].strip(),
-        receiver_qualifier=isa[7].strip(),
-        receiver=isa[8].strip(),
-        control_number=isa[13].strip(),
-        usage=isa[15].strip(),
-        digest=hashlib.sha256(data.rstrip(b"\r\n ")).hexdigest(),
-        sha256=file.sha256,
-        offset=found.offset,
-        length=found.length,
-    )
-
-
 class _Set(NamedTuple):
     """A set: what is noted of it, and the document that it is."""
 
@@ -274,14 +256,26 @@ def _read(new: NewSet, ts: TransactionSet) -> _Set:
 
 
 def _documents(
-    work: Work, partner: PartnerSettings, sets: Sequence[_Set], numbers: Sequence[int]
+    work: Work,
+    partner: PartnerSettings,
+    profile: Profile,
+    sets: Sequence[_Set],
+    numbers: Sequence[int],
 ) -> None:
     """Keep the documents of a production interchange, and settle what they answer."""
     for one, number in zip(sets, numbers, strict=True):
         if isinstance(one.document, FunctionalAcknowledgment):
             _came(work, partner, one.document)
         elif one.document is not None:
-            work.documents.add(catalogued(one.document, "in", partner.name, one.new.set_id, number))
+            kept = document_of(
+                one.document,
+                partner=partner.name,
+                direction="in",
+                conventions=profile.conventions_of(one.new.set_id),
+                known=work.documents,
+                transaction_set_id=number,
+            )
+            work.documents.add(kept)
 
 
 def _issues(gathered: Gathered, offset: int) -> list[NewIssue]:

@@ -156,6 +156,8 @@ def _bars(state: State, has: _Measures) -> State:
 
 
 def _page(state: State, has: _Measures) -> State:
+    if any(has.told.values[1:]):
+        has.told.faults.append("^CI was not read in full: letters that take each other's place")
     return replace(state, page=has.told.text(0, "0"))
 
 

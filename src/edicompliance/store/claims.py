@@ -7,7 +7,8 @@ grows. An attempt counts when it begins, so that a file that kills its reader is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Table, and_, or_, select
 
@@ -70,8 +71,12 @@ def as_claim(row: Row[Any]) -> Claim:
     return Claim(row.id, row.holder, row.fence, row.attempts)
 
 
+OVER: Final = MappingProxyType({"holder": "", "claimed_until": None})
+"""What is written with the last change of a claim: nobody has the row any longer."""
+
+
 def change(work: Work, table: Table, held: Claim, **values: object) -> None:
-    """Write to a row that is claimed; `LostClaim` where another one has claimed it since."""
+    """Write to a row that is claimed; `LostClaim` where the claim is over, or another's by now."""
     this = and_(table.c.id == held.id, table.c.fence == held.fence, table.c.holder == held.holder)
     if work.execute(table.update().where(this).values(values)).rowcount != 1:
         raise LostClaim(

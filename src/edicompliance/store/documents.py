@@ -6,7 +6,7 @@ takes in its set.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import Row, and_, func, select
 
 from edicompliance.store.tables.documents import consumer, document, document_date, document_number
+from edicompliance.store.tables.receiving import archived_file, interchange, transaction_set
 from edicompliance.store.versions import Version, Versions
 from edicompliance.store.work import Work
 
@@ -151,6 +152,23 @@ class Documents:
         )
         return tuple(self._work.execute(query))
 
+    def uses(
+        self, kind: NumberKind, set_id: str, *, partner: str = "", before: datetime | None = None
+    ) -> Iterator[Row[Any]]:
+        """Each use of a kind of number by a kind of set, in the order of coming."""
+        named, column = document_number.c, document.c
+        query = (
+            select(named.number.label("used"), column.received_at, column.number, column.digest)
+            .join(document, column.id == named.document_id)
+            .where(named.kind == kind, column.set_id == set_id)
+            .order_by(column.received_at, column.id, named.id)
+        )
+        if partner:
+            query = query.where(column.partner == partner)
+        if before is not None:
+            query = query.where(column.received_at < before)
+        yield from self._work.execute(query)
+
     def numbers_of(self, document_id: int) -> tuple[tuple[NumberKind, str], ...]:
         """The numbers that a document uses."""
         uses = document_number.c
@@ -175,6 +193,18 @@ class Documents:
             ({name: getattr(one, name) for name in names} for one in new.consumers),
             document_id,
         )
+        if new.consumers and new.transaction_set_id is not None:
+            self._mark_personal(new.transaction_set_id)
+
+    def _mark_personal(self, transaction_set_id: int) -> None:
+        """Note that the file a set is in names a consumer."""
+        around = (
+            select(interchange.c.sha256)
+            .join(transaction_set, transaction_set.c.interchange_id == interchange.c.id)
+            .where(transaction_set.c.id == transaction_set_id)
+        )
+        this = archived_file.c.sha256.in_(around)
+        self._work.execute(archived_file.update().where(this).values(personal=True))
 
     def _rows(self, table: Any, rows: Iterable[dict[str, object]], document_id: int) -> None:
         values = [{"document_id": document_id, **row} for row in rows]

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Row, and_, func, select
 
 from edicompliance.errors import StoreError
-from edicompliance.store.claims import Claim, as_claim, change, claim, free
+from edicompliance.store.claims import OVER, Claim, as_claim, change, claim, free
 from edicompliance.store.tables.sending import outbox
 from edicompliance.store.work import Work
 
@@ -101,7 +101,7 @@ class Outbox:
     def sent(self, held: Claim) -> None:
         """Note that a file is there under its name."""
         now = self._work.now
-        change(self._work, outbox, held, state="sent", sent_at=now, claimed_until=None, trouble="")
+        change(self._work, outbox, held, state="sent", sent_at=now, trouble="", **OVER)
         self._work.done("sent", f"outbox {held.id}")
 
     def failed(self, held: Claim, trouble: str, *, again_in: float) -> None:
@@ -109,12 +109,12 @@ class Outbox:
         later = self._work.after(again_in)
         change(
             self._work, outbox, held,
-            state="queued", trouble=trouble, not_before=later, claimed_until=None,
+            state="queued", trouble=trouble, not_before=later, **OVER,
         )  # fmt: skip
 
     def park(self, held: Claim, trouble: str) -> None:
         """Leave a file to a person: trying again would not help."""
-        change(self._work, outbox, held, state="parked", trouble=trouble, claimed_until=None)
+        change(self._work, outbox, held, state="parked", trouble=trouble, **OVER)
         self._work.done("parked", f"outbox {held.id}", detail=trouble)
 
     def resend(self, outbox_id: int, *, reason: str) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Row, and_, select
 
 from edicompliance.errors import StoreError
-from edicompliance.store.claims import Claim, as_claim, change, claim, free
+from edicompliance.store.claims import OVER, Claim, as_claim, change, claim, free
 from edicompliance.store.tables.receiving import archived_file, mailbox, sighting
 from edicompliance.store.work import Work
 
@@ -132,10 +132,11 @@ class Receiving:
         )
         return [(as_claim(row), Seen(row.path, row.size, row.modified_at)) for row in rows]
 
-    def archived(self, held: Claim, sha256: str, size: int) -> None:
-        """Note that a claimed file's bytes are in the archive."""
-        self.keep(sha256, size)
+    def archived(self, held: Claim, sha256: str, size: int) -> bool:
+        """Note that a claimed file's bytes are in the archive; what it returns is as of `keep`."""
+        again = self.keep(sha256, size)
         change(self._work, sighting, held, state="archived", sha256=sha256)
+        return again
 
     def settled(self, held: Claim) -> None:
         """Note that a file was moved away at the partner's."""
@@ -143,7 +144,7 @@ class Receiving:
 
     def finished(self, held: Claim) -> None:
         """Note that a file is taken in: in the transaction of what it brought about."""
-        change(self._work, sighting, held, state="done", claimed_until=None)
+        change(self._work, sighting, held, state="done", **OVER)
 
     def not_yet(self, held: Claim, reason: str) -> None:
         """Give a claimed file back that cannot be taken in now: it must settle anew."""
@@ -155,7 +156,7 @@ class Receiving:
 
     def quarantine(self, held: Claim, reason: str) -> None:
         """Lay a claimed file aside for a person."""
-        change(self._work, sighting, held, state="quarantined", reason=reason, claimed_until=None)
+        change(self._work, sighting, held, state="quarantined", reason=reason, **OVER)
         self._work.done("quarantined", f"sighting {held.id}", detail=reason)
 
     def release(self, sighting_id: int, *, reason: str) -> None:
@@ -166,16 +167,21 @@ class Receiving:
             raise StoreError(f"sighting {sighting_id}: expected a quarantined file, found none")
         self._work.done("released", f"sighting {sighting_id}", reason=reason)
 
-    def keep(self, sha256: str, size: int) -> None:
-        """Note that a file lies in the archive; the same one again changes nothing."""
+    def keep(self, sha256: str, size: int) -> bool:
+        """Note that a file lies in the archive; say whether its bytes must be put there again.
+
+        They must where they were purged meanwhile. From now on it is as young as if it were new.
+        """
         self._work.alone_with(f"file {sha256}")
         found = self._work.one(select(archived_file).where(archived_file.c.sha256 == sha256))
+        now = self._work.now
         if found is None:
-            values = {"sha256": sha256, "size": size, "stored_at": self._work.now}
+            values = {"sha256": sha256, "size": size, "stored_at": now}
             self._work.execute(archived_file.insert().values(values))
-        elif found.purged_at is not None:
-            this = archived_file.c.sha256 == sha256
-            self._work.execute(archived_file.update().where(this).values(purged_at=None))
+            return False
+        again = archived_file.update().where(archived_file.c.sha256 == sha256)
+        self._work.execute(again.values(stored_at=now, purged_at=None))
+        return found.purged_at is not None
 
     def files(self, state: str = "") -> tuple[Row[Any], ...]:
         """Files by how far they have come, the first seen first."""
@@ -209,7 +215,7 @@ class Receiving:
 
     def _park(self, sighting_id: int, reason: str) -> None:
         this = sighting.c.id == sighting_id
-        values = {"state": "quarantined", "reason": reason, "claimed_until": None}
+        values = {"state": "quarantined", "reason": reason, **OVER}
         lost = {"fence": sighting.c.fence + 1}
         self._work.execute(sighting.update().where(this).values(**values, **lost))
         self._work.done("quarantined", f"sighting {sighting_id}", detail=reason)

@@ -36,6 +36,8 @@ METADATA = MetaData(
 )
 """All tables of the store."""
 
+PERSONAL = "personal"
+"""Marks a column that holds what a consumer told."""
 BIG = BigInteger().with_variant(Integer, "sqlite")
 """A whole number of 64 bits; SQLite numbers its rows only where it is called INTEGER."""
 
@@ -48,6 +50,11 @@ def identity() -> Column[int]:
 def said(name: str, doc: str, **more: Any) -> Column[str]:
     """A text; what was not said is empty, and never null."""
     return Column(name, String, nullable=False, server_default="", doc=doc, **more)
+
+
+def personal(name: str, doc: str) -> Column[str]:
+    """A consumer's name, address or number: masked in exports, and erased before the rest."""
+    return said(name, f"Personal: {doc}", info={PERSONAL: True})
 
 
 def key(name: str, doc: str, **more: Any) -> Column[str]:

@@ -50,7 +50,7 @@ archived_file = Table(
     METADATA,
     Column("sha256", String(64), primary_key=True, doc="Of its bytes; its name in the archive."),
     counted("size", "Bytes."),
-    at("stored_at", "When it was first archived."),
+    at("stored_at", "When it was last put there."),
     Column(
         "personal",
         Boolean,
