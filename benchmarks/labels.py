@@ -1,4 +1,7 @@
-"""How long 20,000 labels take, as a multiple of one `str.replace` a label of a fixed template.
+"""How long 20,000 labels take: to be printed, to be read back, and to be audited.
+
+Printing is told as a multiple of one `str.replace` a label of a fixed template, reading the stream
+back, alone and with the comparing, as a multiple of one `re.findall` of all its commands.
 
 python benchmarks/labels.py [--quick]      or `make bench`
 
@@ -8,20 +11,30 @@ SSCC of their own each; what they say is gathered before. The template is the fi
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from time import process_time
 
 sys.path.insert(0, str(Path(__file__).parent))
 from bench import machine, row
 
+from edicompliance.flows.pauses import collector_paused
 from edicompliance.gs1.sscc import sscc
 from edicompliance.labels.content import LabelContent, Told
+from edicompliance.labels.reconciling import audit_all
 from edicompliance.labels.rendering import Batch, render
+from edicompliance.labels.seen import SeenLabel
 from edicompliance.labels.spec import LabelSpec
+from edicompliance.labels.zpl_reading import read_zpl
 from edicompliance.profiles import Facts, Resolved, load_profile
 
 GOAL = 30
+READING_GOAL = 4
+AUDIT_GOAL = 6
+"""Of 6, which are for the whole audit."""
+_COMMAND = re.compile(rb"[\^~][A-Za-z@][A-Za-z0-9@]?[^\^~]*")
 _MARK = "@SSCC@"
 
 
@@ -78,6 +91,34 @@ def main() -> None:
     print(f"    {floor / count * 1e6:.2f} microseconds")
     print(f"    a label takes {taken / count * 1e6:.2f} microseconds")
     row(f"{count:,} labels as ZPL", taken / floor, "R", f"<= {GOAL} R")
+    batch = Batch(labels, guide)
+    reading(render([batch]).files[0], count, batch)
+
+
+def reading(stream: bytes, count: int, batch: Batch) -> None:
+    """The print stream of these labels, read back, and held against what they must say."""
+    floor = seconds(lambda: _COMMAND.findall(stream))
+    taken = seconds(lambda: [one.index for one in _labels(stream)])
+    print(f"F = one re.findall of the {len(_COMMAND.findall(stream)) // count} commands of a label")
+    print(f"    {floor / count * 1e6:.2f} microseconds")
+    print(f"    a label takes {taken / count * 1e6:.2f} microseconds")
+    row(f"zpl reading: {count:,} labels", taken / floor, "F", f"<= {READING_GOAL} F")
+    audited = seconds(lambda: _audit(stream, batch))
+    print(f"    a label takes {audited / count * 1e6:.2f} microseconds")
+    row(f"zpl audit: {count:,} labels", audited / floor, "F", f"<= {AUDIT_GOAL} F")
+
+
+def _audit(stream: bytes, batch: Batch) -> None:
+    """As a check does it: nothing of the labels is garbage until they are all compared."""
+    with collector_paused():
+        audit = audit_all(_labels(stream), [batch])
+    assert audit.verdicts["pass"] == len(batch.contents)
+
+
+def _labels(stream: bytes) -> Iterator[SeenLabel]:
+    for one in read_zpl(stream, "labels.zpl"):
+        assert isinstance(one, SeenLabel)
+        yield one
 
 
 if __name__ == "__main__":

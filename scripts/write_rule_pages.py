@@ -31,6 +31,8 @@ _NEEDS: Final = {
     "order": "orders (850)",
     "notice": "a ship notice (856)",
     "invoice": "an invoice (810)",
+    "label": "printed labels",
+    "slip": "packing slips",
 }
 _INDEX: Final = """\
 # What is checked

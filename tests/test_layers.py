@@ -81,6 +81,7 @@ def test_every_family_of_rules_is_in_the_contract() -> None:
 
 HOMES = {
     "alembic": {"store"},
+    "asyncssh": {"mailbox"},
     "click": {"cli"},
     "holidays": {"profiles"},
     "jinja2": {"reports", "web"},
@@ -89,7 +90,7 @@ HOMES = {
     "PIL": {"labels", "reports"},
     "paramiko": {"mailbox"},
     "psycopg": {"store"},
-    "pydantic": {"documents", "profiles", "reports", "rules", "translate"},
+    "pydantic": {"documents", "flows", "mailbox", "profiles", "reports", "rules", "translate"},
     "pyx12": {"flows"},
     "reportlab": {"labels", "reports"},
     "sqlalchemy": {"store"},

@@ -66,6 +66,7 @@ if TYPE_CHECKING:
         UnwritableDocument,
         X12Error,
     )
+    from edicompliance.flows.label_audit import audit_labels
     from edicompliance.flows.labelling import render_labels, render_slips
     from edicompliance.flows.plan import plan
     from edicompliance.location import Location
@@ -140,6 +141,7 @@ __all__ = [
     "WarehouseShippingAdvice",
     "WarehouseShippingOrder",
     "X12Error",
+    "audit_labels",
     "check",
     "explain",
     "from_json",
@@ -174,6 +176,7 @@ _HOMES = {
     "documents.shipping": "ship_notice",
     "errors": "DocumentError EdiError ProfileError SchemaError StoreError TranslationError "
     "UnreadableDocument UnwritableDocument X12Error",
+    "flows.label_audit": "audit_labels",
     "flows.labelling": "render_labels render_slips",
     "flows.plan": "plan",
     "location": "Location",

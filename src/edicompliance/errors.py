@@ -13,6 +13,7 @@ done at all.
     ├── CannotTell             (in documents.doubt) a fact is missing that decides; .reason
     ├── StoreError             the store cannot do it; .retryable says if it may later
     │   └── LostClaim          somebody else has it by now
+    ├── MailboxError           a mailbox cannot be reached, or refuses; .retryable
     └── ProfileError           .path .key .reason .problems: a retailer's or a user's file is wrong
 """
 
@@ -94,3 +95,12 @@ class ProfileError(EdiError):
         where = self.path if self.line is None else f"{self.path}:{self.line}"
         told = f"{where}: {self.key}: {self.reason}" if self.key else f"{where}: {self.reason}"
         return "\n".join((told, *map(str, self.others)))
+
+
+class MailboxError(EdiError):
+    """A mailbox cannot be reached, or refuses what is asked of it."""
+
+    def __init__(self, message: str, *, retryable: bool) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+        """Whether another attempt may go better: not so a wrong key or an unknown host."""

@@ -28,7 +28,9 @@ def test_a_long_stream_of_right_and_wrong_interchanges_takes_little_memory() -> 
 
 
 def test_labels_are_measured_against_a_replace_of_a_template() -> None:
-    assert " <= 30 R |" in run("labels.py", "--quick")
+    told = run("labels.py", "--quick")
+    assert " <= 30 R |" in told
+    assert " <= 6 F |" in told
 
 
 def test_checks_are_measured_against_the_floor_half_as_many_and_two_copies() -> None:

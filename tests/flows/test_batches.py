@@ -198,3 +198,30 @@ def test_edi_that_lies_in_a_shipments_folder_and_is_left_out_is_told(tmp_path: P
         f"hidden file {tmp_path}/.hidden.edi",
         f"folder {tmp_path}/inner, with EDI of its own,",
     )
+
+
+def test_what_was_printed_is_told_by_its_content(tmp_path: Path) -> None:
+    folder = put(tmp_path, WHOLE)
+    put(tmp_path, {"a.zpl": b"^XA^FDX^FS^XZ", "b.pdf": b"%PDF-1.7", "c.pdf": b"a spreadsheet"})
+    put(tmp_path / "labels", {"d.bin": b"\x89PNG\r\n\x1a\n", ".e.zpl": b"^XA^XZ"})
+    put(tmp_path / "slips", {"f.pdf": b"%PDF-1.4"})
+    put(tmp_path / "old", {"g.zpl": b"^XA^XZ"})
+    [batch], _ = find_shipments([folder])
+    assert [Path(one).name for one in batch.files] == ["850.edi", "856.edi", "shipment.toml"]
+    printed = [str(Path(one).relative_to(folder)) for one in batch.printed]
+    assert printed == ["a.zpl", "b.pdf", "labels/d.bin", "slips/f.pdf"]
+
+
+def test_labels_given_by_name_are_no_documents(tmp_path: Path) -> None:
+    put(tmp_path, {**WHOLE, "labels.txt": b"^XA^FO1,1^FDX^FS^XZ"})
+    paths = [str(tmp_path / name) for name in ("850.edi", "856.edi", "labels.txt")]
+    [batch], _ = find_shipments(paths)
+    assert (batch.files, batch.printed) == (tuple(paths[:2]), (paths[2],))
+
+
+def test_each_of_many_shipments_has_its_own_labels(tmp_path: Path) -> None:
+    put(tmp_path / "a", WHOLE)
+    put(tmp_path / "a/labels", {"one.zpl": b"^XA^XZ"})
+    put(tmp_path / "b", WHOLE)
+    batches, _ = find_shipments([str(tmp_path)])
+    assert [len(one.printed) for one in batches] == [1, 0]

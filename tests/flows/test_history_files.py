@@ -119,6 +119,7 @@ def test_the_command_builds_a_history_and_a_check_says_what_it_saw(tmp_path: Pat
         "answers": 0,
         "counts": {},
         "periods": 0,
+        "faults": 0,
     }
     assert json.loads(edic("check", str(GOOD), *profile).stdout)["history"] is None
 

@@ -177,3 +177,24 @@ def test_an_item_that_lost_its_zeros_is_told_and_not_guessed() -> None:
     stock = read_stock("stock.csv", HEAD + "220010,96,,\n")
     with pytest.raises(EdiError, match=r"stock\.csv:2: item: expected 0220010, got 220010"):
         plan(one, load_profile("example-mart"), now=one.facts.checked_at, stock=stock)
+
+
+def test_a_plan_takes_what_is_let_pass_and_what_was_before(tmp_path: Path) -> None:
+    late = str(SHIPMENTS / "ships-late")
+    arguments = ("plan", late, "--profile", "example-mart", "--format", "json")
+    (alone,) = json.loads(edic(*arguments).output)["options"][:1]
+    assert alone["at_risk"] == "166.80"
+    (tmp_path / "waivers.toml").write_text("""format = 1
+[[authorizations]]
+number = "RA-1"
+by = "the replenishment manager"
+document = "mail of 16 November"
+given = 2026-11-16
+dates = { ship_not_after = 2026-11-24 }
+orders = ["4502002"]
+""")
+    (tmp_path / "history.toml").write_text("since = 2026-01-01T00:00:00Z")
+    waivers, history = (str(tmp_path / f"{name}.toml") for name in ("waivers", "history"))
+    granted = edic(*arguments, "--waivers", waivers, "--history", history)
+    assert granted.exit_code == 0, granted.output
+    assert json.loads(granted.output)["options"][0]["at_risk"] == "0.00"

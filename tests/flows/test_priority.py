@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from jsonschema import Draft202012Validator
 from tests.cli.running import edic
 from tests.flows.shipments import SAMPLES, put
 
 from edicompliance.datafolder import json_schemas_folder
+from edicompliance.errors import ProfileError
 from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.priority import open_orders
 from edicompliance.profiles import load_profile
@@ -124,3 +126,45 @@ def test_of_copies_that_contradict_each_other_the_earliest_date_counts(tmp_path:
     assert one.ship_by is not None
     assert one.ship_by.date().isoformat() == "2026-11-21"
     assert one.doubt == "2 different orders have the number 7000001: the earliest counts"
+
+
+GRANT = """format = 1
+[[authorizations]]
+number = "RA-1"
+by = "the replenishment manager"
+document = "mail of 16 November"
+given = 2026-11-16
+orders = ["4500001"]
+dates = { ship_not_after = 2026-11-27 }
+"""
+
+
+def test_a_later_date_that_was_authorized_moves_an_order_down(tmp_path: Path) -> None:
+    folder = put_orders(
+        tmp_path / "open", a=order("4500001", "20261119"), b=order("4500002", "20261120")
+    )
+    assert [one.po for one in listed(folder)] == ["4500001", "4500002"]
+    (tmp_path / "waivers.toml").write_text(GRANT)
+    more = ("--waivers", str(tmp_path / "waivers.toml"))
+    arguments = ("priority", folder, "--profile", "example-mart", "--format", "json")
+    told = json.loads(edic(*arguments, "--now", NOW.isoformat(), *more).output)["orders"]
+    assert [(one["po"], one["ship_by"][:10]) for one in told] == [
+        ("4500002", "2026-11-20"),
+        ("4500001", "2026-11-25"),
+    ]
+
+
+def test_waivers_beside_the_shipments_count_as_they_do_in_a_check(tmp_path: Path) -> None:
+    folder = put_orders(tmp_path, a=order("4500001", "20261119"), b=order("4500002", "20261120"))
+    (tmp_path / "waivers.toml").write_text(GRANT)
+    assert [one.po for one in listed(folder)] == ["4500002", "4500001"]
+
+
+def test_a_history_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    folder = put_orders(tmp_path / "open", a=order("4500001", "20261119"))
+    (tmp_path / "history.toml").write_text("uses = 7")
+    with pytest.raises(ProfileError, match="expected a list of tables"):
+        edic(
+            "priority", folder, "--profile", "example-mart",
+            "--history", str(tmp_path / "history.toml"),
+        )  # fmt: skip

@@ -20,10 +20,11 @@ SHOWN_BY_CASES = {
     *(f"DOC{number:03}" for number in range(3, 8)),
     *(f"FIL{number:03}" for number in (3, 4)),
     "INV011",
-    *(f"LBL{number:03}" for number in range(3, 7)),
+    *(f"LBL{number:03}" for number in (*range(3, 7), *range(10, 21))),
     *(f"ORD{number:03}" for number in (*range(2, 8), 9, 11)),
     "PKG007",
-    *(f"RDY{number:03}" for number in (2, 3)),
+    *(f"PKS{number:03}" for number in range(1, 9)),
+    *(f"RDY{number:03}" for number in (2, 3, 4)),
     *(f"RTG{number:03}" for number in range(1, 8)),
     *(f"WIN{number:03}" for number in range(4, 8)),
 }

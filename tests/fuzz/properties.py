@@ -23,6 +23,8 @@ from edicompliance.documents.keeping import KeptDocument
 from edicompliance.documents.reading import DOCUMENT_MODULES, document_type, read_documents
 from edicompliance.documents.record import Record
 from edicompliance.errors import EdiError, TranslationError, UnwritableDocument
+from edicompliance.labels.seen import SeenLabel
+from edicompliance.labels.zpl_reading import read_zpl
 from edicompliance.translate import from_json, from_xml, to_csv, to_json, to_xml
 from edicompliance.translate.documents_file import dumped, plain_documents
 from edicompliance.x12 import (
@@ -238,6 +240,22 @@ def foreign_xml(data: bytes) -> None:
         assert from_xml(to_xml(found)) == found
 
 
+# -- labels
+
+
+def labels(data: bytes) -> None:
+    """Labels of a print stream lie one behind the other; what else there is, is told."""
+    found = list(read_zpl(data, "label.zpl"))
+    assert found
+    assert list(read_zpl(data, "label.zpl")) == found
+    at = 0
+    for one in found:
+        if isinstance(one, SeenLabel):
+            assert one.offset is not None
+            assert at <= one.offset < one.offset + one.length <= len(data)
+            at = one.offset + one.length
+
+
 def _import_documents() -> None:
     """Import every document now, so that all of them can be watched."""
     for set_id in DOCUMENT_MODULES:
@@ -255,5 +273,6 @@ PROPERTIES: Final[Mapping[str, Property]] = {
     "translate": translating,
     "from-json": foreign_json,
     "from-xml": foreign_xml,
+    "zpl": labels,
 }
 """Target -> what must hold of any bytes given to it."""

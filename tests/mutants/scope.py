@@ -47,7 +47,7 @@ _SHARED = Family(
         f"rules/{one}"
         for one in """aboard acceptance amending bookings cargo circumstances context costs freight
         hearing history in_force in_use known let_pass limits model ordered receipt scope tariff
-        whereabouts dock own_words
+        whereabouts dock own_words windows
         whose_word footing""".split()
     ),
     tests=(
@@ -66,13 +66,15 @@ _ENGINE = Family(
     name="engine",
     modules=tuple(
         f"rules/{one}"
-        for one in """engine bindings judging catalogue grains pricing plan planning plugins
-        priority safe_ship supposed things lateness verdict""".split()
+        for one in """engine bindings judging catalogue grains pricing tiering plan planning plugins
+        priority safe_ship supposed things lateness unfound verdict""".split()
     ),
     tests=(
         *_OF_RULES,
         "tests/rules/test_safe_ship.py",
         "tests/rules/test_strict_sources.py",
+        "tests/rules/test_tiering.py",
+        "tests/rules/test_unfound.py",
         "tests/rules/test_verdict.py",
         "tests/plugins",
         "tests/flows/test_plan.py",
@@ -84,10 +86,14 @@ _PERIODS = Family(
     name="periods",
     modules=tuple(
         f"rules/{one}"
-        for one in """counted_order netting period_model period_of period_parts periods populations
-        settling""".split()
+        for one in """counted_order left_out netting period_model period_of period_parts periods
+        populations settling""".split()
     ),
-    tests=("tests/rules/test_periods.py", "tests/flows/test_periods.py"),
+    tests=(
+        "tests/rules/test_left_out.py",
+        "tests/rules/test_periods.py",
+        "tests/flows/test_periods.py",
+    ),
     codes=("FIL", "WIN"),
 )
 _TIMES = Family(
@@ -150,10 +156,11 @@ FAMILIES: dict[str, Family] = {
             *"answers answers_due order_answers order_changes".split(),
             tests=("tests/rules/test_answers.py",),
         ),
-        _rules("lbl", "labels"),
+        _rules("lbl", "label_audit", "label_guides", "labels", "lbl_printed"),
         _rules("pkg", "dated", "load_limits", "loads", "measures", "mixing", "trailers"),
+        _rules("pks", "slip_audit", "slips_wanted"),
         _rules("rtg", "bills_of_lading", "carriers", "routes"),
-        _rules("rdy"),
+        _rules("rdy", "pickups"),
         _rules("doc", "document_course", "document_demands"),
         _PERIODS,
         _SHARED,

@@ -43,6 +43,7 @@ KEYS = [
     "excused",
     "waived",
     "history",
+    "unfound_charges",
     "strict_sources",
     "periods",
     "untold_periods",

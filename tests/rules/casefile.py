@@ -5,9 +5,9 @@ They lie in tests/rules/cases/<CODE>.toml; the README there explains the keys.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -17,12 +17,19 @@ from typing import Any
 from edicompliance.datafolder import samples_folder
 from edicompliance.documents.observations import Answer
 from edicompliance.documents.shipment import Shipment, ShipmentFacts
-from edicompliance.flows.batches import Batch
+from edicompliance.flows.batches import Batch, find_shipments
+from edicompliance.flows.labelling import render_labels, render_slips
 from edicompliance.flows.preship import load_shipment
+from edicompliance.flows.printed import read_printed
+from edicompliance.labels.kinds import kind_of
+from edicompliance.labels.pdf_text import pages
+from edicompliance.labels.slip_files import slip_pages
+from edicompliance.labels.slip_reading import read_slips
+from edicompliance.labels.slip_seen import SeenSlip, SlipPage
 from edicompliance.masters import Masters, load_masters
 from edicompliance.profiles import Exceptions, Profile, load_profile, read_exceptions
 from edicompliance.rules import CheckResult, check
-from edicompliance.rules.history import FailedBefore, History, PeriodBefore, Use
+from edicompliance.rules.history import EarlierFault, FailedBefore, History, PeriodBefore, Use
 from edicompliance.rules.known import Known
 
 FOLDER = Path(__file__).parent / "cases"
@@ -51,6 +58,10 @@ class Case:
     waivers: str = ""
     masters: str = ""
     add: Mapping[str, str] = field(default_factory=dict)
+    labels: str = ""
+    on_labels: tuple[Mapping[str, Any], ...] = ()
+    slips: str = ""
+    slip_edit: tuple[Mapping[str, Any], ...] = ()
     history: Mapping[str, Any] | None = None
     now: datetime | None = None
     expect: tuple[str, ...] = ()
@@ -107,6 +118,8 @@ def load(case: Case, folder: Path) -> tuple[Shipment, dict[str, bytes]]:
     files |= {f"{name}.edi": _enveloped(name[:3], text) for name, text in case.sets.items()}
     files |= {new: files[_named(of, files)] for new, of in case.copy.items()}
     files |= {name: text.encode() for name, text in case.add.items()}
+    if case.labels:
+        files["labels.zpl"] = labels_of(case, base)
     for edit in case.edit:
         name = _named(edit["in"], files)
         files[name] = _edited(files[name], edit, case.name)
@@ -117,10 +130,40 @@ def load(case: Case, folder: Path) -> tuple[Shipment, dict[str, bytes]]:
     items = masters_of(case, folder).items
     if case.observations:
         files["observations.csv"] = case.observations.encode()
-    batch = Batch(str(base), tuple(files))
-    known = load_shipment(batch, items=items, read=files.__getitem__) if files else None
+    batch = Batch(str(base), tuple(name for name in files if not is_printed(files[name])))
+    known = load_shipment(batch, items=items, read=files.__getitem__) if batch.files else None
     shipment = known or Shipment(base.name, str(base))
     return replace(shipment, facts=_facts(case, base), facts_file="shipment.toml"), files
+
+
+def is_printed(data: bytes) -> bool:
+    """Whether a file is no document, but what was printed."""
+    return kind_of(data) is not None
+
+
+@cache
+def _printed(base: Path) -> bytes:
+    """The labels of a sample shipment, as we print them; one of each, where the guide has two."""
+    shipment = load_shipment(find_shipments([str(base)])[0][0])
+    at = shipment.facts.checked_at or datetime(2026, 11, 18, tzinfo=UTC)
+    made = render_labels(shipment, load_profile(base.parts[-3]), at=at)
+    return re.sub(rb"\^PQ[0-9]+\n", b"", made.files[0])
+
+
+def labels_of(case: Case, base: Path) -> bytes:
+    """The labels of a case: those of its base, each with its changes."""
+    assert case.labels == "zpl", f"{case.name}: labels: expected zpl, got {case.labels}"
+    labels = re.findall(rb"\^XA.*?\^XZ\n", _printed(base), re.DOTALL)
+    for change in case.on_labels:
+        at = change["label"] - 1
+        if change.get("drop"):
+            labels[at] = b""
+        elif change.get("again"):
+            labels.append(labels[at])
+        else:
+            edit = {"in": "labels.zpl", "old": change["old"], "new": change["new"]}
+            labels[at] = _edited(labels[at], edit, case.name)
+    return b"".join(labels)
 
 
 def masters_of(case: Case, folder: Path) -> Masters:
@@ -198,8 +241,53 @@ def run(case: Case, folder: Path) -> tuple[CheckResult, dict[str, bytes]]:
     if case.waivers:
         text = "format = 1\n" + case.waivers
         exceptions = read_exceptions("waivers.toml", text, profile)
-    known = Known(masters=masters_of(case, folder), history=_history(case), exceptions=exceptions)
+    printed = [name for name, data in files.items() if is_printed(data)]
+    known = Known(
+        masters=masters_of(case, folder),
+        history=_history(case),
+        exceptions=exceptions,
+        printed=replace(
+            read_printed(printed, files.__getitem__),
+            slips=printed_slips(case, shipment, profile, now),
+        ),
+    )
     return check(shipment, profile, now=now, known=known), files
+
+
+def printed_slips(
+    case: Case, shipment: Shipment, profile: Profile, now: datetime
+) -> tuple[SeenSlip, ...] | None:
+    """The slips of a case: those of its own shipment or another, with some letters changed."""
+    if not case.slips:
+        return None
+    if case.slips != "own":
+        other = Case(code=case.code, name=case.name, base=case.slips)
+        with TemporaryDirectory() as folder:
+            shipment = load(other, Path(folder))[0]
+    pdf = render_slips(shipment, profile, at=now).pdf
+    found = list(slip_pages(pages(pdf, "slip.pdf")))
+    for edit in case.slip_edit:
+        found = _with_other_letters(found, edit, case.name)
+    return read_slips("slip.pdf", found)
+
+
+def _with_other_letters(
+    found: Sequence[SlipPage], edit: Mapping[str, Any], case: str
+) -> list[SlipPage]:
+    """Change a run of letters, the one that is meant where there are several; none is left out."""
+    assert edit.keys() <= {"old", "new", "nth"}, f"{case}: a slip_edit has old, new and nth"
+    old, new = edit["old"], edit["new"]
+    places = [
+        (p, t)
+        for p, page in enumerate(found)
+        for t, one in enumerate(page.texts)
+        if one.text == old
+    ]
+    assert len(places) == 1 or "nth" in edit, f"{case}: {old!r} stands {len(places)} times: nth?"
+    page, at = places[edit.get("nth", 1) - 1]
+    texts = list(found[page].texts)
+    texts[at : at + 1] = [texts[at]._replace(text=new)] if new else []
+    return [*found[:page], found[page]._replace(texts=tuple(texts)), *found[page + 1 :]]
 
 
 def _period(keys: Mapping[str, Any]) -> PeriodBefore:
@@ -219,6 +307,7 @@ def _history(case: Case) -> History | None:
     uses = tuple(Use(**one) for one in case.history.get("uses", ()))
     answers = tuple(Answer(**one) for one in case.history.get("answers", ()))
     periods = tuple(_period(one) for one in case.history.get("periods", ()))
-    told = {"uses": uses, "answers": answers, "periods": periods}
+    faults = tuple(EarlierFault(**one) for one in case.history.get("faults", ()))
+    told = {"uses": uses, "answers": answers, "periods": periods, "faults": faults}
     known = {"source": "history.csv", **case.history, **told}
     return History(**known)

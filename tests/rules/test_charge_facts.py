@@ -32,11 +32,13 @@ billed_to = "the parent company"
 """
 
 
-def judged(clauses: str, *invoices: Invoice, strict: bool = False, **keys: Any) -> CheckResult:
+def judged(
+    clauses: str, *invoices: Invoice, strict: bool = False, head: str = NO_OTHERS, **keys: Any
+) -> CheckResult:
     one = shipment(set={**LATE, **keys})
     assert one.facts.checked_at is not None
     given = replace(one, invoices=invoices)
-    profile = example(NO_OTHERS + clauses)
+    profile = example(head + clauses)
     return check(given, profile, now=one.facts.checked_at, select=["ASN001"], strict_sources=strict)
 
 
@@ -58,6 +60,10 @@ def price(clauses: str, *invoices: Invoice, **keys: Any) -> str:
         ("unit", "168.00 USD"),
         ("failing unit", "168.00 USD"),
         ("container", "not known"),
+        ("document", "1.00 USD"),
+        ("failing document", "1.00 USD"),
+        ("label", "12.00 USD"),
+        ("failing label", "12.00 USD"),
     ],
 )
 def test_what_is_counted_is_what_the_papers_say(unit: str, costs: str) -> None:
@@ -86,6 +92,21 @@ def test_a_share_of_the_invoice_is_of_all_invoices_of_the_order() -> None:
     assert price(share, *bills) == "45.00 USD"
     assert price(share, bills[0], bills[0]) == "not known"
     assert price(share) == "not known"
+
+
+def test_a_share_of_the_freight_is_of_what_the_carrier_takes() -> None:
+    clauses = charge('is = "10% of freight, at least 20 USD"')
+    assert price(clauses) == "at least 20.00 USD, expected not known"
+    assert price(clauses, freight_cost=Decimal("431.50")) == "43.15 USD"
+    assert price(clauses, freight_cost=Decimal(100)) == "20.00 USD"
+
+
+def test_of_a_charge_for_each_carton_label_the_guide_says_how_many_each_bears() -> None:
+    head = 'remove = ["charges.ship-notice-late", "labels.carton"]\n'
+    two = '\n[labels.carton]\nsource = "guide"\ncount = 2\n'
+    assert price(charge('is = "1 USD per label"') + two, head=head) == "24.00 USD"
+    assert price(charge('is = "1 USD per failing label"') + two, head=head) == "24.00 USD"
+    assert price(charge('is = "1 USD per failing label"'), head=head) == "0.00 USD"
 
 
 def test_what_a_month_allows_is_not_taken_off_one_shipment() -> None:

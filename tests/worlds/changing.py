@@ -12,6 +12,7 @@ from tests.worlds.words import Word, fill
 from tests.worlds.world import World
 
 _SET = re.compile(rb"(ST\*[0-9]{3}\*[^~]*~.*?~\s*)(SE\*)([0-9]+)(\*)", re.DOTALL)
+_GROUP = re.compile(rb"GS\*.*GE\*[^~]*~\s*", re.DOTALL)
 _LEVEL = re.compile(rb"HL\*([a-z0-9]+)\*([a-z0-9]*)\*")
 _OF_ORDERS = ("850", "855", "860", "945", "810")
 _LISTS = ("items", "locations", "sites", "terms", "history")
@@ -35,6 +36,7 @@ class Change:
     copy: Mapping[str, str] = field(default_factory=dict)
     write: Mapping[str, str] = field(default_factory=dict)
     split: bool = False
+    join: Mapping[str, str] = field(default_factory=dict)
     drop: Sequence[str] = ()
     before: Sequence[str] = ()
     miscount: bool = False
@@ -46,6 +48,8 @@ def changed(
     """Do it."""
     if change.split:
         _split(files, words, world)
+    for into, other in change.join.items():
+        _join(files, _file(into, words), _file(other, words))
     for new, old in change.copy.items():
         files[fill(new, words)] = files[_file(old, words)]
     for kind, body in change.write.items():
@@ -70,6 +74,13 @@ def _split(files: dict[str, bytes], words: Mapping[str, Word], world: World) -> 
     other = world.apart(rest, world.notice, world.bill_of_lading, world.trailer)
     files["856-apart.edi"] = sent(world, "856", notice(one), "9")
     files["856.edi"] = sent(world, "856", notice(other), "0")
+
+
+def _join(files: dict[str, bytes], into: str, other: str) -> None:
+    """Put the groups of one interchange into another, and count them."""
+    found = _GROUP.search(files.pop(other))
+    assert found, other
+    files[into] = files[into].replace(b"IEA*1*", found[0] + b"IEA*2*")
 
 
 def _file(name: str, words: Mapping[str, Word]) -> str:

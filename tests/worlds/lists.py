@@ -40,12 +40,26 @@ def _places(world: World) -> list[str]:
 
 def _before(world: World) -> Iterator[str]:
     """What was used and answered: each order was receipted, and the answer to it taken."""
-    yield "kind,number,at,document,set,by,outcome,digest"
+    columns = "measure,starts,of,counted,met,code,quantity,cost"
+    yield f"kind,number,at,document,set,by,outcome,digest,{columns}"
     yield "since,,2022-01-01T00:00:00+00:00"
     yield "invoice,1,2025-03-01T00:00:00+00:00,1"
     for order in world.orders:
         yield _answer(order.po, world.received + timedelta(hours=1), "850")
         yield _answer(order.po, world.answered + timedelta(hours=2), "855")
+    if world.month:
+        yield from _months(world)
+
+
+def _months(world: World) -> Iterator[str]:
+    """How each measure stood: far from its goal, so that one shipment changes nothing."""
+    met = {"good": 99000, "bad": 50000}[world.month]
+    for one in world.facts["measured"]:
+        of = one["of"].format(department=world.department)
+        for day in world.facts["months"]:
+            head = f",,,,,,,,{one['measure']},{day},{of}"
+            yield f"period{head},100000,{met}"
+            yield f"failed{head},,,{one['code']},{100000 - met},100000.00"
 
 
 def _answer(number: str, at: datetime, kind: str) -> str:

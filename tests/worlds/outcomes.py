@@ -7,7 +7,7 @@ fault there; what it leaves out is as in usual.toml.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,12 +32,21 @@ def outcome(code: str, name: str, money: Mapping[str, Any], world: World) -> Out
         return None
     if "found" not in world.facts:
         return Outcome(money[world.retailer]) if world.retailer in money else None
-    return told((f"{code} {name}", code), world.facts, world.freight)
+    return told((f"{code} {name}", code), world.facts, *_kinds(world))
 
 
-def told(names: tuple[str, ...], facts: Mapping[str, Any], freight: str) -> Outcome | None:
-    """What a real retailer's file says of a fault, under some freight terms."""
-    for found, unclear, silent in _tables(facts, freight):
+def _kinds(world: World) -> Iterator[str]:
+    """What a world is, as the tables call it."""
+    if world.changed:
+        yield "changed"
+    if world.invoiced:
+        yield "invoiced"
+    yield world.freight
+
+
+def told(names: tuple[str, ...], facts: Mapping[str, Any], *kinds: str) -> Outcome | None:
+    """What a real retailer's file says of a fault, in a world of some kinds."""
+    for found, unclear, silent in _tables(facts, kinds):
         for name in names:
             if name in found:
                 return Outcome(found[name])
@@ -48,10 +57,11 @@ def told(names: tuple[str, ...], facts: Mapping[str, Any], freight: str) -> Outc
     return None
 
 
-def _tables(facts: Mapping[str, Any], freight: str) -> Iterator[tuple[Any, Any, Any]]:
-    """The tables of these terms, those of both, and those of all retailers."""
+def _tables(facts: Mapping[str, Any], kinds: Sequence[str]) -> Iterator[tuple[Any, Any, Any]]:
+    """The tables of these kinds, those of every world, and those of all retailers."""
     for tables in (facts, usual()):
         found, unclear = tables["found"], tables.get("cannot_tell", {})
         silent = tables.get("not_asked", {})
-        yield found.get(freight, {}), unclear.get(freight, {}), silent.get(freight, ())
+        for kind in kinds:
+            yield found.get(kind, {}), unclear.get(kind, {}), silent.get(kind, ())
         yield found, unclear, silent.get("ever", ())

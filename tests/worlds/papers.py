@@ -61,8 +61,10 @@ def order_lines(world: World, order: Order) -> list[str]:
     if world.allowance:
         body.append(f"SAC*A*C310****3*{world.allowance}*****02***VOLUME DISCOUNT")
     body.append("ITD*01*3*2**10**30")
-    early = timedelta(days=3 if world.changed else 0)
-    body += [f"DTM*{code}*{world.day(said) - early:%Y%m%d}" for code, said in dates.items()]
+    body += [
+        f"DTM*{code}*{world.day(said) - _moved(world, code, by='order'):%Y%m%d}"
+        for code, said in dates.items()
+    ]
     body += _place(world)
     for line in order.lines:
         body += [
@@ -75,15 +77,24 @@ def order_lines(world: World, order: Order) -> list[str]:
 
 
 def change(world: World, order: Order) -> list[str]:
-    """The 860: all dates are three days later than in the order."""
+    """The 860: dates are three days later than in the order, and earlier if its word is none."""
     at = sent_at(world, "860")
     dates = world.facts["dates"][world.freight]
     return [
         f"BCH*04*SA*{order.po}**1*{world.ordered_on:%Y%m%d}*****{at:%Y%m%d}",
         f"REF*IA*{world.facts['vendor']}",
-        *(f"DTM*{code}*{world.day(said):%Y%m%d}" for code, said in dates.items()),
+        *(
+            f"DTM*{code}*{world.day(said) - _moved(world, code, by='change'):%Y%m%d}"
+            for code, said in dates.items()
+        ),
         *_place(world),
     ]
+
+
+def _moved(world: World, code: str, *, by: str) -> timedelta:
+    """By how much a date is told too early: in the paper of which the word does not count."""
+    counts = "order" if code in world.facts["first_word"] or not world.changed else "change"
+    return timedelta(days=0 if by == counts else 3)
 
 
 def _by_store(world: World, order: Order, line: Line) -> list[str]:

@@ -10,7 +10,8 @@ import random
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -43,6 +44,15 @@ class Fault(Change):
     rounding: str = ""
     """Where it is not the retailer's usual one."""
     also: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    monthly: Sequence[str] = ()
+    """Retailers that take its money by the month."""
+
+    @property
+    def later(self) -> timedelta:
+        """How long after the arrival it has the shipment checked."""
+        days = re.fullmatch(r"\{arrives \+ ([0-9]+) days?\}", self.set["checked_at"])
+        assert days, self.set
+        return timedelta(days=int(days[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +162,24 @@ def planted(
             if came.reason:
                 unclear[code] = came.reason
             elif not came.is_silent:
-                truth[code] = legs(came.money, world, target, fault.rounding)
+                cost = legs(came.money, world, target, fault.rounding)
+                truth[code] = _in_month(cost, fault, world) if code == fault.code else cost
     kept = {name: together.pop(name) for name in beside}
     return Planted(world, together, kept, tuple(chosen), truth, unclear)
+
+
+def _in_month(cost: Legs, fault: Fault, world: World) -> Legs:
+    """What is taken only if the month is bad: as it stands it is, or is not; once over, surely."""
+    if not world.month or world.retailer not in fault.monthly:
+        return cost
+    taken = cost.high if world.month == "bad" else Decimal("0.00")
+    is_over = "checked_at" in fault.set and world.arrives.date() + fault.later >= _next_month(world)
+    return Legs(taken, taken, taken) if is_over else replace(cost, expected=taken)
+
+
+def _next_month(world: World) -> date:
+    days = sorted(map(date.fromisoformat, world.facts["months"]))
+    return next(day for day in days if day > world.arrives.date())
 
 
 def _outcomes(fault: Fault, world: World, known: Collection[str]) -> Iterator[tuple[str, Outcome]]:

@@ -8,6 +8,17 @@ Decimal('27.4188')
 Traceback (most recent call last):
     ...
 ValueError: 0.75 USD x 200 failing cartons = 151.00: comes to 150.00
+>>> month = "month 2026-11-01 to 2026-11-28: {}; made with it below goal (goal 92%): {}; 50 USD"
+>>> reckoned(month.format("900 of 1000, 90%", "made as it stands, and not settled"))
+(Decimal('0'), Decimal('50'), Decimal('50'))
+>>> reckoned(month.format("950 of 1000, 90%", "made as it stands, and not settled"))
+Traceback (most recent call last):
+    ...
+ValueError: the rate is 95.00%, not 90%
+>>> reckoned(month.format("950 of 1000, 95%", "made"))
+Traceback (most recent call last):
+    ...
+ValueError: 95% is held against 92%: made
 """
 
 from __future__ import annotations
@@ -31,6 +42,11 @@ _PERCENT = re.compile(f"{_NUMBER}% of ([a-z ]+) {_NUMBER} = (.*)")
 _UNKNOWN = re.compile("[0-9.]+% of ([a-z ]+) \\(\\1 not known\\)")
 _SHARE = re.compile(f"share [0-9]+ of ([0-9]+) \\({_NUMBER} of {_NUMBER}(, equally)?\\): (.*)")
 _EXPOSURE = re.compile("(?:only if|only above|not made with) [^;]*; at the most (.*)")
+_PERIOD = re.compile(
+    "[^:;]* to [0-9-]{10}(?: of [^:]*)?: ([0-9.]+) of ([0-9.]+)(?:, and ([0-9.]+) open)?"
+    "(?:, ([0-9.]+)%)?; (?:not )?made with [a-z-]+ "
+    "(below goal|[^:(]*)(?: \\(goal ([0-9.]+)%\\))?: ([^;]*); (.*)"
+)
 _GIVES_WAY = re.compile("gives way to [a-z-]+, so 0\\.00; else (.*)")
 _UNDECIDED = re.compile("needs [^:]* to tell which charge is made: (.*)")
 _NOT_BILLED = re.compile("[^;]*, so 0\\.00; else (.*)")
@@ -62,7 +78,8 @@ def charged(text: str) -> tuple[Legs, Decimal]:
     match = _SHARE.fullmatch(text)
     if match is None:
         return reckoned(text), Decimal(1)
-    return reckoned(match[5]), Decimal(match[2]) / Decimal(match[3])
+    whole, part = charged(match[5])
+    return whole, part * Decimal(match[2]) / Decimal(match[3])
 
 
 # -- what a whole explanation may be
@@ -70,6 +87,28 @@ def charged(text: str) -> tuple[Legs, Decimal]:
 
 def _exposure(match: re.Match[str]) -> Legs:
     return Decimal(0), None, reckoned(match[1])[2]
+
+
+def _period(match: re.Match[str]) -> Legs:
+    """What a period's rate makes of its charge: made or not, for certain or as it stands."""
+    met, counted, still_open, percent, below, goal, how, charge = match.groups()
+    rates = [
+        (Decimal(met) + more) / Decimal(counted) * 100 for more in (0, Decimal(still_open or 0))
+    ]
+    if percent and abs(rates[0] - Decimal(percent)) > _CENT:
+        raise ValueError(f"the rate is {rates[0].quantize(_CENT)}%, not {percent}%")
+    made, told = not how.startswith("not made"), not how.startswith("not told")
+    if below == "below goal" and goal and {made} != {one < Decimal(goal) for one in rates} and told:
+        raise ValueError(f"{percent}% is held against {goal}%: {how}")
+    if charge.startswith("else "):
+        reckoned(charge.removeprefix("else "))
+        return NOTHING
+    low, expected, high = reckoned(charge)
+    if not how.endswith("as it stands, and not settled"):
+        return low, expected, high
+    if not told:
+        return Decimal(0), None, high
+    return Decimal(0), expected if made else Decimal(0), high
 
 
 def _nothing(match: re.Match[str]) -> Legs:
@@ -109,6 +148,7 @@ def _pick(match: re.Match[str]) -> Legs:
 
 
 _WHOLE: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], Legs]]] = (
+    (_PERIOD, _period),
     (_GIVES_WAY, _nothing),
     (_UNDECIDED, _undecided),
     (_EXPOSURE, _exposure),
@@ -142,7 +182,7 @@ def _added(made: Sequence[Legs]) -> Legs:
 
 
 def _part(text: str) -> Legs:
-    if text in ("warning, 0.00", "nothing to add"):
+    if text in ("warning, 0.00", "nothing to add", "nothing that failed is known"):
         return NOTHING
     if text == "price not known" or text.endswith("(not known until billed)"):
         return NOT_KNOWN

@@ -26,6 +26,7 @@ from edicompliance.masters import load_masters
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.rules import RULES, CheckResult
 from edicompliance.rules.model import Evidence, Finding
+from edicompliance.rules.period_model import PeriodCharge
 
 KNOWN = frozenset(rule.code for rule in RULES)
 """A fault whose rule is not written yet is not planted."""
@@ -166,31 +167,39 @@ def _other_money(code: str, truth: Legs, findings: list[Finding], tally: Tally) 
 
 
 def _explained_otherwise(result: CheckResult, tally: Tally) -> Iterator[str]:
-    """Charges that do not come out of their own explanation."""
-    for one in result.findings:
-        charge = one.charge
-        if charge is None:
-            continue
+    """Charges that do not come out of their own explanation, those of periods too."""
+    charges = [(one.code, one.charge) for one in result.findings if one.charge]
+    for period in result.periods:
+        if isinstance(period, PeriodCharge):
+            charges += [(period.case.label, one) for one in (period.amount, *period.items.values())]
+            charges += [(period.case.label, one.amount) for one in period.allotted]
+    for name, charge in charges:
         tally.explained += 1
         try:
             whole, part = charged(charge.explanation)
         except (ValueError, AssertionError) as reason:
-            yield f"{one.code}: its explanation does not add up: {reason!r}"
+            yield f"{name}: its explanation does not add up: {reason!r}"
             continue
         legs = charge.low, charge.expected, charge.high
-        if not all(_is(leg, amount, part) for leg, amount in zip(legs, whole, strict=True)):
-            yield f"{one.code}: {legs} is explained as {part} of {whole}: {charge.explanation}"
+        if not all(_is(*one, part, at) for at, one in enumerate(zip(legs, whole, strict=True), 1)):
+            yield f"{name}: {legs} is explained as {part} of {whole}: {charge.explanation}"
 
 
-def _is(leg: Decimal | None, whole: Decimal | None, part: Decimal) -> bool:
-    """Whether a leg is so much of a whole; a share is told by its weight, so to the cent."""
+def _is(leg: Decimal | None, whole: Decimal | None, part: Decimal, at: int) -> bool:
+    """Whether a leg is so much of a whole; a share is told by its weight, so to the cent.
+
+    What lies between two legs is shared by itself, so that each may bring a cent of its own.
+    """
     if leg is None or whole is None:
         return leg is whole
-    return abs(leg - whole * part) <= (0 if part == 1 else Decimal("0.01"))
+    return abs(leg - whole * part) <= (0 if part == 1 else at * Decimal("0.01"))
 
 
 def is_there(one: Evidence, folder: Path) -> bool:
     """Whether a value stands where a finding says it does."""
+    if one.key is not None and (one.file or "").endswith(".csv"):
+        lines = Path(one.file or "").read_text("utf-8").splitlines()
+        return any(line.split(",")[:2] == [one.key, one.value] for line in lines)
     if one.key is not None:
         return _fact(one) == one.value
     if one.offset is None:

@@ -63,6 +63,26 @@ def test_a_fault_alone_is_found(fault: Fault, retailer: str, tmp_path: Path) -> 
     assert tally.found == tally.planted
 
 
+@pytest.mark.parametrize("month", ["good", "bad"])
+@pytest.mark.parametrize(
+    ("fault", "retailer"),
+    [(one, retailer) for one in faults() for retailer in one.monthly],
+    ids=lambda one: one if isinstance(one, str) else one.code,
+)
+def test_a_month_that_the_history_tells_is_charged_as_it_stands(
+    fault: Fault, retailer: str, month: str, tmp_path: Path
+) -> None:
+    worlds = (draw(seed, retailer) for seed in range(1000))
+    world = next(w for w in worlds if is_possible(fault, w) and w.month == month)
+    one = planted(world, [fault], Random(0), KNOWN)
+    result, tally = judged(one, tmp_path), Tally()
+    judge(one, result, tmp_path, tally)
+    assert tally.wrong == []
+    (charge, *_) = (each.charge for each in result.findings if each.code == fault.code)
+    assert charge is not None
+    assert bool(charge.expected) == (month == "bad")
+
+
 # -- the proof can fail
 
 

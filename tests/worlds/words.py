@@ -136,6 +136,8 @@ def numbers_of(world: World, target: Target) -> Mapping[str, Decimal]:
     return {
         "goods of the shipment": world.cost,
         "goods of the order": target.order.cost,
+        "invoice of the order": (cents(target.order.cost) - allowance_of(world, target.order.cost))
+        / Decimal(100),
         "goods of the line": line.cost,
         "goods of a carton": line.item.price * line.item.pack,
         "price of the item": line.item.price,

@@ -129,6 +129,8 @@ class World:
     """Whether a truck was asked for (753) and promised (754): of collect freight only."""
     changed: bool
     """Whether the retailer changed the dates (860) after the order."""
+    month: str = ""
+    """How the measures of its months stood before: `good`, `bad`, or nobody says."""
 
     @property
     def department(self) -> str:
@@ -260,7 +262,20 @@ def draw(seed: int, retailer: str = "") -> World:
         routed=chance.random() < 0.5 and freight == "collect",
         packed=chance.random() < 0.2,
         changed=chance.random() < 0.2 and not stores,
+        month=_month(chance, facts, freight, orders),
     )
+
+
+def _month(
+    chance: random.Random, facts: Mapping[str, Any], freight: str, orders: tuple[Order, ...]
+) -> str:
+    """How the months stood, where the table can tell to the cent what one shipment bears of them.
+
+    Several orders that are not ready in time bear their parts of one sum, and its last cent falls
+    on one of them or on those of before.
+    """
+    told = "months" in facts and (freight == "prepaid" or len(orders) == 1)
+    return chance.choice(("", "good", "bad")) if told else ""
 
 
 def _at(day: date, chance: random.Random, zone: ZoneInfo) -> datetime:

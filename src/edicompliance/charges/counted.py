@@ -22,12 +22,11 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import reduce
 from typing import Final, Literal
 
+from edicompliance.charges.exact import NONE, total
 from edicompliance.charges.population import Population
 
-_NONE: Final = Fraction(0)
 _ONE: Final = Fraction(1)
 
 
@@ -43,13 +42,13 @@ class CountedLine:
     """PO101, or its ordinal; empty: the order as a whole."""
     ordered: Fraction | None = None
     """In what the measure counts; None: nobody says."""
-    shipped: Fraction = _NONE
+    shipped: Fraction = NONE
     """In the same."""
-    short: Fraction = _NONE
+    short: Fraction = NONE
     """What did not ship and no longer can, as this shipment sees it."""
     faults: Mapping[str, Fraction] = field(default_factory=dict)
     """By rule: how much of what ships misses the measure."""
-    open: Fraction = _NONE
+    open: Fraction = NONE
     """How much of what ships nobody knows of."""
 
 
@@ -70,12 +69,11 @@ def population_of(lines: Iterable[CountedLine], counting: Counting) -> Populatio
     whole = _one_by_one(lines, counting)
     parts = [_quantities(line, counting) for line in whole]
     if counting.each == "quantity":
-        return reduce(Population.__add__, parts, Population())
+        return Population.of_all(parts)
     things: defaultdict[Hashable, list[tuple[CountedLine, Population]]] = defaultdict(list)
     for line, part in zip(whole, parts, strict=True):
         things[_thing(line, counting)].append((line, part))
-    each = (_thing_as_a_whole(members, counting) for members in things.values())
-    return reduce(Population.__add__, each, Population())
+    return Population.of_all(_thing_as_a_whole(members, counting) for members in things.values())
 
 
 def short_of(lines: Iterable[CountedLine], po: str, line: str) -> Fraction:
@@ -93,6 +91,8 @@ def _one_by_one(lines: Iterable[CountedLine], counting: Counting) -> list[Counte
 
 
 def _together(parts: Sequence[CountedLine]) -> CountedLine:
+    if len(parts) == 1 and parts[0].short.numerator >= 0:
+        return parts[0]
     first = min(parts, key=lambda one: one.shipment)
     codes = sorted({code for one in parts for code in one.faults})
     return CountedLine(
@@ -100,18 +100,18 @@ def _together(parts: Sequence[CountedLine]) -> CountedLine:
         po=first.po,
         line=first.line,
         ordered=max((one.ordered for one in parts if one.ordered is not None), default=None),
-        shipped=sum((one.shipped for one in parts), _NONE),
+        shipped=total(one.shipped for one in parts),
         short=_short(parts),
-        faults={code: sum((one.faults.get(code, _NONE) for one in parts), _NONE) for code in codes},
-        open=sum((one.open for one in parts), _NONE),
+        faults={code: total(one.faults.get(code, NONE) for one in parts) for code in codes},
+        open=total(one.open for one in parts),
     )
 
 
 def _short(parts: Sequence[CountedLine]) -> Fraction:
     """The least that any shipment is left with when the others' part is taken off."""
-    shipped = sum((one.shipped for one in parts), _NONE)
+    shipped = total(one.shipped for one in parts)
     left = [one.short - (shipped - one.shipped) for one in parts if one.short]
-    return max(min(left, default=_NONE), _NONE)
+    return max(min(left, default=NONE), NONE)
 
 
 def _quantities(line: CountedLine, counting: Counting) -> Population:
@@ -119,11 +119,13 @@ def _quantities(line: CountedLine, counting: Counting) -> Population:
     arrived = line.shipped
     if counting.capped and line.ordered is not None:
         arrived = min(arrived, line.ordered)
+    if not (line.faults or line.short or line.open) and arrived.numerator >= 0:
+        return Population(counted=arrived, met=arrived)
     counted = arrived + line.short if counting.in_full else arrived
     if counting.in_full and line.ordered is not None:
         counted = min(counted, max(line.ordered, arrived))
-    failed = min(max(line.faults.values(), default=_NONE), arrived)
-    failed += line.short if counting.in_full else _NONE
+    failed = min(max(line.faults.values(), default=NONE), arrived)
+    failed += line.short if counting.in_full else NONE
     failed = min(failed, counted)
     unsure = min(line.open, counted - failed)
     return Population(counted=counted, met=counted - failed - unsure, open=unsure)
@@ -147,4 +149,4 @@ def _thing_as_a_whole(
     if unfinished or not any(part.counted for _, part in members):
         return Population()
     is_open = any(part.open for _, part in members)
-    return Population(counted=_ONE, met=_NONE if is_open else _ONE, open=_ONE if is_open else _NONE)
+    return Population(counted=_ONE, met=NONE if is_open else _ONE, open=_ONE if is_open else NONE)

@@ -16,12 +16,14 @@ True
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
 
 from edicompliance.charges.condition import Comparison, Condition
+from edicompliance.charges.exact import NONE, total
 
 _PLACES: Final = 4
 _RATE_PLACES: Final = 2
@@ -68,14 +70,24 @@ class End(NamedTuple):
 class Population:
     """What a measure has counted of a period, in its own unit."""
 
-    counted: Fraction = Fraction(0)
+    counted: Fraction = NONE
     """So far."""
-    met: Fraction = Fraction(0)
+    met: Fraction = NONE
     """Of these, what met the measure for certain."""
-    open: Fraction = Fraction(0)
+    open: Fraction = NONE
     """Of these, what nobody knows of."""
-    rest: Fraction | None = Fraction(0)
+    rest: Fraction | None = NONE
     """What still comes until the period ends; None: nobody knows how much."""
+
+    @classmethod
+    def of_all(cls, parts: Iterable[Population]) -> Population:
+        """All of some together, of whom none says what still comes."""
+        every = list(parts)
+        return cls(
+            counted=total(one.counted for one in every),
+            met=total(one.met for one in every),
+            open=total(one.open for one in every),
+        )
 
     def __add__(self, other: Population) -> Population:
         """Both together; of what still comes, the first says how much."""

@@ -105,13 +105,27 @@ class Tiers:
         index = self._index(value)
         return None if index is None else self.rows[index]
 
-    def price(self, base: Base, value: Decimal | None) -> Amount:
-        """Price by the value; if it is not known, over every row it could fall in."""
+    def row_from(self, value: Decimal) -> Tier | None:
+        """The row that takes the value and all above it; None: several do, or not all are said.
+
+        >>> from edicompliance.charges import parse_charge
+        >>> rows = Tier(parse_charge("warning"), up_to=Decimal(1)), Tier(parse_charge("75 USD"))
+        >>> by = Tiers("occurrence", rows)
+        >>> by.row_from(Decimal(1)) is None, by.row_from(Decimal(2)) is rows[1]
+        (True, True)
+        """
+        higher = [one for one in self._probes(between=True) if one > value]
+        found = {self._index(one) for one in (value, *higher)}
+        index = found.pop() if len(found) == 1 else None
+        return None if index is None else self.rows[index]
+
+    def price(self, base: Base, value: Decimal | None, why: str = "") -> Amount:
+        """Price by the value; if it is not known (`why`), over every row it could fall in."""
         currency = self.currency or base.currency
         by = self.by.replace("_", " ")
         reason = doubt(value)
         if value is None or reason:
-            return self._any(base, currency, f"{by} {reason}")
+            return self._any(base, currency, f"{by} {reason}" + f" ({why})" * bool(why))
         row = self.row(value)
         if row is None:
             return NOT_KNOWN.amount(currency, f"{by} {plain(value)} (no tier says its price)")

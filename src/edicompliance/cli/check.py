@@ -15,13 +15,13 @@ import click
 
 from edicompliance.cli.inputs import FAIL_ON, RANK, read_chunks
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
-from edicompliance.cli.options import MASTERS, amount, aware_time, codes, supposed
+from edicompliance.cli.options import HISTORY, MASTERS, WAIVERS, amount, aware_time, codes, supposed
 from edicompliance.cli.terminal import USUAL_WIDTH, Look, look
 from edicompliance.documents.items import load_items
 from edicompliance.documents.shipment_rows import ShipmentRows, load_shipment_rows
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import STANDARD_INPUT, Batch, find_shipments
-from edicompliance.flows.history_files import load_history
+from edicompliance.flows.history_files import history_of
 from edicompliance.flows.parallel import Judge, judged
 from edicompliance.flows.periods import settled
 from edicompliance.flows.preship import Outcome, check_batches
@@ -30,7 +30,6 @@ from edicompliance.masters import Masters, load_masters
 from edicompliance.profiles import load_profile
 from edicompliance.reports.check_formats import ENDINGS, FORMATS, Checked
 from edicompliance.rules.engine import chosen
-from edicompliance.rules.history import History
 from edicompliance.rules.model import CheckResult
 
 _MOST_UNUSED = 8
@@ -104,17 +103,8 @@ Exit codes:
     help="A CSV or XLSX with a row for each shipment: the keys of shipment.toml as columns.",
 )
 @click.option("--items", "items_file", metavar="FILE", help="Your list of items, before any other.")
-@click.option(
-    "--waivers",
-    metavar="FILE",
-    help="What is let pass; else the waivers.toml in a shipment's folder, or beside it.",
-)
-@click.option(
-    "--history",
-    "history_file",
-    metavar="FILE|URL",
-    help="What was before: TOML, JSON or CSV, see edic history build; or a store's URL.",
-)
+@WAIVERS
+@HISTORY
 @click.option(
     "--strict-sources", is_flag=True, help="Give no price that rests on a weak source, or on none."
 )
@@ -161,7 +151,7 @@ def command(
         raise click.UsageError("--select and --ignore leave no rule to check")
     profile = load_profile(profile_name)
     batches, many = find_shipments(paths)
-    history = _history(history_file) if history_file else None
+    history = history_of(history_file) if history_file else None
     rows = load_shipment_rows(facts_file) if facts_file else None
     judge = partial(
         check_batches,
@@ -187,15 +177,6 @@ def command(
     if each_folder is not None:
         _write_each(report, form, Path(each_folder))
     _exit(done, fail_on)
-
-
-def _history(told: str) -> History:
-    """What was before, from a file or from the store that a URL names."""
-    if "://" not in told:
-        return load_history(told)
-    from edicompliance.flows.history_store import history_at  # noqa: PLC0415  loads the database
-
-    return history_at(told)
 
 
 def _report(

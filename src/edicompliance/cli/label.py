@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from edicompliance.cli.inputs import read_chunks
+from edicompliance.cli.label_audit import audit_command
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.options import aware_time
+from edicompliance.cli.slip_audit import audit_slip_command
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.labelling import UNITS, Labels, render_labels, render_slips
@@ -41,10 +43,18 @@ _MOST_NOTES = 20
 Examples:
   edic label render monday/4506001 --profile example-mart --format zpl -o labels.zpl
   edic label slip monday/4506001 --profile example-mart -o slip.pdf
+  edic label audit labels.zpl --asn monday/4506001 --profile example-mart
+  edic label audit-slip slip.pdf --asn monday/4506001 --profile example-mart
 """
 )
 def command() -> None:
-    """Print the labels and packing slips of a shipment."""
+    """Print the labels and packing slips of a shipment, and audit what was printed."""
+
+
+command.add_command(audit_command)
+
+
+command.add_command(audit_slip_command)
 
 
 @command.command(

@@ -25,7 +25,7 @@ COMMANDS = {
     "demo": "Check two shipped samples: one may go, one must wait.",
     "explain": "Explain the code of a rule or of an issue: what is wrong, how to fix it.",
     "history": "Make the history that edic check --history looks back on.",
-    "label": "Print the labels and packing slips of a shipment.",
+    "label": "Print the labels and packing slips of a shipment, and audit what was printed.",
     "masters": "Make and look over your lists of items, locations, carriers, sites, terms.",
     "pair": "Make the 855, 856 or 810 that answers an order.",
     "plan": "Say what to do when stock or time is short, with the money of each way.",

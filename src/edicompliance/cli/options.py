@@ -27,6 +27,17 @@ MASTERS = click.option(
     help="Your lists of items, locations, carriers, sites, terms; else $EDIC_MASTERS.",
 )
 """The supplier's lists, for whatever judges a shipment."""
+WAIVERS = click.option(
+    "--waivers",
+    metavar="FILE",
+    help="What is let pass; else the waivers.toml in a shipment's folder, or beside it.",
+)
+HISTORY = click.option(
+    "--history",
+    "history_file",
+    metavar="FILE|URL",
+    help="What was before: TOML, JSON or CSV, see edic history build; or a store's URL.",
+)
 
 
 def aware_time(

@@ -10,10 +10,12 @@ import click
 
 from edicompliance.cli.inputs import read_chunks
 from edicompliance.cli.main import EXIT_FINDINGS
-from edicompliance.cli.options import MASTERS, aware_time
+from edicompliance.cli.options import HISTORY, MASTERS, WAIVERS, aware_time
 from edicompliance.cli.terminal import look
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import find_shipments
+from edicompliance.flows.beside import Beside
+from edicompliance.flows.history_files import history_of
 from edicompliance.flows.plan import plan
 from edicompliance.flows.preship import load_shipment
 from edicompliance.flows.stock import load_stock
@@ -47,6 +49,8 @@ Exit codes:
 )
 @click.option("--now", callback=aware_time, metavar="TIME", help="Plan as of this time.")
 @MASTERS
+@WAIVERS
+@HISTORY
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
@@ -56,6 +60,8 @@ def command(
     stock_file: str | None,
     now: datetime | None,
     lists: tuple[str, ...],
+    waivers: str | None,
+    history_file: str | None,
     form: str,
 ) -> None:
     """Say what to do when stock or time is short, with the money of each way.
@@ -77,7 +83,11 @@ def command(
         guide,
         now=now or shipment.facts.checked_at or datetime.now(UTC),
         stock=load_stock(stock_file) if stock_file else None,
-        known=Known(masters=masters),
+        known=Known(
+            masters=masters,
+            history=history_of(history_file) if history_file else None,
+            exceptions=Beside(guide, waivers).exceptions(batches[0]),
+        ),
     )
     if form == "json":
         click.echo(json.dumps(as_json(found), indent=2))

@@ -10,10 +10,12 @@ import click
 
 from edicompliance.cli.inputs import read_chunks
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN
-from edicompliance.cli.options import aware_time
+from edicompliance.cli.options import HISTORY, MASTERS, WAIVERS, aware_time
 from edicompliance.cli.terminal import look
 from edicompliance.flows.batches import find_shipments
+from edicompliance.flows.history_files import history_of
 from edicompliance.flows.priority import open_orders
+from edicompliance.masters import load_masters
 from edicompliance.profiles import load_profile
 from edicompliance.reports.priority import as_csv, as_json, as_text
 from edicompliance.rules.priority import OpenOrder
@@ -35,6 +37,9 @@ Exit codes:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--profile", required=True, metavar="ID|FILE", help="The retailer.")
 @click.option("--now", callback=aware_time, metavar="TIME", help="As of this time.")
+@MASTERS
+@WAIVERS
+@HISTORY
 @click.option(
     "--format",
     "form",
@@ -42,7 +47,15 @@ Exit codes:
     default="text",
     show_default=True,
 )
-def command(paths: tuple[str, ...], profile: str, now: datetime | None, form: str) -> None:
+def command(
+    paths: tuple[str, ...],
+    profile: str,
+    now: datetime | None,
+    lists: tuple[str, ...],
+    waivers: str | None,
+    history_file: str | None,
+    form: str,
+) -> None:
     """List the open orders by what must ship first.
 
     Orders with a date come first: those whose date is missed, then by the money at risk for each
@@ -57,6 +70,9 @@ def command(paths: tuple[str, ...], profile: str, now: datetime | None, form: st
             now=now,
             clock=lambda: datetime.now(UTC),
             read=lambda path: b"".join(read_chunks(path)),
+            masters=load_masters(*lists),
+            waivers=waivers,
+            history=history_of(history_file) if history_file else None,
         )
     )
     orders = sorted((o for o in found if isinstance(o, OpenOrder)), key=lambda one: one.urgency)

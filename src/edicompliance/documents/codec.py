@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 from pydantic import Field
@@ -134,6 +134,7 @@ def kind_of(annotation: Any, *marks: Any) -> Kind:
     raise TypeError(f"no element holds a {annotation!r}")
 
 
+@lru_cache(maxsize=4096)
 def parse_decimal(text: str) -> Decimal | None:
     """Return a number of type R, or None; blanks around it do not count.
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import islice
+from typing import NamedTuple
 
 from edicompliance.documents.goods import ProductId, StoreQuantity
 from edicompliance.documents.hierarchy import Hierarchy
@@ -109,8 +110,7 @@ class ShippedLine:
         return self.store_source.where("code" if self.store_source.code else "name")
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(NamedTuple):
     """What holds for a level and, unless it says otherwise, for the levels below it."""
 
     order: Level | None = None
@@ -127,7 +127,7 @@ def shipped_lines(hierarchy: Hierarchy, store_roles: Sequence[str]) -> Iterator[
         parent = hierarchy.parent_at(at)
         inside = parent is not None and contexts[parent].content
         if level.code == "I" or (contexts[at].content and not inside):
-            yield from _lines_of(hierarchy, level, contexts)
+            yield from _lines_of(hierarchy, at, contexts)
 
 
 def _contexts(hierarchy: Hierarchy, roles: Sequence[str]) -> list[_Context]:
@@ -161,12 +161,10 @@ def _is_content(hierarchy: Hierarchy, level: Level) -> bool:
     return both and not hierarchy.related(level, "I")
 
 
-def _lines_of(
-    hierarchy: Hierarchy, item: Level, contexts: Sequence[_Context]
-) -> Iterator[ShippedLine]:
+def _lines_of(hierarchy: Hierarchy, at: int, contexts: Sequence[_Context]) -> Iterator[ShippedLine]:
     """Yield one row, or one for each store of its SDQ, or for each counted pack below it."""
-    context = contexts[hierarchy.position_of(item)]
-    packs, tares = hierarchy.related(item, "P"), hierarchy.related(item, "T")
+    item, context = hierarchy.levels[at], contexts[at]
+    packs, tares = hierarchy.related_at(at, "P"), hierarchy.related_at(at, "T")
     whole = ShippedLine(
         item=item,
         quantity=item.quantity,

@@ -99,7 +99,11 @@ class Hierarchy:
 
     def related(self, level: Level, code: str) -> tuple[Level, ...]:
         """Return the levels of a code that belong to this one: the one above, else those below."""
-        at = self.position_of(level)
+        return self.related_at(self.position_of(level), code)
+
+    def related_at(self, at: int, code: str) -> tuple[Level, ...]:
+        """Return the same for the level at a position."""
+        level = self.levels[at]
         if (above := self._above[at][_CODES.index(code)]) >= 0:
             return (self.levels[above],)
         if level.code not in _CODES or len(level.code) != 1:

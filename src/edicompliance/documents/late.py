@@ -15,19 +15,18 @@ False
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from pydantic import BaseModel
 
 from edicompliance.documents.source import Entry
 from edicompliance.x12.envelope import TransactionSet
 
+_FIELDS_SET: Final = "__pydantic_fields_set__"
 _VALUES: Any = BaseModel.__dict__["__dict__"]
 """Where Python keeps the values of a model, without the look that settles it."""
-_fill_values = _VALUES.__set__
-_fill_fields_set, _fill_extra, _fill_private = (
-    vars(BaseModel)[f"__pydantic_{name}__"].__set__ for name in ("fields_set", "extra", "private")
-)
+_fill_values, _new = _VALUES.__set__, object.__new__
+_fill_private: Any = vars(BaseModel)["__pydantic_private__"].__set__
 """What fills the places of a model, a little faster than by their names."""
 
 
@@ -51,20 +50,25 @@ class LateModel(BaseModel):
     def _settle(self, ts: TransactionSet, entry: Entry) -> None:
         """Read the values of the entry and `_fill` them in."""
 
-    def _fill(
-        self,
-        values: dict[str, Any],
-        fields: set[str],
-        handle: object,
-        private: dict[str, Any] | None,
-    ) -> None:
-        """Take the values; they come last, for other threads take their presence as the sign."""
-        _fill_fields_set(self, fields)
-        _fill_extra(self, None)
-        _fill_private(self, private)
+    def _fill(self, values: dict[str, Any], handle: object, private: dict[str, Any] | None) -> None:
+        """Take the values; they come last, for other threads take their presence as the sign.
+
+        What pydantic keeps besides them is told when it asks (`__getattr__`): all fields are set,
+        and there is nothing more.
+        """
+        if private is not None:
+            _fill_private(self, private)
         _fill_handle(self, handle)
         _fill_values(self, values)
         _fill_pending(self, None)
+
+    @classmethod
+    def _settled(cls, values: dict[str, Any], handle: object) -> Self:
+        """Return a record that has its values from the beginning, as the very many have."""
+        record: Self = _new(cls)
+        _fill_handle(record, handle)
+        _fill_values(record, values)
+        return record
 
     @property
     def is_pending(self) -> bool:
@@ -121,7 +125,7 @@ class LateModel(BaseModel):
             if name in values:
                 return values[name]
             if name in BaseModel.__slots__:
-                return object.__getattribute__(self, name)
+                return set(values) if name == _FIELDS_SET else None
             private = self.__pydantic_private__
             if private is not None and name in private:
                 return private[name]

@@ -135,18 +135,11 @@ class Layout:
     ) -> dict[str, Any]:
         """Read the fields that are single elements of one segment; what is absent is left out."""
         values = {} if into is None else into
-        size = len(elements)
         direct = self.direct.get(tag)
         if direct is not None:
-            if not self.relative:
-                shift = 0
-            for field, position, parse in direct:
-                at = position + shift
-                if at >= size:
-                    break
-                if text := elements[at]:
-                    values[field] = text if parse is None else parse(text)
+            fill(values, direct, elements, shift if self.relative else 0)
             return values
+        size = len(elements)
         for field, position, relative, component, kind in self.scalars.get(tag, ()):
             at = position + shift if relative else position
             if position >= size:
@@ -170,6 +163,17 @@ class Layout:
             else:
                 composed[at] = text
         return composed
+
+
+def fill(values: dict[str, Any], direct: Direct, elements: Sequence[str], shift: int = 0) -> None:
+    """Read fields that are one whole element each; what is absent is left as it is."""
+    size = len(elements)
+    for field, position, parse in direct:
+        at = position + shift
+        if at >= size:
+            break
+        if text := elements[at]:
+            values[field] = text if parse is None else parse(text)
 
 
 def _direct(scalars: Sequence[Scalar]) -> Direct | None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from edicompliance.documents.handles import Handle, Run
-from edicompliance.documents.layout import Part, Row
+from edicompliance.documents.layout import Direct, Layout, Part, Row, fill
 from edicompliance.documents.source import Entry, LateEntry, Shape
 from edicompliance.x12.envelope import TransactionSet
 from edicompliance.x12.segment import Segment
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from edicompliance.documents.record import Record
 
 _Record = TypeVar("_Record", bound="Record")
-_new, _tuple = object.__new__, tuple.__new__
+_tuple = tuple.__new__
 MOST_KEPT: Final = 512
 """Shapes of one class; when there are more, all are forgotten."""
 _Read = Callable[[TransactionSet, Sequence[Segment], LateEntry], Iterable[Any]]
@@ -30,8 +30,9 @@ _Read = Callable[[TransactionSet, Sequence[Segment], LateEntry], Iterable[Any]]
 class Plan(NamedTuple):
     """Which of a loop's segments says what of its record."""
 
-    own: tuple[tuple[int, str, Row | None], ...]
-    """The record's own segments: where each stands, its tag, and the records within it."""
+    own: tuple[tuple[int, str, Direct | None, Row | None], ...]
+    """The record's own segments: where each stands, its tag, its fields where these are plain, and
+    the records within it."""
     texts: tuple[tuple[str, tuple[int, ...]], ...]
     """Fields that gather all elements of some segments."""
     many: tuple[tuple[str, tuple[_Read, ...]], ...]
@@ -52,10 +53,13 @@ class Plan(NamedTuple):
         """
         segments, values = entry.segments, model._absent_values.copy()
         layout = model._layout
-        for at, tag, row in self.own:
+        for at, tag, direct, row in self.own:
             segment = segments[at]
             elements = segment.elements
-            layout.values(tag, segment, elements, into=values)
+            if direct is not None:
+                fill(values, direct, elements)
+            else:
+                layout.values(tag, segment, elements, into=values)
             if row is not None:
                 values[row.field] = row_of(row, ts, segment, elements)
         for field, places in self.texts:
@@ -96,7 +100,7 @@ class Plans:
 def _plan(model: type[Record], entry: LateEntry) -> Plan | None:
     """Find out where the segments of a loop go, as `Record._read` does."""
     layout = model._layout
-    own: dict[str, tuple[int, str, Row | None]] = {}
+    own: dict[str, tuple[int, str, Direct | None, Row | None]] = {}
     texts: dict[str, list[int]] = {}
     many: dict[str, list[_Read]] = {}
     single: dict[str, _Read] = {}
@@ -122,7 +126,7 @@ def _plan(model: type[Record], entry: LateEntry) -> Plan | None:
             if stop - start > 1 and any(path.startswith(f"{tag}/") for path in layout.parts):
                 return None
             heads[tag] = start
-            own[tag] = start, tag, layout.rows.get(tag)
+            own[tag] = start, tag, _direct(layout, tag), layout.rows.get(tag)
     return Plan(
         tuple(own.values()),
         tuple((field, tuple(places)) for field, places in texts.items()),
@@ -140,7 +144,7 @@ def _part(part: Part, entry: Entry, start: int, stop: int) -> _Read:
     if isinstance(entry, LateEntry):
         return lambda ts, _, whole: model.read_all(ts, whole.loop(tag, start, stop))
     if model._is_plain:
-        return lambda ts, segments, _: read_segment(model, ts, segments[start])
+        return _reader(model, start)
     return lambda ts, segments, _: model.read_all(ts, Entry(tag, segments[start]))
 
 
@@ -161,6 +165,9 @@ def read_run(
     """Return the records that follow each other in one segment, but those without any value."""
     layout, found = model._layout, list[_Record]()
     tag, all_relative = layout.tags[0], len(layout.relative) == len(layout.elements)
+    direct = layout.direct.get(tag)
+    if direct is not None and all_relative and direct[-1][1] == len(direct):
+        return _run_of_plain(model, ts, segment, elements, run, direct)
     for shift in range(run.start - 1, min(run.until, len(elements) - 1), run.step):
         values = layout.values(tag, segment, elements, shift)
         if values and (all_relative or not layout.relative.isdisjoint(values)):
@@ -168,6 +175,49 @@ def read_run(
             every.update(values)
             found.append(_made(model, every, ts, segment, shift))
     return found
+
+
+def _run_of_plain(
+    model: type[_Record],
+    ts: TransactionSet,
+    segment: Segment,
+    elements: Sequence[str],
+    run: Run,
+    direct: Direct,
+) -> list[_Record]:
+    """Those whose fields are one whole element each, next to each other."""
+    found, absent, width = list[_Record](), model._absent_values, len(direct) + 1
+    for shift in range(run.start - 1, min(run.until, len(elements) - 1), run.step):
+        if any(elements[shift + 1 : shift + width]):
+            values = absent.copy()
+            fill(values, direct, elements, shift)
+            found.append(_made(model, values, ts, segment, shift))
+    return found
+
+
+def _direct(layout: Layout, tag: str) -> Direct | None:
+    """The fields of a record's own segment, where all of them are plain."""
+    return None if layout.relative else layout.direct.get(tag)
+
+
+def _reader(model: type[Record], at: int) -> _Read:
+    """How the records of one segment of a loop are read: at once, where its fields are plain."""
+    layout = model._layout
+    tag = layout.tags[0]
+    direct, row = _direct(layout, tag), layout.rows.get(tag)
+    if model.RUN is not None or direct is None:
+        return lambda ts, segments, _: read_segment(model, ts, segments[at])
+    absent = model._absent_values
+
+    def read(ts: TransactionSet, segments: Sequence[Segment], _: LateEntry) -> Iterable[Record]:
+        segment = segments[at]
+        elements, values = segment.elements, absent.copy()
+        fill(values, direct, elements)
+        if row is not None:
+            values[row.field] = tuple(read_run(row.record, ts, segment, elements, row.run))
+        return (_made(model, values, ts, segment, 0),)
+
+    return read
 
 
 def read_segment(model: type[_Record], ts: TransactionSet, segment: Segment) -> Sequence[_Record]:
@@ -186,7 +236,4 @@ def _made(
     model: type[_Record], values: dict[str, Any], ts: TransactionSet, segment: Segment, shift: int
 ) -> _Record:
     """Return the record of one segment: what `Record._trusted` does, for the very many."""
-    record = _new(model)
-    handle = _tuple(Handle, (ts, segment, (), shift, (), None))
-    record._fill(values, model._all_fields, handle, None)
-    return record
+    return model._settled(values, _tuple(Handle, (ts, segment, (), shift, (), None)))

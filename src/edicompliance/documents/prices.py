@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 FREE: Final = "NC"
 """The basis of what costs nothing, whatever its price says."""
+_NOTHING: Final = Fraction(0)
+_WHOLE: Final = Fraction(1)
 _OF_THE_UNIT: Final = frozenset(
     "LE PE QE TE WE UM CA CP CT DI DR FX NT PR QT ST WH".split()  # noqa: SIM905
 ) | {""}
@@ -106,9 +108,9 @@ def share(
     (Fraction(1, 100), Fraction(1, 1), Fraction(0, 1))
     """
     if basis == FREE:
-        return Fraction(0)
+        return _NOTHING
     if basis in _OF_THE_UNIT:
-        return Fraction(1)
+        return _WHOLE
     if basis in _OF_MANY:
         return Fraction(_single_ones(basis, unit), _OF_MANY[basis])
     if basis not in _OF_A_MEASURE:

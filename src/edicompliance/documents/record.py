@@ -223,7 +223,7 @@ class Record(LateModel):
             plan = self._plans.of(entry, shape)
             if plan is not None:
                 values, handle = plan.read(type(self), ts, entry)
-                self._fill(values, self._all_fields, handle, self._private and {**self._private})
+                self._fill(values, handle, self._private and {**self._private})
                 return
         self._take(*self._read(ts, entry.head, entry.inside or (entry,)))
 
@@ -292,7 +292,7 @@ class Record(LateModel):
     def _take(self, values: dict[str, Any], handle: Handle) -> None:
         every = self._absent_values.copy()
         every.update(values)
-        self._fill(every, self._all_fields, handle, self._private and {**self._private})
+        self._fill(every, handle, self._private and {**self._private})
 
     # Writing -------------------------------------------------------------------------------------
 

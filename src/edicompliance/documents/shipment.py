@@ -184,6 +184,8 @@ class ShipmentFacts(BaseModel):
     """On how many pallets it stands."""
     cube_cuft: Annotated[Decimal, BeforeValidator(_number)] | None = None
     """How much room it takes, in cubic feet."""
+    freight_cost: Annotated[Decimal, BeforeValidator(_number)] | None = None
+    """What the carrier takes for it, in the retailer's currency."""
     transit_days: Annotated[int, BeforeValidator(_days)] | None = None
     """How many business days the carrier is on the way."""
     routing_requested: TimeOrNever | None = None

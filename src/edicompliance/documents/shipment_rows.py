@@ -82,7 +82,7 @@ def _readers() -> Mapping[str, Callable[[Any], Any]]:
         **dict.fromkeys((*times, "asn_sent", "available_until"), _time),
         **dict.fromkeys((*others, "appointment_changed", "appointment_before"), _time),
         **dict.fromkeys(done, _time_or_never),
-        **dict.fromkeys(("weight_lb", "cube_cuft"), number),
+        **dict.fromkeys(("weight_lb", "cube_cuft", "freight_cost"), number),
         **dict.fromkeys(("cartons", "pallets", "transit_days"), count),
     }
     return MappingProxyType(

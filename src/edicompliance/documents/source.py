@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import count
 from typing import Final
 
 from edicompliance.x12.envelope import TransactionSet
@@ -53,10 +54,13 @@ class Entry:
 class LateEntry(Entry):
     """An entry of a walk, from one segment up to another, that is a loop of such a depth."""
 
-    __slots__ = ("_depth", "_start", "_stop", "_walk")
+    __slots__ = ("_depth", "_start", "_stop", "_walk", "_whole")
 
-    def __init__(self, tag: str, walk: _Walk, start: int, stop: int, depth: int) -> None:
+    def __init__(
+        self, tag: str, walk: _Walk, start: int, stop: int, depth: int, *, whole: bool
+    ) -> None:
         self.tag = tag
+        self._whole = whole
         self._walk = walk
         self._start = start
         self._stop = stop
@@ -72,7 +76,7 @@ class LateEntry(Entry):
 
     @property
     def is_whole(self) -> bool:
-        return self._walk.name(self._start, self._depth) == self.tag
+        return self._whole
 
     # -- for a plan of its like
 
@@ -89,7 +93,7 @@ class LateEntry(Entry):
         """What its segments are; None where it is long, or the set has segments out of place."""
         if self._stop - self._start > MOST_IN_SHAPE or self._walk.strays:
             return None
-        return (self._depth, *self._walk.forms[self._start : self._stop])
+        return self._walk.shape(self._start, self._stop, self._depth)
 
     @property
     def outline(self) -> Iterator[tuple[Entry, int, int]]:
@@ -102,8 +106,9 @@ class LateEntry(Entry):
 
     def loop(self, tag: str, start: int, stop: int) -> LateEntry:
         """The loop in it from one of its segments up to another."""
-        first = self._start
-        return LateEntry(tag, self._walk, first + start, first + stop, self._depth + 1)
+        first, depth = self._start, self._depth + 1
+        whole = self._walk.name(first + start, depth) == tag
+        return LateEntry(tag, self._walk, first + start, first + stop, depth, whole=whole)
 
 
 class _Walk:
@@ -112,27 +117,26 @@ class _Walk:
     def __init__(self, ts: TransactionSet) -> None:
         self.segments = ts.segments
         self.tags = ts.tags
-        self.forms: list[str] = []
-        """Tag of each segment, with the loops around it and those it opens."""
         self.strays: list[int] = []
         """The segments that lie in a loop they cannot belong to."""
         self.belongs: list[int] = []
         """How many loops are around the place where each of them can."""
         self.placements = self._walked(ts)
-        self.around = [one.depth - len(one.opened) for one in self.placements]
+        self.around = [one.around for one in self.placements]
         """How many loops are around each segment, those that it opens not counted."""
+        kinds = {id(one): one for one in self.placements}
+        letters = dict(zip(kinds, map(chr, count(1)), strict=False))
+        self._letters = "".join([letters[id(one)] for one in self.placements])
+        """Each segment as a letter, one for each way of being placed."""
+        self._shapes: dict[tuple[int, str], Shape] = {}
 
     def _walked(self, ts: TransactionSet) -> list[Placement]:
         if ts.schema is None:
             return [Placement(0)] * len(self.tags)
         walker = Walker(ts.schema)
-        placements, forms = [], dict[int, str]()
+        placements = []
         for at, tag in enumerate(self.tags):
             placements.append(placement := walker.place(tag))
-            form = forms.get(id(placement))
-            if form is None:
-                form = forms[id(placement)] = f"{tag} {placement.depth} {placement.opened}"
-            self.forms.append(form)
             if placement.fault and tag not in walker.node.stack[-1].loop.inner:
                 self.strays.append(at)
                 depths = range(1, placement.depth)
@@ -144,6 +148,16 @@ class _Walk:
         """Name of the loop that a segment opens in one of this depth; its tag where it does not."""
         opened, within = self.placements[at].opened, depth - self.around[at]
         return opened[within] if within < len(opened) else self.tags[at]
+
+    def shape(self, start: int, stop: int, depth: int) -> Shape:
+        """What the segments of a loop are; of those that are alike it is found once."""
+        asked = depth, self._letters[start:stop]
+        shape = self._shapes.get(asked)
+        if shape is None:
+            placed = zip(self.tags[start:stop], self.placements[start:stop], strict=True)
+            forms = (f"{tag} {one.depth} {one.opened}" for tag, one in placed)
+            shape = self._shapes[asked] = (depth, *forms)
+        return shape
 
     def begins(self, start: int, stop: int, depth: int) -> list[int]:
         """Where that which stands directly in a loop of this depth begins."""
@@ -157,7 +171,9 @@ class _Walk:
         for at, end in zip(begins, [*begins[1:], stop], strict=True):
             opened, within = self.placements[at].opened, depth - around[at]
             if within < len(opened):
-                found.append(LateEntry(opened[within], self, at, end, depth + 1))
+                name = opened[within]
+                head = opened[within + 1] if within + 1 < len(opened) else self.tags[at]
+                found.append(LateEntry(name, self, at, end, depth + 1, whole=head == name))
                 if self.strays:
                     found.extend(self._handed_out(at, end, depth))
             else:

@@ -55,7 +55,7 @@ class Packs:
         for base in self._bases():
             ratio = self._size(unit, base), self._size(wanted, base)
             if ratio[0] and ratio[1]:
-                return quantity * ratio[0] / ratio[1]
+                return Fraction(quantity.numerator * ratio[0], quantity.denominator * ratio[1])
         if {unit, wanted} & CASES and {unit, wanted} - CASES <= self._bases():
             raise CannotTell(f"{unit} and {wanted}: how many make a case is not known")
         raise CannotTell(f"{unit} and {wanted} cannot be compared")

@@ -76,7 +76,7 @@ def read_tables(path: Path | str, known: Collection[str], usual: str = "") -> Ta
 
 def named(path: str, name: str, known: Collection[str]) -> str:
     """Return the table that a file or a sheet is called after; a `ProfileError` if none."""
-    plain = _column(name)
+    plain = column_name(name)
     if plain not in known:
         raise ProfileError(path, "", f"unknown list {name!r}{suggest(plain, known)}")
     return plain
@@ -147,7 +147,7 @@ def _rows(path: str, numbered: Iterable[tuple[int, list[Any]]]) -> Iterator[User
 
 
 def _header(path: str, cells: Iterable[Any], line: int) -> list[str]:
-    header = [_column(str(cell)) for cell in cells]
+    header = [column_name(str(cell)) for cell in cells]
     while header and not header[-1]:
         header.pop()
     for at, name in enumerate(header):
@@ -157,7 +157,8 @@ def _header(path: str, cells: Iterable[Any], line: int) -> list[str]:
     return header
 
 
-def _column(text: str) -> str:
+def column_name(text: str) -> str:
+    """A column as it is compared: small letters, `_` between words."""
     return re.sub(r"[ -]+", "_", text.strip().lower())
 
 
@@ -195,7 +196,7 @@ def _sheets(path: str, data: bytes, known: Collection[str], usual: str) -> Table
     tables: dict[str, tuple[UserRow, ...]] = {}
     for sheet, rows in filled.items():
         label = path if alone else f"{path}[{sheet}]"
-        if alone and _column(sheet) not in known:
+        if alone and column_name(sheet) not in known:
             name = usual or named(path, Path(path).stem, known)
         else:
             name = named(label, sheet, known)

@@ -61,13 +61,15 @@ def answer(
     tables: Tables = SHIPPED,
     limits: Limits | None = None,
     file: str | None = None,
+    first_group: int | None = None,
 ) -> Answer:
     """Answer a file that came in.
 
     `auto` writes what the partner's settings ask for, by default a 997, and a TA1 where ISA14 is 1;
     `997`, `999` and `ta1` write that alone. `narrowings` are what the partner demands besides, by
     set; `tables`, ours or those of `load_tables`, are what the sets are judged by; `limits` say
-    how much of one thing is read. Raises `UnwritableDocument` where the file names parties that no
+    how much of one thing is read; `first_group` is the first GS06, where groups are counted apart
+    from interchanges. Raises `UnwritableDocument` where the file names parties that no
     envelope can hold.
     """
     answering = answering or Answering()
@@ -81,7 +83,9 @@ def answer(
     found = gather(
         data, file=file, narrowings=narrowings, acceptance=accepts, tables=tables, limits=limits
     )
-    written = acknowledge_gathered(found, control_number, at, answering, wanted, tables)
+    written = acknowledge_gathered(
+        found, control_number, at, answering, wanted, tables, first_group
+    )
     return _answer(written, found, control_number)
 
 

@@ -5,8 +5,9 @@ such folders is many, whatever else lies in it. What a file is, its content says
 files that are something else by their names (a label's picture, a spreadsheet) only those are read
 that begin with an interchange all the same. What holds EDI and is left out is told.
 
->>> find_shipments(["order.edi", "notice.edi", "order.edi"])
-([Batch(path='order.edi', files=('order.edi', 'notice.edi'), problem=None, left_out=())], False)
+>>> [shipment], several = find_shipments(["order.edi", "notice.edi", "order.edi"])
+>>> shipment.path, shipment.files, several
+('order.edi', ('order.edi', 'notice.edi'), False)
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from errno import ENOENT
 from pathlib import Path
 
 from edicompliance.errors import EdiError
+from edicompliance.labels.kinds import BEGINNING, kind_of
 from edicompliance.x12.delimiters import LOOKAHEAD, detect
 
 STANDARD_INPUT = "-"
@@ -26,6 +28,8 @@ OBSERVATIONS_FILE = "observations.csv"
 WAIVERS_FILE = "waivers.toml"
 """No part of a shipment: it is looked for beside it."""
 PACKING_FILES = ("packing.csv", "packing.xlsx")
+PRINTED_FOLDERS = ("labels", "slips")
+"""Folders in a shipment's own in which labels and packing slips may lie."""
 _OTHER_FILES = """
     bmp gif jpeg jpg pdf png svg tif tiff webp zpl
     csv db doc docx eml htm html ini json lnk log md msg toml xls xlsx xml zip
@@ -49,6 +53,8 @@ class Batch:
     """Why its folder cannot be read, if so."""
     left_out: tuple[str, ...] = ()
     """What lies in its folder, holds EDI, and is no part of it."""
+    printed: tuple[str, ...] = ()
+    """Its labels and packing slips, as ZPL, PDF or pictures."""
 
 
 def find_shipments(paths: Sequence[str]) -> tuple[list[Batch], bool]:
@@ -61,7 +67,9 @@ def find_shipments(paths: Sequence[str]) -> tuple[list[Batch], bool]:
     if not outer:
         files = (file for path in paths for file in (_files(path) if path in folders else [path]))
         left_out = tuple(name for path in folders for name in _left_out(path))
-        return [Batch(paths[0], tuple(_each_once(files)), left_out=left_out)], False
+        beside = [one for path in folders for one in _printed(path)]
+        read, printed = _sorted_out(_each_once((*files, *beside)))
+        return [Batch(paths[0], read, left_out=left_out, printed=printed)], False
     seen: set[str] = set()
     batches = [batch for path in outer for batch in _below(path, seen)]
     if not batches:
@@ -84,6 +92,34 @@ def _files(folder: str) -> list[str]:
     if not any(map(_begins_like_edi, own)) and _has_shipments(Path(folder)):
         return []
     return [_as_given(folder, path) for path in (*edi, *facts)]
+
+
+def _printed(folder: str) -> Iterator[str]:
+    """The labels and packing slips of a shipment's folder, by their content, in order."""
+    inner = (Path(folder, name) for name in PRINTED_FOLDERS)
+    for each in (Path(folder), *(path for path in inner if path.is_dir())):
+        for path in sorted(each.iterdir()):
+            if path.name[0] != "." and path.is_file() and _is_printed(path):
+                inside = path.relative_to(folder)
+                yield os.path.join(folder, inside)  # noqa: PTH118 - Path drops the beginning
+
+
+def _is_printed(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return kind_of(file.read(BEGINNING)) is not None
+    except OSError:
+        return False
+
+
+def _sorted_out(files: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is to be read as documents, and what was printed."""
+    read: list[str] = []
+    printed: list[str] = []
+    for file in files:
+        is_printed = file != STANDARD_INPUT and _is_printed(Path(file))
+        (printed if is_printed else read).append(file)
+    return tuple(read), tuple(printed)
 
 
 def _is_loose(path: Path) -> bool:
@@ -175,7 +211,7 @@ def _below(folder: str, seen: set[str]) -> Iterator[Batch]:
             yield Batch(inner, (), problem)
             continue
         if files:
-            yield Batch(inner, tuple(files))
+            yield Batch(inner, tuple(files), printed=tuple(_printed(inner)))
         yield from _below(inner, seen)
 
 

@@ -26,7 +26,7 @@ from edicompliance.documents.observations import Answer
 from edicompliance.documents.user_files import read_text, read_toml, suggest
 from edicompliance.errors import ProfileError
 from edicompliance.flows import history_periods
-from edicompliance.rules.history import History, Use, UseKind
+from edicompliance.rules.history import EarlierFault, History, Use, UseKind
 
 _USES: Final = get_args(UseKind)
 _OF_ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -35,13 +35,24 @@ _OF_ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 COLUMNS: Final = (
     "kind", "number", "at", "document", "digest", "shipment", "set", "by", "outcome", "reference",
-    "reason", "count", *history_periods.COLUMNS,
+    "reason", "count", *history_periods.COLUMNS, "item", "store", "sscc",
 )  # fmt: skip
 """Of the table."""
-_KINDS: Final = (*_USES, "answer", "count", "period", "failed", "since", "until")
-_KEYS: Final = ("format", "since", "until", "uses", "answers", "counts", "periods")
+_KINDS: Final = (*_USES, "answer", "count", "fault", "period", "failed", "since", "until")
+_KEYS: Final = ("format", "since", "until", "uses", "answers", "counts", "faults", "periods")
 _USE_KEYS: Final = ("kind", "number", "at", "document", "digest", "shipment")
+_FAULT_KEYS: Final = ("code", "at", "po", "line", "item", "store", "sscc", "shipment")
+_FAULT_TEXTS: Final = tuple(one for one in _FAULT_KEYS if one != "at")
 _ANSWER_KEYS: Final = ("set", "number", "at", "by", "outcome", "reference", "reason")
+
+
+def history_of(told: str) -> History:
+    """Return what was before, from a file, or from the store that a URL names."""
+    if "://" not in told:
+        return load_history(told)
+    from edicompliance.flows.history_store import history_at  # noqa: PLC0415  loads the database
+
+    return history_at(told)
 
 
 def load_history(path: str) -> History:
@@ -130,6 +141,7 @@ def _of_tables(path: str, data: Mapping[str, Any]) -> History:
         counts={name: read.number(f"counts.{name}", value) for name, value in counts.items()}
         if isinstance(counts, Mapping)
         else {},
+        faults=tuple(_faults(read, data.get("faults", []))),
         periods=tuple(history_periods.read_periods(read, data.get("periods", []))),
     )
     read.raise_all()
@@ -184,9 +196,25 @@ def _answers(read: _Reader, listed: object) -> Iterator[Answer]:
             )
 
 
+def _faults(read: _Reader, listed: object) -> Iterator[EarlierFault]:
+    for key, entry in _entries(read, "faults", listed):
+        told = read.texts(key, entry, _FAULT_KEYS)
+        at = read.instant(f"{key}.at", told.get("at"))
+        if not told.get("code"):
+            read.wrong(f"{key}.code", "is missing")
+        elif at is not None:
+            yield EarlierFault(at=at, **{name: told[name] for name in told if name in _FAULT_TEXTS})
+
+
 def _of_rows(path: str, text: str) -> dict[str, Any]:
     """A table of rows as the tables that TOML and JSON have."""
-    data: dict[str, Any] = {"uses": [], "answers": [], "counts": {}, "periods": []}
+    data: dict[str, Any] = {
+        "uses": [],
+        "answers": [],
+        "counts": {},
+        "faults": [],
+        "periods": [],
+    }
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     unknown = [one for one in reader.fieldnames or () if one not in COLUMNS]
     if unknown or "kind" not in (reader.fieldnames or ()):
@@ -213,8 +241,8 @@ def _put_row(data: dict[str, Any], cells: dict[str, str]) -> None:
         data["counts"][cells.get("number", "")] = cells.get("count", "")
     elif kind in ("period", "failed"):
         data["periods"].append(cells)
-    elif kind == "answer":
-        data["answers"].append({key: cells[key] for key in cells if key != "kind"})
+    elif kind in ("answer", "fault"):
+        data[f"{kind}s"].append({key: cells[key] for key in cells if key != "kind"})
     else:
         data["uses"].append(cells)
 
@@ -228,6 +256,7 @@ def as_json(history: History) -> str:
         "uses": [_without_empty(_of_use(one)) for one in history.uses],
         "answers": [_without_empty(_of_answer(one)) for one in history.answers],
         "counts": {name: str(value) for name, value in history.counts.items()},
+        "faults": [_without_empty(_of_fault(one)) for one in history.faults],
         "periods": history_periods.as_tables(history.periods),
     }
     return json.dumps(data, indent=2) + "\n"
@@ -242,6 +271,10 @@ def _of_answer(one: Answer) -> dict[str, str]:
     at, by = one.at.isoformat(), one.answered_by
     values = (one.set_id, one.number, at, by, one.outcome, one.reference, one.reason)
     return dict(zip(_ANSWER_KEYS, values, strict=True))
+
+
+def _of_fault(one: EarlierFault) -> dict[str, str]:
+    return {name: getattr(one, name) for name in _FAULT_TEXTS} | {"at": one.at.isoformat()}
 
 
 def _without_empty(entry: Mapping[str, str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ interchange, by the zone that is given.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -32,16 +32,21 @@ def scan(folder: str, zone: str | None = None) -> History:
 
     Raises `OSError` for a file that cannot be read. What has no time that can be told is left out.
     """
+    return scan_files(edi_files_below(folder), folder, zone)
+
+
+def scan_files(paths: Iterable[str], source: str, zone: str | None = None) -> History:
+    """Return what some files tell of the time before; `source` is where they are from."""
     sent: list[Transmission] = []
     documents: list[Document] = []
     uses: list[Use] = []
-    for path in edi_files_below(folder):
+    for path in paths:
         transmission = parse(Path(path).read_bytes(), file=path)
         found = list(read_documents(transmission, only=_READ).documents)
         made = _made(transmission, zone)
         for document in found:
-            source = document.source
-            at = made.get(source.envelope.interchange_control_number) if source else None
+            origin = document.source
+            at = made.get(origin.envelope.interchange_control_number) if origin else None
             if at is not None:
                 uses += _uses(document, at, Path(path).parent.name)
         sent.append(transmission)
@@ -49,7 +54,7 @@ def scan(folder: str, zone: str | None = None) -> History:
     answers = Observing(ShipmentFacts(), zone or "UTC").answers(sent, documents)
     times = [*(one.at for one in uses), *(one.at for one in answers)]
     return History(
-        source=folder,
+        source=source,
         since=min(times, default=None),
         until=max(times, default=None),
         uses=tuple(dict.fromkeys(uses)),
@@ -72,13 +77,13 @@ def _made(transmission: Transmission, zone: str | None) -> dict[str, datetime]:
 
 def _uses(document: Document, at: datetime, shipment: str) -> Iterator[Use]:
     numbers = list(numbers_used(document))
-    digest = _digest(document)
+    digest = digest_of_document(document)
     for kind, number in numbers:
         yield Use(kind, number, at, numbers[0][1], digest, shipment)
 
 
 def numbers_used(document: Document) -> Iterator[tuple[UseKind, str]]:
-    """The numbers that a document uses, its own first."""
+    """Yield the numbers that a document uses, its own first."""
     if isinstance(document, PurchaseOrder):
         yield "order", document.po_number
     elif isinstance(document, Invoice):
@@ -97,8 +102,8 @@ def numbers_used(document: Document) -> Iterator[tuple[UseKind, str]]:
                 yield "sscc", sscc
 
 
-def _digest(document: Document) -> str:
-    """The sha256 of a document's bytes, without its envelope's numbers: ST and SE are left out.
+def digest_of_document(document: Document) -> str:
+    """Return the sha256 of a document's bytes, ST and SE left out: equal for one sent again.
 
     Of an order its purpose is left out, too, so that a copy is known as one.
     """

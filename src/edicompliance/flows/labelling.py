@@ -17,30 +17,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import EdiError
 from edicompliance.gs1.allocation import SsccAllocator
 from edicompliance.labels.content import LabelContent
 from edicompliance.labels.drawing import Note
-from edicompliance.labels.gathering import label_contents
 from edicompliance.labels.paper import Sheet
 from edicompliance.labels.plan import Dpi
 from edicompliance.labels.rendering import Batch, Format, LabelNote, Rendered, render
-from edicompliance.labels.slips import Slip, slips, unknown_words
+from edicompliance.labels.slips import Slip, unknown_words
 from edicompliance.labels.spec import LabelSpec, Unit
-from edicompliance.profiles import Facts, Profile, Resolved, Undecided
-from edicompliance.profiles.bodies_labels import USUAL_PALLET
-from edicompliance.profiles.bodies_shipping import Packing
+from edicompliance.profiles import Facts, Profile
 from edicompliance.reports.slip_pdf import slips_pdf
 from edicompliance.rules.context import Context
-
-UNITS: Final[tuple[Unit, ...]] = ("carton", "pallet")
+from edicompliance.rules.label_guides import UNITS, guided, label_guide
+from edicompliance.rules.slips_wanted import slips_of
 
 __all__ = [
+    "UNITS",
     "UTC",
     "Allocated",
     "Labels",
@@ -95,14 +91,9 @@ def render_labels(
         )
     batches: list[Batch] = []
     warnings: dict[str, None] = dict.fromkeys(context.prepared)
-    for notice in context.shipment.notices:
-        facts = context.facts_of_notice(notice)
-        for unit in on:
-            spec, said = label_spec(profile, unit, facts)
-            contents = _contents(notice, context.shipment, profile, facts, spec)
-            if contents:
-                batches.append(Batch(contents, spec))
-                warnings |= dict.fromkeys(said)
+    for each in guided(context, tuple(on)):
+        batches.append(each.batch)
+        warnings |= dict.fromkeys(each.guide.warnings)
     batches, allocated = _numbered(batches, allocator, at.date())
     try:
         made = render(batches, format=format, dpi=dpi, sheet=sheet)
@@ -116,14 +107,8 @@ def render_labels(
 
 def label_spec(profile: Profile, on: Unit, facts: Facts) -> tuple[LabelSpec, tuple[str, ...]]:
     """Return how labels are, and what must be known of that; `CannotTell` where a fact decides."""
-    answer = profile.resolve("labels", on, facts)
-    if isinstance(answer, Undecided):
-        raise CannotTell(f"labels.{on}: {answer.reason}")
-    if isinstance(answer, Resolved):
-        return answer.clause.spec(on), ()
-    usual = USUAL_PALLET if on == "pallet" else LabelSpec()
-    why = f": {answer.listed}" if answer.listed else ""
-    return usual, (f"the guide says nothing of labels.{on}{why}; they are drawn as usual",)
+    guide = label_guide(profile, on, facts)
+    return guide.spec, guide.warnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,59 +130,21 @@ def render_slips(shipment: Shipment, profile: Profile, *, at: datetime) -> Slips
     found: list[Slip] = []
     notes: dict[str, None] = {}
     for notice in context.shipment.notices:
-        facts = context.facts_of_notice(notice)
-        clauses = _slip_clauses(profile, facts)
-        place = next((clause.place for clause in clauses if clause.place), "")
-        shows = tuple(dict.fromkeys(word for clause in clauses for word in clause.shows))
-        made = slips(
-            notice, context.shipment.orders, partner=profile.partner(facts), place=place or ""
-        )
+        made = slips_of(notice, context)
         found += made
-        notes |= dict.fromkeys(_slip_notes(made, shows))
+        notes |= dict.fromkeys(_slip_notes(made))
     if not found:
         raise EdiError(f"{shipment.path}: the ship notice has no item; no slip was made")
     return Slips(tuple(found), slips_pdf(found), tuple(notes))
 
 
-def _slip_clauses(profile: Profile, facts: Facts) -> list[Packing]:
-    """What the guide says of packing slips; `CannotTell` where a fact decides."""
-    found = []
-    for name in profile.names_in("packing"):
-        answer = profile.resolve("packing", name, facts)
-        clauses = answer.candidates if isinstance(answer, Undecided) else ()
-        if any(_of_slip(one.clause) for one in clauses) and isinstance(answer, Undecided):
-            raise CannotTell(f"packing.{name}: {answer.reason}")
-        if isinstance(answer, Resolved) and _of_slip(answer.clause):
-            found.append(answer.clause)
-    return found
-
-
-def _of_slip(body: object) -> bool:
-    return isinstance(body, Packing) and body.of == "pack slip"
-
-
-def _slip_notes(made: Sequence[Slip], shows: Sequence[str]) -> Iterator[str]:
-    for word in unknown_words(shows):
-        yield f"the guide wants {word!r} on the slip; which value that is, we do not know"
+def _slip_notes(made: Sequence[Slip]) -> Iterator[str]:
     for slip in made:
+        for word in unknown_words(slip.shows):
+            yield f"the guide wants {word!r} on the slip; which value that is, we do not know"
         whose = f"slip of store {slip.store}" if slip.store else f"slip of {slip.notice}"
-        for word in slip.missing(shows):
+        for word in slip.missing(slip.shows):
             yield f"{whose}: the guide wants {word!r} on it, and the documents do not say it"
-
-
-def _contents(
-    notice: ShipNotice, shipment: Shipment, profile: Profile, facts: Facts, spec: LabelSpec
-) -> tuple[LabelContent, ...]:
-    contents = label_contents(
-        notice,
-        shipment.orders,
-        partner=profile.partner(facts),
-        on=spec.on,
-        numbered_per=spec.numbered_per,
-    )
-    if spec.on_mixed:
-        return contents
-    return tuple(one for one in contents if len(one.told("item") or one.told("gtin")) < 2)
 
 
 def _numbered(

@@ -47,6 +47,8 @@ from edicompliance.flows.batches import (
 from edicompliance.flows.beside import Beside
 from edicompliance.flows.observing import Observing
 from edicompliance.flows.pauses import collector_paused
+from edicompliance.flows.printed import ReadBytes, codes_of, file_bytes
+from edicompliance.flows.slip_papers import read_papers
 from edicompliance.flows.what_if import Supposed, checked_otherwise
 from edicompliance.masters import Masters
 from edicompliance.profiles import Profile
@@ -70,7 +72,6 @@ _READ = (
 _Document = TypeVar("_Document", bound=Document)
 MOST_SHOWN = 200
 """Bytes of a broken place that are kept as evidence."""
-ReadBytes = Callable[[str], bytes]
 Outcome = tuple[str, CheckResult | EdiError | OSError]
 """The path of a shipment, and its result or why it could not be read."""
 
@@ -94,7 +95,7 @@ def load_shipment(
     """
     if batch.problem is not None:
         raise batch.problem
-    read = read or (lambda path: Path(path).read_bytes())
+    read = read or file_bytes
     facts_file, packing = _facts_file(batch), _packing_file(batch)
     files = [path for path in batch.files if not _is_toml(path) and path != packing]
     found = _read_files(files, read, counted)
@@ -264,6 +265,7 @@ def check_batches(
     counted = counted_by(profile.conventions_of("856"), "856")
     beside = Beside(profile, waivers)
     retailer = profile.zone.name if profile.zone else None
+    read_file, codes = read or file_bytes, codes_of(profile)
     for batch in batches:
         try:
             with collector_paused():
@@ -278,7 +280,10 @@ def check_batches(
                     ignore=ignore,
                     hold_above=hold_above,
                     known=Known(
-                        masters=lists, history=history, exceptions=beside.exceptions(batch)
+                        masters=lists,
+                        history=history,
+                        exceptions=beside.exceptions(batch),
+                        printed=read_papers(batch.printed, read_file, codes=codes),
                     ),
                     strict_sources=strict_sources,
                 )

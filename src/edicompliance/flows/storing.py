@@ -54,7 +54,7 @@ def interchange_of(
     one: Interchange, *, partner: str = "", sha256_of_file: str | None = None
 ) -> NewInterchange:
     """What the store keeps of an interchange."""
-    isa, data = one.isa, one.encode()
+    isa, data = one.isa, one.encode().rstrip(b"\r\n ")  # what is behind the IEA is nobody's
     return NewInterchange(
         sender_qualifier=isa[5].strip(),
         sender=one.sender,

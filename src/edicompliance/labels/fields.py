@@ -12,6 +12,8 @@ are the companies' own, and one retailer's (91) is the store, another's somethin
 '02006141411000193724\x1d10L7'
 >>> as_people_read([("420", "43004")])
 '(420) 43004'
+>>> taken_apart("02006141411000193724\x1d10L7")
+((('02', '00614141100019'), ('37', '24'), ('10', 'L7')), '')
 """
 
 from __future__ import annotations
@@ -98,6 +100,8 @@ IDENTIFIERS: Final[Mapping[str, Identifier]] = MappingProxyType(
 )
 """Application identifier -> what it says of its value."""
 
+_FIXED_LENGTHS: Final = {"00": 18, "01": 14, "02": 14, "410": 13}
+"""Identifier -> how many characters its value has, where that never changes."""
 SEPARATOR: Final = "\x1d"
 """What ends a value of no fixed length when another follows; printed as FNC1."""
 Elements = Sequence[tuple[str, str]]
@@ -134,6 +138,35 @@ def element_string(elements: Elements) -> str:
         ends = at == len(elements) or IDENTIFIERS[identifier].fixed
         parts.append(f"{identifier}{value}{'' if ends else SEPARATOR}")
     return "".join(parts)
+
+
+def taken_apart(data: str) -> tuple[Elements, str]:
+    """Return the identifiers of a bar code with their values, and what is wrong with it.
+
+    There are none where an identifier is not known, for nobody knows where its value ends.
+
+    >>> taken_apart("00006141410000003106")[1]
+    '(00) 006141410000003106: check digit: expected 5, got 6'
+    >>> taken_apart("7742")
+    ((), '(77) is no identifier that labels of cartons use')
+    """
+    found: list[tuple[str, str]] = []
+    faults: list[str] = []
+    at = 0
+    while at < len(data):
+        identifier = next(
+            (data[at : at + n] for n in (2, 3) if data[at : at + n] in IDENTIFIERS), ""
+        )
+        if not identifier:
+            return (), fault_of_element(data[at : at + 2], "") or ""
+        at += len(identifier)
+        most = _FIXED_LENGTHS.get(identifier, len(data))
+        end = data.find(SEPARATOR, at, at + most)
+        end = min(at + most, len(data)) if end < 0 else end
+        found.append((identifier, data[at:end]))
+        faults += filter(None, [fault_of_element(*found[-1])])
+        at = end + data.startswith(SEPARATOR, end)
+    return tuple(found), "; ".join(faults)
 
 
 def as_people_read(elements: Elements) -> str:

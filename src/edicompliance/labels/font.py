@@ -38,7 +38,10 @@ class Font:
     def width(self, text: str) -> float:
         """Return how wide a line is, in ems."""
         widths = self._widths
-        return sum(widths[one] if one in widths else _unknown(one) for one in text)
+        try:
+            return sum(map(widths.__getitem__, text))
+        except KeyError:
+            return sum(widths[one] if one in widths else _unknown(one) for one in text)
 
     def lacks(self, text: str) -> str:
         """Return the letters that it does not have, each once."""

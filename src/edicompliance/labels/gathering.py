@@ -159,7 +159,9 @@ def _common(
     known = [one for one in given if one is not None]
     levels = (*chain, *(one for one in orders if one not in chain))
     values: _Values = {}
-    values["po"] = _unique(Told(one.po_number, one, "po_number") for one in orders)
+    values["po"] = _unique(
+        Told(one.po_number, one.purchase_order or one, "po_number") for one in orders
+    )
     values["po_type"] = _unique(Told(one.kind, one, "kind") for one in known)
     for name, meaning in _NUMBERS:
         values[name] = _number(meaning, levels, known, around)

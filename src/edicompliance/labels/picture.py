@@ -5,6 +5,7 @@ It needs the extra `labels`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ from edicompliance.labels.plan import Words
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from PIL.ImageFont import FreeTypeFont
 
 _WHITE, _BLACK = 255, 0
 EM: Final = 0.86
@@ -55,18 +57,30 @@ def _draw_bars(pen: Any, bars: Bars) -> None:
 
 
 def _write(picture: Image, words: Words) -> None:
-    """A line of letters, squeezed where it comes out wider than it was measured."""
-    from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415 - an extra
+    picture.paste(_BLACK, (words.x, words.y), line_mask(words.text, words.size))
 
-    font = ImageFont.truetype(
-        str(FONT_PATH), max(1, round(words.size * EM)), layout_engine=ImageFont.Layout.BASIC
-    )
-    measured = label_font().width(words.text) * words.size * WIDE
-    wide = max(1, int(font.getlength(words.text)) + 1)
-    line = Image.new("L", (wide, words.size), _BLACK)
+
+def line_mask(text: str, size: int) -> Image:
+    """Return a line of letters, white on black, squeezed where it comes out wider than measured."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415 - an extra
+
+    font = picture_font(size)
+    measured = label_font().width(text) * size * WIDE
+    wide = max(1, int(font.getlength(text)) + 1)
+    line = Image.new("L", (wide, size), _BLACK)
     ascent, descent = font.getmetrics()
-    baseline = round(ascent * words.size / (ascent + descent))
-    ImageDraw.Draw(line).text((0, baseline), words.text, _WHITE, font=font, anchor="ls")
+    baseline = round(ascent * size / (ascent + descent))
+    ImageDraw.Draw(line).text((0, baseline), text, _WHITE, font=font, anchor="ls")
     if wide > measured + 1:
-        line = line.resize((max(1, int(measured)), words.size))
-    picture.paste(_BLACK, (words.x, words.y), line)
+        line = line.resize((max(1, int(measured)), size))
+    return line
+
+
+@lru_cache(maxsize=64)
+def picture_font(size: int) -> FreeTypeFont:
+    """Return the font of pictures for a height of a line."""
+    from PIL import ImageFont  # noqa: PLC0415 - an extra
+
+    return ImageFont.truetype(
+        str(FONT_PATH), max(1, round(size * EM)), layout_engine=ImageFont.Layout.BASIC
+    )

@@ -55,6 +55,9 @@ class SeenBars(NamedTuple):
     offset: int | None = None
     """As of `SeenText`."""
     length: int = 0
+    corners: tuple[tuple[float, float], ...] = ()
+    """Of a picture: where its corners are, from where it begins to be read along its upper side and
+    round; a photo shows them as no rectangle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,10 @@ class SeenLabel:
     offset: int | None = None
     """Where it begins in the file, in bytes; None where that means nothing."""
     length: int = 0
+    page: int = 0
+    """Of a PDF: which page it stands on, from 1."""
+    on_page: Box | None = None
+    """Of a PDF: where on its page, in millimetres."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ known here are `SHOWN`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 from edicompliance.documents.contents import ShippedLine
 from edicompliance.documents.conventions import Conventions, Partner
@@ -26,6 +26,7 @@ from edicompliance.documents.purchase_order import PurchaseOrder
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.labels.content import LabelContent, Told
 from edicompliance.labels.gathering import Gathered
+from edicompliance.labels.spec import LabelSpec
 
 SHOWN: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -54,6 +55,18 @@ FIELDS: Final = ("po", "store", "department", "vendor", "bol", "carrier", "pro")
 def unknown_words(shows: Iterable[str]) -> tuple[str, ...]:
     """Return what a guide wants on the slip in words that we do not know."""
     return tuple(word for word in shows if word not in SHOWN)
+
+
+Place = Literal["above items", "below items", "first page", "last page"]
+"""Where on a slip a sentence stands."""
+
+
+class SlipText(NamedTuple):
+    """A sentence that a guide wants on the slip."""
+
+    text: str
+    at: Place | Literal[""] = ""
+    """Where; empty: anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +105,12 @@ class Slip:
     ship_date: date | None = None
     place: str = ""
     """Where the guide wants it, for whoever packs."""
+    shows: tuple[str, ...] = ()
+    """What the guide wants on it, in the guide's words."""
+    texts: tuple[SlipText, ...] = ()
+    """Sentences that the guide wants on it."""
+    numbers: LabelSpec = field(default_factory=LabelSpec)
+    """How numbers are filled up with zeros: as on the labels of its cartons."""
 
     def text(self, name: str) -> str:
         """Return a field as it is printed; empty where nobody says it."""
@@ -115,20 +134,32 @@ def slips(
     orders: Iterable[PurchaseOrder] = (),
     *,
     partner: Partner | None = None,
+    by_order: bool = False,
     place: str = "",
+    shows: Iterable[str] = (),
+    texts: Iterable[SlipText] = (),
+    numbers: LabelSpec | None = None,
 ) -> tuple[Slip, ...]:
-    """Return the slips of a notice: one for each store it is packed for, else one."""
+    """Return the slips of a notice: one for each store it is packed for, else one.
+
+    With `by_order` each order has its own. `place`, `shows` and `texts` are what the guide says of
+    slips, `numbers` how it fills up numbers.
+    """
     partner = partner or Conventions()
     gathered = Gathered.of(notice, orders, partner)
-    by_store: dict[str, list[ShippedLine]] = {}
+    parts: dict[tuple[str, str], list[ShippedLine]] = {}
     for line in notice.contents(gathered.of_notices):
-        by_store.setdefault(line.store, []).append(line)
-    if not by_store:
-        return ()
-    return tuple(_slip(store, lines, gathered, place) for store, lines in by_store.items())
+        order = line.po_number if by_order else ""
+        parts.setdefault((line.store, order), []).append(line)
+    found = (_slip(store, lines, gathered) for (store, _), lines in parts.items())
+    words, sentences = tuple(shows), tuple(texts)
+    return tuple(
+        replace(one, place=place, shows=words, texts=sentences, numbers=numbers or LabelSpec())
+        for one in found
+    )
 
 
-def _slip(store: str, lines: Sequence[ShippedLine], gathered: Gathered, place: str) -> Slip:
+def _slip(store: str, lines: Sequence[ShippedLine], gathered: Gathered) -> Slip:
     notice = gathered.notice
     levels = tuple({id(pack): pack for line in lines for pack in line.packs}.values())
     holder: Level = levels[0] if levels else lines[0].item
@@ -138,10 +169,15 @@ def _slip(store: str, lines: Sequence[ShippedLine], gathered: Gathered, place: s
         store,
         values,
         tuple(_rows(lines, gathered)),
-        sum(max(1, sum(mark.sscc_count for mark in pack.marks)) for pack in levels),
+        _cartons(line.packs for line in lines),
         _departed(notice, gathered.of_notices),
-        place,
     )
+
+
+def _cartons(packs: Iterable[Iterable[Level]]) -> int:
+    """How many cartons there are; one with a range of SSCCs stands for several."""
+    each = {id(pack): pack for several in packs for pack in several}
+    return sum(max(1, sum(mark.sscc_count for mark in pack.marks)) for pack in each.values())
 
 
 def _rows(lines: Sequence[ShippedLine], gathered: Gathered) -> list[SlipRow]:
@@ -161,13 +197,12 @@ def _row(lines: Sequence[ShippedLine], gathered: Gathered) -> SlipRow:
     texts = {
         name: ", ".join(said.texts(name)) for name in ("item", "vendor_item", "gtin", "description")
     }
-    cartons = {id(pack) for line in lines for pack in line.packs}
     return SlipRow(
         po=first.po_number,
         line_id=first.line_id,
         quantity=quantity,
         unit=first.unit,
-        cartons=len(cartons),
+        cartons=_cartons(line.packs for line in lines),
         lines=tuple(lines),
         **texts,
     )

@@ -259,16 +259,16 @@ class ChargeClause(Body):
         own = [self.charge] if self.charge else []
         return (*own, *(row.charge for row in self.rows), *self.contested)
 
-    def price(self, base: Base, value: Decimal | None = None) -> Amount:
+    def price(self, base: Base, value: Decimal | None = None, why: str = "") -> Amount:
         """Price it on one base, with what sources that disagree make of it.
 
-        `value` chooses the tier; None: it is not known, and every row is possible.
+        `value` chooses the tier; None: it is not known (`why`), and every row is possible.
         """
         base = replace(base, rounding=self.rounding or base.rounding)
         if self.allowance is not None:
             base = self.allowance.apply(base)
         if self.tiers is not None:
-            return self.tiers.price(base, value)
+            return self.tiers.price(base, value, why)
         if self.charge is None:
             raise TypeError(f"charge {self.id} has neither a price nor tiers")
         amount = self.charge.price(base)
@@ -277,6 +277,11 @@ class ChargeClause(Body):
         others = [other.price(base) for other in self.contested]
         said = " or ".join(other.explanation for other in others)
         return widen(amount, others, f"another source says {said}")
+
+    @property
+    def price_text(self) -> str:
+        """What it costs, as the clause says it."""
+        return str(self.tiers or self.charge)
 
     @property
     def facts(self) -> frozenset[str]:

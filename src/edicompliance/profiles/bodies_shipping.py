@@ -31,6 +31,7 @@ from pydantic import (
 )
 
 from edicompliance.documents.doubt import CannotTell
+from edicompliance.labels.slips import Place, SlipText
 from edicompliance.profiles.bodies import Body, Row, Timed
 from edicompliance.profiles.complaints import all_known, shown, unknown_word
 from edicompliance.profiles.frozen import FrozenMapping
@@ -95,8 +96,27 @@ def _scac(value: str) -> str:
     raise ValueError(f"expected a carrier's code of two to four capitals, got {value!r}")
 
 
+class SlipTextRow(Row):
+    """A sentence that a pack slip must have."""
+
+    text: StrictStr = Field(min_length=1)
+    """The sentence."""
+    at: Place | None = None
+    """Where on the slip; None: anywhere."""
+
+    @property
+    def made(self) -> SlipText:
+        """As slips know it."""
+        return SlipText(self.text, self.at or "")
+
+    def __str__(self) -> str:
+        return f"{self.text!r}, {self.at}" if self.at else repr(self.text)
+
+
 class Packing(Body):
     """How one carton, pallet or trailer is made up."""
+
+    ROWS: ClassVar[Mapping[str, type[BaseModel]]] = {"sentences": SlipTextRow}
 
     of: Literal["carton", "pallet", "trailer", "pack slip"]
     """What is packed."""
@@ -124,6 +144,8 @@ class Packing(Body):
     """How long they must keep when they arrive."""
     shows: Several = ()
     """What a pack slip must show."""
+    sentences: tuple[SlipTextRow, ...] = ()
+    """Sentences that must stand on a pack slip."""
     place: StrictStr | None = None
     """Where it is, for the reader."""
     sealed: StrictBool | None = None

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
 from typing import Any, TypeVar
 
 K = TypeVar("K")
@@ -30,6 +30,23 @@ class FrozenMapping(Mapping[K, V_co]):
 
     def __len__(self) -> int:
         return len(self._items)
+
+    # what a mapping can do by the three above, it does at once
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+    def keys(self) -> KeysView[K]:
+        """Its keys."""
+        return self._items.keys()
+
+    def values(self) -> ValuesView[V_co]:
+        """Its values."""
+        return self._items.values()
+
+    def items(self) -> ItemsView[K, V_co]:
+        """Both, pair by pair."""
+        return self._items.items()
 
     def __hash__(self) -> int:
         return hash(frozenset(self._items.items()))

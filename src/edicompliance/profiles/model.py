@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -40,6 +40,12 @@ class Facts:
     """Words of the profile's scope: `{"freight": "prepaid", "network": "rdc"}`."""
     dates: Mapping[str, date] = field(default_factory=dict)
     """Anchors as days in the retailer's zone: `{"must_arrive_by": date(2026, 3, 14)}`."""
+    key: Hashable = field(init=False, repr=False, compare=False)
+    """All of it, to keep answers by."""
+
+    def __post_init__(self) -> None:
+        key = frozenset(self.scope.items()), frozenset(self.dates.items())
+        object.__setattr__(self, "key", key)
 
 
 @dataclass(frozen=True, slots=True)

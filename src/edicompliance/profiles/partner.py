@@ -29,7 +29,7 @@ class KnownPartner:
         """Return what the codes of a document mean here; X12's own where no profile can say."""
         if fault_of_name("conventions", set_id):
             return Conventions()
-        return self.profile.conventions(set_id, self.facts)[0]
+        return self.profile.meaning(set_id, self.facts)
 
     def narrowing_of(self, set_id: str) -> Narrowing:
         """Return what must and must not be in a document; `CannotTell` if a fact is missing."""

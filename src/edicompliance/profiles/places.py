@@ -43,7 +43,7 @@ def place_of(profile: Profile, number: str, facts: Facts) -> Place | Absent | Un
     words: dict[str, str] = {}
     zone: str | None = None
     sources: list[Source] = []
-    for name in dict.fromkeys(clause.name for clause in profile.clauses("locations")):
+    for name in profile.names_in("locations"):
         answer = profile.resolve("locations", name, facts)
         if isinstance(answer, Undecided):
             if any(one.clause.find(number) for one in answer.candidates):

@@ -229,8 +229,6 @@ class Profile:
         keys, `dates.037` or `times`, a warning is wanted.
         """
         decided, open_ones = self.gathered("conventions", set_id, facts)
-        question = "conventions", set_id, self._known(facts).key
-        meant = self.answers.once(question, lambda: _conventions(set_id, decided, open_ones))
         wanted = {leaf: one for leaf, one in decided.items() if used(".".join(leaf))}
         warnings = list(_assumed(f"conventions.{set_id}", wanted))
         said = {leaf[0] for leaf in (*decided, *open_ones)}
@@ -239,11 +237,18 @@ class Profile:
             for key in _DEFAULTS_TOLD.get(set_id, ())
             if used(key) and key not in said
         ]
-        return meant, tuple(warnings)
+        return self.meaning(set_id, facts), tuple(warnings)
+
+    def meaning(self, set_id: str, facts: Facts) -> Conventions:
+        """Return what the codes of a document mean; `conventions` says what of it is assumed."""
+        question = "conventions", set_id, self._known(facts).key
+        return self.answers.once(
+            question, lambda: _conventions(set_id, *self.gathered("conventions", set_id, facts))
+        )
 
     def conventions_of(self, set_id: str) -> Conventions:
         """Return what the codes of a document mean where nothing else is known."""
-        return self.conventions(set_id, Facts())[0]
+        return self.meaning(set_id, Facts())
 
     def partner(self, facts: Facts) -> KnownPartner:
         """Return the retailer as a partner of whom some facts are known."""
@@ -295,9 +300,8 @@ class Profile:
         return self.answers.once((name, self._known(facts).key), dict)
 
     def _known(self, facts: Facts) -> Known:
-        question = "known", frozenset(facts.scope.items()), frozenset(facts.dates.items())
         return self.answers.once(
-            question, lambda: Known.of(facts, self.universe, self.series, self.as_of)
+            ("known", facts.key), lambda: Known.of(facts, self.universe, self.series, self.as_of)
         )
 
 

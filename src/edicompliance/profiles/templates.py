@@ -29,6 +29,7 @@ _KINDS: Final = {
     "lower-case": "a-z",
     "characters": "A-Za-z0-9",
     "text": "!-~",
+    "upper-text": "!-`{-~",
     "space": " ",
     "dash": r"\-",
     "slash": "/",
@@ -39,6 +40,7 @@ _KINDS: Final = {
 _NAMES: Final = {
     "characters": "letters and digits",
     "text": "characters without spaces",
+    "upper-text": "characters without spaces or lower-case letters",
     "dash": "dashes",
     "space": "spaces",
     "slash": "slashes",

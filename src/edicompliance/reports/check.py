@@ -61,6 +61,9 @@ def as_json(result: CheckResult) -> dict[str, Any]:
         "excused": [finding_json(finding) for finding in result.excused],
         "waived": [finding_json(finding) for finding in result.waived],
         "history": _history(result.history),
+        "unfound_charges": [
+            {"charge": one.charge, "price": one.price, "each": one.each} for one in result.unfound
+        ],
         "strict_sources": result.strict_sources,
         "periods": periods_json(result),
         "untold_periods": untold_json(result.untold_periods),
@@ -134,6 +137,7 @@ def _history(seen: SeenHistory | None) -> dict[str, Any] | None:
         "answers": seen.answers,
         "counts": {name: str(value) for name, value in seen.counts.items()},
         "periods": seen.periods,
+        "faults": seen.faults,
     }
 
 

@@ -15,9 +15,10 @@ from markupsafe import Markup
 from edicompliance.reports.advice import advice
 from edicompliance.reports.check import authorities, due_time, who_lets_pass
 from edicompliance.reports.excerpt import Excerpt, ReadFile, excerpts
+from edicompliance.reports.label_section import label_section
 from edicompliance.reports.periods import joint_sentences, period_sentences
 from edicompliance.reports.timeline import timeline_svg
-from edicompliance.reports.unchecked import by_reason, spans
+from edicompliance.reports.unchecked import by_reason, spans, unfound
 from edicompliance.rules.model import CheckResult, Evidence, Finding
 from edicompliance.x12.issues import plural, printable
 
@@ -38,7 +39,10 @@ def as_html(
     """The page; shipments stand by money, and `read` fetches the bytes that findings rest on."""
     find = excerpts(read)
     ordered = sorted(results, key=lambda row: -row[1].at_risk)
-    pages = [_page(path, result, profile_name, find) for path, result in ordered]
+    pages = [
+        {**_page(path, result, profile_name, find), "labels": label_section(result, read)}
+        for path, result in ordered
+    ]
     title = f"{profile_name}: {plural(len(pages), 'shipment')}"
     if len(pages) == 1:
         title = f"{pages[0]['verdict']} {pages[0]['money']} {pages[0]['orders']}"
@@ -73,7 +77,10 @@ def _page(path: str, result: CheckResult, profile_name: str, find: Find) -> dict
         ],
         "periods": [printable(one) for one in period_sentences(result)],
         "codes": " ".join(dict.fromkeys(one.code for one in result.findings)),
-        "unchecked": [(" ".join(spans(codes)), reason) for reason, codes in by_reason(result)],
+        "unchecked": [
+            *((" ".join(spans(codes)), reason) for reason, codes in by_reason(result)),
+            *([("", unfound(result))] if result.unfound else ()),
+        ],
         "passed": " ".join(spans(result.passed)) or "nothing",
         "not_applicable": " ".join(spans(result.not_applicable)),
         "warnings": result.warnings,

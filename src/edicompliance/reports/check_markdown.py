@@ -14,7 +14,7 @@ from typing import Final
 from edicompliance.reports.advice import advice
 from edicompliance.reports.check import due_time, who_lets_pass
 from edicompliance.reports.periods import joint_sentences, period_sentences
-from edicompliance.reports.unchecked import by_reason
+from edicompliance.reports.unchecked import by_reason, unfound
 from edicompliance.rules.model import CheckResult, Finding
 from edicompliance.x12.issues import printable
 
@@ -65,6 +65,8 @@ def _shipment(path: str, result: CheckResult, profile_name: str) -> Iterator[str
     yield ""
     for reason, codes in by_reason(result):
         yield f"- not checked: {' '.join(codes)}: {cell(reason)}"
+    if told := unfound(result):
+        yield f"- {cell(told)}"
     yield ""
 
 

@@ -22,7 +22,7 @@ from edicompliance.reports.check import (
 from edicompliance.reports.in_force import moved
 from edicompliance.reports.layout import paint, short, wrapped
 from edicompliance.reports.periods import joint_sentences, period_sentences
-from edicompliance.reports.unchecked import by_reason, spans
+from edicompliance.reports.unchecked import by_reason, spans, unfound
 from edicompliance.reports.what_if import what_if_sentences
 from edicompliance.rules.model import CheckResult, Evidence, Finding
 from edicompliance.x12.issues import plural
@@ -239,7 +239,8 @@ def _foot(page: _Page) -> Iterator[str]:
 
 def _unchecked(page: _Page) -> Iterator[str]:
     rows = [(" ".join(spans(codes)), reason) for reason, codes in by_reason(page.result)]
-    if rows:
+    told = unfound(page.result)
+    if rows or told:
         yield "Not checked, which is never a pass:"
     column = min(max((len(codes) for codes, _ in rows), default=0), _MOST_CODES)
     for codes, reason in rows:
@@ -248,6 +249,8 @@ def _unchecked(page: _Page) -> Iterator[str]:
             yield from wrapped("  ", codes, page.width)
             head = " " * (column + 4)
         yield from wrapped(head, reason, page.width)
+    if told:
+        yield from wrapped("  ", told, page.width, indent=4)
 
 
 # -- times

@@ -22,7 +22,7 @@ from edicompliance.profiles import (
     Source,
     Span,
 )
-from edicompliance.profiles.bodies import Row, TierRow
+from edicompliance.profiles.bodies import ChargeClause, Row, TierRow
 from edicompliance.profiles.calendars import WEEKDAYS
 from edicompliance.profiles.editions import Series
 from edicompliance.profiles.head import Calendar
@@ -88,12 +88,24 @@ def as_text(profile: Profile, *, width: int = 100, color: bool = False) -> str:
     for source in profile.sources.values():
         lines += wrapped("  ", f"{_tag(source)} {_title(source)}", width, indent=4)
     lines += _weak(page, profile)
+    lines += _unfound(page, profile)
     lines += ["", page.title("not known", "a rule that needs it is not checked; never a pass")]
     if not profile.unknown:
         lines.append("  nothing is listed")
     for name, why in profile.unknown.items():
         lines += wrapped("  ", f"{name}: {why}", width, indent=4)
     return "\n".join(lines) + "\n"
+
+
+def _unfound(page: _Page, profile: Profile) -> list[str]:
+    """What it charges for and no rule of ours can find."""
+    lines: list[str] = []
+    for clause in profile.clauses("charges"):
+        if isinstance(clause.body, ChargeClause) and not clause.body.for_codes:
+            told = f"{clause.section}.{clause.name}: {clause.body.price_text}"
+            lines += wrapped("  ", told, page.width, indent=4)
+    meaning = "charged by the guide, not checked by us"
+    return ["", page.title("no rule finds", meaning), *lines] if lines else []
 
 
 def _weak(page: _Page, profile: Profile) -> list[str]:

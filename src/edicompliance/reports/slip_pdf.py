@@ -21,6 +21,8 @@ _MARGIN: Final = 15
 _HEADINGS: Final = ("ORDER", "LINE", "ITEM", "GTIN", "DESCRIPTION", "QTY", "UNIT", "CTNS")
 _SHARES: Final = (0.13, 0.06, 0.12, 0.18, 0.27, 0.09, 0.07, 0.08)
 """How wide each column is."""
+_ABOVE: Final = ("above items", "first page")
+"""Where sentences stand that go before the goods."""
 
 
 def slips_pdf(slips: Iterable[Slip]) -> bytes:
@@ -49,22 +51,38 @@ def slips_pdf(slips: Iterable[Slip]) -> bytes:
 def _slip(slip: Slip, width: float) -> Iterator[Any]:
     from reportlab.platypus import Spacer  # noqa: PLC0415 - an extra
 
-    yield _line([_text("PACKING SLIP", 16), _text(_which(slip), 9, right=True)], [0.5, 0.5], width)
+    which = [_text(one, 9, right=True) for one in _which(slip)]
+    yield _line([_text("PACKING SLIP", 16), which], [0.5, 0.5], width)
     yield Spacer(1, 6)
     yield _addresses(slip, width)
     yield Spacer(1, 6)
     yield _fields(slip, width)
     yield Spacer(1, 8)
+    for one in slip.texts:
+        if one.at in _ABOVE:
+            yield _text(one.text, 8)
+            yield Spacer(1, 8)
     yield _goods(slip, width)
-    if slip.place:
-        yield Spacer(1, 8)
-        yield _text(f"Goes {slip.place}.", 8)
+    yield from _below(slip)
 
 
-def _which(slip: Slip) -> str:
-    """The notice and the day."""
-    day = slip.text("ship_date")
-    return f"SHIP NOTICE {slip.notice}" + (f"   SHIPPED {day}" if day else "")
+def _below(slip: Slip) -> Iterator[Any]:
+    """What stands below the goods; what belongs on the last page is the last of all."""
+    from reportlab.platypus import KeepTogether, Spacer  # noqa: PLC0415 - an extra
+
+    said = [one.text for one in slip.texts if one.at not in (*_ABOVE, "last page")]
+    said += [f"Goes {slip.place}."] if slip.place else []
+    for text in said:
+        yield KeepTogether([Spacer(1, 8), _text(text, 8)])
+    last = [one.text for one in slip.texts if one.at == "last page"]
+    yield KeepTogether([part for one in last for part in (Spacer(1, 8), _text(one, 8))])
+
+
+def _which(slip: Slip) -> Iterator[str]:
+    """The notice and the day, a line each."""
+    yield f"SHIP NOTICE: {slip.notice}"
+    if day := slip.text("ship_date"):
+        yield f"SHIPPED: {day}"
 
 
 def _addresses(slip: Slip, width: float) -> Any:

@@ -22,6 +22,12 @@ def by_reason(result: CheckResult) -> list[tuple[str, list[str]]]:
     return sorted(reasons.items(), key=lambda row: -len(set(row[1])))
 
 
+def unfound(result: CheckResult) -> str:
+    """What the guide charges for and no rule can find, in a sentence; empty where there is none."""
+    told = "; ".join(f"{one.charge.partition('#')[0]} ({one.price})" for one in result.unfound)
+    return f"charged by the guide, not checked by us: {told}" if told else ""
+
+
 def spans(codes: Sequence[str]) -> list[str]:
     """The codes in order, three or more that follow each other as `INV001-INV003`."""
     runs: list[list[str]] = []

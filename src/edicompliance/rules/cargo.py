@@ -32,7 +32,7 @@ def cartons(notices: Iterable[ShipNotice]) -> Decimal | None:
 
 def count_of(packs: Iterable[Level]) -> Decimal | None:
     """How many cartons these packs are; None where a range of numbers is none."""
-    return known_sum(_carton_count(pack) for pack in packs)
+    return known_sum(map(_carton_count, packs))
 
 
 def cartons_of(order: OrderMatch, unmatched: Iterable[Unmatched]) -> Decimal | None:
@@ -47,8 +47,8 @@ def cartons_of(order: OrderMatch, unmatched: Iterable[Unmatched]) -> Decimal | N
 
 def _carton_count(pack: Level) -> Decimal | None:
     """One carton, or as many as its range of SSCCs stands for; None for a range that is none."""
-    marks = [mark for mark in pack.marks if mark.end or len(pack.marks) > 1]
-    if not marks:
+    marks = pack.marks
+    if not marks or (len(marks) == 1 and not marks[0].end):
         return _ONE
     if any(mark.why_no_range for mark in marks):
         return None

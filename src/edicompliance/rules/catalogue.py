@@ -19,7 +19,9 @@ from edicompliance.rules import (
     inv,
     inv_course,
     lbl,
+    lbl_printed,
     pkg,
+    pks,
     rdy,
     rtg,
     win,
@@ -40,9 +42,10 @@ FAMILIES = {
     "DOC": doc.RULES,
     "FIL": fil.RULES,
     "INV": _in_order(inv.RULES, inv_course.RULES),
-    "LBL": lbl.RULES,
+    "LBL": _in_order(lbl.RULES, lbl_printed.RULES),
     "ORD": ord_.RULES,
     "PKG": pkg.RULES,
+    "PKS": pks.RULES,
     "RDY": rdy.RULES,
     "RTG": rtg.RULES,
     "WIN": win.RULES,
@@ -88,6 +91,8 @@ def explain(code: str) -> str:
             "order": "orders (850)",
             "notice": "a ship notice (856)",
             "invoice": "an invoice (810)",
+            "label": "printed labels",
+            "slip": "packing slips",
         }
         facts.append(f"Needs {' and '.join(names[need] for need in rule.needs)}.")
     return f"# {rule.code} {rule.name}\n\n{rule.text}\n\n{' '.join(facts)}\n"

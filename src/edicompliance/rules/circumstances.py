@@ -7,7 +7,8 @@ what is planned stands in before the fact.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -89,7 +90,7 @@ class Circumstances:
             said = replace(said, scope={"scac": scac, **said.scope})
         facts = context.profile.with_words(
             said,
-            {"850": _segments([order]), **self._papers(order)},
+            self._papers(order),
             context.whereabouts.words(order),
         )
         return replace(facts, dates={**facts.dates, **dict(self._days(order, facts))})
@@ -108,13 +109,19 @@ class Circumstances:
         return found.pop() if len(found) == 1 else None
 
     def _papers(self, order: PurchaseOrder) -> dict[str, list[Segment]]:
-        """The segments of the other papers of an order, of those kinds that words are read from."""
-        readings = self._context.profile.readings.values()
-        wanted = {reading.set_id for reading, _ in readings} - {"850"}
-        return {set_id: _segments(self._of_kind(set_id, order)) for set_id in wanted}
+        """The segments of an order and its other papers that words are read from."""
+        tags: defaultdict[str, set[str]] = defaultdict(set)
+        for reading, _ in self._context.profile.readings.values():
+            tags[reading.set_id].add(reading.demand.tag)
+        return {
+            set_id: _segments(self._of_kind(set_id, order), wanted)
+            for set_id, wanted in tags.items()
+        }
 
     def _of_kind(self, set_id: str, order: PurchaseOrder) -> Sequence[Document]:
         shipment, number = self._context.shipment, order.po_number
+        if set_id == "850":
+            return (order,)
         if set_id == "856":
             return self._context.aboard.notices_naming(order)
         if set_id == "860":
@@ -169,8 +176,14 @@ class Circumstances:
         return replace(self._context, only_orders=True)
 
 
-def _segments(documents: Sequence[Document]) -> list[Segment]:
-    return [segment for one in documents if one.source for segment in one.source.segments]
+def _segments(documents: Sequence[Document], tags: Collection[str]) -> list[Segment]:
+    """The segments with some tags, of all that documents were read from."""
+    return [
+        source.segments[at]
+        for source in (one.source for one in documents)
+        for at, tag in enumerate(source.tags if source else ())
+        if source and tag in tags
+    ]
 
 
 def _calendar_day(moment: Moment, zone: str | None) -> date | None:

@@ -119,7 +119,7 @@ def _less_by(
     said: AnsweredChange, line: OrderLine, order: PurchaseOrder, context: Context
 ) -> Decimal | None:
     """By how much a change lowers a line: POC03 is the new quantity, or the difference."""
-    conventions = context.profile.conventions("860", context.facts(order))[0]
+    conventions = context.profile.meaning("860", context.facts(order))
     conventions.require("change_quantity")
     if said.quantity is None or line.quantity is None or said.unit != line.unit:
         return None

@@ -93,19 +93,19 @@ class Context:
         orders with one number are not told apart.
         """
         own = own_facts(shipment)
-        conventions, why = profile.conventions("850", own)[0], None
+        conventions, why = profile.meaning("850", own), None
         try:
             conventions.require("order_key")
         except CannotTell as unknown:
             conventions, why = conventions.with_order_key(_CERTAIN_KEY), unknown.reason
-        shipment, dock = with_dock_zone(shipment, known.masters, profile.conventions("856", own)[0])
+        shipment, dock = with_dock_zone(shipment, known.masters, profile.meaning("856", own))
         as_changed = amended(shipment, profile.partner(own))
         shipment, plan = planned(as_changed.shipment, profile.partner(own))
         matching = match(
             shipment.orders,
             shipment.notices,
             conventions,
-            notice_conventions=profile.conventions("856", own)[0],
+            notice_conventions=profile.meaning("856", own),
             items=shipment.items,
             substitutions=tuple(acknowledged_substitutions(shipment.acknowledgments)),
             changes=as_changed.open,
@@ -172,7 +172,7 @@ class Context:
     @cached_property
     def _base_conventions(self) -> dict[str, Conventions]:
         own = own_facts(self.shipment)
-        return {name: self.profile.conventions(name, own)[0] for name in ("850", "856")}
+        return {name: self.profile.meaning(name, own) for name in ("850", "856")}
 
     def clock_zone(self, set_id: str, order: PurchaseOrder | None = None) -> str | None:
         """By whose clock a document's times are read; None: its zone is not known."""
@@ -191,7 +191,7 @@ class Context:
         orders = (order,) if order is not None else ()
         return self.once(
             ("conventions", set_id, id(order)),
-            lambda: self.profile.conventions(set_id, self.facts(*orders))[0],
+            lambda: self.profile.meaning(set_id, self.facts(*orders)),
         )
 
     # -- what the guide says

@@ -27,21 +27,28 @@ class Costs:
         self._currency = currency
         self._items = items
         self._shipped: dict[int, Decimal | None] | None = None
+        self._known: dict[int, tuple[OrderLine, Decimal | str]] = {}
+        """What a unit of a line costs, or why that is not known."""
 
     def why_unknown(self, line: OrderLine) -> str | None:
         """Why a unit of a line has no cost that could be charged on; None: it has one."""
-        try:
-            self._price(line)
-        except CannotTell as unknown:
-            return unknown.reason
-        return None
+        known = self._cost(line)
+        return known if isinstance(known, str) else None
 
     def of_unit(self, line: OrderLine) -> Decimal | None:
         """The retailer's cost of one unit of a line."""
-        try:
-            return self._price(line)
-        except CannotTell:
-            return None
+        known = self._cost(line)
+        return None if isinstance(known, str) else known
+
+    def _cost(self, line: OrderLine) -> Decimal | str:
+        """The cost of one unit, or why it is not known; found once."""
+        if id(line) not in self._known:
+            try:
+                found: Decimal | str = self._price(line)
+            except CannotTell as unknown:
+                found = unknown.reason
+            self._known[id(line)] = line, found
+        return self._known[id(line)][1]
 
     def _price(self, line: OrderLine) -> Decimal:
         for record in (line.currency, self._order.currency):

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from functools import lru_cache
+from typing import Final, Literal
 
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.tally import LineMatch, Tally
@@ -18,6 +19,8 @@ from edicompliance.rules.basis import Basis
 from edicompliance.rules.cargo import line_name
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Violation
+
+_ONE: Final = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +77,26 @@ def _counted(
     costs = context.aboard.costs_of(line.order)
     price = costs.of_unit(line.line) if tally.component is None else None
     shipped = tally.shipped if context.shipment.notices else ordered
-    factor = Fraction(1)
+    factor = _ONE
     if unit == "cost":
         if price is None:
             where = f"order {line.order.po_number}, line {line_name(line)}"
             raise CannotTell(f"{where}: {costs.why_unknown(line.line) or 'it has no cost'}")
         factor = Fraction(price)
     elif unit:
-        factor = costs.packs_of(line.line).convert(Fraction(1), tally.unit, unit)
+        factor = costs.packs_of(line.line).convert(_ONE, tally.unit, unit)
     return OneLine(
         name=line_name(line),
-        ordered=Fraction(ordered) * factor,
-        shipped=Fraction(shipped) * factor,
+        ordered=_times(ordered, factor),
+        shipped=_times(shipped, factor),
         factor=factor,
         unit=tally.unit,
         cost=None if price is None else shipped * price,
         price=price,
     )
+
+
+@lru_cache(maxsize=4096)
+def _times(quantity: Decimal, factor: Fraction) -> Fraction:
+    """A quantity in the unit of the measure; most lines have one of a few."""
+    return Fraction(quantity) * factor

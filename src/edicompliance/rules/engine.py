@@ -34,6 +34,7 @@ from edicompliance.rules.footing import assumptions, measures_of
 from edicompliance.rules.in_force import limits_in_force
 from edicompliance.rules.judging import Judged, judged_by
 from edicompliance.rules.known import NOTHING_MORE, Known
+from edicompliance.rules.label_audit import labels_of
 from edicompliance.rules.let_pass import excuse_of, expired, facts_of, unknown_codes, waiver_of
 from edicompliance.rules.limits import limit_text
 from edicompliance.rules.model import (
@@ -53,6 +54,7 @@ from edicompliance.rules.pricing import Price, price
 from edicompliance.rules.safe_ship import latest_safe_ship
 from edicompliance.rules.scope import told
 from edicompliance.rules.settling import Settled
+from edicompliance.rules.unfound import unfound_charges
 from edicompliance.rules.verdict import judge
 
 _FIGURES = ("is", "by", "before", "tiers")
@@ -137,6 +139,8 @@ def _result(
         periods=tuple(periods.charges),
         untold_periods=periods.untold,
         hold_above=threshold,
+        unfound=unfound_charges(context),
+        labels=labels_of(context),
     )
 
 

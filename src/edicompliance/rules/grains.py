@@ -18,7 +18,7 @@ from edicompliance.rules import cargo
 from edicompliance.rules.context import Context
 from edicompliance.rules.lateness import Lateness, lateness
 from edicompliance.rules.model import Rule, Violation
-from edicompliance.rules.things import Things
+from edicompliance.rules.things import Things, labels_on
 
 Found = tuple[Rule, Violation]
 Numbers = dict[str, Decimal | None]
@@ -77,7 +77,11 @@ def base_of(
         if of in late
     }
     base = base_in(context.currency, covered, ({**counts, **days}, money))
-    return replace(base, counts={**_failing_things(covered, context, wanted), **base.counts})
+    things = {
+        **_failing_things(covered, context, wanted),
+        **_papers(covered, base, context, wanted),
+    }
+    return replace(base, counts={**things, **base.counts})
 
 
 def _failing_things(covered: Sequence[Found], context: Context, wanted: Collection[str]) -> Numbers:
@@ -93,6 +97,29 @@ def _failing_things(covered: Sequence[Found], context: Context, wanted: Collecti
     lines = Decimal(sum(len(order.lines) for order in orders)) or None
     found = {**things.counts(names), **({"line": lines} if "line" in names else {})}
     return {f"{_FAILING}{name}": count for name, count in found.items()}
+
+
+def _papers(
+    covered: Sequence[Found], base: Base, context: Context, wanted: Collection[str]
+) -> Numbers:
+    """Documents and labels at fault; a document that is missing is one."""
+    found: Numbers = {}
+    if {"document", f"{_FAILING}document"} & set(wanted):
+        papers = {_paper(violation) or number for number, (_, violation) in enumerate(covered)}
+        found = {name: Decimal(len(papers)) for name in ("document", f"{_FAILING}document")}
+    if f"{_FAILING}label" in wanted:
+        cartons, each = base.counts.get(f"{_FAILING}carton"), labels_on("carton", context)
+        known = cartons is not None and each is not None
+        found[f"{_FAILING}label"] = cartons * each if known else None  # type: ignore[operator]
+    return found
+
+
+def _paper(violation: Violation) -> object:
+    """Which document is at fault: a ship notice by its number, else where the evidence stands."""
+    if violation.notice:
+        return violation.notice
+    places = [one for one in violation.evidence if one.file and one.reference]
+    return (places[0].file, str(places[0].reference).partition("/")[0]) if places else None
 
 
 def _of_all_goods(violation: Violation) -> bool:

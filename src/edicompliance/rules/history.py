@@ -46,6 +46,23 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierFault:
+    """A finding of an earlier shipment, for charges that go by how often it happened."""
+
+    code: str
+    """The rule that was broken."""
+    at: datetime
+    """When it was charged, or found; aware."""
+    po: str = ""
+    line: str = ""
+    item: str = ""
+    store: str = ""
+    sscc: str = ""
+    shipment: str = ""
+    """In which shipment, where that is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FailedBefore:
     """Something that failed earlier in a period: a line, or several told as one."""
 
@@ -105,6 +122,8 @@ class SeenHistory:
     """How often something was in the period."""
     periods: int = 0
     """Of how many periods it has the counts of a measure."""
+    faults: int = 0
+    """How many findings of earlier shipments it knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +144,8 @@ class History:
     """How often something was in the period: a rule's code -> findings so far."""
     periods: tuple[PeriodBefore, ...] = ()
     """What measures had counted of their periods."""
+    faults: tuple[EarlierFault, ...] = ()
+    """What was found in earlier shipments, one by one."""
     _index: Mapping[tuple[str, str], tuple[Use, ...]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
@@ -147,6 +168,7 @@ class History:
             len(self.answers),
             FrozenMapping(self.counts),
             len(self.periods),
+            len(self.faults),
         )
 
     def of_period(self, measure: str, starts: date, group: str = "") -> PeriodBefore | None:

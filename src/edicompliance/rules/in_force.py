@@ -11,11 +11,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
-from edicompliance.documents import CannotTell
+from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.profiles import Resolved
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import Deadline, NotApplicable, Window
 from edicompliance.rules.model import LimitInForce
+from edicompliance.rules.pickups import pickup_window
 
 _WINDOWS = ("ship", "cancel", "delivery")
 _OF_ORDER = ("ready",)
@@ -37,6 +38,8 @@ def _all(context: Context) -> Iterator[tuple[str, LimitInForce]]:
         for name in _WINDOWS:
             for limit in _window(f"windows.{name}", partial(context.window, name, order)):
                 yield order.po_number, limit
+        for limit in _pickup(order, context):
+            yield order.po_number, limit
         for name in _OF_ORDER:
             clause = f"deadlines.{name}"
             for limit in _deadline(clause, partial(context.deadline, name, order=order)):
@@ -46,6 +49,11 @@ def _all(context: Context) -> Iterator[tuple[str, LimitInForce]]:
             clause = f"deadlines.{name}"
             for limit in _deadline(clause, partial(context.deadline, name, notice=notice)):
                 yield "", limit
+
+
+def _pickup(order: PurchaseOrder, context: Context) -> Iterator[LimitInForce]:
+    if context.freight.of(order) == "collect":
+        yield from _window("windows.pickup", partial(pickup_window, order, context))
 
 
 def _window(clause: str, find: Callable[[], Window]) -> Iterator[LimitInForce]:

@@ -18,12 +18,14 @@ from edicompliance.profiles import Profile
 from edicompliance.profiles.model import Clause
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import NotApplicable
-from edicompliance.rules.model import Rule, Violation
+from edicompliance.rules.model import PRINTED, Rule, Violation
 
 _DOCUMENTS: Final = {
     "order": "no order (850) is given",
     "notice": "no ship notice (856) is given",
     "invoice": "no invoice (810) is given",
+    "label": "no printed label is given",
+    "slip": "no packing slip is given",
 }
 
 
@@ -53,6 +55,8 @@ def judged_by(rule: Rule, context: Context) -> Judged:
         return judged
     for need in rule.needs:
         if not _given(need, context):
+            if need in PRINTED and not context.binding(rule.code).required:
+                return judged
             judged.doubts[_why_missing(need, context)] = None
             judged.unsure.update(one.po_number for one in context.shipment.orders)
     if judged.doubts:
@@ -108,6 +112,10 @@ def _given(need: str, context: Context) -> bool:
         return bool(context.shipment.orders or context.matching.conflicts)
     if need == "invoice":
         return bool(context.shipment.invoices)
+    if need == "label":
+        return context.known.printed.labels is not None
+    if need == "slip":
+        return context.known.printed.slips is not None
     return bool(context.shipment.notices)
 
 

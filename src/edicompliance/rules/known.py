@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from edicompliance.documents.doubt import CannotTell
+from edicompliance.labels.printed import NOTHING_PRINTED, Printed
 from edicompliance.masters import Masters
 from edicompliance.profiles import Exceptions
 from edicompliance.rules.history import History
@@ -29,6 +30,8 @@ class Known:
     """What was before; None: nothing is known of it."""
     exceptions: Exceptions = field(default_factory=Exceptions)
     """The retailer's authorizations, and waivers of our own."""
+    printed: Printed = NOTHING_PRINTED
+    """The labels and packing slips of the shipment, as they were read back."""
 
     def require_history(self) -> History:
         """Return the history; raises `CannotTell` where none is given."""

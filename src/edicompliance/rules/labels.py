@@ -63,15 +63,19 @@ class Label(NamedTuple):
         """Whom it is about."""
         return Subject(po=self.po_number, sscc=sscc)
 
-    def ends(self) -> Iterator[tuple[str, str]]:
-        """Yield the field and the number of the mark, or of both ends of a range."""
-        for field in ("value", "end"):
-            if sent := getattr(self.mark, field):
-                yield field, bare_sscc(sent)
+    def ends(self) -> Sequence[tuple[str, str]]:
+        """The field and the number of the mark, or of both ends of a range."""
+        mark = self.mark
+        first = (("value", bare_sscc(mark.value)),) if mark.value else ()
+        return (*first, ("end", bare_sscc(mark.end))) if mark.end else first
 
 
-def labels(notice: ShipNotice) -> Iterator[Label]:
+def labels(notice: ShipNotice, context: Context) -> Sequence[Label]:
     """The SSCCs on a notice's cartons and pallets."""
+    return context.once(("labels", id(notice)), lambda: tuple(_labels(notice)))
+
+
+def _labels(notice: ShipNotice) -> Iterator[Label]:
     for level in notice.levels:
         for mark in level.marks:
             if mark.qualifier in SSCC_MARKS:
@@ -105,7 +109,7 @@ def prefix_faults(notice: ShipNotice, context: Context) -> Iterator[Outcome]:
     if not prefixes:
         raise CannotTell(f"no site of {sites.path} has a GS1 prefix on {day}")
     yield from unmarked(notice)
-    for one in labels(notice):
+    for one in labels(notice, context):
         for field, sscc in one.ends():
             if not is_sscc(sscc):
                 yield CannotTell(f"{sscc} is no SSCC")
@@ -133,7 +137,7 @@ def reuse_faults(notice: ShipNotice, context: Context) -> Iterator[Outcome]:
     yield from unmarked(notice)
     yield from _too_short(history, horizon, today, context)
     left = MOST_IN_RANGES
-    for one in labels(notice):
+    for one in labels(notice, context):
         count = one.mark.sscc_count
         if one.mark.why_no_range or count > left:
             why = one.mark.why_no_range or "the range is too long to compare"
@@ -294,7 +298,7 @@ def identifier_faults(
         )
     yield from unmarked(notice)
     wrong: dict[str, list[Evidence]] = {}
-    for one in labels(notice):
+    for one in labels(notice, context):
         for field, sscc in one.ends():
             said = getattr(one.mark, field)
             if not is_sscc(sscc):

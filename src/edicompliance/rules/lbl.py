@@ -47,7 +47,7 @@ def wrong_sscc_check_digit(
     GS1 General Specifications, check digit calculation for an SSCC.
     """
     for notice in shipment.notices:
-        for one in labels(notice):
+        for one in labels(notice, context):
             for field, sscc in one.ends():
                 if not (len(sscc) == 18 and is_valid(sscc)):
                     yield _wrong(one, field, sscc)
@@ -76,7 +76,7 @@ def duplicate_sscc(shipment: Shipment, params: NoParams, context: Context) -> It
     again: dict[str, dict[int, Label]] = {}
     left = MOST_IN_RANGES
     for notice in _one_of_each(shipment, context):
-        for one in labels(notice):
+        for one in labels(notice, context):
             count = one.mark.sscc_count
             if why := one.mark.why_no_range:
                 yield CannotTell(f"{one.mark.value} to {one.mark.end}: {why}")

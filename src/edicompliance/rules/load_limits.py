@@ -63,9 +63,18 @@ def outside(
     asked = Asked(context, of, lambda body: any(getattr(body, name) for name in names))
     unknown: Counter[str] = Counter()
     found = loads(notice, context, of)
+    silent: Counter[int] = Counter()
     for load in found:
+        sizes = sizes_of(load, context)
         for resolved in asked.of_load(load, notice):
-            yield from _broken(load, resolved, names, context, unknown)
+            if sizes:
+                yield from _broken(load, resolved, names, sizes, unknown)
+            else:
+                silent[id(resolved)] += 1
+    for resolved in asked.resolved:
+        if count := silent[id(resolved)]:
+            limited = (name for name in names if getattr(resolved.clause, name) is not None)
+            unknown.update(dict.fromkeys(limited, count))
     if not found:
         asked.of_orders(context.aboard.orders_of(notice), notice)
     yield from asked.close()
@@ -83,10 +92,9 @@ def _broken(
     load: Load,
     resolved: Resolved,
     names: Sequence[str],
-    context: Context,
+    sizes: Mapping[str, Size],
     unknown: Counter[str],
 ) -> Iterator[Violation]:
-    sizes = sizes_of(load, context)
     for name in names:
         limit: Bounds | None = getattr(resolved.clause, name)
         size = sizes.get(name)

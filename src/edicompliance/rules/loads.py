@@ -119,6 +119,12 @@ class Asked:
             if any(isinstance(b, Packing) and b.of == self.of and self.says(b) for b in bodies):
                 yield name
 
+    @property
+    def resolved(self) -> Iterator[Resolved]:
+        """The clauses that were found, each once."""
+        found = (one for clauses in self._known.values() for one in clauses)
+        yield from {id(one): one for one in found}.values()
+
     def of_load(self, load: Load, notice: ShipNotice) -> list[Resolved]:
         """The clauses for a carton or pallet."""
         return self.of_orders(load.orders, notice)

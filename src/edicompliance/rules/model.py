@@ -27,9 +27,14 @@ from edicompliance.rules.supposed import Verdict, WhatIf
 
 if TYPE_CHECKING:
     from edicompliance.rules.context import Context
+    from edicompliance.rules.label_audit import LabelAudit
     from edicompliance.rules.period_model import PeriodCharge, PeriodShare, UntoldPeriod
 
 Severity = Literal["error", "warning", "info"]
+Need = Literal["order", "notice", "invoice", "label", "slip"]
+PRINTED: Final = frozenset({"label", "slip"})
+"""What is judged only where it is given: without it a rule does not apply, unless the profile
+requires the rule."""
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")
 """The worst first."""
 HEADINGS: Final = ("What it checks", "Why it costs", "How to fix", "Source")
@@ -144,8 +149,8 @@ class Rule:
     function: RuleFunction
     each: Literal["shipment", "order", "notice", "invoice"] = "shipment"
     """What it judges one by one: a doubt about one notice does not hide another's fault."""
-    needs: tuple[Literal["order", "notice", "invoice"], ...] = ()
-    """Documents without which it cannot be checked."""
+    needs: tuple[Need, ...] = ()
+    """Documents without which it cannot be checked; of labels and slips, see `PRINTED`."""
     clauses: tuple[str, ...] = ()
     """The clauses it reads, `deadlines.ship-notice`, or a whole section, `packing`; with none set
     it does not apply."""
@@ -301,6 +306,18 @@ class NotChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class UnfoundCharge:
+    """A charge that the guide makes and no rule of ours can find."""
+
+    charge: str
+    """Its clause."""
+    price: str
+    """What it costs, as the guide says it."""
+    each: str
+    """For what it is made."""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """Everything a check has to say about one shipment."""
 
@@ -350,14 +367,18 @@ class CheckResult:
     """Those of which it cannot be told how it is counted in them."""
     hold_above: Decimal = Decimal(0)
     """What faults that can be mended may cost before they hold it."""
+    unfound: tuple[UnfoundCharge, ...] = ()
+    """What the guide charges for and no rule of ours can find."""
     counted_as: str = ""
     """Its name in `periods`, where others have its own name too; empty: its own."""
+    labels: LabelAudit | None = None
+    """What came of the printed labels; None: none were given, or it cannot be told how they are."""
 
     def without_documents(self) -> CheckResult:
-        """The same; of the shipment only its name, its place and the supplier's facts."""
+        """The same; of the shipment only its name, place and facts, and of labels nothing."""
         one = self.shipment
         bare = Shipment(one.id, one.path, facts=one.facts, facts_file=one.facts_file)
-        return replace(self, shipment=bare)
+        return replace(self, shipment=bare, labels=None)
 
     @property
     def to_find_out(self) -> tuple[NotChecked, ...]:

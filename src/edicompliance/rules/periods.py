@@ -173,6 +173,8 @@ class _Period:
         minimum = case.measure.minimum
         each = [whole.prospect(case.condition, goal, minimum) for goal in case.goals]
         held = Prospect(all(p.always for p in each), each[0].now, any(p.ever for p in each))
+        if case.measure.sampled and self.own.counted:
+            held = Prospect(always=False, now=held.now, ever=True)
         return ~held if case.waives else held
 
     # -- the money
@@ -334,13 +336,8 @@ class _Period:
         if len(case.goals) > 1:
             others = " or ".join(f"{goal}%" for goal in case.goals[1:])
             yield f"another source says the goal is {others}"
-        if measure and measure.exclude:
-            words = ", ".join(map(str, measure.exclude))
-            yield f"taken: none of it is what the guide leaves out ({words})"
-        if measure and measure.grace:
-            yield f"the measure's grace of {measure.grace} is not looked at"
-        if measure and measure.sampled:
-            yield "the retailer looks at some only"
+        if measure and measure.sampled and self.own.counted:
+            yield "the retailer looks at some only: what it finds may be another rate"
         yield from case.notes
 
 

@@ -159,8 +159,7 @@ def trailer_not_to_guide(
 
     ## What it checks
     The weight of all that is on a ship notice (TD1 of its shipment, else `weight_lb`) and the seal
-    (TD309) against the clauses of `packing` for trailers. What a clause wants of pack slips cannot
-    be told: no document says what is printed on them. Freight terms do not matter.
+    (TD309) against the clauses of `packing` for trailers. Freight terms do not matter.
 
     ## Why it costs
     A trailer that is too heavy is turned back at the scale, one without its seal is counted carton

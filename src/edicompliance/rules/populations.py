@@ -11,11 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
 from edicompliance.charges.counted import CountedLine
+from edicompliance.charges.exact import NONE, total
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.times import at_instant
 from edicompliance.profiles import ChargeClause, Resolved
@@ -24,6 +24,7 @@ from edicompliance.rules.context import Context
 from edicompliance.rules.counted_order import OneLine, counted_lines
 from edicompliance.rules.grains import Found, key_of, split, whole_of, whole_of_orders
 from edicompliance.rules.judging import Judged
+from edicompliance.rules.left_out import in_grace, left_out, not_looked_at, note_of
 from edicompliance.rules.let_pass import waiver_of
 from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Violation
@@ -72,6 +73,10 @@ def populations(found: Sequence[Found], judged: Iterable[Judged], context: Conte
     return _Builder(found, {one.rule.code: one for one in judged}, context).all()
 
 
+class _LeftOut(Exception):  # noqa: N818 - an outcome, not an error
+    """The measure leaves the order out."""
+
+
 class _Builder:
     """Goes through the orders of one shipment, then through its faults."""
 
@@ -103,6 +108,8 @@ class _Builder:
     def _put(self, order: PurchaseOrder, charge: Resolved[ChargeClause]) -> None:
         try:
             case = self._case(order, charge)
+        except _LeftOut:
+            return
         except CannotTell as doubt:
             self._leave_open(charge, doubt.reason)
         except NotApplicable as none:
@@ -135,7 +142,12 @@ class _Builder:
             pos=frozenset((order.po_number,)),
             shipments=frozenset((context.shipment.id,)),
         )
-        return self._counted(case, order, measure) if measure else case
+        if measure is None:
+            return case
+        if left_out(measure, order, context):
+            raise _LeftOut
+        notes = tuple(note_of(not_looked_at(measure, order, context)))
+        return self._counted(replace(case, notes=notes), order, measure)
 
     def _sourced(self, resolved: Resolved) -> None:
         """Refuse a weak source, where these are refused."""
@@ -170,7 +182,7 @@ class _Builder:
         unsure = any(self.judged[code].is_unsure_of(po) for code in codes if code != SHORT)
         faults: defaultdict[str | None, list[Found]] = defaultdict(list)
         for rule, violation in self._found_of.get(po, ()):
-            if rule.code in codes:
+            if rule.code in codes and not in_grace(measure, violation):
                 faults[violation.subject.line].append((rule, violation))
         lines = tuple(
             self._line(one, po, [*faults[None], *faults[one.name]], unsure=unsure) for one in own
@@ -187,7 +199,7 @@ class _Builder:
 
     def _line(self, one: OneLine, po: str, faults: Sequence[Found], *, unsure: bool) -> CountedLine:
         about = [(rule.code, violation) for rule, violation in faults]
-        short = sum((one.short_in(v) for code, v in about if code == SHORT), Fraction(0))
+        short = total(one.short_in(v) for code, v in about if code == SHORT)
         late = {code: one.shipped for code, _ in about if code != SHORT}
         return CountedLine(
             shipment=self.context.shipment.id,
@@ -197,7 +209,7 @@ class _Builder:
             shipped=one.shipped,
             short=short,
             faults=late,
-            open=one.shipped if unsure and not late else Fraction(0),
+            open=one.shipped if unsure and not late else NONE,
         )
 
     # -- the faults, each in the period of its orders
@@ -226,7 +238,8 @@ class _Builder:
         if len(keys) != 1 or not complete:
             return None
         case = next(iter(found.values()))
-        return case if code in case.clause.for_codes else None
+        passes = case.measure is not None and in_grace(case.measure, violation)
+        return case if code in case.clause.for_codes and not passes else None
 
     def _item(
         self, case: PeriodCase, code: str, violation: Violation, numbers: Counter[object]
@@ -245,7 +258,7 @@ class _Builder:
         return Failing(
             key=(shipment, code, po, line, subject.store or "", str(numbers[same])),
             violation=replace(violation, evidence=(), clause=None, due=None, notes=()),
-            quantity=sum(known, Fraction(0)) if known else None,
+            quantity=total(known) if known else None,
             lines=tuple((one.name, violation.cost if short else one.cost) for one in own),
             short=short,
             silenced=waiver_of(code, violation, self.context) is not None,

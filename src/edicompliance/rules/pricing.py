@@ -15,14 +15,16 @@ from decimal import Decimal
 from edicompliance.charges import Amount, Base, share, total
 from edicompliance.profiles import ChargeClause, Resolved, Undecided
 from edicompliance.profiles.words import in_a_row
-from edicompliance.rules.cargo import known_sum
 from edicompliance.rules.context import Context
 from edicompliance.rules.footing import measures_of
-from edicompliance.rules.grains import Found, base_of, key_of, late_of, split, whole_of
+from edicompliance.rules.grains import Found, base_of, key_of, split, whole_of
+from edicompliance.rules.left_out import spared
+from edicompliance.rules.model import Violation
 from edicompliance.rules.period_model import PeriodShare
 from edicompliance.rules.period_of import NOT_BILLED
 from edicompliance.rules.populations import Place
 from edicompliance.rules.settling import NO_PERIODS, Settled
+from edicompliance.rules.tiering import value_of
 
 _ANY_ORDER = object()
 """Stands for all orders that charges name."""
@@ -96,21 +98,20 @@ def sum_of(amounts: Sequence[Amount], currency: str) -> Amount:
 def _grains(found: Sequence[Found], context: Context, settled: Settled) -> Iterable[_Grain]:
     """Gather the faults by charge and grain, and price each gathering."""
     gathered: defaultdict[
-        tuple[object, tuple[object, bool, object]], list[tuple[int, Found, Place | None]]
+        tuple[object, tuple[object, str, object]], list[tuple[int, Found, Place | None]]
     ]
     gathered = defaultdict(list)
     answers: dict[object, Answer] = {}
     for member, (rule, violation) in enumerate(found):
         for answer in context.tariff.charges(rule.code, violation.pos):
-            billed = violation.clause is None or violation.clause.status not in NOT_BILLED
             charge = answer.between if isinstance(answer, Undecided) else (answer.label,)
             answers[charge] = answer
             each = _clauses(answer)[0].clause.each
             for number, part in enumerate(split(each, violation, context)):
                 place = settled.place(charge, member, number)
-                grain = key_of(each, part), billed, place and place.case
+                grain = key_of(each, part), _free(answer, part, context), place and place.case
                 gathered[charge, grain].append((member, (rule, part), place))
-    for (label, (key, billed, _)), entries in gathered.items():
+    for (label, (key, free, _)), entries in gathered.items():
         answer = answers[label]
         covered = tuple(one for _, one, _ in entries)
         places = tuple(place for _, _, place in entries)
@@ -121,10 +122,17 @@ def _grains(found: Sequence[Found], context: Context, settled: Settled) -> Itera
             key,
             tuple(member for member, _, _ in entries),
             covered,
-            amount if billed else _not_billed("its requirement is only reported", amount),
+            _not_billed(free, amount) if free else amount,
             places,
             parts,
         )
+
+
+def _free(answer: Answer, violation: Violation, context: Context) -> str:
+    """Why nothing is to be paid for a fault, whatever it would cost; empty where it is."""
+    if violation.clause is not None and violation.clause.status in NOT_BILLED:
+        return "its requirement is only reported"
+    return spared(answer.clause, violation, context) if isinstance(answer, Resolved) else ""
 
 
 def _clauses(answer: Answer) -> Sequence[Resolved[ChargeClause]]:
@@ -167,11 +175,11 @@ def _resolved(
                 return _not_priced(one, context)
     clause = resolved.clause
     whole = whole_of(clause.each, covered, context, clause.facts)
-    base, value = base_of(covered, whole, context, clause.facts), _value(clause, covered, context)
+    base, value = base_of(covered, whole, context, clause.facts), value_of(clause, covered, context)
     if clause.is_of_a_period and clause.allowance is not None:
-        amount = _less_what_is_allowed(clause, base, value)
+        amount = _less_what_is_allowed(clause, base, value.value)
     else:
-        amount = clause.price(base, value)
+        amount = clause.price(base, value.value, value.why)
     if clause.trigger is not None:
         amount = amount.as_exposure(f"only if the period ends with {clause.trigger}")
     elif clause.waived_if is not None:
@@ -188,30 +196,6 @@ def _less_what_is_allowed(clause: ChargeClause, base: Base, value: Decimal | Non
     all_of_it = replace(base, counts={**base.counts, f"excess {unit}": failing})
     amount = clause.model_copy(update={"allowance": None}).price(all_of_it, value)
     return amount.as_exposure(f"only above {clause.allowance} of the period")
-
-
-def _value(clause: ChargeClause, covered: Sequence[Found], context: Context) -> Decimal | None:
-    """What chooses the tier: how late it is, or which time it happens; None: not known."""
-    if clause.tiers_by is None or clause.tiers_by == "occurrence":
-        return _occurrence(clause, covered, context)
-    return late_of(covered, context).get(clause.tiers_by)
-
-
-def _occurrence(clause: ChargeClause, covered: Sequence[Found], context: Context) -> Decimal | None:
-    """Which time it happens, by the counts of the history; None: not known.
-
-    The history counts by rule. Where the guide counts by order or item, or where the faults of one
-    shipment fall into several tiers, that does not tell.
-    """
-    history, tiers = context.known.history, clause.tiers
-    if tiers is None or tiers.by != "occurrence" or clause.counted_per or history is None:
-        return None
-    before = [history.counts.get(code) for code in {rule.code for rule, _ in covered}]
-    known = known_sum(before)
-    if known is None:
-        return None
-    first, last = known + 1, known + len(covered)
-    return first if tiers.row(first) == tiers.row(last) else None
 
 
 def _not_priced(resolved: Resolved, context: Context) -> Amount:
@@ -305,7 +289,7 @@ def _weights(grain: _Grain, context: Context) -> list[Decimal]:
     whole = whole_of(clause.each, grain.covered, context, clause.facts)
     alone = [
         clause.price(
-            base_of([one], whole, context, clause.facts), _value(clause, [one], context)
+            base_of([one], whole, context, clause.facts), value_of(clause, [one], context).value
         ).expected
         for one in grain.covered
     ]

@@ -15,10 +15,12 @@ from edicompliance.documents.times import (
 )
 from edicompliance.rules.bookings import confirmed_day, deadline, done_or_not, late
 from edicompliance.rules.context import Context
-from edicompliance.rules.limits import Deadline
+from edicompliance.rules.limits import Deadline, Window
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
+from edicompliance.rules.pickups import picked_up, pickup_window, ready_for_it
 from edicompliance.rules.times import at_clock, certain, clock_of
 from edicompliance.rules.whose_word import Told
+from edicompliance.rules.windows import Miss, held_against, outside
 
 
 def not_ready_when_confirmed(
@@ -125,6 +127,55 @@ def pickup_confirmation_late(
         yield from [found] if found else []
 
 
+def picked_up_outside_window(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """The goods are fetched, or ready, outside the pickup window.
+
+    ## What it checks
+    When each order is picked up against `windows.pickup`, else against `pickup` of a `routing`
+    clause: as the carrier or the retailer saw it, else the appointment, else the pickup of the
+    routing instructions (754). And that the goods are ready (`ready_confirmed`, else the request
+    for routing, 753) before the window closes. Days are those of the dock. Collect freight only.
+
+    ## Why it costs
+    The retailer planned his trucks by that window: freight that is fetched outside it misses its
+    consolidation, and the lost trip or the extra one is billed on.
+
+    ## How to fix
+    Move the pickup into the window with the retailer's transport desk, or have other dates
+    authorized, before the truck is sent.
+
+    ## Source
+    The retailer's clauses `windows.pickup` and `routing`, with the dates that were asked for.
+    """
+    for order in shipment.orders:
+        window = pickup_window(order, context)
+        what = "the goods are picked up"
+        outcomes = list(
+            held_against(
+                window,
+                picked_up(order, context),
+                what,
+                order,
+                context,
+                name="pickup",
+                place="ship_from",
+            )
+        )
+        yield from outcomes or _ready_too_late(window, order, context)
+
+
+def _ready_too_late(window: Window, order: PurchaseOrder, context: Context) -> Iterator[Outcome]:
+    """Goods that stand ready when the window is over."""
+    ready = ready_for_it(order, context)
+    closing = window.closing
+    if ready is None or closing is None or not certain(is_after(ready.moment, closing)):
+        return
+    message = "the goods are ready after the pickup window closes"
+    yield outside(Miss(message, "not after {closing}", window, ready, "ship_from"), order, context)
+
+
 class _Seen(NamedTuple):
     """When something is, and when it had to be."""
 
@@ -198,5 +249,15 @@ RULES = (
         each="order",
         needs=("order",),
         clauses=("deadlines.confirm-for-pickup",),
+    ),
+    Rule(
+        "RDY004",
+        "picked-up-outside-window",
+        picked_up_outside_window,
+        each="order",
+        needs=("order",),
+        clauses=("windows.pickup", "routing"),
+        freight="collect",
+        mendable=True,
     ),
 )

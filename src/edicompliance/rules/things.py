@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import ceil
-from typing import Final
+from typing import Final, Literal
 
 from edicompliance.documents import CannotTell, Invoice, PurchaseOrder, ShipNotice
 from edicompliance.documents.contents import ShippedLine
@@ -22,6 +22,7 @@ from edicompliance.rules.billing import CREDITS
 from edicompliance.rules.cargo import count_of, known_sum
 from edicompliance.rules.context import Context
 from edicompliance.rules.counted_order import counted_lines
+from edicompliance.rules.limits import NotApplicable
 
 _CONTAINER: Final = "CN"
 
@@ -42,8 +43,8 @@ class Things:
         return {name: count(self) for name, count in _COUNTS.items() if name in names}
 
     def money(self, names: Collection[str]) -> dict[str, Decimal | None]:
-        """What invoices come to, if that is asked for."""
-        return {"invoice": self.invoiced()} if "invoice" in names else {}
+        """What invoices come to, and the freight, as far as that is asked for."""
+        return {name: sum_of(self) for name, sum_of in _SUMS.items() if name in names}
 
     @cached_property
     def rows(self) -> Sequence[ShippedLine]:
@@ -138,6 +139,29 @@ class Things:
         facts = self.context.shipment.facts
         return Decimal(1) if facts.appointment or facts.appointment_made else None
 
+    def labels(self) -> Decimal | None:
+        """Labels on cartons and pallets, as many on each as the guide wants."""
+        cartons = count_of([pack for notice in self._whole_notices for pack in notice.packs])
+        tares = count_of([tare for notice in self._whole_notices for tare in notice.tares])
+        each = [labels_on("carton", self.context), labels_on("pallet", self.context)]
+        if not self._whole_notices or cartons is None or tares is None or None in each:
+            return None
+        return sum((n * k for n, k in zip((cartons, tares), each, strict=True) if k), Decimal(0))
+
+    @cached_property
+    def _whole_notices(self) -> Sequence[ShipNotice]:
+        """The notices, where all that is on them is of these orders."""
+        numbers = {order.po_number for order in self.orders}
+        named = {level.po_number for notice in self.notices for level in notice.orders}
+        return self.notices if self.whole or named <= numbers else ()
+
+    # -- money
+
+    def freight(self) -> Decimal | None:
+        """What the carrier takes for the shipment; of a part of it nobody says."""
+        whole = self.whole or set(self.orders) == set(self.context.shipment.orders)
+        return self.context.shipment.facts.freight_cost if whole else None
+
     # -- on the invoices
 
     @cached_property
@@ -162,6 +186,21 @@ class Things:
         return known_sum(one.total for one in self.invoices)
 
 
+def labels_on(kind: Literal["carton", "pallet"], context: Context) -> Decimal | None:
+    """How many labels a carton, or a pallet, bears by the guide; 0 where it wants none."""
+    try:
+        clause = context.resolve("labels", kind, context.facts()).clause
+    except NotApplicable:
+        return Decimal(0)
+    except CannotTell:
+        return None
+    return Decimal(clause.spec(kind).count)
+
+
+_SUMS: Final[Mapping[str, Callable[[Things], Decimal | None]]] = {
+    "invoice": Things.invoiced,
+    "freight": Things.freight,
+}
 _COUNTS: Final[Mapping[str, Callable[[Things], Decimal | None]]] = {
     "unit": Things.units,
     "case": Things.cases,
@@ -173,4 +212,5 @@ _COUNTS: Final[Mapping[str, Callable[[Things], Decimal | None]]] = {
     "container": Things.containers,
     "appointment": Things.appointments,
     "invoice": Things.bills,
+    "label": Things.labels,
 }

@@ -94,13 +94,35 @@ class Clock:
         if anchor == "now":
             return Told(self.now, ())
         if anchor in DATES:
-            order = self._of_order(anchor)
-            known = {"order": order} if order is not None else {}
-            return chosen(
-                anchor, known | self.words.of_date(anchor, self.zone, order), self.words.prefer
-            )
+            return chosen(anchor, self._dates(anchor), self.words.prefer)
         known = {**self._planned(anchor), **self.words.of_event(anchor, self.zone)}
         return chosen(anchor, known, self.words.prefer)
+
+    def _dates(self, anchor: str) -> dict[str, Told]:
+        """Who says which date: the order its first one, its changes what has become of that."""
+        if self.order is None:
+            return self.words.of_date(anchor, self.zone, None)
+        now = self._of_order(self.order, anchor)
+        known = self.words.of_date(anchor, self.zone, now)
+        original = self.shipment.original_of(self.order)
+        if original is self.order:
+            return {"order": now, **known} if now is not None else known
+        first = self._before_changes(original, anchor, known)
+        if now is not None and (first is None or first.moment != now.moment):
+            known.setdefault("change", now)
+        return {"order": first, **known} if first is not None else known
+
+    def _before_changes(
+        self, original: PurchaseOrder, anchor: str, known: Mapping[str, Told]
+    ) -> Told | None:
+        """What the order said at first; a doubt about it is none where another's word counts."""
+        try:
+            return self._of_order(original, anchor)
+        except CannotTell:
+            asked = (one for one in self.words.prefer(anchor) if one == "order" or one in known)
+            if next(asked, "order") == "order":
+                raise
+            return None
 
     def _planned(self, anchor: str) -> dict[str, Told]:
         """What the supplier says: what he did, what he plans, else the ship notice's dates."""
@@ -118,15 +140,13 @@ class Clock:
             known["own"] = Told(came_in, ())
         return known
 
-    def _of_order(self, anchor: str) -> Told | None:
-        if self.order is None:
-            return None
-        if anchor == "po_date" and self.order.raw("po_date"):
-            moment = moment_from_x12(self.order.raw("po_date"), "", "", self.zone)
-            return Told(moment, (Evidence.of(self.order, "po_date"),))
+    def _of_order(self, order: PurchaseOrder, anchor: str) -> Told | None:
+        if anchor == "po_date" and order.raw("po_date"):
+            moment = moment_from_x12(order.raw("po_date"), "", "", self.zone)
+            return Told(moment, (Evidence.of(order, "po_date"),))
         for meaning in ORDER_DATES:
             if meaning == anchor:
-                records = dates_of_order(self.order, meaning, self.conventions)
+                records = dates_of_order(order, meaning, self.conventions)
                 return one_date(records, anchor, day_zone=self.zone, time_zone=self.order_zone)
         return None
 

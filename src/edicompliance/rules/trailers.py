@@ -8,28 +8,22 @@ from decimal import Decimal
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.profiles import Resolved
-from edicompliance.profiles.bodies_shipping import Packing
 from edicompliance.profiles.quantities import Bounds
 from edicompliance.rules.context import Context
-from edicompliance.rules.loads import SECTION, Asked
+from edicompliance.rules.loads import Asked
 from edicompliance.rules.measures import Size, unit_of
 from edicompliance.rules.model import Evidence, Outcome, Violation
 from edicompliance.rules.notice_faults import of_notice
 
 
 def trailer_faults(notice: ShipNotice, context: Context) -> Iterator[Outcome]:
-    """Yield what is wrong with the trailer of a ship notice, and pack slips nobody looks at."""
+    """Yield what is wrong with the trailer of a ship notice."""
     asked = Asked(context, "trailer", lambda body: body.weight or body.sealed)
     clauses = asked.of_orders(context.aboard.orders_of(notice), notice)
     for resolved in clauses:
         yield from _weight(notice, resolved, context)
         yield from _seal(notice, resolved, context)
-    slips = list(_pack_slips(context))
-    yield from slips
-    if not slips:
-        yield from asked.close()
-    else:
-        yield from map(CannotTell, asked.doubts)
+    yield from asked.close()
 
 
 def _weight(notice: ShipNotice, resolved: Resolved, context: Context) -> Iterator[Outcome]:
@@ -83,11 +77,3 @@ def _seal(notice: ShipNotice, resolved: Resolved, context: Context) -> Iterator[
                 clause=resolved,
             )
             yield of_notice(fault, notice, context)
-
-
-def _pack_slips(context: Context) -> Iterator[CannotTell]:
-    profile = context.profile
-    for name in profile.names_in(SECTION):
-        bodies = (one.body for one in profile.families[SECTION, name])
-        if any(isinstance(body, Packing) and body.of == "pack slip" for body in bodies):
-            yield CannotTell(f"packing.{name}: what a pack slip shows is not looked at yet")

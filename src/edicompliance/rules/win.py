@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.times import Moment, at_instant, is_after, is_before, words
+from edicompliance.documents.times import at_instant, is_after, is_before
 from edicompliance.rules.appointments import made_late, moved_late, wants_appointment
 from edicompliance.rules.context import Context, Place
-from edicompliance.rules.limits import NotApplicable, Window
+from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
-from edicompliance.rules.times import at_clock, certain, clock_of
+from edicompliance.rules.times import certain
 from edicompliance.rules.transit import arrival_by_transit
 from edicompliance.rules.whose_word import Told
+from edicompliance.rules.windows import Miss, held_against, outside
 
 
 def ships_before_window(
@@ -44,8 +44,8 @@ def ships_before_window(
         departs = context.told("departed", "ship_from", order)
         if certain(is_before(departs.moment, window.opening)):
             message = "the shipment leaves before the ship window opens"
-            miss = _Miss(message, "not before {opening}", window, departs, "ship_from")
-            yield _outside(miss, order, context)
+            miss = Miss(message, "not before {opening}", window, departs, "ship_from")
+            yield outside(miss, order, context)
 
 
 def ships_after_window(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
@@ -79,7 +79,7 @@ def ships_after_window(shipment: Shipment, params: NoParams, context: Context) -
                 misses += [miss] if miss else []
             applies = True
         if misses:
-            yield _outside(min(misses, key=_closed_at), order, context)
+            yield outside(min(misses, key=_closed_at), order, context)
         elif doubts:
             yield from doubts
         elif not applies:
@@ -109,7 +109,7 @@ def arrives_outside_window(
     for order in shipment.orders:
         window = context.window("delivery", order)
         arrives = context.told("arrived", "ship_to", order)
-        yield from _held_against(window, arrives, "the shipment arrives", order, context)
+        yield from held_against(window, arrives, "the shipment arrives", order, context)
 
 
 def transit_does_not_fit(
@@ -140,8 +140,8 @@ def transit_does_not_fit(
         arrival = arrival_by_transit(order, window.resolved, context)
         if certain(is_after(arrival.moment, window.closing)):
             message = "the days on the way end after the delivery window"
-            miss = _Miss(message, "not after {closing}", window, arrival, "ship_to")
-            yield _outside(miss, order, context)
+            miss = Miss(message, "not after {closing}", window, arrival, "ship_to")
+            yield outside(miss, order, context)
 
 
 def appointment_missing(
@@ -245,44 +245,10 @@ def appointment_outside_window(
             raise CannotTell("needs appointment")
         evidence = Evidence.fact(shipment.facts_file, "appointment", facts.appointment)
         told = Told(at_instant(facts.appointment, context.zone("ship_to", order)), (evidence,))
-        yield from _held_against(window, told, "the appointment lies", order, context)
+        yield from held_against(window, told, "the appointment lies", order, context)
 
 
-def _held_against(
-    window: Window, told: Told, what: str, order: PurchaseOrder, context: Context
-) -> Iterator[Outcome]:
-    """What happens at the destination, against both ends of a window."""
-    doubts = []
-    for end, is_outside, word in (
-        (window.begin, is_before, "before"),
-        (window.end, is_after, "after"),
-    ):
-        try:
-            outside = end.known and certain(is_outside(told.moment, end.known))
-        except CannotTell as doubt:
-            doubts.append(doubt)
-            continue
-        if outside:
-            message = f"{what} {word} the delivery window"
-            miss = _Miss(message, "{opening} to {closing}", window, told, "ship_to")
-            yield _outside(miss, order, context)
-            return
-    yield from doubts
-
-
-class _Miss(NamedTuple):
-    """A window that is missed."""
-
-    message: str
-    limit: str
-    """What was expected: `not after {closing}`, to be told at one clock with what is observed."""
-    window: Window
-    observed: Told
-    place: Place
-    """Where the thing happens."""
-
-
-def _late(name: str, order: PurchaseOrder, context: Context) -> _Miss | None:
+def _late(name: str, order: PurchaseOrder, context: Context) -> Miss | None:
     """What is missed of one of the windows that close for an order, if anything is."""
     window = context.window(name, order)
     if window.closing is None:
@@ -295,37 +261,12 @@ def _late(name: str, order: PurchaseOrder, context: Context) -> _Miss | None:
     verb = "arrives" if basis == "delivered" else "leaves"
     limit = "the ship window closes" if name == "ship" else "the order is to be cancelled"
     message = f"the shipment {verb} after {limit}"
-    return _Miss(message, "not after {closing}", window, observed, place)
+    return Miss(message, "not after {closing}", window, observed, place)
 
 
-def _closed_at(miss: _Miss) -> datetime:
+def _closed_at(miss: Miss) -> datetime:
     closing = miss.window.closing
     return closing.last if closing else datetime.max.replace(tzinfo=UTC)
-
-
-def _outside(miss: _Miss, order: PurchaseOrder, context: Context) -> Violation:
-    ends = [end.moment for end in (miss.window.begin, miss.window.end)]
-    clock = clock_of(miss.observed.moment, ends, context.zone(miss.place))
-    opening, closing = (end and at_clock(end, clock) for end in ends)
-    observed = at_clock(miss.observed.moment, clock)
-    told = {"opening": _words(opening), "closing": _words(closing)}
-    return Violation(
-        miss.message,
-        evidence=(*miss.window.evidence_against(miss.observed.moment), *miss.observed.evidence),
-        expected=miss.limit.format_map(told),
-        actual=words(observed),
-        subject=Subject(po=order.po_number),
-        due=closing,
-        done=observed,
-        clause=miss.window.resolved,
-        cost=context.aboard.cost(order),
-        counts={"carton": context.aboard.cartons(order)},
-        notes=tuple(one.doubt for one in (observed, opening, closing) if one and one.doubt),
-    )
-
-
-def _words(limit: Moment | None) -> str:
-    return words(limit) if limit else "any time"
 
 
 RULES = (

@@ -20,6 +20,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from edicompliance.errors import StoreError
+from edicompliance.failpoints import reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,10 @@ class Archive:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             half = path.with_name(f".{digest}.{uuid4().hex}")
             _write(half, data)
+            reached("after_tmp_fsync")
             half.replace(path)
             _sync_folders(path.parent)
+            reached("after_archive_rename")
         except OSError as error:
             raise StoreError(f"{path}: {error.strerror}", retryable=True) from error
         return digest

@@ -61,6 +61,11 @@ class Numbers:
         found = self._work.one(self._query(partner, level))
         return int(found.last) if found else 0
 
+    def upcoming(self, partner: str, level: Level) -> int:
+        """Return what `next` will give; nobody else counts until the transaction ends."""
+        last, _ = self._locked(partner, level)
+        return last % HIGHEST + 1
+
     def go_on_behind(self, partner: str, level: Level, number: int, *, reason: str) -> None:
         """Go on behind a number that another system gave last; never back to what was given."""
         if not 0 <= number <= HIGHEST:

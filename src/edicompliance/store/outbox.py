@@ -82,12 +82,15 @@ class Outbox:
         }
         return self._work.insert(outbox, values), True
 
-    def claim(self, holder: str, *, seconds: float, most: int = 1) -> list[ToSend]:
-        """Make files that may go out now the holder's, the oldest first."""
+    def claim(
+        self, holder: str, *, seconds: float, most: int = 1, mailbox_id: int | None = None
+    ) -> list[ToSend]:
+        """Make files that may go out now, to one mailbox or to any, the holder's; oldest first."""
+        which = and_(free(outbox, "queued", self._work), outbox.c.not_before <= self._work.now)
         rows = claim(
             self._work,
             outbox,
-            and_(free(outbox, "queued", self._work), outbox.c.not_before <= self._work.now),
+            which if mailbox_id is None else and_(which, outbox.c.mailbox_id == mailbox_id),
             holder=holder,
             seconds=seconds,
             most=most,

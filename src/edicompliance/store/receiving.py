@@ -146,6 +146,14 @@ class Receiving:
         """Note that a file is taken in: in the transaction of what it brought about."""
         change(self._work, sighting, held, state="done", **OVER)
 
+    def not_yet(self, held: Claim, reason: str) -> None:
+        """Give a claimed file back that cannot be taken in now: it must settle anew."""
+        now = self._work.now
+        change(
+            self._work, sighting, held,
+            state="sighted", first_seen=now, last_seen=now, reason=reason, claimed_until=None,
+        )  # fmt: skip
+
     def quarantine(self, held: Claim, reason: str) -> None:
         """Lay a claimed file aside for a person."""
         change(self._work, sighting, held, state="quarantined", reason=reason, **OVER)

@@ -133,10 +133,14 @@ def acknowledge_gathered(
     answering: Answering,
     wanted: Wanted,
     tables: Tables = SHIPPED,
+    first_group: int | None = None,
 ) -> bytes:
-    """Write the answer to what was gathered before, as `acknowledge` does."""
+    """Write the answer to what was gathered before, as `acknowledge` does.
+
+    `first_group` is the first GS06, where groups are not counted as interchanges are.
+    """
     written: list[bytes] = []
-    groups = 0
+    groups = (first_group or control_number) - control_number
     for one in found.interchanges:
         answer = _Answer(one, answering, wanted, tables)
         if answer.is_owed:

@@ -67,6 +67,8 @@ class Segment:
     def elements(self) -> list[str]:
         """The tag, then the elements: `elements[3]` is the third."""
         separator, raw = self.delimiters.element, self.raw
+        if raw.isascii() and not raw.startswith(b"B"):
+            return raw.decode("ascii").split(separator)
         most = _WITH_DATA.get(raw[:3], -1)
         if most > 0 and not raw.startswith(in_bytes(separator), 3):
             most = -1

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,6 +37,11 @@ class Placement:
     """Tags of mandatory segments that were passed over."""
     trigger: str = ""
     """Of a loop without its first segment: that segment's tag."""
+    around: int = field(init=False, repr=False, compare=False)
+    """How many loops are around it, those that it opened not counted."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "around", self.depth - len(self.opened))
 
 
 class Spot(NamedTuple):
@@ -77,7 +82,7 @@ class Walker:
 
     def place(self, tag: str) -> Placement:
         """Find the place of the next segment, and go there."""
-        step = self.node.step(tag)
+        step = self.node.steps.get(tag) or self.node.step(tag)
         while step.otherwise and step.most and self.counts[step.depth] >= step.most:
             step = step.otherwise
         self._take(step)

@@ -1,0 +1,165 @@
+"""`edic label audit`: labels as they were printed, against the documents."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from edicompliance.cli.inputs import read_chunks
+from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
+from edicompliance.cli.options import aware_time
+from edicompliance.cli.terminal import USUAL_WIDTH, look
+from edicompliance.errors import EdiError
+from edicompliance.flows.batches import STANDARD_INPUT, find_shipments
+from edicompliance.flows.label_audit import audit_labels
+from edicompliance.flows.preship import load_shipment
+from edicompliance.labels.seen import SeenLabel, Unreadable
+from edicompliance.profiles import load_profile
+from edicompliance.reports.label_audit import as_csv, as_json, as_text
+from edicompliance.reports.label_picture import MOST_DRAWN, pictures
+from edicompliance.rules.label_outcome import AuditedLabels
+
+_TOLD_EACH: Final = 500
+"""After so many labels it is told how far the audit is."""
+
+
+@click.command(
+    "audit",
+    epilog="""\b
+Examples:
+  edic label audit labels/ --asn asn.edi --order po.edi --profile example-mart
+  edic label audit stream.zpl carton-7.jpg --asn monday/4506001 --profile acme.toml
+  edic label audit labels.pdf --asn asn.edi --profile acme.toml --format csv -o wrong.csv
+  edic label audit labels/ --asn asn.edi --profile acme.toml --pictures seen/
+
+\b
+Exit codes:
+  0  every label passes, and every carton of the ship notice has one
+  1  a label fails or is to be retaken, a carton has none, or a file holds no label
+  2  the command line is wrong
+  3  could not run: a document cannot be read, or a fact is missing that decides how labels are
+""",
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--asn", "asns", multiple=True, required=True, metavar="PATH", help="The ship notice (856)."
+)
+@click.option("--order", "orders", multiple=True, metavar="PATH", help="Its orders (850).")
+@click.option("--profile", required=True, metavar="ID|FILE", help="The retailer.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="How it is told.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write the report there instead of stdout.")
+@click.option(
+    "--pictures",
+    "folder",
+    metavar="DIR",
+    help="Draw each label that does not pass there, right fields green and wrong ones red.",
+)
+@click.option("--now", callback=aware_time, metavar="TIME", help="When it is audited.")
+def audit_command(
+    files: tuple[str, ...],
+    asns: tuple[str, ...],
+    orders: tuple[str, ...],
+    profile: str,
+    form: str,
+    output: str | None,
+    folder: str | None,
+    now: datetime | None,
+) -> None:
+    """Hold printed labels against the ship notice and the orders.
+
+    FILEs are labels as ZPL, PDF, PNG or JPEG, told apart by their content, or folders of them. The
+    --asn may be a shipment's folder. Letters of a picture are never guessed: what cannot be seen
+    for certain is to be audited again from the ZPL or the PDF. Pictures and PDF need
+    edicompliance[labels].
+    """
+    guide = load_profile(profile)
+    batches, many = find_shipments([*asns, *orders])
+    if many or len(batches) != 1:
+        raise EdiError(f"{asns[0]}: expected one shipment, got a folder of {len(batches)}")
+    audited = audit_labels(
+        list(_every(files)),
+        load_shipment(batches[0], read=_read),
+        guide,
+        at=now or datetime.now(UTC),
+        read=_read,
+        watch=_watched,
+    )
+    _print(_told(audited, form, to_file=output is not None), output)
+    if folder is not None:
+        _draw(audited, Path(folder))
+    sys.exit(0 if audited.ok else EXIT_FINDINGS if audited.labels else EXIT_COULD_NOT_RUN)
+
+
+def _every(paths: Iterable[str]) -> Iterator[str]:
+    """The files that were named, and those in folders that were, in order; hidden ones are not."""
+    for path in paths:
+        if path == STANDARD_INPUT or not Path(path).is_dir():
+            yield path
+            continue
+        inside = sorted(one for one in Path(path).rglob("*") if one.is_file())
+        yield from (str(one) for one in inside if not one.name.startswith("."))
+
+
+def _read(path: str) -> bytes:
+    return b"".join(read_chunks(path))
+
+
+def _watched(
+    found: Iterable[SeenLabel | Unreadable],
+) -> Iterable[SeenLabel | Unreadable]:
+    """Tell on a terminal how many labels were read, where there are many."""
+    if not sys.stderr.isatty():
+        return found
+    return _counted(found)
+
+
+def _counted(found: Iterable[SeenLabel | Unreadable]) -> Iterator[SeenLabel | Unreadable]:
+    count = 0
+    for count, one in enumerate(found, 1):
+        if count % _TOLD_EACH == 0:
+            click.echo(f"\rreading labels: {count:,}", nl=False, err=True)
+        yield one
+    if count >= _TOLD_EACH:
+        click.echo(f"\rreading labels: {count:,}, comparing", err=True)
+
+
+def _told(audited: AuditedLabels, form: str, *, to_file: bool) -> str:
+    if form == "json":
+        return json.dumps(as_json(audited), indent=2, ensure_ascii=False)
+    if form == "csv":
+        return as_csv(audited)
+    if to_file:
+        return as_text(audited, width=USUAL_WIDTH)
+    return as_text(audited, **look())
+
+
+def _print(report: str, output: str | None) -> None:
+    if output is None:
+        click.echo(report.rstrip())
+    else:
+        Path(output).write_text(f"{report.rstrip()}\n", encoding="utf-8", newline="")
+
+
+def _draw(audited: AuditedLabels, folder: Path) -> None:
+    """A picture of each label that does not pass; of all where there are few."""
+    folder.mkdir(parents=True, exist_ok=True)
+    drawn = 0
+    for drawn, (name, png) in enumerate(pictures(audited, _read), 1):  # noqa: B007
+        folder.joinpath(name).write_bytes(png)
+    rest = len(audited.labels) - drawn
+    more = f"; at most {MOST_DRAWN} are drawn" if drawn == MOST_DRAWN and rest else ""
+    count = f"{drawn} picture{'s' if drawn != 1 else ''}"
+    click.echo(f"{count} of labels: {folder}{more}", err=True)

@@ -1,0 +1,101 @@
+"""`edic label audit-slip`: packing slips as they were printed, against the documents."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from edicompliance.cli.inputs import expand, read_chunks
+from edicompliance.cli.main import EXIT_FINDINGS
+from edicompliance.cli.options import aware_time
+from edicompliance.cli.terminal import USUAL_WIDTH, look
+from edicompliance.errors import EdiError
+from edicompliance.flows.batches import find_shipments
+from edicompliance.flows.preship import load_shipment
+from edicompliance.flows.slip_audit import audit_slip_files
+from edicompliance.profiles import load_profile
+from edicompliance.reports.slip_audit import as_json, as_text
+from edicompliance.rules.slip_outcome import AuditedSlips
+
+
+@click.command(
+    "audit-slip",
+    epilog="""\b
+Examples:
+  edic label audit-slip slip.pdf --asn asn.edi --order po.edi --profile example-mart
+  edic label audit-slip slips/ --asn monday/4506001 --profile acme.toml --format json
+
+\b
+Exit codes:
+  0  every slip passes, and none is missing
+  1  a slip fails, is to be retaken, or is missing
+  2  the command line is wrong
+  3  could not run: a document cannot be read, or a fact is missing that decides what is wanted
+""",
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--asn", "asns", multiple=True, required=True, metavar="PATH", help="The ship notice (856)."
+)
+@click.option("--order", "orders", multiple=True, metavar="PATH", help="Its orders (850).")
+@click.option("--profile", required=True, metavar="ID|FILE", help="The retailer.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How it is told.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write the report there instead of stdout.")
+@click.option("--now", callback=aware_time, metavar="TIME", help="When it is audited.")
+def audit_slip_command(
+    files: tuple[str, ...],
+    asns: tuple[str, ...],
+    orders: tuple[str, ...],
+    profile: str,
+    form: str,
+    output: str | None,
+    now: datetime | None,
+) -> None:
+    """Hold printed packing slips against the ship notice and the orders.
+
+    FILEs are packing slips as PDF, or folders of them; of a PDF its letters are read. The --asn may
+    be a shipment's folder. What cannot be told of a slip is never a pass: it is to be retaken. It
+    needs edicompliance[labels].
+    """
+    batches, many = find_shipments([*asns, *orders])
+    if many or len(batches) != 1:
+        raise EdiError(f"{asns[0]}: expected one shipment, got a folder of {len(batches)}")
+    audited = audit_slip_files(
+        expand(files),
+        load_shipment(batches[0], read=_read),
+        load_profile(profile),
+        at=now or datetime.now(UTC),
+        read=_read,
+    )
+    _print(_told(audited, form, to_file=output is not None), output)
+    sys.exit(0 if audited.ok else EXIT_FINDINGS)
+
+
+def _read(path: str) -> bytes:
+    return b"".join(read_chunks(path))
+
+
+def _told(audited: AuditedSlips, form: str, *, to_file: bool) -> str:
+    if form == "json":
+        return json.dumps(as_json(audited), indent=2, ensure_ascii=False)
+    if to_file:
+        return as_text(audited, width=USUAL_WIDTH)
+    return as_text(audited, **look())
+
+
+def _print(report: str, output: str | None) -> None:
+    if output is None:
+        click.echo(report)
+    else:
+        Path(output).write_text(f"{report}\n", encoding="utf-8", newline="")

@@ -1,0 +1,307 @@
+"""Taking a file in: from its bytes to everything that follows from them, in one transaction.
+
+A file holds interchanges, each for itself: one that is broken, unknown or repeated holds up no
+other. Of an interchange in effect the good sets go on, the 997 says which do not; one that came
+before has no second effect, but is answered again; another one under a number that was used waits
+for a person, and so does one that nobody here knows the sender of.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal, NamedTuple
+
+from edicompliance.documents.answers import InterchangeAnswer, read_ta1s
+from edicompliance.documents.document import Document
+from edicompliance.documents.functional_acknowledgment import FunctionalAcknowledgment
+from edicompliance.documents.reading import document_type
+from edicompliance.errors import UnreadableDocument, UnwritableDocument
+from edicompliance.flows.answering import Answer, answer
+from edicompliance.flows.config import Config, PartnerSettings
+from edicompliance.flows.partner_syntax import partner_syntax
+from edicompliance.flows.routing import Address, partner_of, stanza
+from edicompliance.flows.storing import document_of, interchange_of
+from edicompliance.profiles import Profile, load_profile
+from edicompliance.store import NewIssue, NewSet, Taken, Work
+from edicompliance.store.acknowledgments import Kind, Outcome
+from edicompliance.store.outbox import Outgoing
+from edicompliance.x12 import parse
+from edicompliance.x12.acknowledgment import Answering
+from edicompliance.x12.envelope import Interchange, TransactionSet, Transmission
+from edicompliance.x12.verdicts import Gathered, gather
+
+_STATES: Final[Mapping[str, Literal["accepted", "accepted-with-errors", "rejected"]]] = {
+    "A": "accepted",
+    "E": "accepted-with-errors",
+    "R": "rejected",
+}
+_OUTCOMES: Final[Mapping[str, Outcome]] = {
+    "accepted": "accepted",
+    "accepted with errors": "accepted-with-errors",
+    "partly accepted": "accepted-with-errors",
+    "rejected": "rejected",
+}
+_HOUR: Final = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedFile:
+    """A file whose bytes are safe with us."""
+
+    data: bytes
+    sha256: str
+    name: str
+    """Its name in the mailbox, for people."""
+    mailbox: str
+    """The mailbox it lay in."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenInterchange:
+    """What became of one interchange."""
+
+    taken: Taken
+    partner: str
+    """Whose it is; empty: nobody's that is known."""
+    control_number: str
+    reason: str = ""
+    """Why a person must look; empty: none must."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFile:
+    """What became of a file."""
+
+    interchanges: tuple[TakenInterchange, ...]
+    trouble: str = ""
+    """Why none of it, or not all, could be taken in; empty: all was."""
+
+
+class Intake:
+    """Takes files in, for the partners of one configuration.
+
+    Raises `ProfileError` at once where a partner's profile cannot be read.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self._profiles = {one.name: load_profile(one.profile) for one in config.partners}
+        self._syntax = {name: partner_syntax(one, {}) for name, one in self._profiles.items()}
+
+    def is_whole(self, data: bytes) -> bool:
+        """Whether a file is not a piece of one: its last interchange, if there is one, has an end.
+
+        What is no X12 at all is as whole as it will ever be.
+        """
+        interchanges = parse(data).interchanges
+        return not interchanges or interchanges[-1].iea is not None
+
+    def take_in(self, work: Work, file: ArchivedFile) -> TakenFile:
+        """Do all that follows from a file, in the caller's transaction."""
+        transmission = parse(file.data, file=file.name)
+        taken = tuple(
+            self._interchange(work, file, transmission, one) for one in transmission.interchanges
+        )
+        if not taken:
+            return TakenFile((), "expected X12 (ISA ... IEA), found no interchange")
+        broken = [one for one in taken if one.reason]
+        return TakenFile(taken, "; ".join(one.reason for one in broken))
+
+    def _interchange(
+        self, work: Work, file: ArchivedFile, transmission: Transmission, found: Interchange
+    ) -> TakenInterchange:
+        data = file.data[found.offset : found.offset + found.length]
+        new = interchange_of(found, sha256_of_file=file.sha256)
+        address = Address.of(found)
+        partner = partner_of(address, self.config.partners)
+        if partner is None:
+            told = (
+                f"interchange {found.control_number}: no partner has the ids of its sender "
+                f"{address.sender_qualifier} {address.sender} and of its receiver "
+                f"{address.receiver_qualifier} {address.receiver}; if it is one of yours, add:\n"
+                + stanza(address, file.mailbox)
+            )
+            taken = work.interchanges.park(new, told)
+            return TakenInterchange(taken, "", found.control_number, told)
+        new = replace(new, partner=partner.name)
+        taken = work.interchanges.take(new, same_number=partner.same_number)
+        return self._effects(work, partner, taken, found, data, transmission)
+
+    def _effects(
+        self,
+        work: Work,
+        partner: PartnerSettings,
+        taken: Taken,
+        found: Interchange,
+        data: bytes,
+        transmission: Transmission,
+    ) -> TakenInterchange:
+        """What follows from an interchange: all, of one that came before its answer, or nothing."""
+        number = found.control_number
+        if taken.state == "parked":
+            told = f"interchange {number} of {partner.name}: its control number was used before"
+            return TakenInterchange(taken, partner.name, number, told)
+        syntax = self._syntax[partner.name]
+        gathered = gather(data, narrowings=syntax.narrowings, acceptance=syntax.acceptance)
+        if taken.state == "taken":
+            sets = list(_sets(found, gathered))
+            numbers = work.interchanges.sets(taken.id, [one.new for one in sets])
+            work.interchanges.issues(taken.id, _issues(gathered, found.offset), {})
+            if found.isa[15].strip() != "T":
+                _documents(work, partner, self._profiles[partner.name], sets, numbers)
+                for ta1 in read_ta1s(replace(transmission, parts=(found,))):
+                    _ta1_came(work, partner, ta1)
+        trouble = self._answer(work, partner, taken, gathered, data)
+        return TakenInterchange(taken, partner.name, number, trouble)
+
+    def _answer(
+        self,
+        work: Work,
+        partner: PartnerSettings,
+        taken: Taken,
+        gathered: Gathered,
+        data: bytes,
+    ) -> str:
+        """Put the 997, 999 or TA1 that is owed into the outbox; return why it cannot be written."""
+        syntax = self._syntax[partner.name]
+        number = work.numbers.upcoming(partner.name, "interchange")
+        try:
+            said = answer(
+                data,
+                control_number=number,
+                first_group=work.numbers.upcoming(partner.name, "group"),
+                at=work.now,
+                answering=Answering(partner.acknowledge, partner.ta1, syntax.acceptance),
+                narrowings=syntax.narrowings,
+            )
+        except UnwritableDocument as why:
+            isa13 = gathered.interchanges[0].report.control_number
+            return f"interchange {isa13} of {partner.name}: it cannot be answered: {why}"
+        if said.data:
+            self._put(work, partner, taken, said, number)
+        return ""
+
+    def _put(
+        self, work: Work, partner: PartnerSettings, taken: Taken, said: Answer, number: int
+    ) -> None:
+        """Give the numbers that stand in an answer, and put it into the outbox."""
+        kind: Kind = partner.acknowledge if said.groups else "TA1"
+        what_for = f"{kind} for interchange {taken.id}"
+        groups = sum(len(one.groups) for one in parse(said.data).interchanges)
+        work.numbers.next(partner.name, "interchange", what_for)
+        if groups:
+            work.numbers.some(partner.name, "group", groups, what_for)
+        mailbox = self.config.mailboxes[partner.mailbox]
+        put, _ = work.outbox.put(
+            Outgoing(
+                idempotency=what_for,
+                partner=partner.name,
+                kind=kind,
+                name=f"{kind}_{partner.name}_{number:09}.edi",
+                payload=said.data,
+                mailbox_id=work.receiving.mailbox(partner.mailbox, mailbox.kind),
+            )
+        )
+        due = work.after(partner.acknowledge_within_hours * _HOUR)
+        for one in said.groups:
+            key = (one.functional_id, one.group_control_number)
+            owed = work.acknowledgments.owe(partner.acknowledge, taken.id, partner.name, key, due)
+            work.acknowledgments.queued(owed, put)
+
+
+class _Set(NamedTuple):
+    """A set: what is noted of it, and the document that it is."""
+
+    new: NewSet
+    document: Document | None
+    """None: it was rejected, is no document, or is of a kind that there is none for."""
+
+
+def _sets(found: Interchange, gathered: Gathered) -> Iterator[_Set]:
+    """The sets of an interchange, each with what became of it."""
+    read: dict[tuple[str, str], deque[TransactionSet]] = defaultdict(deque)
+    for group in found.groups:
+        for ts in group.sets:
+            read[ts.set_id, ts.control_number].append(ts)
+    groups = [group for verdict in gathered.interchanges for group in verdict.groups]
+    judged = [(group.report, one.report) for group in groups for one in group.sets]
+    for position, (around, report) in enumerate(judged, 1):
+        state = _STATES["R" if around.accepted == "R" else report.accepted]
+        new = NewSet(
+            position=position,
+            functional_id=around.functional_id,
+            group_control_number=around.control_number,
+            release=around.release,
+            set_id=report.set_id,
+            control_number=report.control_number,
+            state=state,
+        )
+        waiting = read[report.set_id, report.control_number]
+        found_set = waiting.popleft() if waiting else None
+        good = found_set is not None and state != "rejected"
+        yield _read(new, found_set) if good and found_set else _Set(new, None)
+
+
+def _read(new: NewSet, ts: TransactionSet) -> _Set:
+    """A set that was accepted, as its document; one that is none waits for a person, alone."""
+    kind = document_type(ts.set_id)
+    if kind is None:
+        return _Set(new, None)
+    try:
+        return _Set(replace(new, segments=len(ts.segments)), kind.model.read(ts))
+    except UnreadableDocument as why:
+        return _Set(replace(new, state="quarantined", reason=str(why)), None)
+
+
+def _documents(
+    work: Work,
+    partner: PartnerSettings,
+    profile: Profile,
+    sets: Sequence[_Set],
+    numbers: Sequence[int],
+) -> None:
+    """Keep the documents of a production interchange, and settle what they answer."""
+    for one, number in zip(sets, numbers, strict=True):
+        if isinstance(one.document, FunctionalAcknowledgment):
+            _came(work, partner, one.document)
+        elif one.document is not None:
+            kept = document_of(
+                one.document,
+                partner=partner.name,
+                direction="in",
+                conventions=profile.conventions_of(one.new.set_id),
+                known=work.documents,
+                transaction_set_id=number,
+            )
+            work.documents.add(kept)
+
+
+def _issues(gathered: Gathered, offset: int) -> list[NewIssue]:
+    return [
+        NewIssue(
+            code=one.code,
+            severity=one.severity,
+            message=one.message,
+            offset=one.where.offset + offset,
+            element=one.where.element or one.where.segment or "",
+        )
+        for one in gathered.issues
+    ]
+
+
+def _came(work: Work, partner: PartnerSettings, ack: FunctionalAcknowledgment) -> None:
+    """Settle what a 997 or 999 answers."""
+    kind: Kind = "999" if ack.source is not None and ack.source.set_id == "999" else "997"
+    key = (ack.functional_id, ack.group_control_number.lstrip("0"))
+    outcome = _OUTCOMES.get(ack.verdict)
+    if outcome is not None:
+        work.acknowledgments.came(kind, partner.name, key, outcome)
+
+
+def _ta1_came(work: Work, partner: PartnerSettings, ta1: InterchangeAnswer) -> None:
+    outcome = _OUTCOMES.get(ta1.verdict)
+    if outcome is not None:
+        key = ("", ta1.control_number.lstrip("0"))
+        work.acknowledgments.came("TA1", partner.name, key, outcome)

@@ -1,0 +1,333 @@
+"""Polling the mailboxes: look, wait, look again, take in, answer, deliver.
+
+Each step that must not be lost is on the disk before the next begins: a file is ours, and the
+database says so, before it leaves the partner's mailbox; all that follows from it is done in one
+transaction, its answer included; an answer has its name only when it is whole. A machine that dies
+between two steps does the last one again, and no effect twice. What is left over of a machine that
+died is taken up by the next one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import socket
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from io import BytesIO
+from typing import Any, Final
+
+from edicompliance.errors import LostClaim, MailboxError
+from edicompliance.failpoints import reached
+from edicompliance.flows.config import Config
+from edicompliance.flows.intake import ArchivedFile, Intake
+from edicompliance.mailbox import Entry, Fetched, Mailbox, Unfetched, open_mailbox
+from edicompliance.mailbox.model import shown_name
+from edicompliance.store import Store
+from edicompliance.store.claims import Claim
+from edicompliance.store.outbox import ToSend
+from edicompliance.store.receiving import Seen
+
+_LOG: Final = logging.getLogger(__name__)
+_AT_ONCE: Final = 64
+"""So many files are claimed together."""
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST_PAUSE: Final = 15.0
+_LONGEST_PAUSE: Final = 900.0
+"""Seconds before a file is sent again that could not be sent."""
+
+
+@dataclass(slots=True)
+class Polled:
+    """What one look at all mailboxes came to."""
+
+    taken: int = 0
+    """Files that were taken in."""
+    sent: int = 0
+    """Files that were delivered."""
+    waiting: int = 0
+    """Files that are not ready yet, or could not be read this time."""
+    troubles: list[str] = field(default_factory=list)
+    """What a person must see to, a line or more each."""
+    unreachable: dict[str, str] = field(default_factory=dict)
+    """Mailbox -> why it could not be reached."""
+
+
+class Poller:
+    """Polls all mailboxes of a configuration. Any number may share a store."""
+
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        *,
+        holder: str = "",
+        pause: Callable[[float], None] = time.sleep,
+        opened: Callable[..., Mailbox] = open_mailbox,
+    ) -> None:
+        self.config, self.store = config, store
+        self.holder = holder or f"{socket.gethostname()}:{os.getpid()}"
+        self._pause, self._opened = pause, opened
+        self._intake = Intake(config)
+
+    def poll(self) -> Polled:
+        """Look, wait until files have settled, look again, take in, and deliver what is due."""
+        done = Polled()
+        reached_ones = {
+            name: box for name in self.config.mailboxes if (box := self._first_look(name, done))
+        }
+        longest = max((self._settle_seconds(name) for name in reached_ones), default=0.0)
+        if reached_ones and longest:
+            self._pause(longest)
+        for name, mailbox in reached_ones.items():
+            with mailbox:
+                self._guarded(done, name, partial(self._take_all, name, mailbox, done))
+                self._guarded(done, name, partial(self._deliver, name, mailbox, done))
+        return done
+
+    # -- looking
+
+    def _first_look(self, name: str, done: Polled) -> Mailbox | None:
+        mailbox = self._opened(self.config.mailboxes[name])
+        ok = self._guarded(done, name, partial(self._look, name, mailbox))
+        return mailbox if ok else None
+
+    def _guarded(self, done: Polled, name: str, step: Callable[[], object]) -> bool:
+        """Do a step at one mailbox; where it cannot be reached, say so and go on with others."""
+        try:
+            step()
+        except MailboxError as why:
+            done.unreachable[name] = str(why)
+            with self.store.work(self.holder) as work:
+                work.receiving.polled(self._number(work, name), str(why))
+            _LOG.warning("mailbox %s: %s", name, why)
+            return False
+        return True
+
+    def _look(self, name: str, mailbox: Mailbox) -> int:
+        """Note what lies there; return the mailbox's number."""
+        listing = mailbox.look()
+        reached("after_list")
+        with self.store.work(self.holder) as work:
+            number = self._number(work, name)
+            work.receiving.see(number, map(_seen, listing.entries))
+            work.receiving.steady(number, self._settle_seconds(name))
+            work.receiving.polled(number)
+        for one in listing.skipped:
+            _LOG.warning("mailbox %s: %s is a %s, and left", name, shown_name(one.name), one.what)
+        return number
+
+    def _number(self, work: Any, name: str) -> int:
+        settings = self.config.mailboxes[name]
+        address = settings.path or f"{settings.user}@{settings.host}"
+        return int(work.receiving.mailbox(name, settings.kind, address))
+
+    def _settle_seconds(self, name: str) -> float:
+        return self.config.mailboxes[name].settle_seconds
+
+    # -- taking in
+
+    def _take_all(self, name: str, mailbox: Mailbox, done: Polled) -> None:
+        number = self._look(name, mailbox)
+        self._take_over(name, number, mailbox, done)
+        settings = self.config.intake
+        while True:
+            with self.store.work(self.holder) as work:
+                claimed = work.receiving.claim(
+                    number,
+                    self.holder,
+                    seconds=settings.lease_seconds,
+                    most=_AT_ONCE,
+                    attempts=settings.max_attempts,
+                )
+            if not claimed:
+                return
+            reached("after_claim")
+            self._fetch(name, mailbox, {_entry(seen): held for held, seen in claimed}, done)
+
+    def _fetch(
+        self, name: str, mailbox: Mailbox, claims: Mapping[Entry, Claim], done: Polled
+    ) -> None:
+        """Read claimed files, and take each in as it comes."""
+        read: dict[Entry, _Download] = {}
+
+        def open_for(entry: Entry) -> _Download:
+            read[entry] = _Download()
+            return read[entry]
+
+        for one in mailbox.fetch_many(claims, open_for):
+            held = claims[one.entry]
+            try:
+                if isinstance(one, Unfetched):
+                    self._unread(held, one, done)
+                else:
+                    self._received(name, mailbox, held, one, read.pop(one.entry).data, done)
+            except LostClaim as why:
+                _LOG.warning("%s: %s", one.entry.shown, why)
+
+    def _unread(self, held: Claim, one: Unfetched, done: Polled) -> None:
+        with self.store.work(self.holder) as work:
+            if one.retryable:
+                work.receiving.not_yet(held, one.reason)
+                done.waiting += 1
+            else:
+                work.receiving.quarantine(held, one.reason)
+                done.troubles.append(one.reason)
+
+    def _received(
+        self,
+        name: str,
+        mailbox: Mailbox,
+        held: Claim,
+        fetched: Fetched,
+        data: bytes,
+        done: Polled,
+    ) -> None:
+        """Make a file ours: in the archive, in the database, out of the mailbox, taken in."""
+        if not self._intake.is_whole(data):
+            reason = f"{fetched.entry.shown}: its last interchange has no end (IEA) yet"
+            with self.store.work(self.holder) as work:
+                work.receiving.not_yet(held, reason)
+            done.waiting += 1
+            return
+        digest = self.store.archive.put(data)
+        reached("before_commit_received")
+        with self.store.work(self.holder) as work:
+            work.receiving.archived(held, digest, len(data))
+        reached("after_commit_received")
+        mailbox.settle(fetched.entry)
+        reached("after_remote_move")
+        self._take_in(held, ArchivedFile(data, digest, fetched.entry.shown, name), done)
+
+    def _take_in(self, held: Claim, file: ArchivedFile, done: Polled) -> None:
+        """Do all that follows from a file, in one transaction."""
+        with self.store.work(self.holder) as work:
+            work.receiving.settled(held)
+            taken = self._intake.take_in(work, file)
+            if taken.interchanges:
+                work.receiving.finished(held)
+            else:
+                work.receiving.quarantine(held, taken.trouble)
+            reached("before_effects_commit")
+        reached("after_effects_commit")
+        done.taken += 1
+        if taken.trouble:
+            done.troubles.append(f"{file.name}: {taken.trouble}")
+
+    def _take_over(self, name: str, number: int, mailbox: Mailbox, done: Polled) -> None:
+        """Go on with files of a machine that died once they were ours."""
+        with self.store.work(self.holder) as work:
+            left = work.receiving.unfinished(
+                number, self.holder, seconds=self.config.intake.lease_seconds
+            )
+        for row in left:
+            entry = _entry(Seen(row.path, row.size, row.modified_at))
+            held = Claim(row.id, row.holder, row.fence, row.attempts)
+            if row.attempts > self.config.intake.max_attempts:
+                self._given_up(held, entry, done)
+                continue
+            mailbox.settle(entry)
+            data = self.store.archive.get(row.sha256)
+            self._take_in(held, ArchivedFile(data, row.sha256, entry.shown, name), done)
+
+    def _given_up(self, held: Claim, entry: Entry, done: Polled) -> None:
+        """Lay a file aside that was begun too often: it may be what the machines died of."""
+        reason = f"{entry.shown}: was begun {held.attempts - 1} times, and never taken in"
+        with self.store.work(self.holder) as work:
+            work.receiving.quarantine(held, reason)
+        done.troubles.append(reason)
+
+    # -- delivering
+
+    def _deliver(self, name: str, mailbox: Mailbox, done: Polled) -> None:
+        """Put out what is due, one file after the other."""
+        while True:
+            with self.store.work(self.holder) as work:
+                number = self._number(work, name)
+                claimed = work.outbox.claim(
+                    self.holder,
+                    seconds=self.config.intake.lease_seconds,
+                    most=_AT_ONCE,
+                    mailbox_id=number,
+                )
+            if not claimed:
+                return
+            for one in claimed:
+                self._send(mailbox, one, done)
+
+    def _send(self, mailbox: Mailbox, one: ToSend, done: Polled) -> None:
+        name = one.outgoing.name.encode()
+        try:
+            if not _is_there(mailbox, name, one):
+                mailbox.upload(name, one.outgoing.payload)
+                reached("after_outbox_upload_tmp")
+                mailbox.publish(name)
+                reached("after_outbox_rename")
+        except MailboxError as why:
+            self._not_sent(one, why, done)
+            return
+        with self.store.work(self.holder) as work:
+            work.outbox.sent(one.claim)
+            work.acknowledgments.sent(one.claim.id)
+        reached("after_mark_sent")
+        done.sent += 1
+
+    def _not_sent(self, one: ToSend, why: MailboxError, done: Polled) -> None:
+        with self.store.work(self.holder) as work:
+            if why.retryable:
+                pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (one.claim.attempts - 1))
+                work.outbox.failed(one.claim, str(why), again_in=pause)
+            else:
+                work.outbox.park(one.claim, str(why))
+        if why.retryable:
+            raise why
+        done.troubles.append(f"{one.outgoing.name}: {why}")
+
+
+class _Download(BytesIO):
+    """The bytes of a file while it is read; they are kept when it is closed."""
+
+    data = b""
+
+    def write(self, data: Any) -> int:
+        if not self.tell():
+            reached("mid_download")
+        return super().write(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            self.data = self.getvalue()
+        super().close()
+
+
+def _is_there(mailbox: Mailbox, name: bytes, one: ToSend) -> bool:
+    """Whether it was put out before, by a machine that died before it could say so."""
+    placed = mailbox.placed(name)
+    if placed is None:
+        return False
+    if placed.sha256 == hashlib.sha256(one.outgoing.payload).hexdigest():
+        return True
+    raise MailboxError(
+        f"{one.outgoing.name}: another file lies in the outgoing folder under this name; look at "
+        "it, and send this one again under a new name: edic mailbox resend",
+        retryable=False,
+    )
+
+
+def _seen(entry: Entry) -> Seen:
+    """As the store has it: to the microsecond."""
+    return Seen(entry.name, entry.size, _EPOCH + timedelta(microseconds=entry.modified_us))
+
+
+def _entry(seen: Seen) -> Entry:
+    since = (seen.modified_at - _EPOCH) // timedelta(microseconds=1)
+    return Entry(seen.path, seen.size, since)
+
+
+def poll(config: Config, store: Store, **how: Any) -> Polled:
+    """Poll all mailboxes once."""
+    return Poller(config, store, **how).poll()

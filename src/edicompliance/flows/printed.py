@@ -1,0 +1,149 @@
+"""Labels of files, read back: ZPL, PDF and pictures, each by its content.
+
+A file that holds no label, or cannot be read, is kept with its reason; the others are still read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from edicompliance.flows.pauses import collector_paused
+from edicompliance.labels.content import LabelContent
+from edicompliance.labels.drawing import LabelDrawing
+from edicompliance.labels.kinds import BEGINNING, kind_of, other_kind
+from edicompliance.labels.likeness import compare_picture
+from edicompliance.labels.likenesses import Held
+from edicompliance.labels.opening import open_picture
+from edicompliance.labels.printed import NOTHING_PRINTED, Printed
+from edicompliance.labels.reading_pdf import picture_of, read_pdf
+from edicompliance.labels.reading_picture import read_picture
+from edicompliance.labels.seen import SeenLabel, Unreadable
+from edicompliance.labels.spec import LabelSpec
+from edicompliance.labels.zpl_reading import read_zpl
+from edicompliance.profiles import Profile
+from edicompliance.profiles.bodies_labels import Label
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+ReadBytes = Callable[[str], bytes]
+Watch = Callable[[Iterable[SeenLabel | Unreadable]], Iterable[SeenLabel | Unreadable]]
+_DRAWN_AT: Final = 203
+
+
+def file_bytes(path: str) -> bytes:
+    """Return what is in a file."""
+    return Path(path).read_bytes()
+
+
+def read_printed(
+    paths: Iterable[str], read: ReadBytes, *, codes: int = 2, watch: Watch | None = None
+) -> Printed:
+    """Return the labels of some files, in their order; with none, nothing is given.
+
+    `codes` is how many GS1-128 bar codes the guide has on a label. `watch` sees each label go by.
+    """
+    every = list(paths)
+    if not every:
+        return NOTHING_PRINTED
+    streams: dict[str, bytes] = {}
+    found = _of_files(every, read, codes, streams)
+    labels: list[SeenLabel] = []
+    unreadable: list[Unreadable] = []
+    with collector_paused():
+        for one in watch(found) if watch else found:
+            if isinstance(one, SeenLabel):
+                labels.append(one)
+            else:
+                unreadable.append(one)
+    pictures = _Pictures(read)
+    return Printed(
+        labels=tuple(labels),
+        unreadable=tuple(unreadable),
+        streams=streams,
+        likenesses=pictures.held,
+    )
+
+
+def _of_files(
+    paths: Iterable[str], read: ReadBytes, codes: int, streams: dict[str, bytes]
+) -> Iterator[SeenLabel | Unreadable]:
+    for path in paths:
+        try:
+            data = read(path)
+        except OSError as problem:
+            yield Unreadable(path, f"{path}: {problem.strerror or problem}")
+            continue
+        for one in _of_file(path, data, codes, streams):
+            yield one if isinstance(one, SeenLabel) else _named(one)
+
+
+def _named(one: Unreadable) -> Unreadable:
+    """A reason that begins with its file."""
+    said = one.reason if one.reason.startswith(one.file) else f"{one.file}: {one.reason}"
+    return Unreadable(one.file, said, one.offset)
+
+
+def _of_file(
+    path: str, data: bytes, codes: int, streams: dict[str, bytes]
+) -> Iterator[SeenLabel | Unreadable]:
+    kind = kind_of(data[:BEGINNING])
+    if kind == "zpl":
+        streams[path] = data
+        yield from read_zpl(data, path)
+    elif kind == "pdf":
+        yield from read_pdf(data, path, codes=codes)
+    elif kind == "image":
+        yield read_picture(data, path, codes=codes)
+    else:
+        got = other_kind(data[:BEGINNING])
+        yield Unreadable(path, f"expected labels as ZPL, PDF, PNG or JPEG; the file is {got}")
+
+
+def codes_of(profile: Profile) -> int:
+    """Return how many bar codes the retailer's labels have at the most; two where it is silent."""
+    clauses = (one.body for one in profile.clauses("labels"))
+    counts = [
+        sum(bool(zone.identifiers) for zone in body.spec("carton").zones)
+        for body in clauses
+        if isinstance(body, Label)
+    ]
+    return max(counts, default=2)
+
+
+@dataclass(slots=True)
+class _Pictures:
+    """Opens the pictures of labels again, to hold their letters against our drawing."""
+
+    read: ReadBytes
+    _drawings: dict[int, tuple[LabelSpec, LabelDrawing]] = field(default_factory=dict)
+
+    def held(
+        self, seen: SeenLabel, content: LabelContent, spec: LabelSpec
+    ) -> Mapping[tuple[str, str], Held]:
+        """Return what of a label's letters is as we would draw it, by zone and field."""
+        image = self.image(seen)
+        if image is None:
+            return {}
+        _, drawing = self._drawings.setdefault(id(spec), (spec, LabelDrawing(spec, _DRAWN_AT)))
+        drawn = drawing.draw(content)
+        answers = compare_picture(image, seen, drawn)
+        found: dict[tuple[str, str], Held] = {}
+        for at, one in answers.items():
+            place = drawn.fields[at].field.zone, drawn.fields[at].field.name
+            held = Held(one.verdict, one.box, one.reason)
+            before = found.get(place)
+            if before is None or before.verdict == "alike":
+                found[place] = held
+        return found
+
+    def image(self, seen: SeenLabel) -> Image | None:
+        """Return the picture of a label; None where there is none."""
+        data = self.read(seen.file)
+        if kind_of(data[:BEGINNING]) == "pdf":
+            return picture_of(data, seen)
+        opened = open_picture(data, seen.file)
+        return None if isinstance(opened, Unreadable) else opened

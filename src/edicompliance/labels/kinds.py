@@ -1,0 +1,69 @@
+r"""What a file of labels is, by its content: what it is called proves nothing.
+
+>>> kind_of(b"^XA^FO10,10^FDX^FS^XZ"), kind_of(b"%PDF-1.7 ..."), kind_of(b"\x89PNG\r\n\x1a\n...")
+('zpl', 'pdf', 'image')
+>>> kind_of(b"ISA*00*          *00*") is None, kind_of(b"PK\x03\x04") is None
+(True, True)
+>>> other_kind(b"PK\x03\x04...")
+'a workbook or an archive (ZIP)'
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from edicompliance.labels.seen import Source
+from edicompliance.x12.delimiters import LOOKAHEAD, detect
+
+BEGINNING: Final = 4096
+"""So many bytes tell what a file is."""
+_PDF_WITHIN: Final = 1024
+"""Some programs write something before it."""
+_PICTURES: Final = (
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"BM", "BMP"),
+    (b"II*\x00", "TIFF"),
+    (b"MM\x00*", "TIFF"),
+)
+_OTHERS: Final = (
+    (b"PK\x03\x04", "a workbook or an archive (ZIP)"),
+    (b"\xd0\xcf\x11\xe0", "an old workbook or document of Office"),
+    (b"\x1f\x8b", "packed (gzip)"),
+    (b"%!PS", "PostScript"),
+    (b"<", "XML or HTML"),
+    (b"{", "JSON"),
+)
+_ZPL: Final = re.compile(rb"\^XA|\^XF|~DG|~DY|\^DF|\^FO|\^CC|~CC", re.IGNORECASE)
+
+
+def kind_of(beginning: bytes) -> Source | None:
+    """Return what labels a file holds that begins with these bytes; None: it holds none."""
+    if b"%PDF-" in beginning[:_PDF_WITHIN]:
+        return "pdf"
+    if picture_of(beginning):
+        return "image"
+    start = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if detect(start[:LOOKAHEAD]) is not None or not _ZPL.search(beginning):
+        return None
+    return "zpl"
+
+
+def picture_of(beginning: bytes) -> str:
+    """Return the kind of picture that begins so; empty: it is none."""
+    if beginning[:4] == b"RIFF" and beginning[8:12] == b"WEBP":
+        return "WebP"
+    return next((name for magic, name in _PICTURES if beginning.startswith(magic)), "")
+
+
+def other_kind(beginning: bytes) -> str:
+    """Return in words what a file is that holds no labels."""
+    start = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start:
+        return "empty"
+    if detect(start[:LOOKAHEAD]) is not None:
+        return "EDI (X12)"
+    found = next((name for magic, name in _OTHERS if start.startswith(magic)), "")
+    return found or "of no known kind"

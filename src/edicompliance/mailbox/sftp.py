@@ -1,0 +1,355 @@
+"""A mailbox on a trading partner's SFTP server, or a VAN's.
+
+The server must be the one we know: an unknown or a changed host key is refused, and so are ciphers
+that are broken. Nothing waits for ever; several files are read at once over one connection.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import posixpath
+import socket
+import stat
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import BinaryIO, Final, Self
+
+import paramiko
+
+from edicompliance.errors import MailboxError
+from edicompliance.mailbox.directory import changed, kind_of, too_large
+from edicompliance.mailbox.keys import known_keys, private_key
+from edicompliance.mailbox.model import (
+    MOST_BYTES,
+    UNFINISHED,
+    Entry,
+    Fetched,
+    Listing,
+    Open,
+    Placed,
+    Settled,
+    Skipped,
+    Unfetched,
+    is_unfinished,
+    safe_outgoing_name,
+    shown_name,
+)
+from edicompliance.mailbox.sftp_listing import iter_names
+
+CHANNELS: Final = 8
+"""So many files at once; servers take ten channels a connection by default."""
+CHUNK: Final = 32 * 1024
+"""What one answer of a server holds."""
+SECOND: Final = 1_000_000
+_WEAK: Final = {
+    "ciphers": ["aes128-cbc", "aes192-cbc", "aes256-cbc", "3des-cbc", "blowfish-cbc"],
+    "macs": ["hmac-md5", "hmac-md5-96", "hmac-sha1", "hmac-sha1-96"],
+    "keys": ["ssh-rsa", "ssh-dss"],
+    "pubkeys": ["ssh-rsa", "ssh-dss"],
+    "kex": ["diffie-hellman-group1-sha1", "diffie-hellman-group14-sha1"],
+}
+"""What is never agreed on, whatever the server offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class SftpPlace:
+    """Where the server is, and who we are there."""
+
+    host: str
+    user: str
+    key_file: str
+    known_hosts: str
+    inward: str
+    """The folder to take from."""
+    outward: str
+    """The folder to put into."""
+    port: int = 22
+    timeout_seconds: float = 30.0
+    """How long one step may take: to connect, to sign in, to answer."""
+
+
+class SftpMailbox:
+    """Two folders of an SFTP server. One thread at a time may use it."""
+
+    def __init__(
+        self,
+        place: SftpPlace,
+        *,
+        temp_suffix: bytes = b".tmp",
+        most_bytes: int = MOST_BYTES,
+        channels: int = CHANNELS,
+    ) -> None:
+        self._place = place
+        self._in = place.inward.encode()
+        self._out = place.outward.encode()
+        self._suffix = temp_suffix
+        self._unfinished = (*UNFINISHED, temp_suffix.lower())
+        self._most = most_bytes
+        self._count = channels
+        self._transport: paramiko.Transport | None = None
+        self._channels: list[paramiko.SFTPClient] = []
+
+    def look(self) -> Listing:
+        """Return what lies in the folder."""
+        entries: list[Entry] = []
+        skipped: list[Skipped] = []
+        unfinished = 0
+        with self._told(f"{self._place.inward}: cannot be listed"):
+            sftp = self._channel()
+            for name, found in iter_names(sftp, self._in):
+                if is_unfinished(name, self._unfinished):
+                    unfinished += 1
+                elif found.st_mode is None or stat.S_ISREG(found.st_mode):
+                    entries.append(_entry(name, found))
+                else:
+                    skipped.append(Skipped(name, kind_of(found.st_mode)))
+        return Listing(tuple(sorted(entries)), tuple(sorted(skipped)), unfinished)
+
+    def fetch_many(self, entries: Iterable[Entry], open_for: Open) -> Iterator[Fetched | Unfetched]:
+        """Read files, up to eight at once, each over a channel of its own."""
+        wanted = list(entries)
+        if not wanted:
+            return
+        free: SimpleQueue[paramiko.SFTPClient] = SimpleQueue()
+        with self._told("the server cannot be reached"):
+            for one in self._open_channels(min(self._count, len(wanted))):
+                free.put(one)
+
+        def fetched(entry: Entry) -> Fetched | Unfetched:
+            sftp = free.get()
+            try:
+                with self._told(f"{entry.shown}: cannot be read"):
+                    return self._fetch(sftp, entry, open_for)
+            except MailboxError as why:
+                return Unfetched(entry, str(why), why.retryable)
+            finally:
+                free.put(sftp)
+
+        with ThreadPoolExecutor(free.qsize(), thread_name_prefix="sftp") as threads:
+            yield from threads.map(fetched, wanted)
+
+    def settle(self, entry: Entry) -> Settled:
+        """Remove a file, unless another has taken its name."""
+        path = self._inward(entry.name)
+        with self._told(f"{entry.shown}: cannot be removed"):
+            sftp = self._channel()
+            try:
+                now = sftp.lstat(path)
+                if _entry(entry.name, now) != entry:
+                    return "changed"
+                sftp.remove(path)
+            except FileNotFoundError:
+                return "gone"
+        return "removed"
+
+    def upload(self, name: bytes, data: bytes) -> None:
+        """Write a whole file beside its place, and see that the server has all of it."""
+        path = self._outward(name, self._suffix)
+        with self._told(f"{shown_name(name)}: cannot be written"):
+            sftp = self._channel()
+            with sftp.open(path, "wb") as file:
+                file.set_pipelined(True)
+                file.write(data)
+            size = sftp.stat(path).st_size
+        if size != len(data):
+            raise MailboxError(
+                f"{shown_name(name)}: expected {len(data)} bytes on the server, got {size}",
+                retryable=True,
+            )
+
+    def publish(self, name: bytes) -> None:
+        """Give the file its name; a server refuses that where the name is taken."""
+        temporary, final = self._outward(name, self._suffix), self._outward(name)
+        with self._told(f"{shown_name(name)}: cannot get its name"):
+            sftp = self._channel()
+            if _is_there(sftp, final):
+                raise MailboxError(
+                    f"{shown_name(name)}: another file lies in the outgoing folder under this name",
+                    retryable=False,
+                )
+            sftp.rename(temporary, final)
+
+    def placed(self, name: bytes) -> Placed | None:
+        """Return what lies in the outgoing folder under a name."""
+        path = self._outward(name)
+        with self._told(f"{shown_name(name)}: cannot be read"):
+            sftp = self._channel()
+            try:
+                with sftp.open(path, "rb") as file:
+                    digest, size = hashlib.sha256(), 0
+                    while data := file.read(CHUNK):
+                        digest.update(data)
+                        size += len(data)
+            except FileNotFoundError:
+                return None
+        return Placed(size, digest.hexdigest())
+
+    def close(self) -> None:
+        """End the connection; the next call makes a new one."""
+        transport, self._transport, self._channels = self._transport, None, []
+        if transport is not None:
+            transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        self.close()
+
+    def _fetch(self, sftp: paramiko.SFTPClient, entry: Entry, open_for: Open) -> Fetched:
+        if entry.size > self._most:
+            raise too_large(entry, self._most)
+        digest = hashlib.sha256()
+        try:
+            file = sftp.open(self._inward(entry.name), "rb")
+        except FileNotFoundError:
+            raise changed(entry) from None
+        with file, open_for(entry) as into:
+            left = entry.size
+            while left and (data := file.read(min(CHUNK, left))):
+                digest.update(data)
+                written_to(into, data)
+                left -= len(data)
+            if _entry(entry.name, file.stat()) != entry:
+                raise changed(entry)
+        return Fetched(entry, digest.hexdigest())
+
+    def _channel(self) -> paramiko.SFTPClient:
+        return self._open_channels(1)[0]
+
+    def _open_channels(self, count: int) -> list[paramiko.SFTPClient]:
+        """The channels of the connection; where the server gives fewer than wanted, those."""
+        transport = self._connected()
+        while len(self._channels) < count:
+            try:
+                self._channels.append(self._new_channel(transport))
+            except paramiko.ChannelException:
+                if not self._channels:
+                    raise
+                break
+        return self._channels[:count]
+
+    def _new_channel(self, transport: paramiko.Transport) -> paramiko.SFTPClient:
+        channel = transport.open_session(timeout=self._place.timeout_seconds)
+        channel.settimeout(self._place.timeout_seconds)
+        channel.invoke_subsystem("sftp")
+        return paramiko.SFTPClient(channel)
+
+    def _connected(self) -> paramiko.Transport:
+        if self._transport is not None and self._transport.is_active():
+            return self._transport
+        self.close()
+        self._transport = connect(self._place)
+        return self._transport
+
+    def _inward(self, name: bytes) -> bytes:
+        if b"/" in name or b"\0" in name or name in {b"", b".", b".."}:
+            raise MailboxError(f"{shown_name(name)}: is no name of a file", retryable=False)
+        return posixpath.join(self._in, name)
+
+    def _outward(self, name: bytes, suffix: bytes = b"") -> bytes:
+        if not safe_outgoing_name(name):
+            raise MailboxError(f"{shown_name(name)}: is no name to put out", retryable=False)
+        return posixpath.join(self._out, name + suffix)
+
+    @contextlib.contextmanager
+    def _told(self, what: str) -> Iterator[None]:
+        """What the server refuses or leaves open, as an error of the mailbox's."""
+        try:
+            yield
+        except OurDiskError as why:
+            raise why.error from None
+        except (paramiko.SSHException, EOFError, OSError) as why:
+            if not isinstance(why, PermissionError | FileNotFoundError):
+                self.close()
+            raise MailboxError(
+                f"{self._place.host}: {what}: {_words(why)}", retryable=True
+            ) from why
+
+
+def connect(place: SftpPlace) -> paramiko.Transport:
+    """Return a connection to a server whose key is the one we know, signed in with our key."""
+    known = known_keys(place.known_hosts, place.host, place.port)
+    key = private_key(place.key_file)
+    sock = socket.create_connection((place.host, place.port), place.timeout_seconds)
+    transport = paramiko.Transport(sock, disabled_algorithms=_WEAK)
+    try:
+        _sign_in(transport, place, known, key)
+    except BaseException:
+        transport.close()
+        raise
+    return transport
+
+
+def _sign_in(
+    transport: paramiko.Transport,
+    place: SftpPlace,
+    known: dict[str, paramiko.PKey],
+    key: paramiko.PKey,
+) -> None:
+    transport.banner_timeout = transport.auth_timeout = place.timeout_seconds
+    transport.get_security_options().key_types = tuple(
+        one for one in transport.get_security_options().key_types if _kind(one) in known
+    )
+    transport.start_client(timeout=place.timeout_seconds)
+    got = transport.get_remote_server_key()
+    if known.get(got.get_name()) != got:
+        ours = ", ".join(sorted(one.fingerprint for one in known.values()))
+        raise MailboxError(
+            f"{place.host}: the server's key is not the one in {place.known_hosts}: expected "
+            f"{ours}, got {got.fingerprint}; ask the partner whether it was changed, and send "
+            "nothing before",
+            retryable=False,
+        )
+    try:
+        transport.auth_publickey(place.user, key)
+    except paramiko.AuthenticationException as why:
+        raise MailboxError(
+            f"{place.host}: user {place.user}: the key in {place.key_file} was refused: {why}",
+            retryable=False,
+        ) from why
+    transport.set_keepalive(15)
+
+
+def _kind(algorithm: str) -> str:
+    """The kind of key behind an algorithm: RSA keys sign in several ways."""
+    return "ssh-rsa" if algorithm.startswith("rsa-sha2") else algorithm
+
+
+class OurDiskError(Exception):
+    """What our own disk refuses while a file is being read: no fault of the server's."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def written_to(into: BinaryIO, data: bytes) -> None:
+    """Write what was read; what our own disk refuses is `OurDiskError`."""
+    try:
+        into.write(data)
+    except OSError as why:
+        raise OurDiskError(why) from why
+
+
+def _entry(name: bytes, found: paramiko.SFTPAttributes) -> Entry:
+    return Entry(name, found.st_size or 0, (found.st_mtime or 0) * SECOND)
+
+
+def _is_there(sftp: paramiko.SFTPClient, path: bytes) -> bool:
+    try:
+        sftp.lstat(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _words(why: BaseException) -> str:
+    if isinstance(why, TimeoutError):
+        return "no answer in time"
+    if isinstance(why, OSError) and why.strerror:
+        return why.strerror
+    return str(why) or type(why).__name__

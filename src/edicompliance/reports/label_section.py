@@ -1,0 +1,51 @@
+"""The labels of a shipment in its HTML report: those that do not pass, as the audit saw them."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import Final
+
+from edicompliance.reports.excerpt import ReadFile
+from edicompliance.reports.label_picture import label_png
+from edicompliance.rules.model import CheckResult
+from edicompliance.x12.issues import plural, printable
+
+MOST_SHOWN: Final = 12
+"""So many labels are shown, so that a report stays small enough to be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSection:
+    """What the report says of the labels that were given."""
+
+    told: str
+    """How many pass, fail and are to be retaken."""
+    shown: tuple[tuple[str, str], ...]
+    """What a label is called, and its picture in the page itself."""
+    left_out: str
+    """How many more do not pass; empty: none."""
+
+
+def label_section(result: CheckResult, read: ReadFile | None) -> LabelSection | None:
+    """Return the labels that do not pass, as pictures; None where no labels were given."""
+    if result.labels is None or not result.labels.audit.labels:
+        return None
+    audit = result.labels.audit
+    wrong = [one for one in audit.labels if one.verdict != "pass"]
+    wrong.sort(key=lambda one: one.verdict != "fail")
+    shown = tuple(
+        (
+            printable(f"label {one.seen.index} of {one.seen.file}: {one.verdict}"),
+            "data:image/png;base64," + b64encode(label_png(one, read)).decode(),
+        )
+        for one in wrong[:MOST_SHOWN]
+    )
+    counts = audit.verdicts
+    told = (
+        f"{plural(len(audit.labels), 'label')}: {counts['pass']} pass, {counts['fail']} fail, "
+        f"{counts['retake']} are to be audited again."
+    )
+    more = len(wrong) - len(shown)
+    left_out = f"{more} more that do not pass are not shown here." if more else ""
+    return LabelSection(told, shown, left_out)
