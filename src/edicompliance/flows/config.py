@@ -49,8 +49,8 @@ class _Table(BaseModel):
 class StoreSettings(_Table):
     """Where everything is kept."""
 
-    url: str = "sqlite:///edicompliance.db"
-    """A file of SQLite, or `postgresql://HOST/NAME`."""
+    url: str | None = None
+    """A file of SQLite, or `postgresql://HOST/NAME`; None: one beside this file."""
     archive: str | None = None
     """The folder of the files themselves; without it one beside the file of SQLite."""
 
@@ -127,23 +127,6 @@ class Config:
         if name in known:
             return known[name]
         raise EdiError(f"{self.path}: {unknown_word('partner', name, sorted(known))}")
-
-    def at_home(self, path: str) -> Path:
-        """Return a path from the folder of the file."""
-        return self.path.parent / path
-
-    @property
-    def store_url(self) -> str:
-        """The store's URL; a relative file of SQLite lies beside the file."""
-        head, _, file = self.store.url.partition("sqlite:///")
-        if head or not file or file.startswith(("/", ":")):
-            return self.store.url
-        return f"sqlite:///{self.at_home(file).resolve()}"
-
-    @property
-    def archive(self) -> Path | None:
-        """The folder of the files themselves, where one is named."""
-        return self.at_home(self.store.archive) if self.store.archive else None
 
 
 def find_config(given: str | None) -> Path:
