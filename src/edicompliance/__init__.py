@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from edicompliance.flows.label_audit import audit_labels
     from edicompliance.flows.labelling import render_labels, render_slips
     from edicompliance.flows.plan import plan
+    from edicompliance.flows.slip_audit import audit_slips
     from edicompliance.location import Location
     from edicompliance.masters import Masters, load_masters
     from edicompliance.profiles import Profile, list_profiles, load_profile
@@ -142,6 +143,7 @@ __all__ = [
     "WarehouseShippingOrder",
     "X12Error",
     "audit_labels",
+    "audit_slips",
     "check",
     "explain",
     "from_json",
@@ -177,6 +179,7 @@ _HOMES = {
     "errors": "DocumentError EdiError ProfileError SchemaError StoreError TranslationError "
     "UnreadableDocument UnwritableDocument X12Error",
     "flows.label_audit": "audit_labels",
+    "flows.slip_audit": "audit_slips",
     "flows.labelling": "render_labels render_slips",
     "flows.plan": "plan",
     "location": "Location",

@@ -148,9 +148,8 @@ _STEPS: Final = (
     Step("under even light", _evened, 1),
     Step("sharpened", _sharpened, 1),
     Step("smoothed", _smoothed, 1),
-    Step("turned by 7 degrees", _turned(7), 1.2),
-    Step("turned by -7 degrees", _turned(-7), 1.2),
-    Step("twice as large", _larger, 4),
     Step("turned by 45 degrees", _turned(45), 2),
-    Step("turned by 22 degrees", _turned(22), 1.6),
+    Step("turned by 35 degrees", _turned(35), 2),
+    Step("twice as large", _larger, 4),
+    Step("turned by 8 degrees", _turned(8), 1.2),
 )

@@ -29,8 +29,10 @@ MM: Final = 25.4 / 72
 """Millimetres in a point."""
 _INVISIBLE: Final = 3
 """The way of drawing letters that draws nothing."""
-_WORD, _CELL = 0.5, 1.5
+_WORD, _CELL = 0.4, 1.5
 """White, in heights of a line, that parts two texts: of several objects, and within one."""
+_HIGHER: Final = 1.25
+"""Letters so much higher than those before them are another text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,12 +279,14 @@ def _letter(code: int) -> str:
 
 def _apart(last: Box, box: Box, *, same: bool) -> bool:
     """Whether two letters that follow each other are of two texts."""
-    white = (_CELL if same else _WORD) * max(last.height, box.height)
+    low, high = sorted((last.height, box.height))
+    white = (_CELL if same else _WORD) * high
     across = max(box.x - last.right, last.x - box.right)
     down = max(box.y - last.bottom, last.y - box.bottom)
     if max(across, down) > white:
         return True
-    return not same and box.right < last.x and abs(box.y - last.y) > 0.5 * last.height
+    back = box.right < last.x and abs(box.y - last.y) > 0.5 * last.height
+    return not same and (back or high > _HIGHER * low)
 
 
 def _both(one: Box, other: Box) -> Box:

@@ -8,6 +8,7 @@ It needs the extra `labels`.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -192,7 +193,7 @@ def _unread(page: PdfPage, scan: Box) -> Iterator[str]:
 
 def _sheet(view: _View, page: PdfPage) -> _Sheet:
     """Read what stands on a page."""
-    texts = [one for one in page.lines if _is_seen(view, one.box)]
+    texts = [one for one in page.lines if _is_seen(view, one.box) or _is_of_east_asia(one.text)]
     unseen = (one for one in page.lines if one not in texts)
     hidden = page.hidden + sum(len(one.text) for one in unseen)
     notes = [f"{hidden} letters cannot be seen; they are not read"] if hidden else []
@@ -209,6 +210,15 @@ def _sheet(view: _View, page: PdfPage) -> _Sheet:
             if one.x_mm is None
         ]
     return _Sheet(texts, bars, view.shapes.pictures, notes, doubt)
+
+
+def _is_of_east_asia(text: str) -> bool:
+    """Whether its font may be one that a reader of the PDF must have, and we have not.
+
+    >>> _is_of_east_asia("東京"), _is_of_east_asia("TOKYO")
+    (True, False)
+    """
+    return any(unicodedata.east_asian_width(one) == "W" for one in text)
 
 
 def _is_seen(view: _View, box: Box) -> bool:
