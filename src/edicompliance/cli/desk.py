@@ -15,10 +15,6 @@ from edicompliance.store import Store
 from edicompliance.store.engine import sqlite_file, told_url, url_of
 from edicompliance.store.settings import find_store
 
-_USUAL = "edicompliance.db"
-"""The file of SQLite where the settings name no store."""
-
-
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The settings and the store, open."""
@@ -37,9 +33,7 @@ def opened(config: str | None) -> Iterator[Desk]:
     """Open the store of `edicompliance.toml`; a file of SQLite that is not there yet is made."""
     path = find_config(config)
     settings = load_config(path)
-    usual = str(path.parent / _USUAL) if settings.store.url is None else None
-    told = os.environ.get("EDIC_STORE")
-    where = find_store(os.environ, url=told or usual, config=str(path))
+    where = find_store(os.environ, config=str(path))
     file = sqlite_file(url_of(where.url))
     if file is not None and not file.exists():
         Store.create(where.url, archive=where.archive).close()

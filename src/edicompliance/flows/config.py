@@ -35,6 +35,7 @@ from edicompliance.errors import EdiError
 from edicompliance.mailbox import MailboxSettings
 from edicompliance.profiles.complaints import Complaints, Spot, checked, unknown_word
 from edicompliance.profiles.tomlfile import TomlFile, read_toml
+from edicompliance.store.settings import DEFAULT_URL, url_beside
 
 CONFIG_FILE: Final = "edicompliance.toml"
 CONFIG_VARIABLE: Final = "EDIC_CONFIG"
@@ -49,8 +50,8 @@ class _Table(BaseModel):
 class StoreSettings(_Table):
     """Where everything is kept."""
 
-    url: str | None = None
-    """A file of SQLite, or `postgresql://HOST/NAME`; None: one beside this file."""
+    url: str = DEFAULT_URL
+    """A file of SQLite, or `postgresql://HOST/NAME`."""
     archive: str | None = None
     """The folder of the files themselves; without it one beside the file of SQLite."""
 
@@ -127,6 +128,20 @@ class Config:
         if name in known:
             return known[name]
         raise EdiError(f"{self.path}: {unknown_word('partner', name, sorted(known))}")
+
+    def at_home(self, path: str) -> Path:
+        """Return a path from the folder of the file."""
+        return self.path.parent / path
+
+    @property
+    def store_url(self) -> str:
+        """The store's URL; a relative file of SQLite lies beside the file."""
+        return url_beside(self.store.url, self.path.parent)
+
+    @property
+    def archive(self) -> Path | None:
+        """The folder of the files themselves, where one is named."""
+        return self.at_home(self.store.archive) if self.store.archive else None
 
 
 def find_config(given: str | None) -> Path:
