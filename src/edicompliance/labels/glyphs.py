@@ -43,10 +43,15 @@ class Rivals(NamedTuple):
     """The ink that each has and the letter has not, less what the letter has: a row each."""
     sizes: Grid
     """How much ink that is, squared."""
-    ink: Grid
-    """The letter's own."""
+    shape: tuple[int, int]
+    """How high and wide the letter is, with what is around it, in dots."""
+    energy: float
+    """How much its own ink stands out, squared."""
+    least: float
+    """What sets it apart from the one most like it, as a square root."""
 
 
+@lru_cache(maxsize=4096)
 def line_of(text: str, size: int) -> Line:
     """Return where the letters of a line are drawn."""
     font = picture_font(size)
@@ -58,20 +63,22 @@ def line_of(text: str, size: int) -> Line:
     return Line(tuple(one * by for one in starts), tuple(one * by for one in ends), by)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def rivals_of(letter: str, size: int, squeezed: float, blur: float) -> Rivals:
     """Return what might stand in a letter's place, for a size, a squeeze and a blur."""
     alphabet = _alphabet(letter)
     sheet = _sheet(alphabet, size, squeezed, blur)
     rivals = _rivals(letter, alphabet)
     wide = min(sheet.shape[2], round(picture_font(size).getlength(letter) * squeezed) + 2 * PAD)
-    ink = sheet[alphabet.index(letter), :, :wide]
-    others = sheet[[alphabet.index(one) for one in rivals], :, :wide]
-    ways = (others - ink).reshape(len(rivals), -1)
+    chosen = [alphabet.index(one) for one in letter + rivals]
+    ink, *others = sheet[chosen, :, :wide].astype(np.float32) / np.float32(255)
+    ways = (np.stack(others) - ink).reshape(len(rivals), -1)
     sizes = (ways**2).sum(axis=1)
     kept = sizes > _SAME
     told = "".join(one for one, is_kept in zip(rivals, kept, strict=True) if is_kept)
-    return Rivals(told, ways[kept], sizes[kept], ink)
+    energy = float(((ink - ink.mean()) ** 2).sum())
+    least = float(sizes[kept].min()) ** 0.5
+    return Rivals(told, ways[kept], sizes[kept], ink.shape, energy, least)
 
 
 @lru_cache(maxsize=1024)
@@ -95,9 +102,9 @@ def _rivals(letter: str, alphabet: str) -> str:
     )
 
 
-@lru_cache(maxsize=24)
-def _sheet(letters: str, size: int, squeezed: float, blur: float) -> Grid:
-    """Letters one by one, each in a cell of one size: 1 is black."""
+@lru_cache(maxsize=16)
+def _sheet(letters: str, size: int, squeezed: float, blur: float) -> NDArray[np.uint8]:
+    """Letters one by one, each in a cell of one size: 255 is black."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 - an extra
 
     font = picture_font(size)
@@ -110,7 +117,7 @@ def _sheet(letters: str, size: int, squeezed: float, blur: float) -> Grid:
         pen.text((at * cell + PAD / squeezed, baseline), letter, 255, font=font, anchor="ls")
     if squeezed != 1.0:
         strip = strip.resize((round(strip.width * squeezed), high))
-    grid = np.asarray(blurred(strip, blur), dtype=np.float32) / 255
+    grid = np.asarray(blurred(strip, blur))
     step = strip.width / len(letters)
     wide = int(step)
     return np.stack([grid[:, round(at * step) :][:, :wide] for at in range(len(letters))])

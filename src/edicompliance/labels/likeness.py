@@ -139,7 +139,7 @@ class _Comparison:
     def part(self, box: Box, blur: float = 0.0) -> _Part:
         """A part of the drawing, so much out of focus, and what is seen there."""
         wanted = _inner(blurred(self.cut(box), blur))
-        there = self.view.under(self.placed, box, smooth=True)
+        there = self.view.under(self.placed, box)
         return _Part(int(box.x), int(box.y), wanted, there)
 
     def control(self) -> float:
@@ -179,14 +179,15 @@ class _Comparison:
         more, light = _more_ink(part.line(words, drawn.ends[-1]))
         if light.bright < _FAINT:
             return [_Told("cannot tell", f"{words.text!r} cannot be seen")], light
-        noise = 1.48 * float(np.median(np.abs(more - np.median(more)))) + 0.01
-        squeezed = round(drawn.squeezed, 2)
+        some = more[::2, ::2]
+        noise = 1.48 * float(np.median(np.abs(some - np.median(some)))) + 0.01
+        squeezed = round(drawn.squeezed * 50) / 50
         told = []
         for letter, start in zip(words.text, drawn.starts, strict=True):
             if not letter.isspace():
                 rivals = rivals_of(letter, words.size, squeezed, self.blur)
                 left = round(start)
-                seen = more[:, left : left + rivals.ink.shape[1]]
+                seen = more[:, left : left + rivals.shape[1]]
                 told.append(_judged(letter, seen, rivals, noise))
         return told, light
 
@@ -212,16 +213,15 @@ def _more_ink(part: _Part) -> tuple[Grid, _Light]:
 
 def _judged(letter: str, more: Grid, rivals: Rivals, noise: float) -> _Told:
     """Say whether what is seen is the letter expected, another one, or neither."""
-    if more.shape != rivals.ink.shape:
+    if more.shape != rivals.shape:
         return _Told("cannot tell", f"what stands for {letter!r} leaves the picture")
     flat = more.ravel()
     towards = rivals.ways @ flat / rivals.sizes
     at = int(towards.argmax())
     amiss = float(flat @ flat)
-    ink = float(((rivals.ink - rivals.ink.mean()) ** 2).sum())
-    faint = np.sqrt(float(rivals.sizes.min())) < _CLEAR * noise
+    faint = rivals.least < _CLEAR * noise
     if towards[at] < _TOWARDS and not faint:
-        if amiss <= _UNLIKE * ink:
+        if amiss <= _UNLIKE * rivals.energy:
             return _Told("alike")
         return _Told("cannot tell", f"what stands for {letter!r} is not clear")
     left = float(((flat - rivals.ways[at]) ** 2).sum())
@@ -246,11 +246,14 @@ def _is_inked(part: _Part, light: _Light, size: int) -> bool:
 def _blur(parts: Sequence[tuple[Image, _Part]]) -> float:
     """How much the captions must be blurred to look like those of the picture."""
     there = np.concatenate([part.there.ravel() for _, part in parts])
-    alike = []
+    best, alike = _BLURS[0], -1.0
     for by in _BLURS:
         wanted = [_inner(blurred(image, by)).ravel() for image, _ in parts]
-        alike.append(float(np.corrcoef(np.concatenate(wanted), there)[0, 1]))
-    return _BLURS[int(np.argmax(alike))]
+        now = float(np.corrcoef(np.concatenate(wanted), there)[0, 1])
+        if not now > alike:
+            break  # it only gets less and less like it
+        best, alike = by, now
+    return best
 
 
 def _inner(image: Image) -> Grid:
