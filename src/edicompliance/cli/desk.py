@@ -15,6 +15,7 @@ from edicompliance.store import Store
 from edicompliance.store.engine import sqlite_file, told_url, url_of
 from edicompliance.store.settings import find_store
 
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The settings and the store, open."""
