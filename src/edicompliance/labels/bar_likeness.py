@@ -44,9 +44,7 @@ def bars_unlike(
                 break
 
 
-def _sides(
-    wanted: Corners, found: Corners
-) -> Iterator[tuple[str, float, float, float]]:
+def _sides(wanted: Corners, found: Corners) -> Iterator[tuple[str, float, float, float]]:
     yield "wide", dist(wanted[0], wanted[1]), dist(found[0], found[1]), _WIDE
     yield "high", dist(wanted[1], wanted[2]), dist(found[1], found[2]), _HIGH
 
