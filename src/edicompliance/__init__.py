@@ -60,6 +60,7 @@ if TYPE_CHECKING:
         EdiError,
         ProfileError,
         SchemaError,
+        StoreError,
         TranslationError,
         UnreadableDocument,
         UnwritableDocument,
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
     from edicompliance.masters import Masters, load_masters
     from edicompliance.profiles import Profile, list_profiles, load_profile
     from edicompliance.rules import CheckResult, Finding, check, explain
+    from edicompliance.store import Store
     from edicompliance.translate import from_json, from_xml, to_csv, to_json, to_xml
     from edicompliance.x12 import (
         Delimiters,
@@ -128,6 +130,8 @@ __all__ = [
     "Shipment",
     "ShipmentFacts",
     "ShippingSchedule",
+    "Store",
+    "StoreError",
     "Tables",
     "TextMessage",
     "TransactionSet",
@@ -172,7 +176,7 @@ _HOMES = {
     "ShippingSchedule TextMessage WarehouseShippingAdvice WarehouseShippingOrder "
     "load_facts read_documents",
     "documents.shipping": "ship_notice",
-    "errors": "DocumentError EdiError ProfileError SchemaError TranslationError "
+    "errors": "DocumentError EdiError ProfileError SchemaError StoreError TranslationError "
     "UnreadableDocument UnwritableDocument X12Error",
     "flows.label_audit": "audit_labels",
     "flows.slip_audit": "audit_slips",
@@ -182,6 +186,7 @@ _HOMES = {
     "masters": "Masters load_masters",
     "profiles": "Profile list_profiles load_profile",
     "rules": "CheckResult Finding check explain",
+    "store": "Store",
     "translate": "from_json from_xml to_csv to_json to_xml",
     "x12": "Delimiters FunctionalGroup Interchange Issue Segment Tables TransactionSet "
     "Transmission generate load_tables new_interchange parse validate",

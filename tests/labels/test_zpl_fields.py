@@ -331,3 +331,34 @@ def test_data_of_a_radio_tag_are_not_on_the_paper() -> None:
 def test_a_box_is_told_in_millimetres() -> None:
     found = text("^FO203,406^A0N,203,203^FDX^FS")
     assert (found.box.x, found.box.y, found.box.height) == (25.4, 50.8, 25.4)
+
+
+# -- as drivers write it
+
+
+DRIVER = (
+    "\x10CT~~CD,~CC^~CT~\r\n"
+    "^XA~TA000~JSN^LT0^MNW^MTT^PON^PMN^LH0,0^JMA^PR8,8~SD15^JUS^LRN^CI27^PA0,1,1,0^XZ\r\n"
+    "^XA\r\n^MMT\r\n^PW812\r\n^LL1218\r\n^LS0\r\n"
+    "^FO1,173^GB809,0,1^FS\r\n^FO313, 3^GB0,169,1^FS\r\n"
+    "^FT14,39^A0N,28,28^FH\\^CI28^FDShip From:\\c3\\96^FS^CI27\r\n"
+    "^FT105,371^A0N,28,28^FB130,1,0,C^FH\\^FD(420)39021^FS\r\n"
+    "^BY4,3,283^FT66,1115^BCN,,N,N\r\n^FH\\^FD>;>800006141410000003105^FS\r\n"
+    "^PQ1,0,1,Y\r\n^XZ\r\n"
+)
+
+
+def test_a_stream_as_a_driver_writes_it_is_read_without_a_note() -> None:
+    found = label(DRIVER)
+    assert [one.text for one in found.texts] == ["Ship From:Ö", "(420)39021"]
+    assert found.bars[0].elements == (("00", "006141410000003105"),)
+    assert dots(found.bars[0].box) == (66, 832, 624, 283)
+    assert (found.notes, found.retake, str(found.width_mm)) == ((), "", "101.6")
+
+
+def test_a_driver_s_beginning_brings_the_usual_prefixes_back() -> None:
+    stream = f"^XA^CC!!CD;!FO1;1!FDA!FS!XZ\n{DRIVER}"
+    assert [one.texts[0].text for one in read(stream) if isinstance(one, SeenLabel)] == [
+        "A",
+        "Ship From:Ö",
+    ]

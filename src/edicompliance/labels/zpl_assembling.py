@@ -19,6 +19,9 @@ from edicompliance.labels.zpl_slots import Across, BarSlot, TextSlot, mm
 from edicompliance.labels.zpl_state import Chosen, State
 
 _UNSURE: Final = "nothing tells how many dots are an inch; read as if they were {:g}"
+_MORE: Final = "more is to be told of this label, and left out"
+MOST_NOTES: Final = 50
+"""So many notes are told of a label, and so many reasons why it does not count."""
 _MIRRORED: Final = "printed as in a mirror (^PMY); print it without"
 
 
@@ -80,11 +83,24 @@ def assembled(told: Told) -> Program:
         bars=_with_neighbours(bars, texts) if bars else (),
         inks=tuple([one.box for one in told.inks if not one.is_white]),
         fixed=told.fixed,
-        notes=[*told.notes, *_notes(told)],
+        notes=[*_not_too_many(told.notes), *_notes(told)],
         extent=told.extent,
         width_mm=None if width is None else mm(width),
         height_mm=None if height is None else mm(height),
     )
+
+
+def _not_too_many(notes: Sequence[Note]) -> list[Note]:
+    """The first notes and doubts; that there are more is told with the next one."""
+    if len(notes) <= MOST_NOTES:
+        return list(notes)
+    found = []
+    for doubtful in (False, True):
+        some = [one for one in notes if one.retake == doubtful][: MOST_NOTES + 1]
+        if len(some) > MOST_NOTES:
+            some[-1] = some[-1]._replace(text=_MORE)
+        found += some
+    return found
 
 
 def _notes(told: Told) -> Iterator[Note]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from edicompliance.labels.boxes import Box
-from edicompliance.labels.zpl_assembling import Told, assembled
+from edicompliance.labels.zpl_assembling import MOST_NOTES, Told, assembled
 from edicompliance.labels.zpl_commands import Command
 from edicompliance.labels.zpl_field import Field, Value
 from edicompliance.labels.zpl_field_commands import FIELD_COMMANDS, Handler
@@ -26,7 +26,6 @@ from edicompliance.labels.zpl_program import Fixed, Note, Program
 from edicompliance.labels.zpl_resolution import USUAL_DPI, Resolution
 from edicompliance.labels.zpl_state import SETTINGS, State, Stored
 
-_MOST_NOTES: Final = 50
 _MOST_FORMATS: Final = 20
 """So many stored formats one label may recall."""
 
@@ -60,6 +59,8 @@ class LabelBuilder:
         self._to_store: list[Command] = []
         self._is_recalling = False
         self._recalls = 0
+        self._told = [0, 0]
+        """How many notes there were, and how many doubts."""
         self._begin = at
 
     # -- commands
@@ -111,10 +112,9 @@ class LabelBuilder:
         self._tell(Note(*self.mark(command), text, retake=True))
 
     def _tell(self, note: Note) -> None:
-        if len(self.notes) < _MOST_NOTES:
+        self._told[note.retake] += 1
+        if self._told[note.retake] <= MOST_NOTES + 1:
             self.notes.append(note)
-        elif len(self.notes) == _MOST_NOTES:
-            self.notes.append(note._replace(text="more is to be told of this label, and left out"))
 
     # -- fields
 

@@ -77,9 +77,9 @@ def _number(builder: LabelBuilder, command: Command, told: Parameters) -> None:
 
 def _data(builder: LabelBuilder, command: Command, told: Parameters) -> None:
     builder.check_ended(command)
+    builder.field.mark = builder.mark(command)
     at = builder.data_of(command)
     builder.field.value = Value(at, Decoding(builder.state.page, builder.field.indicator))
-    builder.field.mark = builder.mark(command)
 
 
 def _serial(builder: LabelBuilder, command: Command, told: Parameters) -> None:

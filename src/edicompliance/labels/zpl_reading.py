@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from operator import add
 from typing import Final, NamedTuple
@@ -36,6 +37,8 @@ _MOST_KEPT: Final = 250
 """So many kinds of labels are kept; then all are forgotten."""
 _LONGEST_SHOWN: Final = 20
 _BLANK: Final = re.compile(rb"(?:\xef\xbb\xbf)?[\x00-\x20\x7f]*")
+_RESET: Final = re.compile(rb"CT~~CD,~CC\^~CT~")
+"""How a printer's driver begins a stream: whatever the prefixes were, they are the usual ones."""
 _OUTSIDE: Final = frozenset({"~DG", "^CC", "~CC", "^CD", "~CD", "^CT", "~CT"})
 """Commands that may stand between labels, and change something."""
 
@@ -103,6 +106,9 @@ class _Reader:
         begin = blank.end() if blank else at
         if begin > at:
             return (), begin
+        if reset := _RESET.match(self._data, at):
+            self._known = self._in_state(replace(self._known.state, prefixes=USUAL))
+            return (), reset.end()
         command = next(commands(self._data, begin, self._known.state.prefixes), None)
         if command is None or command.offset != begin or not _is_outside(command):
             return self._foreign(begin)

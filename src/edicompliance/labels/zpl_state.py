@@ -147,9 +147,12 @@ def _turn(state: State, has: _Measures) -> State:
 
 def _bars(state: State, has: _Measures) -> State:
     told = has.told
+    module = told.number(0, state.module, least=1, most=10)
+    if module != int(module):
+        told.faults.append(f"^BY takes whole dots, got {told.text(0)}")
     return replace(
         state,
-        module=told.number(0, state.module, least=1, most=10),
+        module=int(module),
         ratio=told.number(1, state.ratio, least=2, most=3),
         bar_height=has.dots(2, state.bar_height, least=1),
     )
