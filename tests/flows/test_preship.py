@@ -1,5 +1,6 @@
 """From files to a verdict: what is read, whose clock counts, what happens to bad files."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -39,13 +40,16 @@ def test_what_a_guide_says_of_a_scope_is_worked_out_for_the_first_shipment_alone
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[tuple[object, ...]] = []
+
+    def noting(work_out: Callable[..., object]) -> Callable[..., object]:
+        def noted(*given: object) -> object:
+            asked.append(given)
+            return work_out(*given)
+
+        return noted
+
     for name in ("decide", "gathered"):
-        work_out = getattr(profile_module, name)
-        monkeypatch.setattr(
-            profile_module,
-            name,
-            lambda *given, work_out=work_out: asked.append(given) or work_out(*given),
-        )
+        monkeypatch.setattr(profile_module, name, noting(getattr(profile_module, name)))
     profile = load_profile("sample-superstores")
     counts = []
     for _ in range(2):
