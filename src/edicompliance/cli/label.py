@@ -69,7 +69,6 @@ Examples:
   edic label render asn.edi po.edi --profile acme.toml --format pdf --sheet letter -o labels.pdf
   edic label render asn.edi --profile acme.toml --format png --on pallet -o pictures/
   edic label render a.edi --profile acme.toml --numbers n.txt --prefix 0614141 -o l.zpl
-  edic label render a.edi --profile acme.toml --numbers n.txt --prefix 0614141 --asn-out b.edi -o l.zpl
 
 \b
 Exit codes:
