@@ -63,8 +63,9 @@ def _audited(context: Context) -> ShipmentSlips:
     wanted: list[Slip] = []
     clauses: dict[int, Resolved] = {}
     for notice in context.shipment.notices:
-        by_order = _are_by_order(seen, slips_of(notice, context))
-        found = slips_of(notice, context, by_order=by_order)
+        found = slips_of(notice, context)
+        if _are_by_order(seen, found):
+            found = slips_of(notice, context, by_order=True)
         wanted += found
         for clause in slip_clauses(notice, context)[:1]:
             clauses |= dict.fromkeys(map(id, found), clause)
