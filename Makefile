@@ -6,6 +6,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 MINUTES ?= 10
 WORLDS ?= 2000
 LABELS ?= 2000
+AUDITED ?= 3000
 SLIPS ?= 500
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
 
@@ -17,7 +18,8 @@ help:
 	@echo "make test    everything a change must pass: format, lint, types, layers, tests, the wheel"
 	@echo "make fuzz MINUTES=10   look for bytes that break a property; what is found is kept in tests/fuzz/corpus/"
 	@echo "make proof   make 2,000 worlds with planted faults, and see that each is found and priced to the cent;"
-	@echo "             draw 2,000 labels, and let others read them back; print 500 wrong packing slips, and see that none passes"
+	@echo "             draw 2,000 labels, and let others read them back; print 500 wrong packing slips and"
+	@echo "             3,000 labels with one thing wrong, and see that none passes"
 	@echo "make mutants ONLY=asn   change the code of the rules, times and charges bit by bit, and see that a test notices"
 	@echo "make bench   how fast it reads, judges and writes, as ratios; docs/performance.md explains them"
 	@echo "make lint    the first four of these"
@@ -41,6 +43,7 @@ proof: .venv/installed-dev
 	@$(BIN)/python -m tests.worlds $(WORLDS)
 	@$(BIN)/python -m tests.labels.proof $(LABELS)
 	@$(BIN)/python -m tests.labels.slip_proof $(SLIPS)
+	@$(BIN)/python -m tests.labels.proof_of_audit $(AUDITED)
 
 # ONLY="win asn" takes some of the families only; ARGS="--again" what survived, ARGS="--every 4" each fourth.
 mutants: .venv/installed-mutants

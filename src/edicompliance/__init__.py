@@ -60,6 +60,7 @@ if TYPE_CHECKING:
         EdiError,
         ProfileError,
         SchemaError,
+        StoreError,
         TranslationError,
         UnreadableDocument,
         UnwritableDocument,
@@ -68,10 +69,12 @@ if TYPE_CHECKING:
     from edicompliance.flows.label_audit import audit_labels
     from edicompliance.flows.labelling import render_labels, render_slips
     from edicompliance.flows.plan import plan
+    from edicompliance.flows.slip_audit import audit_slips
     from edicompliance.location import Location
     from edicompliance.masters import Masters, load_masters
     from edicompliance.profiles import Profile, list_profiles, load_profile
     from edicompliance.rules import CheckResult, Finding, check, explain
+    from edicompliance.store import Store
     from edicompliance.translate import from_json, from_xml, to_csv, to_json, to_xml
     from edicompliance.x12 import (
         Delimiters,
@@ -127,6 +130,8 @@ __all__ = [
     "Shipment",
     "ShipmentFacts",
     "ShippingSchedule",
+    "Store",
+    "StoreError",
     "Tables",
     "TextMessage",
     "TransactionSet",
@@ -138,6 +143,7 @@ __all__ = [
     "WarehouseShippingOrder",
     "X12Error",
     "audit_labels",
+    "audit_slips",
     "check",
     "explain",
     "from_json",
@@ -170,15 +176,17 @@ _HOMES = {
     "ShippingSchedule TextMessage WarehouseShippingAdvice WarehouseShippingOrder "
     "load_facts read_documents",
     "documents.shipping": "ship_notice",
-    "errors": "DocumentError EdiError ProfileError SchemaError TranslationError "
+    "errors": "DocumentError EdiError ProfileError SchemaError StoreError TranslationError "
     "UnreadableDocument UnwritableDocument X12Error",
     "flows.label_audit": "audit_labels",
+    "flows.slip_audit": "audit_slips",
     "flows.labelling": "render_labels render_slips",
     "flows.plan": "plan",
     "location": "Location",
     "masters": "Masters load_masters",
     "profiles": "Profile list_profiles load_profile",
     "rules": "CheckResult Finding check explain",
+    "store": "Store",
     "translate": "from_json from_xml to_csv to_json to_xml",
     "x12": "Delimiters FunctionalGroup Interchange Issue Segment Tables TransactionSet "
     "Transmission generate load_tables new_interchange parse validate",

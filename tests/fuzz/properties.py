@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import cache, partial
 from random import Random
 from typing import Final
+from unittest.mock import patch
 from zlib import crc32
 
 from tests.x12.edi import interchange
@@ -24,7 +25,7 @@ from edicompliance.documents.reading import DOCUMENT_MODULES, document_type, rea
 from edicompliance.documents.record import Record
 from edicompliance.errors import EdiError, TranslationError, UnwritableDocument
 from edicompliance.labels.seen import SeenLabel
-from edicompliance.labels.zpl_reading import read_zpl
+from edicompliance.labels.zpl_reading import _Reader, read_zpl
 from edicompliance.translate import from_json, from_xml, to_csv, to_json, to_xml
 from edicompliance.translate.documents_file import dumped, plain_documents
 from edicompliance.x12 import (
@@ -244,10 +245,11 @@ def foreign_xml(data: bytes) -> None:
 
 
 def labels(data: bytes) -> None:
-    """Labels of a print stream lie one behind the other; what else there is, is told."""
+    """Labels of a stream lie one behind the other; what was kept of others changes nothing."""
     found = list(read_zpl(data, "label.zpl"))
     assert found
-    assert list(read_zpl(data, "label.zpl")) == found
+    with patch.object(_Reader, "_quick", return_value=None):
+        assert list(read_zpl(data, "label.zpl")) == found
     at = 0
     for one in found:
         if isinstance(one, SeenLabel):

@@ -126,6 +126,7 @@ def test_commands_that_change_nothing_on_the_label_are_no_notes(command: str) ->
         ("^FOx,1^FDA^FS", "^FO takes a number, got x"),
         ("^FO1,1^A0N,1000000000000,5^FDA^FS", "^A takes 0 to 32000, got 1000000000000"),
         ("^FO1,1^BY99^BCN,50,N^FD12^FS", "^BY takes 1 to 10, got 99"),
+        ("^FO1,1^BY2.5^BCN,50,N^FD12^FS", "^BY takes whole dots, got 2.5"),
         ("^FO1,1^BCX,50,N^FD12^FS", "^BC takes one of NRIB, got X"),
         ("^FO1,1^GB" + "9" * 300 + ",1,1^FS^FO1,1^FDA^FS", "got 99999999999999999999..."),
         ("^LL-5^FO1,1^FDA^FS", "^LL takes 1 to 32000, got -5"),
@@ -154,9 +155,15 @@ def test_so_many_notes_are_told_and_no_more() -> None:
     assert found.notes[-1].endswith("more is to be told of this label, and left out")
 
 
+def test_a_doubt_is_told_however_many_notes_there_are() -> None:
+    found = on("^ZY" * 900 + "^FO1,1^FDA^FO1,9^FDB^FS")
+    assert len(found.notes) == 51
+    assert "are not ended by ^FS" in found.retake
+
+
 def test_a_label_of_more_commands_than_any_has_is_told_and_the_next_one_read() -> None:
-    stream = f"^XA{'^FS' * 50_001}^XZ{A}"
-    assert "got more than 50,000 commands" in reasons(stream)[0]
+    stream = f"^XA{'^FS' * 20_001}^XZ{A}"
+    assert "got more than 20,000 commands" in reasons(stream)[0]
     assert _texts(stream) == ["A"]
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.labels.test_zpl import NASTY
 
+from edicompliance.labels.plan import Words
+from edicompliance.labels.zpl import words_zpl
 from edicompliance.labels.zpl_commands import Prefixes, commands
 
 WORDS = st.sampled_from(
@@ -64,6 +67,12 @@ def test_parameters_may_have_another_sign_between_them() -> None:
     changed = Prefixes().changed(next(commands(b"^CD;")))
     assert changed == Prefixes(comma=b";")
     assert _names(b"^CD;^GFB;5;5;1;^XZ~^^FS") == ["^CD", "^GF", "^FS"]
+
+
+@given(st.one_of(NASTY, st.text(max_size=40)))
+def test_any_text_in_a_field_leaves_the_number_of_commands_as_it_is(text: str) -> None:
+    stream = f"^XA^CI28{words_zpl(Words(9, 9, 20, text))}^XZ".encode()
+    assert _names(stream) == ["^XA", "^CI", "^FO", "^A", "^FH", "^FD", "^FS", "^XZ"]
 
 
 @given(STREAMS)

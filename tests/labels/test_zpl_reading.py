@@ -96,3 +96,27 @@ def _spans(read: Iterator[SeenLabel | Unreadable]) -> list[tuple[int, int]]:
 def test_labels_lie_one_behind_the_other_in_the_stream() -> None:
     data = b"^XA^FO1,1^FDA^FS^XZ\n\n^XA^FO1,1^FDB^FS^XZ"
     assert _spans(read_zpl(data, "label.zpl")) == [(0, 19), (21, 19)]
+
+
+@pytest.mark.parametrize("name", sorted(specs()))
+def test_a_label_is_read_alike_alone_and_in_a_stream(name: str) -> None:
+    printer = ZplPrinter(LabelDrawing(specs()[name], 203))
+    chance = random.Random(23)
+    made = [printer.label(content(chance, printer.drawing.spec.on)) for _ in range(15)]
+    made *= 2
+    stream = labels("".join(made))
+    at = 0
+    for one, seen in zip(made, stream, strict=True):
+        alone = label(one)
+        assert isinstance(seen, SeenLabel)
+        assert [(text.text, text.box) for text in seen.texts] == [
+            (text.text, text.box) for text in alone.texts
+        ]
+        assert [(text.offset or 0) - at for text in seen.texts] == [
+            text.offset for text in alone.texts
+        ]
+        assert [bars._replace(offset=0) for bars in seen.bars] == [
+            bars._replace(offset=0) for bars in alone.bars
+        ]
+        assert (seen.offset, seen.width_mm) == (at, alone.width_mm)
+        at += len(one)

@@ -148,12 +148,12 @@ FAMILIES: dict[str, Family] = {
         ),
         _rules(
             "ord",
-            *"""order_dates order_items order_places order_prices order_references
+            *"""order_changes order_dates order_items order_places order_prices order_references
             order_repeats""".split(),
         ),
         _rules(
             "ack",
-            *"answers answers_due order_answers order_changes".split(),
+            *"answers answers_due order_answers".split(),
             tests=("tests/rules/test_answers.py",),
         ),
         _rules("lbl", "label_audit", "label_guides", "labels", "lbl_printed"),

@@ -44,6 +44,7 @@ def _assert_bytes(one: Evidence, data: bytes) -> None:
 def _assert_fact(one: Evidence, shipment: Shipment) -> None:
     assert one.offset is None
     value = getattr(shipment.facts, one.key or "")
+    value = ", ".join(value) if isinstance(value, tuple) else value
     text = value.isoformat() if isinstance(value, datetime) else str(value)
     assert one.value == (text.lower() if isinstance(value, bool) else text)
     assert one.file == shipment.facts_file

@@ -93,7 +93,7 @@ def test_the_database_itself_refuses_a_second_effect(timed: Store) -> None:
     }  # fmt: skip
     with pytest.raises(StoreError, match=r"(?i)unique"), timed.work("a") as work:
         for _ in range(2):
-            work.insert(interchange.insert().values(received_at=work.now, **values))
+            work.insert(interchange, {**values, "received_at": work.now})
 
 
 def test_who_is_not_known_is_parked_and_what_we_send_is_none_of_theirs(timed: Store) -> None:

@@ -15,9 +15,11 @@ from edicompliance.cli.label_audit import audit_command
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.options import aware_time
 from edicompliance.cli.slip_audit import audit_slip_command
+from edicompliance.cli.sscc_numbers import numbers_command
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.labelling import UNITS, Labels, render_labels, render_slips
+from edicompliance.flows.numbering import numbered_notice
 from edicompliance.flows.preship import load_shipment
 from edicompliance.gs1.allocation import Series, SsccAllocator
 from edicompliance.gs1.allocation_file import FileAllocator
@@ -30,6 +32,7 @@ from edicompliance.x12.issues import printable
 
 if TYPE_CHECKING:
     from edicompliance.documents.shipment import Shipment
+    from edicompliance.profiles import Profile
 
 PROFILE = click.option("--profile", required=True, metavar="ID|FILE", help="The retailer.")
 OUTPUT = click.option("-o", "--output", required=True, metavar="OUT", help="Where to.")
@@ -55,6 +58,7 @@ command.add_command(audit_command)
 
 
 command.add_command(audit_slip_command)
+command.add_command(numbers_command)
 
 
 @command.command(
@@ -64,7 +68,8 @@ Examples:
   edic label render monday/4506001 --profile example-mart -o labels.zpl
   edic label render asn.edi po.edi --profile acme.toml --format pdf --sheet letter -o labels.pdf
   edic label render asn.edi --profile acme.toml --format png --on pallet -o pictures/
-  edic label render asn.edi --profile acme.toml --numbers ssccs.txt --prefix 0614141 -o labels.zpl
+  edic label render asn.edi --profile acme.toml --numbers ssccs.txt --prefix 0614141 \\
+      --asn-out asn-numbered.edi -o labels.zpl
 
 \b
 Exit codes:
@@ -116,6 +121,11 @@ Exit codes:
     help="The digit before the prefix, for --numbers.",
 )
 @click.option("--first", default=0, metavar="N", help="The first serial of a new file of numbers.")
+@click.option(
+    "--asn-out",
+    metavar="FILE",
+    help="Write the ship notice there, with the numbers of --numbers in its levels.",
+)
 @NOW
 def render_command(
     paths: tuple[str, ...],
@@ -129,26 +139,34 @@ def render_command(
     prefix: str | None,
     extension: str,
     first: int,
+    asn_out: str | None,
     now: datetime | None,
 ) -> None:
     """Print the labels of a shipment's cartons and pallets.
 
     PATHs are one shipment, as for edic check: a folder, or a ship notice (856) with its orders.
     OUT is a file, of pictures a folder; - is stdout. Numbers that are allocated are printed, each
-    with its level of the ship notice, which must say them, too.
+    with its level of the ship notice, which must say them, too: --asn-out writes it so.
     """
     if bool(numbers) != bool(prefix):
         raise click.UsageError("--numbers and --prefix go together")
+    if asn_out and not numbers:
+        raise click.UsageError("--asn-out needs --numbers")
+    shipment, guide = shipment_of(paths), load_profile(profile)
+    at = now or datetime.now(UTC)
+    allocator = _allocator(numbers, prefix, extension, first) if numbers and prefix else None
     made = render_labels(
-        shipment_of(paths),
-        load_profile(profile),
-        at=now or datetime.now(UTC),
+        shipment,
+        guide,
+        at=at,
         on=UNITS if on == "both" else (cast("Unit", on),),
         format=cast("Format", form),
         dpi=cast("Dpi", int(dpi)),
         sheet=cast("Sheet", sheet),
-        allocator=_allocator(numbers, prefix, extension, first) if numbers and prefix else None,
+        allocator=allocator,
     )
+    if asn_out and allocator:
+        _write_notice(made, shipment, guide, at, allocator, asn_out)
     _write(made, output, form)
     _tell(made, output)
     sys.exit(EXIT_FINDINGS if made.notes else 0)
@@ -195,7 +213,31 @@ def shipment_of(paths: Sequence[str]) -> Shipment:
     batches, many = find_shipments(paths)
     if many or len(batches) != 1:
         raise EdiError(f"{paths[0]}: expected one shipment, got a folder of {len(batches)}")
-    return load_shipment(batches[0], read=lambda path: b"".join(read_chunks(path)))
+    return load_shipment(batches[0], read=_read)
+
+
+def _write_notice(
+    made: Labels,
+    shipment: Shipment,
+    guide: Profile,
+    at: datetime,
+    allocator: SsccAllocator,
+    asn_out: str,
+) -> None:
+    """Write the ship notice with its new numbers; where that fails they are void."""
+    try:
+        done = numbered_notice(made, shipment, guide, at=at, read=_read)
+        Path(asn_out).write_bytes(done)
+    except (EdiError, OSError):
+        if made.allocated:
+            allocator.settle((one.sscc for one in made.allocated), "void", on=at.date())
+        raise
+    count = len(made.allocated)
+    click.echo(f"{count} number{'s' if count != 1 else ''} written into {asn_out}", err=True)
+
+
+def _read(path: str) -> bytes:
+    return b"".join(read_chunks(path))
 
 
 def _allocator(path: str, prefix: str, extension: str, first: int) -> SsccAllocator:

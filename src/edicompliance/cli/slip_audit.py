@@ -16,7 +16,7 @@ from edicompliance.cli.terminal import USUAL_WIDTH, look
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import load_shipment
-from edicompliance.flows.slip_audit import audit_slip_files
+from edicompliance.flows.slip_audit import audit_slips
 from edicompliance.profiles import load_profile
 from edicompliance.reports.slip_audit import as_json, as_text
 from edicompliance.rules.slip_outcome import AuditedSlips
@@ -71,7 +71,7 @@ def audit_slip_command(
     batches, many = find_shipments([*asns, *orders])
     if many or len(batches) != 1:
         raise EdiError(f"{asns[0]}: expected one shipment, got a folder of {len(batches)}")
-    audited = audit_slip_files(
+    audited = audit_slips(
         expand(files),
         load_shipment(batches[0], read=_read),
         load_profile(profile),

@@ -37,6 +37,7 @@ class Hierarchy:
         "_classes",
         "_faults",
         "_index",
+        "_ordered",
         "_parents",
         "contents",
         "levels",
@@ -57,6 +58,7 @@ class Hierarchy:
         for at, parent in enumerate(self._parents):
             if parent is not None:
                 self._children[parent].append(at)
+        self._ordered = self._top_down()
         self._above = self._look_up()
         self._below: dict[tuple[str, str], dict[int, list[int]]] = {}
         self._classes: dict[type[Level], tuple[Level, ...]] = {}
@@ -112,8 +114,11 @@ class Hierarchy:
             self._below[level.code, code] = self._group(level.code, code)
         return tuple(self.levels[one] for one in self._below[level.code, code].get(at, ()))
 
-    def top_down(self) -> list[int]:
+    def top_down(self) -> Sequence[int]:
         """Return the positions of all levels, each after its parent's."""
+        return self._ordered
+
+    def _top_down(self) -> Sequence[int]:
         waiting = deque(at for at, parent in enumerate(self._parents) if parent is None)
         ordered: list[int] = []
         while waiting:

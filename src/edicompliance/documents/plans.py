@@ -163,11 +163,11 @@ def read_run(
     run: Run,
 ) -> list[_Record]:
     """Return the records that follow each other in one segment, but those without any value."""
+    direct = model._row
+    if direct is not None:
+        return _run_of_plain(model, ts, segment, elements, run, direct)
     layout, found = model._layout, list[_Record]()
     tag, all_relative = layout.tags[0], len(layout.relative) == len(layout.elements)
-    direct = layout.direct.get(tag)
-    if direct is not None and all_relative and direct[-1][1] == len(direct):
-        return _run_of_plain(model, ts, segment, elements, run, direct)
     for shift in range(run.start - 1, min(run.until, len(elements) - 1), run.step):
         values = layout.values(tag, segment, elements, shift)
         if values and (all_relative or not layout.relative.isdisjoint(values)):
@@ -188,11 +188,22 @@ def _run_of_plain(
     """Those whose fields are one whole element each, next to each other."""
     found, absent, width = list[_Record](), model._absent_values, len(direct) + 1
     for shift in range(run.start - 1, min(run.until, len(elements) - 1), run.step):
-        if any(elements[shift + 1 : shift + width]):
+        texts = elements[shift + 1 : shift + width]
+        if any(texts):
             values = absent.copy()
-            fill(values, direct, elements, shift)
+            for (field, _, parse), text in zip(direct, texts, strict=False):
+                if text:
+                    values[field] = text if parse is None else parse(text)
             found.append(_made(model, values, ts, segment, shift))
     return found
+
+
+def plain_row(layout: Layout) -> Direct | None:
+    """The fields of records in a row, where they are all whole elements, and next to each other."""
+    direct = layout.direct.get(layout.tags[0]) if layout.tags else None
+    if direct is None or len(layout.relative) != len(layout.elements):
+        return None
+    return direct if direct[-1][1] == len(direct) else None
 
 
 def _direct(layout: Layout, tag: str) -> Direct | None:

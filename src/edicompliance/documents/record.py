@@ -29,8 +29,8 @@ from pydantic import ConfigDict
 from edicompliance.documents.codec import Element, element
 from edicompliance.documents.handles import Handle, Run
 from edicompliance.documents.late import LateModel
-from edicompliance.documents.layout import Composed, Layout, Part, composed
-from edicompliance.documents.plans import Plans, read_run, row_of
+from edicompliance.documents.layout import Composed, Direct, Layout, Part, composed
+from edicompliance.documents.plans import Plans, plain_row, read_run, row_of
 from edicompliance.documents.source import Entry, LateEntry, settled
 from edicompliance.errors import DocumentError
 from edicompliance.location import Location
@@ -61,9 +61,10 @@ class Record(LateModel):
 
     _layout: ClassVar[Layout]
     _absent_values: ClassVar[dict[str, Any]]
-    _all_fields: ClassVar[set[str]]
     _private: ClassVar[dict[str, Any] | None]
     _plans: ClassVar[Plans]
+    _row: ClassVar[Direct | None]
+    """How it is read where many follow each other in one segment, if that is plain."""
     _is_plain: ClassVar[bool]
     """Whether it is read from one segment of its own, as all such are."""
     if TYPE_CHECKING:
@@ -73,10 +74,10 @@ class Record(LateModel):
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
         cls._layout = Layout.of(cls, cls.ELEMENTS, cls.PARTS)
         cls._absent_values = dict(list(cls._layout.absent.items()))  # as small as it can be
-        cls._all_fields = set(cls.model_fields)
         private = {name: one.default for name, one in cls.__private_attributes__.items()}
         cls._private = private or None
         cls._plans = Plans(cls)
+        cls._row = plain_row(cls._layout)
         own_way = cls.read_all.__func__ is not Record.read_all.__func__  # type: ignore[attr-defined]
         cls._is_plain = not (own_way or private or cls.PARTS) and len(cls._layout.tags) == 1
 

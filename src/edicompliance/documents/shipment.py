@@ -97,6 +97,13 @@ def _count(value: object) -> int:
     raise ValueError(f"expected a whole number, not below 0, got {_shown(value)}")
 
 
+def _sets(value: object) -> tuple[str, ...]:
+    found = tuple(value) if isinstance(value, list | tuple) else (value,)
+    if all(isinstance(one, str) and len(one) == 3 and one.isdecimal() for one in found):
+        return tuple(dict.fromkeys(map(str, found)))
+    raise ValueError(f"expected transaction sets in quotes, as ['810'], got {_shown(value)}")
+
+
 def _days(value: object) -> int:
     count = _count(value)
     if count <= MOST_DAYS:
@@ -168,6 +175,10 @@ class ShipmentFacts(BaseModel):
     """The bill of lading's number."""
     bill_of_lading_sent: TimeOrNever | None = None
     """When its copy was sent to the retailer; `false`: it was not."""
+    documents_sent: Annotated[tuple[str, ...], BeforeValidator(_sets)] | None = None
+    """Transaction sets that went out in another way, in a portal or from another system."""
+    documents_not_sent: Annotated[tuple[str, ...], BeforeValidator(_sets)] | None = None
+    """Those that did not go out in any way."""
     appointment_number: Text | None = None
     """What the retailer confirmed the appointment under."""
     ship_from_zone: Zone | None = None

@@ -21,7 +21,7 @@ from typing import Any, Final
 from edicompliance.documents.list_reading import read_cells
 from edicompliance.documents.listed import without_zeros
 from edicompliance.documents.shipment import ShipmentFacts, facts_of
-from edicompliance.documents.user_cells import code, count, number
+from edicompliance.documents.user_cells import code, count, number, several
 from edicompliance.documents.user_tables import UserRow, raise_all, read_tables, unknown_columns
 from edicompliance.errors import ProfileError
 
@@ -83,6 +83,7 @@ def _readers() -> Mapping[str, Callable[[Any], Any]]:
         **dict.fromkeys((*others, "appointment_changed", "appointment_before"), _time),
         **dict.fromkeys(done, _time_or_never),
         **dict.fromkeys(("weight_lb", "cube_cuft", "freight_cost"), number),
+        **dict.fromkeys(("documents_sent", "documents_not_sent"), several(code)),
         **dict.fromkeys(("cartons", "pallets", "transit_days"), count),
     }
     return MappingProxyType(

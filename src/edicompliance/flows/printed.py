@@ -5,33 +5,22 @@ A file that holds no label, or cannot be read, is kept with its reason; the othe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
 from edicompliance.flows.pauses import collector_paused
-from edicompliance.labels.content import LabelContent
-from edicompliance.labels.drawing import LabelDrawing
 from edicompliance.labels.kinds import BEGINNING, kind_of, other_kind
-from edicompliance.labels.likeness import compare_picture
-from edicompliance.labels.likenesses import Held
-from edicompliance.labels.opening import open_picture
+from edicompliance.labels.pictured import Pictures
 from edicompliance.labels.printed import NOTHING_PRINTED, Printed
-from edicompliance.labels.reading_pdf import picture_of, read_pdf
+from edicompliance.labels.reading_pdf import read_pdf
 from edicompliance.labels.reading_picture import read_picture
 from edicompliance.labels.seen import SeenLabel, Unreadable
-from edicompliance.labels.spec import LabelSpec
 from edicompliance.labels.zpl_reading import read_zpl
 from edicompliance.profiles import Profile
 from edicompliance.profiles.bodies_labels import Label
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
 ReadBytes = Callable[[str], bytes]
 Watch = Callable[[Iterable[SeenLabel | Unreadable]], Iterable[SeenLabel | Unreadable]]
-_DRAWN_AT: Final = 203
 
 
 def file_bytes(path: str) -> bytes:
@@ -59,7 +48,7 @@ def read_printed(
                 labels.append(one)
             else:
                 unreadable.append(one)
-    pictures = _Pictures(read)
+    pictures = Pictures(read)
     return Printed(
         labels=tuple(labels),
         unreadable=tuple(unreadable),
@@ -112,38 +101,3 @@ def codes_of(profile: Profile) -> int:
         if isinstance(body, Label)
     ]
     return max(counts, default=2)
-
-
-@dataclass(slots=True)
-class _Pictures:
-    """Opens the pictures of labels again, to hold their letters against our drawing."""
-
-    read: ReadBytes
-    _drawings: dict[int, tuple[LabelSpec, LabelDrawing]] = field(default_factory=dict)
-
-    def held(
-        self, seen: SeenLabel, content: LabelContent, spec: LabelSpec
-    ) -> Mapping[tuple[str, str], Held]:
-        """Return what of a label's letters is as we would draw it, by zone and field."""
-        image = self.image(seen)
-        if image is None:
-            return {}
-        _, drawing = self._drawings.setdefault(id(spec), (spec, LabelDrawing(spec, _DRAWN_AT)))
-        drawn = drawing.draw(content)
-        answers = compare_picture(image, seen, drawn)
-        found: dict[tuple[str, str], Held] = {}
-        for at, one in answers.items():
-            place = drawn.fields[at].field.zone, drawn.fields[at].field.name
-            held = Held(one.verdict, one.box, one.reason)
-            before = found.get(place)
-            if before is None or before.verdict == "alike":
-                found[place] = held
-        return found
-
-    def image(self, seen: SeenLabel) -> Image | None:
-        """Return the picture of a label; None where there is none."""
-        data = self.read(seen.file)
-        if kind_of(data[:BEGINNING]) == "pdf":
-            return picture_of(data, seen)
-        opened = open_picture(data, seen.file)
-        return None if isinstance(opened, Unreadable) else opened

@@ -9,7 +9,7 @@
 >>> shipment = load_shipment(find_shipments([str(folder)])[0][0])
 >>> guide, at = load_profile("example-mart"), datetime(2026, 11, 18, 10, tzinfo=UTC)
 >>> pdf = render_slips(shipment, guide, at=at).pdf
->>> audited = audit_slip_files(["slip.pdf"], shipment, guide, at=at, read=lambda path: pdf)
+>>> audited = audit_slips(["slip.pdf"], shipment, guide, at=at, read=lambda path: pdf)
 >>> [one.verdict for one in audited.slips], audited.ok
 (['pass'], True)
 """
@@ -36,7 +36,7 @@ CODES: tuple[str, ...] = tuple(rule.code for rule in RULES)
 """The rules about packing slips."""
 
 
-def audit_slip_files(
+def audit_slips(
     files: Iterable[str],
     shipment: Shipment,
     profile: Profile,

@@ -32,6 +32,21 @@ _TORN: Final = b" torn\n"
 _Word = Literal["allocated", "used", "void"]
 
 
+def series_of(path: Path | str) -> Series:
+    """Return the series that a file of numbers counts; `EdiError` where it is no such file."""
+    try:
+        with Path(path).open("rb") as file:
+            head = file.readline(200).decode("ascii", "replace").split()
+    except OSError as error:
+        raise EdiError(f"{path}: {error.strerror}") from None
+    if head[:2] != _FORMAT.split() or len(head) != 5 or not head[4].isdecimal():
+        raise EdiError(f"{path}: expected a file of SSCCs that begins with {_FORMAT!r}")
+    try:
+        return Series(head[2], head[3], int(head[4]))
+    except ValueError as wrong:
+        raise EdiError(f"{path}: {wrong}") from None
+
+
 class FileAllocator:
     """Gives out SSCCs from a file. Any number of processes of one machine may share it."""
 

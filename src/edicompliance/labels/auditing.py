@@ -163,6 +163,10 @@ class Comparison:
         said = self.compiled.said(one.name, content)
         right = all(said.fits_bars(each, wanted) for _, each in held)
         right = right and not bars.fault and bars.symbology == spec.symbology
+        held_picture = self.likeness.get((one.zone, f"({one.identifier})"))
+        if right and held_picture is not None:
+            why = f"{held_picture.reason}: audit the ZPL or PDF"
+            return AuditedField(one.name, one.zone, expected, actual, None, bars.box, True, why)
         if right:
             self.right_bars.add(one.name)
             at = next(at for at, each in enumerate(self.seen.bars) if each is bars)
@@ -233,7 +237,7 @@ class Comparison:
         held = self.likeness.get((one.zone, one.name), _NOT_HELD)
         if held.verdict == "alike":
             return AuditedField(one.name, one.zone, said.text, said.text, True, held.box)
-        needless = one.name in self.right_bars and held.verdict != "different"
+        needless = one.beside_bars and one.name in self.right_bars and held.verdict != "different"
         why = "right in bars" if needless else "; ".join(filter(None, (held.reason, ON_PICTURES)))
         return AuditedField(
             one.name, one.zone, said.text, "", None, held.box, False, why, not needless

@@ -72,11 +72,9 @@ class Shortcuts:
         if len(texts) != len(form.places) or (seen.width_mm, seen.height_mm) != form.size:
             return False
         lines = [text[0] for text in texts]
-        if form.others(lines) != form.same:
+        if form.others(lines) != form.same or list(map(_measures, bars)) != form.measures:
             return False
         if [text[1][:2] for text in texts] != form.places:
-            return False
-        if list(map(_measures, bars)) != form.measures:
             return False
         if any(content.texts(name) for name in form.unsaid):
             return False

@@ -6,17 +6,22 @@ painted white hides only what came before. So each field learns at the end what 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from edicompliance.labels.zpl_data import Decoding
-from edicompliance.labels.zpl_field import Bars, Field, Value
+from edicompliance.labels.zpl_field import Field, Value
 from edicompliance.labels.zpl_fonts import face
 from edicompliance.labels.zpl_ink import Extent, Ink, Surface, paper_of
 from edicompliance.labels.zpl_program import Fixed, Note, PlacedBars, PlacedText, Program
-from edicompliance.labels.zpl_slots import BarSlot, TextSlot, mm
-from edicompliance.labels.zpl_state import MM, Chosen, State
+from edicompliance.labels.zpl_resolution import Resolution
+from edicompliance.labels.zpl_slots import Across, BarSlot, TextSlot, mm
+from edicompliance.labels.zpl_state import Chosen, State
 
+_UNSURE: Final = "nothing tells how many dots are an inch; read as if they were {:g}"
+_MORE: Final = "more is to be told of this label, and left out"
+MOST_NOTES: Final = 50
+"""So many notes are told of a label, and so many reasons why it does not count."""
 _MIRRORED: Final = "printed as in a mirror (^PMY); print it without"
 
 
@@ -25,100 +30,144 @@ class Told(NamedTuple):
 
     state: State
     """As it is after the label."""
-    factor: float
-    """Millimetres of a dot."""
-    fields: Sequence[Field]
-    values: Mapping[int, Value]
-    """Of the fields with a number."""
+    resolution: Resolution
+    fields: Sequence[tuple[Field, int]]
+    """Each with so many data that come before those it counts from."""
     inks: Sequence[Ink]
-    fixed: Sequence[Fixed]
     notes: Sequence[Note]
     pieces: int
     """How many data of fields stand in the label itself."""
-    keeps: bool
+    fixed: Sequence[Fixed] = ()
+    values: Mapping[int, Value] = MappingProxyType({})
+    """Of the fields with a number."""
+    keeps: bool = True
+
+    @property
+    def extent(self) -> Extent:
+        """Width and height in millimetres."""
+        width, height = self.state.width, self.state.height
+        mm_of_dot = self.resolution.mm
+        return (
+            None if width is None else width * mm_of_dot,
+            None if height is None else height * mm_of_dot,
+        )
 
 
 def assembled(told: Told) -> Program:
     """Return what the label draws of any data."""
     texts: list[PlacedText] = []
     bars: list[PlacedBars] = []
-    notes = list(told.notes)
-    for order, field in enumerate(told.fields):
-        value = field.value or told.values.get(field.number or 0)
-        if value is None:
-            notes.append(Note(*field.mark, f"^FN{field.number} was given no data"))
-            continue
-        at = value.at if value.at >= 0 else told.pieces - value.at - 1
-        surface = _surface(told, field, order)
-        if field.bars:
-            bars.append(
-                PlacedBars(_bar_slot(field, field.bars, value.decoding, surface, told.factor), at)
-            )
+    surfaces = _Surfaces(told)
+    for order, (field, before) in enumerate(told.fields):
+        surface = surfaces.of(field, order) if surfaces.hiding else surfaces.all
+        value = field.value
+        if value is not None:
+            slot = field.slots.get(surface) or _new_slot(field, value, surface, told, surface)
+            at = value.at + before if value.at >= 0 else told.pieces - value.at - 1
+        elif (value := told.values.get(field.number or 0)) is not None:
+            key = surface, value.decoding
+            slot = field.slots.get(key) or _new_slot(field, value, surface, told, key)
+            at = value.at if value.at >= 0 else told.pieces - value.at - 1
         else:
-            slot = _text_slot(field, value, surface, told.factor)
+            continue
+        if isinstance(slot, TextSlot):
             texts.append(PlacedText(slot, at))
-    if told.state.mirrored:
-        notes.append(Note(0, 0, _MIRRORED, retake=True))
-    width, height = told.state.width, told.state.height
+        else:
+            bars.append(PlacedBars(slot, at))
+    width, height = told.extent
     return Program(
         told.state,
         is_printed=bool(told.fields or told.inks),
         keeps=told.keeps,
         texts=texts,
-        bars=_with_neighbours(bars, texts),
-        inks=[one.box for one in told.inks if not one.is_white],
+        bars=_with_neighbours(bars, texts) if bars else (),
+        inks=tuple([one.box for one in told.inks if not one.is_white]),
         fixed=told.fixed,
-        notes=notes,
-        extent=_extent(told),
-        width_mm=None if width is None else mm(width * told.factor),
-        height_mm=None if height is None else mm(height * told.factor),
+        notes=[*_not_too_many(told.notes), *_notes(told)],
+        extent=told.extent,
+        width_mm=None if width is None else mm(width),
+        height_mm=None if height is None else mm(height),
     )
 
 
-def _extent(told: Told) -> Extent:
-    width, height = told.state.width, told.state.height
-    return (
-        None if width is None else width * told.factor,
-        None if height is None else height * told.factor,
-    )
+def _not_too_many(notes: Sequence[Note]) -> list[Note]:
+    """The first notes and doubts; that there are more is told with the next one."""
+    if len(notes) <= MOST_NOTES:
+        return list(notes)
+    found = []
+    for doubtful in (False, True):
+        some = [one for one in notes if one.retake == doubtful][: MOST_NOTES + 1]
+        if len(some) > MOST_NOTES:
+            some[-1] = some[-1]._replace(text=_MORE)
+        found += some
+    return found
 
 
-def _surface(told: Told, field: Field, order: int) -> Surface:
-    hidden = [
-        one.box
-        for one in told.inks
-        if (one.is_white and one.order > order) or (one.is_filled and not field.is_reverse)
-    ]
-    return paper_of(_extent(told), hidden)
+def _notes(told: Told) -> Iterator[Note]:
+    """Yield what is to be told of the label as a whole."""
+    for field, _ in told.fields:
+        if field.value is None and field.number not in told.values:
+            yield Note(*field.mark, f"^FN{field.number} was given no data")
+    if told.state.mirrored:
+        yield Note(0, 0, _MIRRORED, retake=True)
+    if not told.resolution.is_sure and (told.fields or told.inks):
+        yield Note(0, 0, _UNSURE.format(told.resolution.dpi))
 
 
-def _text_slot(field: Field, value: Value, surface: Surface, factor: float) -> TextSlot:
-    font = face(field.font or Chosen(), MM / factor)
-    return TextSlot(field.placing, factor, value.decoding, font, field.block, surface)
+class _Surfaces:
+    """What can be seen of each field of a label."""
+
+    def __init__(self, told: Told) -> None:
+        self._extent = told.extent
+        self.hiding = [one for one in told.inks if one.is_white or one.is_filled]
+        self.all = paper_of(told.extent)
+
+    def of(self, field: Field, order: int) -> Surface:
+        """Return what can be seen of a field, before which so many come."""
+        hidden = [
+            one.box
+            for one in self.hiding
+            if (one.is_white and one.order > order) or (one.is_filled and not field.is_reverse)
+        ]
+        return paper_of(self._extent, tuple(hidden))
 
 
-def _bar_slot(
-    field: Field, bars: Bars, decoding: Decoding, surface: Surface, factor: float
-) -> BarSlot:
-    return BarSlot(field.placing, factor, decoding, *bars, surface)
+def _new_slot(
+    field: Field, value: Value, surface: Surface, told: Told, key: object
+) -> TextSlot | BarSlot:
+    """Return a field without its data, kept for all labels that have it."""
+    slot: TextSlot | BarSlot
+    factor, decoding = told.resolution.mm, value.decoding
+    if field.bars is not None:
+        slot = BarSlot(field.placing, factor, decoding, *field.bars, surface)
+    else:
+        font = face(field.font or Chosen(), told.resolution.dpi)
+        slot = TextSlot(field.placing, factor, decoding, font, field.block, surface)
+    field.slots[key] = slot
+    return slot
 
 
 def _with_neighbours(
     bars: Sequence[PlacedBars], texts: Sequence[PlacedText]
 ) -> tuple[PlacedBars, ...]:
     """Give each bar code the fields that may stand beside it."""
-    across_texts = [one.slot.across() for one in texts]
-    across_bars = [one.slot.across() for one in bars]
-    return tuple(
-        PlacedBars(
-            one.slot,
-            one.at,
-            tuple(at for at, other in enumerate(across_texts) if _meet(own, other)),
-            tuple(at for at, other in enumerate(across_bars) if at != place and _meet(own, other)),
-        )
-        for place, (one, own) in enumerate(zip(bars, across_bars, strict=True))
-    )
+    across_texts = [one.slot.across for one in texts]
+    across_bars = [one.slot.across for one in bars]
+    found = []
+    for place, (slot, at, _, _) in enumerate(bars):
+        beside = _meeting(slot.across, across_texts)
+        others = [one for one in _meeting(slot.across, across_bars) if one != place]
+        found.append(PlacedBars(slot, at, tuple(beside), tuple(others)))
+    return tuple(found)
 
 
-def _meet(one: tuple[float, float] | None, other: tuple[float, float] | None) -> bool:
-    return one is None or other is None or (one[0] < other[1] and other[0] < one[1])
+def _meeting(one: Across, others: Sequence[Across]) -> list[int]:
+    """Which fields may stand in the same rows."""
+    if one is None:
+        return list(range(len(others)))
+    low, high = one
+    return [
+        at
+        for at, other in enumerate(others)
+        if other is None or (low < other[1] and other[0] < high)
+    ]

@@ -1,7 +1,8 @@
 r"""The lines of a text that a printer is told to break where it must: `^FB` and `^TB`.
 
-How wide its letters come out the printer does not say, so where a line ends is as near as we can
-measure it; what stands in the block is sure.
+How wide its letters come out the printer does not say, and ours are wide. So a text that would go
+over more lines than there are is measured again as if they were narrower. What still has no room is
+printed over the last line, where nobody can read either.
 
 >>> from edicompliance.labels.zpl_fonts import face
 >>> from edicompliance.labels.zpl_state import Chosen
@@ -19,6 +20,8 @@ from typing import Final, NamedTuple
 from edicompliance.labels.zpl_fonts import Face
 
 _BREAK: Final = re.compile(r"\\&|\n")
+_NARROWER: Final = (1.0, 0.9, 0.8)
+_OVER: Final = "the last ones are printed over each other"
 _SIGNS: Final = re.compile(r"\\(\\|-)")
 
 
@@ -37,14 +40,20 @@ class Block(NamedTuple):
 
 def laid(text: str, block: Block, font: Face) -> tuple[list[tuple[str, float]], str]:
     """Return the lines, each with how far it stands to the right, and what does not fit."""
-    lines = [
-        line.strip(" ")
-        for part in _BREAK.split(text)
-        for line in _wrapped(_SIGNS.sub(_sign, part), block, font)
-    ]
+    parts = [_SIGNS.sub(_sign, part) for part in _BREAK.split(text)]
+    lines: list[str] = []
+    for narrower in _NARROWER:
+        lines = [
+            line.strip(" ")
+            for part in parts
+            for line in _wrapped(part, block, font.narrowed(narrower))
+        ]
+        if len(lines) <= block.lines:
+            break
     note = ""
     if len(lines) > block.lines:
-        note = f"a text of {len(lines)} lines stands in a block for {block.lines}"
+        note = f"a text of {len(lines)} lines stands in a block for {block.lines}: {_OVER}"
+        lines = lines[: block.lines - 1]
     return [(line, _indent(at, line, block, font)) for at, line in enumerate(lines)], note
 
 

@@ -1,8 +1,8 @@
 """Turns the commands of one label into what it draws: see `zpl_program`.
 
->>> builder = LabelBuilder(State(), dpi=203)
+>>> builder = LabelBuilder(State())
 >>> builder.take(Command("^ZY", b"1", 3, 6))
->>> builder.program().notes
+>>> builder.notes
 [Note(piece=0, offset=3, text='^ZY is not known and was not read', retake=False)]
 """
 
@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from edicompliance.labels.boxes import Box
-from edicompliance.labels.zpl_assembling import Told, assembled
+from edicompliance.labels.zpl_assembling import MOST_NOTES, Told, assembled
 from edicompliance.labels.zpl_commands import Command
 from edicompliance.labels.zpl_field import Field, Value
 from edicompliance.labels.zpl_field_commands import FIELD_COMMANDS, Handler
@@ -23,42 +23,44 @@ from edicompliance.labels.zpl_label_commands import LABEL_COMMANDS
 from edicompliance.labels.zpl_parameters import Parameters
 from edicompliance.labels.zpl_placing import Placing
 from edicompliance.labels.zpl_program import Fixed, Note, Program
-from edicompliance.labels.zpl_state import MM, SETTINGS, State, Stored
+from edicompliance.labels.zpl_resolution import USUAL_DPI, Resolution
+from edicompliance.labels.zpl_state import SETTINGS, State, Stored
 
-_MOST_NOTES: Final = 50
 _MOST_FORMATS: Final = 20
 """So many stored formats one label may recall."""
 
 
 _UNENDED: Final = "the data of a field are not ended by ^FS before"
 _NOT_SURE: Final = "what a printer makes of it is not sure"
-_LONGEST: Final = 400
-"""So many bytes of a command's parameters are looked at."""
+USUAL: Final = Resolution(USUAL_DPI)
 _HANDLERS: Final[Mapping[str, Handler]] = {**FIELD_COMMANDS, **LABEL_COMMANDS}
 
 
 class LabelBuilder:
     """Takes command after command of one label."""
 
-    def __init__(self, state: State, dpi: float, *, at: int = 0) -> None:
+    def __init__(self, state: State, resolution: Resolution = USUAL, *, at: int = 0) -> None:
         self.state = state
-        self.dpi = dpi
-        self.factor = MM / dpi
+        self.resolution = resolution
+        self.factor = resolution.mm
         self.field = Field()
         """The one that is being told of."""
         self.spans: list[tuple[int, int]] = []
         """Where the data of the label's own fields stand."""
         self.keeps = True
         """Whether another label with the same commands draws the same."""
-        self._fields: list[Field] = []
-        self._inks: list[Ink] = []
-        self._notes: list[Note] = []
+        self.fields: list[Field] = []
+        """Those that were ended."""
+        self.inks: list[Ink] = []
+        self.notes: list[Note] = []
         self._fixed: list[Fixed] = []
         self._values: dict[int, Value] = {}
         self._storing: str = ""
         self._to_store: list[Command] = []
         self._is_recalling = False
         self._recalls = 0
+        self._told = [0, 0]
+        """How many notes there were, and how many doubts."""
         self._begin = at
 
     # -- commands
@@ -73,7 +75,7 @@ class LabelBuilder:
         if handler := _HANDLERS.get(name):
             handler(self, command, told)
         elif name in SETTINGS:
-            self.state = self.state.after(name, told, self.dpi)
+            self.state = self.state.after(name, told, self.resolution.dpi)
         elif name in NOT_READ:
             self.note(command, f"{name} was not read: {NOT_READ[name]}")
         elif name not in IDLE:
@@ -82,12 +84,12 @@ class LabelBuilder:
             self.note(command, fault)
 
     def _parameters(self, command: Command) -> Parameters:
-        text = command.data[:_LONGEST].decode("latin-1")
-        return Parameters(command.name, text, self.state.prefixes.comma.decode("latin-1"))
+        comma = self.state.prefixes.comma.decode("latin-1")
+        return Parameters(command.name, command.text, comma)
 
     def dots(self, told: Parameters, at: int, default: float, *, least: float = 0) -> float:
         """Return a parameter that is a measure, in dots."""
-        unit = self.state.dots(self.dpi)
+        unit = self.state.dots(self.resolution.dpi)
         if not told.text(at):
             return default
         return told.number(at, default / unit, least=least / unit, most=32000 / unit) * unit
@@ -110,10 +112,9 @@ class LabelBuilder:
         self._tell(Note(*self.mark(command), text, retake=True))
 
     def _tell(self, note: Note) -> None:
-        if len(self._notes) < _MOST_NOTES:
-            self._notes.append(note)
-        elif len(self._notes) == _MOST_NOTES:
-            self._notes.append(note._replace(text="more is to be told of this label, and left out"))
+        self._told[note.retake] += 1
+        if self._told[note.retake] <= MOST_NOTES + 1:
+            self.notes.append(note)
 
     # -- fields
 
@@ -132,7 +133,8 @@ class LabelBuilder:
     def check_ended(self, command: Command) -> None:
         """Tell of a field whose data came and that was not ended."""
         if self.field.value is not None:
-            self.doubt(command, f"{_UNENDED} {command.name}; {_NOT_SURE}")
+            what = "the next data" if command.name in ("^FD", "^FV") else command.name
+            self.doubt(command, f"{_UNENDED} {what}; {_NOT_SURE}")
             self.end_field()
 
     def end_field(self) -> None:
@@ -146,7 +148,7 @@ class LabelBuilder:
             field.placing = self._placing(field)
             field.is_reverse |= self.state.reverse
             field.font = field.font or self.state.font
-            self._fields.append(field)
+            self.fields.append(field)
 
     def _placing(self, field: Field) -> Placing:
         state = self.state
@@ -167,7 +169,7 @@ class LabelBuilder:
         sees_through = thin or self.field.is_reverse or self.state.reverse
         for one in inks:
             filled = one.is_filled and not sees_through and not is_white
-            self._inks.append(Ink(one.box, filled, is_white, len(self._fields)))
+            self.inks.append(Ink(one.box, filled, is_white, len(self.fields)))
 
     # -- what is stored
 
@@ -197,26 +199,36 @@ class LabelBuilder:
         self.state = replace(self.state, prefixes=self.state.prefixes.changed(command))
         self.keeps = False
 
-    # -- the end
+    # -- going on, and the end
+
+    def go_on(self, pending: Field) -> None:
+        """Go on behind the data of a field: they are the first there are."""
+        self.field = replace(pending, slots={})
+        self.spans.append((0, 0))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether all that was taken says the same wherever it stands in a file."""
+        return self.keeps and not (self._fixed or self._values or self._storing or self._recalls)
 
     def program(self) -> Program:
         """Return what the label draws."""
         if self._storing:
             stored = self.state.stored.with_format(self._storing, tuple(self._to_store))
-            return Program(replace(self.state, stored=stored), is_printed=False, keeps=False)
+            return Program(replace(self.state, stored=stored), keeps=False)
         if self.field.value is not None:
             self._tell(Note(*self.field.mark, f"{_UNENDED} ^XZ; {_NOT_SURE}", retake=True))
             self.end_field()
         return assembled(
             Told(
                 self.state,
-                self.factor,
-                self._fields,
-                self._values,
-                self._inks,
-                self._fixed,
-                self._notes,
+                self.resolution,
+                [(one, 0) for one in self.fields],
+                self.inks,
+                self.notes,
                 len(self.spans),
+                self._fixed,
+                self._values,
                 self.keeps,
             )
         )

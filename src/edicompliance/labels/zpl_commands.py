@@ -45,6 +45,8 @@ _BINARY: Final = {"^GF": (0, 1, 4), "~DY": (1, 3, 5)}
 """Command -> its parameters that say how its data are written and how many bytes they are, and how
 many come before them."""
 _LONGEST_HEAD: Final = 80
+_LONGEST: Final = 400
+"""So many bytes of a command's parameters are looked at."""
 
 
 class Command(NamedTuple):
@@ -58,6 +60,16 @@ class Command(NamedTuple):
     """Where its prefix stands."""
     start: int
     """Where its data begin."""
+
+    @property
+    def text(self) -> str:
+        """Its parameters as letters; of long data the beginning."""
+        return self.data[:_LONGEST].decode("latin-1")
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether it may send bytes that are no letters."""
+        return self.name in _BINARY and self.data[:1] not in b"Aa"
 
     @property
     def end(self) -> int:

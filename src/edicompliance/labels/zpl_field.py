@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from typing import Final, NamedTuple
 
 from edicompliance.labels.zpl_blocks import Block
 from edicompliance.labels.zpl_data import Decoding
 from edicompliance.labels.zpl_placing import Placing
+from edicompliance.labels.zpl_slots import BarSlot, TextSlot
 from edicompliance.labels.zpl_state import Chosen
+from edicompliance.labels.zpl_symbols import Options
 
 ORIGIN: Final = Placing(0, 0)
 
@@ -18,7 +19,7 @@ class Bars(NamedTuple):
     """The bar code that a field is to be."""
 
     command: str
-    options: Mapping[str, str]
+    options: Options
     module: float
     ratio: float
     height: float
@@ -54,6 +55,16 @@ class Field:
     value: Value | None = None
     is_tag: bool = False
     """Whether its data go to a radio tag and not on the paper."""
-    mark: tuple[int, int] = (0, 0)
+    mark: tuple[int, int] = field(default=(0, 0), compare=False)
     """Where it is told of, as in a note."""
     placing: Placing = ORIGIN
+    slots: dict[object, TextSlot | BarSlot] = field(default_factory=dict, compare=False)
+    """What was made of it, by what can be seen of it."""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Return all that was said of it."""
+        return tuple([getattr(self, name) for name in _SAID])
+
+
+_SAID: Final = tuple(one.name for one in fields(Field) if one.compare)

@@ -16,7 +16,7 @@ from edicompliance.labels.zpl_data import Decoding
 from edicompliance.labels.zpl_field import Bars, Value
 from edicompliance.labels.zpl_parameters import Parameters
 from edicompliance.labels.zpl_state import Chosen
-from edicompliance.labels.zpl_symbols import SYMBOLS
+from edicompliance.labels.zpl_symbols import SYMBOLS, Options
 
 if TYPE_CHECKING:
     from edicompliance.labels.zpl_building import LabelBuilder
@@ -77,9 +77,9 @@ def _number(builder: LabelBuilder, command: Command, told: Parameters) -> None:
 
 def _data(builder: LabelBuilder, command: Command, told: Parameters) -> None:
     builder.check_ended(command)
+    builder.field.mark = builder.mark(command)
     at = builder.data_of(command)
     builder.field.value = Value(at, Decoding(builder.state.page, builder.field.indicator))
-    builder.field.mark = builder.mark(command)
 
 
 def _serial(builder: LabelBuilder, command: Command, told: Parameters) -> None:
@@ -109,14 +109,12 @@ def bar_code(builder: LabelBuilder, command: Command, told: Parameters) -> None:
     code = SYMBOLS[command.name]
     state, field = builder.state, builder.field
     field.turn = told.letter(0, "NRIB", state.turn)
-    options = {
-        "letters": "N"
-        if code.letters is None
-        else told.letter(code.letters, "YN", code.has_letters),
-        "above": "N" if code.above is None else told.letter(code.above, "YN", "N"),
-        "check": "N" if code.check is None else told.letter(code.check, "YN", "N"),
-        "mode": "N" if code.mode is None else told.letter(code.mode, "NUAD", "N"),
-    }
+    options = Options(
+        letters="N" if code.letters is None else told.letter(code.letters, "YN", code.has_letters),
+        above="N" if code.above is None else told.letter(code.above, "YN", "N"),
+        check="N" if code.check is None else told.letter(code.check, "YN", "N"),
+        mode="N" if code.mode is None else told.letter(code.mode, "NUAD", "N"),
+    )
     high = state.bar_height
     if code.height is not None:
         high = builder.dots(told, code.height, high, least=1)

@@ -68,6 +68,10 @@ class Face(NamedTuple):
     baseline: float
     """How far below the upper edge its letters stand."""
 
+    def narrowed(self, by: float) -> Face:
+        """Return it with letters that are narrower; those of dots stay as they are."""
+        return self._replace(em=self.em * by)
+
     def width(self, text: str) -> float:
         """Return how wide a line is."""
         return label_font().width(text) * self.em if self.em else len(text) * self.letter

@@ -10,6 +10,8 @@ True
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from edicompliance.labels.boxes import Box
@@ -36,8 +38,9 @@ class Ink(NamedTuple):
     """So many fields were printed before it."""
 
 
-class Surface(NamedTuple):
-    """What of a label can be seen."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Surface:
+    """What of a label can be seen; one for all labels of which the same can be seen."""
 
     paper: Box
     hidden: tuple[Box, ...] = ()
@@ -64,10 +67,11 @@ class Surface(NamedTuple):
         return not self.paper.inset(-_TOLERANCE).holds(box)
 
 
-def paper_of(extent: Extent, hidden: Iterable[Box] = ()) -> Surface:
+@lru_cache(maxsize=256)
+def paper_of(extent: Extent, hidden: tuple[Box, ...] = ()) -> Surface:
     """Return what can be seen of a label of a size."""
     width, height = (_ENDLESS if one is None else one for one in extent)
-    return Surface(Box(0, 0, width, height), tuple(hidden))
+    return Surface(Box(0, 0, width, height), hidden)
 
 
 ALL_SEEN: Final = paper_of((None, None))

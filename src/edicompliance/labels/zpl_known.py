@@ -20,9 +20,9 @@ def _all(prefix: str, words: str) -> frozenset[str]:
 
 IDLE: Final = _all(
     "^",
-    "CM CN CO CP CV EF EG FL FX HF HG HH HL HR HT HV HW HY HZ ID IS JA JB JH JI JJ JL JS JT "
+    "CM CN CO CP CV EF EG FL FX HF HG HH HL HR HT HV HW HY HZ ID JA JB JH JI JJ JL JS JT "
     "JU JW JZ KD KL KN KP KV LF MA MD MF MI ML MM MN MP MT MW NB NC ND NI NN NP NS NT NW PF "
-    "PH PN PO PP PR PS RA RB RE RI RL RM RN RQ RR RS RT RU RV RW RZ SC SE SI SL SP SQ SR SS "
+    "PH PA PN PO PP PR PS RA RB RE RI RL RM RN RQ RR RS RT RU RV RW RZ SC SE SI SL SP SQ SR SS "
     "ST SX SZ TO WA WC WD WE WF WI WL WN WP WR WS WV WX XB XS ZZ",
 ) | _all(
     "~",
@@ -40,6 +40,7 @@ NOT_READ: Final[Mapping[str, str]] = MappingProxyType(
         "^FP": "letters from above to below",
         "^IL": "a stored label",
         "^IM": "a stored picture",
+        "^IS": "the label is kept as a picture, and maybe not printed",
         "^SF": "a number that counts on from label to label",
         "^SO": "another time of the printer",
     }

@@ -2,7 +2,7 @@
 
 >>> from edicompliance.labels.zpl_building import LabelBuilder
 >>> from edicompliance.labels.zpl_commands import commands
->>> builder = LabelBuilder(State(), dpi=203)
+>>> builder = LabelBuilder(State())
 >>> data = b"^XA^FO80,40^A0N,30,30^FDSHIP TO^FS^XZ"
 >>> for command in commands(data):
 ...     builder.take(command)
@@ -14,17 +14,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.seen import SeenBars, SeenLabel, SeenText
-from edicompliance.labels.zpl_ink import Extent, white_beside
-from edicompliance.labels.zpl_slots import Barred, BarSlot, Lines, TextSlot, mm
+from edicompliance.labels.zpl_ink import Extent
+from edicompliance.labels.zpl_slots import Barred, BarSlot, Lines, TextSlot
 from edicompliance.labels.zpl_state import State
 
-_MOST_KEPT: Final = 1_000
 _new: Final = tuple.__new__
 """Makes a record without the call of its constructor; a label has forty."""
 
@@ -55,8 +54,7 @@ class PlacedText(NamedTuple):
     at: int
 
 
-@dataclass(slots=True)
-class PlacedBars:
+class PlacedBars(NamedTuple):
     """A field of bars, which data it has, and what may stand beside it."""
 
     slot: BarSlot
@@ -64,20 +62,6 @@ class PlacedBars:
     texts: tuple[int, ...] = ()
     """Fields of letters that, depending on their data, may reach there."""
     bars: tuple[int, ...] = ()
-    _quiet: dict[tuple[Box, ...], tuple[Decimal, bool]] = field(default_factory=dict)
-
-    def quiet(
-        self, box: Box, inks: Sequence[Box], beside: Sequence[Box], extent: Extent
-    ) -> tuple[Decimal, bool]:
-        """Return how much is white beside its bars, and whether anything is printed over them."""
-        found = self._quiet.get((box, *beside))
-        if found is None:
-            white = white_beside(box, self.slot.placing.turn, [*inks, *beside], extent)
-            factor = self.slot.factor
-            found = mm(round(white.least / factor, 1) * factor), white.crossed
-            if len(self._quiet) < _MOST_KEPT:
-                self._quiet[(box, *beside)] = found
-        return found
 
 
 class Data(NamedTuple):
@@ -98,13 +82,13 @@ class Program:
 
     after: State
     """What holds for the next label."""
-    is_printed: bool
+    is_printed: bool = False
     """Whether anything is printed at all."""
-    keeps: bool
+    keeps: bool = True
     """Whether it holds for another label with the same commands."""
     texts: Sequence[PlacedText] = ()
     bars: Sequence[PlacedBars] = ()
-    inks: Sequence[Box] = ()
+    inks: tuple[Box, ...] = ()
     fixed: Sequence[Fixed] = ()
     notes: Sequence[Note] = ()
     extent: Extent = (None, None)
@@ -186,7 +170,7 @@ class Program:
         for placed, (bars, letters, notes) in zip(self.bars, made, strict=True):
             offset, length = data.starts[placed.at], len(data.pieces[placed.at])
             beside = self._beside(placed, lines, made) if placed.texts or placed.bars else ()
-            quiet, is_crossed = placed.quiet(bars.box, self.inks, beside, self.extent)
+            quiet, is_crossed = placed.slot.quiet(bars.box, self.inks, beside, self.extent)
             found.append(SeenBars(*bars[:7], quiet, offset, length))
             texts += [SeenText(line.text, line.box, offset, length) for line in letters]
             told += [(offset, note) for note in notes]

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from operator import add
 from typing import Final, NamedTuple
@@ -24,25 +25,22 @@ from edicompliance.labels.seen import SeenLabel, Unreadable
 from edicompliance.labels.zpl_building import LabelBuilder
 from edicompliance.labels.zpl_commands import USUAL, Command, commands
 from edicompliance.labels.zpl_known import IDLE
-from edicompliance.labels.zpl_parameters import Parameters
-from edicompliance.labels.zpl_program import Data, Note, Program
-from edicompliance.labels.zpl_resolution import USUAL_DPI, resolution
+from edicompliance.labels.zpl_program import Data, Program
+from edicompliance.labels.zpl_resolution import resolution_of
 from edicompliance.labels.zpl_state import State
+from edicompliance.labels.zpl_steps import MOST_COMMANDS, Steps
 
 _DATA: Final = re.compile(rb"\^[Ff][DdVv]([^\^~]*)")
 """The data of a field, as most print streams have them."""
 _BEFORE_DATA: Final = 3
-_MOST_COMMANDS: Final = 50_000
-"""So many commands no label has."""
-_MOST_KEPT: Final = 2_000
+_MOST_KEPT: Final = 250
 """So many kinds of labels are kept; then all are forgotten."""
 _LONGEST_SHOWN: Final = 20
-_LONGEST_SIZE: Final = 80
 _BLANK: Final = re.compile(rb"(?:\xef\xbb\xbf)?[\x00-\x20\x7f]*")
+_RESET: Final = re.compile(rb"CT~~CD,~CC\^~CT~")
+"""How a printer's driver begins a stream: whatever the prefixes were, they are the usual ones."""
 _OUTSIDE: Final = frozenset({"~DG", "^CC", "~CC", "^CD", "~CD", "^CT", "~CT"})
 """Commands that may stand between labels, and change something."""
-_TELL_RESOLUTION: Final = ("^PW", "^LL", "^MU", "^JM")
-_UNSURE: Final = "nothing tells how many dots are an inch; read as if they were {:g}"
 
 
 def read_zpl(data: bytes, file: str, *, dpi: int | None = None) -> Iterator[SeenLabel | Unreadable]:
@@ -84,6 +82,7 @@ class _Reader:
         self._states: dict[State, _Known] = {}
         self._kept = 0
         self._next_end = 0
+        self._steps = Steps(dpi)
         self._known = self._in_state(State())
 
     def read(self) -> Iterator[SeenLabel | Unreadable]:
@@ -107,12 +106,15 @@ class _Reader:
         begin = blank.end() if blank else at
         if begin > at:
             return (), begin
+        if reset := _RESET.match(self._data, at):
+            self._known = self._in_state(replace(self._known.state, prefixes=USUAL))
+            return (), reset.end()
         command = next(commands(self._data, begin, self._known.state.prefixes), None)
         if command is None or command.offset != begin or not _is_outside(command):
             return self._foreign(begin)
         if command.name == "^XA":
             return self._slow(begin)
-        builder = LabelBuilder(self._known.state, USUAL_DPI, at=begin)
+        builder = LabelBuilder(self._known.state, at=begin)
         builder.take(command)
         self._known = self._in_state(builder.state)
         return (), command.end
@@ -120,24 +122,40 @@ class _Reader:
     def _in_state(self, state: State) -> _Known:
         found = self._states.get(state)
         if found is None:
+            if len(self._states) >= _MOST_KEPT:
+                self._states.clear()
             found = self._states[state] = _Known(state, {})
         return found
 
     # -- labels
 
     def _quick(self, at: int) -> tuple[Sequence[SeenLabel | Unreadable], int] | None:
-        """A label that has the same commands as one before; None: it has others."""
+        """A label whose commands, or all pieces of them, were met before; None: it has others."""
         end = self._end_behind(at)
         if self._data.find(b"^XA", at + 3, end) >= 0:
             return None
         parts = _DATA.split(self._data[at:end])
-        kept = self._known.programs.get(tuple(parts[::2]))
+        skeleton, pieces = tuple(parts[::2]), parts[1::2]
+        kept = self._known.programs.get(skeleton)
         if kept is None:
-            return None
+            program = self._steps.program(self._known.state, skeleton)
+            if program is None:
+                return None
+            kept = self._keep(program, skeleton)
         self._known = kept.after
-        pieces = parts[1::2]
         starts = list(map(add, kept.starts, accumulate(map(len, pieces), initial=at)))
         return self._seen(kept.program, at, end, Data(pieces, starts)), end
+
+    def _keep(self, program: Program, skeleton: tuple[bytes, ...]) -> _Kept:
+        """Keep what a label draws, for those that have the same commands."""
+        if self._kept >= _MOST_KEPT:
+            self._states.clear()
+            self._kept = 0
+        self._kept += 1
+        starts = [at + _BEFORE_DATA * n for n, at in enumerate(accumulate(map(len, skeleton)), 1)]
+        known, after = self._known, self._in_state(program.after)
+        found = known.programs[skeleton] = _Kept(program, starts[:-1], after)
+        return found
 
     def _end_behind(self, at: int) -> int:
         """Where the next ^XZ ends; looked for once, however many labels have none."""
@@ -168,8 +186,8 @@ class _Reader:
                     begin, f"a second ^XA at byte {command.offset}", command.offset
                 )
             told.append(command)
-            if len(told) > _MOST_COMMANDS:
-                got = f"more than {_MOST_COMMANDS:,} commands"
+            if len(told) > MOST_COMMANDS:
+                got = f"more than {MOST_COMMANDS:,} commands"
                 return self._unended(begin, got, self._next_label(command.end))
         return self._unended(begin, "the end of the file", len(self._data))
 
@@ -177,53 +195,25 @@ class _Reader:
         self, told: Sequence[Command], begin: int, end: int
     ) -> Sequence[SeenLabel | Unreadable]:
         """What a label's commands draw; kept for those that have the same."""
-        dpi, is_sure = self._resolution(told)
-        builder = LabelBuilder(self._known.state, dpi, at=begin)
+        resolution = resolution_of(self._known.state, told, self._dpi)
+        builder = LabelBuilder(self._known.state, resolution, at=begin)
         for command in told:
             builder.take(command)
         program = builder.program()
-        if not is_sure and program.is_printed:
-            program.notes = [*program.notes, Note(0, 0, _UNSURE.format(dpi))]
-        starts = [one for one, _ in builder.spans]
+        if program.keeps and self._known.is_usual:
+            self._keep_told(program, begin, end, builder.spans)
+        self._known = self._in_state(program.after)
         pieces = [self._data[one:two] for one, two in builder.spans]
-        known, self._known = self._known, self._in_state(program.after)
-        if program.keeps and known.is_usual:
-            self._keep(known, program, begin, end, starts)
-        return self._seen(program, begin, end, Data(pieces, starts))
+        return self._seen(program, begin, end, Data(pieces, [one for one, _ in builder.spans]))
 
-    def _resolution(self, told: Sequence[Command]) -> tuple[float, bool]:
-        """How many dots are an inch on a label, and whether that is sure."""
-        state = self._known.state
-        for command in told:
-            if command.name in _TELL_RESOLUTION:
-                text = command.data[:_LONGEST_SIZE].decode("latin-1")
-                state = state.after(command.name, Parameters(command.name, text))
-        if self._dpi is not None:
-            dpi, is_sure = self._dpi, True
-        elif state.unit == "D":
-            dpi, is_sure = resolution(state.width, state.height)
-        else:
-            dpi, is_sure = USUAL_DPI, False
-        return (dpi / 2 if state.halved else dpi), is_sure
-
-    def _keep(
-        self, known: _Known, program: Program, begin: int, end: int, starts: Sequence[int]
+    def _keep_told(
+        self, program: Program, begin: int, end: int, spans: Sequence[tuple[int, int]]
     ) -> None:
         """Keep what a label draws, if the quick way finds the same fields in it."""
-        if self._data.find(b"^XZ", begin, end) != end - 3:
-            return
-        parts = _DATA.split(self._data[begin:end])
-        skeleton = tuple(parts[::2])
-        empty = [at + _BEFORE_DATA * n for n, at in enumerate(accumulate(map(len, skeleton)), 1)]
-        found = list(map(add, empty, accumulate(map(len, parts[1::2]), initial=begin)))
-        if found[: len(starts)] != starts or len(parts) != 2 * len(starts) + 1:
-            return
-        if self._kept >= _MOST_KEPT:
-            self._states = {state: one._replace(programs={}) for state, one in self._states.items()}
-            known, self._kept = self._in_state(known.state), 0
-            self._known = self._in_state(program.after)
-        known.programs[skeleton] = _Kept(program, empty[: len(starts)], self._known)
-        self._kept += 1
+        if self._data.find(b"^XZ", begin, end) == end - 3:
+            found = [one.span(1) for one in _DATA.finditer(self._data, begin, end)]
+            if found == spans:
+                self._keep(program, tuple(_DATA.split(self._data[begin:end])[::2]))
 
     # -- what is no label
 

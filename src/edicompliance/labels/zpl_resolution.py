@@ -12,7 +12,12 @@ half inches wide and high, shipping labels four by six; so 812 by 1218 dots are 
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from edicompliance.labels.zpl_commands import Command
+from edicompliance.labels.zpl_parameters import Parameters
+from edicompliance.labels.zpl_state import MM, State
 
 DPIS: Final = (203, 300, 600)
 USUAL_DPI: Final = 203
@@ -22,6 +27,37 @@ _LEAST: Final = 1.5
 _USUAL: Final = frozenset({4.0, 6.0})
 _UNUSUAL: Final = 0.06
 """What a size counts for less of which no side is four or six inches."""
+
+
+TELL_RESOLUTION: Final = frozenset({"^PW", "^LL", "^MU", "^JM"})
+"""The commands that it hangs on."""
+
+
+class Resolution(NamedTuple):
+    """How fine a label is printed."""
+
+    dpi: float
+    """Dots of an inch."""
+    is_sure: bool = True
+    """Whether the label tells it, or the caller."""
+
+    @property
+    def mm(self) -> float:
+        """Millimetres of a dot."""
+        return MM / self.dpi
+
+
+def resolution_of(state: State, told: Iterable[Command], dpi: float | None) -> Resolution:
+    """Return the resolution of a label with these commands; dpi: what the caller says it is."""
+    for command in told:
+        if command.name in TELL_RESOLUTION:
+            state = state.after(command.name, Parameters(command.name, command.text))
+    found = Resolution(USUAL_DPI, is_sure=False)
+    if dpi is not None:
+        found = Resolution(dpi)
+    elif state.unit == "D":
+        found = Resolution(*resolution(state.width, state.height))
+    return found._replace(dpi=found.dpi / 2) if state.halved else found
 
 
 def resolution(width: float | None, height: float | None) -> tuple[int, bool]:

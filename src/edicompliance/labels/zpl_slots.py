@@ -12,7 +12,7 @@ is worked out once; what was made of data is kept for the next label that has th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -24,13 +24,15 @@ from edicompliance.labels.seen import SeenBars
 from edicompliance.labels.zpl_blocks import Block, laid
 from edicompliance.labels.zpl_data import Decoding
 from edicompliance.labels.zpl_fonts import Face, face
-from edicompliance.labels.zpl_ink import ALL_SEEN, Surface
+from edicompliance.labels.zpl_ink import ALL_SEEN, Extent, Surface, white_beside
 from edicompliance.labels.zpl_placing import Placing
 from edicompliance.labels.zpl_state import Chosen
-from edicompliance.labels.zpl_symbols import SYMBOLS, made
+from edicompliance.labels.zpl_symbols import SYMBOLS, Options, made
 
 _MOST_KEPT: Final = 20_000
 """So many different data of a field are kept; then all are forgotten."""
+Across = tuple[float, float] | None
+"""From where to where a field reaches downwards; None: that hangs on its data."""
 _LETTER_HEIGHT: Final = 9
 """Of letters that the printer itself writes beside bars, in narrowest bars."""
 
@@ -62,11 +64,14 @@ class TextSlot:
     surface: Surface = ALL_SEEN
     known: dict[bytes, Lines] = field(default_factory=dict)
     """What became of data before."""
+    across: Across = None
     _begin: Box | None = None
     """Where all its texts begin, if it is seen wherever they end."""
 
     def __post_init__(self) -> None:
         begin = self._one_line("", 0).box
+        if self.block is None and self.placing.turn in "NI":
+            self.across = begin.y, begin.bottom
         is_plain = self.block is None and self.placing.turn == "N" and not self.placing.from_right
         if is_plain and self.surface.shows_all_from(begin):
             self._begin = begin
@@ -79,13 +84,6 @@ class TextSlot:
                 self.known.clear()
             found = self.known[data] = self._new(data)
         return found
-
-    def across(self) -> tuple[float, float] | None:
-        """Return from where to where it reaches downwards, whatever its data are; None: unknown."""
-        if self.block or self.placing.turn in "RB":
-            return None
-        box = self._one_line("", 0).box
-        return box.y, box.bottom
 
     def _new(self, data: bytes) -> Lines:
         text, notes = self.decoding.text(data)
@@ -146,8 +144,7 @@ class BarSlot:
     factor: float
     decoding: Decoding
     command: str
-    options: Mapping[str, str]
-    """What the command says: `check`, `mode`, `letters`, `above`."""
+    options: Options
     module: float
     """The narrowest bar, or a square, in dots."""
     ratio: float
@@ -155,6 +152,17 @@ class BarSlot:
     surface: Surface = ALL_SEEN
     _known: dict[bytes, Barred] = field(default_factory=dict)
     _shapes: dict[float, tuple[Box, str]] = field(default_factory=dict)
+    _quiet: dict[tuple[Box, tuple[Box, ...], Extent], tuple[Decimal, bool]] = field(
+        default_factory=dict
+    )
+    across: Across = None
+    """With the letters beside it."""
+
+    def __post_init__(self) -> None:
+        if self.placing.turn in "NI" and SYMBOLS[self.command].height is not None:
+            box = self._box(0, self.height)
+            beside = 2 * _LETTER_HEIGHT * self.module * self.factor if self._has_letters else 0
+            self.across = box.y - beside, box.bottom + beside
 
     def made(self, data: bytes) -> Barred:
         """Return what its data become."""
@@ -165,17 +173,24 @@ class BarSlot:
             found = self._known[data] = self._new(data)
         return found
 
-    def across(self) -> tuple[float, float] | None:
-        """As of `TextSlot`; with the letters beside it."""
-        if self.placing.turn in "RB" or SYMBOLS[self.command].height is None:
-            return None
-        box = self._box(0, self.height)
-        beside = 2 * _LETTER_HEIGHT * self.module * self.factor if self._has_letters else 0
-        return box.y - beside, box.bottom + beside
+    def quiet(
+        self, box: Box, inks: tuple[Box, ...], beside: Iterable[Box], extent: Extent
+    ) -> tuple[Decimal, bool]:
+        """Return how much is white beside its bars, and whether anything is printed over them."""
+        others = (*inks, *beside)
+        key = box, others, extent
+        found = self._quiet.get(key)
+        if found is None:
+            if len(self._quiet) >= _MOST_KEPT:
+                self._quiet.clear()
+            white = white_beside(box, self.placing.turn, others, extent)
+            quiet = mm(round(white.least / self.factor, 1) * self.factor)
+            found = self._quiet[key] = quiet, white.crossed
+        return found
 
     @property
     def _has_letters(self) -> bool:
-        return self.options["letters"] == "Y"
+        return self.options.letters == "Y"
 
     def _new(self, data: bytes) -> Barred:
         text, notes = self.decoding.text(data)
@@ -218,7 +233,7 @@ class BarSlot:
         size = _LETTER_HEIGHT * self.module
         font = face(Chosen("A", size))
         wide_text = font.width(text)
-        top = -size - self.module if self.options["above"] == "Y" else high + self.module
+        top = -size - self.module if self.options.above == "Y" else high + self.module
         frame = self.placing.frame(wide, high, high)
         box = frame.on_label(Box((wide - wide_text) / 2, top, wide_text, font.height))
         return (Line(text, box.scaled(self.factor)),)

@@ -147,15 +147,20 @@ def _turn(state: State, has: _Measures) -> State:
 
 def _bars(state: State, has: _Measures) -> State:
     told = has.told
+    module = told.number(0, state.module, least=1, most=10)
+    if module != int(module):
+        told.faults.append(f"^BY takes whole dots, got {told.text(0)}")
     return replace(
         state,
-        module=told.number(0, state.module, least=1, most=10),
+        module=int(module),
         ratio=told.number(1, state.ratio, least=2, most=3),
         bar_height=has.dots(2, state.bar_height, least=1),
     )
 
 
 def _page(state: State, has: _Measures) -> State:
+    if any(has.told.values[1:]):
+        has.told.faults.append("^CI was not read in full: letters that take each other's place")
     return replace(state, page=has.told.text(0, "0"))
 
 

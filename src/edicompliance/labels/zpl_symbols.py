@@ -5,9 +5,9 @@ is taken apart, because a shipping label's bars are of it; of the others it is t
 what they hold, and how large they are, as near as can be told without drawing them.
 
 >>> code = SYMBOLS["^B2"]
->>> code.name, made("^B2", "12345678", {}, 3)[:2]
+>>> code.name, made("^B2", "12345678", USUAL, 3)[:2]
 ('ITF', ('12345678', 81))
->>> made("^BE", "061414100001", {}, 3).data
+>>> made("^BE", "061414100001", USUAL, 3).data
 '0614141000012'
 """
 
@@ -37,6 +37,18 @@ class Code(NamedTuple):
     """Of a square one, how large its squares are."""
     has_letters: str = "Y"
     """What holds where it is not told."""
+
+
+class Options(NamedTuple):
+    """What a command says of its bar code."""
+
+    letters: str = "Y"
+    above: str = "N"
+    check: str = "N"
+    mode: str = "N"
+
+
+USUAL: Final = Options()
 
 
 class Made(NamedTuple):
@@ -95,11 +107,11 @@ _RETAIL: Final = {"^BE": (12, 95), "^BU": (11, 95), "^B8": (7, 67)}
 """Command -> how many digits it takes, the printer adds the last; how wide it is."""
 
 
-def made(name: str, text: str, options: Mapping[str, str], ratio: float) -> Made:
+def made(name: str, text: str, options: Options, ratio: float) -> Made:
     """Return what the bar code of a command makes of a field's data."""
-    checked = options.get("check") == "Y"
+    checked = options.check == "Y"
     if name == "^BC":
-        bars = held(text, options.get("mode", "N"), check_digit=checked)
+        bars = held(text, options.mode, check_digit=checked)
         return Made(bars.data, bars.modules, bars.letters, bars.is_gs1, bars.fault)
     if name in _RETAIL:
         return _retail(text, *_RETAIL[name])

@@ -18,11 +18,9 @@ from edicompliance.labels.boxes import Box
 from edicompliance.labels.code128 import encode
 from edicompliance.labels.fields import element_string
 from edicompliance.labels.font import FONT_PATH
-from edicompliance.labels.kinds import BEGINNING, kind_of
-from edicompliance.labels.opening import open_picture
-from edicompliance.labels.reading_pdf import picture_of
+from edicompliance.labels.pictured import image_of
 from edicompliance.labels.reconciling import AuditedLabel
-from edicompliance.labels.seen import SeenBars, SeenLabel, Unreadable
+from edicompliance.labels.seen import SeenBars, SeenLabel
 from edicompliance.reports.layout import short
 from edicompliance.rules.label_outcome import CODE_OF, AuditedLabels
 
@@ -123,20 +121,12 @@ def _of_field(field: AuditedField) -> _Sign:
 def _ground(seen: SeenLabel, read: Read | None) -> tuple[Image, float]:
     """The label, and how many pixels there are in a unit of its boxes."""
     if seen.source == "image" and read is not None:
-        image = _picture(seen, read)
+        image = image_of(seen, read)
         if image is not None:
             scale = min(1.0, _WIDEST / image.width)
             size = (round(image.width * scale), round(image.height * scale))
             return image.convert("RGB").resize(size), scale
     return _redrawn(seen), float(_DOTS)
-
-
-def _picture(seen: SeenLabel, read: Read) -> Image | None:
-    data = read(seen.file)
-    if kind_of(data[:BEGINNING]) == "pdf":
-        return picture_of(data, seen)
-    opened = open_picture(data, seen.file)
-    return None if isinstance(opened, Unreadable) else opened
 
 
 def _redrawn(seen: SeenLabel) -> Image:

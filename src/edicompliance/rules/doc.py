@@ -201,7 +201,8 @@ def document_missing(shipment: Shipment, params: NoParams, context: Context) -> 
     answers with a deadline of their own, which ACK001, ACK002 and RTG003 judge. It is due by the
     deadline that the clause names; an invoice by `deadlines.invoice`, else by the end of the
     window for invoices; all others with the departure. Whether an invoice or an answer went out
-    that lies in no file, the history knows. Freight terms do not matter.
+    that lies in no file, the history knows; what else went out in a portal, or did not, is told by
+    `documents_sent` and `documents_not_sent`. Freight terms do not matter.
 
     ## Why it costs
     The retailer's system waits for it: goods are not received, or invoices are not paid.
@@ -269,7 +270,8 @@ def document_out_of_order(
     ## What it checks
     Of each document given, whether those that its clause of `documents` names in `after` came
     before: that there is one for the order, and that its day is not later. The day of an invoice
-    is INV003's. What lies in no file may be known by the history. Freight terms do not matter.
+    is INV003's. Of one day the clock times count, where both have one. What lies in no file may be
+    known by the history. Freight terms do not matter.
 
     ## Why it costs
     A document that finds nothing to refer to is rejected, and has to be sent again, late.

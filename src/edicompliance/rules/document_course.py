@@ -1,8 +1,8 @@
 """Which documents of an order there are: those that the retailer requires, and their order.
 
 What lies in no file may have gone out all the same: a history knows answers and invoices, the
-supplier says that routing was asked for. A document is missing when its time is over and none of
-them knows it.
+supplier says what else went out in a portal and what did not. A document is missing when its time
+is over and these say so; where nobody says, it cannot be told.
 """
 
 from __future__ import annotations
@@ -14,7 +14,14 @@ from typing import Final
 from edicompliance.documents import CannotTell, PurchaseOrder, ShipNotice
 from edicompliance.documents.document import Document
 from edicompliance.documents.invoice import Invoice
-from edicompliance.documents.times import at_instant, is_after, words
+from edicompliance.documents.times import (
+    Moment,
+    at_instant,
+    is_after,
+    is_before,
+    moment_from_x12,
+    words,
+)
 from edicompliance.profiles import Resolved
 from edicompliance.rules.acceptance import answers_to
 from edicompliance.rules.billing import numbers_of
@@ -101,6 +108,8 @@ def _told_by(set_id: str, order: PurchaseOrder, context: Context) -> str:
 def _is_there(set_id: str, order: PurchaseOrder, context: Context) -> bool:
     """Whether a document of an order is given, or is known to have gone out."""
     facts = context.shipment.facts
+    if set_id in (facts.documents_sent or ()):
+        return True
     if any(_is_of(one, order, context) for one in given(set_id, context.shipment)):
         return True
     if set_id == "753":
@@ -141,21 +150,47 @@ def _missing(
             f"of order {order.po_number} no {named(set_id)} is given yet; it is due by {words(due)}"
         )
         return
-    if set_id in _BY_HISTORY and context.known.history is None:
+    if unknown := _unknown(set_id, context):
         yield CannotTell(
             f"of order {order.po_number} no {named(set_id)} is given, which was due by "
-            f"{words(due)}, and no history says whether it went out"
+            f"{words(due)}, and {unknown}"
         )
         return
+    said = _said_not_sent(set_id, context)
     fault = Violation(
         f"the {named(set_id)} that the guide requires is missing",
-        evidence=(Evidence.of(order, "po_number"), *limit.evidence, Evidence(reference=set_id)),
+        evidence=(
+            Evidence.of(order, "po_number"),
+            *limit.evidence,
+            *(said or (Evidence(reference=set_id),)),
+        ),
         expected=f"one by {words(due)}",
         actual=f"none at {words(at_clock(now, clock))}",
         due=due,
         clause=resolved,
     )
     yield of_order(order, fault, context)
+
+
+def _unknown(set_id: str, context: Context) -> str:
+    """Why it is not known whether a document went out that lies in no file; empty where it is."""
+    if _said_not_sent(set_id, context):
+        return ""
+    if set_id in _BY_HISTORY:
+        none = context.known.history is None
+        return "no history says whether it went out" if none else ""
+    return "documents_not_sent does not say that it did not go out in another way"
+
+
+def _said_not_sent(set_id: str, context: Context) -> tuple[Evidence, ...]:
+    """The supplier's word that a document did not go out."""
+    shipment = context.shipment
+    said = shipment.facts.documents_not_sent or ()
+    if set_id == "753" and shipment.facts.routing_requested is False:
+        return (Evidence.fact(shipment.facts_file, "routing_requested", False),)
+    if set_id not in said:
+        return ()
+    return (Evidence.fact(shipment.facts_file, "documents_not_sent", said),)
 
 
 def _due(
@@ -223,16 +258,49 @@ def _before(
     start, source = min(days, key=lambda pair: pair[0])
     for one in ours:
         day = _day(one)
-        if one.SET_ID != "810" and day is not None and day < start:
-            places = (Evidence.of(one, _day_field(one)), Evidence.of(source, _day_field(source)))
-            fault = Violation(
-                f"the {named(one.SET_ID)} is of a day before the {named(first)}",
-                evidence=places,
-                expected=f"{start} or later",
-                actual=str(day),
-                clause=resolved,
-            )
-            yield fault_of(one, fault, context)
+        if one.SET_ID == "810" or day is None:
+            continue
+        fields: tuple[str, ...] = ("date",)
+        if day < start:
+            told = "is of a day before", f"{start} or later", str(day)
+        elif day == start and (clocks := _clocks(one, source, context)):
+            fields = ("date", "time")
+            told = "was written before", f"{clocks[1]} or later", clocks[0]
+        else:
+            continue
+        places = tuple(
+            Evidence.of(each, _day_field(each) if field == "date" else field)
+            for each in (one, source)
+            for field in fields
+        )
+        fault = Violation(
+            f"the {named(one.SET_ID)} {told[0]} the {named(first)}",
+            evidence=places,
+            expected=told[1],
+            actual=told[2],
+            clause=resolved,
+        )
+        yield fault_of(one, fault, context)
+
+
+def _clocks(one: Document, first: Document, context: Context) -> tuple[str, str] | None:
+    """The times of two documents of one day, where both have one and the wrong one is earlier."""
+    mine, theirs = (_written(each, context) for each in (one, first))
+    if mine is None or theirs is None or is_before(mine, theirs) is not True:
+        return None
+    return words(mine), words(at_clock(theirs, mine.zone))
+
+
+def _written(one: Document, context: Context) -> Moment | None:
+    """When a document was written, where it has a clock time that can be read."""
+    if not getattr(one, "time", ""):
+        return None
+    code = one.raw("zone_code") if hasattr(one, "zone_code") else ""
+    try:
+        zone = context.clock_zone("856") if one.SET_ID == "856" else context.zone("ship_from")
+        return moment_from_x12(one.raw("date"), one.raw("time"), code, zone)
+    except CannotTell:
+        return None
 
 
 def _not_there(

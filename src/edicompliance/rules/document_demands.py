@@ -269,7 +269,9 @@ def _number_of(one: Document, kind: str, resolved: Resolved, context: Context) -
     field = "notice_number" if kind == "ship-notice" else "invoice_number"
     number, wanted = getattr(one, field), resolved.clause.correct_number
     before, history = _before(one, field, kind, context), context.known.history
-    if wanted == "same" and not before and not (history and _knows(kind, history)):
+    if not before and (begins := _begins_late(history, context)):
+        yield CannotTell(f"whether {named(one.SET_ID)} {number} was sent before: {begins}")
+    elif wanted == "same" and not before and not (history and _knows(kind, history)):
         yield CannotTell(f"whether {named(one.SET_ID)} {number} was sent before needs history")
     elif bool(before) != (wanted == "same"):
         was = "one that was used before" if before else "one that was not used before"
@@ -281,6 +283,14 @@ def _number_of(one: Document, kind: str, resolved: Resolved, context: Context) -
             clause=resolved,
         )
         yield fault_of(one, fault, context)
+
+
+def _begins_late(history: History | None, context: Context) -> str:
+    """Why a history does not go back to the day of the orders; empty where it may."""
+    days = [order.po_date for order in context.shipment.orders if order.po_date is not None]
+    if history is None or history.since is None or not days or history.since.date() <= min(days):
+        return ""
+    return f"the history begins on {history.since:%Y-%m-%d}, the order is of {min(days)}"
 
 
 def _knows(kind: str, history: History) -> bool:

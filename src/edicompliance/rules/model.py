@@ -89,6 +89,8 @@ class Evidence:
     @classmethod
     def fact(cls, file: str | None, key: str, value: object) -> Evidence:
         """A key of `shipment.toml`."""
+        if isinstance(value, tuple):
+            value = ", ".join(value)
         text = value.isoformat() if isinstance(value, date) else str(value)
         return cls(file=file, value=text.lower() if isinstance(value, bool) else text, key=key)
 

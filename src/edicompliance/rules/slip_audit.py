@@ -116,7 +116,9 @@ def told(field: SlipField) -> str:
     'ship date: it is no day'
     """
     name = field.name.replace("_", " ")
-    return f"{name}: {field.note}" if field.note else name
+    if name == "slip" or not field.note:
+        return field.note or name
+    return f"{name}: {field.note}"
 
 
 def _violation(

@@ -123,4 +123,4 @@ class Acknowledgments:
             "due_at": due,
             "state": "owed" if direction == "owed" else "waiting",
         }
-        return self._work.insert(acknowledgment.insert().values(values))
+        return self._work.insert(acknowledgment, values)

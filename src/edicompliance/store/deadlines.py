@@ -77,7 +77,7 @@ class Deadlines:
             self._work.execute(deadline.update().where(this).values(values))
             return int(found.id)
         named = {"partner": due.partner, "what": due.what, "subject": due.subject}
-        return self._work.insert(deadline.insert().values(**named, **values))
+        return self._work.insert(deadline, named | values)
 
     def met(self, partner: str, what: What, subject: str) -> bool:
         """Note that what was due is done; False where nothing open was."""
@@ -125,7 +125,7 @@ class Deadlines:
             "deadline_id": deadline_id,
             "raised_at": self._work.now,
         }
-        return self._work.insert(alert.insert().values(values))
+        return self._work.insert(alert, values)
 
     def told(self, alert_id: int) -> None:
         """Note that people were told."""

@@ -114,7 +114,7 @@ class Documents:
             "version": int(last or 0) + 1,
             "received_at": new.received_at or self._work.now,
         }
-        added = self._work.insert(document.insert().values(values))
+        added = self._work.insert(document, values)
         self._add_many(added, new)
         return added
 

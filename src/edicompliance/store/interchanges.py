@@ -239,7 +239,7 @@ class Interchanges:
             "duplicate_of": earlier,
             "reason": reason,
         }
-        return self._work.insert(interchange.insert().values(values))
+        return self._work.insert(interchange, values)
 
     def _set(self, interchange_id: int, one: NewSet) -> int:
         values = {
@@ -254,4 +254,4 @@ class Interchanges:
             "state": one.state,
             "reason": one.reason,
         }
-        return self._work.insert(transaction_set.insert().values(values))
+        return self._work.insert(transaction_set, values)

@@ -85,7 +85,7 @@ class Noted:
             "on_day": seen.day,
             "noted_at": self._work.now,
         }
-        return self._work.insert(observation.insert().values(values))
+        return self._work.insert(observation, values)
 
     def observations(
         self, *, po: str = "", bill_of_lading: str = "", notice: str = ""
@@ -114,7 +114,7 @@ class Noted:
             "reference": one.reference,
             "reason": one.reason,
         }
-        return self._work.insert(answer.insert().values(values))
+        return self._work.insert(answer, values)
 
     def answers(self, partner: str = "", before: datetime | None = None) -> tuple[Answer, ...]:
         """Answers, in the order of noting; of one partner, before a time, where these are given."""
@@ -149,7 +149,7 @@ class Noted:
             "noted_at": self._work.now,
         }
         self._work.done("noted authorization", one.number, reason=reason)
-        return self._work.insert(authorization.insert().values(values))
+        return self._work.insert(authorization, values)
 
     def grants(self, partner: str, po: str, on: date) -> tuple[Row[Any], ...]:
         """What a retailer has granted for an order, in force on a day."""
@@ -179,7 +179,7 @@ class Noted:
             "started_at": self._work.now,
             "note": note,
         }
-        added = self._work.insert(run.insert().values(values))
+        added = self._work.insert(run, values)
         rows = [
             {"run_id": added, **{name: getattr(one, name) for name in _FINDING}} for one in findings
         ]

@@ -80,7 +80,7 @@ class Outbox:
             "not_before": now,
             "queued_at": now,
         }
-        return self._work.insert(outbox.insert().values(values)), True
+        return self._work.insert(outbox, values), True
 
     def claim(
         self, holder: str, *, seconds: float, most: int = 1, mailbox_id: int | None = None

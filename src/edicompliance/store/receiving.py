@@ -46,7 +46,7 @@ class Receiving:
         found = self._work.one(select(mailbox).where(mailbox.c.name == name))
         if found is None:
             values = {"name": name, "kind": kind, "address": address, "state": "open"}
-            return self._work.insert(mailbox.insert().values(values))
+            return self._work.insert(mailbox, values)
         if (found.kind, found.address) != (kind, address):
             this = mailbox.c.id == found.id
             self._work.execute(mailbox.update().where(this).values(kind=kind, address=address))

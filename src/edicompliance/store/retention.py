@@ -75,9 +75,10 @@ class Pruned:
 
 def hold(work: Work, scope: Scope, key: str, *, reason: str) -> int:
     """Keep a file, or all of a partner or an order, whatever its age."""
-    values = {"scope": scope, "key": key, "reason": reason, "placed_by": work.actor}
+    placed = {"placed_by": work.actor, "placed_at": work.now}
+    values = {"scope": scope, "key": key, "reason": reason, **placed}
     work.done("placed hold", f"{scope} {key}", reason=reason)
-    return work.insert(legal_hold.insert().values(placed_at=work.now, **values))
+    return work.insert(legal_hold, values)
 
 
 def lift(work: Work, scope: Scope, key: str, *, reason: str) -> None:

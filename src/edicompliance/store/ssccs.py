@@ -82,11 +82,8 @@ class StoreAllocator:
             )
         )
         if found is None:
-            return work.insert(
-                sscc_series.insert().values(
-                    prefix=series.prefix, extension=series.extension, first=series.first
-                )
-            )
+            own = {"prefix": series.prefix, "extension": series.extension, "first": series.first}
+            return work.insert(sscc_series, own)
         if found.first != series.first:
             raise StoreError(
                 f"{self._store.url}: expected the series {series.extension}{series.prefix} to "

@@ -7,13 +7,13 @@ into the audit in the same transaction, at its end.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import Connection, CursorResult, Row, text
+from sqlalchemy import Connection, CursorResult, Row, Table, text
 from sqlalchemy.sql import Executable, Select
 
 from edicompliance.store.types import from_text
@@ -92,9 +92,9 @@ class Work:
         """The first value of the first row."""
         return self.connection.execute(statement).scalar()
 
-    def insert(self, statement: Executable) -> int:
+    def insert(self, table: Table, values: Mapping[str, Any]) -> int:
         """Add a row; return its number."""
-        added = self.execute(statement).inserted_primary_key
+        added = self.connection.execute(table.insert(), dict(values)).inserted_primary_key
         return int(added[0]) if added else 0
 
     def locked(self, query: Select[Any], *, skip: bool = False) -> Select[Any]:

@@ -19,6 +19,7 @@ from edicompliance.x12.delimiters import Delimiters, in_bytes
 
 _WITH_DATA = {b"BIN": 2, b"BDS": 3}
 """Segments whose last element is data, to their end: what looks like a separator there is none."""
+_DATA_TAGS = frozenset(("BIN", "BDS"))
 
 
 class Segment:
@@ -66,9 +67,15 @@ class Segment:
     @property
     def elements(self) -> list[str]:
         """The tag, then the elements: `elements[3]` is the third."""
+        try:
+            elements = self.raw.decode("ascii").split(self.delimiters.element)
+        except UnicodeDecodeError:
+            return self._cut()
+        return elements if elements[0] not in _DATA_TAGS else self._cut()
+
+    def _cut(self) -> list[str]:
+        """The elements of a segment with data, or with letters that are not ASCII."""
         separator, raw = self.delimiters.element, self.raw
-        if raw.isascii() and not raw.startswith(b"B"):
-            return raw.decode("ascii").split(separator)
         most = _WITH_DATA.get(raw[:3], -1)
         if most > 0 and not raw.startswith(in_bytes(separator), 3):
             most = -1

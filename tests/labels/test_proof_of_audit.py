@@ -1,0 +1,11 @@
+"""A short run of the proof: no label with one thing wrong passes, and right ones do."""
+
+import pytest
+from tests.labels.proof_of_audit import run
+
+
+@pytest.mark.parametrize(("form", "count"), [("zpl", 80), ("pdf", 12), ("clean", 4)])
+def test_no_wrong_label_passes_and_right_ones_do(form: str, count: int) -> None:
+    found = run(count, seed=11, forms=(form,))
+    assert found.false == []
+    assert found.passed[form] == found.right[form] == count
