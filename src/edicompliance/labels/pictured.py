@@ -49,7 +49,8 @@ class Pictures:
             if not answers or any(one.verdict == "alike" for one in told.values()):
                 answers = _by_place(seen, drawn, told)
             if any(one.verdict == "alike" for one in told.values()):
-                self._resolutions.sort(key=lambda one, right=dpi: one != right)
+                self._resolutions.remove(dpi)
+                self._resolutions.insert(0, dpi)
                 break
         return answers
 
