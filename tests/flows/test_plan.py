@@ -23,6 +23,7 @@ from edicompliance.reports.plan import as_json, as_text
 SHIPMENTS = SAMPLES / "example-mart/shipments"
 HEAD = "item,available,unit,from\n"
 REST = "614141100026,48,,\nVAS-10,24,,\n"
+NUMBER = "expected a number, not below 0, as 1234.5, without commas or blanks"
 LATER = HEAD + REST + "2200101,24,,\n2200101,400,,{}\n"
 
 
@@ -112,8 +113,11 @@ def test_nothing_in_stock_cannot_be_planned() -> None:
     ("rows", "complaint"),
     [
         ("item\n77\n", "stock.csv:2: available: expected a value, got an empty cell"),
-        ("item,available\n77,-1\n", "available: expected a number, not below 0, got '-1'"),
-        ("item,available\n77,many\n", "available: expected a number, not below 0, got 'many'"),
+        ("item,available\n77,-1\n", f"available: {NUMBER}, got '-1'"),
+        ("item,available\n77,many\n", f"available: {NUMBER}, got 'many'"),
+        ("item;available\n77;1.234,5\n", f"stock.csv:2: available: {NUMBER}, got '1.234,5'"),
+        ("item;available\n77;1,5\n", f"available: {NUMBER}, got '1,5'"),
+        ("item,available\n", "stock.csv: has a header only; expected a row for each item"),
         ("item,avail\n77,1\n", "avail: unknown column; did you mean 'available'?"),
         (
             "item,available,from\n77,1,2026-11-21\n",
@@ -125,6 +129,25 @@ def test_a_wrong_cell_is_named_by_line_and_column(rows: str, complaint: str) -> 
     with pytest.raises(ProfileError) as caught:
         read_stock("stock.csv", rows)
     assert complaint in str(caught.value)
+
+
+def test_all_that_is_wrong_with_a_stock_file_is_told_at_once() -> None:
+    rows = "item,available,from,shelf\n77,x,,\n78,5,2026-11-24T06:00-06:00,\n,7,monday,\n"
+    with pytest.raises(ProfileError) as caught:
+        read_stock("stock.csv", rows)
+    told = str(caught.value).splitlines()
+    assert [line.partition(": expected")[0] for line in told] == [
+        "stock.csv:1: shelf: unknown column; known: available, from, item, unit",
+        "stock.csv:2: available",
+        "stock.csv:4: item",
+        "stock.csv:4: from",
+    ]
+
+
+def test_times_are_told_at_the_clock_of_the_dock_with_its_name() -> None:
+    told = as_text(planned("may-ship-collect"))
+    assert "UTC-0" not in told
+    assert " EST with " in told
 
 
 def test_a_unit_that_is_not_the_orders_is_said() -> None:

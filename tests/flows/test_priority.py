@@ -106,6 +106,10 @@ def test_the_command_lists_them_as_text_json_and_rows(tmp_path: Path) -> None:
     assert [(one["rank"], one["po"]) for one in found["orders"]] == [(1, "4500002"), (2, "4500001")]
     text = edic(*command).stdout.splitlines()
     assert text[1].split()[:2] == ["Fri", "2026-11-20"]
+    assert [str(Path(folder, name)) in line for name, line in zip("ba", text[1:], strict=True)] == [
+        True,
+        True,
+    ]
     assert len(edic(*command, "--format", "csv").stdout.splitlines()) == 3
 
 

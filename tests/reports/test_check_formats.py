@@ -9,6 +9,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -153,14 +154,18 @@ def _bytes(printed: str | bytes) -> bytes:
     return printed
 
 
-def test_no_text_becomes_a_formula(held: Checked) -> None:
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)"])
+def test_no_text_becomes_a_formula(text: str, held: Checked) -> None:
     _, result = held.results[0]
-    hostile = Checked([("=1+1", result)], (), "x", many=False)
+    hostile = Checked([(text, result)], (), "x", many=False)
     printed = FORMATS["csv"](hostile)
     assert isinstance(printed, str)
-    assert next(csv.DictReader(StringIO(printed, newline="")))["shipment"] == "'=1+1"
-    sheet = CalamineWorkbook.from_filelike(BytesIO(_bytes(FORMATS["xlsx"](hostile))))
-    assert sheet.get_sheet_by_index(0).to_python()[1][1] == "'=1+1"
+    assert next(csv.DictReader(StringIO(printed, newline="")))["shipment"] == f"'{text}"
+    book = _bytes(FORMATS["xlsx"](hostile))
+    sheet = CalamineWorkbook.from_filelike(BytesIO(book))
+    assert sheet.get_sheet_by_index(0).to_python()[1][1] == text
+    with ZipFile(BytesIO(book)) as parts:
+        assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
 
 
 def test_the_command_writes_a_workbook_to_a_file(tmp_path: Path) -> None:

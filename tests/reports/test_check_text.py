@@ -32,7 +32,8 @@ def _text(folder: Path, **look: bool | int) -> list[str]:
 @pytest.mark.parametrize("folder", SHIPMENTS, ids=lambda path: f"{path.parts[-3]}-{path.name}")
 def test_no_line_is_wider_than_the_terminal(folder: Path, width: int) -> None:
     for line in _text(folder, width=width):
-        assert len(line) <= width or " " not in line.strip(), line
+        words = line.removeprefix("          see ").split()
+        assert len(line) <= width or len(words) == 1, line
         assert line == line.rstrip()
 
 
@@ -41,7 +42,7 @@ def test_the_first_lines_tell_verdict_money_and_what_to_do() -> None:
         "HOLD  492.00 USD at risk · PO 4506001",
         "      Mend first: ASN001 (100.00 USD), LBL001 (50.00 USD).",
         ("      Costs this unless the plan changes or the retailer agrees: WIN002 (342.00 USD)."),
-        "      3 findings · 34 rules passed · 37 not checked · 9 not applicable",
+        "      3 findings · 34 rules passed · 37 not checked · 28 not applicable",
         "      Example Mart, edition 2026-11 · as of Wed 2026-11-18 10:00 EST",
         f"      files in {HELD}",
     ]

@@ -14,18 +14,23 @@ rows of one item add up. What no row names is not there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from edicompliance.documents.user_files import read_text, suggest
+from edicompliance.documents.user_files import read_text
+from edicompliance.documents.user_tables import UserRow, csv_rows, raise_all, unknown_columns
 from edicompliance.errors import ProfileError
-from edicompliance.profiles.csvtable import read_rows
 
 _COLUMNS: Final = ("item", "available", "unit", "from")
+_NUMBER: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{0,9})?", re.ASCII)
+"""A comma is refused: whether it parts decimals or thousands, nobody says."""
+_WANTED_NUMBER: Final = "expected a number, not below 0, as 1234.5, without commas or blanks"
+_WANTED_TIME: Final = "expected a time with its zone, as 2026-11-24T06:00-06:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,47 +57,45 @@ class Stock:
 
 
 def load_stock(path: Path | str) -> Stock:
-    """Return the stock of a file; a `ProfileError` names line, column, expected and got."""
+    """Return the stock of a file; a `ProfileError` names each fault by line and column."""
     return read_stock(str(path), read_text(path))
 
 
 def read_stock(label: str, text: str) -> Stock:
-    """Return the stock of a text."""
-    table = read_rows(label, text)
-    rows = zip(table.rows, table.lines, strict=True)
-    return Stock(label, tuple(_row(label, cells, line) for cells, line in rows))
+    """Return the stock of a text; all that is wrong with it is told at once."""
+    if len([line for line in text.splitlines() if line.strip()]) == 1:
+        raise ProfileError(
+            label, "", "has a header only; expected a row for each item that is there"
+        )
+    table = tuple(csv_rows(label, text))
+    problems = [*unknown_columns(table, _COLUMNS), *(one for row in table for one in _faults(row))]
+    raise_all(sorted(problems, key=lambda one: one.line or 0))
+    return Stock(label, tuple(map(_row, table)))
 
 
-def _row(label: str, cells: Mapping[str, str], line: int) -> StockRow:
-    for name in cells:
-        if name not in _COLUMNS:
-            raise ProfileError(label, name, f"unknown column{suggest(name, _COLUMNS)}", line)
-    for name in ("item", "available"):
-        if name not in cells:
-            raise ProfileError(label, name, "expected a value, got an empty cell", line)
-    quantity, at = _quantity(label, cells, line), _time(label, cells, line)
-    return StockRow(cells["item"], quantity, cells.get("unit", "").upper(), at, line)
+def _row(row: UserRow) -> StockRow:
+    cells = row.cells
+    unit, at = cells.get("unit", "").upper(), _time(cells.get("from", ""))
+    return StockRow(cells["item"], Decimal(cells["available"]), unit, at, row.line or 0)
 
 
-def _quantity(label: str, cells: Mapping[str, str], line: int) -> Decimal:
+def _faults(row: UserRow) -> Iterator[ProfileError]:
+    """What is wrong with the cells of a row."""
+    item, available, since = (row.cells.get(name, "") for name in ("item", "available", "from"))
+    if not item:
+        yield row.error("item", "expected a value, got an empty cell")
+    if not available:
+        yield row.error("available", "expected a value, got an empty cell")
+    elif not _NUMBER.fullmatch(available):
+        yield row.error("available", f"{_WANTED_NUMBER}, got {available!r}")
+    if since and _time(since) is None:
+        yield row.error("from", f"{_WANTED_TIME}, got {since!r}")
+
+
+def _time(text: str) -> datetime | None:
+    """A time with its zone; None where it is none."""
     try:
-        quantity = Decimal(cells["available"])
-    except InvalidOperation:
-        quantity = Decimal(-1)
-    if quantity.is_finite() and 0 <= quantity < 10**12:
-        return quantity
-    got = cells["available"]
-    raise ProfileError(label, "available", f"expected a number, not below 0, got {got!r}", line)
-
-
-def _time(label: str, cells: Mapping[str, str], line: int) -> datetime | None:
-    if "from" not in cells:
-        return None
-    try:
-        at = datetime.fromisoformat(cells["from"])
+        at = datetime.fromisoformat(text)
     except ValueError:
-        at = None
-    if at is not None and at.utcoffset() is not None:
-        return at
-    wanted = "expected a time with its zone, as 2026-11-24T06:00-06:00"
-    raise ProfileError(label, "from", f"{wanted}, got {cells['from']!r}", line)
+        return None
+    return at if at.utcoffset() is not None else None

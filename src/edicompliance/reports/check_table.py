@@ -16,7 +16,7 @@ from edicompliance.reports.check import due_time, price_source, who_lets_pass
 from edicompliance.rules.model import CheckResult, Finding, NotChecked
 from edicompliance.rules.netting import periods_of
 from edicompliance.rules.period_model import PeriodCharge
-from edicompliance.translate.cells import csv_text, harmless
+from edicompliance.translate.cells import csv_text, readable
 
 COLUMNS: Final = (
     "row", "shipment", "verdict", "orders", "ship_to", "code", "name", "severity",
@@ -80,7 +80,7 @@ def as_xlsx(results: Sequence[tuple[str, CheckResult]]) -> bytes:
                 if isinstance(value, Decimal):
                     sheet.write_number(count, column, float(value), money)
                 elif value not in ("", None):
-                    sheet.write_string(count, column, harmless(str(value)))
+                    sheet.write_string(count, column, readable(str(value)))
         for column, name in enumerate(COLUMNS):
             sheet.set_column(column, column, _WIDTHS.get(name, _USUAL_WIDTH))
         sheet.freeze_panes(1, 2)

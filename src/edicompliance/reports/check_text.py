@@ -246,7 +246,7 @@ def _unchecked(page: _Page) -> Iterator[str]:
     for codes, reason in rows:
         head = f"  {codes:{column}}  "
         if len(codes) > column:
-            yield from wrapped("  ", codes, page.width)
+            yield from wrapped("  ", codes, page.width, indent=4)
             head = " " * (column + 4)
         yield from wrapped(head, reason, page.width)
     if told:

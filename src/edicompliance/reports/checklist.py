@@ -13,7 +13,7 @@ from datetime import datetime
 from edicompliance.documents import PurchaseOrder
 from edicompliance.documents.times import Moment, zone_info
 from edicompliance.profiles import Clause, Profile
-from edicompliance.reports.layout import wrapped
+from edicompliance.reports.layout import clock_text, wrapped
 from edicompliance.rules.catalogue import all_rules
 from edicompliance.rules.limits_told import LimitInForce
 from edicompliance.rules.model import CheckResult
@@ -103,14 +103,14 @@ def _heading(result: CheckResult, profile_name: str) -> Iterator[str]:
     money = f"{result.at_risk:,} {result.currency}"
     yield f"{result.verdict}: {money} at risk, as of {_told(result.checked_at, result)}"
     if result.latest_safe_ship is not None:
-        yield f"Latest safe departure: {result.latest_safe_ship:%a %Y-%m-%d %H:%M %Z}"
+        yield f"Latest safe departure: {clock_text(result.latest_safe_ship)}"
     elif result.no_safe_ship:
         yield f"Latest safe departure: {result.no_safe_ship}"
 
 
 def _told(at: datetime, result: CheckResult) -> str:
     zone = result.shipment.facts.ship_from_zone
-    return f"{at.astimezone(zone_info(zone)) if zone else at:%a %Y-%m-%d %H:%M %Z}"
+    return clock_text(at.astimezone(zone_info(zone)) if zone else at)
 
 
 def _when(result: CheckResult) -> Iterator[str]:
@@ -139,7 +139,9 @@ def _moment(moment: Moment | None) -> str:
         return ""
     if moment.day is not None:
         return f"{moment.day:%a %Y-%m-%d}"
-    return f"{moment.last.astimezone(zone_info(moment.zone)):%a %Y-%m-%d %H:%M %Z}"
+    clock = zone_info(moment.zone)
+    ends = dict.fromkeys((moment.first, moment.last))
+    return " or ".join(clock_text(end.astimezone(clock)) for end in ends)
 
 
 def _aboard(result: CheckResult) -> Iterator[str]:

@@ -8,7 +8,10 @@ r"""Words on a terminal: wrapped lines, safe characters, colours.
 from __future__ import annotations
 
 import textwrap
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from edicompliance.documents.times import at_instant, words, zone_info
 from edicompliance.x12.issues import printable
 
 _COLORS = {
@@ -38,6 +41,17 @@ def wrapped(head: str, text: str, width: int, *, indent: int | None = None) -> l
         break_on_hyphens=False,
     )
     return lines or [head.rstrip()]
+
+
+def clock_text(at: datetime, zone: str | None = None) -> str:
+    """Return a time at the clock of its place, with that clock's name; `zone` is the place's.
+
+    >>> clock_text(datetime.fromisoformat("2026-11-20T06:00:00-05:00"), "America/Chicago")
+    'Fri 2026-11-20 05:00 CST'
+    """
+    if zone and not isinstance(at.tzinfo, ZoneInfo):
+        at = at.astimezone(zone_info(zone))
+    return f"{at:%a} {words(at_instant(at.replace(second=0, microsecond=0)))}"
 
 
 def paint(text: str, manner: str, color: bool) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from edicompliance.reports.layout import wrapped
+from edicompliance.reports.layout import clock_text, wrapped
 from edicompliance.rules.plan import WAYS, Goods, Option, Plan, Truck
 
 _MOST_UNUSED: Final = 8
@@ -80,7 +80,7 @@ def as_text(plan: Plan, *, width: int = 100) -> str:
     ways = sorted(plan.options, key=lambda one: one.way != plan.proposed)
     lines = list(_head(plan, width))
     for option in ways:
-        lines += ["", *_option(option, plan.currency, width)]
+        lines += ["", *_option(option, plan, width)]
     if plan.unused:
         more = f" and {len(plan.unused) - _MOST_UNUSED} more" * (len(plan.unused) > _MOST_UNUSED)
         told = f"{', '.join(plan.unused[:_MOST_UNUSED])}{more}"
@@ -93,18 +93,23 @@ def _head(plan: Plan, width: int) -> Iterator[str]:
     yield from wrapped("proposed  ", f"{WAYS[best.way]}: {_price(best, plan.currency)}", width)
     asked = next((one for one in plan.options if one.if_granted), None)
     if asked is not None and asked.at_risk < best.at_risk:
-        by = f" by {asked.ask_by:%a %Y-%m-%d %H:%M %Z}" if asked.ask_by else ""
+        by = f" by {clock_text(asked.ask_by, _dock(plan))}" if asked.ask_by else ""
         saves = f"{best.at_risk - asked.at_risk:,} {plan.currency}"
         yield from wrapped("but first ", f"ask the retailer{by}: it would save {saves}", width)
 
 
-def _option(option: Option, currency: str, width: int) -> Iterator[str]:
+def _dock(plan: Plan) -> str | None:
+    return plan.shipment.facts.ship_from_zone
+
+
+def _option(option: Option, plan: Plan, width: int) -> Iterator[str]:
+    currency = plan.currency
     granted = ", if the retailer grants it" if option.if_granted else ""
     head = f"{_price(option, currency)}{granted} · {WAYS[option.way]}"
     yield from wrapped(f"{option.way:10}", head, width)
     for number, truck in enumerate(option.trucks, 1):
         name = f"truck {number} " if len(option.trucks) > 1 else "truck "
-        leaves = f"leaves {truck.departs:%a %Y-%m-%d %H:%M %Z} with {_listed(truck.goods)}"
+        leaves = f"leaves {clock_text(truck.departs, _dock(plan))} with {_listed(truck.goods)}"
         yield from wrapped(_INDENT + name, leaves, width)
     if option.left_behind:
         yield from wrapped(_INDENT + "left behind ", _listed(option.left_behind), width)

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from edicompliance.reports.layout import short
+from edicompliance.reports.layout import clock_text, short
 from edicompliance.rules.priority import OpenOrder
 from edicompliance.translate.cells import csv_text
+from edicompliance.x12.issues import printable
 
 SCHEMA: Final = "edicompliance/priority/1"
 COLUMNS: Final = (
     "rank", "po", "ship_to", "ship_by", "hours_left", "at_risk", "currency", "codes", "path",
     "doubt",
 )  # fmt: skip
+_HEAD: Final = ("ship by", "left", "at risk", "order", "to", "path", "if missed")
+_NUMBERS: Final = (1, 2)
+"""Columns that stand at their right edge."""
+_LEAST: Final = 20
+"""So much of the last column is always told."""
 
 
 def as_json(
@@ -58,14 +64,24 @@ def as_text(orders: Sequence[OpenOrder], *, width: int = 100) -> str:
 
 
 def _lines(orders: Sequence[OpenOrder], width: int) -> Iterator[str]:
-    yield f"{'ship by':25}{'left':>9}{'at risk':>17}  {'order':16}{'to':12}if missed"
-    for one in orders:
-        by = f"{one.ship_by:%a %Y-%m-%d %H:%M %Z}" if one.ship_by else "no date"
-        left = _left(one)
-        money = f"{one.at_risk:,} {one.currency}" if one.codes else "none"
-        why = " ".join(one.codes) or one.doubt
-        line = f"{by:25}{left:>9}{money:>17}  {one.po:16}{one.ship_to or '':12}{why}"
-        yield short(line, width)
+    """Columns as wide as what stands in them; the last, which explains, is cut at the edge."""
+    rows = [_HEAD, *map(_cells, orders)]
+    *widths, _ = (max(map(len, column)) for column in zip(*rows, strict=True))
+    for *cells, why in rows:
+        told = [
+            f"{cell:>{size}}" if at in _NUMBERS else f"{cell:{size}}"
+            for at, (cell, size) in enumerate(zip(cells, widths, strict=True))
+        ]
+        line = "  ".join(told)
+        yield f"{line}  {short(why, max(width - len(line) - 2, _LEAST))}".rstrip()
+
+
+def _cells(one: OpenOrder) -> tuple[str, ...]:
+    by = clock_text(one.ship_by) if one.ship_by else "no date"
+    money = f"{one.at_risk:,} {one.currency}" if one.codes else "none"
+    why = " ".join(one.codes) or one.doubt
+    cells = (by, _left(one), money, one.po, one.ship_to or "", one.path, why)
+    return tuple(map(printable, cells))
 
 
 def _left(one: OpenOrder) -> str:

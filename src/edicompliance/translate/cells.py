@@ -43,5 +43,10 @@ def harmless(text: str) -> str:
     >>> harmless("@SUM(A1)"), harmless("0038")
     ("'@SUM(A1)", '0038')
     """
-    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    text = readable(text)
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def readable(text: str) -> str:
+    """A text in letters that any reader can read; a cell that is marked as text needs no more."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
