@@ -84,9 +84,23 @@ def test_a_missed_date_comes_before_all_and_an_order_without_a_date_last(tmp_pat
 def test_the_hours_are_counted_to_the_end_of_the_last_day_at_the_dock(tmp_path: Path) -> None:
     [one] = listed(put_orders(tmp_path, a=order("4500001", "20261120")))
     assert one.ship_by is not None
-    assert one.ship_by.isoformat().startswith("2026-11-20T23:59:59")
+    assert one.ship_by.isoformat().startswith("2026-11-20T23:59:00")
     exact = (one.ship_by - NOW) / timedelta(hours=1)
     assert one.hours_left == Decimal(round(exact, 1)).quantize(Decimal("0.1"))
+
+
+def test_as_rows_hours_and_money_are_numbers_and_a_text_is_no_formula(tmp_path: Path) -> None:
+    text = order("4500001", "20261117").replace(b"4500001", b"=1+1")
+    folder = put_orders(tmp_path, a=text)
+    told = edic(
+        "priority", folder, "--profile", "example-mart", "--now", NOW.isoformat(), "--format", "csv"
+    ).stdout
+    head, row = (line.split(",") for line in told.splitlines())
+    found = dict(zip(head, row, strict=True))
+    assert Decimal(found['"hours_left"']) < 0
+    assert Decimal(found['"at_risk"']) > 0
+    assert found['"po"'] == '"\'=1+1"'
+    assert found['"ship_by"'] == '"2026-11-17T23:59:00-05:00"'
 
 
 def test_an_order_whose_ship_notice_was_sent_is_no_longer_open(tmp_path: Path) -> None:

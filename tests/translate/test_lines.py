@@ -96,6 +96,7 @@ def test_a_text_that_is_a_formula_is_made_harmless(start: str) -> None:
 def test_numbers_are_bare_and_texts_are_quoted_with_their_zeros() -> None:
     assert cell(Decimal("-7.50")) == "-7.50"
     assert cell(Decimal("1E+3")) == "1000"
+    assert cell(-3) == "-3"
     assert cell("0038") == '"0038"'
     assert cell(date(2026, 11, 1)) == '"2026-11-01"'
     assert cell("") == ""

@@ -102,4 +102,4 @@ def _cell(value: object) -> object:
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return ";".join(map(str, value))
-    return value if isinstance(value, str | Decimal | date) else str(value)
+    return value if isinstance(value, str | int | Decimal | date) else str(value)

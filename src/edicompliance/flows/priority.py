@@ -126,7 +126,8 @@ def _why_undated(limits: list[LimitInForce]) -> str:
 def _end(limit: LimitInForce) -> datetime | None:
     if limit.closes is None:
         return None
-    return limit.closes.last.astimezone(zone_info(limit.closes.zone))
+    last = limit.closes.last.astimezone(zone_info(limit.closes.zone))
+    return last.replace(second=0, microsecond=0)
 
 
 def _hours(left: timedelta) -> Decimal:

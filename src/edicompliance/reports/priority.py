@@ -51,9 +51,18 @@ def _json(rank: int, one: OpenOrder) -> dict[str, Any]:
 
 def as_csv(orders: Sequence[OpenOrder]) -> str:
     """A row an order."""
-    rows = [_json(rank, one) for rank, one in enumerate(orders, 1)]
-    table = [[" ".join(row[n]) if n == "codes" else row[n] or "" for n in COLUMNS] for row in rows]
-    return csv_text([COLUMNS, *table])
+    rows = (_row(rank, one) for rank, one in enumerate(orders, 1))
+    return csv_text([COLUMNS, *([_told(row[name]) for name in COLUMNS] for row in rows)])
+
+
+def _row(rank: int, one: OpenOrder) -> dict[str, Any]:
+    """As in the JSON, with numbers as numbers: a spreadsheet can reckon with them."""
+    numbers = {"hours_left": one.hours_left, "at_risk": one.at_risk}
+    return {**_json(rank, one), **numbers, "codes": " ".join(one.codes)}
+
+
+def _told(value: Any) -> Any:
+    return "" if value is None else value
 
 
 def as_text(orders: Sequence[OpenOrder], *, width: int = 100) -> str:

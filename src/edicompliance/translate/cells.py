@@ -1,7 +1,7 @@
 r"""Cells of CSV and of spreadsheets: texts stay texts, and no text becomes a formula.
 
->>> cell("=2+5"), cell("0038"), cell(Decimal("-7.50")), cell('6" PIPE')
-('"\'=2+5"', '"0038"', '-7.50', '"6"" PIPE"')
+>>> cell("=2+5"), cell("0038"), cell(Decimal("-7.50")), cell(-7), cell('6" PIPE')
+('"\'=2+5"', '"0038"', '-7.50', '-7', '"6"" PIPE"')
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def csv_text(rows: Iterable[Iterable[Any]]) -> str:
 
 def cell(value: Any) -> str:
     """One cell: a number bare, a date and a text in quotes, formulas made harmless."""
-    if isinstance(value, Decimal):
-        return f"{value:f}"
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        return f"{Decimal(value):f}"
     text = harmless(value.isoformat() if isinstance(value, date) else str(value))
     return '"' + text.replace('"', '""') + '"' if text else ""
 
