@@ -1,15 +1,19 @@
 """The checklist for the floor: the same judgement in the order of the work, with boxes."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 from tests.cli.running import edic
-from tests.flows.shipments import HELD, checked
+from tests.flows.shipments import GOOD, HELD, NOTICE, SAMPLES, WHOLE, checked, put
 
+from edicompliance.documents.times import at_instant
 from edicompliance.errors import EdiError
 from edicompliance.profiles import list_profiles, load_profile
+from edicompliance.reports.advice import advice
 from edicompliance.reports.checklist import (
     BOX,
     Checklist,
@@ -19,6 +23,7 @@ from edicompliance.reports.checklist import (
     of_shipment,
 )
 from edicompliance.reports.checklist_pdf import as_pdf
+from edicompliance.rules.limits_told import LimitInForce
 
 PROFILE = ("--profile", "example-mart")
 
@@ -33,9 +38,76 @@ def test_it_lists_what_to_keep_mend_find_out_and_count() -> None:
     checklist = of_shipment(result, "Example Mart")
     sections = {one.title: one.lines for one in checklist.sections}
     assert "Leave from Thu 2026-11-12 to Tue 2026-11-17 (PO 4506001)" in sections["When"]
-    assert len(sections["Mend first"]) == len(result.findings)
+    told = [line for lines in sections.values() for line in lines]
+    for finding in result.findings:
+        assert any(line.startswith(f"{finding.code} ") for line in told)
     assert any("30 cartons announced" in line for line in sections["On this truck"])
     assert len(sections.get("Find out first", ())) == len(result.not_checked)
+
+
+def aboard(folder: str) -> str:
+    """What the checklist says is on the truck."""
+    checklist = of_shipment(checked(folder), "Example Mart")
+    [lines] = [one.lines for one in checklist.sections if one.title == "On this truck"]
+    return lines[0]
+
+
+def test_on_the_truck_is_what_was_announced_and_not_what_was_ordered(tmp_path: Path) -> None:
+    fewer = NOTICE.replace(b"SN1*1*10*EA", b"SN1*1*9*EA", 1)
+    assert fewer != NOTICE
+    before, after = aboard(str(GOOD)), aboard(put(tmp_path, {**WHOLE, "856.edi": fewer}))
+    assert before.endswith("(as announced)")
+    assert after.endswith("(as announced)")
+    assert before != after
+
+
+def test_without_notice_or_packing_it_is_what_was_ordered(tmp_path: Path) -> None:
+    files = {name: data for name, data in WHOLE.items() if name != "856.edi"}
+    assert aboard(put(tmp_path, files)).endswith("(as ordered)")
+
+
+def test_on_the_truck_is_what_the_warehouse_packed() -> None:
+    assert aboard(str(SAMPLES / "example-mart/shipments/pack-plan")).endswith("(as packed)")
+
+
+def test_what_cannot_be_mended_is_not_among_what_to_mend_first() -> None:
+    result = checked(str(HELD))
+    sections = {one.title: one.lines for one in of_shipment(result, "Example Mart").sections}
+    lasting = {one.code for one in result.findings if not one.mendable}
+    assert lasting
+    assert lasting.isdisjoint(line[:6] for line in sections.get("Mend first", ()))
+    advised = [line.partition(":")[0] for line in advice(result)]
+    assert [title for title in sections if title in advised] == advised
+
+
+def test_what_is_over_is_told_with_how_long_ago() -> None:
+    latest = datetime(2026, 11, 20, 6, tzinfo=UTC)
+    result = replace(checked(str(HELD)), latest_safe_ship=latest)
+    due = [one.violation.due for one in result.findings]
+    late = replace(result, checked_at=latest + timedelta(hours=3))
+    assert "(3 h ago: it is over)" in as_text(of_shipment(late, "Example Mart"))
+    assert any(due)
+    much_later = replace(result, checked_at=latest + timedelta(days=30))
+    assert as_text(of_shipment(much_later, "Example Mart"), width=999).count(" Was due ") == sum(
+        one is not None for one in due
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "name"),
+    [
+        ("transmitted", "Send the ship notice (856) before"),
+        ("accepted", "Have the ship notice (856) accepted before"),
+        ("clean", "Have the ship notice (856) found clean before"),
+    ],
+)
+def test_a_ship_notice_is_to_be_sent_unless_the_guide_counts_more(counts: str, name: str) -> None:
+    at = at_instant(datetime(2026, 11, 19, 18, tzinfo=UTC), "UTC")
+    limit = LimitInForce(
+        "deadlines.ship-notice-arrival", (), None, at, "before", None, counts=counts
+    )
+    result = replace(checked(str(HELD)), in_force=(limit,))
+    assert name in as_text(of_shipment(result, "Example Mart"))
 
 
 def test_every_line_has_a_box() -> None:

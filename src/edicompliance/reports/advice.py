@@ -12,22 +12,34 @@ from edicompliance.x12.issues import plural
 
 def advice(result: CheckResult) -> Iterator[str]:
     """Yield what to do, the most urgent first."""
-    errors = [finding for finding in result.findings if finding.severity == "error"]
-    mendable = [finding for finding in errors if finding.mendable]
-    lasting = [finding for finding in errors if not finding.mendable]
     if result.verdict == "CANNOT-TELL":
         reasons = dict.fromkeys(short(one.reason, 80) for one in result.to_find_out)
         yield f"Find out first: {'; '.join(reasons)}."
     if result.verdict == "SHIP":
         yield _may_leave(result)
-    if mendable:
-        when = "Mend first" if result.verdict == "HOLD" else "Cheaper if mended first"
-        yield f"{when}: {_listed(mendable, result.currency)}."
-    if lasting:
-        yield from _lasting(lasting, result)
-    warnings = [finding for finding in result.findings if finding.severity == "warning"]
-    if warnings:
-        yield f"Warned of: {_listed(warnings, result.currency)}."
+    for title, findings in sorted_out(result):
+        yield f"{title}: {_listed(findings, result.currency)}."
+
+
+def sorted_out(result: CheckResult) -> Iterator[tuple[str, list[Finding]]]:
+    """Yield the findings by what can be done about them, each group with its title.
+
+    What the supplier cannot mend by himself must be settled, or it must be paid.
+    """
+    errors = [finding for finding in result.findings if finding.severity == "error"]
+    lasting = [one for one in errors if not one.mendable]
+    open_ones = [one for one in lasting if one.blocking or one.money is None]
+    groups = {
+        "Mend first" if result.verdict == "HOLD" else "Cheaper if mended first": [
+            one for one in errors if one.mendable
+        ],
+        "Settle first": open_ones,
+        "Costs this unless the plan changes or the retailer agrees": [
+            one for one in lasting if one not in open_ones
+        ],
+        "Warned of": [one for one in result.findings if one.severity == "warning"],
+    }
+    yield from ((title, found) for title, found in groups.items() if found)
 
 
 def _may_leave(result: CheckResult) -> str:
@@ -39,17 +51,6 @@ def _may_leave(result: CheckResult) -> str:
         sentence += f", as far as it could be checked: {plural(len(result.not_checked), 'rule')}"
         sentence += " could not"
     return f"{sentence}."
-
-
-def _lasting(findings: list[Finding], result: CheckResult) -> Iterator[str]:
-    """Say what the supplier cannot mend by himself: it must be settled, or it must be paid."""
-    open_ones = [one for one in findings if one.blocking or one.money is None]
-    priced = [one for one in findings if one not in open_ones]
-    if open_ones:
-        yield f"Settle first: {_listed(open_ones, result.currency)}."
-    if priced:
-        listed = _listed(priced, result.currency)
-        yield f"Costs this unless the plan changes or the retailer agrees: {listed}."
 
 
 def _listed(findings: Iterable[Finding], currency: str) -> str:

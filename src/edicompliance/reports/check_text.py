@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from pathlib import PurePath
 
@@ -20,7 +20,7 @@ from edicompliance.reports.check import (
     who_lets_pass,
 )
 from edicompliance.reports.in_force import moved
-from edicompliance.reports.layout import paint, short, wrapped
+from edicompliance.reports.layout import from_now, paint, short, wrapped
 from edicompliance.reports.periods import joint_sentences, period_sentences
 from edicompliance.reports.unchecked import by_reason, spans, unfound
 from edicompliance.reports.what_if import what_if_sentences
@@ -36,7 +36,6 @@ _DETAIL = " " * 10
 _LABEL = 9
 _MOST_CODES = 27
 """Columns for the codes of what was not checked; more have a line of their own."""
-_SOON = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +194,7 @@ def _due(page: _Page, finding: Finding) -> str:
     if limit is None:
         return ""
     due = due_time(limit)
-    return f"{_at(due)} ({_from_now(due, page.result.checked_at)})"
+    return f"{_at(due)} ({from_now(due, page.result.checked_at)})"
 
 
 def _place(page: _Page, one: Evidence) -> str:
@@ -215,7 +214,7 @@ def _foot(page: _Page) -> Iterator[str]:
     result, width = page.result, page.width
     latest = result.latest_safe_ship
     until = (
-        f"{_at(latest)} ({_from_now(latest, result.checked_at)})" if latest else result.no_safe_ship
+        f"{_at(latest)} ({from_now(latest, result.checked_at)})" if latest else result.no_safe_ship
     )
     yield from wrapped("Latest safe ship: ", until, width, indent=2)
     for told in moved(result):
@@ -262,19 +261,6 @@ def _local(instant: datetime, zone: str | None) -> datetime:
 
 def _at(instant: datetime) -> str:
     return f"{instant:%a %Y-%m-%d %H:%M %Z}".rstrip()
-
-
-def _from_now(instant: datetime, now: datetime) -> str:
-    """How far away it is: `in 5 h 10 min`, `2 days ago`."""
-    distance = abs(instant - now)
-    minutes = int(distance.total_seconds()) // 60
-    if distance >= _SOON:
-        far = f"{minutes // 1440} days"
-    elif minutes >= 60:
-        far = f"{minutes // 60} h" + f" {minutes % 60} min" * bool(minutes % 60)
-    else:
-        far = f"{minutes} min"
-    return f"in {far}" if instant >= now else f"{far} ago"
 
 
 # -- many shipments

@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from edicompliance.documents import PurchaseOrder
 from edicompliance.documents.times import Moment, zone_info
 from edicompliance.profiles import Clause, Profile
-from edicompliance.reports.layout import clock_text, wrapped
+from edicompliance.reports.aboard import goods_aboard
+from edicompliance.reports.advice import sorted_out
+from edicompliance.reports.check import due_time
+from edicompliance.reports.layout import clock_text, from_now, wrapped
 from edicompliance.rules.catalogue import all_rules
 from edicompliance.rules.limits_told import LimitInForce
-from edicompliance.rules.model import CheckResult
+from edicompliance.rules.model import CheckResult, Finding
 
 BOX = "[ ]"
 _NAMES = {
@@ -24,9 +26,12 @@ _NAMES = {
     "windows.cancel": "Leave (else the order is cancelled)",
     "windows.delivery": "Arrive",
     "deadlines.ready": "Have it ready",
-    "deadlines.ship-notice": "Send the ship notice (856)",
-    "deadlines.ship-notice-arrival": "Have the ship notice (856) accepted",
 }
+_NOTICE_NAMES = {
+    "accepted": "Have the ship notice (856) accepted",
+    "clean": "Have the ship notice (856) found clean",
+}
+"""By what the clause counts; else it is to be sent."""
 _WORDS = {"within": "", "by": "by", "before": "before"}
 _SIGNED = ("Loaded and counted by", "Checked by", "Left at")
 
@@ -57,7 +62,7 @@ def of_shipment(result: CheckResult, profile_name: str) -> Checklist:
     sections = (
         Section("When", tuple(_when(result))),
         Section("On this truck", tuple(_aboard(result))),
-        Section("Mend first", tuple(_mend(result))),
+        *_findings(result),
         Section("Find out first", tuple(_find_out(result))),
         Section("Papers", tuple(_papers(result))),
     )
@@ -102,8 +107,10 @@ def _heading(result: CheckResult, profile_name: str) -> Iterator[str]:
     yield f"{profile_name}{edition}"
     money = f"{result.at_risk:,} {result.currency}"
     yield f"{result.verdict}: {money} at risk, as of {_told(result.checked_at, result)}"
-    if result.latest_safe_ship is not None:
-        yield f"Latest safe departure: {clock_text(result.latest_safe_ship)}"
+    if (latest := result.latest_safe_ship) is not None:
+        gone = latest < result.checked_at
+        ago = f" ({from_now(latest, result.checked_at)}: it is over)" if gone else ""
+        yield f"Latest safe departure: {clock_text(latest)}{ago}"
     elif result.no_safe_ship:
         yield f"Latest safe departure: {result.no_safe_ship}"
 
@@ -116,13 +123,20 @@ def _told(at: datetime, result: CheckResult) -> str:
 def _when(result: CheckResult) -> Iterator[str]:
     for limit in result.in_force:
         orders = f" (PO {', '.join(limit.orders)})" if limit.orders else ""
-        name = _NAMES.get(limit.clause, limit.clause)
+        name = _name(limit.clause, limit.counts)
         said = f": {limit.doubt}" if limit.doubt else f" {_span(limit)}"
         yield f"{name}{said}{orders}"
     facts = result.shipment.facts
     if facts.appointment is not None:
         number = f", number {facts.appointment_number}" if facts.appointment_number else ""
         yield f"Appointment {facts.appointment:%a %Y-%m-%d %H:%M}{number}"
+
+
+def _name(clause: str, counts: str) -> str:
+    """What is to be done; of a ship notice it hangs on what the clause counts."""
+    if clause.startswith("deadlines.ship-notice"):
+        return _NOTICE_NAMES.get(counts, "Send the ship notice (856)")
+    return _NAMES.get(clause, clause)
 
 
 def _span(limit: LimitInForce) -> str:
@@ -146,8 +160,8 @@ def _moment(moment: Moment | None) -> str:
 
 def _aboard(result: CheckResult) -> Iterator[str]:
     shipment = result.shipment
-    for order in shipment.orders:
-        yield f"PO {order.po_number} to {result.ship_to or 'its ship-to'}: {_goods(order)}"
+    for order, goods in goods_aboard(shipment):
+        yield f"PO {order.po_number} to {result.ship_to or 'its ship-to'}: {goods}"
     cartons = [pack for notice in shipment.notices for pack in notice.packs]
     if cartons:
         numbered = [pack for pack in cartons if pack.ssccs]
@@ -158,22 +172,23 @@ def _aboard(result: CheckResult) -> Iterator[str]:
         yield f"{shipment.facts.cartons} cartons: count them"
 
 
-def _goods(order: PurchaseOrder) -> str:
-    most = 6
-    lines = [
-        f"{line.quantity or 0:f} {line.unit} of {line.ids[0].value if line.ids else line.line_id}"
-        for line in order.lines
-    ]
-    more = f" and {len(lines) - most} more lines" if len(lines) > most else ""
-    return ", ".join(lines[:most]) + more
+def _findings(result: CheckResult) -> Iterator[Section]:
+    """Every finding under what can be done about it, in the words of the check."""
+    for title, findings in sorted_out(result):
+        yield Section(title, tuple(_finding(one, result) for one in findings))
+    noted = [one for one in result.findings if one.severity == "info"]
+    yield Section("Good to know", tuple(_finding(one, result) for one in noted))
 
 
-def _mend(result: CheckResult) -> Iterator[str]:
-    """Every finding: what is wrong, what it costs, what to do."""
-    for one in result.findings:
-        money = "no price" if one.money is None else f"{one.money:,} {result.currency}"
-        remedy = " ".join(one.remedy.split())
-        yield f"{one.code} {money}: {one.message}. {remedy}"
+def _finding(one: Finding, result: CheckResult) -> str:
+    """What is wrong, what it costs, what to do, and until when that was to be done."""
+    money = "no price" if one.money is None else f"{one.money:,} {result.currency}"
+    remedy = " ".join(one.remedy.split())
+    due = due_time(one.violation.due) if one.violation.due is not None else None
+    over = ""
+    if due is not None and due < result.checked_at:
+        over = f" Was due {clock_text(due)} ({from_now(due, result.checked_at)})."
+    return f"{one.code} {money}: {one.message}. {remedy}{over}"
 
 
 def _find_out(result: CheckResult) -> Iterator[str]:
@@ -192,8 +207,8 @@ def _papers(result: CheckResult) -> Iterator[str]:
 
 
 def _clause(clause: Clause) -> str:
-    name = _NAMES.get(f"{clause.section}.{clause.name}", f"{clause.section}.{clause.name}")
     body = clause.body
+    name = _name(f"{clause.section}.{clause.name}", getattr(body, "counts", ""))
     said = getattr(body, "span", None) or getattr(body, "point", None)
     when = ", ".join(f"{key} {'/'.join(words)}" for key, words in clause.when.items())
     return f"{name}: {getattr(said, 'text', '')}" + (f" ({when})" if when else "")

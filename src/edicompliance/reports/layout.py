@@ -8,7 +8,7 @@ r"""Words on a terminal: wrapped lines, safe characters, colours.
 from __future__ import annotations
 
 import textwrap
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from edicompliance.documents.times import at_instant, words, zone_info
@@ -23,6 +23,10 @@ _COLORS = {
     "faint": "2",
 }
 """Verdict or manner -> ANSI code; colour is never the only sign."""
+
+
+_SOON = timedelta(days=2)
+"""From here on it is told in days."""
 
 
 def wrapped(head: str, text: str, width: int, *, indent: int | None = None) -> list[str]:
@@ -52,6 +56,24 @@ def clock_text(at: datetime, zone: str | None = None) -> str:
     if zone and not isinstance(at.tzinfo, ZoneInfo):
         at = at.astimezone(zone_info(zone))
     return f"{at:%a} {words(at_instant(at.replace(second=0, microsecond=0)))}"
+
+
+def from_now(instant: datetime, now: datetime) -> str:
+    """How far away it is: `in 5 h 10 min`, `2 days ago`.
+
+    >>> at = datetime.fromisoformat("2026-11-20T06:00:00-05:00")
+    >>> from_now(at, at - timedelta(minutes=310)), from_now(at, at + timedelta(days=2))
+    ('in 5 h 10 min', '2 days ago')
+    """
+    distance = abs(instant - now)
+    minutes = int(distance.total_seconds()) // 60
+    if distance >= _SOON:
+        far = f"{minutes // 1440} days"
+    elif minutes >= 60:
+        far = f"{minutes // 60} h" + f" {minutes % 60} min" * bool(minutes % 60)
+    else:
+        far = f"{minutes} min"
+    return f"in {far}" if instant >= now else f"{far} ago"
 
 
 def paint(text: str, manner: str, color: bool) -> str:

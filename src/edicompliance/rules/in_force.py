@@ -89,7 +89,9 @@ def _deadline(clause: str, find: Callable[[], Deadline]) -> Iterator[LimitInForc
         return
     word: Literal["by", "before"] = "before" if limit.on_limit else "by"
     edition = _edition(limit.resolved)
-    yield LimitInForce(clause, (), None, limit.moment, word, edition, told=limit.told)
+    yield LimitInForce(
+        clause, (), None, limit.moment, word, edition, told=limit.told, counts=limit.counts
+    )
 
 
 def _edition(resolved: Resolved) -> str | None:

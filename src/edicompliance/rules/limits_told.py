@@ -44,3 +44,5 @@ class LimitInForce:
     """Why an end of it, or all of it, cannot be told."""
     told: tuple[Saying, ...] = ()
     """By whose word it is in force."""
+    counts: str = ""
+    """What is to be done by then: the document transmitted, accepted or clean; "" of a window."""
