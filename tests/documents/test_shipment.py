@@ -56,6 +56,9 @@ ready_confirmed = 2026-11-20T06:00:00-06:00
 appointment_made = 2026-11-17T10:00:00-06:00
 appointment_changed = 2026-11-18T10:00:00-06:00
 appointment_before = 2026-11-21T07:00:00-06:00
+documents_sent = ["810"]
+documents_not_sent = ["855"]
+freight_cost = 425.50
 """
 
 
@@ -101,7 +104,8 @@ TIME = "as in 2026-11-20T06:00:00-06:00, got"
          "asn_planned, asn_sent, available_until, banner, bill_of_lading, "
          "bill_of_lading_sent, "
          "cartons, checked_at, cube_cuft, "
-         "delivery, department, division, freight_terms, item_class, mode, "
+         "delivery, department, division, documents_not_sent, documents_sent, freight_cost, "
+         "freight_terms, item_class, mode, "
          "network, pallets, pickup_confirmed, "
          "pickup_requested, planned_arrival, planned_departure, po_received, po_type, programme, "
          "ready_confirmed, routing_requested, scac, season, ship_from_zone, "
@@ -183,3 +187,11 @@ def test_a_shipment_is_looked_at_whole_or_by_notice_or_by_order() -> None:
     by_order = list(shipment.parts("order"))
     assert [part.orders for part in by_order] == [(order,) for order in orders]
     assert all(part.notices is notices for part in by_order)
+
+
+@pytest.mark.parametrize("key", ["departed", "arrived", "received"])
+def test_what_was_seen_to_happen_is_told_to_stand_in_observations(tmp_path: Path, key: str) -> None:
+    path = tmp_path / "shipment.toml"
+    path.write_text(f"{key} = 2026-11-18T16:00:00-05:00\n")
+    with pytest.raises(ProfileError, match=rf"stands in observations\.csv: a row '{key}'$"):
+        load_facts(path)

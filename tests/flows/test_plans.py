@@ -132,6 +132,26 @@ def test_a_packing_list_stands_in_for_the_ship_notice_too(tmp_path: Path, name: 
     assert "packing list would give is judged" in result.warnings[0]
 
 
+def test_a_line_that_is_a_number_in_a_workbook_is_the_line_of_that_number(tmp_path: Path) -> None:
+    put(tmp_path, {"850.edi": ORDER, "shipment.toml": CARTONS})
+    head, *rows = (line.split(",") for line in LIST.splitlines())
+    at = head.index("line")
+    numbered = [[*row[:at], int(row[at]), *row[at + 1 :]] for row in rows]
+    workbook(tmp_path / "packing.xlsx", {"Sheet1": [head, *numbered]})
+    (notice,) = checked(str(tmp_path)).shipment.notices
+    assert [one.sscc for one in notice.packs] == ["006141410000003228", "006141410000003280"]
+
+
+def test_a_line_that_is_no_line_of_the_order_and_lost_its_zeros_is_refused(tmp_path: Path) -> None:
+    put(tmp_path, {"850.edi": ORDER.replace(b"PO1*1*", b"PO1*01*"), "shipment.toml": CARTONS})
+    workbook(tmp_path / "packing.xlsx", {"Sheet1": [["carton", "line"], ["1", 1]]})
+    result = checked(str(tmp_path))
+    assert not result.shipment.notices
+    assert any("has no line '1'; did you mean '01'?" in one for one in result.warnings)
+    workbook(tmp_path / "packing.xlsx", {"Sheet1": [["carton", "line"], ["1", 1.5]]})
+    assert "line: expected text, got the number 1.5" in refused(str(tmp_path))
+
+
 def test_what_is_wrong_with_a_packing_list_is_said(tmp_path: Path) -> None:
     (tmp_path / "packing.csv").write_text("carton,line,quantity,sscc\n1,,5,\n2,1,x,6.14E+15\n")
     with pytest.raises(ProfileError) as caught:

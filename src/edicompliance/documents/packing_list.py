@@ -29,7 +29,7 @@ from edicompliance.documents.packed_shipment import (
     PackedPallet,
     PackedShipment,
 )
-from edicompliance.documents.user_cells import Reader, code, number, unit
+from edicompliance.documents.user_cells import Reader, code, line_number, number, unit
 from edicompliance.documents.user_tables import UserRow, raise_all, read_tables, unknown_columns
 from edicompliance.errors import ProfileError
 
@@ -38,9 +38,10 @@ NAME: Final = "packing"
 _UNSAID: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a list says no time, and none is judged
 _READERS: Final[Mapping[str, Reader]] = MappingProxyType(
     {
-        **dict.fromkeys(("line", "po_number", "carton", "sscc", "tracking", "pallet"), code),
+        **dict.fromkeys(("po_number", "carton", "sscc", "tracking", "pallet"), code),
         **dict.fromkeys(("pallet_sscc", "store"), code),
         **dict.fromkeys(("quantity", "weight"), number),
+        "line": line_number,
         "unit": unit,
     }
 )

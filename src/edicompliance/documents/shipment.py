@@ -52,6 +52,10 @@ YEARS: Final = range(1970, 2200)
 """When shipments take place; other years are slips, and clocks cannot be reckoned at the ends."""
 MOST_DAYS: Final = 365
 """More days on the way are a slip."""
+_SEEN: Final = frozenset(
+    {"departed", "arrived", "checked_in", "gate_in", "in_yard", "received", "asn_accepted"}
+)
+"""Anchors that only an observation tells."""
 _EXAMPLE: Final = "2026-11-20T06:00:00-06:00"
 
 
@@ -219,8 +223,15 @@ class ShipmentFacts(BaseModel):
     def _known_keys(cls, keys: Any) -> Any:
         for key in keys if isinstance(keys, dict) else ():
             if key not in cls.model_fields:
-                raise ValueError(f"unknown key {key!r}{suggest(str(key), cls.model_fields)}")
+                raise ValueError(f"unknown key {key!r}{_instead(str(key))}")
         return keys
+
+
+def _instead(key: str) -> str:
+    """The end of a message about an unknown key; what was seen to happen has its own file."""
+    if key in _SEEN:
+        return f"; what was seen to happen stands in observations.csv: a row {key!r}"
+    return suggest(key, ShipmentFacts.model_fields)
 
 
 def load_facts(path: Path | str) -> ShipmentFacts:
@@ -228,7 +239,7 @@ def load_facts(path: Path | str) -> ShipmentFacts:
     file = read_toml(path)
     for key in file.data:
         if key not in ShipmentFacts.model_fields:
-            raise file.error(key, f"unknown key{suggest(key, ShipmentFacts.model_fields)}")
+            raise file.error(key, f"unknown key{_instead(key)}")
     return facts_of(dict(file.data), file.error)
 
 

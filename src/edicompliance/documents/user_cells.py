@@ -52,6 +52,17 @@ def code(cell: object) -> str | None:
     return told
 
 
+def line_number(cell: object) -> str | None:
+    """A line of an order; whole numbers of a workbook too, for the order says if there is one.
+
+    >>> line_number(SheetNumber("1")), line_number("001")
+    ('1', '001')
+    """
+    if isinstance(cell, SheetNumber) and cell == cell.to_integral_value() and cell > 0:
+        return f"{cell:.0f}"
+    return code(cell)
+
+
 def bar_code(cell: object) -> str | None:
     """A GTIN in any of its lengths."""
     if (

@@ -159,7 +159,7 @@ def _files(path: Path, label: str, folders: Sequence[Path]) -> list[tuple[TomlFi
     while True:
         file = read_toml(path, label)
         if any(path.resolve() == other.resolve() for _, other in found):
-            raise _extends_fault(found[0][0], "goes round in a circle")
+            raise _extends_fault(found[0][0], f"goes round in a circle: {_round(found, path)}")
         found.insert(0, (file, path))
         below = file.data.get("extends")
         if not isinstance(below, str):
@@ -167,6 +167,13 @@ def _files(path: Path, label: str, folders: Sequence[Path]) -> list[tuple[TomlFi
         if len(found) == _DEEPEST:
             raise _extends_fault(file, f"more than {_DEEPEST} files on top of each other")
         path, label = _below(file, below, path, folders)
+
+
+def _round(found: Sequence[tuple[TomlFile, Path]], again: Path) -> str:
+    """The files from the one that comes again, back to it."""
+    paths = [path.resolve() for _, path in reversed(found)]
+    way = [*paths[paths.index(again.resolve()) :], again]
+    return " -> ".join(path.stem for path in way)
 
 
 def _below(file: TomlFile, below: str, path: Path, folders: Sequence[Path]) -> tuple[Path, str]:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Final
 
 from edicompliance.reports.layout import short
 from edicompliance.rules.model import CheckResult, Finding
 from edicompliance.x12.issues import plural
 
+_MOST: Final = 240
+"""Characters of one reason: its cause stands at its end."""
+
 
 def advice(result: CheckResult) -> Iterator[str]:
     """Yield what to do, the most urgent first."""
     if result.verdict == "CANNOT-TELL":
-        reasons = dict.fromkeys(short(one.reason, 80) for one in result.to_find_out)
+        reasons = dict.fromkeys(short(one.reason, _MOST) for one in result.to_find_out)
         yield f"Find out first: {'; '.join(reasons)}."
     if result.verdict == "SHIP":
         yield _may_leave(result)
