@@ -111,6 +111,33 @@ def test_an_order_whose_ship_notice_was_sent_is_no_longer_open(tmp_path: Path) -
     assert [one.po for one in listed(str(tmp_path))] == ["4500009"]
 
 
+@pytest.mark.parametrize(
+    ("left", "listed_still"), [("17T12:00:00Z", []), ("19T12:00:00Z", ["4501001"])]
+)
+def test_an_order_whose_truck_was_seen_to_leave_is_no_longer_open(
+    tmp_path: Path, left: str, listed_still: list[str]
+) -> None:
+    seen = f"what,at,source\ndeparted,2026-11-{left},own\n".encode()
+    files = {"850.edi": ORDER, "856.edi": NOTICE, "shipment.toml": FACTS, "observations.csv": seen}
+    put(tmp_path / "a", files)
+    assert [one.po for one in listed(str(tmp_path))] == listed_still
+
+
+def test_of_a_truck_that_left_it_is_said_when_and_not_until_when_it_may_leave(
+    tmp_path: Path,
+) -> None:
+    seen = b"what,at,source\ndeparted,2026-11-17T12:00:00Z,own\n"
+    files = {"850.edi": ORDER, "856.edi": NOTICE, "shipment.toml": FACTS, "observations.csv": seen}
+    folder = put(tmp_path / "a", files)
+    more = ("--profile", "example-mart", "--now", NOW.isoformat())
+    for command in ("check", "checklist"):
+        told = edic(command, folder, *more).stdout
+        assert "It left Tue 2026-11-17 07:00 EST" in told
+        assert "Mend first" not in told
+        assert "May leave" not in told
+        assert "no departure is safe" not in told
+
+
 def test_the_command_lists_them_as_text_json_and_rows(tmp_path: Path) -> None:
     folder = put_orders(tmp_path, a=order("4500001", "20261125"), b=order("4500002", "20261120"))
     command = ("priority", folder, "--profile", "example-mart", "--now", NOW.isoformat())

@@ -340,6 +340,24 @@ class Shipment:
         found = (one for one in self.originals if (one.po_number, one.release_number) == number)
         return next(found, order)
 
+    def left_at(self, now: datetime, po: str = "") -> datetime | None:
+        """When the truck was seen to leave, or the truck of one order; None: not seen by `now`."""
+        orders = [po] if po else [one.po_number for one in self.orders]
+        notices = [one.notice_number for one in self.notices] or [""]
+        bill = self.facts.bill_of_lading or ""
+        seen = (
+            one.at
+            for one in self.observations
+            if one.what == "departed"
+            and one.at is not None
+            and any(
+                one.concerns(po=order, bill_of_lading=bill, notice=notice)
+                for order in orders or [""]
+                for notice in notices
+            )
+        )
+        return min((at for at in seen if at <= now), default=None)
+
     def parts(self, each: Literal["shipment", "notice", "order", "invoice"]) -> Iterator[Shipment]:
         """Yield it as the rules look at it: whole, or one notice, order or invoice after the other.
 

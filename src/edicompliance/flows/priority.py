@@ -1,7 +1,8 @@
 """Which open order must ship first: by the money that a missed date costs, and the hours left.
 
-An order is open until a ship notice that names it has been sent. What a missed date costs is what
-the rules find when the order leaves a minute after its last moment.
+An order is open until a ship notice that names it has been sent, or its truck was seen to leave.
+What a missed date costs is what the rules find when the order leaves a minute after its last
+moment.
 """
 
 from __future__ import annotations
@@ -62,14 +63,19 @@ def open_orders(
             continue
         at = now or shipment.facts.checked_at or clock()
         judge = partial(check, profile=profile, now=at, select=_time_codes(), known=known)
-        yield from (_open_order(order, shipment, judge, at) for order in _open(shipment))
+        yield from (_open_order(order, shipment, judge, at) for order in _open(shipment, at))
 
 
-def _open(shipment: Shipment) -> Iterator[PurchaseOrder]:
+def _open(shipment: Shipment, now: datetime) -> Iterator[PurchaseOrder]:
+    """Those that no sent ship notice names, and whose truck was not seen to leave."""
     sent = shipment.notices if shipment.facts.asn_sent is not None else ()
     named = {level.po_number.strip() for notice in sent for level in notice.levels}
+    announced = {level.po_number.strip() for one in shipment.notices for level in one.levels}
     seen: set[str] = set()
     for order in shipment.orders:
+        aboard = not announced or order.po_number.strip() in announced
+        if aboard and shipment.left_at(now, order.po_number) is not None:
+            continue
         if order.po_number.strip() not in named and order.po_number not in seen:
             seen.add(order.po_number)
             yield order

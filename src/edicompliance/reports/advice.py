@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
-from edicompliance.reports.layout import short
+from edicompliance.documents.times import zone_info
+from edicompliance.reports.layout import clock_text, short
 from edicompliance.rules.model import CheckResult, Finding
 from edicompliance.x12.issues import plural
 
+_MEND_LATE: Final = "Mend now, though the truck has left"
 _MOST: Final = 240
 """Characters of one reason: its cause stands at its end."""
 
@@ -19,7 +21,9 @@ def advice(result: CheckResult) -> Iterator[str]:
     if result.verdict == "CANNOT-TELL":
         reasons = dict.fromkeys(short(one.reason, _MOST) for one in result.to_find_out)
         yield f"Find out first: {'; '.join(reasons)}."
-    if result.verdict == "SHIP":
+    if gone := left(result):
+        yield f"{gone}."
+    elif result.verdict == "SHIP":
         yield _may_leave(result)
     for title, findings in sorted_out(result):
         yield f"{title}: {_listed(findings, result.currency)}."
@@ -33,10 +37,9 @@ def sorted_out(result: CheckResult) -> Iterator[tuple[str, list[Finding]]]:
     errors = [finding for finding in result.findings if finding.severity == "error"]
     lasting = [one for one in errors if not one.mendable]
     open_ones = [one for one in lasting if one.blocking or one.money is None]
+    mend = "Mend first" if result.verdict == "HOLD" else "Cheaper if mended first"
     groups = {
-        "Mend first" if result.verdict == "HOLD" else "Cheaper if mended first": [
-            one for one in errors if one.mendable
-        ],
+        _MEND_LATE if left(result) else mend: [one for one in errors if one.mendable],
         "Settle first": open_ones,
         "Costs this unless the plan changes or the retailer agrees": [
             one for one in lasting if one not in open_ones
@@ -44,6 +47,15 @@ def sorted_out(result: CheckResult) -> Iterator[tuple[str, list[Finding]]]:
         "Warned of": [one for one in result.findings if one.severity == "warning"],
     }
     yield from ((title, found) for title, found in groups.items() if found)
+
+
+def left(result: CheckResult) -> str:
+    """That the truck was seen to leave, and when, on the dock's clock; "" where it was not."""
+    at = result.shipment.left_at(result.checked_at)
+    if at is None:
+        return ""
+    zone = result.shipment.facts.ship_from_zone
+    return f"It left {clock_text(at.astimezone(zone_info(zone)) if zone else at)}"
 
 
 def _may_leave(result: CheckResult) -> str:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import PurePath
 
 from edicompliance.documents.times import zone_info
-from edicompliance.reports.advice import advice
+from edicompliance.reports.advice import advice, left
 from edicompliance.reports.check import (
     authorities,
     due_time,
@@ -216,7 +216,7 @@ def _foot(page: _Page) -> Iterator[str]:
     until = (
         f"{_at(latest)} ({from_now(latest, result.checked_at)})" if latest else result.no_safe_ship
     )
-    yield from wrapped("Latest safe ship: ", until, width, indent=2)
+    yield from wrapped("Latest safe ship: ", left(result) or until, width, indent=2)
     for told in moved(result):
         yield from wrapped("In force: ", told, width, indent=2)
     for told in period_sentences(result):

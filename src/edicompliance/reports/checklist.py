@@ -13,7 +13,7 @@ from datetime import datetime
 from edicompliance.documents.times import Moment, zone_info
 from edicompliance.profiles import Clause, Profile
 from edicompliance.reports.aboard import goods_aboard
-from edicompliance.reports.advice import sorted_out
+from edicompliance.reports.advice import left, sorted_out
 from edicompliance.reports.check import due_time
 from edicompliance.reports.layout import clock_text, from_now, wrapped
 from edicompliance.rules.catalogue import all_rules
@@ -107,9 +107,11 @@ def _heading(result: CheckResult, profile_name: str) -> Iterator[str]:
     yield f"{profile_name}{edition}"
     money = f"{result.at_risk:,} {result.currency}"
     yield f"{result.verdict}: {money} at risk, as of {_told(result.checked_at, result)}"
-    if (latest := result.latest_safe_ship) is not None:
-        gone = latest < result.checked_at
-        ago = f" ({from_now(latest, result.checked_at)}: it is over)" if gone else ""
+    if gone := left(result):
+        yield gone
+    elif (latest := result.latest_safe_ship) is not None:
+        over = latest < result.checked_at
+        ago = f" ({from_now(latest, result.checked_at)}: it is over)" if over else ""
         yield f"Latest safe departure: {clock_text(latest)}{ago}"
     elif result.no_safe_ship:
         yield f"Latest safe departure: {result.no_safe_ship}"
