@@ -46,7 +46,8 @@ _SHARED = Family(
     modules=tuple(
         f"rules/{one}"
         for one in """aboard acceptance amending bookings cargo circumstances context costs freight
-        hearing history in_force in_use known let_pass limits limits_told model ordered receipt scope tariff
+        hearing history in_force in_use known let_pass limits
+        limits_told model ordered receipt scope tariff
         whereabouts dock own_words windows
         whose_word footing""".split()
     ),
