@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from operator import ne
 from typing import TYPE_CHECKING
 
 from edicompliance.labels.bar_likeness import bars_unlike
@@ -49,7 +51,7 @@ class Pictures:
             if not answers or any(one.verdict == "alike" for one in told.values()):
                 answers = _by_place(seen, drawn, told)
             if any(one.verdict == "alike" for one in told.values()):
-                self._resolutions.sort(key=lambda one, right=dpi: one != right)
+                self._resolutions.sort(key=partial(ne, dpi))
                 break
         return answers
 
