@@ -53,6 +53,7 @@ bench: .venv/installed-dev
 	@$(BIN)/python benchmarks/bench.py
 	@$(BIN)/python benchmarks/checks.py
 	@$(BIN)/python benchmarks/labels.py
+	@$(BIN)/python benchmarks/label_pictures.py
 	@$(BIN)/python benchmarks/memory.py
 
 lint: .venv/installed-dev

@@ -119,6 +119,13 @@ def test_a_sample_is_validated(installed: Path, tmp_path: Path) -> None:
     assert shown["issues"] == []
 
 
+def test_a_store_is_made_and_looked_over(installed: Path, tmp_path: Path) -> None:
+    assert "made, at step" in _edic(installed, tmp_path, "store", "init", "--store", "edic.db")
+    assert _edic(installed, tmp_path, "store", "verify", "--store", "edic.db").startswith(
+        "0 faults"
+    )
+
+
 def test_what_runs_is_the_installed_package(installed: Path, tmp_path: Path) -> None:
     script = "import edicompliance; print(edicompliance.__file__)"
     shown = _run([str(installed / "python"), "-c", script], cwd=tmp_path)

@@ -84,7 +84,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     (tmp_path / "edicompliance.toml").write_text(SETTINGS)
     config = load_config(tmp_path / "edicompliance.toml")
     clock = FakeClock()
-    with Store.create(config.store_url, clock=clock) as store:
+    with Store.create(str(tmp_path / "edic.db"), clock=clock) as store:
         mart = tmp_path / "mart"
         yield Desk(config, store, clock, mart / "in", mart / "out", itertools.count(1))
 

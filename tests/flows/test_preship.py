@@ -1,5 +1,6 @@
 """From files to a verdict: what is read, whose clock counts, what happens to bad files."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -26,9 +27,39 @@ from edicompliance.errors import EdiError
 from edicompliance.flows.batches import Batch, find_shipments
 from edicompliance.flows.preship import check_batches, load_shipment
 from edicompliance.profiles import load_profile
+from edicompliance.profiles import profile as profile_module
 from edicompliance.rules.model import CheckResult
 
 NOW = datetime(2026, 11, 17, 9, tzinfo=UTC)
+
+
+# -- what the profile is asked
+
+
+def test_what_a_guide_says_of_a_scope_is_worked_out_for_the_first_shipment_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[object, ...]] = []
+
+    def noting(work_out: Callable[..., object]) -> Callable[..., object]:
+        def noted(*given: object) -> object:
+            asked.append(given)
+            return work_out(*given)
+
+        return noted
+
+    for name in ("decide", "gathered"):
+        monkeypatch.setattr(profile_module, name, noting(getattr(profile_module, name)))
+    profile = load_profile("sample-superstores")
+    counts = []
+    for _ in range(2):
+        batches, _ = find_shipments([str(GOOD)])
+        ((_, result),) = check_batches(batches, profile, now=None, clock=lambda: CLOCK)
+        assert isinstance(result, CheckResult)
+        counts.append(len(asked))
+    first, both = counts
+    assert first > 50
+    assert both == first
 
 
 # -- what is read

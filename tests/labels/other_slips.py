@@ -100,8 +100,9 @@ class _Writer:
         ):
             self.y = top
             for line in (name, *text.split("\n")):
-                self.text(x, line, size=8 if len(line) < 30 else 5)
-                self.y -= _STEP
+                for piece in _cut(line, 36):
+                    self.text(x, piece, size=7)
+                    self.y -= _STEP
             lowest = min(lowest, self.y)
         self.y = lowest - _STEP
 

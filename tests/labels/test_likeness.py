@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from tests.labels.distorting import mild
@@ -12,6 +13,7 @@ from edicompliance.labels.boxes import Box
 from edicompliance.labels.content import LabelContent, Told
 from edicompliance.labels.drawing import DrawnLabel, LabelDrawing
 from edicompliance.labels.likeness import Likeness, Verdict, compare_picture, place
+from edicompliance.labels.paper import as_pdf
 from edicompliance.labels.picture import as_image
 from edicompliance.labels.reading_picture import read_image
 from edicompliance.labels.seen import SeenLabel
@@ -37,6 +39,19 @@ def verdicts(picture: Image.Image) -> set[Verdict]:
 def test_letters_that_were_drawn_are_alike(seed: int) -> None:
     assert verdicts(as_image(LABEL)) == {"alike"}
     assert verdicts(mild(as_image(LABEL), seed)) == {"alike"}
+
+
+def test_a_label_of_another_resolution_is_alike() -> None:
+    finer = LabelDrawing(LABEL.plan.spec, 300).draw(LABEL.content)
+    assert verdicts(mild(as_image(finer), 3)) == {"alike"}
+
+
+def test_a_page_of_a_pdf_that_was_printed_is_alike_and_one_wrong_digit_on_it_is_seen() -> None:
+    for number, verdict in (("4501061", "alike"), ("4501081", "different")):
+        document = pypdfium2.PdfDocument(as_pdf([drawn(po=number)]))
+        page = document[0].render(scale=300 / 72, grayscale=True).to_pil()
+        assert po(mild(page, 4)).verdict == verdict
+        document.close()
 
 
 @pytest.mark.parametrize("wrong", ["4501081", "4501067", "4501661", "9501061", "4801061"])

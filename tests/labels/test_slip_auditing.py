@@ -88,6 +88,12 @@ def test_what_is_packed_and_not_listed_and_the_reverse_are_told() -> None:
     ]
 
 
+def test_a_row_of_nothing_is_no_fault_where_nothing_is_packed() -> None:
+    rows = row(item="A7", quantity="12"), row(66, item="B9", quantity="0")
+    assert audit(seen(*rows), wanted(packed("A7", 12))).verdict == "pass"
+    assert audit(seen(*rows), wanted(packed("A7", 12), packed("B9", 3))).verdict == "fail"
+
+
 def test_a_row_without_a_number_of_its_article_goes_by_its_words_or_cannot_be_told() -> None:
     against = wanted(packed("A7", 12, description="MUG 12 OZ"))
     assert audit(seen(row(description="MUG 12 OZ", quantity="12")), against).verdict == "pass"

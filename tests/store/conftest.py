@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import copy2
 from uuid import uuid4
 
 import pytest
@@ -26,35 +27,59 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new store in a file, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("new") / "edic.db"
+    Store.create(str(path)).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def new_database(postgres: Postgres) -> str:
+    """A new store on the server, made once by each worker and copied for each test."""
+    name = f"edic_new_{uuid4().hex}"
+    postgres.run(f"CREATE DATABASE {name}")
+    Store.create(postgres.url(name)).close()
+    return name
+
+
 @contextmanager
-def place_of(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """Where a store of the database that is asked for may be made: nothing is there yet."""
+def place_of(
+    request: pytest.FixtureRequest, tmp_path: Path, *, new: bool = True
+) -> Iterator[Place]:
+    """Where a new store of the database that is asked for is, or, if not, where one may be made."""
     if request.param == "sqlite":
-        yield Place(f"sqlite:///{tmp_path / 'edic.db'}", tmp_path / "archive")
+        path = tmp_path / "edic.db"
+        if new:
+            copy2(request.getfixturevalue("new_file"), path)
+        yield Place(f"sqlite:///{path}", tmp_path / "archive")
         return
     server: Postgres = request.getfixturevalue("postgres")
     name = f"edic_{uuid4().hex}"
-    server.run(f"CREATE DATABASE {name}")
+    like = f" TEMPLATE {request.getfixturevalue('new_database')}" if new else ""
+    server.run(f"CREATE DATABASE {name}{like}")
     yield Place(server.url(name), tmp_path / "archive")
     server.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=DATABASES)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """Where a store may be made, on each database."""
-    with place_of(request, tmp_path) as found:
+    """Where a store may be made, on each database; or where `store` or `timed` is."""
+    opened = {"store", "timed"} & set(request.fixturenames)
+    with place_of(request, tmp_path, new=bool(opened)) as found:
         yield found
 
 
 @pytest.fixture
 def store(place: Place) -> Iterator[Store]:
     """A new store, by the database's clock."""
-    with Store.create(place.url, archive=place.archive) as made:
-        yield made
+    with Store.open(place.url, archive=place.archive) as opened:
+        yield opened
 
 
 @pytest.fixture
 def timed(place: Place) -> Iterator[Store]:
     """A new store whose time stands still; `place.clock.pass_(seconds)` lets it pass."""
-    with Store.create(place.url, archive=place.archive, clock=place.clock) as made:
-        yield made
+    with Store.open(place.url, archive=place.archive, clock=place.clock) as opened:
+        yield opened

@@ -114,3 +114,22 @@ def test_two_processes_count_one_partners_numbers_without_a_gap(store: Store, pl
     assert sorted(numbers) == list(range(1, len(numbers) + 1))
     with store.look() as look:
         assert len(look.numbers.given("mart", "group")) == len(numbers)
+
+
+DEEDS = """
+import sys
+from edicompliance.store import Store
+with Store.open(sys.argv[1]) as store:
+    for turn in range(int(sys.argv[2])):
+        with store.work(sys.argv[3]) as work:
+            work.done("looked", f"turn {turn}")
+"""
+
+
+def test_processes_that_have_nothing_in_common_add_to_one_chain(store: Store, place: Place) -> None:
+    commands = [[sys.executable, "-c", DEEDS, place.url, "40", name] for name in "ab"]
+    workers = [subprocess.Popen(command) for command in commands]
+    assert [worker.wait() for worker in workers] == [0, 0]
+    with store.look() as look:
+        assert list(audit.faults(look.connection)) == []
+        assert audit.head_of(look.connection)[0] == 81

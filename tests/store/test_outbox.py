@@ -46,6 +46,19 @@ def test_a_file_is_one_senders_and_anothers_when_he_died(timed: Store, place: Pl
         assert look.outbox.counts() == {"sent": 1}
 
 
+def test_who_comes_back_under_his_own_name_has_lost_what_he_had(timed: Store, place: Place) -> None:
+    with timed.work("a") as work:
+        work.outbox.put(ACK)
+        [before] = work.outbox.claim("a", seconds=30)
+    place.clock.pass_(30)
+    with timed.work("a") as work:
+        [now] = work.outbox.claim("a", seconds=30)
+    with pytest.raises(LostClaim), timed.work("a") as work:
+        work.outbox.sent(before.claim)
+    with timed.work("a") as work:
+        work.outbox.sent(now.claim)
+
+
 @pytest.mark.parametrize("how", ["sent", "failed", "park"])
 def test_a_claim_is_over_when_the_file_was_sent(timed: Store, how: str) -> None:
     with timed.work("a") as work:

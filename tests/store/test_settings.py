@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from edicompliance.errors import ProfileError, StoreError
+from edicompliance.flows.config import load_config
 from edicompliance.store.settings import find_store
 
 
@@ -18,24 +19,42 @@ def config(tmp_path: Path) -> Path:
     return path
 
 
-def test_an_option_wins_over_the_environment_and_that_over_the_file(config: Path) -> None:
+def test_an_option_wins_over_the_environment_and_that_over_the_file(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(config.parent)
     environment = {"EDIC_STORE": "b.db"}
-    assert find_store(environment, url="a.db", config=str(config)).url == "a.db"
-    assert find_store(environment, config=str(config)).url == "b.db"
-    assert find_store({}, config=str(config)).url == str(config.parent / "data/edic.db")
+    assert find_store(environment, url="a.db").url == "a.db"
+    assert find_store(environment).url == "b.db"
+    assert find_store({}).url == f"sqlite:///{config.parent}/data/edic.db"
+    assert find_store({"EDIC_CONFIG": str(config), **environment}).archive is None
 
 
 def test_paths_of_the_file_are_from_its_folder_and_urls_are_not(config: Path) -> None:
-    assert find_store({}, config=str(config)).archive == config.parent / "files"
+    found = find_store({}, config=str(config))
+    assert found.url == f"sqlite:///{config.parent}/data/edic.db"
+    assert found.archive == config.parent / "files"
     assert find_store({}, config=str(config), archive="other").archive == Path("other")
-    config.write_text('[store]\nurl = "postgresql://edic@db/edic"\n')
-    assert find_store({"EDIC_CONFIG": str(config)}).url == "postgresql://edic@db/edic"
+    for url, meant in (
+        ("postgresql://edic@db/edic", "postgresql://edic@db/edic"),
+        ("sqlite:////var/edic.db", "sqlite:////var/edic.db"),
+        ("sqlite:///edic.db", f"sqlite:///{config.parent}/edic.db"),
+    ):
+        config.write_text(f'[store]\nurl = "{url}"\n')
+        assert find_store({"EDIC_CONFIG": str(config)}).url == meant
 
 
-def test_the_file_in_the_folder_is_found(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(config.parent)
-    assert find_store({}).url == "data/edic.db"
-    monkeypatch.chdir(config.parent.parent)
+def test_the_commands_and_the_poller_mean_one_store(config: Path) -> None:
+    for text in ('[store]\nurl = "edic.db"\n', '[store]\nurl = "sqlite:///edic.db"\n', ""):
+        config.write_text(text)
+        found, polled = find_store({}, config=str(config)), load_config(config)
+        assert (found.url, found.archive) == (polled.store_url, polled.archive)
+
+
+def test_where_nobody_says_it_the_ways_to_say_it_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(StoreError, match=r"which store\? --store URL, \$EDIC_STORE"):
         find_store({})
 

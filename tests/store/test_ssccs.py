@@ -55,7 +55,7 @@ def stations(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Station
         path = tmp_path / "ssccs.txt"
         yield Stations("file", str(path), lambda series: FileAllocator(path, series))
         return
-    with place_of(request, tmp_path) as place, Store.create(place.url) as store:
+    with place_of(request, tmp_path) as place, Store.open(place.url) as store:
         yield Stations("store", place.url, lambda series: StoreAllocator(store, series))
 
 

@@ -68,8 +68,7 @@ Examples:
   edic label render monday/4506001 --profile example-mart -o labels.zpl
   edic label render asn.edi po.edi --profile acme.toml --format pdf --sheet letter -o labels.pdf
   edic label render asn.edi --profile acme.toml --format png --on pallet -o pictures/
-  edic label render asn.edi --profile acme.toml --numbers ssccs.txt --prefix 0614141 \\
-      --asn-out asn-numbered.edi -o labels.zpl
+  edic label render a.edi --profile acme.toml --numbers n.txt --prefix 0614141 -o l.zpl
 
 \b
 Exit codes:

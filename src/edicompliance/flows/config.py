@@ -35,6 +35,7 @@ from edicompliance.errors import EdiError
 from edicompliance.mailbox import MailboxSettings
 from edicompliance.profiles.complaints import Complaints, Spot, checked, unknown_word
 from edicompliance.profiles.tomlfile import TomlFile, read_toml
+from edicompliance.store.settings import DEFAULT_URL, url_beside
 
 CONFIG_FILE: Final = "edicompliance.toml"
 CONFIG_VARIABLE: Final = "EDIC_CONFIG"
@@ -49,7 +50,7 @@ class _Table(BaseModel):
 class StoreSettings(_Table):
     """Where everything is kept."""
 
-    url: str = "sqlite:///edicompliance.db"
+    url: str = DEFAULT_URL
     """A file of SQLite, or `postgresql://HOST/NAME`."""
     archive: str | None = None
     """The folder of the files themselves; without it one beside the file of SQLite."""
@@ -135,10 +136,7 @@ class Config:
     @property
     def store_url(self) -> str:
         """The store's URL; a relative file of SQLite lies beside the file."""
-        head, _, file = self.store.url.partition("sqlite:///")
-        if head or not file or file.startswith(("/", ":")):
-            return self.store.url
-        return f"sqlite:///{self.at_home(file).resolve()}"
+        return url_beside(self.store.url, self.path.parent)
 
     @property
     def archive(self) -> Path | None:

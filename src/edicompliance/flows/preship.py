@@ -260,7 +260,7 @@ def check_batches(
     the supplier's lists; its items serve matching, too. `waivers` is the file with what is let
     pass, else one is looked for beside each shipment.
     """
-    lists = masters or Masters()
+    known = Known(masters=masters or Masters(), history=history)
     chosen(select, ignore)
     check_bindings(profile)
     counted = counted_by(profile.conventions_of("856"), "856")
@@ -270,8 +270,9 @@ def check_batches(
     for batch in batches:
         try:
             with collector_paused():
+                items = known.masters.items
                 shipment = load_shipment(
-                    batch, items=lists.items, read=read, counted=counted, zone=retailer, rows=rows
+                    batch, items=items, read=read, counted=counted, zone=retailer, rows=rows
                 )
                 judge = partial(
                     check,
@@ -280,12 +281,7 @@ def check_batches(
                     select=select,
                     ignore=ignore,
                     hold_above=hold_above,
-                    known=Known(
-                        masters=lists,
-                        history=history,
-                        exceptions=beside.exceptions(batch),
-                        printed=read_papers(batch.printed, read_file, codes=codes),
-                    ),
+                    known=_with_papers(known, batch, beside, read_file, codes),
                     strict_sources=strict_sources,
                 )
                 result = judge(shipment)
@@ -295,3 +291,9 @@ def check_batches(
             yield batch.path, reason
         else:
             yield batch.path, result
+
+
+def _with_papers(known: Known, batch: Batch, beside: Beside, read: ReadBytes, codes: int) -> Known:
+    """What is known of all shipments, with what lies beside one: exceptions, labels and slips."""
+    papers = read_papers(batch.printed, read, codes=codes)
+    return replace(known, exceptions=beside.exceptions(batch), printed=papers)

@@ -12,8 +12,6 @@ from edicompliance.flows.pauses import collector_paused
 from edicompliance.labels.kinds import BEGINNING, kind_of, other_kind
 from edicompliance.labels.pictured import Pictures
 from edicompliance.labels.printed import NOTHING_PRINTED, Printed
-from edicompliance.labels.reading_pdf import read_pdf
-from edicompliance.labels.reading_picture import read_picture
 from edicompliance.labels.seen import SeenLabel, Unreadable
 from edicompliance.labels.zpl_reading import read_zpl
 from edicompliance.profiles import Profile
@@ -83,13 +81,26 @@ def _of_file(
     if kind == "zpl":
         streams[path] = data
         yield from read_zpl(data, path)
-    elif kind == "pdf":
-        yield from read_pdf(data, path, codes=codes)
-    elif kind == "image":
-        yield read_picture(data, path, codes=codes)
+    elif kind in ("pdf", "image"):
+        yield from _looked_at(path, data, codes, kind)
     else:
         got = other_kind(data[:BEGINNING])
         yield Unreadable(path, f"expected labels as ZPL, PDF, PNG or JPEG; the file is {got}")
+
+
+def _looked_at(path: str, data: bytes, codes: int, kind: str) -> Iterator[SeenLabel | Unreadable]:
+    """What is read by looking at it; that needs libraries which a plain install has not."""
+    try:
+        from edicompliance.labels.reading_pdf import read_pdf  # noqa: PLC0415 - see above
+        from edicompliance.labels.reading_picture import read_picture  # noqa: PLC0415 - see above
+    except ModuleNotFoundError as missing:
+        cure = "pip install 'edicompliance[labels]'"
+        yield Unreadable(path, f"{path}: labels of a {kind} are read with {missing.name}: {cure}")
+        return
+    if kind == "pdf":
+        yield from read_pdf(data, path, codes=codes)
+    else:
+        yield read_picture(data, path, codes=codes)
 
 
 def codes_of(profile: Profile) -> int:

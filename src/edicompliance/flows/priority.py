@@ -26,7 +26,8 @@ from edicompliance.rules.catalogue import all_rules
 from edicompliance.rules.engine import check
 from edicompliance.rules.history import History
 from edicompliance.rules.known import Known
-from edicompliance.rules.model import CheckResult, LimitInForce
+from edicompliance.rules.limits_told import LimitInForce
+from edicompliance.rules.model import CheckResult
 from edicompliance.rules.priority import OpenOrder
 
 _Judge = Callable[[Shipment], CheckResult]

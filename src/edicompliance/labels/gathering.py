@@ -64,6 +64,8 @@ class Gathered:
     """id of a pack or pallet -> what is in it."""
     common: dict[tuple[int, ...], _Values] = field(default_factory=dict)
     """ids of levels -> what they say; many cartons share theirs."""
+    numbered: dict[int, dict[str, OrderLine | None]] = field(default_factory=dict)
+    """id of an order -> its lines by their numbers; None: several have one."""
 
     @classmethod
     def of(cls, notice: ShipNotice, orders: Iterable[PurchaseOrder], partner: Partner) -> Gathered:
@@ -78,6 +80,15 @@ class Gathered:
     def values(self, level: Level, lines: Sequence[ShippedLine]) -> _Values:
         """Return what is said of a carton or pallet with these lines in it."""
         return {**_shared(level, lines, self), **self.goods(lines)}
+
+    def order_line(self, order: PurchaseOrder, line: ShippedLine) -> OrderLine | None:
+        """Return the one line of an order that has the number of a shipped one."""
+        known = self.numbered.get(id(order))
+        if known is None:
+            known = self.numbered[id(order)] = {}
+            for one in order.lines:
+                known[one.line_id] = None if one.line_id in known else one
+        return known.get(line.line_id) if line.line_id else None
 
     def goods(self, lines: Sequence[ShippedLine]) -> _Values:
         """Return what is said of these lines' articles."""
@@ -299,14 +310,9 @@ def _described(line: ShippedLine, around: Gathered) -> Iterator[Told]:
     own = [one for one in line.item.descriptions if one.text]
     if not own and line.order is not None:
         order = around.book.named_by(around.notice, line.order).order
-        ordered = _order_line(order, line) if order else None
+        ordered = around.order_line(order, line) if order else None
         own = [one for one in ordered.descriptions if one.text] if ordered else []
     yield from (Told(one.text, one, "text") for one in own[:1])
-
-
-def _order_line(order: PurchaseOrder, line: ShippedLine) -> OrderLine | None:
-    same = [one for one in order.lines if line.line_id and one.line_id == line.line_id]
-    return same[0] if len(same) == 1 else None
 
 
 def _quantity(lines: Sequence[ShippedLine]) -> Iterator[Told]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from edicompliance.labels.fitting import WIDE
 from edicompliance.labels.font import label_font
-from edicompliance.labels.picture import picture_font
+from edicompliance.labels.picture import EM, picture_font
 
 Grid = NDArray[np.float32]
 _ASCII: Final = " " + string.digits + string.ascii_letters + string.punctuation
@@ -31,7 +31,7 @@ class Line(NamedTuple):
 
     starts: tuple[float, ...]
     ends: tuple[float, ...]
-    squeezed: float
+    squeezed: float = 1.0
     """By how much it was made narrower to be no wider than measured."""
 
 
@@ -43,12 +43,20 @@ class Rivals(NamedTuple):
     """The ink that each has and the letter has not, less what the letter has: a row each."""
     sizes: Grid
     """How much ink that is, squared."""
-    ink: Grid
-    """The letter's own."""
+    shape: tuple[int, int]
+    """How high and wide the letter is, with what is around it, in dots."""
+    energy: float
+    """How much its own ink stands out, squared."""
+    least: float
+    """What sets it apart from the one most like it, as a square root."""
 
 
-def line_of(text: str, size: int) -> Line:
-    """Return where the letters of a line are drawn."""
+@lru_cache(maxsize=4096)
+def line_of(text: str, size: int, fine: int = 1) -> Line:
+    """Return where the letters of a line are drawn; `fine` is that of `picture.as_image`."""
+    if fine > 1:
+        em, widths = size * EM, [label_font().width(text[:at]) for at in range(len(text) + 1)]
+        return Line(tuple(one * em for one in widths[:-1]), tuple(one * em for one in widths[1:]))
     font = picture_font(size)
     measured = label_font().width(text) * size * WIDE
     wide = max(1, int(font.getlength(text)) + 1)
@@ -58,20 +66,23 @@ def line_of(text: str, size: int) -> Line:
     return Line(tuple(one * by for one in starts), tuple(one * by for one in ends), by)
 
 
-@lru_cache(maxsize=512)
-def rivals_of(letter: str, size: int, squeezed: float, blur: float) -> Rivals:
+@lru_cache(maxsize=256)
+def rivals_of(letter: str, size: int, squeezed: float, blur: float, fine: int = 1) -> Rivals:
     """Return what might stand in a letter's place, for a size, a squeeze and a blur."""
     alphabet = _alphabet(letter)
-    sheet = _sheet(alphabet, size, squeezed, blur)
+    sheet = _sheet(alphabet, size, squeezed, blur, fine)
     rivals = _rivals(letter, alphabet)
-    wide = min(sheet.shape[2], round(picture_font(size).getlength(letter) * squeezed) + 2 * PAD)
-    ink = sheet[alphabet.index(letter), :, :wide]
-    others = sheet[[alphabet.index(one) for one in rivals], :, :wide]
-    ways = (others - ink).reshape(len(rivals), -1)
+    length = picture_font(size * fine).getlength(letter) * squeezed / fine
+    wide = min(sheet.shape[2], round(length) + 2 * PAD)
+    chosen = [alphabet.index(one) for one in letter + rivals]
+    ink, *others = sheet[chosen, :, :wide].astype(np.float32) / np.float32(255)
+    ways = (np.stack(others) - ink).reshape(len(rivals), -1)
     sizes = (ways**2).sum(axis=1)
     kept = sizes > _SAME
     told = "".join(one for one, is_kept in zip(rivals, kept, strict=True) if is_kept)
-    return Rivals(told, ways[kept], sizes[kept], ink)
+    energy = float(((ink - ink.mean()) ** 2).sum())
+    least = float(sizes[kept].min()) ** 0.5
+    return Rivals(told, ways[kept], sizes[kept], ink.shape, energy, least)
 
 
 @lru_cache(maxsize=1024)
@@ -95,22 +106,24 @@ def _rivals(letter: str, alphabet: str) -> str:
     )
 
 
-@lru_cache(maxsize=24)
-def _sheet(letters: str, size: int, squeezed: float, blur: float) -> Grid:
-    """Letters one by one, each in a cell of one size: 1 is black."""
+@lru_cache(maxsize=16)
+def _sheet(letters: str, size: int, squeezed: float, blur: float, fine: int) -> NDArray[np.uint8]:
+    """Letters one by one, each in a cell of one size: 255 is black."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 - an extra
 
-    font = picture_font(size)
+    font = picture_font(size * fine)
     ascent, descent = font.getmetrics()
-    baseline = PAD + round(ascent * size / (ascent + descent))
-    cell, high = int(1.3 * size) + 4 * PAD, size + 2 * PAD
+    baseline = PAD * fine + round(ascent * size * fine / (ascent + descent))
+    cell, high = (int(1.3 * size) + 4 * PAD) * fine, (size + 2 * PAD) * fine
     strip = Image.new("L", (cell * len(letters), high))
     pen = ImageDraw.Draw(strip)
     for at, letter in enumerate(letters):
-        pen.text((at * cell + PAD / squeezed, baseline), letter, 255, font=font, anchor="ls")
+        left = at * cell + PAD * fine / squeezed
+        pen.text((left, baseline), letter, 255, font=font, anchor="ls")
     if squeezed != 1.0:
         strip = strip.resize((round(strip.width * squeezed), high))
-    grid = np.asarray(blurred(strip, blur), dtype=np.float32) / 255
+    strip = strip.reduce(fine) if fine > 1 else strip
+    grid = np.asarray(blurred(strip, blur))
     step = strip.width / len(letters)
     wide = int(step)
     return np.stack([grid[:, round(at * step) :][:, :wide] for at in range(len(letters))])

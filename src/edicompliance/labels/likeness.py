@@ -10,20 +10,20 @@ label has, are not alike either. It needs the extra `labels`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from edicompliance.labels.boxes import Box, DrawnField
 from edicompliance.labels.decoding import Corners
-from edicompliance.labels.drawing import DrawnLabel
+from edicompliance.labels.drawing import DrawnLabel, LabelDrawing
 from edicompliance.labels.font import label_font
 from edicompliance.labels.glyphs import PAD, Rivals, blurred, line_of, rivals_of
 from edicompliance.labels.picture import as_image
 from edicompliance.labels.placing import Placed, View, place, place_in
-from edicompliance.labels.plan import Plan, Words
+from edicompliance.labels.plan import Dpi, Plan, Words
 from edicompliance.labels.seen import SeenLabel
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ Grid = NDArray[np.float32]
 Verdict = Literal["alike", "different", "cannot tell"]
 _BLURS: Final = (0.0, 0.5, 0.8, 1.1, 1.5, 2.0, 2.6)
 """How much out of focus a picture may be, in dots of the drawing."""
+_FINES: Final = (1, 4)
+"""Letters on whole dots, as our pictures have them; and between them, as a page of a PDF has."""
+_DPIS: Final = get_args(Dpi)
 _RIM: Final = 8
 """Dots around a part that blur into it."""
 _TOWARDS, _OTHER = 0.4, 0.7
@@ -46,12 +49,12 @@ _CLEAR: Final = 4.0
 """By how many times the noise of the picture two letters must differ."""
 _FAINT: Final = 0.15
 """Black and white must differ by so much of what they differ in the drawing."""
-_CONTROLS: Final = 0.6
-"""So many of the letters of captions must be alike for anything to be said of the others."""
+_CONTROLS, _CERTAIN = 0.6, 0.95
+"""So many of the letters of captions must be alike for anything to be said of the others, and for
+no other way of drawing to be tried."""
 _INK: Final = 0.25
 """So much ink where none is expected is too much."""
 _NOWHERE: Final = "the label was not found in the picture as it would be drawn here"
-_FOREIGN: Final = "its captions are not as they would be drawn here, so letters cannot be compared"
 
 
 class Likeness(NamedTuple):
@@ -72,26 +75,48 @@ def compare_picture(image: Image, seen: SeenLabel, drawn: DrawnLabel) -> Mapping
     `image` is what was looked at (`opening.open_picture(data, file)`), and `seen` what
     `read_picture` returned.
     """
-    letters = {at: one for at, one in enumerate(drawn.fields) if not one.field.is_barcode}
-    expected = as_image(drawn)
     view = View(image)
-    placed = place_in(view, seen, drawn, expected)
-    if placed is None:
-        return {at: Likeness("cannot tell", Box(0, 0, 0, 0), (), _NOWHERE) for at in letters}
-    comparison = _Comparison(expected, view, placed, drawn)
-    if comparison.control() < _CONTROLS:
-        told = dict.fromkeys(letters, _Told("cannot tell", _FOREIGN))
-    else:
-        told = {at: comparison.field(one) for at, one in letters.items()}
-    return {
-        at: Likeness(told[at].verdict, placed.box(one.box), placed.quad(one.box), told[at].reason)
-        for at, one in letters.items()
-    }
+    best: _Comparison | None = None
+    for one in (drawn, *_at_other_dpi(drawn)):
+        for fine in _FINES:
+            expected = as_image(one, fine=fine)
+            placed = place_in(view, seen, one, expected)
+            if placed is not None:
+                comparison = _Comparison(one, expected, fine, view, placed)
+                if best is None or comparison.control > best.control:
+                    best = comparison
+                if best.control >= _CERTAIN:
+                    return best.fields()
+    if best is None:
+        nowhere = Likeness("cannot tell", Box(0, 0, 0, 0), (), _NOWHERE)
+        return dict.fromkeys(_letters(drawn), nowhere)
+    return best.fields()
+
+
+def _letters(drawn: DrawnLabel) -> dict[int, DrawnField]:
+    """The fields in letters by their index."""
+    return {at: one for at, one in enumerate(drawn.fields) if not one.field.is_barcode}
+
+
+def _at_other_dpi(drawn: DrawnLabel) -> Iterator[DrawnLabel]:
+    """Yield the label as printers of other resolutions draw it."""
+    meant = [one.field for one in drawn.fields]
+    for dpi in _DPIS:
+        if dpi != drawn.plan.dpi:
+            other = LabelDrawing(drawn.plan.spec, dpi).draw(drawn.content)
+            if [one.field for one in other.fields] == meant:
+                yield other
 
 
 class _Told(NamedTuple):
     verdict: Verdict
     reason: str = ""
+
+
+_FOREIGN: Final = _Told(
+    "cannot tell",
+    "its captions are not as they would be drawn here, so letters cannot be compared",
+)
 
 
 class _Part(NamedTuple):
@@ -121,10 +146,30 @@ class _Light(NamedTuple):
 class _Comparison:
     """What was expected and what is seen, dot over dot."""
 
-    def __init__(self, expected: Image, view: View, placed: Placed, drawn: DrawnLabel) -> None:
-        self.expected, self.view, self.placed, self.drawn = expected, view, placed, drawn
-        self.captions = [(one, self.part(_around(one))) for one in drawn.plan.captions]
-        self.blur = _blur([(self.cut(_around(one)), part) for one, part in self.captions])
+    def __init__(
+        self, drawn: DrawnLabel, expected: Image, fine: int, view: View, placed: Placed
+    ) -> None:
+        self.drawn, self.expected, self.fine = drawn, expected, fine
+        self.view, self.placed = view, placed
+        self.captions = [(one, self.part(self.around(one))) for one in drawn.plan.captions]
+        self.blur = _blur([(self.cut(self.around(one)), part) for one, part in self.captions])
+        self.control = self.captions_alike()
+
+    def fields(self) -> dict[int, Likeness]:
+        """Say of each field in letters whether it is alike."""
+        told = {}
+        for at, one in _letters(self.drawn).items():
+            verdict, reason = self.field(one) if self.control >= _CONTROLS else _FOREIGN
+            if verdict == "different" and self.control < _CERTAIN:
+                verdict = "cannot tell"
+            box, quad = self.placed.box(one.box), self.placed.quad(one.box)
+            told[at] = Likeness(verdict, box, quad, reason)
+        return told
+
+    def around(self, words: Words) -> Box:
+        """Where a line lies, and a little more."""
+        wide = int(line_of(words.text, words.size, self.fine).ends[-1]) + 1
+        return Box(words.x - PAD, words.y - PAD, wide + 2 * PAD, words.size + 2 * PAD)
 
     def cut(self, box: Box) -> Image:
         """A part of the drawing and what blurs into it."""
@@ -139,14 +184,14 @@ class _Comparison:
     def part(self, box: Box, blur: float = 0.0) -> _Part:
         """A part of the drawing, so much out of focus, and what is seen there."""
         wanted = _inner(blurred(self.cut(box), blur))
-        there = self.view.under(self.placed, box, smooth=True)
+        there = self.view.under(self.placed, box)
         return _Part(int(box.x), int(box.y), wanted, there)
 
-    def control(self) -> float:
-        """How many of the letters that all labels have are alike."""
+    def captions_alike(self) -> float:
+        """Return how many of the letters that all labels have are alike."""
         told = []
         for words, part in self.captions:
-            wanted = _inner(blurred(self.cut(_around(words)), self.blur))
+            wanted = _inner(blurred(self.cut(self.around(words)), self.blur))
             told += self.line(words, part._replace(wanted=wanted))[0]
         return sum(one.verdict == "alike" for one in told) / max(1, len(told))
 
@@ -175,18 +220,19 @@ class _Comparison:
 
     def line(self, words: Words, part: _Part) -> tuple[list[_Told], _Light]:
         """Return what is said of each letter of a line, and the light there."""
-        drawn = line_of(words.text, words.size)
+        drawn = line_of(words.text, words.size, self.fine)
         more, light = _more_ink(part.line(words, drawn.ends[-1]))
         if light.bright < _FAINT:
             return [_Told("cannot tell", f"{words.text!r} cannot be seen")], light
-        noise = 1.48 * float(np.median(np.abs(more - np.median(more)))) + 0.01
-        squeezed = round(drawn.squeezed, 2)
+        some = more[::2, ::2]
+        noise = 1.48 * float(np.median(np.abs(some - np.median(some)))) + 0.01
+        squeezed = round(drawn.squeezed * 50) / 50
         told = []
         for letter, start in zip(words.text, drawn.starts, strict=True):
             if not letter.isspace():
-                rivals = rivals_of(letter, words.size, squeezed, self.blur)
+                rivals = rivals_of(letter, words.size, squeezed, self.blur, self.fine)
                 left = round(start)
-                seen = more[:, left : left + rivals.ink.shape[1]]
+                seen = more[:, left : left + rivals.shape[1]]
                 told.append(_judged(letter, seen, rivals, noise))
         return told, light
 
@@ -212,16 +258,15 @@ def _more_ink(part: _Part) -> tuple[Grid, _Light]:
 
 def _judged(letter: str, more: Grid, rivals: Rivals, noise: float) -> _Told:
     """Say whether what is seen is the letter expected, another one, or neither."""
-    if more.shape != rivals.ink.shape:
+    if more.shape != rivals.shape:
         return _Told("cannot tell", f"what stands for {letter!r} leaves the picture")
     flat = more.ravel()
     towards = rivals.ways @ flat / rivals.sizes
     at = int(towards.argmax())
     amiss = float(flat @ flat)
-    ink = float(((rivals.ink - rivals.ink.mean()) ** 2).sum())
-    faint = np.sqrt(float(rivals.sizes.min())) < _CLEAR * noise
+    faint = rivals.least < _CLEAR * noise
     if towards[at] < _TOWARDS and not faint:
-        if amiss <= _UNLIKE * ink:
+        if amiss <= _UNLIKE * rivals.energy:
             return _Told("alike")
         return _Told("cannot tell", f"what stands for {letter!r} is not clear")
     left = float(((flat - rivals.ways[at]) ** 2).sum())
@@ -246,22 +291,19 @@ def _is_inked(part: _Part, light: _Light, size: int) -> bool:
 def _blur(parts: Sequence[tuple[Image, _Part]]) -> float:
     """How much the captions must be blurred to look like those of the picture."""
     there = np.concatenate([part.there.ravel() for _, part in parts])
-    alike = []
+    best, alike = _BLURS[0], -1.0
     for by in _BLURS:
         wanted = [_inner(blurred(image, by)).ravel() for image, _ in parts]
-        alike.append(float(np.corrcoef(np.concatenate(wanted), there)[0, 1]))
-    return _BLURS[int(np.argmax(alike))]
+        now = float(np.corrcoef(np.concatenate(wanted), there)[0, 1])
+        if not now > alike:
+            break  # it only gets less and less like it
+        best, alike = by, now
+    return best
 
 
 def _inner(image: Image) -> Grid:
     """A part without what blurs into it."""
     return np.asarray(image, dtype=np.float32)[_RIM:-_RIM, _RIM:-_RIM]
-
-
-def _around(words: Words) -> Box:
-    """Where a line lies, and a little more."""
-    wide = int(line_of(words.text, words.size).ends[-1]) + 1
-    return Box(words.x - PAD, words.y - PAD, wide + 2 * PAD, words.size + 2 * PAD)
 
 
 def _whole(field: DrawnField, plan: Plan) -> Box:

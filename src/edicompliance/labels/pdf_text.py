@@ -80,8 +80,8 @@ def pages(data: bytes, file: str) -> Iterator[PdfPage | Unreadable]:
         yield raw if isinstance(raw, Unreadable) else text_of(raw, file)
 
 
-def raw_pages(data: bytes, file: str) -> Iterator[RawPage | Unreadable]:
-    """Yield pages as pypdfium2 has them; each is closed when the next is asked for."""
+def raw_pages(data: bytes, file: str, *, only: int | None = None) -> Iterator[RawPage | Unreadable]:
+    """Yield pages, or one of them, as pypdfium2 has them; each is closed when the next is asked."""
     with _opened(data, file) as document:
         if isinstance(document, Unreadable):
             yield document
@@ -90,7 +90,7 @@ def raw_pages(data: bytes, file: str) -> Iterator[RawPage | Unreadable]:
         if count > MOST_PAGES:
             yield Unreadable(file, f"expected at most {MOST_PAGES:,} pages, got {count:,}")
             return
-        for number in range(1, count + 1):
+        for number in range(1, count + 1) if only is None else (only,):
             yield from _page(document, number, file)
 
 

@@ -13,7 +13,6 @@ from edicompliance.errors import EdiError
 from edicompliance.labels.drawing import Bars, DrawnLabel
 from edicompliance.labels.fitting import WIDE
 from edicompliance.labels.font import FONT_PATH, label_font
-from edicompliance.labels.plan import Words
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -32,8 +31,12 @@ def as_png(label: DrawnLabel) -> bytes:
     return out.getvalue()
 
 
-def as_image(label: DrawnLabel) -> Image:
-    """Return a label as a picture in grey."""
+def as_image(label: DrawnLabel, *, fine: int = 1) -> Image:
+    """Return a label as a picture in grey.
+
+    Letters are put on whole dots, as a printer does it; with `fine` they are drawn so many times as
+    large and made smaller, as they come out of a page.
+    """
     try:
         from PIL import Image, ImageDraw  # noqa: PLC0415 - an extra
     except ImportError:
@@ -43,7 +46,7 @@ def as_image(label: DrawnLabel) -> Image:
     for rule in label.plan.rules:
         pen.rectangle((rule.x, rule.y, rule.right - 1, rule.bottom - 1), _BLACK)
     for words in (*label.plan.captions, *label.texts):
-        _write(picture, words)
+        picture.paste(_BLACK, (words.x, words.y), line_mask(words.text, words.size, fine))
     for bars in label.bars:
         _draw_bars(pen, bars)
     return picture
@@ -56,23 +59,35 @@ def _draw_bars(pen: Any, bars: Bars) -> None:
         pen.rectangle((left, bars.y, right, bars.y + bars.height - 1), _BLACK)
 
 
-def _write(picture: Image, words: Words) -> None:
-    picture.paste(_BLACK, (words.x, words.y), line_mask(words.text, words.size))
-
-
-def line_mask(text: str, size: int) -> Image:
+def line_mask(text: str, size: int, fine: int = 1) -> Image:
     """Return a line of letters, white on black, squeezed where it comes out wider than measured."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 - an extra
 
-    font = picture_font(size)
+    high = size * fine
+    font = picture_font(high)
+    ascent, descent = font.getmetrics()
+    baseline = round(ascent * high / (ascent + descent))
+    if fine > 1:
+        return _fine_mask(text, high, baseline).reduce(fine)
     measured = label_font().width(text) * size * WIDE
     wide = max(1, int(font.getlength(text)) + 1)
     line = Image.new("L", (wide, size), _BLACK)
-    ascent, descent = font.getmetrics()
-    baseline = round(ascent * size / (ascent + descent))
     ImageDraw.Draw(line).text((0, baseline), text, _WHITE, font=font, anchor="ls")
     if wide > measured + 1:
         line = line.resize((max(1, int(measured)), size))
+    return line
+
+
+def _fine_mask(text: str, high: int, baseline: int) -> Image:
+    """A line as a page has it: each letter where the widths of those before it put it."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415 - an extra
+
+    em = high * EM
+    line = Image.new("L", (int(label_font().width(text) * em) + high, high), _BLACK)
+    pen = ImageDraw.Draw(line)
+    for at, letter in enumerate(text):
+        left = label_font().width(text[:at]) * em
+        pen.text((left, baseline), letter, _WHITE, font=picture_font(high), anchor="ls")
     return line
 
 

@@ -9,24 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
-from operator import ne
 from typing import TYPE_CHECKING
 
-from edicompliance.labels.bar_likeness import bars_unlike
 from edicompliance.labels.content import LabelContent
 from edicompliance.labels.drawing import DrawnLabel, LabelDrawing
 from edicompliance.labels.kinds import BEGINNING, kind_of
-from edicompliance.labels.likeness import Likeness, compare_picture
 from edicompliance.labels.likenesses import Held
 from edicompliance.labels.opening import open_picture
 from edicompliance.labels.plan import Dpi
-from edicompliance.labels.reading_pdf import picture_of
 from edicompliance.labels.seen import SeenLabel, Unreadable
 from edicompliance.labels.spec import LabelSpec
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from edicompliance.labels.likeness import Likeness
 
 
 @dataclass(slots=True)
@@ -41,6 +38,8 @@ class Pictures:
         self, seen: SeenLabel, content: LabelContent, spec: LabelSpec
     ) -> Mapping[tuple[str, str], Held]:
         """Return what of a label's letters is as we would draw it, by zone and field."""
+        from edicompliance.labels.likeness import compare_picture  # noqa: PLC0415 - needs numpy
+
         image = image_of(seen, self.read)
         if image is None:
             return {}
@@ -51,7 +50,8 @@ class Pictures:
             if not answers or any(one.verdict == "alike" for one in told.values()):
                 answers = _by_place(seen, drawn, told)
             if any(one.verdict == "alike" for one in told.values()):
-                self._resolutions.sort(key=partial(ne, dpi))
+                self._resolutions.remove(dpi)
+                self._resolutions.insert(0, dpi)
                 break
         return answers
 
@@ -66,6 +66,8 @@ def _by_place(
     seen: SeenLabel, drawn: DrawnLabel, told: Mapping[int, Likeness]
 ) -> dict[tuple[str, str], Held]:
     """Of several texts of one field the one that is least alike counts."""
+    from edicompliance.labels.bar_likeness import bars_unlike  # noqa: PLC0415 - needs numpy
+
     found: dict[tuple[str, str], Held] = {}
     for at, one in told.items():
         place = drawn.fields[at].field.zone, drawn.fields[at].field.name
@@ -80,6 +82,8 @@ def _by_place(
 
 def image_of(seen: SeenLabel, read: Callable[[str], bytes]) -> Image | None:
     """Return the picture of a label, which its boxes are measured in; None where there is none."""
+    from edicompliance.labels.reading_pdf import picture_of  # noqa: PLC0415 - needs numpy
+
     data = read(seen.file)
     if kind_of(data[:BEGINNING]) == "pdf":
         return picture_of(data, seen)

@@ -114,7 +114,7 @@ class View:
         self._image = image
         self._reduced: dict[int, Image] = {1: image}
 
-    def under(self, placed: Placed, box: Box, *, smooth: bool = False) -> Grid:
+    def under(self, placed: Placed, box: Box) -> Grid:
         """Return what lies under a box of the drawing, dot by dot; what is not in it is white."""
         from PIL import Image as Pictures  # noqa: PLC0415 - an extra
 
@@ -129,7 +129,7 @@ class View:
             (int(box.width), int(box.height)),
             Pictures.Transform.PERSPECTIVE,
             [float(one) for one in matrix.ravel()[:8]],
-            Pictures.Resampling.BICUBIC if smooth else Pictures.Resampling.BILINEAR,
+            Pictures.Resampling.BILINEAR,
             fillcolor=255,
         )
         return np.asarray(seen, dtype=np.float32)

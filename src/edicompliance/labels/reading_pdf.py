@@ -58,8 +58,10 @@ def picture_of(data: bytes, label: SeenLabel, *, dpi: int = _DPI) -> Image | Non
 
     One that was read as a picture gets the picture that it was read from.
     """
-    for raw in raw_pages(data, label.file):
-        if isinstance(raw, RawPage) and raw.number == label.page and label.on_page is not None:
+    if label.on_page is None:
+        return None
+    for raw in raw_pages(data, label.file, only=label.page):
+        if isinstance(raw, RawPage):
             view = _view(raw, dpi if label.source == "pdf" else _DPI)
             return view.cut(label.on_page)
     return None

@@ -24,13 +24,14 @@ from typing import Final, NamedTuple
 
 from edicompliance.labels.agreeing import squeezed
 from edicompliance.labels.audited import AuditedField, Deviation, Verdict, verdict_of
-from edicompliance.labels.auditing import Comparison, Compiled
+from edicompliance.labels.auditing import Comparison
 from edicompliance.labels.captions import claims
 from edicompliance.labels.content import LabelContent
 from edicompliance.labels.likenesses import Held, Likenesses
 from edicompliance.labels.rendering import Batch
 from edicompliance.labels.seen import SeenBars, SeenLabel, SeenText
 from edicompliance.labels.shortcut import Shortcuts
+from edicompliance.labels.wanted import Compiled
 
 _OF_SHIPMENT: Final = ("po", "bol")
 """Fields that say which shipment a label is of."""

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from edicompliance.labels.auditing import Comparison, Compiled
+from edicompliance.labels.auditing import Comparison
 from edicompliance.labels.captions import Claim, caption_of
 from edicompliance.labels.content import LabelContent, barred
 from edicompliance.labels.seen import SeenBars, SeenLabel
+from edicompliance.labels.wanted import Compiled
 
 _MOST_KEPT: Final = 50_000
 _MOST: Final = 16

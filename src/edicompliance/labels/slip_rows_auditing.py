@@ -75,6 +75,8 @@ class _Goods:
         for number, (row, found) in enumerate(zip(self.seen, of_row, strict=True), 1):
             if found:
                 yield from self._named(number, row, self.packed[min(found)])
+            elif number_of(row.number("quantity")) == 0:
+                yield SlipField(f"row {number}", "goods", "", "0", True, row.page, row.box)
             elif nearest := self._nearest(row, left):
                 yield from self._named(number, row, self.packed[nearest[0]])
                 left.remove(nearest[0])

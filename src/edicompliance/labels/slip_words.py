@@ -36,8 +36,7 @@ _CAPTIONS: Final[Mapping[str, str]] = {
     "ship_to": "ship to | shipped to | deliver to | delivery address | consignee",
     "mark_for": "mark for | marked for",
     "ship_date": "ship date | shipped | shipped on | date shipped | shipping date",
-    "notice": "ship notice | asn | asn no | asn number | shipment | shipment no | shipment number"
-    " | shipment id | delivery no | ship notice no",
+    "notice": "ship notice | ship notice no | ship notice number | asn | asn no | asn number",
     "cartons": "cartons | ctns | ctn | no of cartons | number of cartons | total cartons"
     " | total ctns | carton count | cartons total | boxes | total boxes | packages",
     "title": "packing slip | packing list | pack slip | pack list | packing slip no"
@@ -48,7 +47,10 @@ _CAPTIONS: Final[Mapping[str, str]] = {
     " | sales order | sales order no | so no | your ref | our ref | reference | ref | attn"
     " | attention | contact | slip no | packing slip date | carton | pallet | pallets | seal"
     " | trailer | cancel date | requested date | order type | po type | event | notes"
-    " | comments | remarks | instructions | special instructions",
+    " | comments | remarks | instructions | special instructions | shipment | shipment no"
+    " | shipment number | shipment id | delivery no | store name | vendor name | supplier name"
+    " | department name | dept name | ship to no | ship to code | ship to id | ship to name"
+    " | carton weight | carton size | cartons per pallet | order total | po total | pro date",
 }
 """Field -> the words for it; those of the last are known and say nothing that is compared."""
 
@@ -57,7 +59,7 @@ _COLUMNS: Final[Mapping[str, str]] = {
     "line": "line | ln | line no | po line | line number",
     "item": "item | item no | item number | sku | buyer item | product | product no | article"
     " | item code | item id | customer item | your item",
-    "vendor_item": "vendor item | vendor style | vendor item no | vendor no | style | style no"
+    "vendor_item": "vendor item | vendor style | vendor item no | style | style no"
     " | model | model no | part | part no | part number | vendor part | vendor sku | our item"
     " | supplier item",
     "gtin": "gtin | upc | ean | upc code | upc no | upc number | barcode | bar code | gtin 14"
@@ -69,7 +71,7 @@ _COLUMNS: Final[Mapping[str, str]] = {
     "ordered": "qty ordered | quantity ordered | ordered | order qty | ordered qty | qty ord",
     "open": "backorder | back order | backordered | qty backordered | b/o | qty open",
     "unit": "unit | uom | um | u/m | unit of measure",
-    "cartons": "ctns | ctn | cartons | boxes | no of cartons | cases",
+    "cartons": "ctns | ctn | cartons | boxes | no of cartons",
     "store": "store | store no | store number",
     "": "color | colour | size | price | unit price | amount | weight | pack | case pack | lot"
     " | carton | carton no | sscc | total",

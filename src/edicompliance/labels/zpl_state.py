@@ -6,7 +6,7 @@ follow. So a label alone does not say how it looks; what came before it does, to
 >>> state = State().after("^PW", Parameters("^PW", "812"))
 >>> state = state.after("^BY", Parameters("^BY", "4,3,254"))
 >>> state.width, state.module, state.bar_height
-(812.0, 4.0, 254.0)
+(812.0, 4, 254.0)
 >>> SETTINGS >= {"^LH", "^CF", "^CI"}
 True
 """

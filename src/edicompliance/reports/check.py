@@ -14,15 +14,8 @@ from edicompliance.profiles.origin import GRADES
 from edicompliance.reports.periods import joint_json, periods_json, untold_json
 from edicompliance.reports.what_if import what_if_json
 from edicompliance.rules.history import SeenHistory
-from edicompliance.rules.model import (
-    CheckResult,
-    Evidence,
-    Finding,
-    LimitInForce,
-    NotChecked,
-    Saying,
-    Source,
-)
+from edicompliance.rules.limits_told import LimitInForce, Saying
+from edicompliance.rules.model import CheckResult, Evidence, Finding, NotChecked, Source
 
 SCHEMA = "edicompliance/check/1"
 MANY_SCHEMA = "edicompliance/check-many/1"

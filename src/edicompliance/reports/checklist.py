@@ -15,7 +15,8 @@ from edicompliance.documents.times import Moment, zone_info
 from edicompliance.profiles import Clause, Profile
 from edicompliance.reports.layout import clock_text, wrapped
 from edicompliance.rules.catalogue import all_rules
-from edicompliance.rules.model import CheckResult, LimitInForce
+from edicompliance.rules.limits_told import LimitInForce
+from edicompliance.rules.model import CheckResult
 
 BOX = "[ ]"
 _NAMES = {

@@ -52,7 +52,7 @@ def _slip(slip: Slip, width: float) -> Iterator[Any]:
     from reportlab.platypus import Spacer  # noqa: PLC0415 - an extra
 
     which = [_text(one, 9, right=True) for one in _which(slip)]
-    yield _line([_text("PACKING SLIP", 16), which], [0.5, 0.5], width)
+    yield _line([_text("PACKING SLIP", 16), which], [0.4, 0.6], width)
     yield Spacer(1, 6)
     yield _addresses(slip, width)
     yield Spacer(1, 6)

@@ -17,7 +17,8 @@ from html import escape
 from typing import Final
 
 from edicompliance.documents.times import Moment, zone_info
-from edicompliance.rules.model import CheckResult, LimitInForce
+from edicompliance.rules.limits_told import LimitInForce
+from edicompliance.rules.model import CheckResult
 
 WIDTH: Final = 960
 _NAME, _CHART, _WORDS = 8, 200, 640

@@ -15,7 +15,7 @@ from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.profiles import Resolved
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import Deadline, NotApplicable, Window
-from edicompliance.rules.model import LimitInForce
+from edicompliance.rules.limits_told import LimitInForce
 from edicompliance.rules.pickups import pickup_window
 
 _WINDOWS = ("ship", "cancel", "delivery")

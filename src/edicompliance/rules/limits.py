@@ -13,7 +13,8 @@ from edicompliance.documents.times import Moment
 from edicompliance.profiles import Deadline as DeadlineClause
 from edicompliance.profiles import Resolved
 from edicompliance.profiles import Window as WindowClause
-from edicompliance.rules.model import Evidence, Saying
+from edicompliance.rules.limits_told import Saying
+from edicompliance.rules.model import Evidence
 
 
 class NotApplicable(Exception):  # noqa: N818 - an outcome, not an error

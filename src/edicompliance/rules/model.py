@@ -23,6 +23,7 @@ from edicompliance.documents.times import Moment
 from edicompliance.errors import DocumentError
 from edicompliance.profiles import Authorization, Resolved, Waiver
 from edicompliance.rules.history import SeenHistory
+from edicompliance.rules.limits_told import LimitInForce
 from edicompliance.rules.supposed import Verdict, WhatIf
 
 if TYPE_CHECKING:
@@ -259,44 +260,6 @@ class Finding:
         if self.charge is None:
             return None
         return self.charge.high if self.charge.expected is None else self.charge.expected
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """Whose word counts for one of the times that a limit starts from."""
-
-    anchor: str
-    """`must_arrive_by`, `departed`."""
-    by: str
-    """`order`, `authorization`, `carrier` ..."""
-    number: str = ""
-    """Of an authorization."""
-    who: str = ""
-    """Who at the retailer gave it."""
-    otherwise: tuple[str, ...] = ()
-    """What others say."""
-
-
-@dataclass(frozen=True, slots=True)
-class LimitInForce:
-    """A window, or a deadline, that holds for some of the orders or for a ship notice."""
-
-    clause: str
-    """`windows.ship`, `deadlines.ship-notice`."""
-    orders: tuple[str, ...]
-    """The numbers of the orders; empty: the shipment as a whole."""
-    opens: Moment | None
-    """Its first moment; None: open on that side, or not known."""
-    closes: Moment | None
-    """Its last moment; None: open on that side, or not known."""
-    word: Literal["within", "by", "before"]
-    """`before`: the closing moment itself is too late."""
-    edition: str | None
-    """The edition that says so."""
-    doubt: str = ""
-    """Why an end of it, or all of it, cannot be told."""
-    told: tuple[Saying, ...] = ()
-    """By whose word it is in force."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,9 @@ def _audited(context: Context) -> ShipmentSlips:
     wanted: list[Slip] = []
     clauses: dict[int, Resolved] = {}
     for notice in context.shipment.notices:
-        by_order = _are_by_order(seen, slips_of(notice, context))
-        found = slips_of(notice, context, by_order=by_order)
+        found = slips_of(notice, context)
+        if _are_by_order(seen, found):
+            found = slips_of(notice, context, by_order=True)
         wanted += found
         for clause in slip_clauses(notice, context)[:1]:
             clauses |= dict.fromkeys(map(id, found), clause)
@@ -178,11 +179,11 @@ def _counts(slip: Slip | None) -> dict[str, Decimal | None]:
 
 def missing_slips(context: Context) -> Iterator[Outcome]:
     """Yield the slips that the guide wants and nobody gave."""
-    found = slip_audit(context)
-    if not found.clauses:
+    if not any(slip_clauses(notice, context) for notice in context.shipment.notices):
         raise NotApplicable("packing: the guide asks for no packing slip")
     if context.known.printed.slips is None:
         raise CannotTell("no packing slip is given")
+    found = slip_audit(context)
     unknown = [one for one in found.audit.audits if one.slip is None and one.verdict == "retake"]
     for slip in found.audit.missing:
         whose = f"of store {slip.store}" if slip.store else f"of ship notice {slip.notice}"

@@ -24,7 +24,8 @@ from edicompliance.documents.times import (
     moment_from_x12,
 )
 from edicompliance.profiles.anchors import DATES
-from edicompliance.rules.model import Evidence, Saying
+from edicompliance.rules.limits_told import Saying
+from edicompliance.rules.model import Evidence
 from edicompliance.rules.whose_word import Told, Words, chosen
 
 ORDER_DATES: Final[tuple[DateMeaning, ...]] = (

@@ -67,7 +67,9 @@ def append(work: Work) -> None:
 
 def rows_of(connection: Connection) -> Iterator[Row[Any]]:
     """The rows of the chain, the first one first."""
-    yield from connection.execute(select(audit).order_by(audit.c.seq)).yield_per(1000)
+    yield from connection.execute(
+        select(audit).order_by(audit.c.seq), execution_options={"yield_per": 1000}
+    )
 
 
 def head_of(connection: Connection) -> tuple[int, str]:

@@ -51,7 +51,8 @@ def rows_of(look: Work, table: Table) -> Iterator[dict[str, Any]]:
     """The rows of a table in the order of their keys, as plain values, masked."""
     columns = [one for one in table.columns if one not in _LEFT_OUT]
     names = _names_by(look, table)
-    for row in look.execute(select(*columns).order_by(*table.primary_key.columns)):
+    query = select(*columns).order_by(*table.primary_key.columns)
+    for row in look.connection.execute(query, execution_options={"yield_per": 1000}):
         told = {
             column.name: MASK if value and column.info.get(PERSONAL) else _plain(value)
             for column, value in zip(columns, row, strict=True)

@@ -4,8 +4,8 @@ r"""Where the store is: an option, `EDIC_STORE`, or `[store]` in edicompliance.t
 >>> path = Path(mkdtemp()) / "edicompliance.toml"
 >>> _ = path.write_text('[store]\nurl = "edic.db"\n')
 >>> found = find_store({}, config=str(path))
->>> Path(found.url).relative_to(path.parent).as_posix(), found.archive
-('edic.db', None)
+>>> found.url == f"sqlite:///{path.parent.resolve()}/edic.db", found.archive
+(True, None)
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from edicompliance.errors import StoreError
 
 CONFIG: Final = "edicompliance.toml"
 """The file of settings in the folder where a program runs."""
+DEFAULT_URL: Final = "sqlite:///edicompliance.db"
+"""What a file of settings means that names no store."""
 _KEYS: Final = ("url", "archive")
 
 
@@ -43,34 +45,46 @@ def find_store(
     """Return where the store is: what is given, else `EDIC_STORE`, else what the file says.
 
     The file is `config`, else `EDIC_CONFIG`, else `./edicompliance.toml`; its paths are from its
-    folder. Raises `StoreError` where none of them says it.
+    folder, and without `url` it means `edicompliance.db` there. Raises `StoreError` where there is
+    none of them.
     """
     told = url or environment.get("EDIC_STORE")
     path = config or environment.get("EDIC_CONFIG")
-    said = _of_file(path) if path or (not told and Path(CONFIG).is_file()) else {}
-    told = told or said.get("url")
-    if not told:
+    if told and not config:
+        return StoreSettings(told, Path(archive) if archive else None)
+    if not told and not path and not Path(CONFIG).is_file():
         raise StoreError(
-            f"which store? --store URL, $EDIC_STORE, or in {path or CONFIG}: "
-            '[store] url = "edic.db"'
+            f'which store? --store URL, $EDIC_STORE, or in {CONFIG}: [store] url = "edic.db"'
         )
-    folder = archive or said.get("archive")
-    return StoreSettings(told, Path(folder) if folder else None)
+    said = _of_file(path or CONFIG)
+    own = None if told else said.archive
+    return StoreSettings(told or said.url, Path(archive) if archive else own)
 
 
-def _of_file(path: str | None) -> dict[str, str]:
-    """What `[store]` says, its paths from where the program runs."""
-    file = read_toml(path or CONFIG)
+def url_beside(url: str, folder: Path) -> str:
+    """A store's URL as a file in that folder means it: a relative file of SQLite lies there.
+
+    >>> url_beside("postgresql://db/edic", Path("/etc")), url_beside("edic.db", Path("/var"))
+    ('postgresql://db/edic', 'sqlite:////var/edic.db')
+    """
+    head, _, file = url.partition("sqlite:///")
+    if "://" not in url:
+        head, file = "", url
+    if head or not file or file.startswith(("/", ":")):
+        return url
+    return f"sqlite:///{(folder / file).resolve()}"
+
+
+def _of_file(path: str) -> StoreSettings:
+    """What `[store]` says, its paths from the file's folder."""
+    file = read_toml(path)
     table = file.data.get("store", {})
     if not isinstance(table, dict):
         raise file.error("store", f"expected a table, got {table!r}")
     home = Path(file.path).parent
     said = {key: _text(file, key, value) for key, value in table.items()}
-    if "archive" in said:
-        said["archive"] = str(home / said["archive"])
-    if "url" in said and "://" not in said["url"]:
-        said["url"] = str(home / said["url"])
-    return said
+    archive = home / said["archive"] if "archive" in said else None
+    return StoreSettings(url_beside(said.get("url", DEFAULT_URL), home), archive)
 
 
 def _text(file: TomlFile, key: str, value: Any) -> str:

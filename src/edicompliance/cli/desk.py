@@ -1,0 +1,43 @@
+"""What every command of the operator's begins with: the settings, and the store they name."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import click
+
+from edicompliance.flows.config import Config, find_config, load_config
+from edicompliance.store import Store
+from edicompliance.store.engine import sqlite_file, told_url, url_of
+from edicompliance.store.settings import find_store
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The settings and the store, open."""
+
+    config: Config
+    store: Store
+
+    @property
+    def person(self) -> str:
+        """Who sits here, for the audit."""
+        return getpass.getuser()
+
+
+@contextmanager
+def opened(config: str | None) -> Iterator[Desk]:
+    """Open the store of `edicompliance.toml`; a file of SQLite that is not there yet is made."""
+    path = find_config(config)
+    settings = load_config(path)
+    where = find_store(os.environ, config=str(path))
+    file = sqlite_file(url_of(where.url))
+    if file is not None and not file.exists():
+        Store.create(where.url, archive=where.archive).close()
+        click.echo(f"{told_url(where.url)}: made", err=True)
+    with Store.open(where.url, archive=where.archive) as store:
+        yield Desk(settings, store)

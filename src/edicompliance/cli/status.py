@@ -1,0 +1,64 @@
+"""`edic status`: how the mailboxes, the outbox and the acknowledgments stand, and who must act."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from edicompliance.cli.desk import opened
+from edicompliance.cli.mailbox import CONFIG, FORMAT
+from edicompliance.cli.main import EXIT_FINDINGS
+from edicompliance.flows.standing import needs_a_person, standing
+from edicompliance.x12.issues import plural, printable
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  edic status
+  edic status --format json
+
+\b
+Exit codes:
+  0  nothing needs a person
+  1  something does
+  2  the command line is wrong
+  3  could not run
+"""
+)
+@CONFIG
+@FORMAT
+def command(config: str | None, form: str) -> None:
+    """Say how everything stands; leave with 1 when somebody must act."""
+    with opened(config) as desk, desk.store.look() as look:
+        told = standing(look)
+    if form == "json":
+        click.echo(json.dumps(told, indent=2))
+    else:
+        _print(told)
+    sys.exit(EXIT_FINDINGS if needs_a_person(told) else 0)
+
+
+def _print(told: dict[str, Any]) -> None:
+    for one in told["mailboxes"]:
+        when = one["last_poll"] or "never"
+        trouble = f": {one['trouble']}" if one["trouble"] else ""
+        click.echo(printable(f"mailbox {one['name']}: {one['state']}, last polled {when}{trouble}"))
+    if not told["mailboxes"]:
+        click.echo("no mailbox was polled yet: edic mailbox poll --once")
+    acks = told["acks"]
+    click.echo(
+        f"{plural(told['inbox'], 'file')} waiting, {told['quarantined']} quarantined, "
+        f"{told['parked']} parked, {told['outbox']} to be sent"
+    )
+    click.echo(
+        f"acknowledgments: {acks['waiting']} awaited, {acks['overdue']} overdue, "
+        f"{acks['rejected']} rejected"
+    )
+    for one in told["alerts"]:
+        click.echo(printable(f"{one['kind']}: {one['subject']}: {one['message']}"))
+    if told["quarantined"] or told["parked"]:
+        click.echo("next: edic mailbox list --state quarantined")

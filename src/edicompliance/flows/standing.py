@@ -1,0 +1,42 @@
+"""How everything stands at the operator's desk: what waits, what is laid aside, what is late."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from edicompliance.store import Work
+
+
+def standing(look: Work) -> dict[str, Any]:
+    """Return how everything stands, as `edic status` prints it."""
+    files = [one.state for one in look.receiving.files()]
+    acks, outbox = look.acknowledgments.counts(), look.outbox.counts()
+    return {
+        "schema": "edic/status/1",
+        "mailboxes": [
+            {
+                "name": one.name,
+                "last_poll": one.last_poll.isoformat() if one.last_poll else None,
+                "state": "unreachable" if one.trouble else one.state,
+                "trouble": one.trouble,
+            }
+            for one in look.receiving.mailboxes()
+        ],
+        "inbox": sum(one in ("sighted", "stable", "claimed") for one in files),
+        "quarantined": files.count("quarantined"),
+        "parked": look.interchanges.counts().get("parked", 0) + outbox.get("parked", 0),
+        "outbox": outbox.get("queued", 0) + outbox.get("claimed", 0),
+        "acks": {name: acks.get(name, 0) for name in ("waiting", "overdue", "rejected")},
+        "alerts": [
+            {"kind": one.kind, "subject": one.subject, "message": one.message}
+            for one in look.deadlines.alerts()
+        ],
+    }
+
+
+def needs_a_person(told: dict[str, Any]) -> bool:
+    """Whether somebody must act: something is laid aside, overdue, rejected, or out of reach."""
+    aside = told["quarantined"] or told["parked"] or told["alerts"]
+    late = told["acks"]["overdue"] or told["acks"]["rejected"]
+    away = any(one["state"] == "unreachable" for one in told["mailboxes"])
+    return bool(aside or late or away)

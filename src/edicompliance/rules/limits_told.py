@@ -1,0 +1,46 @@
+"""What a result tells of the limits that were in force, and by whose word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from edicompliance.documents.times import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Whose word counts for one of the times that a limit starts from."""
+
+    anchor: str
+    """`must_arrive_by`, `departed`."""
+    by: str
+    """`order`, `authorization`, `carrier` ..."""
+    number: str = ""
+    """Of an authorization."""
+    who: str = ""
+    """Who at the retailer gave it."""
+    otherwise: tuple[str, ...] = ()
+    """What others say."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitInForce:
+    """A window, or a deadline, that holds for some of the orders or for a ship notice."""
+
+    clause: str
+    """`windows.ship`, `deadlines.ship-notice`."""
+    orders: tuple[str, ...]
+    """The numbers of the orders; empty: the shipment as a whole."""
+    opens: Moment | None
+    """Its first moment; None: open on that side, or not known."""
+    closes: Moment | None
+    """Its last moment; None: open on that side, or not known."""
+    word: Literal["within", "by", "before"]
+    """`before`: the closing moment itself is too late."""
+    edition: str | None
+    """The edition that says so."""
+    doubt: str = ""
+    """Why an end of it, or all of it, cannot be told."""
+    told: tuple[Saying, ...] = ()
+    """By whose word it is in force."""
