@@ -14,7 +14,7 @@ PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make demo    check two sample shipments of a fictional retailer: one may ship, one is held"
+	@echo "make demo    check three sample shipments of a fictional retailer: one may ship, two are held"
 	@echo "make test    everything a change must pass: format, lint, types, layers, tests, the wheel"
 	@echo "make fuzz MINUTES=10   look for bytes that break a property; what is found is kept in tests/fuzz/corpus/"
 	@echo "make proof   make 2,000 worlds with planted faults, and see that each is found and priced to the cent;"
@@ -95,7 +95,7 @@ clean:
 .venv/installed: .venv/created pyproject.toml constraints.txt
 	@echo "installing edicompliance into .venv"
 	@$(PIP) install --constraint constraints.txt --upgrade pip
-	@$(PIP) install --constraint constraints.txt --build-constraint constraints.txt --editable .
+	@$(PIP) install --constraint constraints.txt --build-constraint constraints.txt --editable '.[labels]'
 	@touch $@
 
 .venv/installed-dev: .venv/installed

@@ -1,5 +1,6 @@
 """A plain install has no extras: what a first run needs works without them."""
 
+import os
 import subprocess
 import sys
 
@@ -24,6 +25,7 @@ main()
     ("words", "status"),
     [
         (["demo"], 0),
+        (["demo", "--html", os.devnull], 0),
         (["check", "--help"], 0),
         (["label", "audit", "--help"], 0),
         (["mailbox", "--help"], 0),

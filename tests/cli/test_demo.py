@@ -10,13 +10,14 @@ from edicompliance.cli import demo
 from edicompliance.datafolder import samples_folder
 
 
-def test_the_demo_shows_one_that_may_ship_and_one_that_is_held_with_its_price() -> None:
+def test_the_demo_shows_one_that_may_ship_and_two_that_are_held_with_their_price() -> None:
     result = edic("demo")
     assert result.exit_code == 0
     verdicts = [line for line in result.stdout.splitlines() if line.startswith(("SHIP", "HOLD"))]
     assert verdicts == [
         "SHIP  0.00 USD at risk · PO 4501002",
         "HOLD  492.00 USD at risk · PO 4506001",
+        "HOLD  90.00 USD at risk · PO 4501001",
     ]
 
 
@@ -78,3 +79,4 @@ def test_the_held_one_can_be_opened_as_a_page(tmp_path: Path) -> None:
     assert "HOLD" in text
     assert "<svg" in text
     assert all(code in text for code in ("WIN002", "ASN001", "LBL001"))
+    assert text.count("data:image/png;base64,") == 3

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from tests.flows.shipments import WHOLE, put
+from tests.cli.running import edic
+from tests.flows.shipments import FACTS, WHOLE, put
 from tests.x12.edi import GOOD
 
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import find_shipments
+from edicompliance.flows.batches import find_shipments, folders_passed_over
 from edicompliance.flows.preship import load_shipment
 
 
@@ -225,3 +226,15 @@ def test_each_of_many_shipments_has_its_own_labels(tmp_path: Path) -> None:
     put(tmp_path / "b", WHOLE)
     batches, _ = find_shipments([str(tmp_path)])
     assert [len(one.printed) for one in batches] == [1, 0]
+
+
+def test_a_folder_without_edi_among_shipments_is_said(tmp_path: Path) -> None:
+    put(tmp_path / "a", WHOLE)
+    put(tmp_path / "b" / "c", WHOLE)
+    put(tmp_path / "facts only", {"shipment.toml": FACTS})
+    (tmp_path / "empty").mkdir()
+    (tmp_path / ".hidden").mkdir()
+    batches, _ = find_shipments([str(tmp_path)])
+    assert list(folders_passed_over([str(tmp_path)], batches)) == [str(tmp_path / "empty")]
+    told = edic("check", str(tmp_path), "--profile", "example-mart").stderr
+    assert f"edic: {tmp_path / 'empty'}: no EDI file in it, so it is no shipment" in told

@@ -72,6 +72,13 @@ def test_a_carriers_status_tells_departure_arrival_and_appointment(tmp_path: Pat
     assert others == ()
 
 
+def test_a_status_of_another_shipment_is_said(tmp_path: Path) -> None:
+    foreign = STATUS.replace(b"06141410000000517", b"06141410000000999")
+    _, _, others = _load(tmp_path, status_edi=foreign)
+    assert [Path(one.split()[2].strip(",")).name for one in others] == ["status.edi"]
+    assert others[0].endswith("about 06141410000000999 of another shipment,")
+
+
 def test_the_bytes_of_an_observation_are_its_date(tmp_path: Path) -> None:
     seen, _, _ = _load(tmp_path, status_edi=STATUS)
     for one in seen:

@@ -46,7 +46,8 @@ _SHARED = Family(
     modules=tuple(
         f"rules/{one}"
         for one in """aboard acceptance amending bookings cargo circumstances context costs freight
-        hearing history in_force in_use known let_pass limits model ordered receipt scope tariff
+        hearing history in_force in_use known let_pass limits
+        limits_told model ordered receipt scope tariff
         whereabouts dock own_words windows
         whose_word footing""".split()
     ),
@@ -156,7 +157,7 @@ FAMILIES: dict[str, Family] = {
             *"answers answers_due order_answers".split(),
             tests=("tests/rules/test_answers.py",),
         ),
-        _rules("lbl", "label_audit", "label_guides", "labels", "lbl_printed"),
+        _rules("lbl", "label_audit", "label_guides", "label_outcome", "labels", "lbl_printed"),
         _rules("pkg", "dated", "load_limits", "loads", "measures", "mixing", "trailers"),
         _rules("pks", "slip_audit", "slip_outcome", "slips_wanted"),
         _rules("rtg", "bills_of_lading", "carriers", "routes"),

@@ -8,6 +8,8 @@ Decimal('27.4188')
 Traceback (most recent call last):
     ...
 ValueError: 0.75 USD x 200 failing cartons = 151.00: comes to 150.00
+>>> reckoned("occurrence 2, above 1: 75 USD")[1]
+Decimal('75')
 >>> month = "month 2026-11-01 to 2026-11-28: {}; made with it below goal (goal 92%): {}; 50 USD"
 >>> reckoned(month.format("900 of 1000, 90%", "made as it stands, and not settled"))
 (Decimal('0'), Decimal('50'), Decimal('50'))
@@ -53,6 +55,7 @@ _NOT_BILLED = re.compile("[^;]*, so 0\\.00; else (.*)")
 _CONTESTED = re.compile("(.*); another source says (.*)")
 _PICK = re.compile("(lesser|greater) of \\((.*)\\) -> (.*)")
 _TIERS = re.compile("[a-z-]+ not known, one of \\((.*)\\) -> ([^;]*)(?:; (rounded to [^;]*))?")
+_TIER = re.compile(f"[a-z_ ]+ {_NUMBER}, (?:above {_NUMBER} ?)?(?:up to {_NUMBER})?: (.*)")
 _BOUND = re.compile(f"at (least|most) {_NUMBER} -> (.*)")
 _ROUNDED = re.compile(f"rounded to {_NUMBER}(?: to {_NUMBER}[^(]*)?(?: \\(([a-z ]+)\\))?")
 _ROUNDINGS = {None: ROUND_HALF_UP, "half even": ROUND_HALF_EVEN, "up": ROUND_UP}
@@ -140,6 +143,14 @@ def _tiers(match: re.Match[str]) -> Legs:
     return _step(legs, match[3]) if match[3] else legs
 
 
+def _tier(match: re.Match[str]) -> Legs:
+    """The one tier that holds, by a value that must lie in it."""
+    value, above, most = Decimal(match[1]), Decimal(match[2] or 0), Decimal(match[3] or "Infinity")
+    if not above < value <= most:
+        raise ValueError(f"{match[0]}: {value} is not in this tier")
+    return reckoned(match[4])
+
+
 def _pick(match: re.Match[str]) -> Legs:
     choose: Callable[[Sequence[Decimal]], Decimal] = {"lesser": min, "greater": max}[match[1]]
     arms = [_sum(one) for one in _split(match[2], ", ")]
@@ -155,6 +166,7 @@ _WHOLE: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], Legs]]] = (
     (_NOT_BILLED, _nothing),
     (_CONTESTED, _contested),
     (_TIERS, _tiers),
+    (_TIER, _tier),
 )
 
 

@@ -20,7 +20,7 @@ from edicompliance.cli.terminal import USUAL_WIDTH, Look, look
 from edicompliance.documents.items import load_items
 from edicompliance.documents.shipment_rows import ShipmentRows, load_shipment_rows
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import STANDARD_INPUT, Batch, find_shipments
+from edicompliance.flows.batches import STANDARD_INPUT, Batch, find_shipments, folders_passed_over
 from edicompliance.flows.history_files import history_of
 from edicompliance.flows.parallel import Judge, judged
 from edicompliance.flows.periods import settled
@@ -171,6 +171,9 @@ def command(
     )
     done = _judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
     done.checked = settled(done.checked, history)
+    if many:
+        for folder in folders_passed_over(paths, batches):
+            click.echo(f"edic: {folder}: no EDI file in it, so it is no shipment", err=True)
     _tell_unused(done, rows)
     report = _report(done, profile.name, many=many, paths=paths, to_file=output is not None)
     _print(FORMATS[form](report), output)

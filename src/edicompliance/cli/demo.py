@@ -1,4 +1,4 @@
-"""`edic demo`: the pre-ship check on two shipped samples."""
+"""`edic demo`: the pre-ship check on three shipped samples."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,8 +21,9 @@ from edicompliance.reports.check_text import as_text
 from edicompliance.rules.model import CheckResult
 
 PROFILE = "example-mart"
-SHOWN = ("may-ship-prepaid", "must-be-held")
-"""The sample shipments that are shown: one that may go, one that must wait."""
+HELD = "must-be-held"
+SHOWN = ("may-ship-prepaid", HELD, "labels-printed-wrong")
+"""The sample shipments that are shown: one may go, one must wait, one must be labelled anew."""
 
 
 @click.command(
@@ -32,21 +34,21 @@ Examples:
 """
 )
 @click.option(
-    "--html", "page", metavar="FILE", help="Write the held one's report there, as a page."
+    "--html", "page", metavar="FILE", help="Write the report of what is held there, as a page."
 )
 def command(page: str | None) -> None:
-    """Check two shipped samples: one may go, one must wait; then say what to try next."""
+    """Check three shipped samples: one may go, two must wait; then say what to try next."""
     profile, program = load_profile(PROFILE), _program()
     folder = samples_folder() / PROFILE / "shipments"
+    results = []
     for name in SHOWN:
         path = _shorter(folder / name)
         click.echo(f"$ {program} check {shlex.quote(path)} --profile {PROFILE}")
-        result = _show(path, profile)
-        if page is not None and name == SHOWN[-1]:
-            _write_page(result, profile, path, page)
+        results.append((path, _show(path, profile)))
+    if page is not None:
+        _write_page(results[1:], profile, page)
     held, samples, notice = (
-        shlex.quote(_shorter(path))
-        for path in (folder / SHOWN[-1], folder, folder / SHOWN[-1] / "856.edi")
+        shlex.quote(_shorter(path)) for path in (folder / HELD, folder, folder / HELD / "856.edi")
     )
     click.echo("Try next:")
     for arguments in (
@@ -59,13 +61,14 @@ def command(page: str | None) -> None:
         click.echo(f"  {program} {arguments}")
 
 
-def _write_page(result: CheckResult, profile: Profile, path: str, page: str) -> None:
+def _write_page(held: Sequence[tuple[str, CheckResult]], profile: Profile, page: str) -> None:
     """Write the report that a browser opens, and say where it is."""
     from edicompliance.reports.check_html import as_html  # noqa: PLC0415 - only it needs jinja2
 
-    report = as_html([(path, result)], profile.name, read=lambda file: Path(file).read_bytes())
+    report = as_html(held, profile.name, read=lambda file: Path(file).read_bytes())
     Path(page).write_text(report, encoding="utf-8")
-    click.echo(f"The same as a page, with its timeline and the bytes of each finding: {page}\n")
+    told = "What is held as a page, with timelines, the bytes of each finding and the wrong labels"
+    click.echo(f"{told}: {page}\n")
 
 
 def _show(path: str, profile: Profile) -> CheckResult:

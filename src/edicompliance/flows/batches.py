@@ -215,6 +215,16 @@ def _below(folder: str, seen: set[str]) -> Iterator[Batch]:
         yield from _below(inner, seen)
 
 
+def folders_passed_over(paths: Sequence[str], found: Sequence[Batch]) -> Iterator[str]:
+    """The folders right below the given ones that hold no EDI, and are none of the shipments."""
+    taken = {Path(one.path) for one in found}
+    for folder in (one for one in paths if one != STANDARD_INPUT and Path(one).is_dir()):
+        for path in sorted(Path(folder).iterdir()):
+            holds = path in taken or any(path in one.parents for one in taken)
+            if path.is_dir() and path.name[0] != "." and not holds and not _has_edi(path):
+                yield _as_given(folder, path)
+
+
 def _each_once(files: Iterable[str]) -> Iterator[str]:
     """Leave out a file that was named before, in whatever way."""
     seen: set[str] = set()

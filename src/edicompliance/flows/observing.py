@@ -10,13 +10,13 @@ known only the day is kept, or, of an answer, nothing; that is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
-from edicompliance.documents import ApplicationAdvice, CarrierStatus, ReceivingAdvice
+from edicompliance.documents import ApplicationAdvice, CarrierStatus, ReceivingAdvice, ShipNotice
 from edicompliance.documents.answers import statuses
 from edicompliance.documents.application_advice import Result
 from edicompliance.documents.document import Document
@@ -80,7 +80,7 @@ class Observing:
     def __init__(self, facts: ShipmentFacts, zone: str | None) -> None:
         """`zone` is that of the retailer's clocks."""
         self._zones = {"ship_from": facts.ship_from_zone, "ship_to": facts.ship_to_zone}
-        self._retailer = zone
+        self._retailer, self._bill = zone, facts.bill_of_lading
         self._made_at: dict[tuple[str | None, str], tuple[str, str]] = {}
         """When each interchange was made, ISA09 and ISA10."""
         self.untold: list[str] = []
@@ -89,12 +89,23 @@ class Observing:
     def observations(self, documents: Iterable[Document]) -> list[Observation]:
         """Return what the carrier (214) and the retailer (861) saw."""
         found: list[Observation] = []
-        for one in documents:
+        listed = tuple(documents)
+        own = _own_numbers(listed)
+        for one in listed:
             if isinstance(one, CarrierStatus):
                 found += self._carrier(one)
+                self.untold += self._foreign(one, own)
             elif isinstance(one, ReceivingAdvice):
                 found += self._receipt(one)
         return found
+
+    def _foreign(self, status: CarrierStatus, own: Collection[str]) -> Iterator[str]:
+        """A status that names bills and orders, and none of them is of this shipment."""
+        bills = {*status.numbers("BM")} - {""}
+        named = {*bills, *status.numbers("PO")} - {""}
+        known = {*own, self._bill} if self._bill else own
+        if bills and known and not named & {*known}:
+            yield f"214 of {_file(status)}, about {', '.join(sorted(named))} of another shipment,"
 
     def _carrier(self, status: CarrierStatus) -> Iterator[Observation]:
         bills, pos = set(status.numbers("BM")) or {status.shipment_id}, set(status.numbers("PO"))
@@ -242,6 +253,16 @@ class Observing:
         except CannotTell:
             return None
         return moment.last
+
+
+def _own_numbers(documents: Iterable[Document]) -> set[str]:
+    """Bills of lading, orders and other numbers by which the notices call the shipment.
+
+    Empty without a notice: then nobody says which bills are its own.
+    """
+    levels = [level for one in documents if isinstance(one, ShipNotice) for level in one.levels]
+    references = {one.value for level in levels for one in level.references}
+    return (references | {level.po_number for level in levels}) - {""}
 
 
 def number_of(document: Document) -> str:

@@ -197,7 +197,9 @@ class Poller:
         digest = self.store.archive.put(data)
         reached("before_commit_received")
         with self.store.work(self.holder) as work:
-            work.receiving.archived(held, digest, len(data))
+            purged = work.receiving.archived(held, digest, len(data))
+        if purged:  # somebody deleted the same file of before in between
+            self.store.archive.put(data)
         reached("after_commit_received")
         mailbox.settle(fetched.entry)
         reached("after_remote_move")

@@ -108,6 +108,7 @@ def load_shipment(
     facts, facts_file = _facts(facts_file, rows, [name, *(one.po_number for one in orders)])
     observing = Observing(facts, zone)
     answers = observing.answers(found.sent, documents)
+    observations = (*found.seen, *observing.observations(documents))
     return Shipment(
         id=name,
         path=batch.path,
@@ -126,7 +127,7 @@ def load_shipment(
         routing_requests=_of(RoutingRequest, documents),
         routing=_of(RoutingInstructions, documents),
         others=(*(_named(one) for one in others), *observing.untold, *batch.left_out),
-        observations=(*found.seen, *observing.observations(documents)),
+        observations=observations,
         answers=answers,
     )
 

@@ -6,6 +6,8 @@ from base64 import b64encode
 from dataclasses import dataclass
 from typing import Final
 
+from edicompliance.errors import EdiError
+from edicompliance.labels.reconciling import Audit, AuditedLabel
 from edicompliance.reports.excerpt import ReadFile
 from edicompliance.reports.label_picture import label_png
 from edicompliance.rules.model import CheckResult
@@ -34,18 +36,27 @@ def label_section(result: CheckResult, read: ReadFile | None) -> LabelSection | 
     audit = result.labels.audit
     wrong = [one for one in audit.labels if one.verdict != "pass"]
     wrong.sort(key=lambda one: one.verdict != "fail")
-    shown = tuple(
-        (
-            printable(f"label {one.seen.index} of {one.seen.file}: {one.verdict}"),
-            "data:image/png;base64," + b64encode(label_png(one, read)).decode(),
-        )
-        for one in wrong[:MOST_SHOWN]
-    )
+    try:
+        shown = tuple((_called(one), _picture(one, read)) for one in wrong[:MOST_SHOWN])
+    except EdiError as missing:
+        return LabelSection(_told(audit), (), str(missing))
+    more = len(wrong) - len(shown)
+    left_out = f"{more} more that do not pass are not shown here." if more else ""
+    return LabelSection(_told(audit), shown, left_out)
+
+
+def _told(audit: Audit) -> str:
     counts = audit.verdicts
-    told = (
+    return (
         f"{plural(len(audit.labels), 'label')}: {counts['pass']} pass, {counts['fail']} fail, "
         f"{counts['retake']} are to be audited again."
     )
-    more = len(wrong) - len(shown)
-    left_out = f"{more} more that do not pass are not shown here." if more else ""
-    return LabelSection(told, shown, left_out)
+
+
+def _called(one: AuditedLabel) -> str:
+    return printable(f"label {one.seen.index} of {one.seen.file}: {one.verdict}")
+
+
+def _picture(one: AuditedLabel, read: ReadFile | None) -> str:
+    """The picture in the page itself; `EdiError` where what draws it is not installed."""
+    return "data:image/png;base64," + b64encode(label_png(one, read)).decode()

@@ -15,6 +15,7 @@ from edicompliance.documents.levels import Level
 from edicompliance.documents.times import zone_info
 from edicompliance.profiles import Resolved
 from edicompliance.profiles.quantities import Duration
+from edicompliance.rules.cargo import known_sum
 from edicompliance.rules.context import Context
 from edicompliance.rules.history import History, Use
 from edicompliance.rules.limits import NotApplicable
@@ -83,12 +84,25 @@ def _labels(notice: ShipNotice) -> Iterator[Label]:
 
 
 def unmarked(notice: ShipNotice) -> Iterator[CannotTell]:
-    """A notice without cartons and pallets, or with no number on any: there is nothing to judge."""
+    """A notice without cartons and pallets, or with no number on any: there is nothing to judge.
+
+    A notice of shipment, order and item may have the cartons' numbers on these levels.
+    """
     units = (*notice.packs, *notice.tares)
     if not units:
-        yield CannotTell(f"ship notice {notice.notice_number} tells no cartons (HL P)")
+        if not _marks(notice):
+            yield CannotTell(_no_cartons(notice))
     elif not any(level.marks for level in units):
         yield CannotTell(f"ship notice {notice.notice_number} has no number (MAN) on its packs")
+
+
+def _marks(notice: ShipNotice) -> list[Mark]:
+    return [mark for level in notice.levels for mark in level.sscc_marks]
+
+
+def _no_cartons(notice: ShipNotice) -> str:
+    said = f"ship notice {notice.notice_number} tells no cartons (HL P)"
+    return f"{said}, and no SSCC (MAN) on another level"
 
 
 def is_sscc(number: str) -> bool:
@@ -230,7 +244,7 @@ def missing_faults(notice: ShipNotice, context: Context) -> Iterator[Outcome]:
     resolved = _wants_ssccs(notice, context)
     units = notice.packs or notice.tares
     if not units:
-        raise CannotTell(f"ship notice {notice.notice_number} tells no cartons (HL P)")
+        _enough(notice)
     as_parcels = _travels_as_parcels(context)
     for level in units:
         numbered = any(one.value.strip() for one in level.sscc_marks)
@@ -244,6 +258,26 @@ def missing_faults(notice: ShipNotice, context: Context) -> Iterator[Outcome]:
             )
         else:
             yield _without(notice, level, resolved)
+
+
+def _enough(notice: ShipNotice) -> None:
+    """Whether a notice without cartons has an SSCC for each all the same; else `CannotTell`."""
+    if not _marks(notice):
+        raise CannotTell(_no_cartons(notice))
+    count, cartons = sum(mark.sscc_count for mark in _marks(notice)), _cartons_told(notice)
+    if count != cartons:
+        told = "does not tell how many" if cartons is None else f"tells {cartons:f}"
+        raise CannotTell(
+            f"ship notice {notice.notice_number} has no level for its cartons (HL P), {told} "
+            f"(TD102), and has {count} SSCCs"
+        )
+
+
+def _cartons_told(notice: ShipNotice) -> Decimal | None:
+    """How many cartons the whole is, by TD1 of its shipment; None where that does not say."""
+    of = [one for level in notice.shipments for one in level.packaging]
+    told = [one.quantity for one in of if one.packaging.startswith("CTN")]
+    return known_sum(None if one is None else Decimal(one) for one in told) if told else None
 
 
 def _travels_as_parcels(context: Context) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from edicompliance.documents import CannotTell, ShipNotice
 from edicompliance.documents.carriage import bare_sscc
+from edicompliance.documents.levels import Pack, Tare
 from edicompliance.documents.shipment import Shipment
 from edicompliance.gs1 import calc_check_digit, is_valid
 from edicompliance.rules.context import Context
@@ -61,7 +62,8 @@ def duplicate_sscc(shipment: Shipment, params: NoParams, context: Context) -> It
 
     ## What it checks
     That no SSCC stands on more than one pack or pallet of the ship notices given. The same notice
-    sent again (same BSN02) is a version of itself, not a second pack. Freight terms do not matter.
+    sent again (same BSN02) is a version of itself, not a second pack. One that stands on several
+    orders or items is of one carton or of two: that cannot be told. Freight terms do not matter.
 
     ## Why it costs
     The second carton cannot be received: its contents count as short, and both labels as wrong.
@@ -94,7 +96,7 @@ def duplicate_sscc(shipment: Shipment, params: NoParams, context: Context) -> It
     for notices in context.matching.notice_conflicts:
         number = notices[0].notice_number
         yield CannotTell(f"{len(notices)} different ship notices have the number {number}")
-    yield from (_several(sscc, list(again[sscc].values())) for sscc in first if sscc in again)
+    yield from (_told(sscc, list(again[sscc].values())) for sscc in first if sscc in again)
 
 
 def foreign_company_prefix(
@@ -154,9 +156,10 @@ def carton_without_sscc(
     ## What it checks
     Where the guide wants SSCCs, because `documents.856` says how MAN02 is made up or for how long
     it may not come again, or because `narrow.856` requires the segment: that each pack has one, or
-    where there are no packs each pallet. A parcel with the carrier's own number (MAN*CP) needs
-    none, as long as nothing says that it travels otherwise (`mode`, TD504). Cartons on a pallet
-    that has one cannot be told. Freight terms do not matter.
+    where there are no packs each pallet. A notice of order and item must have as many SSCCs on its
+    other levels as it has cartons (TD102); else which lack one cannot be told. A parcel with the
+    carrier's own number (MAN*CP) needs none, as long as nothing says that it travels otherwise
+    (`mode`, TD504). Cartons on a pallet that has one cannot be told. Freight terms do not matter.
 
     ## Why it costs
     A carton without a number cannot be found in the notice: it is opened and counted by hand.
@@ -199,6 +202,13 @@ def _one_of_each(shipment: Shipment, context: Context) -> Iterator[ShipNotice]:
     """The notices; of several that differ under one number, of which one holds, the first."""
     others = {id(one) for notices in context.matching.notice_conflicts for one in notices[1:]}
     yield from (notice for notice in shipment.notices if id(notice) not in others)
+
+
+def _told(sscc: str, labels: list[Label]) -> Outcome:
+    if all(isinstance(one.level, (Pack, Tare)) for one in labels):
+        return _several(sscc, labels)
+    places = ", ".join(f"HL {one.level.number}" for one in labels)
+    return CannotTell(f"{sscc} stands on {places}: whether on one carton or several is not told")
 
 
 def _several(sscc: str, labels: list[Label]) -> Violation:
