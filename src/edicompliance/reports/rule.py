@@ -12,6 +12,8 @@ _DOCUMENTS = {
     "order": "orders (850)",
     "notice": "a ship notice (856)",
     "invoice": "an invoice (810)",
+    "label": "printed labels",
+    "slip": "packing slips",
 }
 
 
