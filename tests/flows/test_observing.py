@@ -1,5 +1,6 @@
 """What carriers and retailers say of a shipment is read from the files beside it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,12 @@ def test_a_bad_cell_is_named_by_line_and_column(tmp_path: Path, row: str, told: 
     with pytest.raises(EdiError) as caught:
         load_shipment(find_shipments([str(tmp_path)])[0][0])
     assert told in str(caught.value)
+
+
+def test_a_row_whose_order_lost_its_zeros_is_said_and_not_left_out(tmp_path: Path) -> None:
+    order = re.sub(rb"(BEG(\*[^*]*){2}\*)[^*]+", rb"\g<1>0004715", ORDER)
+    row = b"what,at,source,po\ndeparted,2026-11-17T16:00:00-05:00,own,4715\n"
+    put(tmp_path, {"850.edi": order, "observations.csv": row})
+    [batch] = find_shipments([str(tmp_path)])[0]
+    with pytest.raises(EdiError, match=r"observations\.csv:2: po: expected 0004715, got 4715"):
+        load_shipment(batch)

@@ -18,12 +18,16 @@ from edicompliance.rules import CheckResult
 SHIPMENTS = SAMPLES / "example-mart/shipments"
 
 
-def checked(folder: Path, text: str = "") -> CheckResult:
+BEFORE = datetime(2026, 11, 13, 12, tzinfo=UTC)
+"""Before the late shipment leaves, when another day can still be chosen."""
+
+
+def checked(folder: Path, text: str = "", now: datetime | None = None) -> CheckResult:
     batches, _ = find_shipments([str(folder)])
     [(_, result)] = check_batches(
         batches,
         load_profile("example-mart"),
-        now=None,
+        now=now,
         clock=lambda: datetime(2026, 11, 18, tzinfo=UTC),
         what_if=read_what_if(text) if text else (),
     )
@@ -36,9 +40,9 @@ def codes(result: CheckResult) -> set[str]:
 
 
 def test_an_earlier_departure_mends_what_left_too_late() -> None:
-    as_it_is = checked(SHIPMENTS / "ships-late")
+    as_it_is = checked(SHIPMENTS / "ships-late", now=BEFORE)
     assert "WIN002" in codes(as_it_is)
-    other = checked(SHIPMENTS / "ships-late", "ship=2026-11-16T08:00-05:00")
+    other = checked(SHIPMENTS / "ships-late", "ship=2026-11-16T08:00-05:00", BEFORE)
     assert "WIN002" not in codes(other)
     assert other.what_if is not None
     assert other.what_if.verdict == as_it_is.verdict
@@ -69,7 +73,7 @@ def test_an_arrival_that_is_said_does_not_move() -> None:
 
 
 def test_the_report_says_what_was_supposed_and_what_it_mends() -> None:
-    result = checked(SHIPMENTS / "ships-late", "ship=2026-11-16T08:00-05:00")
+    result = checked(SHIPMENTS / "ships-late", "ship=2026-11-16T08:00-05:00", BEFORE)
     text = " ".join(as_text(result, "Example Mart").split())
     assert "Supposed: ship 2026-11-16T08:00:00-05:00 (is " in text
     assert "That mends WIN002 and brings" in text
@@ -109,6 +113,12 @@ def test_every_key_is_one_of_the_suppliers_facts() -> None:
 def test_an_arrival_before_the_departure_cannot_be_supposed() -> None:
     with pytest.raises(EdiError, match="arrive: expected a time after the departure"):
         raise _reason("ship=2026-11-19T16:00-05:00,arrive=2026-11-18T08:00-06:00")
+
+
+def test_a_departure_that_is_over_cannot_be_supposed() -> None:
+    reason = str(_reason("ship=2026-11-16T08:00-05:00"))
+    assert "ship: expected a time after that of the check" in reason
+    assert "got 2026-11-16T08:00:00-05:00, which is over" in reason
 
 
 def _reason(text: str) -> EdiError:

@@ -234,7 +234,7 @@ def profile_of(retailer: str, clauses: str = "") -> Profile:
 def run(case: Case, folder: Path) -> tuple[CheckResult, dict[str, bytes]]:
     """Check the shipment of a case."""
     shipment, files = load(case, folder)
-    now = case.now or shipment.facts.checked_at
+    now = case.now or _before_it_leaves(case, shipment)
     assert now is not None, f"{case.name}: neither now nor checked_at"
     profile = profile_of(case.base.partition("/")[0], case.profile)
     exceptions = Exceptions()
@@ -252,6 +252,13 @@ def run(case: Case, folder: Path) -> tuple[CheckResult, dict[str, bytes]]:
         ),
     )
     return check(shipment, profile, now=now, known=known), files
+
+
+def _before_it_leaves(case: Case, shipment: Shipment) -> datetime | None:
+    """When it was checked; a case that moves the journey is judged by then at the latest."""
+    moved = [case.set.get(key) for key in ("planned_departure", "planned_arrival")]
+    checked = shipment.facts.checked_at
+    return min([checked, *(one for one in moved if one)]) if checked else None
 
 
 def printed_slips(

@@ -29,6 +29,7 @@ from edicompliance.documents import (
 )
 from edicompliance.documents.document import Document
 from edicompliance.documents.items import Items
+from edicompliance.documents.listed import without_zeros
 from edicompliance.documents.observation_table import read_observations
 from edicompliance.documents.observations import Observation
 from edicompliance.documents.packing_list import load_packing
@@ -104,6 +105,7 @@ def load_shipment(
     if not orders and not notices and (others or documents or not faults):
         given = {one.set_id for one in others} | {one.SET_ID for one in documents}
         raise EdiError(_nothing_to_judge(batch, given))
+    _no_zeros_lost(found.seen, orders)
     name = _identity(batch, orders, notices)
     facts, facts_file = _facts(facts_file, rows, [name, *(one.po_number for one in orders)])
     observing = Observing(facts, zone)
@@ -158,6 +160,18 @@ def _read_files(files: Iterable[str], read: ReadBytes, counted: str) -> _Found:
         found.documents += inside.documents
         found.others += inside.unmodelled
     return found
+
+
+def _no_zeros_lost(seen: Iterable[Observation], orders: Iterable[PurchaseOrder]) -> None:
+    """Raise for a row about an order whose number lacks only zeros: nobody should guess it."""
+    whole = {one.po_number for one in orders}
+    bare = {without_zeros(po): po for po in whole}
+    for one in seen:
+        if one.po and one.po not in whole and (meant := bare.get(without_zeros(one.po))):
+            raise EdiError(
+                f"{one.file}:{one.line}: po: expected {meant}, got {one.po}; a spreadsheet "
+                "drops zeros, format the column as text"
+            )
 
 
 def _of(kind: type[_Document], documents: Iterable[Document]) -> tuple[_Document, ...]:

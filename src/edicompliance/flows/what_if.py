@@ -89,6 +89,7 @@ def checked_otherwise(
     check: Callable[[Shipment], CheckResult],
 ) -> CheckResult:
     """Judge a shipment as it would be, and say what changed against `result`, as it is."""
+    _still_to_come(supposed, result.checked_at)
     changes = tuple(_changes(shipment.facts, supposed))
     update: dict[str, Any] = {FACTS[one.key]: one.after for one in changes}
     if "asn" in {one.key for one in changes}:
@@ -98,6 +99,16 @@ def checked_otherwise(
     other = check(replace(shipment, facts=facts))
     codes = tuple(finding.code for finding in result.findings)
     return replace(other, what_if=WhatIf(changes, result.verdict, result.at_risk, codes))
+
+
+def _still_to_come(supposed: Sequence[Supposed], now: datetime) -> None:
+    """Raise where it would leave at a time that is over: nobody can choose that any more."""
+    for one in supposed:
+        if one.key == "ship" and isinstance(one.value, datetime) and one.value < now:
+            raise EdiError(
+                f"ship: expected a time after that of the check, {now.isoformat()}, got "
+                f"{one.value.isoformat()}, which is over"
+            )
 
 
 def _possible(facts: ShipmentFacts) -> None:

@@ -15,7 +15,7 @@ from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject
 from edicompliance.rules.times import certain
 from edicompliance.rules.transit import arrival_by_transit
 from edicompliance.rules.whose_word import Told
-from edicompliance.rules.windows import Miss, held_against, outside
+from edicompliance.rules.windows import Miss, held_against, only_planned, outside
 
 
 def ships_before_window(
@@ -24,8 +24,8 @@ def ships_before_window(
     """Leaves before the ship window opens.
 
     ## What it checks
-    The planned departure against the opening of `windows.ship`, for each order. Prepaid and
-    collect freight alike.
+    The planned departure against the opening of `windows.ship`, for each order. A plan whose time
+    is over, with nobody who saw it happen, tells nothing. Prepaid and collect freight alike.
 
     ## Why it costs
     Goods that come before they are wanted fill the dock and the yard; many guides fine early
@@ -46,6 +46,8 @@ def ships_before_window(
             message = "the shipment leaves before the ship window opens"
             miss = Miss(message, "not before {opening}", window, departs, "ship_from")
             yield outside(miss, order, context)
+        else:
+            yield from only_planned("departed", departs, context)
 
 
 def ships_after_window(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
@@ -54,7 +56,8 @@ def ships_after_window(shipment: Shipment, params: NoParams, context: Context) -
     ## What it checks
     The planned departure against the close of `windows.ship` and of `windows.cancel`, whichever is
     first, for each order; where the retailer wants the goods delivered by the cancel date, the
-    planned arrival against that one. Prepaid and collect freight alike.
+    planned arrival against that one. A plan in time whose hour is over, with nobody who saw it
+    happen, tells nothing. Prepaid and collect freight alike.
 
     ## Why it costs
     Late freight misses the sale it was bought for: it is fined, and after the cancel date the
@@ -92,8 +95,9 @@ def arrives_outside_window(
     """Arrives before or after the delivery window.
 
     ## What it checks
-    The planned arrival against `windows.delivery`, for each order. Prepaid freight only: under
-    collect terms the retailer's carrier answers for the arrival.
+    The planned arrival against `windows.delivery`, for each order. A plan in time whose hour is
+    over, with nobody who saw it happen, tells nothing. Prepaid freight only: under collect terms
+    the retailer's carrier answers for the arrival.
 
     ## Why it costs
     On-time programmes count the arrival at the gate; early and late cases both miss the rate, and
@@ -109,7 +113,8 @@ def arrives_outside_window(
     for order in shipment.orders:
         window = context.window("delivery", order)
         arrives = context.told("arrived", "ship_to", order)
-        yield from held_against(window, arrives, "the shipment arrives", order, context)
+        judged = tuple(held_against(window, arrives, "the shipment arrives", order, context))
+        yield from judged or only_planned("arrived", arrives, context)
 
 
 def transit_does_not_fit(
@@ -120,8 +125,8 @@ def transit_does_not_fit(
     ## What it checks
     The planned departure and the carrier's days on the way, counted in business days, against the
     close of `windows.delivery`, for each order. The days are `transit_days`, else those of the
-    lane in a `routing` clause. Prepaid freight only: under collect terms the retailer's carrier
-    answers for the arrival.
+    lane in a `routing` clause. A planned departure whose hour is over tells nothing. Prepaid
+    freight only: under collect terms the retailer's carrier answers for the arrival.
 
     ## Why it costs
     An arrival that was planned too tight is a late one, and nobody notices before it is fined.
@@ -142,6 +147,9 @@ def transit_does_not_fit(
             message = "the days on the way end after the delivery window"
             miss = Miss(message, "not after {closing}", window, arrival, "ship_to")
             yield outside(miss, order, context)
+        else:
+            departs = context.told("departed", "ship_from", order)
+            yield from only_planned("departed", departs, context)
 
 
 def appointment_missing(
@@ -255,8 +263,11 @@ def _late(name: str, order: PurchaseOrder, context: Context) -> Miss | None:
         raise NotApplicable(f"windows.{name} closes at no time")
     basis = context.cancel_basis(order) if name == "cancel" else "shipped"
     place: Place = "ship_to" if basis == "delivered" else "ship_from"
-    observed = context.told("arrived" if basis == "delivered" else "departed", place, order)
+    anchor = "arrived" if basis == "delivered" else "departed"
+    observed = context.told(anchor, place, order)
     if not certain(is_after(observed.moment, window.closing)):
+        for doubt in only_planned(anchor, observed, context):
+            raise doubt
         return None
     verb = "arrives" if basis == "delivered" else "leaves"
     limit = "the ship window closes" if name == "ship" else "the order is to be cancelled"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.times import Moment, is_after, is_before, words
 from edicompliance.rules.context import Context, Place
 from edicompliance.rules.limits import Window
 from edicompliance.rules.model import Outcome, Subject, Violation
-from edicompliance.rules.times import at_clock, certain, clock_of
+from edicompliance.rules.times import at_clock, certain, clock_of, is_over
 from edicompliance.rules.whose_word import Told
+
+_PLANS: Final = {"departed": ("departure", "left"), "arrived": ("arrival", "arrived")}
 
 
 class Miss(NamedTuple):
@@ -53,6 +55,14 @@ def held_against(
             yield outside(miss, order, context)
             return
     yield from doubts
+
+
+def only_planned(anchor: str, told: Told, context: Context) -> Iterator[CannotTell]:
+    """The doubt about a plan in time whose hour is over: nobody says that it came true."""
+    if is_over(told, context.now):
+        plan, done = _PLANS[anchor]
+        why = f"the planned {plan} is over; whether it {done} needs an observation of {anchor}"
+        yield CannotTell(why)
 
 
 def outside(miss: Miss, order: PurchaseOrder, context: Context) -> Violation:
