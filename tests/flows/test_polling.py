@@ -224,6 +224,14 @@ def test_a_file_that_is_no_x12_waits_for_a_person_and_its_bytes_are_kept(desk: D
     assert desk.store.archive.get(row.sha256) == b"Dear Sir or Madam"
 
 
+def test_bytes_that_are_no_interchange_are_told_and_the_interchange_beside_them_goes_on(
+    desk: Desk,
+) -> None:
+    desk.put("po.edi", b"MAIL HEADER\n" + order())
+    assert desk.poll().troubles == ["po.edi: byte 0: 12 bytes are no interchange"]
+    assert desk.versions("4500005") == 1
+
+
 def test_a_997_settles_what_awaits_it(desk: Desk) -> None:
     with desk.store.work("test") as work:
         sent = work.interchanges.park(_ours(), "")

@@ -30,6 +30,7 @@ from edicompliance.store.outbox import Outgoing
 from edicompliance.x12 import parse
 from edicompliance.x12.acknowledgment import Answering
 from edicompliance.x12.envelope import Interchange, TransactionSet, Transmission
+from edicompliance.x12.events import Junk
 from edicompliance.x12.verdicts import Gathered, gather
 
 _STATES: Final[Mapping[str, Literal["accepted", "accepted-with-errors", "rejected"]]] = {
@@ -106,8 +107,10 @@ class Intake:
         )
         if not taken:
             return TakenFile((), "expected X12 (ISA ... IEA), found no interchange")
-        broken = [one for one in taken if one.reason]
-        return TakenFile(taken, "; ".join(one.reason for one in broken))
+        reasons = [one.reason for one in taken if one.reason]
+        junk = (one for one in transmission.parts if isinstance(one, Junk) and one.data.strip())
+        reasons += [f"byte {one.offset}: {len(one.data)} bytes are no interchange" for one in junk]
+        return TakenFile(taken, "; ".join(reasons))
 
     def _interchange(
         self, work: Work, file: ArchivedFile, transmission: Transmission, found: Interchange
@@ -145,8 +148,10 @@ class Intake:
             return TakenInterchange(taken, partner.name, number, told)
         syntax = self._syntax[partner.name]
         gathered = gather(data, narrowings=syntax.narrowings, acceptance=syntax.acceptance)
+        aside: list[str] = []
         if taken.state == "taken":
             sets = list(_sets(found, gathered))
+            aside = [_laid_aside(one.new) for one in sets if one.new.state == "quarantined"]
             numbers = work.interchanges.sets(taken.id, [one.new for one in sets])
             work.interchanges.issues(taken.id, _issues(gathered, found.offset), {})
             if found.isa[15].strip() != "T":
@@ -154,7 +159,8 @@ class Intake:
                 for ta1 in read_ta1s(replace(transmission, parts=(found,))):
                     _ta1_came(work, partner, ta1)
         trouble = self._answer(work, partner, taken, gathered, data)
-        return TakenInterchange(taken, partner.name, number, trouble)
+        told = "; ".join(filter(None, (trouble, *aside)))
+        return TakenInterchange(taken, partner.name, number, told)
 
     def _answer(
         self,
@@ -253,6 +259,10 @@ def _read(new: NewSet, ts: TransactionSet) -> _Set:
         return _Set(replace(new, segments=len(ts.segments)), kind.model.read(ts))
     except UnreadableDocument as why:
         return _Set(replace(new, state="quarantined", reason=str(why)), None)
+
+
+def _laid_aside(one: NewSet) -> str:
+    return f"set {one.set_id} {one.control_number} is laid aside: {one.reason}"
 
 
 def _documents(
