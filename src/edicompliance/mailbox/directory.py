@@ -34,9 +34,9 @@ from edicompliance.mailbox.model import (
     Skipped,
     Unfetched,
     is_unfinished,
-    safe_outgoing_name,
     shown_name,
 )
+from edicompliance.mailbox.refusals import changed, incoming, kind_of, outgoing, too_large
 
 _CHUNK: Final = 1024 * 1024
 _READ: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -168,31 +168,13 @@ class DirectoryMailbox:
             raise changed(entry)
 
     def _inward(self, name: bytes) -> Path:
-        if b"/" in name or b"\0" in name or name in {b"", b".", b".."}:
-            raise MailboxError(f"{shown_name(name)}: is no name of a file", retryable=False)
-        return self._in / os.fsdecode(name)
+        return self._in / os.fsdecode(incoming(name))
 
     def _outward(self, name: bytes, suffix: bytes = b"") -> Path:
-        if not safe_outgoing_name(name):
-            raise MailboxError(f"{shown_name(name)}: is no name to put out", retryable=False)
-        return self._out / os.fsdecode(name + suffix)
+        return self._out / os.fsdecode(outgoing(name) + suffix)
 
     def _temporary(self, name: bytes) -> Path:
         return self._outward(name, self._suffix)
-
-
-def changed(entry: Entry) -> MailboxError:
-    """A file that is no longer as it was seen."""
-    return MailboxError(
-        f"{entry.shown}: was changed or taken away since it was seen", retryable=True
-    )
-
-
-def too_large(entry: Entry, most: int) -> MailboxError:
-    """A file above the limit."""
-    return MailboxError(
-        f"{entry.shown}: expected at most {most} bytes, got {entry.size}", retryable=False
-    )
 
 
 @contextlib.contextmanager
@@ -213,16 +195,6 @@ def _seen(one: os.DirEntry[bytes]) -> Entry | Skipped | None:
     if stat.S_ISREG(found.st_mode):
         return _entry(one.name, found)
     return Skipped(one.name, kind_of(found.st_mode))
-
-
-def kind_of(mode: int) -> str:
-    """Return what something is that is no file.
-
-    >>> kind_of(stat.S_IFIFO), kind_of(stat.S_IFLNK)
-    ('pipe', 'link')
-    """
-    kinds = {stat.S_IFDIR: "folder", stat.S_IFLNK: "link", stat.S_IFIFO: "pipe"}
-    return kinds.get(stat.S_IFMT(mode), "device or socket")
 
 
 def _entry(name: bytes, found: os.stat_result) -> Entry:

@@ -18,9 +18,9 @@ from typing import Any, Final, TypeVar
 import asyncssh
 
 from edicompliance.errors import MailboxError
-from edicompliance.mailbox.directory import changed, too_large
 from edicompliance.mailbox.keys import known_keys, private_key
 from edicompliance.mailbox.model import Entry, Fetched, Open, Unfetched
+from edicompliance.mailbox.refusals import changed, too_large
 from edicompliance.mailbox.sftp import (
     CHUNK,
     SECOND,

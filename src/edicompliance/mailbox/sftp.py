@@ -20,7 +20,6 @@ from typing import BinaryIO, Final, Self
 import paramiko
 
 from edicompliance.errors import MailboxError
-from edicompliance.mailbox.directory import changed, kind_of, too_large
 from edicompliance.mailbox.keys import known_keys, private_key
 from edicompliance.mailbox.model import (
     MOST_BYTES,
@@ -34,9 +33,9 @@ from edicompliance.mailbox.model import (
     Skipped,
     Unfetched,
     is_unfinished,
-    safe_outgoing_name,
     shown_name,
 )
+from edicompliance.mailbox.refusals import changed, incoming, kind_of, outgoing, too_large
 from edicompliance.mailbox.sftp_listing import iter_names
 
 CHANNELS: Final = 8
@@ -246,14 +245,10 @@ class SftpMailbox:
         return self._transport
 
     def _inward(self, name: bytes) -> bytes:
-        if b"/" in name or b"\0" in name or name in {b"", b".", b".."}:
-            raise MailboxError(f"{shown_name(name)}: is no name of a file", retryable=False)
-        return posixpath.join(self._in, name)
+        return posixpath.join(self._in, incoming(name))
 
     def _outward(self, name: bytes, suffix: bytes = b"") -> bytes:
-        if not safe_outgoing_name(name):
-            raise MailboxError(f"{shown_name(name)}: is no name to put out", retryable=False)
-        return posixpath.join(self._out, name + suffix)
+        return posixpath.join(self._out, outgoing(name) + suffix)
 
     @contextlib.contextmanager
     def _told(self, what: str) -> Iterator[None]:
