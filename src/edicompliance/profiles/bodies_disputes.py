@@ -61,38 +61,22 @@ EVIDENCE: Final[Mapping[str, str]] = FrozenMapping(
 )
 """What a dispute is supported by."""
 
-FAMILIES: Final = (
-    "shortage",
-    "overage",
-    "price",
-    "duplicate",
-    "compliance",
-    "damage",
-    "return",
-    "freight",
-    "allowance",
-    "tax",
-    "audit",
-    "repayment",
-)
-"""What deductions are for."""
-
 _CODES: Final = re.compile(r"[A-Z]{3}(?:[0-9]{3})?")
 _REST: Final = "rest"
 Family = Literal[
-    "shortage",
-    "overage",
-    "price",
-    "duplicate",
     "compliance",
-    "damage",
-    "return",
+    "shortage",
+    "price",
+    "trade",
+    "terms",
     "freight",
-    "allowance",
+    "returns",
     "tax",
-    "audit",
+    "duplicate",
+    "post-audit",
     "repayment",
 ]
+"""What deductions are for; a repayment gives money back."""
 
 
 def _codes(values: tuple[str, ...]) -> tuple[str, ...]:
