@@ -81,9 +81,7 @@ FAMILIES: Final = _table(
         "finance",
         ("agreement", "invoice", "remittance"),
     ),
-    DeductionFamily(
-        "repayment", "money that comes back", "accounts receivable", ("remittance",)
-    ),
+    DeductionFamily("repayment", "money that comes back", "accounts receivable", ("remittance",)),
 )
 """All kinds, by name."""
 

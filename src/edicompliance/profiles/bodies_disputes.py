@@ -79,6 +79,10 @@ Family = Literal[
 """What deductions are for; a repayment gives money back."""
 
 
+Normalising = Literal["capitals", "no spaces", "no punctuation", "no leading zeros"]
+"""A step of making numbers comparable."""
+
+
 def _codes(values: tuple[str, ...]) -> tuple[str, ...]:
     for value in values:
         if not _CODES.fullmatch(value):
@@ -199,9 +203,7 @@ class Recognition(Timed):
     """Of several that match, the highest."""
     owner: StrictStr | None = None
     """Who looks after it."""
-    normalise: tuple[
-        Literal["capitals", "no spaces", "no punctuation", "no leading zeros"], ...
-    ] = ()
+    normalise: tuple[Normalising, ...] = ()
     """What is done to the text before."""
     disputes: StrictStr | None = None
     """How it is fought: the name of a clause of `disputes`."""
@@ -220,11 +222,12 @@ class Recognition(Timed):
     def match(self, text: str) -> dict[str, str] | None:
         """Return what the text is made up of; None where it is another deduction's."""
         for step in self.normalise:  # in their order
-            text = _plain(step, text)
+            text = plain_text(step, text)
         return self.pattern.match(text)
 
 
-def _plain(step: str, text: str) -> str:
+def plain_text(step: Normalising, text: str) -> str:
+    """Return a number or a text after one step of making it comparable."""
     if step == "capitals":
         return text.upper()
     if step == "no spaces":
