@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from edicompliance.chargebacks.taken import Kind, Rejected, Taken, TakenFile, TakenLine
+from edicompliance.chargebacks.taken import About, Kind, Rejected, Taken, TakenFile, TakenLine
 from edicompliance.charges.exact import ZERO, cents
 from edicompliance.documents.credit_debit_adjustment import AdjustedLine, CreditDebitAdjustment
 from edicompliance.errors import DocumentError
@@ -54,6 +54,7 @@ def billed_of(
 
 
 def _refused(one: CreditDebitAdjustment, debit: str | None) -> str:
+    """Why it is not believed; empty: it is."""
     if debit is None:
         return (
             "whether a debit takes money or gives it is not said: add debit under remittances.812"
@@ -64,11 +65,15 @@ def _refused(one: CreditDebitAdjustment, debit: str | None) -> str:
         return f"expected C or D in BCD05, got {one.credit_debit!r}"
     if one.amount is None or one.amount <= 0:
         return f"expected money in BCD04, got {one.amount}"
+    return _lines_refused(one) if one.lines else ""
+
+
+def _lines_refused(one: CreditDebitAdjustment) -> str:
     total = one.lines_total
-    if one.lines and total is None:
+    if total is None:
         return "expected money and C or D in each CDD, got a line without"
-    if total is not None and one.lines and total != one.amount:
-        return f"expected BCD04 to be the sum of its CDD, {cents(total)}, got {cents(one.amount)}"
+    if total != one.amount:
+        return f"expected BCD04 to be the sum of its CDD, {total:.2f}, got {one.amount:.2f}"
     if any(line.credit_debit != one.credit_debit for line in one.lines):
         return "expected every CDD to go the way of BCD05, got credits and debits in one"
     return ""
@@ -79,32 +84,25 @@ def _lines(one: CreditDebitAdjustment) -> Iterator[TakenLine]:
         amount = line.value
         if amount:
             yield TakenLine(
-                amount=cents(amount),
-                item=_item(line),
+                cents(amount),
+                _about(one, _item(line)),
                 quantity=line.quantity,
                 code=line.reason,
                 text=line.text,
                 where=_where(line, "reason"),
-                **_heading(one),
             )
 
 
 def _whole(one: CreditDebitAdjustment) -> TakenLine:
     """A lump sum: one line that names what the heading names."""
-    return TakenLine(
-        amount=one.amount or ZERO,
-        where=_where(one, "amount"),
-        **_heading(one),
-    )
+    return TakenLine(one.amount or ZERO, _about(one), where=_where(one, "amount"))
 
 
-def _heading(one: CreditDebitAdjustment) -> dict[str, str]:
+def _about(one: CreditDebitAdjustment, item: str = "") -> About:
     lading = (note.value for note in one.numbers if note.qualifier in _LADING)
-    return {
-        "invoice": one.invoice_number,
-        "po": one.po_number,
-        "bill_of_lading": next(lading, ""),
-    }
+    return About(
+        invoice=one.invoice_number, po=one.po_number, bill_of_lading=next(lading, ""), item=item
+    )
 
 
 def _item(line: AdjustedLine) -> str:

@@ -131,7 +131,7 @@ class Line:
 
     @property
     def state(self) -> str:
-        """The place of its money; `partial` where it was decided in parts, `mixed` where not yet."""
+        """The place of its money; `partial` where it is decided in parts, `mixed` while it is not."""
         if self.closed:
             return "closed"
         places = {stand.place for stand in self.balances}

@@ -25,7 +25,7 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any, Final
 
-from edicompliance.chargebacks.taken import Kind, Rejected, Taken, TakenFile, TakenLine
+from edicompliance.chargebacks.taken import About, Kind, Rejected, Taken, TakenFile, TakenLine
 from edicompliance.charges.exact import cents
 from edicompliance.documents.user_tables import SheetNumber, column_name
 from edicompliance.profiles.bodies_remittances import COLUMNS, Remitted
@@ -151,12 +151,12 @@ def _taken(
     amount, way = _money(row.get("amount", ""))
     kind = _kind(str(row.get("kind", "")), way, told)
     part = TakenLine(
-        amount=amount,
+        amount,
+        About(**{name: number for name, number in numbers.items() if name != "number"}),
         quantity=_quantity(row.get("quantity", "")),
         code=_text(row.get("code", "")),
         text=_text(row.get("reason", "")),
         where=f"{file}:{line}",
-        **{name: numbers[name] for name in _NUMBERS if name != "number"},
     )
     return Taken(
         retailer=retailer,
@@ -195,10 +195,7 @@ def _text(cell: Any) -> str:
 
 def _money(cell: Any) -> tuple[Decimal, int]:
     """The amount without its sign, and the sign."""
-    if isinstance(cell, Decimal):
-        amount = Decimal(cell)
-    else:
-        amount = _written(str(cell).strip())
+    amount = Decimal(cell) if isinstance(cell, Decimal) else _written(str(cell).strip())
     if not amount:
         raise _NotCertainError("expected an amount, got nothing")
     if amount != amount.quantize(_CENT):

@@ -24,7 +24,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from edicompliance.chargebacks.taken import Kind, Rejected, Taken, TakenFile, TakenLine
+from edicompliance.chargebacks.taken import About, Kind, Rejected, Taken, TakenFile, TakenLine
 from edicompliance.documents.parts import Reference
 from edicompliance.documents.remittance_advice import READINGS, Reading, RemittanceAdvice
 from edicompliance.documents.remittance_parts import Adjustment, PaidItem
@@ -91,13 +91,12 @@ def _adjusted(
     if not amount:
         return None
     kind: Kind = "deducted" if amount < 0 else "repaid"
-    named = _names(item, one)
     line = TakenLine(
-        amount=abs(amount),
+        abs(amount),
+        _about(item, one),
         code=one.reason,
         text=" ".join(filter(None, (note.text for note in one.remarks))),
         where=_where(one),
-        **named,
     )
     number = _number_of(one) or f"{advice.trace_number}#{at}"
     return _taken(advice, retailer, kind, number, line)
@@ -106,11 +105,11 @@ def _adjusted(
 def _negative_item(advice: RemittanceAdvice, retailer: str, item: PaidItem) -> Taken:
     """An item of less than nothing is a deduction in its own right."""
     line = TakenLine(
-        amount=abs(item.paid or Decimal(0)),
+        abs(item.paid or Decimal(0)),
+        _about(item, None),
         code=item.adjustment_reason,
         text=" ".join(filter(None, (note.text for note in item.remarks))),
         where=_where(item),
-        **_names(item, None),
     )
     return _taken(advice, retailer, "deducted", item.number, line)
 
@@ -127,11 +126,11 @@ def _short(
     short = due - item.paid
     if short > 0:
         line = TakenLine(
-            amount=short,
+            short,
+            _about(item, None),
             code=item.adjustment_reason,
             text="paid short, without an adjustment",
             where=_where(item),
-            **_names(item, None),
         )
         yield _taken(advice, retailer, "deducted", item.number, line)
 
@@ -160,7 +159,7 @@ def _number_of(one: Adjustment) -> str:
     return next(own, "")
 
 
-def _names(item: PaidItem | None, one: Adjustment | None) -> dict[str, str]:
+def _about(item: PaidItem | None, one: Adjustment | None) -> About:
     """What an adjustment is about, by its own references, and then by its item's."""
     told: list[tuple[str, str]] = []
     if one is not None:

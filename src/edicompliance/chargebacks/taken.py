@@ -2,7 +2,7 @@
 
 Amounts are positive; `kind` says which way the money goes. Numbers stay as they came.
 
->>> line = TakenLine(amount=Decimal("25.50"), invoice="77", code="54", where="row 2")
+>>> line = TakenLine(Decimal("25.50"), About(invoice="77"), code="54", where="claims.csv:2")
 >>> Taken(retailer="mart", kind="deducted", number="DM-7", lines=(line,)).amount
 Decimal('25.50')
 """
@@ -21,11 +21,9 @@ Kind = Literal["assessed", "deducted", "repaid"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakenLine:
-    """A part of it, as far as it is told: of a lump sum there is one line that names nothing."""
+class About:
+    """The numbers that are named for it, as they came; empty: not named."""
 
-    amount: Decimal
-    """What is taken, billed or given back; always positive."""
     invoice: str = ""
     po: str = ""
     bill_of_lading: str = ""
@@ -34,6 +32,16 @@ class TakenLine:
     sscc: str = ""
     item: str = ""
     store: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenLine:
+    """A part of it, as far as it is told: of a lump sum there is one line that names nothing."""
+
+    amount: Decimal
+    """What is taken, billed or given back; always positive."""
+    about: About = About()
+    """What it is taken for."""
     quantity: Decimal | None = None
     """How many units it is about."""
     code: str = ""
