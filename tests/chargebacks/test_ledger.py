@@ -34,7 +34,9 @@ def balances(ledger: Ledger, line: int = 1) -> dict[str, str]:
 def test_a_part_is_won_a_part_denied_and_fought_again() -> None:
     ledger = Ledger()
     entered(ledger, ("deduct", "100"), ("match", "100"), ("dispute", "100"), ("approve", "60"))
-    entered(ledger, ("deny", "40"), ("dispute", "40"), ("deny", "15"), ("repay", "60"))
+    entered(ledger, ("deny", "40"), ("dispute", "40"), ("deny", "15"))
+    back = Posting("D1", 1, "repay", Decimal(60), "USD", source=Standing("approved", 1))
+    ledger.post(back, NOON, "ana")
     assert balances(ledger) == {
         "disputed (attempt 2)": "25.00",
         "denied (attempt 2)": "15.00",

@@ -131,7 +131,7 @@ class Line:
 
     @property
     def state(self) -> str:
-        """The place of its money; `partial` where it is decided in parts, `mixed` while it is not."""
+        """The place of its money; `partial` where it was decided in parts, else `mixed`."""
         if self.closed:
             return "closed"
         places = {stand.place for stand in self.balances}
@@ -230,7 +230,7 @@ class Ledger:
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self._entries: list[Entry] = []
-        self._lines: dict[tuple[str, int], Line] = {}
+        self._lines: dict[str, dict[int, Line]] = {}
         self._keys: dict[str, Entry] = {}
         for entry in entries:
             self._read(entry)
@@ -265,13 +265,13 @@ class Ledger:
 
     def line(self, deduction: str, number: int) -> Line:
         """What stands where, of one line; an empty one where nothing was entered."""
-        return self._lines.get((deduction, number)) or Line(deduction, number)
+        return self._lines.get(deduction, {}).get(number) or Line(deduction, number)
 
     def lines(self, deduction: str | None = None) -> Iterator[Line]:
         """Every line, or those of one deduction, in the order in which they were begun."""
-        for line in self._lines.values():
-            if deduction in (None, line.deduction):
-                yield line
+        found = self._lines if deduction is None else [deduction]
+        for name in found:
+            yield from self._lines.get(name, {}).values()
 
     def faults(self) -> Iterator[str]:
         """Say where the chain is broken; nothing where it is whole."""
@@ -286,8 +286,9 @@ class Ledger:
         self._add(entry)
 
     def _add(self, entry: Entry) -> None:
-        key = (entry.posting.deduction, entry.posting.line)
-        self._lines.setdefault(key, Line(*key)).take(entry)
+        name, number = entry.posting.deduction, entry.posting.line
+        lines = self._lines.setdefault(name, {})
+        lines.setdefault(number, Line(name, number)).take(entry)
         self._entries.append(entry)
         if entry.posting.key:
             self._keys[entry.posting.key] = entry

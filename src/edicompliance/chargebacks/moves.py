@@ -7,7 +7,7 @@ taken) and ends where nothing more is due.
 >>> MOVES["deny"].sources, MOVES["deny"].target
 (('disputed',), 'denied')
 >>> [name for name, move in MOVES.items() if "denied" in move.sources]
-['dispute', 'accept', 'write off', 'expire']
+['dispute', 'accept', 'write off', 'expire', 'repay']
 """
 
 from __future__ import annotations
@@ -127,7 +127,11 @@ MOVES: Final[Mapping[Step, Move]] = MappingProxyType(
             "expired",
             "the time to dispute is over, or no answer came",
         ),
-        "repay": Move(("approved",), "repaid", "the money came back"),
+        "repay": Move(
+            ("approved", "disputed", "deducted", "matched", "triaged", "denied", "re-deducted"),
+            "repaid",
+            "the money came back",
+        ),
         "re-deduct": Move(("repaid", "approved"), "re-deducted", "the money is taken once more"),
     }
 )

@@ -9,7 +9,7 @@ reason. Nothing is guessed.
 >>> grid = [(1, ["My claims"]), (2, ["Claim #", "Amount", "PO"]), (3, ["C-1", "$1,250.00", "4501"]),
 ...         (4, ["Total", "$1,250.00", ""])]
 >>> found = taken_of(grid, "mart", told, file="claims.csv")
->>> [(one.number, str(one.amount), one.lines[0].po) for one in found.taken]
+>>> [(one.number, str(one.amount), one.lines[0].about.po) for one in found.taken]
 [('C-1', '1250.00', '4501')]
 >>> found.rejected[0].reason
 'a row of totals: it names no deduction'

@@ -166,12 +166,11 @@ def _about(item: PaidItem | None, one: Adjustment | None) -> About:
         told = [(one.reference_qualifier, one.reference), *_pairs(one.references)]
     if item is not None:
         told += [(item.qualifier, item.number), *_pairs(item.references)]
-    names = dict.fromkeys(_FIELDS, "")
-    for qualifier, number in told:
-        for field, known in _FIELDS.items():
-            if qualifier in known and number and not names[field]:
-                names[field] = number
-    return names
+    names = {
+        field: next((number for qualifier, number in told if qualifier in known and number), "")
+        for field, known in _FIELDS.items()
+    }
+    return About(**names)
 
 
 def _pairs(references: tuple[Reference, ...]) -> list[tuple[str, str]]:
