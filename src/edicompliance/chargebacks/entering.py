@@ -19,7 +19,7 @@ taken again: anew where it had come back, doubled where it had not.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Final, Literal
@@ -82,8 +82,8 @@ class Books:
         """Enter what was told, or say that it is known, or why it cannot be."""
         if taken.kind == "repaid":
             return self._repaid(taken, at, actor)
-        known = self._numbered.get(self._number(taken), []) if _names_itself(taken) else []
-        same = [one for one in known if _is_same(one.taken, taken)]
+        known = self._numbered.get(self._number(taken), []) if taken.called else []
+        same = [one for one in known if _is_same(self._as_taken(one), taken)]
         if same:
             return self._seen(same[-1], taken, at, actor)
         doubt = next((one for one in known if _may_be_same(one.taken, taken)), None)
@@ -103,6 +103,14 @@ class Books:
         ]
         return Entered("entered", known, tuple(entries), "it was billed before")
 
+    def _as_taken(self, known: Deduction) -> Taken:
+        """A deduction with the payment that took it, if it was billed first."""
+        if known.taken.payment:
+            return known.taken
+        steps = (one.posting for one in self._entries([known]))
+        payments = (one.detail.get("payment", "") for one in steps if one.step == "deduct")
+        return replace(known.taken, payment=next(filter(None, payments), ""))
+
     def _again(self, known: list[Deduction], taken: Taken, at: datetime, actor: str) -> Entered:
         """Another payment: new, doubled, or taken again after it had come back."""
         earlier = next((one for one in reversed(known) if one.taken.amount == taken.amount), None)
@@ -121,7 +129,7 @@ class Books:
     def _new(
         self, known: list[Deduction], taken: Taken, at: datetime, actor: str, *, doubles: str = ""
     ) -> Entered:
-        number = taken.number or f"{taken.payment or taken.source}#{len(self.deductions) + 1}"
+        number = taken.called or f"{taken.payment or taken.source}#{len(self.deductions) + 1}"
         name = f"{taken.retailer}/{number}"
         count = len(known) + 1
         while name in self.deductions:
@@ -139,9 +147,9 @@ class Books:
         return Entered("doubled" if doubles else "entered", new, entries, reason)
 
     def _repaid(self, taken: Taken, at: datetime, actor: str) -> Entered:
-        known = self._numbered.get(self._number(taken), []) if _names_itself(taken) else []
+        known = self._numbered.get(self._number(taken), []) if taken.called else []
         if not known:
-            told = f"gives back {taken.amount} of {_called(taken)}, which was never entered"
+            told = f"gives back {taken.amount} of {taken.called}, which was never entered"
             return Entered("refused", reason=told)
         if any(_key(taken, "repay") in one.posting.key for one in self._entries(known)):
             return Entered("known", known[-1])
@@ -188,21 +196,12 @@ class Books:
         return self.ledger.post(posting, at, actor)
 
     def _number(self, taken: Taken) -> tuple[str, str]:
-        return taken.retailer, self.plain(taken.retailer, _called(taken))
-
-
-def _called(taken: Taken) -> str:
-    """What it goes by: its own number, else the invoice's it is taken off."""
-    return taken.number or next((one.about.invoice for one in taken.lines), "")
-
-
-def _names_itself(taken: Taken) -> bool:
-    return bool(_called(taken))
+        return taken.retailer, self.plain(taken.retailer, taken.called)
 
 
 def _is_same(one: Taken, other: Taken) -> bool:
     """Whether both tell of one taking: what one leaves unsaid, the other may say."""
-    if one.amount != other.amount or one.currency != other.currency:
+    if (one.amount, one.currency, one.nth) != (other.amount, other.currency, other.nth):
         return False
     if one.payment and other.payment:
         return one.payment == other.payment
@@ -213,7 +212,7 @@ def _is_same(one: Taken, other: Taken) -> bool:
 
 def _may_be_same(one: Taken, other: Taken) -> bool:
     """Whether nobody can tell: the same number and amount on two days, and no payment named."""
-    same = one.amount == other.amount and one.currency == other.currency
+    same = (one.amount, one.currency, one.nth) == (other.amount, other.currency, other.nth)
     return same and one.kind == other.kind and not (one.payment or other.payment)
 
 
@@ -255,7 +254,7 @@ def _drawn(line: Line, amount: Decimal) -> Iterator[tuple[int, Standing, Decimal
 def _key(taken: Taken, step: Step) -> str:
     """What the event is known by, whatever file tells of it."""
     day = taken.payment or (taken.day.isoformat() if taken.day else "")
-    return f"{step}|{taken.retailer}|{_called(taken)}|{day}|{taken.amount}"
+    return f"{step}|{taken.retailer}|{taken.called}|{day}|{taken.amount}|{taken.nth}"
 
 
 def _detail(taken: Taken, line: TakenLine) -> dict[str, str]:

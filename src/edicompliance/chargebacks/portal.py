@@ -27,27 +27,26 @@ from typing import Any, Final
 
 from edicompliance.chargebacks.taken import About, Kind, Rejected, Taken, TakenFile, TakenLine
 from edicompliance.charges.exact import cents
-from edicompliance.documents.user_tables import SheetNumber, column_name
+from edicompliance.documents.user_tables import SheetNumber
 from edicompliance.profiles.bodies_remittances import COLUMNS, Remitted
 
 USUAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "number": ("deduction", "deduction number", "deduction no", "claim", "claim number",
-                   "chargeback", "chargeback number", "debit memo", "dispute id", "id"),
+        "number": ("deduction", "claim", "chargeback", "debit memo", "dispute", "id"),
         "amount": ("deduction amount", "claim amount", "chargeback amount", "fine", "total fine",
                    "amount"),
         "date": ("deduction date", "claim date", "chargeback date", "date"),
-        "invoice": ("invoice", "invoice number", "invoice no", "invoice #"),
-        "po": ("po", "po number", "po #", "purchase order", "order"),
-        "bill_of_lading": ("bol", "bol number", "bill of lading"),
-        "notice": ("asn", "asn number", "shipment id"),
+        "invoice": ("invoice",),
+        "po": ("po", "purchase order", "order"),
+        "bill_of_lading": ("bol", "bill of lading"),
+        "notice": ("asn", "shipment"),
         "sscc": ("sscc", "carton", "ucc"),
-        "item": ("item", "item number", "sku", "upc", "gtin"),
-        "store": ("store", "dc", "store number", "location"),
+        "item": ("item", "sku", "upc", "gtin"),
+        "store": ("store", "dc", "location"),
         "quantity": ("quantity", "qty", "units"),
         "code": ("code", "reason code", "deduction code", "violation code"),
         "reason": ("reason", "description", "violation", "reason description", "comment"),
-        "payment": ("payment", "check", "check number", "remittance", "payment number"),
+        "payment": ("payment", "check", "remittance"),
         "kind": ("kind", "status", "type"),
         "currency": ("currency",),
         "notified": ("notified", "notice date", "notification date"),
@@ -67,6 +66,7 @@ _KINDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "repaid": ("repaid", "credit", "reversed", "paid back", "repayment"),
     }
 )
+_OF_A_NUMBER: Final = frozenset({"no", "number", "num", "nbr", "id"})
 _CENT: Final = Decimal("0.01")
 
 
@@ -101,7 +101,7 @@ def taken_of(
         except _NotCertainError as why:
             shown = ", ".join(str(cell) for cell in cells if str(cell).strip())
             rejected.append(Rejected(f"{file}:{line}: {shown}", str(why)))
-    return TakenFile(tuple(_together(taken)), tuple(rejected))
+    return TakenFile.of(_together(taken), rejected)
 
 
 def header_of(grid: Iterable[tuple[int, Sequence[Any]]], told: Remitted) -> Mapping[str, str]:
@@ -128,7 +128,9 @@ def _header(line: int, cells: Sequence[Any], told: Remitted) -> _Header | None:
 
 
 def _plain(name: str) -> str:
-    return column_name(name).replace("_", "").replace(".", "").replace(":", "")
+    """A heading as it is compared: `Claim No.`, `claim #` and `Claim Number` are `claim`."""
+    words = re.findall(r"[a-z0-9]+", name.lower())
+    return "".join(words[:-1] if words[1:] and words[-1] in _OF_A_NUMBER else words)
 
 
 def _no_header(rows: Sequence[tuple[int, Sequence[Any]]]) -> str:

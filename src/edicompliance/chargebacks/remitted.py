@@ -53,7 +53,7 @@ def taken_of(advice: RemittanceAdvice, retailer: str, reading: Reading | None = 
     negative = [_negative_item(advice, retailer, item) for item in advice.items
                 if item.paid is not None and item.paid < 0]  # fmt: skip
     short = [one for item in advice.items for one in _short(advice, retailer, chosen, item)]
-    return TakenFile(tuple(one for one in (*adjusted, *negative, *short) if one is not None))
+    return TakenFile.of(one for one in (*adjusted, *negative, *short) if one is not None)
 
 
 def _reading(advice: RemittanceAdvice, stated: Reading | None) -> tuple[Reading | None, str]:
@@ -61,12 +61,19 @@ def _reading(advice: RemittanceAdvice, stated: Reading | None) -> tuple[Reading 
         total = advice.sum_by(stated)
         return (stated, "") if total == advice.amount is not None else (None, _off(advice, total))
     found = advice.readings
-    if len(found) == 1 or (found and not any(True for _ in advice.iter_adjustments())):
+    if len({_meaning(one, advice) for one in found}) == 1:
         return found[0], ""
     if found:
         told = " or ".join(f"{one.items} items and {one.deductions} deductions" for one in found)
         return None, f"its amounts can be read as {told}: say which, under remittances.820"
     return None, _off(advice, advice.sum_by(READINGS[0]))
+
+
+def _meaning(reading: Reading, advice: RemittanceAdvice) -> tuple[bool, bool]:
+    """What of a reading makes a difference: nothing where there is nothing to adjust."""
+    adjusted = [item for item, _ in advice.iter_adjustments()]
+    of_items = any(item is not None for item in adjusted)
+    return of_items and reading.items == "net", bool(adjusted) and reading.sign < 0
 
 
 def _off(advice: RemittanceAdvice, total: Decimal | None) -> str:

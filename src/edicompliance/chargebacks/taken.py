@@ -9,7 +9,9 @@ Decimal('25.50')
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -70,7 +72,16 @@ class Taken:
     """The check or transfer that it was taken from, TRN02."""
     source: str = ""
     """`820`, `812` or the name of a file."""
+    nth: int = 1
+    """Which one it is of those in its file that cannot be told apart."""
     lines: tuple[TakenLine, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """What it goes by: its own number, else the invoice's or the order's it is taken for."""
+        about = self.lines[0].about if self.lines else About()
+        named = (("invoice", about.invoice), ("order", about.po))
+        return self.number or next((f"{what} {one}" for what, one in named if one), "")
 
     @property
     def amount(self) -> Decimal:
@@ -96,3 +107,14 @@ class TakenFile:
 
     taken: tuple[Taken, ...]
     rejected: tuple[Rejected, ...] = ()
+
+    @classmethod
+    def of(cls, taken: Iterable[Taken], rejected: Iterable[Rejected] = ()) -> TakenFile:
+        """Number those that cannot be told apart, so that each counts, and a second file's not."""
+        seen: Counter[tuple[object, ...]] = Counter()
+        numbered = []
+        for one in taken:
+            key = (one.kind, one.called, one.amount, one.day, one.payment, one.currency)
+            seen[key] += 1
+            numbered.append(replace(one, nth=seen[key]))
+        return cls(tuple(numbered), tuple(rejected))

@@ -165,6 +165,7 @@ def _deduction(rows: list[Mapping[Any, Any]]) -> Deduction:
         currency=head[deduction.c.currency],
         payment=head[deduction.c.payment],
         source=head[deduction.c.source],
+        nth=head[deduction.c.nth],
         lines=tuple(map(_line, rows)),
     )
     return Deduction(head[deduction.c.name], taken, head[deduction.c.doubles])
@@ -194,6 +195,7 @@ def _values_of(one: Deduction) -> dict[str, Any]:
         "currency": taken.currency,
         "payment": taken.payment,
         "source": taken.source,
+        "nth": taken.nth,
         "doubles": one.doubles,
     }
 

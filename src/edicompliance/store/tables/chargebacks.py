@@ -36,6 +36,7 @@ deduction = Table(
     said("currency", "ISO 4217."),
     said("payment", "The check or transfer it was taken from."),
     said("source", "What told of it first: 820, 812, a file of the portal."),
+    counted("nth", "Which one of those in its file that cannot be told apart.", 1),
     said("doubles", "The deduction that it takes a second time."),
     at("entered_at", "When it was entered."),
     Index(None, "retailer", "number"),

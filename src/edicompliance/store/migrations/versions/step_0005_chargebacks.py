@@ -48,6 +48,7 @@ def _deduction() -> None:
         _text("currency"),
         _text("payment"),
         _text("source"),
+        sa.Column("nth", BIG, server_default="1", nullable=False),
         _text("doubles"),
         sa.Column("entered_at", Instant(), nullable=False),
         sa.CheckConstraint("kind IN ('assessed', 'deducted')", name=op.f("ck_deduction_kind")),
