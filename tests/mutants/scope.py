@@ -68,7 +68,8 @@ _ENGINE = Family(
     modules=tuple(
         f"rules/{one}"
         for one in """engine bindings judging catalogue grains pricing pricing_either_way
-        either_way tiering plan planning plugins priority safe_ship supposed things lateness unfound verdict""".split()
+        either_way tiering plan planning plugins
+        priority safe_ship supposed things lateness unfound verdict""".split()
     ),
     tests=(
         *_OF_RULES,
