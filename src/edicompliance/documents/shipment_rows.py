@@ -22,7 +22,13 @@ from edicompliance.documents.list_reading import read_cells
 from edicompliance.documents.listed import without_zeros
 from edicompliance.documents.shipment import ShipmentFacts, facts_of
 from edicompliance.documents.user_cells import code, count, number, several
-from edicompliance.documents.user_tables import SheetNumber, UserRow, raise_all, read_tables, unknown_columns
+from edicompliance.documents.user_tables import (
+    SheetNumber,
+    UserRow,
+    raise_all,
+    read_tables,
+    unknown_columns,
+)
 from edicompliance.errors import ProfileError
 
 _KEY: Final = "shipment"
