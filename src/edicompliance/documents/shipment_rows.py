@@ -69,7 +69,7 @@ class ShipmentRows:
 
 
 def _name(cell: object) -> str | None:
-    """What people call a shipment; of a number in a workbook its digits, for `find` sees lost zeros.
+    """What people call a shipment; of a number in a workbook its digits: `find` sees lost zeros.
 
     A workbook keeps 15 digits of a number; of a longer one the last are not true.
     """
