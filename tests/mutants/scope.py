@@ -142,7 +142,13 @@ FAMILIES: dict[str, Family] = {
             *"""asn_course asn_form cardinality late_notice notice_counts notice_course
             notice_faults notice_references notice_shape packed_against""".split(),
         ),
-        _rules("fil", "confirming", "basis", tests=("tests/rules/test_quantity_basis.py",)),
+        _rules(
+            "fil",
+            "confirming",
+            "basis",
+            "remainders",
+            tests=("tests/rules/test_quantity_basis.py",),
+        ),
         _rules(
             "inv",
             *"""billing bills inv_course invoice_allowances invoice_counts invoice_due

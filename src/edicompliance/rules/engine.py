@@ -102,7 +102,8 @@ def _result(
     threshold = hold_above if hold_above is not None else profile.hold_above or Decimal(0)
     required = {one.rule.code for one in judged if context.binding(one.rule.code).required}
     required |= {"ASN003"} if context.unwritten else set()
-    doubtful = {one.rule.code for one in unchecked}
+    in_doubt = [one for one in unchecked if one.is_open]
+    doubtful = {one.rule.code for one in in_doubt}
     reasons = {one.rule.code: _reasons(one, context) for one in judged if one.doubts}
     safe = latest_safe_ship(context)
     return CheckResult(
@@ -111,7 +112,7 @@ def _result(
         bill_of_lading=_bill_of_lading(context),
         ship_to=_ship_to(context),
         verdict=judge(findings, doubtful, required, threshold),
-        undecided=tuple(reasons[one.rule.code] for one in unchecked if one.rule.code in required),
+        undecided=tuple(reasons[one.rule.code] for one in in_doubt if one.rule.code in required),
         findings=tuple(findings),
         passed=_codes(one for one in judged if one.applied and not (one.doubts or one.violations)),
         not_checked=tuple(reasons[one.rule.code] for one in unchecked),
