@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, partial
-from typing import Final, Literal, TypeVar, cast
+from typing import Final, Literal, Self, TypeVar, cast
 
 from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
 from edicompliance.documents.conventions import KeyPart
@@ -167,6 +167,14 @@ class Context:
     def circumstances(self) -> Circumstances:
         """What is known of its orders."""
         return Circumstances(self)
+
+    @cached_property
+    def by_orders_alone(self) -> Context:
+        """The same in which only the orders decide, to find out whose word counts."""
+        alone = replace(self, only_orders=True)
+        shared = ("aboard", "freight", "whereabouts", "_base_conventions")
+        vars(alone).update({name: getattr(self, name) for name in shared})
+        return alone
 
     def facts_of_notice(self, notice: ShipNotice) -> Facts:
         """What the orders of a notice agree on; of an order that is not given nothing is known."""
@@ -370,6 +378,17 @@ class Context:
     def once(self, question: Hashable, look_up: Callable[[], _T]) -> _T:
         """What was found the first time; a document is told by its `id`, as it stays here."""
         return self._answers.once(question, look_up)
+
+    def __enter__(self) -> Self:
+        """Use it for one judgment, and let go of everything at its end.
+
+        What was found out hangs on each other: it would wait for Python's collector of cycles.
+        """
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        vars(vars(self).get("by_orders_alone", self)).clear()
+        vars(self).clear()
 
     # -- what is on the truck, and what it costs
 
