@@ -10,7 +10,7 @@ Traceback (most recent call last):
 ValueError: 0.75 USD x 200 failing cartons = 151.00: comes to 150.00
 >>> reckoned("occurrence 2, above 1: 75 USD")[1]
 Decimal('75')
->>> reckoned("asn not known (no history is given), one of (above 95: 2 USD; otherwise: 6 USD) -> 2 to 6")
+>>> reckoned("asn not known (no history), one of (above 95: 2 USD; otherwise: 6 USD) -> 2 to 6")
 (Decimal('2'), None, Decimal('6'))
 >>> month = "month 2026-11-01 to 2026-11-28: {}; made with it below goal (goal 92%): {}; 50 USD"
 >>> reckoned(month.format("900 of 1000, 90%", "made as it stands, and not settled"))
