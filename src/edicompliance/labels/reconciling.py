@@ -50,6 +50,8 @@ class AuditedLabel:
     likeness: Mapping[tuple[str, str], Held] | None = field(default=None, repr=False)
     why: str = ""
     """Why it is to be audited again; empty: it is not."""
+    worked_out: tuple[AuditedField, ...] | None = field(default=None, repr=False)
+    """Its fields, where they were worked out before; None: they were not."""
 
     @property
     def sscc(self) -> str:
@@ -59,9 +61,21 @@ class AuditedLabel:
     @cached_property
     def fields(self) -> tuple[AuditedField, ...]:
         """Every field of it; worked out when it is asked for."""
+        if self.worked_out is not None:
+            return self.worked_out
         if self.content is None or self.compiled is None or self.seen.retake:
             return ()
         return Comparison(self.seen, self.content, self.compiled, self.likeness).fields
+
+    def without_documents(self, *, whole: bool) -> AuditedLabel:
+        """The same, without what it was held against; not whole: only its verdict and number."""
+        if not whole:
+            seen = SeenLabel(self.seen.file, self.seen.index, self.seen.source)
+            return AuditedLabel(seen, None, self.verdict, worked_out=())
+        bare = tuple(one._replace(told=()) for one in self.deviations)
+        return AuditedLabel(
+            self.seen, None, self.verdict, bare, why=self.why, worked_out=self.fields
+        )
 
 
 @dataclass(frozen=True)
@@ -85,6 +99,18 @@ class Audit:
     def unidentified(self) -> int:
         """How many labels could be of any carton: no SSCC was read."""
         return sum(one.content is None and not one.sscc for one in self.labels)
+
+    @property
+    def not_passed(self) -> tuple[AuditedLabel, ...]:
+        """Labels that do not pass, the wrong ones first."""
+        left = [one for one in self.labels if one.verdict != "pass"]
+        return tuple(sorted(left, key=lambda one: one.verdict != "fail"))
+
+    def without_documents(self, most: int) -> Audit:
+        """The same for a report: so many of those that do not pass are whole, and no carton is."""
+        whole = {id(one) for one in self.not_passed[:most]}
+        light = (one.without_documents(whole=id(one) in whole) for one in self.labels)
+        return Audit(tuple(light), (), {})
 
     @cached_property
     def verdicts(self) -> Counter[Verdict]:

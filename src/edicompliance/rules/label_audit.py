@@ -30,6 +30,8 @@ from edicompliance.rules.model import (
 
 MOST_NAMED = 5
 """So many labels are named in a reason."""
+MOST_SHOWN = 12
+"""So many labels are shown, so that a report stays small enough to be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ class LabelAudit:
     def guide_of(self, label: AuditedLabel) -> Guide | None:
         """Return how a label must be; None where it is of no carton of the shipment."""
         return self.guides.get(id(label.content)) if label.content is not None else None
+
+    def without_documents(self) -> LabelAudit:
+        """What a report shows of it, without the documents."""
+        return LabelAudit(self.audit.without_documents(MOST_SHOWN), (), {})
 
 
 def label_audit(context: Context) -> LabelAudit:
