@@ -155,9 +155,12 @@ def certified(
     context: Context, site_of: Callable[[LabelContent], str]
 ) -> Iterator[tuple[Guided, Certified]]:
     """Yield for the labels of each notice whether they are certified."""
-    for each in label_audit(context).guided:
+    found = label_audit(context)
+    sources = {one.seen.source for one in found.audit.labels}
+    form = sources.pop() if len(sources) == 1 else ""
+    for each in found.guided:
         site = site_of(each.batch.contents[0])
-        yield each, each.guide.spec.certified(context.today, site=site)
+        yield each, each.guide.spec.certified(context.today, site=site, format=form)
 
 
 def attested_in(guide: Guide, context: Context) -> Evidence:
