@@ -122,9 +122,7 @@ class Poller:
         return number
 
     def _number(self, work: Any, name: str) -> int:
-        settings = self.config.mailboxes[name]
-        address = settings.path or f"{settings.user}@{settings.host}"
-        return int(work.receiving.mailbox(name, settings.kind, address))
+        return int(work.receiving.mailbox(name, *self.config.address_of(name)))
 
     def _settle_seconds(self, name: str) -> float:
         return self.config.mailboxes[name].settle_seconds
@@ -273,8 +271,8 @@ class Poller:
             self._not_sent(one, why, done)
             return
         with self.store.work(self.holder) as work:
-            work.outbox.sent(one.claim)
             work.acknowledgments.sent(one.claim.id)
+            work.outbox.sent(one.claim)
         reached("after_mark_sent")
         done.sent += 1
 
