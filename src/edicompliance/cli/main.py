@@ -24,6 +24,7 @@ COMMANDS = {
     "checklist": "Make the pre-ship checklist for the floor, as text or PDF.",
     "demo": "Check three shipped samples: one may go, two must wait.",
     "explain": "Explain the code of a rule or of an issue: what is wrong, how to fix it.",
+    "handoff": "List what goes to sinks, and offer again what was refused too often.",
     "history": "Make the history that edic check --history looks back on.",
     "label": "Print the labels and packing slips of a shipment, and audit what was printed.",
     "mailbox": "Poll mailboxes: take files in, answer them, deliver what is due.",

@@ -101,7 +101,7 @@ class Sender:
             return self.config.partner(named)
         partners = self.config.partners
         if addresses:
-            fitting = [one for one in partners if all(_goes_to(at, one) for at in addresses)]
+            fitting = [one for one in partners if all(goes_to(at, one) for at in addresses)]
             told = (
                 f"the ids {addresses[0].receiver_qualifier} {addresses[0].receiver} that it is to"
             )
@@ -137,13 +137,19 @@ class Sender:
 
     def went_out(self, look: Work, partner: PartnerSettings, draft: Draft) -> bool:
         """Whether the same went out last under its number, and was not rejected."""
-        if draft.document is None or draft.usage == "T":
+        new = self.would_be(look, partner, draft)
+        if new is None:
             return False
-        new = self._new(look, partner, draft.document, None)
         said = look.documents.versions("out", partner.name, new.thing, new.thing_key).all
         if not said or (said[-1].digest, said[-1].purpose) != (new.digest, new.purpose):
             return False
         return look.acknowledgments.of_document(said[-1].document_id) != "rejected"
+
+    def would_be(self, look: Work, partner: PartnerSettings, draft: Draft) -> NewDocument | None:
+        """What the store would keep of a draft; None: it is a test, or no document."""
+        if draft.document is None or draft.usage == "T":
+            return None
+        return self._new(look, partner, draft.document, None)
 
     def queue(
         self, work: Work, archive: Archive, partner: PartnerSettings, drafts: Iterable[Draft]
@@ -349,7 +355,7 @@ def _await(work: Work, partner: PartnerSettings, found: Interchange, number: int
             work.acknowledgments.await_(partner.acknowledge, number, partner.name, key, due, put)
 
 
-def _goes_to(address: Address, partner: PartnerSettings) -> bool:
+def goes_to(address: Address, partner: PartnerSettings) -> bool:
     """Whether an envelope goes from us to the partner."""
     ours = partner.our_isa_qualifier, partner.our_isa_id.strip()
     if (address.sender_qualifier, address.sender) != ours:

@@ -13,7 +13,7 @@ from edicompliance.store import Work
 from edicompliance.store.archive import Archive
 from edicompliance.store.documents import Place
 from edicompliance.x12 import parse
-from edicompliance.x12.envelope import TransactionSet, Transmission
+from edicompliance.x12.envelope import FunctionalGroup, Interchange, TransactionSet, Transmission
 
 
 class StoredDocuments:
@@ -32,12 +32,20 @@ class StoredDocuments:
 
     def set_at(self, place: Place) -> TransactionSet:
         """The transaction set that stands there."""
-        sets = list(self._interchange(place).sets())
+        return self.around(place)[2]
+
+    def around(self, place: Place) -> tuple[Interchange, FunctionalGroup, TransactionSet]:
+        """The same, with the interchange and the group that it is in."""
+        found = [
+            (interchange, group, ts)
+            for interchange in self._interchange(place).interchanges
+            for group in interchange.groups
+            for ts in group.sets
+        ]
         wanted = place.set_id, place.control_number
         nth = place.position - 1
-        some = [*sets[nth : nth + 1], *sets]  # first where it was counted, then anywhere
-        for one in some:
-            if (one.set_id, one.control_number) == wanted:
+        for one in (*found[nth : nth + 1], *found):  # where it was counted, else anywhere
+            if (one[2].set_id, one[2].control_number) == wanted:
                 return one
         raise StoreError(f"file {place.sha256[:12]}: expected set {' '.join(wanted)}, found none")
 

@@ -86,7 +86,10 @@ def _token(settings: SinkSettings, file: Path | None) -> str:
         return token
     if file is None:
         return ""
-    mode = stat.S_IMODE(file.stat().st_mode)
-    if mode & 0o077:
-        raise EdiError(f"{file}: expected mode 0600, as it holds a secret, got {mode:04o}")
-    return file.read_text().strip()
+    try:
+        mode = stat.S_IMODE(file.stat().st_mode)
+        if mode & 0o077:
+            raise EdiError(f"{file}: expected mode 0600, as it holds a secret, got {mode:04o}")
+        return file.read_text().strip()
+    except OSError as why:
+        raise EdiError(f"{file}: the token cannot be read: {why.strerror or why}") from why
