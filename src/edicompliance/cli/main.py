@@ -34,7 +34,7 @@ COMMANDS = {
     "priority": "List the open orders by what must ship first.",
     "profile": "List, show, resolve, compare and check retailer profiles.",
     "repair": "Mend what is mechanical: widths, counts, control numbers, trailers.",
-    "send": "Validate a document of ours, number it, and put it into the outbox.",
+    "send": "Send a FILE of JSON, XML or X12 to its partner, validated and numbered.",
     "show": "Print a file's envelope as a tree.",
     "status": "Say how everything stands; leave with 1 when somebody must act.",
     "store": "Make the store, look it over, export it, and delete what is old.",

@@ -1,8 +1,6 @@
 """`edic send`: one file, or a document that went out before, into the outbox of its partner.
 
->>> from edicompliance.flows.config import load_config
 >>> from tempfile import mkdtemp
->>> from pathlib import Path
 >>> path = Path(mkdtemp()) / "edicompliance.toml"
 >>> _ = path.write_text('''
 ... [[partner]]
@@ -16,7 +14,7 @@
 ... ''')
 >>> store = Store.create(str(path.with_name("edic.db")))
 >>> data = b'{"schema": "edicompliance/invoice/1", "invoice_number": "INV-1"}'
->>> done = send(load_config(path), store, data)
+>>> done = send(path, store, data)
 >>> done.is_queued, done.complaints[0]
 (False, 'invoice INV-1: byte 178, segment 4 BIG01: BIG01 invoice date is missing [X12501]')
 >>> store.close()
@@ -26,10 +24,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from edicompliance.errors import EdiError
 from edicompliance.failpoints import reached
-from edicompliance.flows.config import Config, PartnerSettings
+from edicompliance.flows.config import Config, PartnerSettings, load_config
 from edicompliance.flows.outgoing import OutFile, out_set, read_outgoing
 from edicompliance.flows.outgoing_check import as_rows, judged
 from edicompliance.flows.sending import Draft, Sender, SentInterchange
@@ -79,7 +78,7 @@ class Sending:
 
 
 def send(
-    config: Config,
+    config: Config | Path | str,
     store: Store,
     data: bytes,
     *,
@@ -91,10 +90,13 @@ def send(
 ) -> Sending:
     """Put a document or a file into its partner's outbox; the next poll delivers it.
 
-    `data` is a document as JSON, or a file of JSON, XML or X12; `partner` says whose it is where
-    its ids do not. All of it is sent, or nothing: what the standard or the partner does not take
-    is told. Raises `EdiError` where it cannot be told whom it is for.
+    `config` is `edicompliance.toml`, or what was read of it. `data` is a document as JSON, or a
+    file of JSON, XML or X12; `partner` says whose it is where its ids do not. All of it is sent,
+    or nothing: what the standard or the partner does not take is told. Raises `EdiError` where it
+    cannot be told whom it is for.
     """
+    if not isinstance(config, Config):
+        config = load_config(config)
     sender = sender or Sender(config)
     return _send(store, sender, read_outgoing(data, file), partner, actor, reason)
 
