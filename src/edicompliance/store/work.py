@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from edicompliance.store.acknowledgments import Acknowledgments
     from edicompliance.store.deadlines import Deadlines
     from edicompliance.store.documents import Documents
+    from edicompliance.store.handoffs import Handoffs
     from edicompliance.store.interchanges import Interchanges
     from edicompliance.store.leases import Leases
     from edicompliance.store.noted import Noted
@@ -160,6 +161,13 @@ class Work:
         from edicompliance.store.outbox import Outbox  # noqa: PLC0415 - as above
 
         return Outbox(self)
+
+    @cached_property
+    def handoffs(self) -> Handoffs:
+        """Documents on their way to sinks."""
+        from edicompliance.store.handoffs import Handoffs  # noqa: PLC0415 - as above
+
+        return Handoffs(self)
 
     @cached_property
     def leases(self) -> Leases:
