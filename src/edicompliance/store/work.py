@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from edicompliance.store.chargebacks import Chargebacks
     from edicompliance.store.deadlines import Deadlines
     from edicompliance.store.documents import Documents
+    from edicompliance.store.handoffs import Handoffs
     from edicompliance.store.interchanges import Interchanges
     from edicompliance.store.leases import Leases
     from edicompliance.store.noted import Noted
@@ -161,6 +162,13 @@ class Work:
         from edicompliance.store.outbox import Outbox  # noqa: PLC0415 - as above
 
         return Outbox(self)
+
+    @cached_property
+    def handoffs(self) -> Handoffs:
+        """Documents on their way to sinks."""
+        from edicompliance.store.handoffs import Handoffs  # noqa: PLC0415 - as above
+
+        return Handoffs(self)
 
     @cached_property
     def leases(self) -> Leases:

@@ -5,8 +5,8 @@ from alembic import op
 
 from edicompliance.store.types import Exact, Instant
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 _DEDUCTION = ("retailer", "number")
