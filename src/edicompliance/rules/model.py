@@ -122,6 +122,8 @@ class Violation:
     """The failing goods at the retailer's cost; None = not known."""
     notes: tuple[str, ...] = ()
     """What the judgement rests on: a doubled local time, a cancelled unit."""
+    otherwise: tuple[Violation, ...] = ()
+    """The same fault under the other clauses that may hold; it is priced as a span over them."""
 
     @property
     def pos(self) -> tuple[str, ...]:
@@ -268,6 +270,16 @@ class NotChecked:
 
     code: str
     reason: str
+    may_cost: Amount | None = None
+    """What it costs, from the least to the most of the clauses that may hold; None: not known."""
+    may_fail: tuple[str, ...] = ()
+    """What is wrong under some of the clauses that may hold, and under which."""
+
+    @property
+    def told(self) -> str:
+        """The reason, and what is wrong under some of the clauses that may hold."""
+        cost = f": {self.may_cost.bounds}" if self.may_cost and self.may_fail else ""
+        return "; ".join((self.reason, *self.may_fail)) + cost
 
 
 @dataclass(frozen=True, slots=True)
