@@ -22,7 +22,6 @@ from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.substitutions import acknowledged_substitutions
 from edicompliance.documents.times import at_instant, moment_from_x12, zone_info
 from edicompliance.profiles import (
-    Absent,
     Facts,
     Point,
     Profile,
@@ -41,7 +40,15 @@ from edicompliance.rules.dock import with_dock_zone
 from edicompliance.rules.freight import Freight
 from edicompliance.rules.hearing import Hearing, preference
 from edicompliance.rules.known import NOTHING_MORE, Known
-from edicompliance.rules.limits import Deadline, End, NotApplicable, Window
+from edicompliance.rules.limits import (
+    Deadline,
+    End,
+    NotApplicable,
+    OpenClause,
+    Supposed,
+    Window,
+    clause_in_force,
+)
 from edicompliance.rules.model import Evidence
 from edicompliance.rules.planning import planned
 from edicompliance.rules.receipt import came_in
@@ -82,6 +89,8 @@ class Context:
     """Whether what rests on a weak source has no price."""
     only_orders: bool = False
     """Whether editions go by what the orders say alone: so it is found out what else is known."""
+    supposed: Supposed = field(default_factory=dict)
+    """Which clause is taken to hold where it cannot be told; None: none of them."""
     _answers: Answers = field(default_factory=Answers, init=False, repr=False, compare=False)
 
     @classmethod
@@ -206,16 +215,14 @@ class Context:
 
     def resolve(self, section: str, name: str, facts: Facts) -> Resolved:
         """The clause in force."""
-        answer = self.profile.resolve(section, name, facts)
-        if isinstance(answer, Undecided):
-            raise CannotTell(f"{section}.{name}: {answer.reason}")
-        if isinstance(answer, Absent):
-            if answer.listed is not None:
-                raise CannotTell(f"{section}.{name} is not known: {answer.listed}")
-            raise NotApplicable(f"{section}.{name}")
-        if answer.status in ("announced", "retired"):
-            raise NotApplicable(f"{section}.{name} is {answer.status}")
-        return answer
+        return clause_in_force(self.profile, section, name, facts, self.supposed)
+
+    def supposing(self, question: OpenClause, label: str, answer: Resolved | None) -> Context:
+        """The same context, where one of the clauses that may hold is taken to hold."""
+        return self.once(
+            ("supposing", question.key, label, answer and answer.status),
+            lambda: replace(self, supposed={**self.supposed, question.key: answer}),
+        )
 
     def window(self, name: str, order: PurchaseOrder) -> Window:
         """A window of an order; its calendar dates are judged at its own place."""

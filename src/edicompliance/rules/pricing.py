@@ -14,9 +14,10 @@ from decimal import Decimal
 
 from edicompliance.charges import Amount, Base, share, total
 from edicompliance.profiles import ChargeClause, Resolved, Undecided
+from edicompliance.profiles.model import Contested
 from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.context import Context
-from edicompliance.rules.footing import measures_of
+from edicompliance.rules.footing import measures_of, without_weak
 from edicompliance.rules.grains import Found, base_of, key_of, split, whole_of
 from edicompliance.rules.left_out import spared
 from edicompliance.rules.model import Violation
@@ -169,7 +170,9 @@ def _any_of(answer: Undecided, amounts: Sequence[Amount], context: Context) -> A
 def _resolved(
     resolved: Resolved[ChargeClause], covered: Sequence[Found], context: Context
 ) -> Amount:
+    weak: tuple[Contested, ...] = ()
     if context.strict_sources:
+        resolved, weak = without_weak(resolved)
         for one in (resolved, *measures_of(resolved, covered[0][1].pos, context)):
             if one.weak_keys:
                 return _not_priced(one, context)
@@ -184,9 +187,15 @@ def _resolved(
         amount = amount.as_exposure(f"only if the period ends with {clause.trigger}")
     elif clause.waived_if is not None:
         amount = amount.as_exposure(f"not made with {clause.waived_if}")
+    amount = replace(amount, explanation="; ".join((amount.explanation, *map(_not_counted, weak))))
     if resolved.status in NOT_BILLED:
         return _not_billed(NOT_BILLED[resolved.status], amount)
     return amount
+
+
+def _not_counted(one: Contested) -> str:
+    said = one.body.price_text if isinstance(one.body, ChargeClause) else "otherwise"
+    return f"not counted, weak source: {one.source.title}, grade {one.source.grade}, says {said}"
 
 
 def _less_what_is_allowed(clause: ChargeClause, base: Base, value: Decimal | None) -> Amount:
