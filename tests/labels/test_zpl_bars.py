@@ -176,7 +176,8 @@ def test_bars_that_run_over_the_edge_are_at_fault() -> None:
         ("^PW832^LL1218", 203),
         ("^PW812", 203),
         ("^PW1200^LL1800", 300),
-        ("^PW1200", 300),
+        ("^PW1248^LL1800", 300),
+        ("^PW2496", 600),
         ("^PW1218^LL812", 203),
         ("^PW1181^LL1772", 300),
         ("^PW2400^LL3600", 600),
@@ -190,12 +191,22 @@ def test_the_size_of_a_label_tells_its_resolution(size: str, dpi: float) -> None
     assert found.notes == ()
 
 
-@pytest.mark.parametrize("size", ["", "^PW77^LL99"])
-def test_where_nothing_tells_the_resolution_it_is_said(size: str) -> None:
+@pytest.mark.parametrize(
+    ("size", "dpis"),
+    [
+        ("", (203, 300, 600)),
+        ("^PW77^LL99", (203, 300, 600)),
+        ("^MUI^PW4^LL6^MUD", (203, 300, 600)),
+        ("^PW1218", (203, 300)),
+        ("^PW1200", (203, 300)),
+        ("^PW1248", (203, 300)),
+        ("^PW1200^LL2400", (300, 600)),
+    ],
+)
+def test_where_nothing_tells_the_resolution_it_is_said(size: str, dpis: tuple[int, ...]) -> None:
     found = label(f"^XA{size}^FO10,10^A0N,50,50^FDA^FS^XZ")
-    assert found.notes == (
-        "byte 0: nothing tells how many dots are an inch; read as if they were 203",
-    )
+    assert found.notes == ("byte 0: nothing tells how many dots are an inch; --dpi says it",)
+    assert found.dpis == dpis
 
 
 def test_the_caller_may_tell_the_resolution() -> None:

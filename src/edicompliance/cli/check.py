@@ -16,6 +16,7 @@ import click
 from edicompliance.cli.inputs import FAIL_ON, RANK, read_chunks
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
 from edicompliance.cli.options import HISTORY, MASTERS, WAIVERS, amount, aware_time, codes, supposed
+from edicompliance.cli.paperwork import DPI
 from edicompliance.cli.terminal import USUAL_WIDTH, Look, look
 from edicompliance.documents.items import load_items
 from edicompliance.documents.shipment_rows import ShipmentRows, load_shipment_rows
@@ -108,6 +109,7 @@ Exit codes:
 @click.option(
     "--strict-sources", is_flag=True, help="Give no price that rests on a weak source, or on none."
 )
+@DPI
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True
 )
@@ -136,6 +138,7 @@ def command(
     waivers: str | None,
     history_file: str | None,
     strict_sources: bool,
+    dpi: int | None,
     form: str,
     output: str | None,
     each_folder: str | None,
@@ -168,6 +171,7 @@ def command(
         waivers=waivers,
         history=history,
         strict_sources=strict_sources,
+        dpi=dpi,
     )
     done = _judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
     done.checked = settled(done.checked, history)

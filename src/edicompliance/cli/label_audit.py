@@ -13,6 +13,7 @@ import click
 
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
 from edicompliance.cli.paperwork import (
+    DPI,
     against_documents,
     read_file,
     shipment_of,
@@ -59,6 +60,7 @@ Exit codes:
     show_default=True,
     help="How it is told.",
 )
+@DPI
 @click.option(
     "--pictures",
     "folder",
@@ -73,6 +75,7 @@ def audit_command(
     form: str,
     output: str | None,
     folder: str | None,
+    dpi: int | None,
     now: datetime | None,
 ) -> None:
     """Hold printed labels against the ship notice and the orders.
@@ -90,6 +93,7 @@ def audit_command(
             guide,
             at=now or datetime.now(UTC),
             read=read_file,
+            dpi=dpi,
             watch=_watched,
         )
     write_report(_told(audited, form, to_file=output is not None), output)

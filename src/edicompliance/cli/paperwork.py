@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 _Given = TypeVar("_Given", bound=Callable[..., Any] | click.Command)
 
 PROFILE: Final = click.option("--profile", required=True, metavar="ID|FILE", help="The retailer.")
+DPI: Final = click.option(
+    "--dpi",
+    type=click.Choice(["203", "300", "600"]),
+    callback=lambda _context, _option, told: told and int(told),
+    help="Dots of the printer to the inch, where labels as ZPL do not tell it.",
+)
 _AGAINST: Final = (
     click.option(
         "--asn", "asns", multiple=True, required=True, metavar="PATH", help="The ship notice (856)."

@@ -31,6 +31,7 @@ def audit_labels(
     at: datetime,
     known: Known = NOTHING_MORE,
     read: ReadBytes | None = None,
+    dpi: int | None = None,
     watch: Watch | None = None,
 ) -> AuditedLabels:
     """Audit the labels in some files against a shipment's ship notice and orders.
@@ -38,8 +39,11 @@ def audit_labels(
     A label passes only where each field that the guide wants was seen and is right. Raises
     `EdiError` where there is no ship notice, or it tells no cartons, and `CannotTell` where a fact
     is missing that decides how labels are. A file that holds no label is told and stops nothing.
+    `dpi` is how many dots of the printer are an inch; where neither it nor the print stream nor
+    the profile says it, sizes are judged at each number that printers have.
     """
-    printed = read_printed(files, read or file_bytes, codes=codes_of(profile), watch=watch)
+    codes = codes_of(profile)
+    printed = read_printed(files, read or file_bytes, codes=codes, dpi=dpi, watch=watch)
     if printed.labels is None:
         printed = replace(printed, labels=())
     return audit_printed(printed, shipment, profile, at=at, known=known)

@@ -51,6 +51,7 @@ from edicompliance.flows.pauses import collector_paused
 from edicompliance.flows.printed import ReadBytes, codes_of, file_bytes
 from edicompliance.flows.slip_papers import read_papers
 from edicompliance.flows.what_if import Supposed, checked_otherwise
+from edicompliance.labels.printed import Printed
 from edicompliance.masters import Masters
 from edicompliance.profiles import Profile
 from edicompliance.profiles.anchors import MEANINGS
@@ -265,6 +266,7 @@ def check_batches(
     waivers: str | None = None,
     history: History | None = None,
     strict_sources: bool = False,
+    dpi: int | None = None,
 ) -> Iterator[Outcome]:
     """Check one shipment after the other; one that cannot be checked does not stop the others.
 
@@ -273,7 +275,8 @@ def check_batches(
     Raises `EdiError` at once for a selection or a profile that no shipment could be checked with.
     The time of a check is `now`, else the shipment's `checked_at`, else the clock. `masters` are
     the supplier's lists; its items serve matching, too. `waivers` is the file with what is let
-    pass, else one is looked for beside each shipment.
+    pass, else one is looked for beside each shipment. `dpi` is how many dots an inch have that
+    labels were printed with.
     """
     known = Known(masters=masters or Masters(), history=history)
     chosen(select, ignore)
@@ -281,7 +284,7 @@ def check_batches(
     counted = counted_by(profile.conventions_of("856"), "856")
     beside = Beside(profile, waivers)
     retailer = profile.zone.name if profile.zone else None
-    read_file, codes = read or file_bytes, codes_of(profile)
+    papers = partial(read_papers, read=read or file_bytes, codes=codes_of(profile), dpi=dpi)
     for batch in batches:
         try:
             with collector_paused():
@@ -296,7 +299,7 @@ def check_batches(
                     select=select,
                     ignore=ignore,
                     hold_above=hold_above,
-                    known=_with_papers(known, batch, beside, read_file, codes),
+                    known=_with_papers(known, batch, beside, papers),
                     strict_sources=strict_sources,
                 )
                 result = judge(shipment)
@@ -309,7 +312,8 @@ def check_batches(
             yield batch.path, result
 
 
-def _with_papers(known: Known, batch: Batch, beside: Beside, read: ReadBytes, codes: int) -> Known:
+def _with_papers(
+    known: Known, batch: Batch, beside: Beside, papers: Callable[[Iterable[str]], Printed]
+) -> Known:
     """What is known of all shipments, with what lies beside one: exceptions, labels and slips."""
-    papers = read_papers(batch.printed, read, codes=codes)
-    return replace(known, exceptions=beside.exceptions(batch), printed=papers)
+    return replace(known, exceptions=beside.exceptions(batch), printed=papers(batch.printed))

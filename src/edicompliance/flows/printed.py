@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from edicompliance.flows.pauses import collector_paused
 from edicompliance.labels.kinds import BEGINNING, kind_of, other_kind
 from edicompliance.labels.pictured import Pictures
 from edicompliance.labels.printed import NOTHING_PRINTED, Printed
 from edicompliance.labels.seen import SeenLabel, Unreadable
-from edicompliance.labels.zpl_reading import read_zpl
+from edicompliance.labels.zpl_scales import read_scaled
 from edicompliance.profiles import Profile
 from edicompliance.profiles.bodies_labels import Label
 
@@ -27,17 +28,23 @@ def file_bytes(path: str) -> bytes:
 
 
 def read_printed(
-    paths: Iterable[str], read: ReadBytes, *, codes: int = 2, watch: Watch | None = None
+    paths: Iterable[str],
+    read: ReadBytes,
+    *,
+    codes: int = 2,
+    dpi: int | None = None,
+    watch: Watch | None = None,
 ) -> Printed:
     """Return the labels of some files, in their order; with none, nothing is given.
 
-    `codes` is how many GS1-128 bar codes the guide has on a label. `watch` sees each label go by.
+    `codes` is how many GS1-128 bar codes the guide has on a label, `dpi` how many dots of the
+    printer are an inch; None: what the print stream says. `watch` sees each label go by.
     """
     every = list(paths)
     if not every:
         return NOTHING_PRINTED
     streams: dict[str, bytes] = {}
-    found = _of_files(every, read, codes, streams)
+    found = _of_files(every, read, _How(codes, dpi), streams)
     labels: list[SeenLabel] = []
     unreadable: list[Unreadable] = []
     with collector_paused():
@@ -55,8 +62,13 @@ def read_printed(
     )
 
 
+class _How(NamedTuple):
+    codes: int
+    dpi: int | None
+
+
 def _of_files(
-    paths: Iterable[str], read: ReadBytes, codes: int, streams: dict[str, bytes]
+    paths: Iterable[str], read: ReadBytes, how: _How, streams: dict[str, bytes]
 ) -> Iterator[SeenLabel | Unreadable]:
     for path in paths:
         try:
@@ -64,7 +76,7 @@ def _of_files(
         except OSError as problem:
             yield Unreadable(path, f"{path}: {problem.strerror or problem}")
             continue
-        for one in _of_file(path, data, codes, streams):
+        for one in _of_file(path, data, how, streams):
             yield one if isinstance(one, SeenLabel) else _named(one)
 
 
@@ -75,14 +87,14 @@ def _named(one: Unreadable) -> Unreadable:
 
 
 def _of_file(
-    path: str, data: bytes, codes: int, streams: dict[str, bytes]
+    path: str, data: bytes, how: _How, streams: dict[str, bytes]
 ) -> Iterator[SeenLabel | Unreadable]:
     kind = kind_of(data[:BEGINNING])
     if kind == "zpl":
         streams[path] = data
-        yield from read_zpl(data, path)
+        yield from read_scaled(data, path, dpi=how.dpi)
     elif kind in ("pdf", "image"):
-        yield from _looked_at(path, data, codes, kind)
+        yield from _looked_at(path, data, how.codes, kind)
     else:
         got = other_kind(data[:BEGINNING])
         yield Unreadable(path, f"expected labels as ZPL, PDF, PNG or JPEG; the file is {got}")

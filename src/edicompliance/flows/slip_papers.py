@@ -16,10 +16,12 @@ from edicompliance.labels.slip_files import looks_like_slips, slips_of_file
 from edicompliance.labels.slip_seen import SeenSlip
 
 
-def read_papers(paths: Iterable[str], read: ReadBytes, *, codes: int = 2) -> Printed:
-    """Return the labels and the slips of some files; `codes` as of `read_printed`."""
+def read_papers(
+    paths: Iterable[str], read: ReadBytes, *, codes: int = 2, dpi: int | None = None
+) -> Printed:
+    """Return the labels and the slips of some files; `codes` and `dpi` as of `read_printed`."""
     slips, labels = _sorted_out(paths, read)
-    return replace(read_printed(labels, read, codes=codes), slips=slips)
+    return replace(read_printed(labels, read, codes=codes, dpi=dpi), slips=slips)
 
 
 def read_slip_files(files: Iterable[str], read: ReadBytes) -> Iterator[SeenSlip]:

@@ -71,6 +71,12 @@ class Deviation(NamedTuple):
         return self.kind == "worded"
 
 
+def doubts(fields: Sequence[AuditedField]) -> str:
+    """Return why a label does not pass though nothing of it is wrong."""
+    left = (one for one in fields if one.ok is None and one.blocks)
+    return "; ".join(dict.fromkeys(f"{one.name.replace('_', ' ')}: {one.why}" for one in left))
+
+
 def verdict_of(
     deviations: Sequence[Deviation], fields: Sequence[AuditedField], retake: str
 ) -> Verdict:

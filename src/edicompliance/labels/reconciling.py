@@ -23,16 +23,18 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from edicompliance.labels.agreeing import squeezed
-from edicompliance.labels.audited import AuditedField, Deviation, Verdict, verdict_of
+from edicompliance.labels.audited import AuditedField, Deviation, Verdict, doubts, verdict_of
 from edicompliance.labels.auditing import Comparison
 from edicompliance.labels.captions import claims
 from edicompliance.labels.content import LabelContent
 from edicompliance.labels.copies import Counted, TooFew, copies_of, repeated_ones
 from edicompliance.labels.likenesses import Held, Likenesses
 from edicompliance.labels.rendering import Batch
+from edicompliance.labels.scaling import at_scale, parted
 from edicompliance.labels.seen import SeenBars, SeenLabel, SeenText
 from edicompliance.labels.shortcut import Shortcuts
 from edicompliance.labels.wanted import Compiled
+from edicompliance.labels.zoning import untold_sizes
 
 _OF_SHIPMENT: Final = ("po", "bol")
 """Fields that say which shipment a label is of."""
@@ -184,6 +186,9 @@ class Auditor:
         if one is None:
             return self._without_carton(seen)
         content, compiled = one
+        seen = at_scale(seen, compiled.spec.dpi)
+        if seen.scales:
+            return self._scaled(seen, content, compiled)
         if seen.source != "image" and self._shortcuts.passes(seen, content, compiled):
             return AuditedLabel(seen, content, "pass", (), compiled)
         return self._compared(seen, content, compiled)
@@ -194,17 +199,25 @@ class Auditor:
             likeness = self.likenesses(seen, content, compiled.spec)
         compared = Comparison(seen, content, compiled, likeness)
         deviations = list(compared.deviations)
-        for zone in compared.unmeasured:
-            told = f"labels.{content.on}: no lines part zone {zone} from the others"
-            self.unmeasured[f"{told}, so its height cannot be measured"] = None
+        for told in untold_sizes(seen, compared.unmeasured):
+            self.unmeasured[f"labels.{content.on}: {told}"] = None
         if self._is_foreign(seen, compared):
             deviations.insert(0, self._foreign(seen))
         verdict = verdict_of(deviations, compared.fields, "")
         if verdict == "pass" and not deviations and seen.source != "image":
             self._shortcuts.learn(seen, compared)
-        doubts = [one for one in compared.fields if one.ok is None and one.blocks]
-        why = "; ".join(f"{one.name}: {one.why}" for one in doubts) if verdict == "retake" else ""
+        why = doubts(compared.fields) if verdict == "retake" else ""
         return AuditedLabel(seen, content, verdict, tuple(deviations), compiled, likeness, why)
+
+    def _scaled(self, seen: SeenLabel, content: LabelContent, compiled: Compiled) -> AuditedLabel:
+        """A label that may be of any size, judged at each."""
+        found = {dpi: self._compared(one, content, compiled) for dpi, one in seen.scales}
+        told = parted({dpi: one.deviations for dpi, one in found.items()})
+        first = next(iter(found.values()))
+        fields = (*first.fields, *told.doubtful)
+        verdict = verdict_of(told.sure, fields, "")
+        why = doubts(fields) if verdict == "retake" else ""
+        return AuditedLabel(seen, content, verdict, told.sure, compiled, why=why, worked_out=fields)
 
     # -- which carton it is
 

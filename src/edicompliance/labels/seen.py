@@ -90,6 +90,10 @@ class SeenLabel:
     """The lines across it, which part its zones."""
     on_page: Box | None = None
     """Of a PDF: where on its page, in millimetres."""
+    dpis: tuple[int, ...] = ()
+    """Where neither its source nor the caller says how many dots are an inch: what it may be."""
+    scales: tuple[tuple[int, SeenLabel], ...] = ()
+    """The label as it is at each of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,8 @@ class LabelSpec:
     """How high the bars of the SSCC are."""
     quiet_zone: Limit | None = None
     """What is left white on both sides of the bars; None: ten narrowest bars."""
+    dpi: int = 0
+    """Dots of the printer to the inch, for print streams that do not say it; 0: unknown."""
     count: int = 1
     """How many labels are on one carton or pallet."""
     placement: str = ""

@@ -66,6 +66,14 @@ def zones_measured(
             yield Deviation("size", "zone_height", zone.letter, str(zone.height), told)
 
 
+def untold_sizes(seen: SeenLabel, zones: Iterable[str]) -> Iterator[str]:
+    """Yield what the guide wants of sizes and a label does not tell; zones: the unmeasured ones."""
+    if seen.source != "image" and (seen.width_mm is None or seen.height_mm is None):
+        yield "the labels do not tell how large they are (^PW, ^LL), so their size is not checked"
+    for zone in zones:
+        yield f"no lines part zone {zone} from the others, so its height cannot be measured"
+
+
 def _height(seen: SeenLabel, box: Box, others: Iterable[Box]) -> Decimal | None:
     """From the line above to the line below; the label's own edge is one, too."""
     lines = [one for one in seen.rules if _across(one, box)]

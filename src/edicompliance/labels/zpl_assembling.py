@@ -19,7 +19,7 @@ from edicompliance.labels.zpl_resolution import Resolution
 from edicompliance.labels.zpl_slots import Across, BarSlot, TextSlot, mm
 from edicompliance.labels.zpl_state import Chosen, State
 
-_UNSURE: Final = "nothing tells how many dots are an inch; read as if they were {:g}"
+_UNSURE: Final = "nothing tells how many dots are an inch; --dpi says it"
 _MORE: Final = "more is to be told of this label, and left out"
 MOST_NOTES: Final = 50
 """So many notes are told of a label, and so many reasons why it does not count."""
@@ -92,6 +92,7 @@ def assembled(told: Told) -> Program:
         height_mm=None if height is None else mm(height),
         copies=told.copies,
         rules=lines_across(inks),
+        dpis=told.resolution.among,
     )
 
 
@@ -115,8 +116,8 @@ def _notes(told: Told) -> Iterator[Note]:
             yield Note(*field.mark, f"^FN{field.number} was given no data")
     if told.state.mirrored:
         yield Note(0, 0, _MIRRORED, retake=True)
-    if not told.resolution.is_sure and (told.fields or told.inks):
-        yield Note(0, 0, _UNSURE.format(told.resolution.dpi))
+    if told.resolution.among and (told.fields or told.inks):
+        yield Note(0, 0, _UNSURE)
 
 
 class _Surfaces:

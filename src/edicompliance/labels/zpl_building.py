@@ -23,7 +23,7 @@ from edicompliance.labels.zpl_label_commands import LABEL_COMMANDS
 from edicompliance.labels.zpl_parameters import Parameters
 from edicompliance.labels.zpl_placing import Placing
 from edicompliance.labels.zpl_program import Fixed, Note, Program
-from edicompliance.labels.zpl_resolution import USUAL_DPI, Resolution
+from edicompliance.labels.zpl_resolution import DPIS, Resolution
 from edicompliance.labels.zpl_state import SETTINGS, State, Stored
 
 _MOST_FORMATS: Final = 20
@@ -32,7 +32,7 @@ _MOST_FORMATS: Final = 20
 
 _UNENDED: Final = "the data of a field are not ended by ^FS before"
 _NOT_SURE: Final = "what a printer makes of it is not sure"
-USUAL: Final = Resolution(USUAL_DPI)
+USUAL: Final = Resolution(DPIS[0])
 _HANDLERS: Final[Mapping[str, Handler]] = {**FIELD_COMMANDS, **LABEL_COMMANDS}
 
 

@@ -99,6 +99,8 @@ class Program:
     """How often it is printed."""
     rules: tuple[Box, ...] = ()
     """What of the ink are lines across the label."""
+    dpis: tuple[int, ...] = ()
+    """Where it is not known how many dots are an inch: what it may be."""
     _ats: tuple[list[int], list[dict[bytes, Lines]]] = ([], [])
     """Of the fields of letters: which data each has, and what became of data before."""
 
@@ -128,6 +130,7 @@ class Program:
             end - begin,
             copies=self.copies,
             rules=self.rules,
+            dpis=self.dpis,
         )
 
     def _texts(self, data: Data, told: list[tuple[int, str]]) -> tuple[list[Lines], list[SeenText]]:

@@ -2,12 +2,13 @@
 
 It is worked out from the width and the height that a label is given in dots. Labels are whole or
 half inches wide and high, shipping labels four by six; so 812 by 1218 dots are 203 to an inch, and
-1200 by 1800 are 300.
+1200 by 1800 are 300. Where two numbers fit as well, it is not told: 1218 dots are six inches at
+203, and four at 300.
 
->>> resolution(812, 1218), resolution(1200, 1800), resolution(2400, None), resolution(832, None)
-((203, True), (300, True), (600, True), (203, True))
->>> resolution(None, None), resolution(555, 77)
-((203, False), (203, False))
+>>> resolutions(812, 1218), resolutions(1200, 1800), resolutions(2400, None)
+((203,), (300,), (600,))
+>>> resolutions(1218, None), resolutions(555, 77), resolutions(None, None)
+((203, 300), (203, 300, 600), (203, 300, 600))
 """
 
 from __future__ import annotations
@@ -20,13 +21,14 @@ from edicompliance.labels.zpl_parameters import Parameters
 from edicompliance.labels.zpl_state import MM, State
 
 DPIS: Final = (203, 300, 600)
-USUAL_DPI: Final = 203
-_NEAR: Final = 0.11
-"""So much may be missing to half an inch, or be more: 832 dots, as wide as most printers go."""
+_LESS: Final = 0.1
+"""So many inches may be missing to half an inch: 150 mm are taken for six inches, 100 for four."""
+_MORE: Final = 0.17
+"""So many may be too many: a printer for labels of four inches prints 4.16, which is 1248 dots."""
 _LEAST: Final = 1.5
+"""No shipping label is narrower, or lower."""
 _USUAL: Final = frozenset({4.0, 6.0})
-_UNUSUAL: Final = 0.06
-"""What a size counts for less of which no side is four or six inches."""
+"""Sides of a shipping label: where they fit, other sizes are not meant."""
 
 
 TELL_RESOLUTION: Final = frozenset({"^PW", "^LL", "^MU", "^JM"})
@@ -38,8 +40,8 @@ class Resolution(NamedTuple):
 
     dpi: float
     """Dots of an inch."""
-    is_sure: bool = True
-    """Whether the label tells it, or the caller."""
+    among: tuple[int, ...] = ()
+    """Where neither the label nor the caller tells it: what it may be."""
 
     @property
     def mm(self) -> float:
@@ -52,28 +54,32 @@ def resolution_of(state: State, told: Iterable[Command], dpi: float | None) -> R
     for command in told:
         if command.name in TELL_RESOLUTION:
             state = state.after(command.name, Parameters(command.name, command.text))
-    found = Resolution(USUAL_DPI, is_sure=False)
     if dpi is not None:
         found = Resolution(dpi)
-    elif state.unit == "D":
-        found = Resolution(*resolution(state.width, state.height))
+    else:
+        is_told = state.unit == state.sized_in == "D"
+        sides = (state.width, state.height) if is_told else (None, None)
+        among = resolutions(*sides)
+        found = Resolution(among[0], among if len(among) > 1 else ())
     return found._replace(dpi=found.dpi / 2) if state.halved else found
 
 
-def resolution(width: float | None, height: float | None) -> tuple[int, bool]:
-    """Return how many dots are an inch, and whether the label's size tells it."""
+def resolutions(width: float | None, height: float | None) -> tuple[int, ...]:
+    """Return how many dots may be an inch, of a label so many dots wide and high."""
     sides = [one for one in (width, height) if one]
-    found = [(off, dpi) for dpi in DPIS if (off := _off(sides, dpi)) is not None]
-    if not sides or not found:
-        return USUAL_DPI, False
-    return min(found)[1], True
+    fitting = {dpi: found for dpi in DPIS if sides and (found := _inches(sides, dpi))}
+    usual = [dpi for dpi, found in fitting.items() if found <= _USUAL]
+    partly = [dpi for dpi, found in fitting.items() if found & _USUAL]
+    for candidates in (usual, partly, list(fitting)):
+        if candidates:
+            return tuple(candidates)
+    return DPIS
 
 
-def _off(sides: list[float], dpi: int) -> float | None:
-    """How far the sides are from usual ones, in inches; None: too far."""
+def _inches(sides: list[float], dpi: int) -> set[float]:
+    """How many inches the sides are, whole or half ones; none where they are not near to any."""
     inches = [one / dpi for one in sides]
     nearest = [round(2 * one) / 2 for one in inches]
-    off = [abs(one - other) for one, other in zip(inches, nearest, strict=True)]
-    if max(off, default=0) > _NEAR or min(inches, default=0) < _LEAST:
-        return None
-    return sum(off) + (0 if _USUAL & set(nearest) else 1) * _UNUSUAL * 2
+    more = [one - other for one, other in zip(inches, nearest, strict=True)]
+    fits = all(-_LESS <= one <= _MORE for one in more) and min(inches) >= _LEAST
+    return set(nearest) if fits else set()

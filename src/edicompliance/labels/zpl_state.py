@@ -65,6 +65,8 @@ class State:
     width: float | None = None
     """Of the label, in dots, as all that follows."""
     height: float | None = None
+    sized_in: str = "D"
+    """What width or height was last given in; see `unit`."""
     home: tuple[float, float] = (0, 0)
     """Where all places are counted from."""
     shift: float = 0
@@ -116,11 +118,13 @@ class _Measures(NamedTuple):
 
 
 def _width(state: State, has: _Measures) -> State:
-    return replace(state, width=has.dots(0, state.width or 0, least=2) or None)
+    width = has.dots(0, state.width or 0, least=2) or None
+    return replace(state, width=width, sized_in=state.unit)
 
 
 def _height(state: State, has: _Measures) -> State:
-    return replace(state, height=has.dots(0, state.height or 0, least=1) or None)
+    height = has.dots(0, state.height or 0, least=1) or None
+    return replace(state, height=height, sized_in=state.unit)
 
 
 def _home(state: State, has: _Measures) -> State:

@@ -244,7 +244,7 @@ class AttestedRow(Row):
 class Label(Body):
     """How the label of a carton or pallet must be."""
 
-    FREE = frozenset({"attested"})
+    FREE = frozenset({"attested", "dpi"})
     ROWS: ClassVar[Mapping[str, type[BaseModel]]] = {"zones": ZoneRow, "attested": AttestedRow}
 
     zones: tuple[ZoneRow, ...] = ()
@@ -265,6 +265,8 @@ class Label(Body):
     """How high the bars of the SSCC are."""
     quiet_zone: Printed | None = None
     """What is left white on both sides of the bars."""
+    dpi: Literal[203, 300, 600] | None = None
+    """How many dots of the printer are an inch, for print streams that do not say it."""
     count: Annotated[StrictInt, Field(ge=1, le=10)] | None = None
     """How many labels are on one carton or pallet."""
     placement: StrictStr | None = None
@@ -334,6 +336,7 @@ class Label(Body):
             x_dimension=_limit(self.x_dimension) or usual.x_dimension,
             bar_height=_limit(self.bar_height) or usual.bar_height,
             quiet_zone=_limit(self.quiet_zone),
+            dpi=self.dpi or 0,
             count=self.count or usual.count,
             placement=self.placement or "",
             mixed=self.mixed,
