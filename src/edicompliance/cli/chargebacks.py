@@ -90,6 +90,7 @@ def import_(
 Examples:
   edic chargebacks match
   edic chargebacks match --retailer example-mart --format json
+  edic chargebacks match --shipments shipped/2026-11
 
 \b
 Exit codes:
@@ -100,10 +101,17 @@ Exit codes:
 """,
 )
 @click.option("--retailer", metavar="ID", help="Only this one's.")
+@click.option(
+    "--shipments",
+    metavar="PATH",
+    multiple=True,
+    help="Shipments as for edic check, in place of what the store has of their orders.",
+)
 @FORMAT
 @which_store
 def match_(
     retailer: str | None,
+    shipments: tuple[str, ...],
     form: str,
     store: str | None,
     archive: str | None,
@@ -111,9 +119,9 @@ def match_(
 ) -> None:
     """Say what each deduction is for, and whether it is right by our own judgement."""
     with open_store(store, archive, config) as opened:
-        found = matched(opened, retailer=retailer)
+        found = matched(opened, retailer=retailer, shipments=shipments)
     if form == "json":
-        click.echo(json.dumps(matched_json(found, {}), indent=2))
+        click.echo(json.dumps(matched_json(found), indent=2))
     else:
         _print_matched(found)
     sys.exit(EXIT_FINDINGS if any(one.kind != "confirmed" for one in found) else 0)

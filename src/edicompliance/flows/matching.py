@@ -6,14 +6,14 @@ guide that was in force, as of the time its last document came.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
-from functools import cache, cached_property
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache, cached_property, partial
 from itertools import groupby
 from typing import Any, Final, TypeVar
 
-from edicompliance.chargebacks.entering import Deduction
 from edicompliance.chargebacks.matching import (
+    CLASSES,
     Evidence,
     Known,
     MatchedDeduction,
@@ -21,6 +21,7 @@ from edicompliance.chargebacks.matching import (
     match_deductions,
 )
 from edicompliance.chargebacks.taken import Taken, TakenLine
+from edicompliance.chargebacks.windows import DisputeWindow, window_of
 from edicompliance.documents import (
     Invoice,
     OrderAcknowledgment,
@@ -31,7 +32,9 @@ from edicompliance.documents import (
 )
 from edicompliance.documents.document import Document
 from edicompliance.errors import EdiError
+from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.deductions import books_of, told_of
+from edicompliance.flows.preship import check_batches
 from edicompliance.flows.stored import StoredDocuments
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.profiles.bodies_disputes import Recognition
@@ -43,20 +46,26 @@ _D = TypeVar("_D", bound=Document)
 _FIELDS: Final = ("number", "invoice", "reason", "reference", "description", "code", "file")
 
 
-def matched(store: Store, *, retailer: str | None = None) -> tuple[MatchedDeduction, ...]:
-    """Match the deductions of a store, all or one retailer's."""
+def matched(
+    store: Store, *, retailer: str | None = None, shipments: Sequence[str] = ()
+) -> tuple[MatchedDeduction, ...]:
+    """Match the deductions of a store, all or one retailer's.
+
+    `shipments` are folders and files as for a check; of their orders they go before the store.
+    """
     with store.look() as look:
         books = books_of(look)
         wanted = [
             one for one in books.deductions.values() if retailer in (None, one.taken.retailer)
         ]
-        return match_deductions(wanted, evidence_of(look, StoredDocuments(store.archive)))
+        stored = StoredDocuments(store.archive)
+        return match_deductions(wanted, evidence_of(look, stored, shipments))
 
 
-def evidence_of(look: Work, stored: StoredDocuments) -> Evidence:
+def evidence_of(look: Work, stored: StoredDocuments, shipments: Sequence[str] = ()) -> Evidence:
     """Return who answers the questions of a match from a store."""
     profiles = cache(load_profile)
-    found = _Found(look, stored, profiles)
+    found = _Found(look, stored, profiles, tuple(shipments))
     return Evidence(
         lambda taken, line: meaning_of(profiles(taken.retailer), taken, line),
         found.documents,
@@ -104,8 +113,12 @@ def meaning_of(profile: Profile, taken: Taken, line: TakenLine) -> Meaning:
 class _Found:
     """What a store has under a number, and what the rules say of an order."""
 
-    def __init__(self, look: Work, stored: StoredDocuments, profiles: Any) -> None:
+    def __init__(
+        self, look: Work, stored: StoredDocuments, profiles: Any, shipments: tuple[str, ...]
+    ) -> None:
         self._look, self._stored, self._profiles = look, stored, profiles
+        self._shipments = shipments
+        self._checked: dict[str, dict[str, CheckResult]] = {}
         self._numbers: dict[str, dict[str, list[Known]]] = {}
 
     def documents(self, retailer: str, number: str) -> tuple[Known, ...]:
@@ -120,6 +133,8 @@ class _Found:
 
     def judged(self, retailer: str, po: str) -> CheckResult | None:
         """What the rules say of an order's shipment; None: nothing of it is known."""
+        if po in self._given(retailer):
+            return self._given(retailer)[po]
         known = self.documents(retailer, po)
         numbers = {one for each in known for one in each.pos} or {po}
         rows = [row for one in sorted(numbers) for row in self._look.documents.about(one)]
@@ -144,6 +159,19 @@ class _Found:
             return check(shipment, self._profiles(retailer), now=latest)
         except EdiError:
             return None
+
+    def _given(self, retailer: str) -> dict[str, CheckResult]:
+        """Order -> what a check says of the shipments that were given."""
+        if self._shipments and retailer not in self._checked:
+            found = check_batches(
+                find_shipments(self._shipments)[0],
+                self._profiles(retailer),
+                now=None,
+                clock=partial(datetime.now, UTC),
+            )
+            results = [one for _, one in found if isinstance(one, CheckResult)]
+            self._checked[retailer] = {po: one for one in results for po in one.orders}
+        return self._checked.get(retailer, {})
 
     def _read(self, rows: list[Any]) -> tuple[list[Document], datetime]:
         documents, latest = [], rows[0].received_at
@@ -173,16 +201,24 @@ def _of(kind: type[_D], documents: list[Document]) -> Iterator[_D]:
     return (one for one in documents if isinstance(one, kind))
 
 
-def as_json(found: tuple[MatchedDeduction, ...], deadlines: Mapping[str, date | None]) -> Any:
+def as_json(found: tuple[MatchedDeduction, ...]) -> Any:
     """Return matched deductions, as `edic chargebacks match` prints them."""
     return {
         "schema": "edic/chargebacks-match/1",
-        "deductions": [_deduction(one, deadlines.get(one.deduction.id)) for one in found],
+        "deductions": [_deduction(one) for one in found],
     }
 
 
-def _deduction(one: MatchedDeduction, deadline: date | None) -> dict[str, Any]:
-    deduction: Deduction = one.deduction
+def deadline_of(one: MatchedDeduction) -> DisputeWindow:
+    """Until when a deduction can be disputed: by the rule of the line that is best disputed."""
+    line = min(one.lines, key=lambda each: CLASSES.index(each.kind))
+    taken = one.deduction.taken
+    return window_of(load_profile(taken.retailer), taken, line.rule, line.dispute)
+
+
+def _deduction(one: MatchedDeduction) -> dict[str, Any]:
+    deduction, window = one.deduction, deadline_of(one)
+    deadline = window.last_day
     return {
         "id": deduction.id,
         "retailer": deduction.taken.retailer,
@@ -190,6 +226,8 @@ def _deduction(one: MatchedDeduction, deadline: date | None) -> dict[str, Any]:
         "amount": f"{deduction.taken.amount:.2f}",
         "currency": deduction.taken.currency,
         "deadline": deadline.isoformat() if deadline else None,
+        "deadline_unknown": window.doubt or None,
+        "class": one.kind,
         "lines": [
             {
                 "amount": f"{line.line.amount:.2f}",
