@@ -67,7 +67,8 @@ _ENGINE = Family(
     name="engine",
     modules=tuple(
         f"rules/{one}"
-        for one in """engine bindings judging catalogue grains pricing tiering plan planning plugins
+        for one in """engine bindings judging catalogue grains pricing pricing_either_way
+        either_way tiering plan planning plugins
         priority safe_ship supposed things lateness unfound verdict""".split()
     ),
     tests=(
@@ -141,7 +142,13 @@ FAMILIES: dict[str, Family] = {
             *"""asn_course asn_form cardinality late_notice notice_counts notice_course
             notice_faults notice_references notice_shape packed_against""".split(),
         ),
-        _rules("fil", "confirming", "basis", tests=("tests/rules/test_quantity_basis.py",)),
+        _rules(
+            "fil",
+            "confirming",
+            "basis",
+            "remainders",
+            tests=("tests/rules/test_quantity_basis.py",),
+        ),
         _rules(
             "inv",
             *"""billing bills inv_course invoice_allowances invoice_counts invoice_due

@@ -64,7 +64,7 @@ def routing(facts: Facts, context: Context, *keys: str) -> Resolved:
         except NotApplicable:
             continue
         except CannotTell as doubt:
-            doubts.append(doubt)
+            doubts.append(doubt.with_traceback(None))
             continue
         found += [resolved] if _says(resolved, keys) else []
     if doubts:
