@@ -14,17 +14,19 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from io import BytesIO
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from edicompliance.errors import LostClaim, MailboxError
 from edicompliance.failpoints import reached
 from edicompliance.flows.config import Config
 from edicompliance.flows.intake import ArchivedFile, Intake
+from edicompliance.flows.keeping import Keeping
 from edicompliance.mailbox import Entry, Fetched, Mailbox, Unfetched, open_mailbox
 from edicompliance.mailbox.model import shown_name
 from edicompliance.store import Store
@@ -68,10 +70,13 @@ class Poller:
         holder: str = "",
         pause: Callable[[float], None] = time.sleep,
         opened: Callable[..., Mailbox] = open_mailbox,
+        at_once: int = _AT_ONCE,
+        ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self.config, self.store = config, store
         self.holder = holder or f"{socket.gethostname()}:{os.getpid()}"
-        self._pause, self._opened = pause, opened
+        self._pause, self._opened, self._at_once = pause, opened, at_once
+        self._ticks = ticks
         self._intake = Intake(config)
 
     def poll(self) -> Polled:
@@ -108,18 +113,18 @@ class Poller:
             return False
         return True
 
-    def _look(self, name: str, mailbox: Mailbox) -> int:
-        """Note what lies there; return the mailbox's number."""
+    def _look(self, name: str, mailbox: Mailbox) -> tuple[int, list[Entry]]:
+        """Note what lies there; return the mailbox's number, and what was taken in before."""
         listing = mailbox.look()
         reached("after_list")
         with self.store.work(self.holder) as work:
             number = self._number(work, name)
-            work.receiving.see(number, map(_seen, listing.entries))
+            states = work.receiving.see(number, map(_seen, listing.entries))
             work.receiving.steady(number, self._settle_seconds(name))
             work.receiving.polled(number)
         for one in listing.skipped:
             _LOG.warning("mailbox %s: %s is a %s, and left", name, shown_name(one.name), one.what)
-        return number
+        return number, [one for one in listing.entries if states[_seen(one)] == "done"]
 
     def _number(self, work: Any, name: str) -> int:
         settings = self.config.mailboxes[name]
@@ -132,7 +137,8 @@ class Poller:
     # -- taking in
 
     def _take_all(self, name: str, mailbox: Mailbox, done: Polled) -> None:
-        number = self._look(name, mailbox)
+        number, done_before = self._look(name, mailbox)
+        self._there_again(number, mailbox, done_before)
         self._take_over(name, number, mailbox, done)
         settings = self.config.intake
         while True:
@@ -141,7 +147,7 @@ class Poller:
                     number,
                     self.holder,
                     seconds=settings.lease_seconds,
-                    most=_AT_ONCE,
+                    most=self._at_once,
                     attempts=settings.max_attempts,
                 )
             if not claimed:
@@ -154,6 +160,7 @@ class Poller:
     ) -> None:
         """Read claimed files, and take each in as it comes."""
         read: dict[Entry, _Download] = {}
+        keeping = self._keeping("receiving", claims.values())
 
         def open_for(entry: Entry) -> _Download:
             read[entry] = _Download()
@@ -161,13 +168,12 @@ class Poller:
 
         for one in mailbox.fetch_many(claims, open_for):
             held = claims[one.entry]
-            try:
+            with _left_to_others(one.entry.shown):
+                keeping.keep(held)
                 if isinstance(one, Unfetched):
                     self._unread(held, one, done)
                 else:
                     self._received(name, mailbox, held, one, read.pop(one.entry).data, done)
-            except LostClaim as why:
-                _LOG.warning("%s: %s", one.entry.shown, why)
 
     def _unread(self, held: Claim, one: Unfetched, done: Polled) -> None:
         with self.store.work(self.holder) as work:
@@ -232,14 +238,35 @@ class Poller:
             if row.attempts > self.config.intake.max_attempts:
                 self._given_up(held, entry, done)
                 continue
-            mailbox.settle(entry)
+            self._settle_if_same(mailbox, entry, row.sha256)
             data = self.store.archive.get(row.sha256)
-            self._take_in(held, ArchivedFile(data, row.sha256, entry.shown, name), done)
+            file = ArchivedFile(data, row.sha256, entry.shown, name)
+            with _left_to_others(entry.shown):
+                self._take_in(held, file, done)
+
+    def _there_again(self, number: int, mailbox: Mailbox, taken: list[Entry]) -> None:
+        """See to files that were taken in and lie there: they came back, or others look alike."""
+        if not taken:
+            return
+        still = set(mailbox.look().entries)
+        for one in mailbox.fetch_many([one for one in taken if one in still], _nowhere):
+            if isinstance(one, Fetched):
+                with self.store.work(self.holder) as work:
+                    same = work.receiving.again(number, _seen(one.entry), one.sha256)
+                if same:
+                    mailbox.settle(one.entry)
+
+    @staticmethod
+    def _settle_if_same(mailbox: Mailbox, entry: Entry, digest: str) -> None:
+        """Move a file away that another poller read: only if it still is what he read."""
+        for one in mailbox.fetch_many([entry], _nowhere):
+            if isinstance(one, Fetched) and one.sha256 == digest:
+                mailbox.settle(entry)
 
     def _given_up(self, held: Claim, entry: Entry, done: Polled) -> None:
         """Lay a file aside that was begun too often: it may be what the machines died of."""
         reason = f"{entry.shown}: was begun {held.attempts - 1} times, and never taken in"
-        with self.store.work(self.holder) as work:
+        with _left_to_others(entry.shown), self.store.work(self.holder) as work:
             work.receiving.quarantine(held, reason)
         done.troubles.append(reason)
 
@@ -253,22 +280,26 @@ class Poller:
                 claimed = work.outbox.claim(
                     self.holder,
                     seconds=self.config.intake.lease_seconds,
-                    most=_AT_ONCE,
+                    most=self._at_once,
                     mailbox_id=number,
                 )
             if not claimed:
                 return
+            keeping = self._keeping("outbox", [one.claim for one in claimed])
             for one in claimed:
-                self._send(mailbox, one, done)
+                with _left_to_others(one.outgoing.name):
+                    keeping.keep(one.claim)
+                    self._send(mailbox, one, done)
+
+    def _keeping(self, queue: Literal["receiving", "outbox"], held: Collection[Claim]) -> Keeping:
+        seconds = self.config.intake.lease_seconds
+        return Keeping(self.store, queue, self.holder, held, seconds=seconds, ticks=self._ticks)
 
     def _send(self, mailbox: Mailbox, one: ToSend, done: Polled) -> None:
         name = one.outgoing.name.encode()
         try:
             if not _is_there(mailbox, name, one):
-                mailbox.upload(name, one.outgoing.payload)
-                reached("after_outbox_upload_tmp")
-                mailbox.publish(name)
-                reached("after_outbox_rename")
+                self._put_out(mailbox, name, one)
         except MailboxError as why:
             self._not_sent(one, why, done)
             return
@@ -277,6 +308,20 @@ class Poller:
             work.acknowledgments.sent(one.claim.id)
         reached("after_mark_sent")
         done.sent += 1
+
+    def _put_out(self, mailbox: Mailbox, name: bytes, one: ToSend) -> None:
+        """Write a file, and give it its name, if it is still ours to send by then."""
+        mailbox.upload(name, one.outgoing.payload)
+        reached("after_outbox_upload_tmp")
+        with self.store.look() as look:
+            look.outbox.hold(one.claim)
+        try:
+            mailbox.publish(name)
+        except MailboxError as why:
+            # One who slept and woke may have named the same file in the same moment.
+            if why.retryable or not _is_there(mailbox, name, one):
+                raise
+        reached("after_outbox_rename")
 
     def _not_sent(self, one: ToSend, why: MailboxError, done: Polled) -> None:
         with self.store.work(self.holder) as work:
@@ -304,6 +349,20 @@ class _Download(BytesIO):
         if not self.closed:
             self.data = self.getvalue()
         super().close()
+
+
+@contextmanager
+def _left_to_others(what: str) -> Iterator[None]:
+    """What is another poller's by now is left to him."""
+    try:
+        yield
+    except LostClaim as why:
+        _LOG.warning("%s: %s", what, why)
+
+
+def _nowhere(_entry: Entry) -> BytesIO:
+    """Where bytes go of which only the hash is wanted."""
+    return BytesIO()
 
 
 def _is_there(mailbox: Mailbox, name: bytes, one: ToSend) -> bool:
