@@ -40,7 +40,7 @@ def main() -> int:
             folder = Path(tempfile.mkdtemp(prefix="edic-chaos-", dir=asked.folder))
             url = place(database, folder)
             faults = min(asked.a_round, asked.faults - landed)
-            patch = BUGS[asked.seeded] if asked.seeded else _none
+            patch = partial(_planted, asked.seeded) if asked.seeded else _none
             found = one_round(folder, url, seed, faults=faults, patch=patch)
             sums[database].add(found)
             print(f"round {seed} on {database}: {found.faults} faults, {found.files} files, "
@@ -71,6 +71,11 @@ def _asked() -> argparse.Namespace:
 
 def _none() -> None:
     """No bug is planted."""
+
+
+def _planted(bug: str) -> None:
+    """Plant a bug for the rest of a process's life."""
+    BUGS[bug]().__enter__()
 
 
 @contextmanager

@@ -55,7 +55,7 @@ def busy(scene: Scene) -> int:
 def judge(scene: Scene, account: Account) -> list[str]:
     """Say everything that is wrong; nothing is where all is well."""
     wrong: list[str] = []
-    for check in (_files, _effects, _answers, _numbers, _audit, _references):
+    for check in (_files, _effects, _answers, _answered, _numbers, _audit, _references):
         wrong += [f"{check.__name__[1:]}: {told}" for told in check(scene, account)]
     return wrong
 
@@ -119,8 +119,9 @@ def _answers(scene: Scene, account: Account) -> Iterator[str]:
         segments = [one.split("*") for one in data.decode().split("~")]
         if not data.rstrip().endswith(b"~") or not any(one[0].strip() == "IEA" for one in segments):
             yield f"{name} has its final name and is not whole"
-        told.update(int(one[2]) for one in segments if one[0].strip() == "AK1")
-    wanted = Counter({int(number): int(count) for number, count in stored})
+        told.update(int(one[2]) for one in segments if one[0].strip() == "AK1" and one[2:])
+    ours = {one.number for one in account.interchanges() if one.answers}
+    wanted = Counter({int(n): int(count) for n, count in stored if int(n) not in ours})
     yield from _difference("997s", wanted, told)
     known = Counter(one.number for one in account.interchanges() if one.known)
     yield from (f"a 997 for {number}, which never came" for number in told - known)
@@ -135,6 +136,18 @@ def _answers(scene: Scene, account: Account) -> Iterator[str]:
         yield f"expected {wanted.total()} answers to be owed, got {owed}"
 
 
+def _answered(scene: Scene, account: Account) -> Iterator[str]:
+    """What we sent is accepted where the partner said so, and nothing else is."""
+    (rows,) = scene.rows(
+        "SELECT group_control_number, state FROM acknowledgment WHERE direction = 'awaited'"
+    )
+    said = {one.answers for one in account.interchanges() if one.answers}
+    for group, state in rows:
+        expected = "accepted" if group in said else "waiting"
+        if state != expected:
+            yield f"group {group} of ours is {state}, expected {expected}"
+
+
 def _numbers(scene: Scene, account: Account) -> Iterator[str]:
     """Control numbers count from 1, without a gap, in the store and in what went out."""
     given, last = scene.rows(
@@ -147,7 +160,7 @@ def _numbers(scene: Scene, account: Account) -> Iterator[str]:
             words = segment.strip().split("*")
             if words[0] in ("ISA", "GS"):
                 level, place = ("interchange", 13) if words[0] == "ISA" else ("group", 6)
-                sent[level].append(int(words[place]))
+                sent[level] += [int(one) for one in words[place : place + 1] if one.isdigit()]
     for level, numbers in sent.items():
         stored = [int(number) for name, number in given if name == level]
         whole = list(range(1, len(stored) + 1))

@@ -36,6 +36,8 @@ class Sent:
     refused: tuple[str, ...] = ()
     """The orders in it that must not be kept."""
     usage: str = "P"
+    answers: str = ""
+    """GS06 of a group of ours that it accepts; nobody answers an answer."""
     known: bool = True
     """Whether anybody knows the sender."""
 
@@ -99,6 +101,15 @@ def interchange(
     )
 
 
+def _acknowledgment(number: int, group: int) -> Sent:
+    """A 997 of the partner's."""
+    head = HEAD.format(sender="EXAMPLEMART", number=number, usage="P").replace("GS*PO", "GS*FA")
+    body = f"ST*997*0001~AK1*SH*{group}~AK9*A*1*1*1~SE*4*0001~"
+    return Sent(
+        number, f"{head}{body}{FOOT.format(sets=1, number=number)}".encode(), answers=f"{group}"
+    )
+
+
 KINDS = {
     "fresh": 50, "several": 8, "again": 14, "same name": 4, "clash": 6, "stranger": 4,
     "no x12": 3, "test": 3, "broken set": 6, "growing": 4,
@@ -117,12 +128,12 @@ class Partner:
         self._number = self._file = 0
         self._growing: tuple[Path, bytes, Delivery] | None = None
 
-    def deliver(self) -> None:
-        """Put one file in, or the rest of one."""
+    def deliver(self, kind: str = "") -> None:
+        """Put one file in, or the rest of one; of a kind, or of any."""
         if self._growing is not None:
             self.finish()
             return
-        (kind,) = self._chance.choices(list(KINDS), list(KINDS.values()))
+        kind = kind or self._chance.choices(list(KINDS), list(KINDS.values()))[0]
         earlier = [one for one in self.account.deliveries if one.interchanges]
         name = f"po_{self._file:06}.edi"
         self._file += 1
@@ -136,6 +147,13 @@ class Partner:
             found = self._interchanges(kind, earlier)
             self._put(name, b"\n".join(one.data for one in found), found)
 
+    def answer(self, group: int) -> None:
+        """Put in a 997 that accepts a group of ours."""
+        self._number += 1
+        self._file += 1
+        found = _acknowledgment(self._number, group)
+        self._put(f"ack_{self._file:06}.edi", found.data, (found,))
+
     def finish(self) -> None:
         """Write the rest of a file that was begun."""
         if self._growing is not None:
@@ -146,19 +164,20 @@ class Partner:
             self._growing = None
 
     def _interchanges(self, kind: str, earlier: list[Delivery]) -> tuple[Sent, ...]:
+        before = self._earlier(earlier) if earlier else None
         if kind == "several":
             return tuple(self._fresh() for _ in range(self._chance.randint(2, 3)))
-        if kind == "again" and earlier:
-            return (self._chance.choice(self._chance.choice(earlier).interchanges),)
-        if kind == "clash" and earlier:
-            before = self._chance.choice(self._chance.choice(earlier).interchanges)
+        if kind == "again" and before:
+            return (before,)
+        if kind == "clash" and before and not before.answers:
             return (interchange(before.number, f"C{self._file:07}", usage=before.usage),)
-        if kind in _OTHERWISE:
-            return (self._fresh(**_OTHERWISE[kind]),)
         if kind == "broken set":
             self._number += 1
             return (interchange(self._number, f"4{self._number:07}", broken=(f"B{self._file}",)),)
-        return (self._fresh(),)
+        return (self._fresh(**_OTHERWISE.get(kind, {})),)
+
+    def _earlier(self, deliveries: list[Delivery]) -> Sent:
+        return self._chance.choice(self._chance.choice(deliveries).interchanges)
 
     def _fresh(self, **how: str) -> Sent:
         self._number += 1

@@ -9,24 +9,21 @@ died is taken up by the next one.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import socket
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from functools import partial
-from io import BytesIO
 from typing import Any, Final, Literal
 
-from edicompliance.errors import LostClaim, MailboxError
+from edicompliance.errors import LostClaim, MailboxError, StoreError
 from edicompliance.failpoints import reached
 from edicompliance.flows.config import Config
 from edicompliance.flows.intake import ArchivedFile, Intake
-from edicompliance.flows.keeping import Keeping
+from edicompliance.flows.keeping import Keeping, left_to_others
+from edicompliance.flows.polled_files import Download, entry_of, is_there, nowhere, seen_of
 from edicompliance.mailbox import Entry, Fetched, Mailbox, Unfetched, open_mailbox
 from edicompliance.mailbox.model import shown_name
 from edicompliance.store import Store
@@ -37,7 +34,6 @@ from edicompliance.store.receiving import Seen
 _LOG: Final = logging.getLogger(__name__)
 _AT_ONCE: Final = 64
 """So many files are claimed together."""
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_PAUSE: Final = 15.0
 _LONGEST_PAUSE: Final = 900.0
 """Seconds before a file is sent again that could not be sent."""
@@ -119,12 +115,12 @@ class Poller:
         reached("after_list")
         with self.store.work(self.holder) as work:
             number = self._number(work, name)
-            states = work.receiving.see(number, map(_seen, listing.entries))
+            states = work.receiving.see(number, map(seen_of, listing.entries))
             work.receiving.steady(number, self._settle_seconds(name))
             work.receiving.polled(number)
         for one in listing.skipped:
             _LOG.warning("mailbox %s: %s is a %s, and left", name, shown_name(one.name), one.what)
-        return number, [one for one in listing.entries if states[_seen(one)] == "done"]
+        return number, [one for one in listing.entries if states[seen_of(one)] == "done"]
 
     def _number(self, work: Any, name: str) -> int:
         settings = self.config.mailboxes[name]
@@ -153,22 +149,22 @@ class Poller:
             if not claimed:
                 return
             reached("after_claim")
-            self._fetch(name, mailbox, {_entry(seen): held for held, seen in claimed}, done)
+            self._fetch(name, mailbox, {entry_of(seen): held for held, seen in claimed}, done)
 
     def _fetch(
         self, name: str, mailbox: Mailbox, claims: Mapping[Entry, Claim], done: Polled
     ) -> None:
         """Read claimed files, and take each in as it comes."""
-        read: dict[Entry, _Download] = {}
+        read: dict[Entry, Download] = {}
         keeping = self._keeping("receiving", claims.values())
 
-        def open_for(entry: Entry) -> _Download:
-            read[entry] = _Download()
+        def open_for(entry: Entry) -> Download:
+            read[entry] = Download()
             return read[entry]
 
         for one in mailbox.fetch_many(claims, open_for):
             held = claims[one.entry]
-            with _left_to_others(one.entry.shown):
+            with left_to_others(one.entry.shown):
                 keeping.keep(held)
                 if isinstance(one, Unfetched):
                     self._unread(held, one, done)
@@ -212,7 +208,22 @@ class Poller:
         self._take_in(held, ArchivedFile(data, digest, fetched.entry.shown, name), done)
 
     def _take_in(self, held: Claim, file: ArchivedFile, done: Polled) -> None:
-        """Do all that follows from a file, in one transaction."""
+        """Do all that follows from a file, in one transaction; what the store refuses waits."""
+        try:
+            trouble = self._effects(held, file)
+        except StoreError as why:
+            if why.retryable or isinstance(why, LostClaim):
+                raise
+            trouble = str(why)
+            with self.store.work(self.holder) as work:
+                work.receiving.quarantine(held, trouble)
+        reached("after_effects_commit")
+        done.taken += 1
+        if trouble:
+            done.troubles.append(f"{file.name}: {trouble}")
+
+    def _effects(self, held: Claim, file: ArchivedFile) -> str:
+        """Take a file in; return why a person must look."""
         with self.store.work(self.holder) as work:
             work.receiving.settled(held)
             taken = self._intake.take_in(work, file)
@@ -221,10 +232,7 @@ class Poller:
             else:
                 work.receiving.quarantine(held, taken.trouble)
             reached("before_effects_commit")
-        reached("after_effects_commit")
-        done.taken += 1
-        if taken.trouble:
-            done.troubles.append(f"{file.name}: {taken.trouble}")
+        return taken.trouble
 
     def _take_over(self, name: str, number: int, mailbox: Mailbox, done: Polled) -> None:
         """Go on with files of a machine that died once they were ours."""
@@ -233,7 +241,7 @@ class Poller:
                 number, self.holder, seconds=self.config.intake.lease_seconds
             )
         for row in left:
-            entry = _entry(Seen(row.path, row.size, row.modified_at))
+            entry = entry_of(Seen(row.path, row.size, row.modified_at))
             held = Claim(row.id, row.holder, row.fence, row.attempts)
             if row.attempts > self.config.intake.max_attempts:
                 self._given_up(held, entry, done)
@@ -241,7 +249,7 @@ class Poller:
             self._settle_if_same(mailbox, entry, row.sha256)
             data = self.store.archive.get(row.sha256)
             file = ArchivedFile(data, row.sha256, entry.shown, name)
-            with _left_to_others(entry.shown):
+            with left_to_others(entry.shown):
                 self._take_in(held, file, done)
 
     def _there_again(self, number: int, mailbox: Mailbox, taken: list[Entry]) -> None:
@@ -249,24 +257,24 @@ class Poller:
         if not taken:
             return
         still = set(mailbox.look().entries)
-        for one in mailbox.fetch_many([one for one in taken if one in still], _nowhere):
+        for one in mailbox.fetch_many([one for one in taken if one in still], nowhere):
             if isinstance(one, Fetched):
                 with self.store.work(self.holder) as work:
-                    same = work.receiving.again(number, _seen(one.entry), one.sha256)
+                    same = work.receiving.again(number, seen_of(one.entry), one.sha256)
                 if same:
                     mailbox.settle(one.entry)
 
     @staticmethod
     def _settle_if_same(mailbox: Mailbox, entry: Entry, digest: str) -> None:
         """Move a file away that another poller read: only if it still is what he read."""
-        for one in mailbox.fetch_many([entry], _nowhere):
+        for one in mailbox.fetch_many([entry], nowhere):
             if isinstance(one, Fetched) and one.sha256 == digest:
                 mailbox.settle(entry)
 
     def _given_up(self, held: Claim, entry: Entry, done: Polled) -> None:
         """Lay a file aside that was begun too often: it may be what the machines died of."""
         reason = f"{entry.shown}: was begun {held.attempts - 1} times, and never taken in"
-        with _left_to_others(entry.shown), self.store.work(self.holder) as work:
+        with left_to_others(entry.shown), self.store.work(self.holder) as work:
             work.receiving.quarantine(held, reason)
         done.troubles.append(reason)
 
@@ -287,7 +295,7 @@ class Poller:
                 return
             keeping = self._keeping("outbox", [one.claim for one in claimed])
             for one in claimed:
-                with _left_to_others(one.outgoing.name):
+                with left_to_others(one.outgoing.name):
                     keeping.keep(one.claim)
                     self._send(mailbox, one, done)
 
@@ -298,7 +306,7 @@ class Poller:
     def _send(self, mailbox: Mailbox, one: ToSend, done: Polled) -> None:
         name = one.outgoing.name.encode()
         try:
-            if not _is_there(mailbox, name, one):
+            if not is_there(mailbox, name, one):
                 self._put_out(mailbox, name, one)
         except MailboxError as why:
             self._not_sent(one, why, done)
@@ -319,7 +327,7 @@ class Poller:
             mailbox.publish(name)
         except MailboxError as why:
             # One who slept and woke may have named the same file in the same moment.
-            if why.retryable or not _is_there(mailbox, name, one):
+            if why.retryable or not is_there(mailbox, name, one):
                 raise
         reached("after_outbox_rename")
 
@@ -333,60 +341,6 @@ class Poller:
         if why.retryable:
             raise why
         done.troubles.append(f"{one.outgoing.name}: {why}")
-
-
-class _Download(BytesIO):
-    """The bytes of a file while it is read; they are kept when it is closed."""
-
-    data = b""
-
-    def write(self, data: Any) -> int:
-        if not self.tell():
-            reached("mid_download")
-        return super().write(data)
-
-    def close(self) -> None:
-        if not self.closed:
-            self.data = self.getvalue()
-        super().close()
-
-
-@contextmanager
-def _left_to_others(what: str) -> Iterator[None]:
-    """What is another poller's by now is left to him."""
-    try:
-        yield
-    except LostClaim as why:
-        _LOG.warning("%s: %s", what, why)
-
-
-def _nowhere(_entry: Entry) -> BytesIO:
-    """Where bytes go of which only the hash is wanted."""
-    return BytesIO()
-
-
-def _is_there(mailbox: Mailbox, name: bytes, one: ToSend) -> bool:
-    """Whether it was put out before, by a machine that died before it could say so."""
-    placed = mailbox.placed(name)
-    if placed is None:
-        return False
-    if placed.sha256 == hashlib.sha256(one.outgoing.payload).hexdigest():
-        return True
-    raise MailboxError(
-        f"{one.outgoing.name}: another file lies in the outgoing folder under this name; look at "
-        "it, and send this one again under a new name: edic mailbox resend",
-        retryable=False,
-    )
-
-
-def _seen(entry: Entry) -> Seen:
-    """As the store has it: to the microsecond."""
-    return Seen(entry.name, entry.size, _EPOCH + timedelta(microseconds=entry.modified_us))
-
-
-def _entry(seen: Seen) -> Entry:
-    since = (seen.modified_at - _EPOCH) // timedelta(microseconds=1)
-    return Entry(seen.path, seen.size, since)
 
 
 def poll(config: Config, store: Store, **how: Any) -> Polled:

@@ -1,0 +1,67 @@
+"""Files between a mailbox and the store: the same file, as each of them knows it.
+
+>>> entry = Entry(b"po.edi", 1592, 1_795_000_000_000_001)
+>>> seen_of(entry).modified_at.isoformat(), entry_of(seen_of(entry)) == entry
+('2026-11-18T11:06:40.000001+00:00', True)
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any, Final
+
+from edicompliance.errors import MailboxError
+from edicompliance.failpoints import reached
+from edicompliance.mailbox import Entry, Mailbox
+from edicompliance.store.outbox import ToSend
+from edicompliance.store.receiving import Seen
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Download(BytesIO):
+    """The bytes of a file while it is read; they are kept when it is closed."""
+
+    data = b""
+
+    def write(self, data: Any) -> int:
+        if not self.tell():
+            reached("mid_download")
+        return super().write(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            self.data = self.getvalue()
+        super().close()
+
+
+def nowhere(_entry: Entry) -> BytesIO:
+    """Where bytes go of which only the hash is wanted."""
+    return BytesIO()
+
+
+def is_there(mailbox: Mailbox, name: bytes, one: ToSend) -> bool:
+    """Whether it was put out before, by a machine that died before it could say so."""
+    placed = mailbox.placed(name)
+    if placed is None:
+        return False
+    if placed.sha256 == hashlib.sha256(one.outgoing.payload).hexdigest():
+        return True
+    raise MailboxError(
+        f"{one.outgoing.name}: another file lies in the outgoing folder under this name; look at "
+        "it, and send this one again under a new name: edic mailbox resend",
+        retryable=False,
+    )
+
+
+def seen_of(entry: Entry) -> Seen:
+    """As the store has it: to the microsecond."""
+    return Seen(entry.name, entry.size, _EPOCH + timedelta(microseconds=entry.modified_us))
+
+
+def entry_of(seen: Seen) -> Entry:
+    """As the mailbox has it."""
+    since = (seen.modified_at - _EPOCH) // timedelta(microseconds=1)
+    return Entry(seen.path, seen.size, since)
