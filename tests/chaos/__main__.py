@@ -19,12 +19,11 @@ from functools import partial
 from itertools import count, cycle
 from pathlib import Path
 
-from tests.chaos.lives import KINDS
+from tests.chaos.lives import ALL_POINTS, KINDS
 from tests.chaos.run import Outcome, one_round
 from tests.chaos.seeded import BUGS
 from tests.store.places import Postgres
 
-from edicompliance.failpoints import POINTS
 from edicompliance.store import Store
 
 
@@ -110,7 +109,7 @@ def _figures(sums: dict[str, Outcome], seconds: float) -> Iterator[str]:
         ("faults landed", lambda one: one.faults),
         ("of them kills at any time", lambda one: one.random_kills),
         *((kind, partial(_of_kind, kind)) for kind in KINDS),
-        *((f"at {point}", partial(_at, point)) for point in POINTS),
+        *((f"at {point}", partial(_at, point)) for point in ALL_POINTS),
         ("lost, doubled or broken", lambda one: len(one.wrong)),
     ]
     for what, of in rows:

@@ -6,6 +6,7 @@ Nothing of the program is used here: X12 is cut at `~` and `*`, the audit's hash
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from typing import Any
 
 from tests.chaos.partner import Account
 
+_PO = re.compile(r'"po_number": ?"([^"]+)"')
 Rows = list[tuple[Any, ...]]
 
 
@@ -30,6 +32,8 @@ class Scene:
     archive: Path
     inward: Path
     outward: Path
+    handed: Path
+    """Where accepted documents are handed to."""
 
     def rows(self, *queries: str) -> list[Rows]:
         """What queries find; nothing stays open."""
@@ -44,12 +48,13 @@ class Scene:
 
 def busy(scene: Scene) -> int:
     """How much is still to be done, as the store says and as the folder shows."""
-    waiting, outgoing = scene.rows(
+    waiting, outgoing, handing = scene.rows(
         "SELECT count(*) FROM sighting WHERE state IN ('claimed', 'archived', 'settled')",
         "SELECT count(*) FROM outbox WHERE state IN ('queued', 'claimed')",
+        "SELECT count(*) FROM handoff WHERE state IN ('queued', 'claimed')",
     )
     files = sum(1 for one in scene.inward.iterdir() if one.suffix == ".edi")
-    return int(waiting[0][0]) + int(outgoing[0][0]) + files
+    return int(waiting[0][0]) + int(outgoing[0][0]) + int(handing[0][0]) + files
 
 
 def judge(scene: Scene, account: Account) -> list[str]:
@@ -103,6 +108,9 @@ def _effects(scene: Scene, account: Account) -> Iterator[str]:
         wanted[one.number, "parked"] += not one.known
     yield from _difference("interchanges", +wanted, had)
     yield from _difference("orders", orders, Counter(kept))
+    handed = [_PO.search(one.read_text()) for one in scene.handed.iterdir() if one.suffix != ".tmp"]
+    found_in = Counter(one[1] for one in handed if one)
+    yield from _difference("orders handed over", orders, found_in)
 
 
 def _answers(scene: Scene, account: Account) -> Iterator[str]:

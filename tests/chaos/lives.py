@@ -20,18 +20,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any, NoReturn
+from unittest.mock import patch
 
 from tests.chaos.judge import Scene
 
 from edicompliance.errors import EdiError
-from edicompliance.failpoints import POINTS, told_at
+from edicompliance.failpoints import HANDOFF_POINTS, POINTS, told_at
+from edicompliance.flows import handing, polling
+from edicompliance.flows.config import Config
+from edicompliance.flows.intake import Intake
 from edicompliance.flows.polling import Poller
 from edicompliance.store import Store
 
+ALL_POINTS = (*POINTS, *HANDOFF_POINTS)
 KINDS = ("kill", "OSError", "ENOSPC", "delay")
-RATES = {"after_list": 0.03, "after_claim": 0.1}
-"""How often something happens at a point that is passed often."""
-RATE = 0.2
+RATE = 0.4
+"""How often something happens at one of the points that a life has trouble at."""
+TROUBLED = 9
+"""So many points they are, those first where least has happened."""
 STOP, CALM, BUSY = 0, 1, 8
 """Places of shared bytes: lives are to end; nothing is to happen; from there on, who polls."""
 
@@ -45,12 +51,13 @@ class Stage:
     """What all lives of a run share."""
 
     scene: Scene
-    poller: Poller
-    """With all its profiles read; each life gives it a store of its own."""
+    config: Config
+    intake: Intake
+    """With all its profiles read."""
     journal: Path
     lease: float
     shared: mmap.mmap
-    patch: Callable[[], object] = lambda: None
+    plant: Callable[[], object] = lambda: None
     """A bug that is seeded on purpose."""
 
 
@@ -70,12 +77,14 @@ def begin(stage: Stage, slot: int, life: int, seed: int, landed: Counter[tuple[s
 def _live(stage: Stage, slot: int, faults: _Faults) -> NoReturn:
     """Poll until told to stop; what a fault breaks off is begun anew."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    stage.patch()
+    stage.plant()
     store = Store.open(stage.scene.url, archive=stage.scene.archive)
-    poller = stage.poller
-    poller.store, poller.holder = store, f"poller-{slot}-{faults.life}"
+    handing._FIRST_PAUSE = 0.02  # type: ignore[misc]
+    with patch.object(polling, "Intake", lambda _: stage.intake):
+        holder = f"poller-{slot}-{faults.life}"
+        poller = Poller(stage.config, store, holder=holder, at_once=2)
     with ExitStack() as stack:
-        for point in POINTS:
+        for point in ALL_POINTS:
             stack.enter_context(told_at(point, faults))
         while not stage.shared[STOP]:
             stage.shared[BUSY + slot] = 1
@@ -110,10 +119,17 @@ class _Faults:
         self.waiting: list[str] = []
         self._stage, self._chance, self._counts = stage, chance, before
         self._number = 0
+        at = Counter[str]()
+        for (point, _), times in before.items():
+            at[point] += times
+        rarest = sorted(ALL_POINTS, key=lambda one: at[one] + chance.uniform(0, 12))
+        self._troubled = frozenset(rarest[:TROUBLED])
 
     def __call__(self, point: str) -> None:
         shared = self._stage.shared
-        if shared[STOP] or shared[CALM] or self._chance.random() > RATES.get(point, RATE):
+        if shared[STOP] or shared[CALM] or point not in self._troubled:
+            return
+        if self._chance.random() > RATE:
             return
         least = min(self._counts[point, kind] for kind in KINDS)
         kind = self._chance.choice([k for k in KINDS if self._counts[point, k] <= least + 1])

@@ -17,8 +17,7 @@ from tests.chaos.lives import BUSY, CALM, STOP, Stage, begin, read_journal
 from tests.chaos.partner import Partner
 
 from edicompliance.flows.config import load_config
-from edicompliance.flows.polling import Poller
-from edicompliance.store import Store
+from edicompliance.flows.intake import Intake
 
 SETTINGS = """\
 [intake]
@@ -36,6 +35,10 @@ our_isa_id = "ACMEGOODS"
 kind = "directory"
 path = "mart"
 settle_seconds = 0
+[[partner.sink]]
+kind = "folder"
+path = "oms"
+max_attempts = 1000
 """
 BACKLOG = 10
 """So many files lie in the mailbox at most."""
@@ -84,15 +87,14 @@ def one_round(
     patch: Callable[[], object] = lambda: None,
 ) -> Outcome:
     """Let so many faults land on pollers of a new store, and judge what they leave."""
-    for name in ("mart/in", "mart/out"):
+    for name in ("mart/in", "mart/out", "oms"):
         (folder / name).mkdir(parents=True)
     settings = folder / "edicompliance.toml"
     settings.write_text(SETTINGS.format(lease=lease))
-    scene = Scene(url, folder / "archive", folder / "mart/in", folder / "mart/out")
+    scene = Scene(url, folder / "archive", folder / "mart/in", folder / "mart/out", folder / "oms")
     shared = mmap.mmap(-1, BUSY + pollers)
-    with Store.open(url, archive=scene.archive) as store:
-        poller = Poller(load_config(settings), store, at_once=2)
-    stage = Stage(scene, poller, folder / "journal", lease, shared, patch)
+    config = load_config(settings)
+    stage = Stage(scene, config, Intake(config), folder / "journal", lease, shared, patch)
     round_ = _Round(stage, Random(seed), pollers)
     try:
         round_.storm(faults)

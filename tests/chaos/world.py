@@ -21,12 +21,13 @@ from typing import Any
 from unittest.mock import patch
 
 from tests.chaos.judge import Scene, judge
+from tests.chaos.lives import ALL_POINTS
 from tests.chaos.partner import Partner
 from tests.chaos.run import SETTINGS
 from tests.store.places import FakeClock
 
 from edicompliance.errors import EdiError
-from edicompliance.failpoints import POINTS, told_at
+from edicompliance.failpoints import told_at
 from edicompliance.flows.config import load_config
 from edicompliance.flows.polling import Poller
 from edicompliance.store import NewInterchange, Store
@@ -81,17 +82,17 @@ class World:
     """Two pollers, a partner, a clock and a disk."""
 
     def __init__(self, folder: Path, new_store: Path, seed: int = 0) -> None:
-        for name in ("mart/in", "mart/out", "archive"):
+        for name in ("mart/in", "mart/out", "archive", "oms"):
             (folder / name).mkdir(parents=True)
         copy2(new_store, folder / "edic.db")
         settings = folder / "edicompliance.toml"
         settings.write_text(SETTINGS.format(lease=LEASE))
         mart = folder / "mart"
         url = str(folder / "edic.db")
-        self.scene = Scene(url, folder / "archive", mart / "in", mart / "out")
+        self.scene = Scene(url, folder / "archive", mart / "in", mart / "out", folder / "oms")
         self.partner = Partner(mart / "in", Random(seed))
         self.clock = FakeClock()
-        self.disk = Disk(folder / "archive", mart / "out")
+        self.disk = Disk(folder / "archive", mart / "out", folder / "oms")
         self.wrong: list[str] = []
         self._config = load_config(settings)
         self._stores: list[Store] = []
@@ -164,8 +165,8 @@ class World:
             actor.doom = False
             while actor.thread is not None:
                 self._resume(actor)
-        for _ in range(6):
-            self.pass_time(2 * LEASE)
+        for _ in range(8):
+            self.pass_time(16 * LEASE)
             self.go_on("a")
             while self.actors["a"].thread is not None:
                 self._resume(self.actors["a"])
@@ -258,7 +259,7 @@ def scratch() -> Iterator[Path]:
 def watched(world: World) -> Iterator[World]:
     """Let the world decide what happens at each point, for a while."""
     with ExitStack() as stack:
-        for point in POINTS:
+        for point in ALL_POINTS:
             stack.enter_context(told_at(point, world.reached))
         stack.enter_context(patch("os.fsync", world.synced))
         stack.callback(world.close)

@@ -14,16 +14,18 @@ import os
 import socket
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, Literal
 
 from edicompliance.errors import LostClaim, MailboxError, StoreError
 from edicompliance.failpoints import reached
 from edicompliance.flows.config import Config
+from edicompliance.flows.handing import HandingOver
 from edicompliance.flows.intake import ArchivedFile, Intake
 from edicompliance.flows.keeping import Keeping, left_to_others
-from edicompliance.flows.polled_files import Download, entry_of, is_there, nowhere, seen_of
+from edicompliance.flows.outbound import OutboundFolders
+from edicompliance.flows.polled import Polled
+from edicompliance.flows.seen_files import Download, as_entry, as_seen, is_there, nowhere
 from edicompliance.mailbox import Entry, Fetched, Mailbox, Unfetched, open_mailbox
 from edicompliance.mailbox.model import shown_name
 from edicompliance.store import Store
@@ -31,28 +33,14 @@ from edicompliance.store.claims import Claim
 from edicompliance.store.outbox import ToSend
 from edicompliance.store.receiving import Seen
 
+__all__ = ["Polled", "Poller", "poll"]
+
 _LOG: Final = logging.getLogger(__name__)
 _AT_ONCE: Final = 64
 """So many files are claimed together."""
 _FIRST_PAUSE: Final = 15.0
 _LONGEST_PAUSE: Final = 900.0
 """Seconds before a file is sent again that could not be sent."""
-
-
-@dataclass(slots=True)
-class Polled:
-    """What one look at all mailboxes came to."""
-
-    taken: int = 0
-    """Files that were taken in."""
-    sent: int = 0
-    """Files that were delivered."""
-    waiting: int = 0
-    """Files that are not ready yet, or could not be read this time."""
-    troubles: list[str] = field(default_factory=list)
-    """What a person must see to, a line or more each."""
-    unreachable: dict[str, str] = field(default_factory=dict)
-    """Mailbox -> why it could not be reached."""
 
 
 class Poller:
@@ -74,20 +62,26 @@ class Poller:
         self._pause, self._opened, self._at_once = pause, opened, at_once
         self._ticks = ticks
         self._intake = Intake(config)
+        self._outbound = OutboundFolders(config, store, self.holder)
+        self._handing = HandingOver(config, store, self.holder)
 
     def poll(self) -> Polled:
         """Look, wait until files have settled, look again, take in, and deliver what is due."""
         done = Polled()
+        self._outbound.look(done)
         reached_ones = {
             name: box for name in self.config.mailboxes if (box := self._first_look(name, done))
         }
-        longest = max((self._settle_seconds(name) for name in reached_ones), default=0.0)
-        if reached_ones and longest:
+        settling = [self._settle_seconds(name) for name in reached_ones]
+        longest = max((*settling, self._outbound.settle_seconds), default=0.0)
+        if longest:
             self._pause(longest)
+        self._outbound.send_all(done)
         for name, mailbox in reached_ones.items():
             with mailbox:
                 self._guarded(done, name, partial(self._take_all, name, mailbox, done))
                 self._guarded(done, name, partial(self._deliver, name, mailbox, done))
+        self._handing.hand_all(done)
         return done
 
     # -- looking
@@ -115,17 +109,15 @@ class Poller:
         reached("after_list")
         with self.store.work(self.holder) as work:
             number = self._number(work, name)
-            states = work.receiving.see(number, map(seen_of, listing.entries))
+            states = work.receiving.see(number, map(as_seen, listing.entries))
             work.receiving.steady(number, self._settle_seconds(name))
             work.receiving.polled(number)
         for one in listing.skipped:
             _LOG.warning("mailbox %s: %s is a %s, and left", name, shown_name(one.name), one.what)
-        return number, [one for one in listing.entries if states[seen_of(one)] == "done"]
+        return number, [one for one in listing.entries if states[as_seen(one)] == "done"]
 
     def _number(self, work: Any, name: str) -> int:
-        settings = self.config.mailboxes[name]
-        address = settings.path or f"{settings.user}@{settings.host}"
-        return int(work.receiving.mailbox(name, settings.kind, address))
+        return int(work.receiving.mailbox(name, *self.config.address_of(name)))
 
     def _settle_seconds(self, name: str) -> float:
         return self.config.mailboxes[name].settle_seconds
@@ -149,7 +141,7 @@ class Poller:
             if not claimed:
                 return
             reached("after_claim")
-            self._fetch(name, mailbox, {entry_of(seen): held for held, seen in claimed}, done)
+            self._fetch(name, mailbox, {as_entry(seen): held for held, seen in claimed}, done)
 
     def _fetch(
         self, name: str, mailbox: Mailbox, claims: Mapping[Entry, Claim], done: Polled
@@ -241,7 +233,7 @@ class Poller:
                 number, self.holder, seconds=self.config.intake.lease_seconds
             )
         for row in left:
-            entry = entry_of(Seen(row.path, row.size, row.modified_at))
+            entry = as_entry(Seen(row.path, row.size, row.modified_at))
             held = Claim(row.id, row.holder, row.fence, row.attempts)
             if row.attempts > self.config.intake.max_attempts:
                 self._given_up(held, entry, done)
@@ -260,7 +252,7 @@ class Poller:
         for one in mailbox.fetch_many([one for one in taken if one in still], nowhere):
             if isinstance(one, Fetched):
                 with self.store.work(self.holder) as work:
-                    same = work.receiving.again(number, seen_of(one.entry), one.sha256)
+                    same = work.receiving.again(number, as_seen(one.entry), one.sha256)
                 if same:
                     mailbox.settle(one.entry)
 
@@ -312,8 +304,8 @@ class Poller:
             self._not_sent(one, why, done)
             return
         with self.store.work(self.holder) as work:
-            work.outbox.sent(one.claim)
             work.acknowledgments.sent(one.claim.id)
+            work.outbox.sent(one.claim)
         reached("after_mark_sent")
         done.sent += 1
 

@@ -1,8 +1,8 @@
-"""Files between a mailbox and the store: the same file, as each of them knows it.
+"""A file of a mailbox as the store keeps it, and as the mailbox lists it; its bytes while read.
 
->>> entry = Entry(b"po.edi", 1592, 1_795_000_000_000_001)
->>> seen_of(entry).modified_at.isoformat(), entry_of(seen_of(entry)) == entry
-('2026-11-18T11:06:40.000001+00:00', True)
+>>> entry = Entry(b"po.edi", 10, 1_795_000_000_000_001)
+>>> as_entry(as_seen(entry)) == entry
+True
 """
 
 from __future__ import annotations
@@ -19,6 +19,17 @@ from edicompliance.store.outbox import ToSend
 from edicompliance.store.receiving import Seen
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def as_seen(entry: Entry) -> Seen:
+    """As the store has it: to the microsecond."""
+    return Seen(entry.name, entry.size, _EPOCH + timedelta(microseconds=entry.modified_us))
+
+
+def as_entry(seen: Seen) -> Entry:
+    """As the mailbox has it."""
+    since = (seen.modified_at - _EPOCH) // timedelta(microseconds=1)
+    return Entry(seen.path, seen.size, since)
 
 
 class Download(BytesIO):
@@ -54,14 +65,3 @@ def is_there(mailbox: Mailbox, name: bytes, one: ToSend) -> bool:
         "it, and send this one again under a new name: edic mailbox resend",
         retryable=False,
     )
-
-
-def seen_of(entry: Entry) -> Seen:
-    """As the store has it: to the microsecond."""
-    return Seen(entry.name, entry.size, _EPOCH + timedelta(microseconds=entry.modified_us))
-
-
-def entry_of(seen: Seen) -> Entry:
-    """As the mailbox has it."""
-    since = (seen.modified_at - _EPOCH) // timedelta(microseconds=1)
-    return Entry(seen.path, seen.size, since)
