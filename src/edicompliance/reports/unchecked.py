@@ -18,7 +18,7 @@ def by_reason(result: CheckResult) -> list[tuple[str, list[str]]]:
     """Each reason with the codes it keeps from being checked; what stops the most rules first."""
     reasons: dict[str, list[str]] = {}
     for one in (*result.not_checked, *result.partly_checked):
-        reasons.setdefault(one.reason, []).append(one.code)
+        reasons.setdefault(one.told, []).append(one.code)
     return sorted(reasons.items(), key=lambda row: -len(set(row[1])))
 
 
