@@ -93,9 +93,13 @@ class OutboundFolders:
         """Look again, and put what has settled into the outbox."""
         for folder in self._folders:
             number = self._look(folder, done)
-            if number is not None:
+            if number is None:
+                continue
+            try:
                 self._take_over(folder, number, done)
                 self._take(folder, number, done)
+            except MailboxError as why:
+                done.unreachable[folder.name] = str(why)
 
     def _look(self, folder: Folder, done: Polled) -> int | None:
         trouble, entries = "", tuple[Entry, ...]()
@@ -127,12 +131,15 @@ class OutboundFolders:
             if not claimed:
                 return
             reached("after_outbound_claim")
-            ours = [
-                one
-                for held, seen in claimed
-                if (one := self._received(folder, held, seen, done)) is not None
-            ]
-            self._send(folder, ours, done)
+            ours = [self._ours(folder, *each, done) for each in claimed]
+            self._send(folder, [one for one in ours if one is not None], done)
+
+    def _ours(self, folder: Folder, held: Claim, seen: Seen, done: Polled) -> Ours | None:
+        try:
+            return self._received(folder, held, seen, done)
+        except LostClaim as why:
+            _LOG.warning("%s: %s", folder.name, why)
+            return None
 
     def _received(self, folder: Folder, held: Claim, seen: Seen, done: Polled) -> Ours | None:
         """Make a file ours: in the archive, in the database, out of the folder."""
