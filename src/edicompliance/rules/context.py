@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, partial
-from typing import Final, Literal, Self, TypeVar, cast
+from typing import Final, Literal, Self, TypeVar
 
 from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
 from edicompliance.documents.conventions import KeyPart
@@ -34,6 +34,7 @@ from edicompliance.profiles.answers import Answers
 from edicompliance.rules.aboard import Aboard
 from edicompliance.rules.amending import amended
 from edicompliance.rules.billing import Billing
+from edicompliance.rules.bound import Bound
 from edicompliance.rules.circumstances import Circumstances
 from edicompliance.rules.dock import with_dock_zone
 from edicompliance.rules.freight import Freight
@@ -54,7 +55,6 @@ from edicompliance.rules.receipt import came_in
 from edicompliance.rules.scope import own_facts
 from edicompliance.rules.tariff import Tariff
 from edicompliance.rules.times import Anchors, Clock, lacking
-from edicompliance.rules.verdict import hardest
 from edicompliance.rules.whereabouts import Whereabouts
 from edicompliance.rules.whose_word import Told
 from edicompliance.x12 import Narrowing
@@ -63,6 +63,7 @@ _CERTAIN_KEY: Final[tuple[KeyPart, ...]] = ("retailer", "po")
 """What is in the key of an order whatever else is."""
 _T = TypeVar("_T")
 Place = Literal["ship_from", "ship_to", "retailer"]
+_OF_PAPERS: Final = ("aboard", "freight", "whereabouts", "_base_conventions")
 _OUTSIDE: Final[tuple[Place, ...]] = ("ship_from", "ship_to")
 
 
@@ -172,8 +173,7 @@ class Context:
     def by_orders_alone(self) -> Context:
         """The same in which only the orders decide, to find out whose word counts."""
         alone = replace(self, only_orders=True)
-        shared = ("aboard", "freight", "whereabouts", "_base_conventions")
-        vars(alone).update({name: getattr(self, name) for name in shared})
+        vars(alone).update({name: getattr(self, name) for name in _OF_PAPERS})
         return alone
 
     def facts_of_notice(self, notice: ShipNotice) -> Facts:
@@ -295,18 +295,14 @@ class Context:
             raise NotApplicable(f"narrow.{set_id}")
         return narrowing
 
+    @cached_property
+    def bound(self) -> Bound:
+        """How the profile takes the rules."""
+        return Bound(self.profile, self.facts())
+
     def binding(self, code: str) -> RuleBinding:
         """How hard the profile takes a rule; where that hangs on a missing fact, the hardest."""
-        kept = self.once("bindings", lambda: self.profile.kept("bindings", self.facts()))
-        if code not in kept:
-            kept[code] = self._binding(code)
-        return cast("RuleBinding", kept[code])
-
-    def _binding(self, code: str) -> RuleBinding:
-        answer = self.profile.binding(code, self.facts())
-        candidates = answer.candidates if isinstance(answer, Undecided) else (answer,)
-        clauses = [one.clause for one in candidates if isinstance(one, Resolved)]
-        return hardest(clauses or [RuleBinding()])
+        return self.bound.binding(code)
 
     def _times(self, resolved: Resolved, order: PurchaseOrder | None) -> TimeContext:
         zones = {place: self.zone(place, order) for place in _OUTSIDE}
@@ -380,10 +376,7 @@ class Context:
         return self._answers.once(question, look_up)
 
     def __enter__(self) -> Self:
-        """Use it for one judgment, and let go of everything at its end.
-
-        What was found out hangs on each other: it would wait for Python's collector of cycles.
-        """
+        """Let go of everything at the end: what hangs on each other waits for the collector."""
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -20,6 +20,7 @@ from edicompliance.store.types import from_text
 
 if TYPE_CHECKING:
     from edicompliance.store.acknowledgments import Acknowledgments
+    from edicompliance.store.chargebacks import Chargebacks
     from edicompliance.store.deadlines import Deadlines
     from edicompliance.store.documents import Documents
     from edicompliance.store.handoffs import Handoffs
@@ -175,6 +176,13 @@ class Work:
         from edicompliance.store.leases import Leases  # noqa: PLC0415 - as above
 
         return Leases(self)
+
+    @cached_property
+    def chargebacks(self) -> Chargebacks:
+        """What retailers took, and what became of it."""
+        from edicompliance.store.chargebacks import Chargebacks  # noqa: PLC0415 - as above
+
+        return Chargebacks(self)
 
     @cached_property
     def deadlines(self) -> Deadlines:
