@@ -167,7 +167,7 @@ FAMILIES: dict[str, Family] = {
         _rules("lbl", "label_audit", "label_guides", "label_outcome", "labels", "lbl_printed"),
         _rules("pkg", "dated", "load_limits", "loads", "measures", "mixing", "trailers"),
         _rules("pks", "slip_audit", "slip_outcome", "slips_wanted"),
-        _rules("rtg", "bills_of_lading", "carriers", "routes"),
+        _rules("rtg", "bills_of_lading", "carriers", "requests", "routes"),
         _rules("rdy", "pickups"),
         _rules("doc", "document_course", "document_demands"),
         _PERIODS,
