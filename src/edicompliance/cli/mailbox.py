@@ -185,6 +185,8 @@ def _tell(done: Polled, form: str) -> None:
             "schema": "edic/mailbox-poll/1",
             "taken": done.taken,
             "sent": done.sent,
+            "queued": done.queued,
+            "handed": done.handed,
             "waiting": done.waiting,
             "troubles": done.troubles,
             "unreachable": done.unreachable,
@@ -196,7 +198,9 @@ def _tell(done: Polled, form: str) -> None:
     for trouble in done.troubles:
         for line in trouble.splitlines():
             click.echo(printable(line), err=True)
+    handed = f", {plural(done.handed, 'document')} handed over" if done.handed else ""
     waiting = f", {plural(done.waiting, 'file')} not ready" if done.waiting else ""
     click.echo(
-        f"{plural(done.taken, 'file')} taken in, {plural(done.sent, 'file')} delivered{waiting}"
+        f"{plural(done.taken, 'file')} taken in, {plural(done.sent, 'file')} delivered"
+        f"{handed}{waiting}"
     )

@@ -86,9 +86,10 @@ def check(
     if now.utcoffset() is None:
         raise EdiError(f"now: expected a time with its zone, got {now.isoformat()}")
     check_bindings(profile)
-    context = replace(Context.of(shipment, profile, now, known), strict_sources=strict_sources)
-    judged = [judged_by(rule, context) for rule in chosen(select, ignore)]
-    return _result(shipment, judged, context, hold_above)
+    context = Context.of(shipment, profile, now, known)
+    with replace(context, strict_sources=strict_sources) as context:
+        judged = [judged_by(rule, context) for rule in chosen(select, ignore)]
+        return _result(shipment, judged, context, hold_above)
 
 
 def _result(

@@ -352,10 +352,11 @@ class CheckResult:
     """What came of the printed labels; None: none were given, or it cannot be told how they are."""
 
     def without_documents(self) -> CheckResult:
-        """The same; of the shipment only its name, place and facts, and of labels nothing."""
+        """The same; of the shipment only its name, place and facts, of labels what is shown."""
         one = self.shipment
         bare = Shipment(one.id, one.path, facts=one.facts, facts_file=one.facts_file)
-        return replace(self, shipment=bare, labels=None)
+        labels = self.labels.without_documents() if self.labels is not None else None
+        return replace(self, shipment=bare, labels=labels)
 
     @property
     def to_find_out(self) -> tuple[NotChecked, ...]:
