@@ -24,6 +24,7 @@ from edicompliance.labels.audited import AuditedField, Deviation, Kind
 from edicompliance.labels.boxes import around
 from edicompliance.labels.captions import Claim, Claims, claims
 from edicompliance.labels.content import LabelContent, Told, barred
+from edicompliance.labels.lacking import unsaid
 from edicompliance.labels.lettering import large_digits, small_letters
 from edicompliance.labels.likenesses import Held
 from edicompliance.labels.measuring import measured
@@ -71,6 +72,7 @@ class Comparison:
             for one in self.compiled.wanted
         ]
         self._missing(found)
+        self.deviations += unsaid(found, self.compiled.zones, self.seen.source)
         self._strange_letters()
         self.deviations += measured(self.seen, self.compiled.spec)
         if self.seen.source != "image":

@@ -25,6 +25,8 @@ _FONT: Final = "EdicLabel"
 _PAPERS: Final = {"letter": (612.0, 792.0), "a4": (595.3, 841.9)}
 _BASELINE: Final = 0.797
 """Where letters stand in the height of their line: the share of the font above its baseline."""
+_WITH_TAILS: Final = frozenset("gjpqy_|")
+"""What of ASCII goes more than a fifth of an em below the baseline in the font of labels."""
 
 
 def as_pdf(labels: Iterable[DrawnLabel], *, sheet: Sheet = "label") -> bytes:
@@ -82,6 +84,17 @@ class _Places:
             self.canvas.showPage()
 
 
+def _is_plain(text: str) -> bool:
+    """Whether no letter has an accent or a long tail: such a line may fill its height.
+
+    A guide tells the height of letters as that of the font, and a smaller font breaks it.
+
+    >>> _is_plain("24 EA"), _is_plain("3 of 12"), _is_plain("Supply"), _is_plain("ÅRE")
+    (True, True, False, False)
+    """
+    return text.isascii() and not set(text) & _WITH_TAILS
+
+
 class _Pen:
     """Draws one label, whose dots count downwards, on a page, whose points count upwards."""
 
@@ -113,7 +126,7 @@ class _Pen:
 
     def words(self, words: Words) -> None:
         """A line of letters, squeezed where it comes out wider than it was measured."""
-        size = words.size * EM * self.points
+        size = words.size * (1 if _is_plain(words.text) else EM) * self.points
         pieces = list(runs(words.text))
         wide = sum(self.canvas.stringWidth(text, font, size) for font, text in pieces)
         measured = label_font().width(words.text) * words.size * WIDE * self.points

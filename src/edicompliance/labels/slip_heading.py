@@ -18,10 +18,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from edicompliance.labels.boxes import Box
+from edicompliance.labels.boxes import Box, around
 from edicompliance.labels.fields import ADDRESSES
 from edicompliance.labels.seen import SeenText
-from edicompliance.labels.slip_seen import Said, around
+from edicompliance.labels.slip_seen import Said
 from edicompliance.labels.slip_table import part_of
 from edicompliance.labels.slip_words import Caption, caption_of
 

@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from edicompliance.labels.boxes import Box
+from edicompliance.labels.boxes import Box, around
 from edicompliance.labels.slip_fields import SlipField, placed
-from edicompliance.labels.slip_seen import Said, SeenSlip, around, squeezed
+from edicompliance.labels.slip_seen import Said, SeenSlip, squeezed
 from edicompliance.labels.slips import SlipText
 
 _MOST_LINES: Final = 12

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from edicompliance.labels.boxes import around
 from edicompliance.labels.content import Told
 from edicompliance.labels.slip_fields import (
     SlipField,
@@ -21,7 +22,7 @@ from edicompliance.labels.slip_fields import (
     unit_behind,
     unit_code,
 )
-from edicompliance.labels.slip_seen import Said, SeenRow, SeenSlip, around
+from edicompliance.labels.slip_seen import Said, SeenRow, SeenSlip
 from edicompliance.labels.slips import Slip, SlipRow
 from edicompliance.labels.spec import LabelSpec
 

@@ -11,7 +11,7 @@ with the ship notice and the order; where the reader is not sure, it says so.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -72,18 +72,6 @@ def plain(text: str) -> str:
 def squeezed(text: str) -> str:
     """Return a text without blanks."""
     return plain(text).replace(" ", "")
-
-
-def around(boxes: Iterable[Box]) -> Box:
-    """Return the box that holds several.
-
-    >>> around([Box(0, 0, 2, 1), Box(5, 3, 1, 1)])
-    Box(x=0, y=0, width=6, height=4)
-    """
-    known = list(boxes)
-    left, top = min(one.x for one in known), min(one.y for one in known)
-    right, bottom = max(one.right for one in known), max(one.bottom for one in known)
-    return Box(left, top, right - left, bottom - top)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from edicompliance.labels.boxes import Box
+from edicompliance.labels.boxes import Box, around
 from edicompliance.labels.font import label_font
 from edicompliance.labels.seen import SeenText
-from edicompliance.labels.slip_seen import Said, SeenRow, around
+from edicompliance.labels.slip_seen import Said, SeenRow
 from edicompliance.labels.slip_words import columns_of, is_total
 
 Line = tuple[SeenText, ...]

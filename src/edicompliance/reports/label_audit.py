@@ -176,11 +176,13 @@ def _foot(audited: AuditedLabels, width: int) -> Iterator[str]:
             yield from wrapped(head, ", ".join(found[:_MOST_NAMED]) + more, width, indent=2)
     if audit.out_of_order:
         yield f"Out of order: {plural(audit.out_of_order, 'label')} before an earlier carton's"
+    for told in (*audit.unmeasured, *audit.uncounted):
+        yield from wrapped("Not checked: ", told, width, indent=2)
     for on, _, text in audited.certified:
         yield from wrapped(f"Certified, {on}: ", text, width, indent=2)
     notes = dict.fromkeys(note for one in audited.labels for note in one.seen.notes)
     for note in list(notes)[:_MOST_NAMED]:
-        yield from wrapped("Not read on a label: ", note, width, indent=2)
+        yield from wrapped("Noted on a label: ", note, width, indent=2)
     yield "How well labels are printed is not judged."
 
 
