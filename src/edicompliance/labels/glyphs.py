@@ -21,9 +21,10 @@ from edicompliance.labels.picture import EM, picture_font
 Grid = NDArray[np.float32]
 _ASCII: Final = " " + string.digits + string.ascii_letters + string.punctuation
 PAD: Final = 2
-"""Dots around a letter that are looked at, too."""
+"""Dots around a letter that are looked at, too: by so much it may stand beside its place."""
 _SAME: Final = 0.6
-"""Two letters that differ in less ink than so many black dots are one: A of Latin and Greek."""
+"""Two letters that differ in less ink than so many black dots are one: A of Latin and Greek. Less
+than a whole dot is how the edges of one shape are smoothed, and no other shape."""
 
 
 class Line(NamedTuple):

@@ -27,16 +27,21 @@ if TYPE_CHECKING:
 Grid = NDArray[np.float32]
 Points = NDArray[np.float64]
 _LEAST_FOUND: Final = 10
-"""So many pieces of the drawing must be where they should be."""
+"""So many pieces of the drawing must be where they should be: four say how a flat label lies in a
+photo, and the others bear witness that they do not do so by chance."""
 _LEAST_SHARE, _MOST_FOUND = 0.4, 0.7
-"""Which share of the pieces must be; from which on it needs no wider search."""
+"""Which share of the pieces must be; from which on it needs no wider search. Set by hand: they
+decide whether a photo is to be retaken, and never what passes, for letters are judged after it."""
 _PIECES: Final = 40
+"""Four times what must be found, so that a scratch or a shadow may hide some."""
 _CELL: Final = 10
 """Half the side of what is looked at to choose pieces, in dots of the drawing at half its size."""
 _CLEAR: Final = 4e5
-"""By how much a piece must change across and down."""
+"""By how much a piece must change across and down: set by hand, so that bare lines, which look
+alike all along, are not chosen."""
 _SURE: Final = 0.55
-"""How alike a piece must be, of 1, to count as found."""
+"""How alike a piece must be, of 1, to count as found: set by hand. A wrong one is outvoted by the
+others; `tests.labels.photographed` tells how many photos are accepted with it."""
 
 
 @dataclass(frozen=True, slots=True)
