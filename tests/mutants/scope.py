@@ -54,6 +54,11 @@ _SHARED = Family(
     tests=(
         *_OF_RULES,
         "tests/rules/test_amending.py",
+        "tests/rules/test_charge_facts.py",
+        "tests/rules/test_dock.py",
+        "tests/rules/test_evidence.py",
+        "tests/rules/test_own_words.py",
+        "tests/rules/test_receipt.py",
         "tests/rules/test_cargo.py",
         "tests/rules/test_circumstances.py",
         "tests/rules/test_composed.py",
