@@ -28,7 +28,6 @@ from edicompliance.profiles import (
     Resolved,
     RuleBinding,
     TimeContext,
-    Undecided,
 )
 from edicompliance.profiles.answers import Answers
 from edicompliance.rules.aboard import Aboard
