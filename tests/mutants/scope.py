@@ -97,6 +97,7 @@ _PERIODS = Family(
         populations settling""".split()
     ),
     tests=(
+        "tests/rules/test_counted_order.py",
         "tests/rules/test_left_out.py",
         "tests/rules/test_periods.py",
         "tests/flows/test_periods.py",
