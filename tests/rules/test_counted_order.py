@@ -1,4 +1,4 @@
-"""What a rate is counted in: pieces, cases, money, lines; and what a fault takes away of an order."""
+"""What a rate is counted in: pieces, cases, money, lines; and what a fault takes of it."""
 
 from decimal import Decimal
 from fractions import Fraction
