@@ -181,7 +181,7 @@ FAMILIES: dict[str, Family] = {
             *"slip_audit slip_outcome slips_wanted".split(),
             tests=("tests/rules/test_slip_audit.py",),
         ),
-        _rules("rtg", "bills_of_lading", "carriers", "routes"),
+        _rules("rtg", "bills_of_lading", "carriers", "requests", "routes"),
         _rules("rdy", "pickups"),
         _rules("doc", "document_course", "document_demands"),
         _PERIODS,
