@@ -45,7 +45,7 @@ _SHARED = Family(
     name="shared",
     modules=tuple(
         f"rules/{one}"
-        for one in """aboard acceptance amending bookings bound cargo circumstances context
+        for one in """aboard acceptance amending bookings cargo circumstances context
         costs freight hearing history in_force in_use known let_pass limits
         limits_told model ordered receipt scope tariff
         whereabouts dock own_words windows
