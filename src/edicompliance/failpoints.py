@@ -37,8 +37,11 @@ POINTS: Final = (
 )
 """In the order in which a file passes them."""
 
+ALERT_POINTS: Final = ("before_alert_sent", "after_alert_sent")
+"""Around the telling of people, which no rename makes sure of."""
+
 Happening = Callable[[str], None]
-_happenings: Final[dict[str, Happening | None]] = dict.fromkeys(POINTS)
+_happenings: Final[dict[str, Happening | None]] = dict.fromkeys((*POINTS, *ALERT_POINTS))
 
 
 def reached(name: str) -> None:

@@ -23,6 +23,7 @@ COMMANDS = {
     "check": "Say what a shipment will cost before it leaves.",
     "checklist": "Make the pre-ship checklist for the floor, as text or PDF.",
     "demo": "Check three shipped samples: one may go, two must wait.",
+    "due": "List what is due, by the money at stake and the time that is left.",
     "explain": "Explain the code of a rule or of an issue: what is wrong, how to fix it.",
     "history": "Make the history that edic check --history looks back on.",
     "label": "Print the labels and packing slips of a shipment, and audit what was printed.",

@@ -60,5 +60,9 @@ def _print(told: dict[str, Any]) -> None:
     )
     for one in told["alerts"]:
         click.echo(printable(f"{one['kind']}: {one['subject']}: {one['message']}"))
+    for one in told["alert_channels"]:
+        if one["trouble"]:
+            waiting = plural(one["waiting"], "alert")
+            click.echo(printable(f"{waiting} cannot go by {one['channel']}: {one['trouble']}"))
     if told["quarantined"] or told["parked"]:
         click.echo("next: edic mailbox list --state quarantined")

@@ -25,13 +25,15 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from edicompliance.documents.shipment import ShipmentFacts
 from edicompliance.errors import EdiError
+from edicompliance.flows.alert_settings import AlertSettings, standing_facts, with_home
 from edicompliance.mailbox import MailboxSettings
 from edicompliance.profiles.complaints import Complaints, Spot, checked, unknown_word
 from edicompliance.profiles.tomlfile import TomlFile, read_toml
@@ -105,6 +107,8 @@ class PartnerSettings(PartnerIds):
     """Whether what we send it is production or test, ISA15."""
     mailbox: str = ""
     """The name of its mailbox."""
+    facts: Annotated[ShipmentFacts, AfterValidator(standing_facts)] = ShipmentFacts()
+    """What holds for all shipments to it, by the keys of a shipment.toml: terms, zones, mode."""
 
     def all_ids(self) -> tuple[PartnerIds, ...]:
         """Every way in which it names itself."""
@@ -121,6 +125,8 @@ class Config:
     mailboxes: Mapping[str, MailboxSettings]
     """Mailbox -> how it is reached; a partner's own has the partner's name."""
     partners: tuple[PartnerSettings, ...]
+    alerts: AlertSettings = field(default_factory=AlertSettings)
+    """Who is told of deadlines."""
 
     def partner(self, name: str) -> PartnerSettings:
         """Return a partner; `EdiError` where there is none of that name."""
@@ -178,7 +184,7 @@ class _Reading:
         self.mailboxes: dict[str, MailboxSettings] = {}
 
     def config(self, path: Path) -> Config | None:
-        known = ("store", "intake", "mailbox", "partner")
+        known = ("store", "intake", "alerts", "mailbox", "partner")
         for key in self.file.data:
             if key not in known:
                 self.at(key).complain(self.complaints, unknown_word("table", key, known))
@@ -187,6 +193,9 @@ class _Reading:
         )
         intake = checked(
             IntakeSettings, self.file.data.get("intake", {}), self.at("intake"), self.complaints
+        )
+        alerts = checked(
+            AlertSettings, self.file.data.get("alerts", {}), self.at("alerts"), self.complaints
         )
         for nth, table in enumerate(self.tables("mailbox")):
             self.shared(table, self.at("mailbox", nth))
@@ -197,9 +206,10 @@ class _Reading:
         )
         self.no_name_twice(partners)
         self.no_ids_twice(partners)
-        if store is None or intake is None:
+        if store is None or intake is None or alerts is None:
             return None
-        return Config(path, store, intake, self.mailboxes, partners)
+        alerts = with_home(alerts, path.parent)
+        return Config(path, store, intake, self.mailboxes, partners, alerts)
 
     def at(self, *path: str | int) -> Spot:
         return Spot(self.file, path, ".".join(map(str, path)))

@@ -19,11 +19,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from io import BytesIO
+from pathlib import Path
 from typing import Any, Final
 
 from edicompliance.errors import LostClaim, MailboxError
 from edicompliance.failpoints import reached
+from edicompliance.flows.alerting import Swept, Teller, sweep
+from edicompliance.flows.channels import Notify, by_apprise
 from edicompliance.flows.config import Config
+from edicompliance.flows.due_list import write_yesterday
 from edicompliance.flows.intake import ArchivedFile, Intake
 from edicompliance.mailbox import Entry, Fetched, Mailbox, Unfetched, open_mailbox
 from edicompliance.mailbox.model import shown_name
@@ -31,6 +35,7 @@ from edicompliance.store import Store
 from edicompliance.store.claims import Claim
 from edicompliance.store.outbox import ToSend
 from edicompliance.store.receiving import Seen
+from edicompliance.x12.issues import printable
 
 _LOG: Final = logging.getLogger(__name__)
 _AT_ONCE: Final = 64
@@ -55,6 +60,10 @@ class Polled:
     """What a person must see to, a line or more each."""
     unreachable: dict[str, str] = field(default_factory=dict)
     """Mailbox -> why it could not be reached."""
+    changes: list[str] = field(default_factory=list)
+    """What became of ship windows, and which shipments, notices and appointments that hits."""
+    swept: Swept = field(default_factory=Swept)
+    """How many deadlines came near or were missed, and answers became overdue."""
 
 
 class Poller:
@@ -68,11 +77,14 @@ class Poller:
         holder: str = "",
         pause: Callable[[float], None] = time.sleep,
         opened: Callable[..., Mailbox] = open_mailbox,
+        notify: Notify = by_apprise,
     ) -> None:
         self.config, self.store = config, store
         self.holder = holder or f"{socket.gethostname()}:{os.getpid()}"
         self._pause, self._opened = pause, opened
         self._intake = Intake(config)
+        self._teller = Teller(config.alerts, self.holder, notify=notify)
+        self._is_current = False
 
     def poll(self) -> Polled:
         """Look, wait until files have settled, look again, take in, and deliver what is due."""
@@ -87,7 +99,21 @@ class Poller:
             with mailbox:
                 self._guarded(done, name, partial(self._take_all, name, mailbox, done))
                 self._guarded(done, name, partial(self._deliver, name, mailbox, done))
+        self._watch(done)
         return done
+
+    # -- deadlines
+
+    def _watch(self, done: Polled) -> None:
+        """See what is due, and tell those who must know."""
+        while not self._is_current:  # another profile, or other settings, than the last time
+            with self.store.work(self.holder) as work:
+                self._is_current = not self._intake.following.refresh(work)
+        with self.store.work(self.holder) as work:
+            done.swept = sweep(work, self.config.alerts)
+        done.troubles += self._teller.tell(self.store)
+        if self.config.alerts.log_folder:
+            write_yesterday(self.store, Path(self.config.alerts.log_folder))
 
     # -- looking
 
@@ -217,6 +243,9 @@ class Poller:
             reached("before_effects_commit")
         reached("after_effects_commit")
         done.taken += 1
+        for change in (told for one in taken.interchanges for told in one.changes):
+            _LOG.warning("%s", printable(change))
+            done.changes.append(change)
         if taken.trouble:
             done.troubles.append(f"{file.name}: {taken.trouble}")
 

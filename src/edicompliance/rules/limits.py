@@ -7,6 +7,7 @@ ship and not from when can be late, and nobody can tell whether it is early.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.times import Moment
@@ -30,6 +31,11 @@ def limit_text(body: object) -> str:
     if isinstance(body, DeadlineClause):
         return f"{body.word} {body.point.text}"
     return body.span.text if isinstance(body, WindowClause) else str(body)
+
+
+def last_instant(closing: Moment) -> datetime:
+    """The last instant that is certainly not after a limit."""
+    return closing.first if closing.day is None else closing.last
 
 
 @dataclass(frozen=True, slots=True)
