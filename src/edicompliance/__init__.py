@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from edicompliance.flows.label_audit import audit_labels
     from edicompliance.flows.labelling import render_labels, render_slips
     from edicompliance.flows.plan import plan
+    from edicompliance.flows.send import send
     from edicompliance.flows.slip_audit import audit_slips
     from edicompliance.location import Location
     from edicompliance.masters import Masters, load_masters
@@ -160,6 +161,7 @@ __all__ = [
     "read_documents",
     "render_labels",
     "render_slips",
+    "send",
     "ship_notice",
     "to_csv",
     "to_json",
@@ -182,6 +184,7 @@ _HOMES = {
     "flows.slip_audit": "audit_slips",
     "flows.labelling": "render_labels render_slips",
     "flows.plan": "plan",
+    "flows.send": "send",
     "location": "Location",
     "masters": "Masters load_masters",
     "profiles": "Profile list_profiles load_profile",

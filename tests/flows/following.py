@@ -11,13 +11,11 @@ from typing import Any
 
 from tests.store.places import FakeClock
 
-from edicompliance.documents.reading import document_type
 from edicompliance.errors import EdiError
 from edicompliance.flows.config import Config, load_config
 from edicompliance.flows.polling import Polled, Poller
-from edicompliance.flows.storing import document_of, interchange_of, sets_of
+from edicompliance.flows.send import send
 from edicompliance.store import Store
-from edicompliance.x12 import parse
 
 PROFILE = """\
 format = 1
@@ -133,31 +131,11 @@ class Desk:
         return self.poll()
 
     def sends(self, kind: str, body: str) -> None:
-        """A set of ours goes out: kept as what we sent, and followed, in one transaction."""
+        """A set of ours goes into the outbox."""
         number = next(self.numbers)
         data = interchange(kind, body, number, ours=True)
-        poller = Poller(self.config, self.store, holder="us", notify=self.told)
-        with self.store.work("us") as work:
-            (found,) = parse(data).interchanges
-            digest = self.store.archive.put(data)
-            _keep(work, digest, len(data))
-            sent = work.interchanges.send(
-                interchange_of(found, partner="mart", sha256_of_file=digest)
-            )
-            (row,) = work.interchanges.sets(sent, sets_of(found))
-            (ts,) = found.groups[0].sets
-            model = document_type(kind).model  # type: ignore[union-attr]
-            new = document_of(
-                model.read(ts), partner="mart", direction="out", transaction_set_id=row,
-                known=work.documents,
-            )  # fmt: skip
-            kept = work.documents.add(new)
-            group = found.groups[0]
-            work.acknowledgments.await_(
-                "997", sent, "mart", (group.functional_id, group.control_number),
-                work.after(86_400),
-            )  # fmt: skip
-            poller._intake.following.follow(work, "mart", [kept])
+        sent = send(self.config, self.store, data, actor="us")
+        assert sent.is_queued, sent.complaints
 
     def rows(self, po: str = "4500005") -> dict[str, tuple[str, str | None, str | None]]:
         """What is due of an order: how it stands, by when, and since when it is done."""
@@ -175,13 +153,6 @@ class Desk:
         """The subjects of the alerts that are not over."""
         with self.store.look() as look:
             return [one.subject for one in look.deadlines.alerts() if kind in ("", one.kind)]
-
-
-def _keep(work: Any, digest: str, size: int) -> None:
-    from edicompliance.store.tables.receiving import archived_file  # noqa: PLC0415 - of this alone
-
-    known = {"sha256": digest, "size": size, "stored_at": work.now}
-    work.execute(archived_file.insert(), known)
 
 
 def short(at: datetime | None) -> str | None:

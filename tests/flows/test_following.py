@@ -134,10 +134,9 @@ def test_a_change_of_the_window_moves_what_hangs_on_it_and_says_what_it_hits(des
     (told,) = done.changes
     assert told == (
         "order 4500005 of 2026-11-26 may ship from 2026-12-03 05:00Z instead of 2026-12-01 "
-        "05:00Z; must ship by 2026-12-09 04:59Z instead of 2026-12-05 "
-        "04:59Z. Its shipment is open: nothing "
-        "of it has left. the ship notice (856) is due 2026-12-09 05:59Z, not 2026-12-05 05:59Z. the "
-        "appointment is due 2026-12-08 04:59Z, not 2026-12-04 04:59Z."
+        "05:00Z; must ship by 2026-12-09 04:59Z instead of 2026-12-05 04:59Z. Its shipment is "
+        "open: nothing of it has left. the ship notice (856) is due 2026-12-09 05:59Z, not "
+        "2026-12-05 05:59Z. the appointment is due 2026-12-08 04:59Z, not 2026-12-04 04:59Z."
     )
     assert len([one for one in desk.told.messages if told in one]) == 1
     assert desk.alerts("trouble") == []

@@ -185,6 +185,8 @@ def _tell(done: Polled, form: str) -> None:
             "schema": "edic/mailbox-poll/1",
             "taken": done.taken,
             "sent": done.sent,
+            "queued": done.queued,
+            "handed": done.handed,
             "waiting": done.waiting,
             "troubles": done.troubles,
             "unreachable": done.unreachable,
@@ -205,7 +207,9 @@ def _tell(done: Polled, form: str) -> None:
     if done.swept.missed or done.swept.approaching:
         missed = plural(done.swept.missed, "deadline")
         click.echo(f"{missed} missed, {done.swept.approaching} near: edic due")
+    handed = f", {plural(done.handed, 'document')} handed over" if done.handed else ""
     waiting = f", {plural(done.waiting, 'file')} not ready" if done.waiting else ""
     click.echo(
-        f"{plural(done.taken, 'file')} taken in, {plural(done.sent, 'file')} delivered{waiting}"
+        f"{plural(done.taken, 'file')} taken in, {plural(done.sent, 'file')} delivered"
+        f"{handed}{waiting}"
     )

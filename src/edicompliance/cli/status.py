@@ -49,6 +49,9 @@ def _print(told: dict[str, Any]) -> None:
         click.echo(printable(f"mailbox {one['name']}: {one['state']}, last polled {when}{trouble}"))
     if not told["mailboxes"]:
         click.echo("no mailbox was polled yet: edic mailbox poll --once")
+    handoffs = told["handoffs"]
+    if any(handoffs.values()):
+        click.echo(f"hand-offs: {handoffs['waiting']} waiting, {handoffs['parked']} parked")
     acks = told["acks"]
     click.echo(
         f"{plural(told['inbox'], 'file')} waiting, {told['quarantined']} quarantined, "
@@ -64,5 +67,7 @@ def _print(told: dict[str, Any]) -> None:
         if one["trouble"]:
             waiting = plural(one["waiting"], "alert")
             click.echo(printable(f"{waiting} cannot go by {one['channel']}: {one['trouble']}"))
+    if handoffs["parked"]:
+        click.echo("next: edic handoff list --state parked")
     if told["quarantined"] or told["parked"]:
         click.echo("next: edic mailbox list --state quarantined")

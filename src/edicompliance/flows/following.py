@@ -14,8 +14,10 @@ from datetime import UTC, datetime
 from typing import Final
 
 from edicompliance.documents.document import Document
+from edicompliance.flows.config import Config
 from edicompliance.flows.order_deadlines import Guide, deadlines_of, receipt_of
 from edicompliance.flows.order_story import OrderStory, story_of
+from edicompliance.profiles import Profile
 from edicompliance.store import Work
 from edicompliance.store.deadlines import Due, Moved
 
@@ -44,6 +46,12 @@ class Following:
 
     def __init__(self, guides: Mapping[str, Guide], channels: Sequence[str] = ()) -> None:
         self._guides, self._channels = guides, channels
+
+    @classmethod
+    def of(cls, config: Config, profiles: Mapping[str, Profile]) -> Following:
+        """Return that of a configuration, with the profiles of its partners."""
+        guides = {one.name: Guide.of(profiles[one.name], one.facts) for one in config.partners}
+        return cls(guides, config.alerts.channels)
 
     @property
     def editions(self) -> dict[str, str]:

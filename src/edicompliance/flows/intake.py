@@ -22,9 +22,9 @@ from edicompliance.errors import UnreadableDocument, UnwritableDocument
 from edicompliance.flows.answering import Answer, answer
 from edicompliance.flows.answers_coming import OUTCOMES, acknowledged, advised
 from edicompliance.flows.config import Config, PartnerSettings
-from edicompliance.flows.deductions import dispute_of
+from edicompliance.flows.disputing import dispute_of
 from edicompliance.flows.following import Followed, Following
-from edicompliance.flows.order_deadlines import Guide
+from edicompliance.flows.handing import hand_later
 from edicompliance.flows.partner_syntax import partner_syntax
 from edicompliance.flows.routing import Address, partner_of, stanza
 from edicompliance.flows.storing import document_of, interchange_of
@@ -91,10 +91,7 @@ class Intake:
         self.config = config
         self._profiles = {one.name: load_profile(one.profile) for one in config.partners}
         self._syntax = {name: partner_syntax(one, {}) for name, one in self._profiles.items()}
-        self.following = Following(
-            {one.name: Guide.of(self._profiles[one.name], one.facts) for one in config.partners},
-            config.alerts.channels,
-        )
+        self.following = Following.of(config, self._profiles)
 
     def is_whole(self, data: bytes) -> bool:
         """Whether a file is not a piece of one: its last interchange, if there is one, has an end.
@@ -135,7 +132,7 @@ class Intake:
             return TakenInterchange(taken, "", found.control_number, told)
         new = replace(new, partner=partner.name)
         taken = work.interchanges.take(new, same_number=partner.same_number)
-        return self._effects(work, partner, taken, found, data, transmission)
+        return self._effects(work, partner, taken, found, data, transmission, new.digest)
 
     def _effects(
         self,
@@ -145,6 +142,7 @@ class Intake:
         found: Interchange,
         data: bytes,
         transmission: Transmission,
+        digest: str,
     ) -> TakenInterchange:
         """What follows from an interchange: all, of one that came before its answer, or nothing."""
         number = found.control_number
@@ -161,7 +159,7 @@ class Intake:
             numbers = work.interchanges.sets(taken.id, [one.new for one in sets])
             work.interchanges.issues(taken.id, _issues(gathered, found.offset), {})
             if found.isa[15].strip() != "T":
-                followed = self._documents(work, partner, sets, numbers)
+                followed = self._documents(work, partner, sets, numbers, digest)
                 for ta1 in read_ta1s(replace(transmission, parts=(found,))):
                     _ta1_came(work, partner, ta1)
         trouble = self._answer(work, partner, taken, gathered, data, followed)
@@ -174,6 +172,7 @@ class Intake:
         partner: PartnerSettings,
         sets: Sequence[_Set],
         numbers: Sequence[int],
+        digest: str,
     ) -> Followed:
         """Keep the documents of a production interchange, and all that hangs on them."""
         profile = self._profiles[partner.name]
@@ -183,7 +182,7 @@ class Intake:
                 _came(work, partner, one.document)
                 touched += acknowledged(work, partner.name, one.document)
             elif one.document is not None:
-                kept = _kept(work, partner, profile, one, number)
+                kept = _kept(work, partner, profile, one, one.document, number, digest)
                 touched.append(kept)
                 in_hand[number] = one.document
                 if one.new.set_id == "860":
@@ -239,7 +238,6 @@ class Intake:
         work.numbers.next(partner.name, "interchange", what_for)
         if groups:
             work.numbers.some(partner.name, "group", groups, what_for)
-        mailbox = self.config.mailboxes[partner.mailbox]
         put, _ = work.outbox.put(
             Outgoing(
                 idempotency=what_for,
@@ -247,7 +245,9 @@ class Intake:
                 kind=kind,
                 name=f"{kind}_{partner.name}_{number:09}.edi",
                 payload=said.data,
-                mailbox_id=work.receiving.mailbox(partner.mailbox, mailbox.kind),
+                mailbox_id=work.receiving.mailbox(
+                    partner.mailbox, *self.config.address_of(partner.mailbox)
+                ),
             )
         )
         usual = work.after(partner.acknowledge_within_hours * _HOUR)
@@ -307,19 +307,27 @@ def _laid_aside(one: NewSet) -> str:
     return f"set {one.set_id} {one.control_number} is laid aside: {one.reason}"
 
 
-def _kept(work: Work, partner: PartnerSettings, profile: Profile, one: _Set, number: int) -> int:
-    """Keep a document as the next version of its thing; return its number."""
-    if one.document is None:
-        raise ValueError("expected a document, got none")
+def _kept(
+    work: Work,
+    partner: PartnerSettings,
+    profile: Profile,
+    one: _Set,
+    document: Document,
+    number: int,
+    digest: str,
+) -> int:
+    """Keep a document as the next version of its thing, and hand it on; return its number."""
     kept = document_of(
-        one.document,
+        document,
         partner=partner.name,
         direction="in",
         conventions=profile.conventions_of(one.new.set_id),
         known=work.documents,
         transaction_set_id=number,
     )
-    return work.documents.add(kept)
+    added = work.documents.add(kept)
+    hand_later(work, partner, document, kept, added, digest, one.new.position)
+    return added
 
 
 def _issues(gathered: Gathered, offset: int) -> list[NewIssue]:
@@ -347,5 +355,7 @@ def _came(work: Work, partner: PartnerSettings, ack: FunctionalAcknowledgment) -
 def _ta1_came(work: Work, partner: PartnerSettings, ta1: InterchangeAnswer) -> None:
     outcome = OUTCOMES.get(ta1.verdict)
     if outcome is not None:
-        key = ("", ta1.control_number.lstrip("0"))
-        work.acknowledgments.came("TA1", partner.name, key, outcome)
+        number = ta1.control_number.lstrip("0")
+        work.acknowledgments.came("TA1", partner.name, ("", number), outcome)
+        if outcome == "rejected":
+            work.acknowledgments.refused(partner.name, number)

@@ -131,6 +131,11 @@ class Deadlines:
         """Take a deadline back: the order was cancelled."""
         return self._settle(partner, what, subject, "void")
 
+    def postpone(self, partner: str, what: What, subject: str, at: datetime) -> None:
+        """Let what is open be due at another time."""
+        this = and_(_is(partner, what, subject), deadline.c.state == "open")
+        self._work.execute(deadline.update().where(this).values(due_at=at))
+
     def done(self, deadline_id: int, person: str, *, reason: str) -> Row[Any]:
         """Let a person say that something is done that no document tells of."""
         this = and_(deadline.c.id == deadline_id, deadline.c.state.in_(OWED))
