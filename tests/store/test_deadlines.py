@@ -252,7 +252,7 @@ def test_an_answer_that_comes_in_time_says_how_the_group_stands(timed: Store, ou
         work.acknowledgments.await_("997", one, "mart", GROUP, START + timedelta(days=1))
         came = work.acknowledgments.came
         assert came("997", "mart", ("SH", "78"), "accepted") is None
-        assert came("999", "mart", GROUP, "accepted") is None
+        assert came("TA1", "mart", GROUP, "accepted") is None
         assert came("997", "other", GROUP, "accepted") is None
         assert came("997", "mart", GROUP, outcome) == outcome  # type: ignore[arg-type]
         assert came("997", "mart", GROUP, "rejected") == outcome

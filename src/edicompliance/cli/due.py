@@ -17,6 +17,7 @@ from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.terminal import look as terminal
 from edicompliance.documents import CannotTell
 from edicompliance.flows.due_list import DueRow, due_rows, exceptions
+from edicompliance.flows.pauses import collector_paused
 from edicompliance.reports.due import as_csv, as_json, as_text, as_xlsx, log_csv, log_xlsx
 
 _SPAN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([mhdw])")
@@ -115,9 +116,10 @@ def _done(desk: Desk, number: int, reason: str) -> None:
 
 
 def _list(desk: Desk, within: float | None, form: str, output: str | None) -> None:
-    with desk.store.look() as look:
+    with collector_paused(), desk.store.look() as look:
         rows, now = due_rows(look, within=within), look.now
-    _put(_shown(rows, now, form), output)
+        shown = _shown(rows, now, form)
+    _put(shown, output)
     if any(one.state == "missed" for one in rows):
         sys.exit(EXIT_FINDINGS)
 

@@ -11,15 +11,12 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from edicompliance.documents.times import on_day
 from edicompliance.flows.alerting import TO_DO
 from edicompliance.reports.due import LOG_COLUMNS, log_csv
 from edicompliance.store import Store, Work
-
-_HOUR: Final = 3600
-_NOTHING: Final = Decimal(0)
 
 
 class DueRow(NamedTuple):
@@ -49,24 +46,32 @@ def due_rows(look: Work, *, within: float | None = None) -> list[DueRow]:
 
     What was missed and is not done is always among it.
     """
-    now = look.now
-    ranked = []
+    now, parse = look.now, datetime.fromisoformat
+    missed, priced, others = _Ranked(), _Ranked(), _Ranked()
+    make, began = DueRow._make, now.timestamp()
+    amounts: dict[Any, tuple[Decimal | None, float]] = {None: (None, 0.0)}
     for row in look.deadlines.listed(within=within):
-        left = (row.due_at - now).total_seconds()
-        worth, at_risk = row.at_risk or _NOTHING, row.at_risk
-        if row.state == "missed":
-            rank = (0, -float(worth), left)
+        number, partner, what, order, subject, at, state, risk, currency, because = row
+        due = at if isinstance(at, datetime) else parse(at)
+        left = due.timestamp() - began
+        if risk not in amounts:  # guides charge a few sums, again and again
+            amounts[risk] = Decimal(risk), float(risk)
+        at_risk, worth = amounts[risk]
+        one = make((
+            number, partner, what, order, subject, due, int(left // 60), state,
+            at_risk, currency, TO_DO[what], because,
+        ))  # fmt: skip
+        if state == "missed":
+            missed.append((-worth, left, number, one))
         elif worth:
-            rank = (1, -float(worth) / max(left, 1.0), left)
+            priced.append((-worth / max(left, 1.0), left, number, one))
         else:
-            rank = (2, 0.0, left)
-        one = DueRow(
-            row.id, row.partner, row.what, row.po_number, row.subject, row.due_at,
-            int(left // 60), row.state, at_risk, row.currency, TO_DO[row.what], row.because,
-        )  # fmt: skip
-        ranked.append((rank, row.id, one))
-    ranked.sort()
-    return [one for _, _, one in ranked]
+            others.append((0.0, left, number, one))
+    return [one for ranked in (missed, priced, others) for *_, one in sorted(ranked)]
+
+
+_Ranked: TypeAlias = list[tuple[float, float, int, DueRow]]
+"""By which number, by how many seconds, by which row; then the row itself."""
 
 
 # -- the exception log

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from json.encoder import encode_basestring_ascii
 from typing import Any, Final, Protocol
 
 from edicompliance.reports.layout import short
@@ -29,6 +29,8 @@ _WIDTHS: Final = {
 _HEAD: Final = ("due", "left", "at risk", "what", "of", "partner", "id", "to do")
 _NUMBERS: Final = (1, 2)
 _LEAST: Final = 20
+_text: Final = encode_basestring_ascii
+"""A text as JSON."""
 
 
 class Listed(Protocol):
@@ -47,6 +49,10 @@ class Listed(Protocol):
     @property
     def what(self) -> str: ...
     @property
+    def order(self) -> str: ...
+    @property
+    def because(self) -> str: ...
+    @property
     def subject(self) -> str: ...
     @property
     def partner(self) -> str: ...
@@ -58,16 +64,13 @@ class Listed(Protocol):
 
 
 def as_json(rows: Sequence[Listed], now: datetime) -> str:
-    """All of them, a line each: many thousands are written as fast as they are read."""
+    """All of them, a line each, written by hand: a hundred thousand take no time."""
     missed = sum(one.state == "missed" for one in rows)
-    head = json.dumps(
-        {"schema": SCHEMA, "now": _time(now), "missed": missed, "open": len(rows) - missed}
-    )
-    if not rows:
-        return head[:-1] + ', "deadlines": []}\n'
-    encode = json.JSONEncoder().encode
-    listed = ",\n".join([encode(_plain(one)) for one in rows])
-    return f'{head[:-1]}, "deadlines": [\n{listed}\n]}}\n'
+    counted = f'"missed": {missed}, "open": {len(rows) - missed}'
+    head = f'{{"schema": {_text(SCHEMA)}, "now": {_text(_time(now))}, {counted}'
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+    listed = ",\n".join([_json(one, known) for one in rows])
+    return f'{head}, "deadlines": [{listed}]}}\n'
 
 
 def as_csv(rows: Sequence[Listed]) -> str:
@@ -105,16 +108,26 @@ def log_xlsx(rows: Sequence[Mapping[str, Any]]) -> bytes:
     return workbook("exceptions", LOG_COLUMNS, plain, _WIDTHS)
 
 
-def _plain(one: Listed) -> dict[str, Any]:
-    told = one._asdict()
-    told["due_at"] = _time(one.due_at)
-    told["at_risk"] = None if one.at_risk is None else str(one.at_risk)
-    told["order"] = told["order"] or None
-    return told
+def _json(one: Listed, known: dict[tuple[str, ...], tuple[str, ...]]) -> str:
+    """A deadline as a JSON object; words that come again and again are encoded once."""
+    often = one.partner, one.what, one.state, one.currency, one.to_do
+    if often not in known:
+        known[often] = tuple(map(_text, often))
+    partner, what, state, currency, to_do = known[often]
+    order = _text(one.order) if one.order else "null"
+    at_risk = "null" if one.at_risk is None else f'"{one.at_risk}"'
+    return (
+        f'{{"id": {one.id}, "partner": {partner}, "what": {what}, "order": {order}, '
+        f'"subject": {_text(one.subject)}, "due_at": "{_time(one.due_at)}", '
+        f'"minutes_left": {one.minutes_left}, "state": {state}, "at_risk": {at_risk}, '
+        f'"currency": {currency}, "to_do": {to_do}, "because": {_text(one.because)}}}'
+    )
 
 
 def _time(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    if at.tzinfo is not UTC:
+        at = at.astimezone(UTC)
+    return f"{at.isoformat()[:19]}Z"
 
 
 def _cells(one: Mapping[str, Any], columns: Sequence[str]) -> list[Any]:

@@ -13,7 +13,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, CursorResult, Row, and_, false, or_, select
+from sqlalchemy import ColumnElement, Row, and_, false, or_, select, type_coerce
+from sqlalchemy.types import NullType
 
 from edicompliance.errors import StoreError
 from edicompliance.store.tables.desk import alert, deadline
@@ -153,16 +154,21 @@ class Deadlines:
             query = query.where(deadline.c.due_at <= self._work.after(within))
         return list(self._work.execute(query.order_by(deadline.c.due_at, deadline.c.id)))
 
-    def listed(self, *, within: float | None = None) -> CursorResult[Any]:
-        """The same in no order, and only what a list tells of each."""
+    def listed(self, *, within: float | None = None) -> list[tuple[Any, ...]]:
+        """The same in no order, only what a list tells of each, and as the driver has it.
+
+        Of SQLite, times and amounts are texts. A hundred thousand are listed and few looked at.
+        """
         column = deadline.c
+        at, risk = (type_coerce(one, NullType()) for one in (column.due_at, column.at_risk))
         query = select(
-            column.id, column.partner, column.what, column.po_number, column.subject,
-            column.due_at, column.state, column.at_risk, column.currency, column.because,
+            column.id, column.partner, column.what, column.po_number, column.subject, at,
+            column.state, risk, column.currency, column.because,
         ).where(column.state.in_(OWED))  # fmt: skip
         if within is not None:
             query = query.where(column.due_at <= self._work.after(within))
-        return self._work.execute(query)
+        cursor = self._work.execute(query).cursor
+        return list(cursor.fetchall()) if cursor is not None else []
 
     def near(self, hours: Mapping[str, float]) -> list[Row[Any]]:
         """What is open and due within its own number of hours, and nobody was told of it yet."""
