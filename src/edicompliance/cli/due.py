@@ -16,9 +16,9 @@ from edicompliance.cli.mailbox import CONFIG
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.terminal import look as terminal
 from edicompliance.documents import CannotTell
-from edicompliance.flows.due_list import DueRow, due_rows, exceptions
+from edicompliance.flows.due_list import due_rows, exceptions
 from edicompliance.flows.pauses import collector_paused
-from edicompliance.reports.due import as_csv, as_json, as_text, as_xlsx, log_csv, log_xlsx
+from edicompliance.reports.due import DueRow, as_csv, as_json, as_text, as_xlsx, log_csv, log_xlsx
 
 _SPAN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([mhdw])")
 _SECONDS: Final = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}

@@ -11,34 +11,12 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from edicompliance.documents.times import on_day
 from edicompliance.flows.alerting import TO_DO
-from edicompliance.reports.due import LOG_COLUMNS, log_csv
+from edicompliance.reports.due import LOG_COLUMNS, DueRow, log_csv
 from edicompliance.store import Store, Work
-
-
-class DueRow(NamedTuple):
-    """Something that is due, as it is listed."""
-
-    id: int
-    """For `edic due --done`."""
-    partner: str
-    what: str
-    order: str
-    """The order's number; empty: of no order."""
-    subject: str
-    due_at: datetime
-    minutes_left: int
-    """Below 0 it is missed."""
-    state: str
-    """open or missed."""
-    at_risk: Decimal | None
-    """What missing it costs; None: not known."""
-    currency: str
-    to_do: str
-    because: str
 
 
 def due_rows(look: Work, *, within: float | None = None) -> list[DueRow]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from json.encoder import encode_basestring_ascii
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple
 
 from edicompliance.reports.layout import short
 from edicompliance.reports.workbook import workbook
@@ -33,58 +33,49 @@ _text: Final = encode_basestring_ascii
 """A text as JSON."""
 
 
-class Listed(Protocol):
-    """A row of the list."""
+class DueRow(NamedTuple):
+    """Something that is due, as it is listed."""
 
-    @property
-    def state(self) -> str: ...
-    @property
-    def minutes_left(self) -> int: ...
-    @property
-    def at_risk(self) -> Decimal | None: ...
-    @property
-    def due_at(self) -> datetime: ...
-    @property
-    def currency(self) -> str: ...
-    @property
-    def what(self) -> str: ...
-    @property
-    def order(self) -> str: ...
-    @property
-    def because(self) -> str: ...
-    @property
-    def subject(self) -> str: ...
-    @property
-    def partner(self) -> str: ...
-    @property
-    def id(self) -> int: ...
-    @property
-    def to_do(self) -> str: ...
-    def _asdict(self) -> dict[str, Any]: ...
+    id: int
+    """For `edic due --done`."""
+    partner: str
+    what: str
+    order: str
+    """The order's number; empty: of no order."""
+    subject: str
+    due_at: datetime
+    minutes_left: int
+    """Below 0 it is missed."""
+    state: str
+    """open or missed."""
+    at_risk: Decimal | None
+    """What missing it costs; None: not known."""
+    currency: str
+    to_do: str
+    because: str
 
 
-def as_json(rows: Sequence[Listed], now: datetime) -> str:
+def as_json(rows: Sequence[DueRow], now: datetime) -> str:
     """All of them, a line each, written by hand: a hundred thousand take no time."""
     missed = sum(one.state == "missed" for one in rows)
     counted = f'"missed": {missed}, "open": {len(rows) - missed}'
     head = f'{{"schema": {_text(SCHEMA)}, "now": {_text(_time(now))}, {counted}'
-    known: dict[tuple[str, ...], tuple[str, ...]] = {}
-    listed = ",\n".join([_json(one, known) for one in rows])
+    listed = ",\n".join(_json(rows))
     return f'{head}, "deadlines": [{listed}]}}\n'
 
 
-def as_csv(rows: Sequence[Listed]) -> str:
+def as_csv(rows: Sequence[DueRow]) -> str:
     """A row a deadline."""
     return csv_text([COLUMNS, *(_cells(one._asdict(), COLUMNS) for one in rows)])
 
 
-def as_xlsx(rows: Sequence[Listed]) -> bytes:
+def as_xlsx(rows: Sequence[DueRow]) -> bytes:
     """The same as a workbook; needs the extra `excel`."""
     plain = ({**one._asdict(), "due_at": _time(one.due_at)} for one in rows)
     return workbook("due", COLUMNS, plain, _WIDTHS)
 
 
-def as_text(rows: Sequence[Listed], *, width: int = 100) -> str:
+def as_text(rows: Sequence[DueRow], *, width: int = 100) -> str:
     """A line a deadline, the most urgent first."""
     if not rows:
         return "nothing is due\n"
@@ -108,20 +99,29 @@ def log_xlsx(rows: Sequence[Mapping[str, Any]]) -> bytes:
     return workbook("exceptions", LOG_COLUMNS, plain, _WIDTHS)
 
 
-def _json(one: Listed, known: dict[tuple[str, ...], tuple[str, ...]]) -> str:
-    """A deadline as a JSON object; words that come again and again are encoded once."""
-    often = one.partner, one.what, one.state, one.currency, one.to_do
-    if often not in known:
-        known[often] = tuple(map(_text, often))
-    partner, what, state, currency, to_do = known[often]
-    order = _text(one.order) if one.order else "null"
-    at_risk = "null" if one.at_risk is None else f'"{one.at_risk}"'
-    return (
-        f'{{"id": {one.id}, "partner": {partner}, "what": {what}, "order": {order}, '
-        f'"subject": {_text(one.subject)}, "due_at": "{_time(one.due_at)}", '
-        f'"minutes_left": {one.minutes_left}, "state": {state}, "at_risk": {at_risk}, '
-        f'"currency": {currency}, "to_do": {to_do}, "because": {_text(one.because)}}}'
-    )
+def _json(rows: Sequence[DueRow]) -> Iterator[str]:
+    """Each as a JSON object; words that come again and again are encoded once."""
+    known = _Known()
+    for number, partner, what, order, subject, due, left, state, risk, currency, do, why in rows:
+        yield (
+            f'{{"id": {number}, "partner": {known[partner]}, "what": {known[what]}, '
+            f'"order": {_text(order) if order else "null"}, "subject": {_text(subject)}, '
+            f'"due_at": "{due.isoformat()[:19]}Z", "minutes_left": {left}, '
+            f'"state": {known[state]}, "at_risk": {_money(risk)}, '
+            f'"currency": {known[currency]}, "to_do": {known[do]}, "because": {_text(why)}}}'
+        )
+
+
+class _Known(dict[str, str]):
+    """Words as JSON, each encoded when it is first met."""
+
+    def __missing__(self, word: str) -> str:
+        self[word] = encoded = _text(word)
+        return encoded
+
+
+def _money(at_risk: Decimal | None) -> str:
+    return "null" if at_risk is None else f'"{at_risk}"'
 
 
 def _time(at: datetime) -> str:
@@ -138,7 +138,7 @@ def _cells(one: Mapping[str, Any], columns: Sequence[str]) -> list[Any]:
     ]
 
 
-def _lines(rows: Sequence[Listed], width: int) -> Iterator[str]:
+def _lines(rows: Sequence[DueRow], width: int) -> Iterator[str]:
     """Columns as wide as what stands in them; the last is cut at the edge."""
     table = [_HEAD, *map(_told, rows)]
     *widths, _ = (max(map(len, column)) for column in zip(*table, strict=True))
@@ -151,7 +151,7 @@ def _lines(rows: Sequence[Listed], width: int) -> Iterator[str]:
         yield f"{line}  {short(last, max(width - len(line) - 2, _LEAST))}".rstrip()
 
 
-def _told(one: Listed) -> tuple[str, ...]:
+def _told(one: DueRow) -> tuple[str, ...]:
     left = "missed" if one.state == "missed" else _left(one.minutes_left)
     money = "not known" if one.at_risk is None else f"{one.at_risk:,.2f} {one.currency}".strip()
     due = f"{one.due_at.astimezone(UTC):%Y-%m-%d %H:%M}Z"
