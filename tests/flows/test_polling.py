@@ -308,3 +308,11 @@ def _told(data: bytes) -> tuple[str, str]:
     (ts,) = parse(data).sets()
     ak1 = next(one for one in ts.segments if one.tag == "AK1")
     return ak1[1], ak1[2]
+
+
+def test_a_group_without_a_number_waits_for_a_person_and_holds_up_no_other(desk: Desk) -> None:
+    desk.put("a.edi", order(1005).replace(b"*0815*1005*X*", b"*0815**X*"))
+    desk.put("b.edi", order(1006, "4500006"))
+    done = desk.poll()
+    assert (done.taken, desk.versions("4500006")) == (2, 1)
+    assert list(desk.inward.iterdir()) == []

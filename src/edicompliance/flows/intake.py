@@ -94,12 +94,17 @@ class Intake:
         self.following = Following.of(config, self._profiles)
 
     def is_whole(self, data: bytes) -> bool:
-        """Whether a file is not a piece of one: its last interchange, if there is one, has an end.
+        """Whether a file is not a piece of one: nothing in it was begun and has no end.
 
-        What is no X12 at all is as whole as it will ever be.
+        A file of no byte, and one whose end is the beginning of an ISA, have been begun. What is
+        no X12 at all is as whole as it will ever be.
         """
-        interchanges = parse(data).interchanges
-        return not interchanges or interchanges[-1].iea is not None
+        parts = [one for one in parse(data).parts if not isinstance(one, Junk) or one.data.strip()]
+        last = parts[-1] if parts else None
+        if isinstance(last, Interchange):
+            return _is_ended(last, data)
+        begun = last.data.lstrip() if last else b""
+        return not (begun.startswith(b"ISA") or b"ISA".startswith(begun))
 
     def take_in(self, work: Work, file: ArchivedFile) -> TakenFile:
         """Do all that follows from a file, in the caller's transaction."""
@@ -251,12 +256,22 @@ class Intake:
             )
         )
         usual = work.after(partner.acknowledge_within_hours * _HOUR)
-        for one in said.groups:
+        numbered = (one for one in said.groups if one.group_control_number)
+        for one in numbered:
             wanted = followed.receipts.values() if one.functional_id == "PO" else ()
             due = min(wanted, default=usual)
             key = (one.functional_id, one.group_control_number)
             owed = work.acknowledgments.owe(partner.acknowledge, taken.id, partner.name, key, due)
             work.acknowledgments.queued(owed, put)
+
+
+def _is_ended(last: Interchange, data: bytes) -> bool:
+    """Whether its IEA is all there; one without its terminator is, if it names the interchange."""
+    iea = last.iea
+    if iea is None:
+        return False
+    terminated = last.delimiters.segment.encode("latin-1", "replace") in data[iea.offset :]
+    return terminated or iea[2].strip() == last.isa[13].strip()
 
 
 class _Set(NamedTuple):

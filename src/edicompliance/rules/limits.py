@@ -18,6 +18,7 @@ from edicompliance.profiles import Window as WindowClause
 from edicompliance.profiles.deciding import NO_CLAUSE
 from edicompliance.rules.limits_told import Saying
 from edicompliance.rules.model import Evidence
+from edicompliance.x12 import Narrowing
 
 
 class NotApplicable(Exception):  # noqa: N818 - an outcome, not an error
@@ -57,7 +58,7 @@ def clause_in_force(
     """The clause that holds, or is taken to; raises `CannotTell` and `NotApplicable`."""
     answer = profile.resolve(section, name, facts)
     if isinstance(answer, Undecided):
-        answer = _supposed(OpenClause(section, name, answer), supposed)
+        answer = _supposed(section, name, answer, supposed)
     if isinstance(answer, Absent):
         if answer.listed is not None:
             raise CannotTell(f"{section}.{name} is not known: {answer.listed}")
@@ -67,13 +68,25 @@ def clause_in_force(
     return answer
 
 
-def _supposed(question: OpenClause, supposed: Supposed) -> Resolved:
-    if question.key not in supposed:
-        raise question
-    answer = supposed[question.key]
+def _supposed(section: str, name: str, question: Undecided, supposed: Supposed) -> Resolved:
+    key = OpenClause(section, name, question).key
+    if key not in supposed:
+        raise OpenClause(section, name, question)
+    answer = supposed[key]
     if answer is None:
-        raise NotApplicable(f"{question.section}.{question.name}")
+        raise NotApplicable(f"{section}.{name}")
     return answer
+
+
+def narrowing_in_force(profile: Profile, set_id: str, facts: Facts) -> Narrowing:
+    """What must and must not be in a document; raises `CannotTell` and `NotApplicable`."""
+    narrowing = profile.narrowing(set_id, facts)
+    if not narrowing:
+        listed = profile.unknown.get(f"narrow.{set_id}")
+        if listed is not None:
+            raise CannotTell(f"narrow.{set_id} is not known: {listed}")
+        raise NotApplicable(f"narrow.{set_id}")
+    return narrowing
 
 
 def limit_text(body: object) -> str:
