@@ -190,6 +190,10 @@ def _tell(done: Polled, form: str) -> None:
             "waiting": done.waiting,
             "troubles": done.troubles,
             "unreachable": done.unreachable,
+            "changes": done.changes,
+            "approaching": done.swept.approaching,
+            "missed": done.swept.missed,
+            "overdue": done.swept.overdue,
         }
         click.echo(json.dumps(told, indent=2))
         return
@@ -198,6 +202,11 @@ def _tell(done: Polled, form: str) -> None:
     for trouble in done.troubles:
         for line in trouble.splitlines():
             click.echo(printable(line), err=True)
+    for change in done.changes:
+        click.echo(printable(change))
+    if done.swept.missed or done.swept.approaching:
+        missed = plural(done.swept.missed, "deadline")
+        click.echo(f"{missed} missed, {done.swept.approaching} near: edic due")
     handed = f", {plural(done.handed, 'document')} handed over" if done.handed else ""
     waiting = f", {plural(done.waiting, 'file')} not ready" if done.waiting else ""
     click.echo(

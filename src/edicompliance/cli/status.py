@@ -63,6 +63,10 @@ def _print(told: dict[str, Any]) -> None:
     )
     for one in told["alerts"]:
         click.echo(printable(f"{one['kind']}: {one['subject']}: {one['message']}"))
+    for one in told["alert_channels"]:
+        if one["trouble"]:
+            waiting = plural(one["waiting"], "alert")
+            click.echo(printable(f"{waiting} cannot go by {one['channel']}: {one['trouble']}"))
     if handoffs["parked"]:
         click.echo("next: edic handoff list --state parked")
     if told["quarantined"] or told["parked"]:

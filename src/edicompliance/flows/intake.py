@@ -13,20 +13,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
+from edicompliance.documents import ApplicationAdvice
 from edicompliance.documents.answers import InterchangeAnswer, read_ta1s
 from edicompliance.documents.document import Document
 from edicompliance.documents.functional_acknowledgment import FunctionalAcknowledgment
 from edicompliance.documents.reading import document_type
 from edicompliance.errors import UnreadableDocument, UnwritableDocument
 from edicompliance.flows.answering import Answer, answer
+from edicompliance.flows.answers_coming import OUTCOMES, acknowledged, advised
 from edicompliance.flows.config import Config, PartnerSettings
+from edicompliance.flows.disputing import dispute_of
+from edicompliance.flows.following import Followed, Following
 from edicompliance.flows.handing import hand_later
 from edicompliance.flows.partner_syntax import partner_syntax
 from edicompliance.flows.routing import Address, partner_of, stanza
 from edicompliance.flows.storing import document_of, interchange_of
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.store import NewIssue, NewSet, Taken, Work
-from edicompliance.store.acknowledgments import Kind, Outcome
+from edicompliance.store.acknowledgments import Kind
 from edicompliance.store.outbox import Outgoing
 from edicompliance.x12 import parse
 from edicompliance.x12.acknowledgment import Answering
@@ -38,12 +42,6 @@ _STATES: Final[Mapping[str, Literal["accepted", "accepted-with-errors", "rejecte
     "A": "accepted",
     "E": "accepted-with-errors",
     "R": "rejected",
-}
-_OUTCOMES: Final[Mapping[str, Outcome]] = {
-    "accepted": "accepted",
-    "accepted with errors": "accepted-with-errors",
-    "partly accepted": "accepted-with-errors",
-    "rejected": "rejected",
 }
 _HOUR: Final = 3600
 
@@ -70,6 +68,8 @@ class TakenInterchange:
     control_number: str
     reason: str = ""
     """Why a person must look; empty: none must."""
+    changes: tuple[str, ...] = ()
+    """What became of ship windows, and what that hits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,7 @@ class Intake:
         self.config = config
         self._profiles = {one.name: load_profile(one.profile) for one in config.partners}
         self._syntax = {name: partner_syntax(one, {}) for name, one in self._profiles.items()}
+        self.following = Following.of(config, self._profiles)
 
     def is_whole(self, data: bytes) -> bool:
         """Whether a file is not a piece of one: nothing in it was begun and has no end.
@@ -156,19 +157,47 @@ class Intake:
         syntax = self._syntax[partner.name]
         gathered = gather(data, narrowings=syntax.narrowings, acceptance=syntax.acceptance)
         aside: list[str] = []
+        followed = Followed()
         if taken.state == "taken":
             sets = list(_sets(found, gathered))
             aside = [_laid_aside(one.new) for one in sets if one.new.state == "quarantined"]
             numbers = work.interchanges.sets(taken.id, [one.new for one in sets])
             work.interchanges.issues(taken.id, _issues(gathered, found.offset), {})
             if found.isa[15].strip() != "T":
-                profile = self._profiles[partner.name]
-                _documents(work, partner, profile, sets, numbers, digest)
+                followed = self._documents(work, partner, sets, numbers, digest)
                 for ta1 in read_ta1s(replace(transmission, parts=(found,))):
                     _ta1_came(work, partner, ta1)
-        trouble = self._answer(work, partner, taken, gathered, data)
+        trouble = self._answer(work, partner, taken, gathered, data, followed)
         told = "; ".join(filter(None, (trouble, *aside)))
-        return TakenInterchange(taken, partner.name, number, told)
+        return TakenInterchange(taken, partner.name, number, told, tuple(followed.changes))
+
+    def _documents(
+        self,
+        work: Work,
+        partner: PartnerSettings,
+        sets: Sequence[_Set],
+        numbers: Sequence[int],
+        digest: str,
+    ) -> Followed:
+        """Keep the documents of a production interchange, and all that hangs on them."""
+        profile = self._profiles[partner.name]
+        touched, changed, in_hand = list[int](), set[str](), dict[int, Document]()
+        for one, number in zip(sets, numbers, strict=True):
+            if isinstance(one.document, FunctionalAcknowledgment):
+                _came(work, partner, one.document)
+                touched += acknowledged(work, partner.name, one.document)
+            elif one.document is not None:
+                kept = _kept(work, partner, profile, one, one.document, number, digest)
+                touched.append(kept)
+                in_hand[number] = one.document
+                if one.new.set_id == "860":
+                    changed.add(getattr(one.document, "po_number", ""))
+                if isinstance(one.document, ApplicationAdvice):
+                    touched += advised(work, partner.name, one.document)
+                dispute = dispute_of(one.document, partner.name, profile, work.now, kept)
+                if dispute is not None:
+                    work.deadlines.put(dispute)
+        return self.following.follow(work, partner.name, touched, in_hand=in_hand, changed=changed)
 
     def _answer(
         self,
@@ -177,6 +206,7 @@ class Intake:
         taken: Taken,
         gathered: Gathered,
         data: bytes,
+        followed: Followed,
     ) -> str:
         """Put the 997, 999 or TA1 that is owed into the outbox; return why it cannot be written."""
         syntax = self._syntax[partner.name]
@@ -194,11 +224,17 @@ class Intake:
             isa13 = gathered.interchanges[0].report.control_number
             return f"interchange {isa13} of {partner.name}: it cannot be answered: {why}"
         if said.data:
-            self._put(work, partner, taken, said, number)
+            self._put(work, partner, taken, said, number, followed)
         return ""
 
     def _put(
-        self, work: Work, partner: PartnerSettings, taken: Taken, said: Answer, number: int
+        self,
+        work: Work,
+        partner: PartnerSettings,
+        taken: Taken,
+        said: Answer,
+        number: int,
+        followed: Followed,
     ) -> None:
         """Give the numbers that stand in an answer, and put it into the outbox."""
         kind: Kind = partner.acknowledge if said.groups else "TA1"
@@ -219,9 +255,11 @@ class Intake:
                 ),
             )
         )
-        due = work.after(partner.acknowledge_within_hours * _HOUR)
+        usual = work.after(partner.acknowledge_within_hours * _HOUR)
         numbered = (one for one in said.groups if one.group_control_number)
         for one in numbered:
+            wanted = followed.receipts.values() if one.functional_id == "PO" else ()
+            due = min(wanted, default=usual)
             key = (one.functional_id, one.group_control_number)
             owed = work.acknowledgments.owe(partner.acknowledge, taken.id, partner.name, key, due)
             work.acknowledgments.queued(owed, put)
@@ -284,29 +322,27 @@ def _laid_aside(one: NewSet) -> str:
     return f"set {one.set_id} {one.control_number} is laid aside: {one.reason}"
 
 
-def _documents(
+def _kept(
     work: Work,
     partner: PartnerSettings,
     profile: Profile,
-    sets: Sequence[_Set],
-    numbers: Sequence[int],
+    one: _Set,
+    document: Document,
+    number: int,
     digest: str,
-) -> None:
-    """Keep the documents of a production interchange, hand them on, settle what they answer."""
-    for one, number in zip(sets, numbers, strict=True):
-        if isinstance(one.document, FunctionalAcknowledgment):
-            _came(work, partner, one.document)
-        elif one.document is not None:
-            kept = document_of(
-                one.document,
-                partner=partner.name,
-                direction="in",
-                conventions=profile.conventions_of(one.new.set_id),
-                known=work.documents,
-                transaction_set_id=number,
-            )
-            added = work.documents.add(kept)
-            hand_later(work, partner, one.document, kept, added, digest, one.new.position)
+) -> int:
+    """Keep a document as the next version of its thing, and hand it on; return its number."""
+    kept = document_of(
+        document,
+        partner=partner.name,
+        direction="in",
+        conventions=profile.conventions_of(one.new.set_id),
+        known=work.documents,
+        transaction_set_id=number,
+    )
+    added = work.documents.add(kept)
+    hand_later(work, partner, document, kept, added, digest, one.new.position)
+    return added
 
 
 def _issues(gathered: Gathered, offset: int) -> list[NewIssue]:
@@ -326,13 +362,13 @@ def _came(work: Work, partner: PartnerSettings, ack: FunctionalAcknowledgment) -
     """Settle what a 997 or 999 answers."""
     kind: Kind = "999" if ack.source is not None and ack.source.set_id == "999" else "997"
     key = (ack.functional_id, ack.group_control_number.lstrip("0"))
-    outcome = _OUTCOMES.get(ack.verdict)
+    outcome = OUTCOMES.get(ack.verdict)
     if outcome is not None:
         work.acknowledgments.came(kind, partner.name, key, outcome)
 
 
 def _ta1_came(work: Work, partner: PartnerSettings, ta1: InterchangeAnswer) -> None:
-    outcome = _OUTCOMES.get(ta1.verdict)
+    outcome = OUTCOMES.get(ta1.verdict)
     if outcome is not None:
         number = ta1.control_number.lstrip("0")
         work.acknowledgments.came("TA1", partner.name, ("", number), outcome)

@@ -15,11 +15,15 @@ import socket
 import time
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any, Final, Literal
 
 from edicompliance.errors import LostClaim, MailboxError, StoreError
 from edicompliance.failpoints import reached
+from edicompliance.flows.alerting import Teller, sweep
+from edicompliance.flows.channels import Notify, by_apprise
 from edicompliance.flows.config import Config
+from edicompliance.flows.due_list import write_yesterday
 from edicompliance.flows.handing import HandingOver
 from edicompliance.flows.intake import ArchivedFile, Intake
 from edicompliance.flows.keeping import Keeping, left_to_others
@@ -32,6 +36,7 @@ from edicompliance.store import Store
 from edicompliance.store.claims import Claim
 from edicompliance.store.outbox import ToSend
 from edicompliance.store.receiving import Seen
+from edicompliance.x12.issues import printable
 
 __all__ = ["Polled", "Poller", "poll"]
 
@@ -56,12 +61,15 @@ class Poller:
         opened: Callable[..., Mailbox] = open_mailbox,
         at_once: int = _AT_ONCE,
         ticks: Callable[[], float] = time.monotonic,
+        notify: Notify = by_apprise,
     ) -> None:
         self.config, self.store = config, store
         self.holder = holder or f"{socket.gethostname()}:{os.getpid()}"
         self._pause, self._opened, self._at_once = pause, opened, at_once
         self._ticks = ticks
         self._intake = Intake(config)
+        self._teller = Teller(config.alerts, self.holder, notify=notify)
+        self._is_current = False
         self._outbound = OutboundFolders(config, store, self.holder)
         self._handing = HandingOver(config, store, self.holder)
 
@@ -82,7 +90,21 @@ class Poller:
                 self._guarded(done, name, partial(self._take_all, name, mailbox, done))
                 self._guarded(done, name, partial(self._deliver, name, mailbox, done))
         self._handing.hand_all(done)
+        self._watch(done)
         return done
+
+    # -- deadlines
+
+    def _watch(self, done: Polled) -> None:
+        """See what is due, and tell those who must know."""
+        while not self._is_current:  # another profile, or other settings, than the last time
+            with self.store.work(self.holder) as work:
+                self._is_current = not self._intake.following.refresh(work)
+        with self.store.work(self.holder) as work:
+            done.swept = sweep(work, self.config.alerts)
+        done.troubles += self._teller.tell(self.store)
+        if self.config.alerts.log_folder:
+            write_yesterday(self.store, Path(self.config.alerts.log_folder))
 
     # -- looking
 
@@ -202,7 +224,7 @@ class Poller:
     def _take_in(self, held: Claim, file: ArchivedFile, done: Polled) -> None:
         """Do all that follows from a file, in one transaction; what the store refuses waits."""
         try:
-            trouble = self._effects(held, file)
+            trouble = self._effects(held, file, done)
         except StoreError as why:
             if why.retryable or isinstance(why, LostClaim):
                 raise
@@ -214,7 +236,7 @@ class Poller:
         if trouble:
             done.troubles.append(f"{file.name}: {trouble}")
 
-    def _effects(self, held: Claim, file: ArchivedFile) -> str:
+    def _effects(self, held: Claim, file: ArchivedFile, done: Polled) -> str:
         """Take a file in; return why a person must look."""
         with self.store.work(self.holder) as work:
             work.receiving.settled(held)
@@ -224,6 +246,9 @@ class Poller:
             else:
                 work.receiving.quarantine(held, taken.trouble)
             reached("before_effects_commit")
+        for change in (told for one in taken.interchanges for told in one.changes):
+            _LOG.warning("%s", printable(change))
+            done.changes.append(change)
         return taken.trouble
 
     def _take_over(self, name: str, number: int, mailbox: Mailbox, done: Polled) -> None:
