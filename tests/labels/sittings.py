@@ -35,7 +35,7 @@ class Figures(NamedTuple):
 class Sitting(NamedTuple):
     """Which part of a proof is to be done now."""
 
-    count: int
+    total: int
     """How much the whole proof tries."""
     part: int = 1
     parts: int = 1
@@ -46,13 +46,13 @@ class Sitting(NamedTuple):
     @property
     def numbers(self) -> range:
         """What of the whole is tried in this sitting."""
-        ends = [self.count * part // self.parts for part in (self.part - 1, self.part)]
+        ends = [self.total * part // self.parts for part in (self.part - 1, self.part)]
         return range(*ends)
 
     @property
     def key(self) -> dict[str, object]:
         """What tells this part from others."""
-        whole = {"count": self.count, "of": list(self.rest)}
+        whole = {"count": self.total, "of": list(self.rest)}
         return {**whole, "part": f"{self.part}/{self.parts}"}
 
     def figures(self, run: Callable[[range], Figures]) -> Figures:
