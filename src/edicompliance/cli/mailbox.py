@@ -6,32 +6,15 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Callable
-from typing import Any, Final
 
 import click
 
-from edicompliance.cli.desk import opened
+from edicompliance.cli.desk import CONFIG, FORMAT, opened
+from edicompliance.cli.mailbox_deeds import DESK
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
 from edicompliance.flows.polling import Polled, Poller
 from edicompliance.flows.standing import needs_a_person, standing
-from edicompliance.mailbox.model import shown_name
 from edicompliance.x12.issues import plural, printable
-
-CONFIG: Final = click.option(
-    "--config", metavar="FILE", help="Settings; else $EDIC_CONFIG, else ./edicompliance.toml."
-)
-REASON: Final = click.option(
-    "--reason", required=True, metavar="TEXT", help="Why; kept in the audit."
-)
-FORMAT: Final = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people or for programs.",
-)
 
 
 @click.group(
@@ -93,76 +76,8 @@ def run(config: str | None, every: float) -> None:
     _for_ever(config, every)
 
 
-@command.command(
-    "list",
-    epilog="""\b
-Examples:
-  edic mailbox list
-  edic mailbox list --state quarantined --format json
-""",
-)
-@CONFIG
-@click.option("--state", default="", metavar="STATE", help="Only those: quarantined, done ...")
-@FORMAT
-def list_command(config: str | None, state: str, form: str) -> None:
-    """List the files that were seen, the first seen first, and how far each has come."""
-    with opened(config) as desk, desk.store.look() as look:
-        names = {one.id: one.name for one in look.receiving.mailboxes()}
-        rows = [
-            {
-                "id": one.id,
-                "mailbox": names[one.mailbox_id],
-                "name": shown_name(one.path),
-                "size": one.size,
-                "state": one.state,
-                "attempts": one.attempts,
-                "reason": one.reason,
-                "sha256": one.sha256,
-            }
-            for one in look.receiving.files(state)
-        ]
-    if form == "json":
-        click.echo(json.dumps({"schema": "edic/mailbox-list/1", "files": rows}, indent=2))
-        return
-    for one in rows:
-        told = f"  {one['reason']}" if one["reason"] else ""
-        line = f"{one['id']:>6}  {one['state']:<11}  {one['mailbox']}  {one['name']}{told}"
-        click.echo(printable(line))
-
-
-@command.command(
-    epilog="""\b
-Examples:
-  edic mailbox release 17 --reason "the partner sent the rest"
-"""
-)
-@CONFIG
-@click.argument("number", type=int, metavar="FILE")
-@REASON
-def release(config: str | None, number: int, reason: str) -> None:
-    """Let a quarantined FILE be tried again, as if for the first time."""
-    _act(config, lambda work: work.receiving.release(number, reason=reason))
-    click.echo(f"file {number}: the next poll takes it up again; edic mailbox poll --once")
-
-
-@command.command(
-    epilog="""\b
-Examples:
-  edic mailbox resend 12 --reason "the partner lost it"
-"""
-)
-@CONFIG
-@click.argument("number", type=int, metavar="OUTGOING")
-@REASON
-def resend(config: str | None, number: int, reason: str) -> None:
-    """Send an OUTGOING file again that was sent, or could not be."""
-    _act(config, lambda work: work.outbox.resend(number, reason=reason))
-    click.echo(f"outgoing {number}: the next poll sends it; edic mailbox poll --once")
-
-
-def _act(config: str | None, deed: Callable[[Any], object]) -> None:
-    with opened(config) as desk, desk.store.work(desk.person) as work:
-        deed(work)
+for one in DESK:
+    command.add_command(one)
 
 
 def _for_ever(config: str | None, every: float) -> None:

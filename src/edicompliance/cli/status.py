@@ -8,8 +8,7 @@ from typing import Any
 
 import click
 
-from edicompliance.cli.desk import opened
-from edicompliance.cli.mailbox import CONFIG, FORMAT
+from edicompliance.cli.desk import CONFIG, FORMAT, opened
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.flows.standing import needs_a_person, standing
 from edicompliance.x12.issues import plural, printable
@@ -60,5 +59,6 @@ def _print(told: dict[str, Any]) -> None:
     )
     for one in told["alerts"]:
         click.echo(printable(f"{one['kind']}: {one['subject']}: {one['message']}"))
-    if told["quarantined"] or told["parked"]:
-        click.echo("next: edic mailbox list --state quarantined")
+    for state in ("quarantined", "parked"):
+        if told[state]:
+            click.echo(f"next: edic mailbox list --state {state}")

@@ -112,6 +112,28 @@ class Intake:
         reasons += [f"byte {one.offset}: {len(one.data)} bytes are no interchange" for one in junk]
         return TakenFile(taken, "; ".join(reasons))
 
+    def take_again(
+        self, work: Work, file: ArchivedFile, number: int, *, reason: str, whatever_number: bool
+    ) -> TakenInterchange:
+        """Judge a parked interchange by today's settings; one that passes has its effect now.
+
+        With `whatever_number` it passes although its control number was used before.
+        """
+        transmission = parse(file.data, file=file.name)
+        parked = work.interchanges.get(number)
+        offset = parked.offset if parked is not None else 0
+        found = next(one for one in transmission.interchanges if one.offset == offset)
+        address = Address.of(found)
+        partner = partner_of(address, self.config.partners)
+        if partner is None:
+            told = _unknown(found, address, file.mailbox)
+            return TakenInterchange(Taken(number, "parked"), "", found.control_number, told)
+        new = interchange_of(found, partner=partner.name, sha256_of_file=file.sha256)
+        same_number = "take" if whatever_number else partner.same_number
+        taken = work.interchanges.again(number, new, reason=reason, same_number=same_number)
+        data = file.data[found.offset : found.offset + found.length]
+        return self._effects(work, partner, taken, found, data, transmission)
+
     def _interchange(
         self, work: Work, file: ArchivedFile, transmission: Transmission, found: Interchange
     ) -> TakenInterchange:
@@ -120,12 +142,7 @@ class Intake:
         address = Address.of(found)
         partner = partner_of(address, self.config.partners)
         if partner is None:
-            told = (
-                f"interchange {found.control_number}: no partner has the ids of its sender "
-                f"{address.sender_qualifier} {address.sender} and of its receiver "
-                f"{address.receiver_qualifier} {address.receiver}; if it is one of yours, add:\n"
-                + stanza(address, file.mailbox)
-            )
+            told = _unknown(found, address, file.mailbox)
             taken = work.interchanges.park(new, told)
             return TakenInterchange(taken, "", found.control_number, told)
         new = replace(new, partner=partner.name)
@@ -150,10 +167,10 @@ class Intake:
         gathered = gather(data, narrowings=syntax.narrowings, acceptance=syntax.acceptance)
         aside: list[str] = []
         if taken.state == "taken":
-            sets = list(_sets(found, gathered))
+            sets = list(judged_sets(found, gathered))
             aside = [_laid_aside(one.new) for one in sets if one.new.state == "quarantined"]
             numbers = work.interchanges.sets(taken.id, [one.new for one in sets])
-            work.interchanges.issues(taken.id, _issues(gathered, found.offset), {})
+            work.interchanges.issues(taken.id, issues_of(gathered, found.offset), {})
             if found.isa[15].strip() != "T":
                 _documents(work, partner, self._profiles[partner.name], sets, numbers)
                 for ta1 in read_ta1s(replace(transmission, parts=(found,))):
@@ -217,6 +234,16 @@ class Intake:
             work.acknowledgments.queued(owed, put)
 
 
+def _unknown(found: Interchange, address: Address, mailbox: str) -> str:
+    """Why an interchange is nobody's that is known, and what would make its sender known."""
+    return (
+        f"interchange {found.control_number}: no partner has the ids of its sender "
+        f"{address.sender_qualifier} {address.sender} and of its receiver "
+        f"{address.receiver_qualifier} {address.receiver}; if it is one of yours, add:\n"
+        + stanza(address, mailbox)
+    )
+
+
 class _Set(NamedTuple):
     """A set: what is noted of it, and the document that it is."""
 
@@ -225,7 +252,7 @@ class _Set(NamedTuple):
     """None: it was rejected, is no document, or is of a kind that there is none for."""
 
 
-def _sets(found: Interchange, gathered: Gathered) -> Iterator[_Set]:
+def judged_sets(found: Interchange, gathered: Gathered) -> Iterator[_Set]:
     """The sets of an interchange, each with what became of it."""
     read: dict[tuple[str, str], deque[TransactionSet]] = defaultdict(deque)
     for group in found.groups:
@@ -288,7 +315,8 @@ def _documents(
             work.documents.add(kept)
 
 
-def _issues(gathered: Gathered, offset: int) -> list[NewIssue]:
+def issues_of(gathered: Gathered, offset: int) -> list[NewIssue]:
+    """What is wrong with the syntax of an interchange that begins at a byte of its file."""
     return [
         NewIssue(
             code=one.code,

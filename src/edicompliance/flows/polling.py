@@ -220,11 +220,22 @@ class Poller:
         if taken.trouble:
             done.troubles.append(f"{file.name}: {taken.trouble}")
 
-    def _take_over(self, name: str, number: int, mailbox: Mailbox, done: Polled) -> None:
+    def retake(self, name: str, sighting_id: int, done: Polled) -> None:
+        """Take in a file whose bytes are ours and that a person released."""
+        if name not in self.config.mailboxes:
+            raise MailboxError(f"{name}: there is no such mailbox any longer", retryable=False)
+        with self.store.work(self.holder) as work:
+            number = self._number(work, name)
+        with self._opened(self.config.mailboxes[name]) as mailbox:
+            self._take_over(name, number, mailbox, done, only=sighting_id)
+
+    def _take_over(
+        self, name: str, number: int, mailbox: Mailbox, done: Polled, only: int | None = None
+    ) -> None:
         """Go on with files of a machine that died once they were ours."""
         with self.store.work(self.holder) as work:
             left = work.receiving.unfinished(
-                number, self.holder, seconds=self.config.intake.lease_seconds
+                number, self.holder, seconds=self.config.intake.lease_seconds, only=only
             )
         for row in left:
             entry = _entry(Seen(row.path, row.size, row.modified_at))
