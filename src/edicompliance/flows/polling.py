@@ -15,6 +15,7 @@ import os
 import socket
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -68,33 +69,35 @@ class Poller:
         holder: str = "",
         pause: Callable[[float], None] = time.sleep,
         opened: Callable[..., Mailbox] = open_mailbox,
+        stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         self.config, self.store = config, store
         self.holder = holder or f"{socket.gethostname()}:{os.getpid()}"
-        self._pause, self._opened = pause, opened
+        self._pause, self._opened, self._stopping = pause, opened, stopping
         self._intake = Intake(config)
 
     def poll(self) -> Polled:
         """Look, wait until files have settled, look again, take in, and deliver what is due."""
         done = Polled()
-        reached_ones = {
-            name: box for name in self.config.mailboxes if (box := self._first_look(name, done))
-        }
-        longest = max((self._settle_seconds(name) for name in reached_ones), default=0.0)
-        if reached_ones and longest:
-            self._pause(longest)
-        for name, mailbox in reached_ones.items():
-            with mailbox:
+        with ExitStack() as closing:
+            boxes: dict[str, Mailbox] = {}
+            for name, settings in self.config.mailboxes.items():
+                mailbox = self._opened(settings)
+                closing.callback(mailbox.close)
+                if self._guarded(done, name, partial(self._look, name, mailbox)):
+                    boxes[name] = mailbox
+            longest = max(map(self._settle_seconds, boxes), default=0.0)
+            if longest:
+                self._pause(longest)
+            for name, mailbox in boxes.items():
+                if self._stopping():
+                    break
                 self._guarded(done, name, partial(self._take_all, name, mailbox, done))
                 self._guarded(done, name, partial(self._deliver, name, mailbox, done))
+                mailbox.close()
         return done
 
     # -- looking
-
-    def _first_look(self, name: str, done: Polled) -> Mailbox | None:
-        mailbox = self._opened(self.config.mailboxes[name])
-        ok = self._guarded(done, name, partial(self._look, name, mailbox))
-        return mailbox if ok else None
 
     def _guarded(self, done: Polled, name: str, step: Callable[[], object]) -> bool:
         """Do a step at one mailbox; where it cannot be reached, say so and go on with others."""
@@ -133,9 +136,10 @@ class Poller:
 
     def _take_all(self, name: str, mailbox: Mailbox, done: Polled) -> None:
         number = self._look(name, mailbox)
-        self._take_over(name, number, mailbox, done)
         settings = self.config.intake
-        while True:
+        self._lay_stalled_aside(number, done)
+        self._take_over(name, number, mailbox, done)
+        while not self._stopping():
             with self.store.work(self.holder) as work:
                 claimed = work.receiving.claim(
                     number,
@@ -148,6 +152,15 @@ class Poller:
                 return
             reached("after_claim")
             self._fetch(name, mailbox, {_entry(seen): held for held, seen in claimed}, done)
+
+    def _lay_stalled_aside(self, number: int, done: Polled) -> None:
+        """What was seen to grow for too long, and grew while we waited, is a person's."""
+        with self.store.work(self.holder) as work:
+            stalled = work.receiving.stalled(number, self.config.intake.stalled_seconds)
+        for row in stalled:
+            entry = _entry(Seen(row.path, row.size, row.modified_at))
+            told = f"{entry.shown}: is still growing after {self.config.intake.stalled_seconds:g} s"
+            done.troubles.append(f"{told}, and is laid aside; edic explain stalled")
 
     def _fetch(
         self, name: str, mailbox: Mailbox, claims: Mapping[Entry, Claim], done: Polled
@@ -190,9 +203,13 @@ class Poller:
         """Make a file ours: in the archive, in the database, out of the mailbox, taken in."""
         if not self._intake.is_whole(data):
             reason = f"{fetched.entry.shown}: its last interchange has no end (IEA) yet"
+            limit = self.config.intake.stalled_seconds
             with self.store.work(self.holder) as work:
-                work.receiving.not_yet(held, reason)
-            done.waiting += 1
+                stalled = work.receiving.not_yet(held, reason, stalled_seconds=limit)
+            if stalled:
+                done.troubles.append(f"{reason}, after {limit:g} s; edic explain stalled")
+            else:
+                done.waiting += 1
             return
         digest = self.store.archive.put(data)
         reached("before_commit_received")
@@ -258,7 +275,7 @@ class Poller:
 
     def _deliver(self, name: str, mailbox: Mailbox, done: Polled) -> None:
         """Put out what is due, one file after the other."""
-        while True:
+        while not self._stopping():
             with self.store.work(self.holder) as work:
                 number = self._number(work, name)
                 claimed = work.outbox.claim(
