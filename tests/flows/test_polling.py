@@ -16,6 +16,7 @@ from edicompliance.failpoints import POINTS, told_at
 from edicompliance.flows.config import Config, load_config
 from edicompliance.flows.polling import Polled, Poller
 from edicompliance.store import NewInterchange, Store
+from edicompliance.store.showing import Showing
 from edicompliance.x12 import parse, validate
 
 SETTINGS = """\
@@ -363,3 +364,18 @@ def _told(data: bytes) -> tuple[str, str]:
     (ts,) = parse(data).sets()
     ak1 = next(one for one in ts.segments if one.tag == "AK1")
     return ak1[1], ak1[2]
+
+
+def test_what_a_consumer_told_is_in_no_reason_and_no_complaint_of_a_rejected_order(
+    desk: Desk,
+) -> None:
+    data = order().replace(b"BEG*00*SA*", b"BEG*00*DS*")
+    place = b"~N1*ST*ADA\x07PERSONNAME~N3*1 HIDDEN ROAD\xff~PO1*"
+    data = data.replace(b"~PO1*", place, 1)
+    desk.put("po.edi", data.replace(b"PO1*1*24*EA*7.50", b"PO1*1*many*EA*7.50"))
+    desk.poll()
+    assert desk.versions("4500005") == 0
+    with desk.store.look() as look:
+        told = [str(one) for one in Showing(look).complaints(1)]
+    assert len([one for one in told if "***" in one]) == 2
+    assert not any("PERSONNAME" in one or "HIDDEN" in one for one in told)

@@ -44,7 +44,7 @@ def command(config: str | None, form: str) -> None:
 def _print(told: dict[str, Any]) -> None:
     for one in told["mailboxes"]:
         when = one["last_poll"] or "never"
-        trouble = f": {one['trouble']}" if one["trouble"] else ""
+        trouble = f": {one['trouble']}; edic explain unreachable" if one["trouble"] else ""
         click.echo(printable(f"mailbox {one['name']}: {one['state']}, last polled {when}{trouble}"))
     if not told["mailboxes"]:
         click.echo("no mailbox was polled yet: edic mailbox poll --once")
@@ -59,6 +59,9 @@ def _print(told: dict[str, Any]) -> None:
     )
     for one in told["alerts"]:
         click.echo(printable(f"{one['kind']}: {one['subject']}: {one['message']}"))
-    for state in ("quarantined", "parked"):
+    for state, page in (("quarantined", "quarantined"), ("parked", "parked-interchange")):
         if told[state]:
-            click.echo(f"next: edic mailbox list --state {state}")
+            click.echo(f"next: edic mailbox list --state {state}; edic explain {page}")
+    for state, page in (("overdue", "acknowledgment-overdue"), ("rejected", "rejected")):
+        if acks[state]:
+            click.echo(f"next: edic explain {page}")

@@ -20,6 +20,7 @@ from edicompliance.documents.reading import document_type
 from edicompliance.errors import UnreadableDocument, UnwritableDocument
 from edicompliance.flows.answering import Answer, answer
 from edicompliance.flows.config import Config, PartnerSettings
+from edicompliance.flows.masking import consumer_words, without, words_of
 from edicompliance.flows.partner_syntax import partner_syntax
 from edicompliance.flows.routing import Address, partner_of, stanza
 from edicompliance.flows.storing import document_of, interchange_of
@@ -170,13 +171,18 @@ class Intake:
             sets = list(judged_sets(found, gathered))
             aside = [_laid_aside(one.new) for one in sets if one.new.state == "quarantined"]
             numbers = work.interchanges.sets(taken.id, [one.new for one in sets])
-            work.interchanges.issues(taken.id, issues_of(gathered, found.offset), {})
+            dropped = [word for one in sets if one.document is None for word in one.personal]
+            complaints = issues_of(gathered, found.offset)
+            hidden = [replace(one, message=without(dropped, one.message)) for one in complaints]
+            work.interchanges.issues(taken.id, hidden, {})
             if found.isa[15].strip() != "T":
                 _documents(work, partner, self._profiles[partner.name], sets, numbers)
                 for ta1 in read_ta1s(replace(transmission, parts=(found,))):
                     _ta1_came(work, partner, ta1)
         trouble = self._answer(work, partner, taken, gathered, data)
         told = "; ".join(filter(None, (trouble, *aside)))
+        if told:
+            told = without(words_of(found), told)
         return TakenInterchange(taken, partner.name, number, told)
 
     def _answer(
@@ -250,6 +256,8 @@ class _Set(NamedTuple):
     new: NewSet
     document: Document | None
     """None: it was rejected, is no document, or is of a kind that there is none for."""
+    personal: tuple[str, ...] = ()
+    """What a consumer told, of a set that is not kept as a document."""
 
 
 def judged_sets(found: Interchange, gathered: Gathered) -> Iterator[_Set]:
@@ -273,19 +281,23 @@ def judged_sets(found: Interchange, gathered: Gathered) -> Iterator[_Set]:
         )
         waiting = read[report.set_id, report.control_number]
         found_set = waiting.popleft() if waiting else None
-        good = found_set is not None and state != "rejected"
-        yield _read(new, found_set) if good and found_set else _Set(new, None)
+        if found_set is not None and state != "rejected":
+            yield _read(new, found_set)
+        else:
+            yield _Set(new, None, consumer_words(found_set) if found_set is not None else ())
 
 
 def _read(new: NewSet, ts: TransactionSet) -> _Set:
     """A set that was accepted, as its document; one that is none waits for a person, alone."""
     kind = document_type(ts.set_id)
     if kind is None:
-        return _Set(new, None)
+        return _Set(new, None, consumer_words(ts))
     try:
         return _Set(replace(new, segments=len(ts.segments)), kind.model.read(ts))
     except UnreadableDocument as why:
-        return _Set(replace(new, state="quarantined", reason=str(why)), None)
+        words = consumer_words(ts)
+        reason = without(words, str(why))
+        return _Set(replace(new, state="quarantined", reason=reason), None, words)
 
 
 def _laid_aside(one: NewSet) -> str:

@@ -101,7 +101,8 @@ class Runner:
         """Say why nothing could be done, and wait; each time longer."""
         pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**self.failures)
         self.failures = min(self.failures + 1, 30)
-        _LOG.error("nothing could be done: %s; it is tried again in %.0f s", why, pause)
+        told = "nothing could be done: %s; %s; it is tried again in %.0f s"
+        _LOG.error(told, why, _page(why), pause, extra={"fields": {"event": "failed"}})
         self.watch.failed(str(why))
         self.rest(pause)
 
@@ -110,6 +111,17 @@ class Runner:
         until = self.clock() + seconds
         while not self.stopping() and (left := until - self.clock()) > 0:
             self.nap(min(_NAP, left))
+
+
+def _page(why: Exception) -> str:
+    """The command that tells what is safe, and what to do.
+
+    >>> _page(OSError(28, "No space left on device"))
+    'edic explain disk-full'
+    """
+    words = str(why).lower()
+    full = any(one in words for one in ("no space left", "is full", "disk quota"))
+    return f"edic explain {'disk-full' if full else 'database-away'}"
 
 
 def log_poll(done: Polled, seconds: float = 0.0) -> None:
