@@ -22,7 +22,7 @@ COMMANDS = {
     "ack": "Answer what a trading partner sent: 997, 999 or TA1.",
     "check": "Say what a shipment will cost before it leaves.",
     "checklist": "Make the pre-ship checklist for the floor, as text or PDF.",
-    "demo": "Check three shipped samples: one may go, two must wait.",
+    "demo": "Check three shipped samples: one may go, two must wait. Or poll two mailboxes.",
     "explain": "Explain the code of a rule or of an issue: what is wrong, how to fix it.",
     "history": "Make the history that edic check --history looks back on.",
     "label": "Print the labels and packing slips of a shipment, and audit what was printed.",

@@ -24,6 +24,7 @@ from edicompliance.flows.masking import consumer_words, without, words_of
 from edicompliance.flows.partner_syntax import partner_syntax
 from edicompliance.flows.routing import Address, partner_of, stanza
 from edicompliance.flows.storing import document_of, interchange_of
+from edicompliance.flows.wholeness import is_whole
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.store import NewIssue, NewSet, Taken, Work
 from edicompliance.store.acknowledgments import Kind, Outcome
@@ -93,12 +94,8 @@ class Intake:
         self._syntax = {name: partner_syntax(one, {}) for name, one in self._profiles.items()}
 
     def is_whole(self, data: bytes) -> bool:
-        """Whether a file is not a piece of one: its last interchange, if there is one, has an end.
-
-        What is no X12 at all is as whole as it will ever be.
-        """
-        interchanges = parse(data).interchanges
-        return not interchanges or interchanges[-1].iea is not None
+        """Whether a file is not a piece of one: nothing in it was begun and not ended."""
+        return is_whole(data)
 
     def take_in(self, work: Work, file: ArchivedFile) -> TakenFile:
         """Do all that follows from a file, in the caller's transaction."""

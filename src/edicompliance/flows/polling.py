@@ -356,8 +356,3 @@ def _seen(entry: Entry) -> Seen:
 def _entry(seen: Seen) -> Entry:
     since = (seen.modified_at - _EPOCH) // timedelta(microseconds=1)
     return Entry(seen.path, seen.size, since)
-
-
-def poll(config: Config, store: Store, **how: Any) -> Polled:
-    """Poll all mailboxes once."""
-    return Poller(config, store, **how).poll()
