@@ -13,7 +13,7 @@ from edicompliance.reports.runbook import runbook_pages
 ROOT = Path(__file__).parent.parent
 PAGES = runbook_pages()
 SAID = re.compile(r"edic explain (?!tells)([a-z][a-z-]+)")
-COMMAND = re.compile(r"`edic ((?:mailbox|store|status|show|explain|validate)[^`]*)`")
+COMMAND = re.compile(r"`edic ((?:mailbox|store|handoff|status|show|explain|validate)[^`]*)`")
 
 
 def test_whatever_names_a_page_names_one_that_is_there() -> None:
@@ -37,7 +37,7 @@ def test_a_page_names_only_commands_that_are_there(state: str) -> None:
     for words in COMMAND.findall(PAGES[state].read_text("utf-8")):
         told = re.findall(r"^[a-z-]+$|^--[a-z-]+$", "\n".join(shlex.split(words)), re.MULTILINE)
         path = [one for one in told if not one.startswith("--")]
-        path = path[:2] if path[0] in ("mailbox", "store") else path[:1]
+        path = path[:2] if path[0] in ("mailbox", "store", "handoff") else path[:1]
         usage = edic(*path, "--help")
         assert usage.exit_code == 0, words
         options = [one for one in told if one.startswith("--")]

@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from edicompliance.flows.labelling import render_labels, render_slips
     from edicompliance.flows.mailboxes import intake, poll
     from edicompliance.flows.plan import plan
+    from edicompliance.flows.send import send
     from edicompliance.flows.slip_audit import audit_slips
     from edicompliance.location import Location
     from edicompliance.masters import Masters, load_masters
@@ -165,6 +166,7 @@ __all__ = [
     "read_documents",
     "render_labels",
     "render_slips",
+    "send",
     "ship_notice",
     "to_csv",
     "to_json",
@@ -189,6 +191,7 @@ _HOMES = {
     "flows.labelling": "render_labels render_slips",
     "flows.mailboxes": "intake poll",
     "flows.plan": "plan",
+    "flows.send": "send",
     "location": "Location",
     "masters": "Masters load_masters",
     "profiles": "Profile list_profiles load_profile",

@@ -13,6 +13,7 @@ done at all.
     ├── CannotTell             (in documents.doubt) a fact is missing that decides; .reason
     ├── StoreError             the store cannot do it; .retryable says if it may later
     │   └── LostClaim          somebody else has it by now
+    ├── LedgerError            what the ledger of chargebacks does not enter
     ├── MailboxError           a mailbox cannot be reached, or refuses; .retryable
     └── ProfileError           .path .key .reason .problems: a retailer's or a user's file is wrong
 """
@@ -67,6 +68,10 @@ class StoreError(EdiError):
 
 class LostClaim(StoreError):  # noqa: N818 - named after what it is, as the tree says
     """A claim or a lease ran out, and somebody else has it by now: leave the work to him."""
+
+
+class LedgerError(EdiError):
+    """What the ledger does not enter: the money is not there, or no step leads that way."""
 
 
 class ProfileError(EdiError):

@@ -36,9 +36,27 @@ POINTS: Final = (
     "after_mark_sent",
 )
 """In the order in which a file passes them."""
+SENDING_POINTS: Final = (
+    "after_outbound_claim",
+    "before_outbound_received",
+    "after_outbound_received",
+    "after_outbound_settle",
+    "before_send_commit",
+    "after_send_commit",
+)
+"""In the order in which our own documents pass them on their way into the outbox."""
+HANDOFF_POINTS: Final = (
+    "after_handoff_claim",
+    "after_handoff_tmp",
+    "after_handoff_taken",
+    "after_mark_handed",
+)
+"""In the order in which a document passes them on its way to a sink."""
 
 Happening = Callable[[str], None]
-_happenings: Final[dict[str, Happening | None]] = dict.fromkeys(POINTS)
+_happenings: Final[dict[str, Happening | None]] = dict.fromkeys(
+    (*POINTS, *SENDING_POINTS, *HANDOFF_POINTS)
+)
 
 
 def reached(name: str) -> None:

@@ -203,6 +203,63 @@ def test_more_than_ordered_counts_where_the_guide_lets_it() -> None:
     assert population_of([over], Counting(in_full=True, capped=False)).met == 12
 
 
+def test_orders_and_shipments_of_one_line_are_told_apart() -> None:
+    two_orders = [
+        line("a", "1", po="7", ordered=5, shipped=5),
+        line("a", "1", po="8", ordered=5, shipped=4, short=1),
+    ]
+    by_order, by_shipment = (
+        Counting(in_full=True, each="po"),
+        Counting(in_full=True, each="shipment"),
+    )
+    assert population_of(two_orders, by_order).rate_text == "1 of 2, 50%"
+    assert population_of(two_orders, by_shipment).rate_text == "0 of 1, 0%"
+
+
+def test_an_order_of_which_a_line_is_open_is_open() -> None:
+    lines = [
+        line("a", "1", ordered=5, shipped=5),
+        line("a", "2", ordered=5, shipped=5, open=5),
+    ]
+    assert population_of(lines, Counting(each="po")).rate_text == "0 of 1, and 1 open"
+
+
+def test_two_shipments_of_a_line_are_filled_against_what_was_ordered_of_it() -> None:
+    parts = [
+        line("a", ordered=10, shipped=8, short=2),
+        line("b", ordered=10, shipped=6, short=4),
+    ]
+    assert population_of(parts, FULL).rate_text == "10 of 10, 100%"
+
+
+# -- counts put together
+
+
+def test_what_is_counted_of_two_halves_of_a_month_is_added_up() -> None:
+    first, second = population(100, 85, 5, 60), population(50, 50)
+    assert first + second == population(150, 135, 5, 60)
+    assert Population.of_all([population(100, 85, 5), second]) == population(150, 135, 5)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [(True, True, True), (True, False, False), (None, True, None), (None, False, False)],
+)
+def test_two_conditions_hold_as_it_stands_where_each_does(
+    one: bool | None, other: bool | None, both: bool | None
+) -> None:
+    told = Prospect(False, one, True) & Prospect(False, other, True)
+    assert told.now is both
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [((100, 100), "100 of 100, 100%"), ((8, 5), "5 of 8, 62.5%"), ((3, 2), "2 of 3, 66.67%")],
+)
+def test_a_rate_is_told_without_zeros_behind_the_point(counts: tuple[int, int], told: str) -> None:
+    assert population(*counts).rate_text == told
+
+
 @pytest.mark.parametrize(
     ("each", "told"),
     [("line", "2 of 3, 66.67%"), ("po", "1 of 2, 50%"), ("shipment", "1 of 2, 50%")],

@@ -14,6 +14,7 @@ from edicompliance.flows.parallel import Judge, judged
 from edicompliance.flows.preship import Outcome, check_batches
 from edicompliance.profiles import load_profile
 from edicompliance.reports.check import as_json
+from edicompliance.reports.label_section import label_section
 from edicompliance.rules import CheckResult
 
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -66,3 +67,14 @@ def test_a_result_without_its_documents_shows_the_same_and_is_small() -> None:
         assert as_json(bare) == as_json(result)
         assert len(pickle.dumps(bare)) < 20_000
         assert bare.shipment.orders == ()
+
+
+def test_labels_of_many_shipments_are_shown_as_those_of_one() -> None:
+    found, _ = find_shipments([str(SAMPLES / "example-mart/shipments/labels-printed-wrong")])
+    ((_, result),) = judge()(found)
+    assert isinstance(result, CheckResult)
+    bare = pickle.loads(pickle.dumps(result.without_documents()))  # noqa: S301 - our own
+    assert label_section(bare, None) == label_section(result, None)
+    shown = label_section(bare, None)
+    assert shown is not None
+    assert len(shown.shown) == 3

@@ -227,13 +227,35 @@ def test_an_export_has_the_facts_of_many_shipments(tmp_path: Path) -> None:
 
 def test_a_row_whose_number_lost_its_zeros_is_told(tmp_path: Path) -> None:
     (tmp_path / "plan.csv").write_text("shipment,mode\n612,ltl\n")
-    rows = load_shipment_rows(tmp_path / "plan.csv")
-    assert rows.find("0613", "monday") is None
+    workbook(tmp_path / "plan.xlsx", {"shipments": [["shipment", "mode"], [612, "ltl"]]})
+    for name in ("plan.csv", "plan.xlsx"):
+        rows = load_shipment_rows(tmp_path / name)
+        assert rows.find("0613", "monday") is None
+        with pytest.raises(ProfileError) as caught:
+            rows.find("monday", "00612")
+        assert str(caught.value) == (
+            f"{tmp_path / name}:2: shipment: expected 00612, got 612; a spreadsheet drops zeros, "
+            "format the column as text"
+        )
+
+
+def test_a_row_that_a_workbook_holds_as_a_number_is_found_where_no_zero_is_lost(
+    tmp_path: Path,
+) -> None:
+    workbook(tmp_path / "plan.xlsx", {"shipments": [["shipment", "cartons"], [4501002, 7]]})
+    found = load_shipment_rows(tmp_path / "plan.xlsx").find("4501002")
+    assert found is not None
+    assert found.cartons == 7
+
+
+def test_a_name_too_long_for_a_number_of_a_workbook_is_told_once(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["shipment", "cartons"], [1234567890123456789, 7]]
+    workbook(tmp_path / "plan.xlsx", {"shipments": rows})
     with pytest.raises(ProfileError) as caught:
-        rows.find("monday", "00612")
-    assert str(caught.value).endswith(
-        "plan.csv: shipment: expected 00612, got 612; a spreadsheet drops zeros, format the column "
-        "as text"
+        load_shipment_rows(tmp_path / "plan.xlsx")
+    assert len(str(caught.value).splitlines()) == 1
+    assert "plan.xlsx:2: shipment: expected text, got the number 12345678901234" in str(
+        caught.value
     )
 
 
@@ -253,8 +275,7 @@ def test_a_row_whose_number_lost_its_zeros_is_told(tmp_path: Path) -> None:
         ("shipment,carton\n1,5\n", "plan.csv:1: carton: unknown column; did you mean 'cartons'?"),
         ("shipment,cartons\n4.5E+06,5\n",
          ("plan.csv:2: shipment: expected text, got '4.5E+06'; a spreadsheet drops zeros and "
-         "digits, format the column as text\n"
-         "plan.csv:2: shipment: expected the name of a shipment, got none")),
+         "digits, format the column as text")),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_an_export_is_said(tmp_path: Path, text: str, message: str) -> None:

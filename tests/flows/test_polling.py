@@ -292,7 +292,7 @@ def test_a_997_settles_what_awaits_it(desk: Desk) -> None:
     with desk.store.work("test") as work:
         sent = work.interchanges.park(_ours(), "")
         work.acknowledgments.await_("997", sent.id, "mart", ("SH", "77"), work.after(60))
-    desk.put("ack.edi", _ack(b"AK1*SH*77~AK9*A*1*1*1~"))
+    desk.put("ack.edi", ack(b"AK1*SH*77~AK9*A*1*1*1~"))
     desk.poll()
     with desk.store.look() as look:
         assert look.acknowledgments.counts() == {"accepted": 1}
@@ -305,7 +305,7 @@ def _ours() -> Any:
     )
 
 
-def _ack(body: bytes) -> bytes:
+def ack(body: bytes) -> bytes:
     head = order().partition(b"ST*")[0].replace(b"GS*PO", b"GS*FA")
     return head + b"ST*997*0001~" + body + b"SE*4*0001~GE*1*1005~IEA*1*000001005~"
 

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -213,3 +214,85 @@ def test_a_history_that_cannot_be_read_is_told(tmp_path: Path) -> None:
             "priority", folder, "--profile", "example-mart",
             "--history", str(tmp_path / "history.toml"),
         )  # fmt: skip
+
+
+def listed_by(profile: str, folder: str) -> tuple[dict[str, Any], str]:
+    """The first order of the JSON, and the text."""
+    command = ("priority", folder, "--profile", profile, "--now", NOW.isoformat())
+    found = json.loads(edic(*command, "--format", "json").stdout)
+    schema = json.loads((json_schemas_folder() / "priority-1.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(found)
+    return found["orders"][0], edic(*command).stdout
+
+
+def own_profile(tmp_path: Path, more: str) -> str:
+    """The sample profile with clauses of one's own over it."""
+    path = tmp_path / "ours.toml"
+    path.write_text(f'format = 1\nextends = "example-mart"\nid = "ours"\n{more}')
+    return str(path)
+
+
+def test_a_missed_date_without_a_price_is_told_as_money_that_is_not_known(tmp_path: Path) -> None:
+    profile = own_profile(tmp_path, 'remove = ["charges.ships-late"]\n')
+    folder = put_orders(tmp_path / "open", a=order("4500001", "20261119"))
+    one, text = listed_by(profile, folder)
+    assert (one["codes"], one["at_risk"], one["unpriced"]) == (["WIN002"], "0.00", 1)
+    assert one["untold"] == ["WIN002: the profile has no charge for it"]
+    assert "not known" in text.splitlines()[1]
+    assert "  WIN002: the profile has no charge for it (4500001)" in text.splitlines()
+    told = edic("priority", folder, "--profile", profile, "--format", "csv").stdout
+    head, row = (line.split(",") for line in told.splitlines())
+    assert dict(zip(head, row, strict=True))['"untold"'] == f'"{one["untold"][0]}"'
+
+
+def test_a_rule_that_cannot_be_judged_is_told_beside_the_money_of_the_others() -> None:
+    folder = SAMPLES / "example-mart/shipments/freight-terms-unknown"
+    one, text = listed_by("example-mart", str(folder))
+    assert Decimal(one["at_risk"]) == 100
+    assert any(why.startswith("WIN003 not checked: ") for why in one["untold"])
+    assert "100.00 USD + ?" in text.splitlines()[1]
+
+
+def test_what_may_or_may_not_be_charged_counts_at_the_most_and_is_told() -> None:
+    folder = SAMPLES / "example-mart/shipments/may-ship-prepaid"
+    one, text = listed_by("example-mart", str(folder))
+    assert one["at_risk"] == "278.40"
+    [untold] = one["untold"]
+    assert untold.startswith("WIN003: at the most 104.40 counts: only if the period ends with")
+    assert "278.40 USD + ?" in text
+
+
+def test_an_order_with_delivery_dates_alone_leaves_in_time_to_be_there() -> None:
+    folder = SAMPLES / "target/shipments/prepaid-in-its-window"
+    one, text = listed_by("target", str(folder))
+    assert one["ship_by"] == "2026-03-13T22:59:00-05:00"
+    assert one["codes"] == ["WIN003"]
+    assert one["doubt"].startswith(
+        "no last ship date is known; it has to be there by Sat 2026-03-14 23:59 CDT; windows.ship"
+    )
+    assert "In doubt of the date:" in text
+
+
+def test_without_an_arrival_it_leaves_on_the_last_day_to_be_there_at_the_latest(
+    tmp_path: Path,
+) -> None:
+    source = SAMPLES / "target/shipments/prepaid-in-its-window"
+    facts = [
+        line
+        for line in (source / "shipment.toml").read_text().splitlines()
+        if not line.startswith("planned_")
+    ]
+    files = {one.name: one.read_bytes() for one in source.iterdir() if one.suffix == ".edi"}
+    put(tmp_path / "a", {**files, "shipment.toml": "\n".join(facts).encode()})
+    one, _ = listed_by("target", str(tmp_path / "a"))
+    assert one["ship_by"] == "2026-03-14T23:59:00-05:00"
+    assert one["codes"] == ["WIN003"]
+    assert "the time on the way is not known" in one["doubt"]
+
+
+def test_money_is_not_known_where_the_last_moment_is_not() -> None:
+    folder = SAMPLES / "kohls/shipments/notice-at-six-in-the-morning"
+    one, text = listed_by("kohls", str(folder))
+    assert one["ship_by"] is None
+    assert one["untold"] == [f"the last moment is not known: {one['doubt']}"]
+    assert text.splitlines()[1].startswith("no date        not known  KS000601")

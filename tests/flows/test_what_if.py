@@ -133,3 +133,79 @@ def _reason(text: str) -> EdiError:
     )
     assert isinstance(reason, EdiError)
     return reason
+
+
+def only_in_documents(tmp_path: Path, *more: str) -> Path:
+    """A shipment whose plan stands in its ship notice alone: it leaves 18 November at 16:00."""
+    source = SHIPMENTS / "may-ship-prepaid"
+    kept = [
+        line
+        for line in (source / "shipment.toml").read_text().splitlines()
+        if not line.startswith(("planned_", "asn_"))
+    ]
+    for one in source.iterdir():
+        (tmp_path / one.name).write_bytes(one.read_bytes())
+    (tmp_path / "shipment.toml").write_text("\n".join((*kept, *more)))
+    return tmp_path
+
+
+def refused(folder: Path, text: str) -> str:
+    """Why a supposition is not judged."""
+    batches, _ = find_shipments([str(folder)])
+    profile, now = load_profile("example-mart"), datetime(2026, 11, 18, 15, tzinfo=UTC)
+    found = check_batches(batches, profile, now=now, clock=lambda: now, what_if=read_what_if(text))
+    [(_, reason)] = found
+    assert isinstance(reason, EdiError)
+    return str(reason)
+
+
+def test_what_only_the_ship_notice_says_moves_with_the_departure_too(tmp_path: Path) -> None:
+    result = checked(only_in_documents(tmp_path), "ship=2026-11-19T16:00-05:00")
+    changes = {one["key"]: one for one in as_json(result)["what_if"]["changes"]}
+    assert changes["ship"]["before"] == "2026-11-18T16:00:00-05:00"
+    assert changes["asn"]["before"] == "2026-11-18T16:30:00-05:00"
+    assert changes["asn"]["after"] == "2026-11-19T16:30:00-05:00"
+    assert changes["asn"]["moved"] is True
+
+
+def test_a_departure_past_an_arrival_that_cannot_be_moved_is_refused(tmp_path: Path) -> None:
+    folder = only_in_documents(tmp_path)
+    assert refused(folder, "ship=2026-11-25T08:00-05:00") == (
+        "arrive: expected a time after the departure, 2026-11-25T08:00:00-05:00, got 2026-11-20, "
+        "which nobody moved; say arrive=TIME, too"
+    )
+    told = checked(folder, "ship=2026-11-25T08:00-05:00,arrive=2026-11-27T08:00-06:00")
+    assert "WIN003" in codes(told)
+
+
+def test_a_departure_past_a_ship_notice_that_cannot_be_moved_is_refused(tmp_path: Path) -> None:
+    folder = only_in_documents(tmp_path, "asn_planned = 2026-11-18T16:30:00-05:00")
+    notice = (folder / "856.edi").read_bytes()
+    undated = notice.replace(b"DTM*011*20261118*1600~", b"DTM*011*20261118~")
+    (folder / "856.edi").write_bytes(undated)
+    assert refused(folder, "ship=2026-11-19T08:00-05:00") == (
+        "asn: expected a time after the departure, 2026-11-19T08:00:00-05:00, got "
+        "2026-11-18T16:30:00-05:00, which nobody moved; say asn=TIME, too"
+    )
+    told = checked(folder, "ship=2026-11-19T08:00-05:00,asn=2026-11-19T08:30-05:00")
+    assert told.what_if is not None
+
+
+def test_a_ship_notice_that_was_sent_stays_and_that_is_said(tmp_path: Path) -> None:
+    folder = only_in_documents(tmp_path, "asn_sent = 2026-11-18T09:30:00-05:00")
+    told = checked(folder, "ship=2026-11-19T08:00-05:00").warnings
+    assert (
+        "the ship notice was sent 2026-11-18T09:30:00-05:00, before it would leave "
+        "2026-11-19T08:00:00-05:00: its dates are then not true any more"
+    ) in told
+
+
+def test_an_appointment_before_the_new_arrival_stays_and_that_is_said(tmp_path: Path) -> None:
+    source = SHIPMENTS / "may-ship-prepaid"
+    for one in source.iterdir():
+        (tmp_path / one.name).write_bytes(one.read_bytes())
+    facts = (source / "shipment.toml").read_text()
+    (tmp_path / "shipment.toml").write_text(facts + "\nappointment = 2026-11-20T10:00:00-06:00\n")
+    for more, said in (("", True), (",appointment=2026-11-22T10:00-06:00", False)):
+        told = checked(tmp_path, f"ship=2026-11-20T16:00-05:00{more}").warnings
+        assert any(one.startswith("the appointment, 2026-11-20T10:00") for one in told) is said

@@ -67,7 +67,8 @@ _ENGINE = Family(
     name="engine",
     modules=tuple(
         f"rules/{one}"
-        for one in """engine bindings judging catalogue grains pricing tiering plan planning plugins
+        for one in """engine bindings judging catalogue grains pricing pricing_either_way
+        either_way tiering plan planning plugins
         priority safe_ship supposed things lateness unfound verdict""".split()
     ),
     tests=(
@@ -141,7 +142,13 @@ FAMILIES: dict[str, Family] = {
             *"""asn_course asn_form cardinality late_notice notice_counts notice_course
             notice_faults notice_references notice_shape packed_against""".split(),
         ),
-        _rules("fil", "confirming", "basis", tests=("tests/rules/test_quantity_basis.py",)),
+        _rules(
+            "fil",
+            "confirming",
+            "basis",
+            "remainders",
+            tests=("tests/rules/test_quantity_basis.py",),
+        ),
         _rules(
             "inv",
             *"""billing bills inv_course invoice_allowances invoice_counts invoice_due
@@ -157,9 +164,17 @@ FAMILIES: dict[str, Family] = {
             *"answers answers_due order_answers".split(),
             tests=("tests/rules/test_answers.py",),
         ),
-        _rules("lbl", "label_audit", "label_guides", "label_outcome", "labels", "lbl_printed"),
+        _rules(
+            "lbl",
+            *"label_audit label_guides label_outcome labels lbl_printed".split(),
+            tests=("tests/rules/test_label_audit.py",),
+        ),
         _rules("pkg", "dated", "load_limits", "loads", "measures", "mixing", "trailers"),
-        _rules("pks", "slip_audit", "slip_outcome", "slips_wanted"),
+        _rules(
+            "pks",
+            *"slip_audit slip_outcome slips_wanted".split(),
+            tests=("tests/rules/test_slip_audit.py",),
+        ),
         _rules("rtg", "bills_of_lading", "carriers", "routes"),
         _rules("rdy", "pickups"),
         _rules("doc", "document_course", "document_demands"),

@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from tests.flows.test_polling import SETTINGS, order
 
 from edicompliance.datafolder import samples_folder
 from edicompliance.plugins import Plugged, plugged
@@ -80,6 +81,51 @@ def test_what_cannot_be_taken_is_named_and_the_others_go_on(installed: dict[str,
 def test_the_rule_of_another_package_is_explained(installed: dict[str, str]) -> None:
     ran = edic(installed, "explain", "ACM001")
     assert ran.stdout.startswith("ACM001  unwanted-order-number\n")
+
+
+def mailbox(folder: Path, entry_point: str) -> None:
+    """A partner's mailbox with an order in it, and settings that hand it to a package's sink."""
+    for name in ("mart/in", "mart/out"):
+        (folder / name).mkdir(parents=True)
+    (folder / "mart/in/po.edi").write_bytes(order())
+    sink = f'[[partner.sink]]\nkind = "python"\nentry_point = "{entry_point}"\nmax_attempts = 1\n'
+    (folder / "edicompliance.toml").write_text(SETTINGS + sink)
+
+
+def test_a_sink_of_another_package_takes_orders_over(
+    installed: dict[str, str], tmp_path: Path
+) -> None:
+    mailbox(tmp_path, "acme")
+    env = installed | {
+        "EDIC_CONFIG": str(tmp_path / "edicompliance.toml"),
+        "ACME_LEDGER": str(tmp_path / "ledger.jsonl"),
+    }
+    ran = edic(env, "mailbox", "poll", "--once")
+    assert (ran.returncode, ran.stdout) == (
+        0, "1 file taken in, 1 file delivered, 1 document handed over\n",
+    )  # fmt: skip
+    (line,) = (tmp_path / "ledger.jsonl").read_text().splitlines()
+    told = json.loads(line)
+    assert (told["partner"], told["po"]) == ("mart", "4500005")
+
+
+@pytest.mark.parametrize(
+    ("entry_point", "problem"),
+    [
+        ("acme-closed", "plug-in acme-closed (acme-compliance): ValueError: the desk is closed"),
+        ("acme-broken", "cannot be imported: RuntimeError: the licence server does not answer"),
+        ("acme-no-desk", "expected a sink with take(), got 'the order desk'"),
+        ("acme-nothing", "no sink 'acme-nothing' among the entry points edicompliance.sinks"),
+    ],
+)
+def test_a_sink_that_fails_leaves_the_order_to_a_person_and_the_poll_goes_on(
+    installed: dict[str, str], tmp_path: Path, entry_point: str, problem: str
+) -> None:
+    mailbox(tmp_path, entry_point)
+    env = installed | {"EDIC_CONFIG": str(tmp_path / "edicompliance.toml")}
+    ran = edic(env, "mailbox", "poll", "--once")
+    assert (ran.returncode, ran.stdout) == (1, "1 file taken in, 1 file delivered\n")
+    assert problem in ran.stderr
 
 
 def test_without_plug_ins_there_are_our_own_rules_alone() -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests.rules.casefile import Case, load, profile_of
 
 from edicompliance.documents.shipment import Shipment
+from edicompliance.flows.slip_audit import audit_slips
 from edicompliance.labels.printed import Printed
 from edicompliance.labels.slip_files import slips_of_file
 from edicompliance.labels.slips import Slip
@@ -72,3 +73,46 @@ def test_every_finding_names_its_slip_and_its_store() -> None:
     [finding] = result.findings
     assert (finding.code, finding.violation.subject.store) == ("PKS004", "0102")
     assert finding.violation.evidence[0].reference == "slip 2"
+
+
+def test_each_slip_has_its_own_findings_and_no_other() -> None:
+    shipment = sample("store-distributed")
+    slips = wanted(shipment)
+    files = {
+        "first.pdf": slips_pdf([slips[0], replace(slips[1], cartons=9)]),
+        "second.pdf": slips_pdf([replace(slips[2], cartons=9)]),
+    }
+    assert shipment.facts.checked_at
+    came = audit_slips(
+        files,
+        shipment,
+        profile_of("example-mart"),
+        at=shipment.facts.checked_at,
+        read=files.__getitem__,
+    )
+    assert [[each.code for each in own] for own in came.findings] == [[], ["PKS004"], ["PKS004"]]
+    assert (came.others, came.ok) == ((), False)
+
+
+def test_a_slip_of_nobody_has_no_clause_where_the_guide_does_not_speak_of_slips() -> None:
+    ours, other = sample("may-ship-collect"), sample("store-distributed")
+    assert ours.facts.checked_at
+    silent = profile_of(
+        "example-mart", 'remove = ["packing.pack-slip#bulk", "packing.pack-slip#store"]'
+    )
+    slips = slips_of_file(slips_pdf(wanted(other)[:1]), "slips.pdf")
+    known = Known(printed=Printed(slips=slips))
+    result = check(ours, silent, now=ours.facts.checked_at, select=["PKS"], known=known)
+    told = [(one.code, one.violation.clause) for one in result.findings]
+    assert told
+    assert {clause for _, clause in told} == {None}
+
+
+def test_a_slip_that_names_two_orders_is_one_for_all_of_them() -> None:
+    shipment = sample("three-orders-one-notice")
+    (together,) = wanted(shipment)
+    first, second, _ = wanted(shipment, by_order=True)
+    both = replace(first, values={**first.values, "po": together.values["po"][:2]})
+    result = checked(shipment, [both])
+    assert "PKS001" not in {one.code for one in result.findings}
+    assert second.text("po") in {one.text for one in both.values["po"]}

@@ -90,3 +90,70 @@ def test_a_month_is_not_charged_by_a_weak_source_and_that_is_told() -> None:
     assert [one.partition(" from ")[2] for one in reasons] == ["What Example Mart charges, grade W"]
     loose = checked("arrives-late", WEAK_MONTH)
     assert [str(one.amount.high) for one in loose.periods] == ["240.00"]  # 4% of 6,000.00
+
+
+def _contested(grade: str, price: str) -> str:
+    """The sample's price of an unreadable label, which another page contradicts."""
+    return f"""
+[sources.page]
+title = "Another page"
+grade = "{grade}"
+
+[[charges.label-unreadable]]
+replaces = "label-unreadable"
+like = "label-unreadable"
+is = "50 USD per failing carton"
+source = "contract"
+contested = [{{ is = "{price}", source = "page" }}]
+{CONTRACT}"""
+
+
+CONTRACT = """
+[sources.contract]
+title = "Supplier agreement"
+grade = "contract"
+"""
+
+
+def test_what_a_weak_source_has_against_a_price_does_not_make_it_wider() -> None:
+    for price in ("80 USD per failing carton", "20 USD per failing carton"):
+        wide = _found(checked(clauses=_contested("W", price), edit=BAD)).charge
+        assert wide is not None
+        assert wide.low != wide.high
+        options = {"strict_sources": True}
+        strict = _found(checked(clauses=_contested("W", price), edit=BAD, options=options)).charge
+        assert strict is not None
+        assert strict.legs == (Decimal("50.00"), Decimal("50.00"), Decimal("50.00"))
+        assert strict.explanation.endswith(
+            f"; not counted, weak source: Another page, grade W, says {price}"
+        )
+
+
+def test_what_a_good_source_has_against_a_price_counts_with_strict_sources_too() -> None:
+    clauses = _contested("S", "80 USD per failing carton")
+    charge = _found(checked(clauses=clauses, edit=BAD, options={"strict_sources": True})).charge
+    assert charge is not None
+    assert charge.legs == (Decimal("50.00"), Decimal("50.00"), Decimal("80.00"))
+
+
+def test_a_goal_that_a_weak_source_contests_does_not_make_the_months_charge_wider() -> None:
+    month = (
+        CONTRACT
+        + """
+[sources.page]
+title = "Another page"
+grade = "W"
+
+[[charges.late-delivery]]
+replaces = "late-delivery"
+like = "late-delivery"
+is = "3% of failing cost"
+source = "contract"
+contested = [{ is = "5% of failing cost", source = "page" }]
+"""
+    )
+    highs = [
+        [str(one.amount.high) for one in checked("arrives-late", month, options=options).periods]
+        for options in ({}, {"strict_sources": True})
+    ]
+    assert highs == [["300.00"], ["180.00"]]  # 5% and 3% of 6,000.00

@@ -136,9 +136,7 @@ def test_an_older_store_is_brought_up(place: Place) -> None:
     with engine.begin() as connection:
         migrate(connection, steps()[1])
     engine.dispose()
-    with pytest.raises(
-        StoreError, match=f"is at step 0002, expected step {newest()}: edic store migrate"
-    ):
+    with pytest.raises(StoreError, match=f"at step 0002, expected step {newest()}: edic store"):
         Store.open(place.url)
     assert Store.migrate(place.url) == steps()[2:]
     Store.open(place.url).close()

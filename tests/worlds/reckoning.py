@@ -10,6 +10,8 @@ Traceback (most recent call last):
 ValueError: 0.75 USD x 200 failing cartons = 151.00: comes to 150.00
 >>> reckoned("occurrence 2, above 1: 75 USD")[1]
 Decimal('75')
+>>> reckoned("asn not known (no history), one of (above 95: 2 USD; otherwise: 6 USD) -> 2 to 6")
+(Decimal('2'), None, Decimal('6'))
 >>> month = "month 2026-11-01 to 2026-11-28: {}; made with it below goal (goal 92%): {}; 50 USD"
 >>> reckoned(month.format("900 of 1000, 90%", "made as it stands, and not settled"))
 (Decimal('0'), Decimal('50'), Decimal('50'))
@@ -54,7 +56,9 @@ _UNDECIDED = re.compile("needs [^:]* to tell which charge is made: (.*)")
 _NOT_BILLED = re.compile("[^;]*, so 0\\.00; else (.*)")
 _CONTESTED = re.compile("(.*); another source says (.*)")
 _PICK = re.compile("(lesser|greater) of \\((.*)\\) -> (.*)")
-_TIERS = re.compile("[a-z-]+ not known, one of \\((.*)\\) -> ([^;]*)(?:; (rounded to [^;]*))?")
+_TIERS = re.compile(
+    "[a-z-]+ not known(?: \\([^()]*\\))?, one of \\((.*)\\) -> ([^;]*)(?:; (rounded to [^;]*))?"
+)
 _TIER = re.compile(f"[a-z_ ]+ {_NUMBER}, (?:above {_NUMBER} ?)?(?:up to {_NUMBER})?: (.*)")
 _BOUND = re.compile(f"at (least|most) {_NUMBER} -> (.*)")
 _ROUNDED = re.compile(f"rounded to {_NUMBER}(?: to {_NUMBER}[^(]*)?(?: \\(([a-z ]+)\\))?")

@@ -17,7 +17,7 @@ explanation names it.
 """
 
 from edicompliance.charges.allowance import Allowance, parse_allowance
-from edicompliance.charges.amount import Amount, total, widen
+from edicompliance.charges.amount import Amount, either_of, total, widen
 from edicompliance.charges.base import Base
 from edicompliance.charges.condition import Condition, parse_condition
 from edicompliance.charges.exact import Rounding
@@ -44,6 +44,7 @@ __all__ = [
     "Rounding",
     "Tier",
     "Tiers",
+    "either_of",
     "parse_allowance",
     "parse_charge",
     "parse_condition",

@@ -90,12 +90,38 @@ class Amount:
         if not self.low and self.expected is None and self.high is None:
             return "not known"
         expected = "not known" if self.expected is None else str(self.expected)
-        return f"{self._bounds()}, expected {expected}"
+        return f"{self.bounds}, expected {expected}"
 
-    def _bounds(self) -> str:
+    @property
+    def bounds(self) -> str:
+        """From the least to the most, in words."""
         if self.high is None:
             return f"at least {self.low or ZERO} {self.currency}"
         return f"{self.low or ZERO} to {self.high} {self.currency}"
+
+
+def either_of(amounts: Iterable[Amount], currency: str, why: str) -> Amount:
+    """What it costs where one of several prices is right, and nobody knows which.
+
+    Expected is what all of them expect; where they differ it is not known.
+
+    >>> one, other = (Amount(Decimal(n), Decimal(n), Decimal(n), "USD", "") for n in (30, 50))
+    >>> print(either_of([one, other], "USD", "30 or 50"))
+    30.00 to 50.00 USD, expected not known
+    """
+    prices = tuple(amounts)
+    for one in prices:
+        _same_currency(one, currency)
+    lows = [one.low for one in prices if one.low is not None]
+    highs = [one.high for one in prices if one.high is not None]
+    expected = {one.expected for one in prices}
+    return Amount(
+        min(lows) if len(lows) == len(prices) else None,
+        expected.pop() if len(expected) == 1 else None,
+        max(highs) if len(highs) == len(prices) else None,
+        currency,
+        why,
+    )
 
 
 def total(amounts: Iterable[Amount], currency: str, why: str | None = None) -> Amount:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
 
-from edicompliance.cli.inputs import read_chunks
 from edicompliance.cli.label_audit import audit_command
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.options import aware_time
+from edicompliance.cli.paperwork import PROFILE, read_file, shipment_of, telling_how_to_say
 from edicompliance.cli.slip_audit import audit_slip_command
 from edicompliance.cli.sscc_numbers import numbers_command
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.labelling import UNITS, Labels, render_labels, render_slips
 from edicompliance.flows.numbering import numbered_notice
-from edicompliance.flows.preship import load_shipment
 from edicompliance.gs1.allocation import Series, SsccAllocator
 from edicompliance.gs1.allocation_file import FileAllocator
 from edicompliance.labels.paper import Sheet
@@ -34,7 +31,6 @@ if TYPE_CHECKING:
     from edicompliance.documents.shipment import Shipment
     from edicompliance.profiles import Profile
 
-PROFILE = click.option("--profile", required=True, metavar="ID|FILE", help="The retailer.")
 OUTPUT = click.option("-o", "--output", required=True, metavar="OUT", help="Where to.")
 NOW = click.option("--now", callback=aware_time, metavar="TIME", help="When it is printed.")
 _MOST_NOTES = 20
@@ -154,16 +150,17 @@ def render_command(
     shipment, guide = shipment_of(paths), load_profile(profile)
     at = now or datetime.now(UTC)
     allocator = _allocator(numbers, prefix, extension, first) if numbers and prefix else None
-    made = render_labels(
-        shipment,
-        guide,
-        at=at,
-        on=UNITS if on == "both" else (cast("Unit", on),),
-        format=cast("Format", form),
-        dpi=cast("Dpi", int(dpi)),
-        sheet=cast("Sheet", sheet),
-        allocator=allocator,
-    )
+    with telling_how_to_say():
+        made = render_labels(
+            shipment,
+            guide,
+            at=at,
+            on=UNITS if on == "both" else (cast("Unit", on),),
+            format=cast("Format", form),
+            dpi=cast("Dpi", int(dpi)),
+            sheet=cast("Sheet", sheet),
+            allocator=allocator,
+        )
     if asn_out and allocator:
         _write_notice(made, shipment, guide, at, allocator, asn_out)
     _write(made, output, form)
@@ -195,7 +192,9 @@ def slip_command(paths: tuple[str, ...], profile: str, output: str, now: datetim
     PATHs are one shipment, as for edic check. There is a slip for each store that it is packed for,
     else one.
     """
-    made = render_slips(shipment_of(paths), load_profile(profile), at=now or datetime.now(UTC))
+    shipment, at = shipment_of(paths), now or datetime.now(UTC)
+    with telling_how_to_say():
+        made = render_slips(shipment, load_profile(profile), at=at)
     if output == "-":
         sys.stdout.buffer.write(made.pdf)
     else:
@@ -205,14 +204,6 @@ def slip_command(paths: tuple[str, ...], profile: str, output: str, now: datetim
     count = len(made.slips)
     click.echo(f"{count} slip{'s' if count != 1 else ''}: {output}", err=True)
     sys.exit(EXIT_FINDINGS if made.notes else 0)
-
-
-def shipment_of(paths: Sequence[str]) -> Shipment:
-    """Return the one shipment that paths mean."""
-    batches, many = find_shipments(paths)
-    if many or len(batches) != 1:
-        raise EdiError(f"{paths[0]}: expected one shipment, got a folder of {len(batches)}")
-    return load_shipment(batches[0], read=_read)
 
 
 def _write_notice(
@@ -225,7 +216,7 @@ def _write_notice(
 ) -> None:
     """Write the ship notice with its new numbers; where that fails they are void."""
     try:
-        done = numbered_notice(made, shipment, guide, at=at, read=_read)
+        done = numbered_notice(made, shipment, guide, at=at, read=read_file)
         Path(asn_out).write_bytes(done)
     except (EdiError, OSError):
         if made.allocated:
@@ -233,10 +224,6 @@ def _write_notice(
         raise
     count = len(made.allocated)
     click.echo(f"{count} number{'s' if count != 1 else ''} written into {asn_out}", err=True)
-
-
-def _read(path: str) -> bytes:
-    return b"".join(read_chunks(path))
 
 
 def _allocator(path: str, prefix: str, extension: str, first: int) -> SsccAllocator:

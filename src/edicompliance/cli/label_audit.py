@@ -11,14 +11,17 @@ from typing import Final
 
 import click
 
-from edicompliance.cli.inputs import read_chunks
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
-from edicompliance.cli.options import aware_time
+from edicompliance.cli.paperwork import (
+    against_documents,
+    read_file,
+    shipment_of,
+    telling_how_to_say,
+    write_report,
+)
 from edicompliance.cli.terminal import USUAL_WIDTH, look
-from edicompliance.errors import EdiError
-from edicompliance.flows.batches import STANDARD_INPUT, find_shipments
+from edicompliance.flows.batches import STANDARD_INPUT
 from edicompliance.flows.label_audit import audit_labels
-from edicompliance.flows.preship import load_shipment
 from edicompliance.labels.seen import SeenLabel, Unreadable
 from edicompliance.profiles import load_profile
 from edicompliance.reports.label_audit import as_csv, as_json, as_text
@@ -47,11 +50,7 @@ Exit codes:
 """,
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option(
-    "--asn", "asns", multiple=True, required=True, metavar="PATH", help="The ship notice (856)."
-)
-@click.option("--order", "orders", multiple=True, metavar="PATH", help="Its orders (850).")
-@click.option("--profile", required=True, metavar="ID|FILE", help="The retailer.")
+@against_documents
 @click.option(
     "--format",
     "form",
@@ -60,14 +59,12 @@ Exit codes:
     show_default=True,
     help="How it is told.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write the report there instead of stdout.")
 @click.option(
     "--pictures",
     "folder",
     metavar="DIR",
     help="Draw each label that does not pass there, right fields green and wrong ones red.",
 )
-@click.option("--now", callback=aware_time, metavar="TIME", help="When it is audited.")
 def audit_command(
     files: tuple[str, ...],
     asns: tuple[str, ...],
@@ -85,19 +82,17 @@ def audit_command(
     for certain is to be audited again from the ZPL or the PDF. Pictures and PDF need
     edicompliance[labels].
     """
-    guide = load_profile(profile)
-    batches, many = find_shipments([*asns, *orders])
-    if many or len(batches) != 1:
-        raise EdiError(f"{asns[0]}: expected one shipment, got a folder of {len(batches)}")
-    audited = audit_labels(
-        list(_every(files)),
-        load_shipment(batches[0], read=_read),
-        guide,
-        at=now or datetime.now(UTC),
-        read=_read,
-        watch=_watched,
-    )
-    _print(_told(audited, form, to_file=output is not None), output)
+    guide, shipment = load_profile(profile), shipment_of([*asns, *orders])
+    with telling_how_to_say():
+        audited = audit_labels(
+            list(_every(files)),
+            shipment,
+            guide,
+            at=now or datetime.now(UTC),
+            read=read_file,
+            watch=_watched,
+        )
+    write_report(_told(audited, form, to_file=output is not None), output)
     if folder is not None:
         _draw(audited, Path(folder))
     sys.exit(0 if audited.ok else EXIT_FINDINGS if audited.labels else EXIT_COULD_NOT_RUN)
@@ -111,10 +106,6 @@ def _every(paths: Iterable[str]) -> Iterator[str]:
             continue
         inside = sorted(one for one in Path(path).rglob("*") if one.is_file())
         yield from (str(one) for one in inside if not one.name.startswith("."))
-
-
-def _read(path: str) -> bytes:
-    return b"".join(read_chunks(path))
 
 
 def _watched(
@@ -146,18 +137,11 @@ def _told(audited: AuditedLabels, form: str, *, to_file: bool) -> str:
     return as_text(audited, **look())
 
 
-def _print(report: str, output: str | None) -> None:
-    if output is None:
-        click.echo(report.rstrip())
-    else:
-        Path(output).write_text(f"{report.rstrip()}\n", encoding="utf-8", newline="")
-
-
 def _draw(audited: AuditedLabels, folder: Path) -> None:
     """A picture of each label that does not pass; of all where there are few."""
     folder.mkdir(parents=True, exist_ok=True)
     drawn = 0
-    for drawn, (name, png) in enumerate(pictures(audited, _read), 1):  # noqa: B007
+    for drawn, (name, png) in enumerate(pictures(audited, read_file), 1):  # noqa: B007
         folder.joinpath(name).write_bytes(png)
     rest = len(audited.labels) - drawn
     more = f"; at most {MOST_DRAWN} are drawn" if drawn == MOST_DRAWN and rest else ""

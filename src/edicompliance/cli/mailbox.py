@@ -188,6 +188,8 @@ def _tell(done: Polled, form: str, *, quiet: bool) -> None:
             "schema": "edic/mailbox-poll/1",
             "taken": done.taken,
             "sent": done.sent,
+            "queued": done.queued,
+            "handed": done.handed,
             "waiting": done.waiting,
             "troubles": done.troubles,
             "unreachable": done.unreachable,
@@ -196,9 +198,11 @@ def _tell(done: Polled, form: str, *, quiet: bool) -> None:
         return
     if not quiet:
         _tell_troubles(done)
+    handed = f", {plural(done.handed, 'document')} handed over" if done.handed else ""
     waiting = f", {plural(done.waiting, 'file')} not ready" if done.waiting else ""
     click.echo(
-        f"{plural(done.taken, 'file')} taken in, {plural(done.sent, 'file')} delivered{waiting}"
+        f"{plural(done.taken, 'file')} taken in, {plural(done.sent, 'file')} delivered"
+        f"{handed}{waiting}"
     )
 
 

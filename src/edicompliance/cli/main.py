@@ -20,10 +20,12 @@ EXIT_PIPE_CLOSED = 141
 
 COMMANDS = {
     "ack": "Answer what a trading partner sent: 997, 999 or TA1.",
+    "chargebacks": "Follow what retailers took: import it, match it, list it.",
     "check": "Say what a shipment will cost before it leaves.",
     "checklist": "Make the pre-ship checklist for the floor, as text or PDF.",
     "demo": "Check three shipped samples: one may go, two must wait. Or poll two mailboxes.",
     "explain": "Explain the code of a rule or of an issue: what is wrong, how to fix it.",
+    "handoff": "List what goes to sinks, and offer again what was refused too often.",
     "history": "Make the history that edic check --history looks back on.",
     "label": "Print the labels and packing slips of a shipment, and audit what was printed.",
     "mailbox": "Poll mailboxes: take files in, answer them, deliver what is due.",
@@ -33,6 +35,7 @@ COMMANDS = {
     "priority": "List the open orders by what must ship first.",
     "profile": "List, show, resolve, compare and check retailer profiles.",
     "repair": "Mend what is mechanical: widths, counts, control numbers, trailers.",
+    "send": "Send a FILE of JSON, XML or X12 to its partner, validated and numbered.",
     "show": "Print a file's envelope as a tree.",
     "status": "Say how everything stands; leave with 1 when somebody must act.",
     "store": "Make the store, look it over, export it, and delete what is old.",

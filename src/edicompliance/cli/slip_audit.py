@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
-from edicompliance.cli.inputs import expand, read_chunks
+from edicompliance.cli.inputs import expand
 from edicompliance.cli.main import EXIT_FINDINGS
-from edicompliance.cli.options import aware_time
+from edicompliance.cli.paperwork import (
+    against_documents,
+    read_file,
+    shipment_of,
+    telling_how_to_say,
+    write_report,
+)
 from edicompliance.cli.terminal import USUAL_WIDTH, look
-from edicompliance.errors import EdiError
-from edicompliance.flows.batches import find_shipments
-from edicompliance.flows.preship import load_shipment
 from edicompliance.flows.slip_audit import audit_slips
 from edicompliance.profiles import load_profile
 from edicompliance.reports.slip_audit import as_json, as_text
@@ -38,11 +40,7 @@ Exit codes:
 """,
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option(
-    "--asn", "asns", multiple=True, required=True, metavar="PATH", help="The ship notice (856)."
-)
-@click.option("--order", "orders", multiple=True, metavar="PATH", help="Its orders (850).")
-@click.option("--profile", required=True, metavar="ID|FILE", help="The retailer.")
+@against_documents
 @click.option(
     "--format",
     "form",
@@ -51,8 +49,6 @@ Exit codes:
     show_default=True,
     help="How it is told.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write the report there instead of stdout.")
-@click.option("--now", callback=aware_time, metavar="TIME", help="When it is audited.")
 def audit_slip_command(
     files: tuple[str, ...],
     asns: tuple[str, ...],
@@ -68,22 +64,12 @@ def audit_slip_command(
     be a shipment's folder. What cannot be told of a slip is never a pass: it is to be retaken. It
     needs edicompliance[labels].
     """
-    batches, many = find_shipments([*asns, *orders])
-    if many or len(batches) != 1:
-        raise EdiError(f"{asns[0]}: expected one shipment, got a folder of {len(batches)}")
-    audited = audit_slips(
-        expand(files),
-        load_shipment(batches[0], read=_read),
-        load_profile(profile),
-        at=now or datetime.now(UTC),
-        read=_read,
-    )
-    _print(_told(audited, form, to_file=output is not None), output)
+    guide, shipment = load_profile(profile), shipment_of([*asns, *orders])
+    with telling_how_to_say():
+        at = now or datetime.now(UTC)
+        audited = audit_slips(expand(files), shipment, guide, at=at, read=read_file)
+    write_report(_told(audited, form, to_file=output is not None), output)
     sys.exit(0 if audited.ok else EXIT_FINDINGS)
-
-
-def _read(path: str) -> bytes:
-    return b"".join(read_chunks(path))
 
 
 def _told(audited: AuditedSlips, form: str, *, to_file: bool) -> str:
@@ -92,10 +78,3 @@ def _told(audited: AuditedSlips, form: str, *, to_file: bool) -> str:
     if to_file:
         return as_text(audited, width=USUAL_WIDTH)
     return as_text(audited, **look())
-
-
-def _print(report: str, output: str | None) -> None:
-    if output is None:
-        click.echo(report)
-    else:
-        Path(output).write_text(f"{report}\n", encoding="utf-8", newline="")

@@ -48,6 +48,9 @@ def _print(told: dict[str, Any]) -> None:
         click.echo(printable(f"mailbox {one['name']}: {one['state']}, last polled {when}{trouble}"))
     if not told["mailboxes"]:
         click.echo("no mailbox was polled yet: edic mailbox poll --once")
+    handoffs = told["handoffs"]
+    if any(handoffs.values()):
+        click.echo(f"hand-offs: {handoffs['waiting']} waiting, {handoffs['parked']} parked")
     acks = told["acks"]
     click.echo(
         f"{plural(told['inbox'], 'file')} waiting, {told['quarantined']} quarantined, "
@@ -59,6 +62,8 @@ def _print(told: dict[str, Any]) -> None:
     )
     for one in told["alerts"]:
         click.echo(printable(f"{one['kind']}: {one['subject']}: {one['message']}"))
+    if handoffs["parked"]:
+        click.echo("next: edic handoff list --state parked; edic explain sink-parked")
     for state, page in (("quarantined", "quarantined"), ("parked", "parked-interchange")):
         if told[state]:
             click.echo(f"next: edic mailbox list --state {state}; edic explain {page}")

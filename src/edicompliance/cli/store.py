@@ -16,7 +16,7 @@ import click
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.options import day
 from edicompliance.store import Store
-from edicompliance.store.engine import told_url
+from edicompliance.store.engine import sqlite_file, told_url, url_of
 from edicompliance.store.exporting import Form, export
 from edicompliance.store.migrating import newest
 from edicompliance.store.retention import Pruned, Rule, Scope, hold, lift, plan, prune
@@ -127,7 +127,7 @@ def verify_command(
     store: str | None, archive: str | None, config: str | None, head: str, form: str
 ) -> None:
     """Look over the audit's chain, the files of the archive, and what rows refer to."""
-    with _opened(store, archive, config) as opened:
+    with open_store(store, archive, config) as opened:
         found = verify(opened, head=head)
     if form == "json":
         click.echo(_as_json(found))
@@ -176,7 +176,7 @@ def export_command(
     tables: tuple[str, ...],
 ) -> None:
     """Write the tables as files, all as of one moment; what consumers told is masked."""
-    with _opened(store, archive, config) as opened:
+    with open_store(store, archive, config) as opened:
         counts = export(opened, Path(output), cast("Form", form), tables)
     for name, count in counts.items():
         click.echo(printable(f"{output}/{name}.{form}: {plural(count, 'row')}"))
@@ -222,12 +222,12 @@ def prune_command(
     if not dry_run and not reason:
         raise click.UsageError("--reason says why; --dry-run deletes nothing and needs none")
     rule = Rule(_midnight(before), _midnight(personal_before))
-    with _opened(store, archive, config) as opened:
+    with open_store(store, archive, config) as opened:
         if dry_run:
             with opened.look() as look:
                 _tell(plan(look, rule), "would be deleted")
         else:
-            _tell(prune(opened, _person(), rule, reason=reason or ""), "deleted")
+            _tell(prune(opened, person(), rule, reason=reason or ""), "deleted")
 
 
 _HOLD = """\b
@@ -252,7 +252,7 @@ def hold_command(
     scope: str, key: str, store: str | None, archive: str | None, config: str | None, reason: str
 ) -> None:
     """Keep a file, or all of a partner or an order, whatever its age."""
-    with _opened(store, archive, config) as opened, opened.work(_person()) as work:
+    with open_store(store, archive, config) as opened, opened.work(person()) as work:
         hold(work, cast("Scope", scope), key, reason=reason)
     click.echo(printable(f"{scope} {key}: on hold"))
 
@@ -266,7 +266,7 @@ def lift_command(
     scope: str, key: str, store: str | None, archive: str | None, config: str | None, reason: str
 ) -> None:
     """Let age count again for what was on hold."""
-    with _opened(store, archive, config) as opened, opened.work(_person()) as work:
+    with open_store(store, archive, config) as opened, opened.work(person()) as work:
         lift(work, cast("Scope", scope), key, reason=reason)
     click.echo(printable(f"{scope} {key}: no longer on hold"))
 
@@ -275,12 +275,19 @@ def _where(store: str | None, archive: str | None, config: str | None) -> StoreS
     return find_store(os.environ, url=store, archive=archive, config=config)
 
 
-def _opened(store: str | None, archive: str | None, config: str | None) -> Store:
+def open_store(
+    store: str | None, archive: str | None, config: str | None, *, make: bool = False
+) -> Store:
+    """Open the store that the options name; `make` a file of SQLite that is not there yet."""
     where = _where(store, archive, config)
+    file = sqlite_file(url_of(where.url))
+    if make and file is not None and not file.exists():
+        Store.create(where.url, archive=where.archive).close()
+        click.echo(printable(f"{told_url(where.url)}: made"), err=True)
     return Store.open(where.url, archive=where.archive)
 
 
-def _person() -> str:
+def person() -> str:
     """Who calls, for the audit."""
     try:
         return getpass.getuser()

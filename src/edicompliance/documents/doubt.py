@@ -20,3 +20,11 @@ class CannotTell(EdiError):  # noqa: N818 - an outcome, not an error
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class NotYet(CannotTell):
+    """Nothing is amiss so far, and it is decided only later: no pass, and no want of a fact.
+
+    >>> NotYet("line 3 can still ship in full until 2026-11-25").reason
+    'line 3 can still ship in full until 2026-11-25'
+    """

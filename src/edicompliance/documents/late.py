@@ -15,13 +15,14 @@ False
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from pydantic import BaseModel
 
 from edicompliance.documents.source import Entry
 from edicompliance.x12.envelope import TransactionSet
 
+_Model = TypeVar("_Model", bound="LateModel")
 _FIELDS_SET: Final = "__pydantic_fields_set__"
 _VALUES: Any = BaseModel.__dict__["__dict__"]
 """Where Python keeps the values of a model, without the look that settles it."""
@@ -61,14 +62,6 @@ class LateModel(BaseModel):
         _fill_handle(self, handle)
         _fill_values(self, values)
         _fill_pending(self, None)
-
-    @classmethod
-    def _settled(cls, values: dict[str, Any], handle: object) -> Self:
-        """Return a record that has its values from the beginning, as the very many have."""
-        record: Self = _new(cls)
-        _fill_handle(record, handle)
-        _fill_values(record, values)
-        return record
 
     @property
     def is_pending(self) -> bool:
@@ -136,6 +129,14 @@ _HANDLE: Any = vars(LateModel)["_handle"]
 _PENDING: Any = vars(LateModel)["_pending"]
 """The set and entry that a pending record is read from; None or nothing in a settled one."""
 _fill_handle, _fill_pending = _HANDLE.__set__, _PENDING.__set__
+
+
+def settled(model: type[_Model], values: dict[str, Any], handle: object) -> _Model:
+    """Return a record that has its values from the beginning, as the very many have."""
+    record: _Model = _new(model)
+    _fill_handle(record, handle)
+    _fill_values(record, values)
+    return record
 
 
 def _handle_of(record: LateModel) -> Any:

@@ -35,8 +35,17 @@ class Scalar(NamedTuple):
 
 _END = 1 << 30
 """Behind all elements."""
-Direct = tuple[tuple[str, int, Callable[[str], Any] | None], ...]
-"""Fields that are one whole element each: their positions, and how they are parsed if not text."""
+
+
+class Direct(NamedTuple):
+    """Fields that are one whole element each."""
+
+    fields: tuple[tuple[str, int, Callable[[str], Any] | None], ...]
+    """Their positions, and how they are parsed if not text."""
+    names: tuple[str, ...]
+    """They alone, where the first stands in the first element and none is left out."""
+    parsed: tuple[tuple[str, Callable[[str], Any]], ...]
+    """Those that are no text."""
 
 
 class Row(NamedTuple):
@@ -137,7 +146,7 @@ class Layout:
         values = {} if into is None else into
         direct = self.direct.get(tag)
         if direct is not None:
-            fill(values, direct, elements, shift if self.relative else 0)
+            _pick(values, direct, elements, shift if self.relative else 0)
             return values
         size = len(elements)
         for field, position, relative, component, kind in self.scalars.get(tag, ()):
@@ -165,10 +174,22 @@ class Layout:
         return composed
 
 
-def fill(values: dict[str, Any], direct: Direct, elements: Sequence[str], shift: int = 0) -> None:
-    """Read fields that are one whole element each; what is absent is left as it is."""
+def fill(values: dict[str, Any], direct: Direct, elements: Sequence[str]) -> None:
+    """Read fields that are one whole element each into values that are all absent."""
+    _, names, parsed = direct
+    if not names:
+        _pick(values, direct, elements, 0)
+        return
+    values.update(zip(names, elements[1:], strict=False))
+    for field, parse in parsed:
+        text = values[field]
+        values[field] = parse(text) if text else None
+
+
+def _pick(values: dict[str, Any], direct: Direct, elements: Sequence[str], shift: int) -> None:
+    """Read fields one by one; what is absent is left as it is."""
     size = len(elements)
-    for field, position, parse in direct:
+    for field, position, parse in direct.fields:
         at = position + shift
         if at >= size:
             break
@@ -180,10 +201,14 @@ def _direct(scalars: Sequence[Scalar]) -> Direct | None:
     """The scalars of one tag as the plainest of them are read; None where they are not such."""
     if any(one.component for one in scalars) or len({one.relative for one in scalars}) != 1:
         return None
-    return tuple(
+    fields = tuple(
         (one.field, one.position, None if one.kind.parse is str else one.kind.parse)
         for one in scalars
     )
+    in_a_row = [position for _, position, _ in fields] == list(range(1, len(fields) + 1))
+    names = tuple(field for field, _, _ in fields) if in_a_row else ()
+    parsed = tuple((field, parse) for field, _, parse in fields if parse is not None)
+    return Direct(fields, names, parsed)
 
 
 def composed(tag: str, elements: Mapping[int, Value]) -> Composed:

@@ -8,10 +8,11 @@ because a segment stands out of its place, it is read entry by entry; the record
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from edicompliance.documents.handles import Handle, Run
+from edicompliance.documents.late import settled
 from edicompliance.documents.layout import Direct, Layout, Part, Row, fill
 from edicompliance.documents.source import Entry, LateEntry, Shape
 from edicompliance.x12.envelope import TransactionSet
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from edicompliance.documents.record import Record
 
 _Record = TypeVar("_Record", bound="Record")
-_tuple = tuple.__new__
+_tuple: Any = tuple.__new__
 MOST_KEPT: Final = 512
 """Shapes of one class; when there are more, all are forgotten."""
-_Read = Callable[[TransactionSet, Sequence[Segment], LateEntry], Iterable[Any]]
+_Read = Callable[[TransactionSet, Sequence[Segment], LateEntry], "tuple[Record, ...]"]
 
 
 class Plan(NamedTuple):
@@ -35,12 +36,12 @@ class Plan(NamedTuple):
     the records within it."""
     texts: tuple[tuple[str, tuple[int, ...]], ...]
     """Fields that gather all elements of some segments."""
-    many: tuple[tuple[str, tuple[_Read, ...]], ...]
-    """Fields that are tuples of records."""
+    many: tuple[tuple[str, _Read, tuple[_Read, ...]], ...]
+    """Fields that are tuples of records: how the first of them are read, and the others."""
     single: tuple[tuple[str, _Read], ...]
     """Fields that are one record."""
-    heads: tuple[int, ...]
-    """Where the own segments stand, in the order they are written."""
+    heads: tuple[int, tuple[int, ...]]
+    """Where the own segments stand, in the order they are written: the first, and the others."""
     repeated: tuple[str, ...]
     """Tags that came again where there is a place for one."""
 
@@ -65,16 +66,16 @@ class Plan(NamedTuple):
         for field, places in self.texts:
             texts = (text for at in places for text in segments[at].elements[1:])
             values[field] = tuple(filter(None, texts))
-        for field, reads in self.many:
-            found: list[Record] = []
-            for read in reads:
+        for field, first, others in self.many:
+            found = first(ts, segments, entry)
+            for read in others:
                 found += read(ts, segments, entry)
-            values[field] = tuple(found)
+            values[field] = found
         for field, read in self.single:
             (values[field],) = read(ts, segments, entry)
-        first, *others = self.heads
-        further = tuple(segments[at] for at in others) if others else ()
-        return values, Handle(ts, segments[first], further, 0, self.repeated)
+        head, behind = self.heads
+        further = tuple([segments[at] for at in behind]) if behind else ()
+        return values, _tuple(Handle, (ts, segments[head], further, 0, self.repeated, None))
 
 
 class Plans:
@@ -127,12 +128,13 @@ def _plan(model: type[Record], entry: LateEntry) -> Plan | None:
                 return None
             heads[tag] = start
             own[tag] = start, tag, _direct(layout, tag), layout.rows.get(tag)
+    head, *behind = [heads[tag] for tag in layout.tags if tag in heads] or [0]
     return Plan(
         tuple(own.values()),
         tuple((field, tuple(places)) for field, places in texts.items()),
-        tuple((field, tuple(reads)) for field, reads in many.items()),
+        tuple((field, first, tuple(others)) for field, (first, *others) in many.items()),
         tuple(single.items()),
-        tuple(heads[tag] for tag in layout.tags if tag in heads) or (0,),
+        (head, tuple(behind)),
         tuple(repeated),
     )
 
@@ -142,17 +144,18 @@ def _part(part: Part, entry: Entry, start: int, stop: int) -> _Read:
     model: type[Record] = part.record
     tag = entry.tag
     if isinstance(entry, LateEntry):
-        return lambda ts, _, whole: model.read_all(ts, whole.loop(tag, start, stop))
+        return lambda ts, _, whole: tuple(model.read_all(ts, whole.loop(tag, start, stop)))
     if model._is_plain:
         return _reader(model, start)
-    return lambda ts, segments, _: model.read_all(ts, Entry(tag, segments[start]))
+    return lambda ts, segments, _: tuple(model.read_all(ts, Entry(tag, segments[start])))
 
 
 def row_of(
     row: Row, ts: TransactionSet, segment: Segment, elements: Sequence[str]
 ) -> tuple[Record, ...]:
     """Return the records of a row that a segment holds behind its own elements."""
-    return tuple(read_run(row.record, ts, segment, elements, row.run))
+    found: tuple[Record, ...] = read_run(row.record, ts, segment, elements, row.run)
+    return found
 
 
 def read_run(
@@ -161,7 +164,7 @@ def read_run(
     segment: Segment,
     elements: Sequence[str],
     run: Run,
-) -> list[_Record]:
+) -> tuple[_Record, ...]:
     """Return the records that follow each other in one segment, but those without any value."""
     direct = model._row
     if direct is not None:
@@ -174,7 +177,7 @@ def read_run(
             every = model._absent_values.copy()
             every.update(values)
             found.append(_made(model, every, ts, segment, shift))
-    return found
+    return tuple(found)
 
 
 def _run_of_plain(
@@ -184,18 +187,20 @@ def _run_of_plain(
     elements: Sequence[str],
     run: Run,
     direct: Direct,
-) -> list[_Record]:
+) -> tuple[_Record, ...]:
     """Those whose fields are one whole element each, next to each other."""
-    found, absent, width = list[_Record](), model._absent_values, len(direct) + 1
+    _, names, parsed = direct
+    found, absent, width = list[_Record](), model._absent_values, len(names) + 1
     for shift in range(run.start - 1, min(run.until, len(elements) - 1), run.step):
         texts = elements[shift + 1 : shift + width]
         if any(texts):
             values = absent.copy()
-            for (field, _, parse), text in zip(direct, texts, strict=False):
-                if text:
-                    values[field] = text if parse is None else parse(text)
+            values.update(zip(names, texts, strict=False))
+            for field, parse in parsed:
+                text = values[field]
+                values[field] = parse(text) if text else None
             found.append(_made(model, values, ts, segment, shift))
-    return found
+    return tuple(found)
 
 
 def plain_row(layout: Layout) -> Direct | None:
@@ -203,7 +208,7 @@ def plain_row(layout: Layout) -> Direct | None:
     direct = layout.direct.get(layout.tags[0]) if layout.tags else None
     if direct is None or len(layout.relative) != len(layout.elements):
         return None
-    return direct if direct[-1][1] == len(direct) else None
+    return direct if direct.names else None
 
 
 def _direct(layout: Layout, tag: str) -> Direct | None:
@@ -215,23 +220,25 @@ def _reader(model: type[Record], at: int) -> _Read:
     """How the records of one segment of a loop are read: at once, where its fields are plain."""
     layout = model._layout
     tag = layout.tags[0]
-    direct, row = _direct(layout, tag), layout.rows.get(tag)
-    if model.RUN is not None or direct is None:
+    direct, row, run = _direct(layout, tag), layout.rows.get(tag), model.RUN
+    if run is not None:
+        return lambda ts, segments, _: read_run(model, ts, segments[at], segments[at].elements, run)
+    if direct is None:
         return lambda ts, segments, _: read_segment(model, ts, segments[at])
     absent = model._absent_values
 
-    def read(ts: TransactionSet, segments: Sequence[Segment], _: LateEntry) -> Iterable[Record]:
+    def read(ts: TransactionSet, segments: Sequence[Segment], _: LateEntry) -> tuple[Record, ...]:
         segment = segments[at]
         elements, values = segment.elements, absent.copy()
         fill(values, direct, elements)
         if row is not None:
-            values[row.field] = tuple(read_run(row.record, ts, segment, elements, row.run))
+            values[row.field] = row_of(row, ts, segment, elements)
         return (_made(model, values, ts, segment, 0),)
 
     return read
 
 
-def read_segment(model: type[_Record], ts: TransactionSet, segment: Segment) -> Sequence[_Record]:
+def read_segment(model: type[_Record], ts: TransactionSet, segment: Segment) -> tuple[_Record, ...]:
     """Read the records that stand in one segment, all of their values at once."""
     layout, elements = model._layout, segment.elements
     if model.RUN is not None:
@@ -247,4 +254,4 @@ def _made(
     model: type[_Record], values: dict[str, Any], ts: TransactionSet, segment: Segment, shift: int
 ) -> _Record:
     """Return the record of one segment: what `Record._trusted` does, for the very many."""
-    return model._settled(values, _tuple(Handle, (ts, segment, (), shift, (), None)))
+    return settled(model, values, _tuple(Handle, (ts, segment, (), shift, (), None)))

@@ -12,7 +12,7 @@ that is empty says nothing. Times need their zone, as everywhere: 2026-11-20T06:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -22,11 +22,18 @@ from edicompliance.documents.list_reading import read_cells
 from edicompliance.documents.listed import without_zeros
 from edicompliance.documents.shipment import ShipmentFacts, facts_of
 from edicompliance.documents.user_cells import code, count, number, several
-from edicompliance.documents.user_tables import UserRow, raise_all, read_tables, unknown_columns
+from edicompliance.documents.user_tables import (
+    SheetNumber,
+    UserRow,
+    raise_all,
+    read_tables,
+    unknown_columns,
+)
 from edicompliance.errors import ProfileError
 
 _KEY: Final = "shipment"
 _TABLE: Final = "shipments"
+_DIGITS_KEPT: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,8 @@ class ShipmentRows:
     """The file, as the user gave it."""
     facts: Mapping[str, ShipmentFacts]
     """The name of a shipment (its folder, its order) -> its facts."""
+    lines: Mapping[str, int | None] = field(default_factory=dict)
+    """The name of a shipment -> the line of its row."""
 
     def find(self, *names: str) -> ShipmentFacts | None:
         """Return the facts of the first name that has a row.
@@ -50,13 +59,24 @@ class ShipmentRows:
         if lost := next((name for name in self.facts if without_zeros(name) in bare), None):
             whole = bare[without_zeros(lost)]
             reason = f"expected {whole}, got {lost}; a spreadsheet drops zeros, format the column"
-            raise ProfileError(self.path, _KEY, f"{reason} as text")
+            raise ProfileError(self.path, _KEY, f"{reason} as text", self.lines.get(lost))
         return None
 
     def unused(self, names: Iterable[str]) -> list[str]:
         """The rows that none of the shipments is called by."""
         known = set(names)
         return [name for name in self.facts if name not in known]
+
+
+def _name(cell: object) -> str | None:
+    """What people call a shipment; of a number in a workbook its digits: `find` sees lost zeros.
+
+    A workbook keeps 15 digits of a number; of a longer one the last are not true.
+    """
+    if isinstance(cell, SheetNumber) and cell == cell.to_integral_value():
+        told = f"{cell:.0f}"
+        return told if len(told) <= _DIGITS_KEPT else code(cell)
+    return code(cell)
 
 
 def _time(cell: object) -> object:
@@ -87,7 +107,7 @@ def _readers() -> Mapping[str, Callable[[Any], Any]]:
         **dict.fromkeys(("cartons", "pallets", "transit_days"), count),
     }
     return MappingProxyType(
-        {_KEY: code, **{name: of_kind.get(name, code) for name in ShipmentFacts.model_fields}}
+        {_KEY: _name, **{name: of_kind.get(name, code) for name in ShipmentFacts.model_fields}}
     )
 
 
@@ -109,7 +129,7 @@ def rows_of(path: str, rows: Iterable[UserRow]) -> ShipmentRows:
     for row in given:
         values, faults = read_cells(row, _READERS)
         name = values.pop(_KEY, "")
-        if not name:
+        if not name and not any(one.key.endswith(_KEY) for one in faults):
             faults.append(row.error(_KEY, "expected the name of a shipment, got none"))
         elif name in lines:
             faults.append(row.error(_KEY, f"{name} has a row on line {lines[name]}, too"))
@@ -121,4 +141,4 @@ def rows_of(path: str, rows: Iterable[UserRow]) -> ShipmentRows:
                 faults.append(fault)
         problems += faults
     raise_all(problems)
-    return ShipmentRows(path, found)
+    return ShipmentRows(path, found, lines)

@@ -13,7 +13,7 @@ together when somebody asks for it, for many loops are never looked into.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import count
 from typing import Final
 
@@ -22,7 +22,7 @@ from edicompliance.x12.segment import Segment
 from edicompliance.x12.segments import Segments
 from edicompliance.x12.walker import Placement, Walker
 
-Shape = tuple[object, ...]
+Shape = str
 """What the segments of a loop are, one by one: of loops with one shape all is alike but values."""
 MOST_IN_SHAPE: Final = 32
 """Segments of a loop that has a shape; longer ones are rarely alike."""
@@ -83,10 +83,7 @@ class LateEntry(Entry):
     @property
     def segments(self) -> Sequence[Segment]:
         """All of its segments."""
-        segments = self._walk.segments
-        if isinstance(segments, Segments):
-            return segments.between(self._start, self._stop)
-        return segments[self._start : self._stop]
+        return self._walk.between(self._start, self._stop)
 
     @property
     def shape(self) -> Shape | None:
@@ -116,6 +113,8 @@ class _Walk:
 
     def __init__(self, ts: TransactionSet) -> None:
         self.segments = ts.segments
+        self.between = _between(ts.segments)
+        """Its segments from one place up to another."""
         self.tags = ts.tags
         self.strays: list[int] = []
         """The segments that lie in a loop they cannot belong to."""
@@ -156,7 +155,7 @@ class _Walk:
         if shape is None:
             placed = zip(self.tags[start:stop], self.placements[start:stop], strict=True)
             forms = (f"{tag} {one.depth} {one.opened}" for tag, one in placed)
-            shape = self._shapes[asked] = (depth, *forms)
+            shape = self._shapes[asked] = repr((depth, *forms))
         return shape
 
     def begins(self, start: int, stop: int, depth: int) -> list[int]:
@@ -186,6 +185,12 @@ class _Walk:
         for at, fits in zip(self.strays[first:last], self.belongs[first:last], strict=True):
             if fits <= depth:
                 yield Entry(self.tags[at], self.segments[at])
+
+
+def _between(segments: Sequence[Segment]) -> Callable[[int, int], Sequence[Segment]]:
+    if isinstance(segments, Segments):
+        return segments.between
+    return lambda start, stop: segments[start:stop]
 
 
 def entries_of(ts: TransactionSet) -> list[Entry]:

@@ -106,6 +106,33 @@ def raise_all(problems: Sequence[ProfileError], most: int = 20) -> None:
     raise ProfileError(first.path, first.key, first.reason, first.line, tuple(others)) from None
 
 
+def grid_of(path: Path | str) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Yield the rows of somebody else's file as they stand, whatever is above its header.
+
+    Of a workbook its first sheet that is not empty; text that is no UTF-8 is read as Windows-1252,
+    or UTF-16 where it says so. Raises `ProfileError` where it is neither.
+    """
+    data = read_bytes(path)
+    if Path(path).suffix.lower() in {".xlsx", ".xlsm", ".xls"}:
+        sheets = _cells(str(path), data).values()
+        yield from enumerate(next((rows for rows in sheets if any(map(any, rows))), []), 1)
+        return
+    text = _any_text(data)
+    first = max(text.splitlines()[:20] or [""], key=lambda line: max(map(line.count, ",;\t|")))
+    delimiter = max(",;\t|", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    yield from _numbered(str(path), reader)
+
+
+def _any_text(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
 # -- CSV
 
 

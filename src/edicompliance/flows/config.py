@@ -27,14 +27,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from edicompliance.errors import EdiError
+from edicompliance.flows.outbound_settings import OutboundSettings
 from edicompliance.mailbox import MailboxSettings
 from edicompliance.profiles.complaints import Complaints, Spot, checked, unknown_word
 from edicompliance.profiles.tomlfile import TomlFile, read_toml
+from edicompliance.sinks import SinkSettings
 from edicompliance.store.settings import DEFAULT_URL, url_beside
 
 CONFIG_FILE: Final = "edicompliance.toml"
@@ -105,6 +107,26 @@ class PartnerSettings(PartnerIds):
     """Whether what we send it is production or test, ISA15."""
     mailbox: str = ""
     """The name of its mailbox."""
+    sink: tuple[SinkSettings, ...] = ()
+    """Where its documents go on to, once they are accepted."""
+    outbound: tuple[OutboundSettings, ...] = ()
+    """How our own documents go out to it."""
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> Self:
+        """No two sinks of one name, no set in two tables: it could not be told which is meant."""
+        sets = (one for each in self.outbound for one in each.sets or ("",))
+        for what, names in (("sinks", [one.called for one in self.sink]), ("outbound", [*sets])):
+            for name, times in Counter(names).items():
+                if times > 1:
+                    raise ValueError(f"{what}: {times} tables are for {name or 'all other sets'!r}")
+        return self
+
+    def outbound_for(self, set_id: str) -> OutboundSettings:
+        """How a set goes out to it."""
+        named = [one for one in self.outbound if set_id in one.sets]
+        others = [one for one in self.outbound if not one.sets]
+        return (*named, *others, OutboundSettings())[0]
 
     def all_ids(self) -> tuple[PartnerIds, ...]:
         """Every way in which it names itself."""
@@ -128,6 +150,11 @@ class Config:
         if name in known:
             return known[name]
         raise EdiError(f"{self.path}: {unknown_word('partner', name, sorted(known))}")
+
+    def address_of(self, mailbox: str) -> tuple[str, str]:
+        """Return what kind of mailbox it is, and where it is."""
+        found = self.mailboxes[mailbox]
+        return found.kind, found.path or f"{found.user}@{found.host}"
 
     def at_home(self, path: str) -> Path:
         """Return a path from the folder of the file."""
@@ -197,6 +224,7 @@ class _Reading:
         )
         self.no_name_twice(partners)
         self.no_ids_twice(partners)
+        self.no_folder_twice(partners)
         if store is None or intake is None:
             return None
         return Config(path, store, intake, self.mailboxes, partners)
@@ -248,7 +276,23 @@ class _Reading:
         else:
             spot.complain(self.complaints, "'mailbox' is missing: a table, or the name of one")
             return None
-        return found.model_copy(update={"mailbox": name}) if found else None
+        if found is None:
+            return None
+        for nth, one in enumerate(found.outbound):
+            if one.mailbox is not None and one.mailbox not in self.mailboxes:
+                told = unknown_word("mailbox", one.mailbox, sorted(self.mailboxes))
+                spot.inner("outbound", nth, "mailbox").complain(self.complaints, told)
+        return found.model_copy(update={"mailbox": name})
+
+    def no_folder_twice(self, partners: tuple[PartnerSettings, ...]) -> None:
+        """A folder that two partners' documents lay in would not say whose they are."""
+        whose: dict[Path, str] = {}
+        for one in partners:
+            for folder in filter(None, (each.folder for each in one.outbound)):
+                other = whose.setdefault(Path(folder), one.name)
+                if other != one.name:
+                    told = f"{other!r} and {one.name!r} have one outbound folder: {folder}"
+                    self.at("partner").complain(self.complaints, told)
 
     def no_name_twice(self, partners: tuple[PartnerSettings, ...]) -> None:
         for name, times in Counter(one.name for one in partners).items():

@@ -20,6 +20,7 @@ from edicompliance.documents.reading import document_type
 from edicompliance.errors import UnreadableDocument, UnwritableDocument
 from edicompliance.flows.answering import Answer, answer
 from edicompliance.flows.config import Config, PartnerSettings
+from edicompliance.flows.handing import hand_later
 from edicompliance.flows.masking import consumer_words, without, words_of
 from edicompliance.flows.partner_syntax import partner_syntax
 from edicompliance.flows.routing import Address, partner_of, stanza
@@ -130,7 +131,7 @@ class Intake:
         same_number = "take" if whatever_number else partner.same_number
         taken = work.interchanges.again(number, new, reason=reason, same_number=same_number)
         data = file.data[found.offset : found.offset + found.length]
-        return self._effects(work, partner, taken, found, data, transmission)
+        return self._effects(work, partner, taken, found, data, transmission, new.digest)
 
     def _interchange(
         self, work: Work, file: ArchivedFile, transmission: Transmission, found: Interchange
@@ -145,7 +146,7 @@ class Intake:
             return TakenInterchange(taken, "", found.control_number, told)
         new = replace(new, partner=partner.name)
         taken = work.interchanges.take(new, same_number=partner.same_number)
-        return self._effects(work, partner, taken, found, data, transmission)
+        return self._effects(work, partner, taken, found, data, transmission, new.digest)
 
     def _effects(
         self,
@@ -155,6 +156,7 @@ class Intake:
         found: Interchange,
         data: bytes,
         transmission: Transmission,
+        digest: str,
     ) -> TakenInterchange:
         """What follows from an interchange: all, of one that came before its answer, or nothing."""
         number = found.control_number
@@ -173,7 +175,8 @@ class Intake:
             hidden = [replace(one, message=without(dropped, one.message)) for one in complaints]
             work.interchanges.issues(taken.id, hidden, {})
             if found.isa[15].strip() != "T":
-                _documents(work, partner, self._profiles[partner.name], sets, numbers)
+                profile = self._profiles[partner.name]
+                _documents(work, partner, profile, sets, numbers, digest)
                 for ta1 in read_ta1s(replace(transmission, parts=(found,))):
                     _ta1_came(work, partner, ta1)
         trouble = self._answer(work, partner, taken, gathered, data)
@@ -219,7 +222,6 @@ class Intake:
         work.numbers.next(partner.name, "interchange", what_for)
         if groups:
             work.numbers.some(partner.name, "group", groups, what_for)
-        mailbox = self.config.mailboxes[partner.mailbox]
         put, _ = work.outbox.put(
             Outgoing(
                 idempotency=what_for,
@@ -227,7 +229,9 @@ class Intake:
                 kind=kind,
                 name=f"{kind}_{partner.name}_{number:09}.edi",
                 payload=said.data,
-                mailbox_id=work.receiving.mailbox(partner.mailbox, mailbox.kind),
+                mailbox_id=work.receiving.mailbox(
+                    partner.mailbox, *self.config.address_of(partner.mailbox)
+                ),
             )
         )
         due = work.after(partner.acknowledge_within_hours * _HOUR)
@@ -307,8 +311,9 @@ def _documents(
     profile: Profile,
     sets: Sequence[_Set],
     numbers: Sequence[int],
+    digest: str,
 ) -> None:
-    """Keep the documents of a production interchange, and settle what they answer."""
+    """Keep the documents of a production interchange, hand them on, settle what they answer."""
     for one, number in zip(sets, numbers, strict=True):
         if isinstance(one.document, FunctionalAcknowledgment):
             _came(work, partner, one.document)
@@ -321,7 +326,8 @@ def _documents(
                 known=work.documents,
                 transaction_set_id=number,
             )
-            work.documents.add(kept)
+            added = work.documents.add(kept)
+            hand_later(work, partner, one.document, kept, added, digest, one.new.position)
 
 
 def issues_of(gathered: Gathered, offset: int) -> list[NewIssue]:
@@ -350,5 +356,7 @@ def _came(work: Work, partner: PartnerSettings, ack: FunctionalAcknowledgment) -
 def _ta1_came(work: Work, partner: PartnerSettings, ta1: InterchangeAnswer) -> None:
     outcome = _OUTCOMES.get(ta1.verdict)
     if outcome is not None:
-        key = ("", ta1.control_number.lstrip("0"))
-        work.acknowledgments.came("TA1", partner.name, key, outcome)
+        number = ta1.control_number.lstrip("0")
+        work.acknowledgments.came("TA1", partner.name, ("", number), outcome)
+        if outcome == "rejected":
+            work.acknowledgments.refused(partner.name, number)

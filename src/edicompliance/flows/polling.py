@@ -16,16 +16,17 @@ import socket
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from functools import partial
-from io import BytesIO
 from typing import Any, Final
 
 from edicompliance.errors import LostClaim, MailboxError
 from edicompliance.failpoints import reached
 from edicompliance.flows.config import Config
+from edicompliance.flows.handing import HandingOver
 from edicompliance.flows.intake import ArchivedFile, Intake
+from edicompliance.flows.outbound import OutboundFolders
+from edicompliance.flows.polled import Polled
+from edicompliance.flows.seen_files import Download, as_entry, as_seen
 from edicompliance.mailbox import Entry, Fetched, Mailbox, Unfetched, open_mailbox
 from edicompliance.mailbox.model import shown_name
 from edicompliance.store import Store
@@ -33,29 +34,14 @@ from edicompliance.store.claims import Claim
 from edicompliance.store.outbox import ToSend
 from edicompliance.store.receiving import Seen
 
+__all__ = ["Polled", "Poller"]
+
 _LOG: Final = logging.getLogger(__name__)
 _AT_ONCE: Final = 64
 """So many files are claimed together."""
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_PAUSE: Final = 15.0
 _LONGEST_PAUSE: Final = 900.0
 """Seconds before a file is sent again that could not be sent."""
-
-
-@dataclass(slots=True)
-class Polled:
-    """What one look at all mailboxes came to."""
-
-    taken: int = 0
-    """Files that were taken in."""
-    sent: int = 0
-    """Files that were delivered."""
-    waiting: int = 0
-    """Files that are not ready yet, or could not be read this time."""
-    troubles: list[str] = field(default_factory=list)
-    """What a person must see to, a line or more each."""
-    unreachable: dict[str, str] = field(default_factory=dict)
-    """Mailbox -> why it could not be reached."""
 
 
 class Poller:
@@ -75,10 +61,13 @@ class Poller:
         self.holder = holder or f"{socket.gethostname()}:{os.getpid()}"
         self._pause, self._opened, self._stopping = pause, opened, stopping
         self._intake = Intake(config)
+        self._outbound = OutboundFolders(config, store, self.holder)
+        self._handing = HandingOver(config, store, self.holder)
 
     def poll(self) -> Polled:
         """Look, wait until files have settled, look again, take in, and deliver what is due."""
         done = Polled()
+        self._outbound.look(done)
         with ExitStack() as closing:
             boxes: dict[str, Mailbox] = {}
             for name, settings in self.config.mailboxes.items():
@@ -86,15 +75,19 @@ class Poller:
                 closing.callback(mailbox.close)
                 if self._guarded(done, name, partial(self._look, name, mailbox)):
                     boxes[name] = mailbox
-            longest = max(map(self._settle_seconds, boxes), default=0.0)
+            settling = [self._settle_seconds(name) for name in boxes]
+            longest = max((*settling, self._outbound.settle_seconds), default=0.0)
             if longest:
                 self._pause(longest)
+            if not self._stopping():
+                self._outbound.send_all(done)
             for name, mailbox in boxes.items():
                 if self._stopping():
-                    break
+                    return done
                 self._guarded(done, name, partial(self._take_all, name, mailbox, done))
                 self._guarded(done, name, partial(self._deliver, name, mailbox, done))
                 mailbox.close()
+        self._handing.hand_all(done)
         return done
 
     # -- looking
@@ -117,7 +110,7 @@ class Poller:
         reached("after_list")
         with self.store.work(self.holder) as work:
             number = self._number(work, name)
-            work.receiving.see(number, map(_seen, listing.entries))
+            work.receiving.see(number, map(as_seen, listing.entries))
             work.receiving.steady(number, self._settle_seconds(name))
             work.receiving.polled(number)
         for one in listing.skipped:
@@ -125,9 +118,7 @@ class Poller:
         return number
 
     def _number(self, work: Any, name: str) -> int:
-        settings = self.config.mailboxes[name]
-        address = settings.path or f"{settings.user}@{settings.host}"
-        return int(work.receiving.mailbox(name, settings.kind, address))
+        return int(work.receiving.mailbox(name, *self.config.address_of(name)))
 
     def _settle_seconds(self, name: str) -> float:
         return self.config.mailboxes[name].settle_seconds
@@ -151,14 +142,14 @@ class Poller:
             if not claimed:
                 return
             reached("after_claim")
-            self._fetch(name, mailbox, {_entry(seen): held for held, seen in claimed}, done)
+            self._fetch(name, mailbox, {as_entry(seen): held for held, seen in claimed}, done)
 
     def _lay_stalled_aside(self, number: int, done: Polled) -> None:
         """What was seen to grow for too long, and grew while we waited, is a person's."""
         with self.store.work(self.holder) as work:
             stalled = work.receiving.stalled(number, self.config.intake.stalled_seconds)
         for row in stalled:
-            entry = _entry(Seen(row.path, row.size, row.modified_at))
+            entry = as_entry(Seen(row.path, row.size, row.modified_at))
             told = f"{entry.shown}: is still growing after {self.config.intake.stalled_seconds:g} s"
             done.troubles.append(f"{told}, and is laid aside; edic explain stalled")
 
@@ -166,10 +157,10 @@ class Poller:
         self, name: str, mailbox: Mailbox, claims: Mapping[Entry, Claim], done: Polled
     ) -> None:
         """Read claimed files, and take each in as it comes."""
-        read: dict[Entry, _Download] = {}
+        read: dict[Entry, Download] = {}
 
-        def open_for(entry: Entry) -> _Download:
-            read[entry] = _Download()
+        def open_for(entry: Entry) -> Download:
+            read[entry] = Download()
             return read[entry]
 
         for one in mailbox.fetch_many(claims, open_for):
@@ -255,7 +246,7 @@ class Poller:
                 number, self.holder, seconds=self.config.intake.lease_seconds, only=only
             )
         for row in left:
-            entry = _entry(Seen(row.path, row.size, row.modified_at))
+            entry = as_entry(Seen(row.path, row.size, row.modified_at))
             held = Claim(row.id, row.holder, row.fence, row.attempts)
             if row.attempts > self.config.intake.max_attempts:
                 self._given_up(held, entry, done)
@@ -301,8 +292,8 @@ class Poller:
             self._not_sent(one, why, done)
             return
         with self.store.work(self.holder) as work:
-            work.outbox.sent(one.claim)
             work.acknowledgments.sent(one.claim.id)
+            work.outbox.sent(one.claim)
         reached("after_mark_sent")
         done.sent += 1
 
@@ -318,22 +309,6 @@ class Poller:
         done.troubles.append(f"{one.outgoing.name}: {why}")
 
 
-class _Download(BytesIO):
-    """The bytes of a file while it is read; they are kept when it is closed."""
-
-    data = b""
-
-    def write(self, data: Any) -> int:
-        if not self.tell():
-            reached("mid_download")
-        return super().write(data)
-
-    def close(self) -> None:
-        if not self.closed:
-            self.data = self.getvalue()
-        super().close()
-
-
 def _is_there(mailbox: Mailbox, name: bytes, one: ToSend) -> bool:
     """Whether it was put out before, by a machine that died before it could say so."""
     placed = mailbox.placed(name)
@@ -346,13 +321,3 @@ def _is_there(mailbox: Mailbox, name: bytes, one: ToSend) -> bool:
         "it, and send this one again under a new name: edic mailbox resend",
         retryable=False,
     )
-
-
-def _seen(entry: Entry) -> Seen:
-    """As the store has it: to the microsecond."""
-    return Seen(entry.name, entry.size, _EPOCH + timedelta(microseconds=entry.modified_us))
-
-
-def _entry(seen: Seen) -> Entry:
-    since = (seen.modified_at - _EPOCH) // timedelta(microseconds=1)
-    return Entry(seen.path, seen.size, since)

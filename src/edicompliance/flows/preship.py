@@ -56,6 +56,7 @@ from edicompliance.profiles import Profile
 from edicompliance.profiles.anchors import MEANINGS
 from edicompliance.profiles.partner import counted_by
 from edicompliance.rules.bindings import check_bindings
+from edicompliance.rules.context import Context
 from edicompliance.rules.engine import check, chosen
 from edicompliance.rules.history import History
 from edicompliance.rules.known import Known
@@ -300,7 +301,8 @@ def check_batches(
                 )
                 result = judge(shipment)
                 if what_if:
-                    result = checked_otherwise(shipment, result, what_if, judge)
+                    ask = partial(Context.of, shipment, profile, result.checked_at, known)
+                    result = checked_otherwise(shipment, result, what_if, judge, ask)
         except (EdiError, OSError) as reason:
             yield batch.path, reason
         else:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
+from typing import NamedTuple
 
 from edicompliance.documents.purchase_order import PurchaseOrder
 from edicompliance.documents.shipment import Shipment
@@ -23,6 +24,8 @@ from edicompliance.flows.preship import load_shipment
 from edicompliance.flows.printed import ReadBytes
 from edicompliance.masters import Masters
 from edicompliance.profiles import Profile
+from edicompliance.profiles.words import in_a_row
+from edicompliance.reports.layout import clock_text
 from edicompliance.rules.catalogue import all_rules
 from edicompliance.rules.engine import check
 from edicompliance.rules.history import History
@@ -35,6 +38,19 @@ _Judge = Callable[[Shipment], CheckResult]
 """Judges by the rules of time, with what is known besides the shipment."""
 _MINUTE = timedelta(minutes=1)
 _ENDS = ("windows.ship", "windows.cancel")
+_ARRIVAL = "windows.delivery"
+
+
+class _Last(NamedTuple):
+    """The last moment of an order."""
+
+    at: datetime | None
+    journey: timedelta | None
+    """From departure to arrival; None: nobody says."""
+    doubt: str = ""
+    """What cannot be told of it."""
+    why: str = ""
+    """Why there is none."""
 
 
 def open_orders(
@@ -106,11 +122,9 @@ def _judged(
 ) -> OpenOrder:
     alone = replace(shipment, orders=versions, notices=(), faults=None)
     result = judge(alone)
-    limits = [one for one in result.in_force if one.clause in _ENDS]
-    ends = (end for one in limits if (end := _end(one)) is not None)
-    by = min(ends, default=result.latest_safe_ship)
-    doubt = next((one.doubt for one in limits if one.doubt), "")
-    missed = _missed(alone, judge, by, now) if by is not None else None
+    last = _last_moment(result)
+    by = last.at
+    missed = _missed(alone, judge, last, now) if by is not None else None
     return OpenOrder(
         path=shipment.path,
         po=order.po_number,
@@ -121,12 +135,64 @@ def _judged(
         unpriced=missed.unpriced if missed else 0,
         codes=tuple(dict.fromkeys(one.code for one in missed.findings)) if missed else (),
         currency=result.currency,
-        doubt=doubt or ("" if by is not None else _why_undated(limits)),
+        doubt=last.doubt or last.why,
+        untold=tuple(dict.fromkeys(_untold(missed))) if missed else _undated(last),
     )
 
 
-def _why_undated(limits: list[LimitInForce]) -> str:
-    return "" if limits else "the order has no ship or cancel window"
+def _untold(missed: CheckResult) -> Iterator[str]:
+    """Which money is not in the sum, or is in it by its bound alone, and why."""
+    for one in missed.findings:
+        if one.charge is None:
+            yield f"{one.code}: the profile has no charge for it"
+        elif one.charge.expected is None:
+            counted = f"at the most {one.money} counts: " if one.money is not None else ""
+            yield f"{one.code}: {counted}{one.charge.explanation}"
+    bounding = {rule.code for rule in all_rules() if rule.bounds}
+    doubts: dict[str, list[str]] = {}
+    for doubt in (*missed.not_checked, *missed.partly_checked):
+        if doubt.code in bounding:
+            doubts.setdefault(doubt.reason, []).append(doubt.code)
+    yield from (f"{in_a_row(codes)} not checked: {why}" for why, codes in doubts.items())
+
+
+def _undated(last: _Last) -> tuple[str, ...]:
+    """An order without any window misses nothing; one whose window is in doubt may."""
+    return (f"the last moment is not known: {last.doubt}",) if last.doubt else ()
+
+
+def _last_moment(result: CheckResult) -> _Last:
+    """Until when it has to leave, and what is in doubt of that.
+
+    Where no last ship date can be told it is the end of the delivery window, less the time on the
+    way as far as that is planned: whoever leaves later than that is late for certain.
+    """
+    doubt = next((one.doubt for one in result.in_force if one.clause in _ENDS and one.doubt), "")
+    journey = _journey(result.shipment)
+    by = min(_ends(result, _ENDS), default=result.latest_safe_ship)
+    if by is not None:
+        return _Last(by, journey, doubt)
+    arrive = min(_ends(result, (_ARRIVAL,)), default=None)
+    if arrive is None:
+        more = (one.doubt for one in result.in_force if one.clause == _ARRIVAL and one.doubt)
+        doubt = doubt or next(more, "")
+        return _Last(None, None, doubt, "the order has no ship, cancel or delivery window")
+    way = "" if journey else ", and the time on the way is not known"
+    told = f"no last ship date is known; it has to be there by {clock_text(arrive)}{way}"
+    journey = journey or timedelta(0)
+    return _Last(arrive - journey, journey, "; ".join(filter(None, (told, doubt))))
+
+
+def _ends(result: CheckResult, clauses: tuple[str, ...]) -> Iterator[datetime]:
+    limits = (one for one in result.in_force if one.clause in clauses)
+    yield from (end for one in limits if (end := _end(one)) is not None)
+
+
+def _journey(shipment: Shipment) -> timedelta | None:
+    facts = shipment.facts
+    if facts.planned_arrival and facts.planned_departure:
+        return facts.planned_arrival - facts.planned_departure
+    return None
 
 
 def _end(limit: LimitInForce) -> datetime | None:
@@ -140,19 +206,13 @@ def _hours(left: timedelta) -> Decimal:
     return (Decimal(round(left.total_seconds())) / 3600).quantize(Decimal("0.1"))
 
 
-def _missed(shipment: Shipment, judge: _Judge, by: datetime, now: datetime) -> CheckResult:
+def _missed(shipment: Shipment, judge: _Judge, last: _Last, now: datetime) -> CheckResult:
     """The judgement of leaving a minute after the last moment, or now where that is later."""
-    leaves = max(by + _MINUTE, now)
-    facts = shipment.facts
-    journey = (
-        facts.planned_arrival - facts.planned_departure
-        if facts.planned_arrival and facts.planned_departure
-        else None
-    )
-    moved = facts.model_copy(
+    leaves = now if last.at is None else max(last.at + _MINUTE, now)
+    moved = shipment.facts.model_copy(
         update={
             "planned_departure": leaves,
-            "planned_arrival": leaves + journey if journey else None,
+            "planned_arrival": None if last.journey is None else leaves + last.journey,
             "appointment": None,
             "asn_planned": None,
         }

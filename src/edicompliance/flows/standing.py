@@ -11,6 +11,7 @@ def standing(look: Work) -> dict[str, Any]:
     """Return how everything stands, as `edic status` prints it."""
     files = [one.state for one in look.receiving.files()]
     acks, outbox = look.acknowledgments.counts(), look.outbox.counts()
+    handoffs = look.handoffs.counts()
     return {
         "schema": "edic/status/1",
         "mailboxes": [
@@ -24,8 +25,14 @@ def standing(look: Work) -> dict[str, Any]:
         ],
         "inbox": sum(one in ("sighted", "stable", "claimed") for one in files),
         "quarantined": files.count("quarantined"),
-        "parked": look.interchanges.counts().get("parked", 0) + outbox.get("parked", 0),
+        "parked": sum(
+            one.get("parked", 0) for one in (look.interchanges.counts(), outbox, handoffs)
+        ),
         "outbox": outbox.get("queued", 0) + outbox.get("claimed", 0),
+        "handoffs": {
+            "waiting": handoffs.get("queued", 0) + handoffs.get("claimed", 0),
+            "parked": handoffs.get("parked", 0),
+        },
         "acks": {name: acks.get(name, 0) for name in ("waiting", "overdue", "rejected")},
         "alerts": [
             {"kind": one.kind, "subject": one.subject, "message": one.message}

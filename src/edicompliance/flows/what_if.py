@@ -2,7 +2,7 @@
 
 Of what the supplier says of the shipment some is put otherwise; the documents stay as they are.
 When it leaves at another time and nothing else is said, the arrival and the ship notice move with
-it, and the result says so.
+it, and the result says so; what cannot be moved and would lie before the departure is refused.
 
 >>> wanted = read_what_if("ship=2026-11-21T08:00-06:00, scac=ABCD")
 >>> [(one.key, one.text) for one in wanted]
@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from edicompliance.documents.shipment import Shipment, ShipmentFacts, fault_of_fact
 from edicompliance.errors import EdiError
+from edicompliance.flows.what_follows import Ask, as_told, left_behind, refuse_contradictions
 from edicompliance.profiles.complaints import unknown_word
 from edicompliance.rules.model import CheckResult
 from edicompliance.rules.supposed import Change, WhatIf
@@ -87,18 +88,31 @@ def checked_otherwise(
     result: CheckResult,
     supposed: Sequence[Supposed],
     check: Callable[[Shipment], CheckResult],
+    ask: Ask,
 ) -> CheckResult:
-    """Judge a shipment as it would be, and say what changed against `result`, as it is."""
+    """Judge a shipment as it would be, and say what changed against `result`, as it is.
+
+    `ask` tells what only the documents say of its times. Raises `EdiError` for what
+    contradicts itself, and for what would have to move and cannot.
+    """
     _still_to_come(supposed, result.checked_at)
-    changes = tuple(_changes(shipment.facts, supposed))
+    leaves = any(one.key == "ship" for one in supposed)
+    plan = as_told(shipment.facts, ask) if leaves else shipment.facts
+    changes = tuple(_changes(plan, supposed))
     update: dict[str, Any] = {FACTS[one.key]: one.after for one in changes}
     if "asn" in {one.key for one in changes}:
         update["asn_sent"] = None
     facts = shipment.facts.model_copy(update=update)
     _possible(facts)
+    if leaves:
+        refuse_contradictions(facts, {one.key for one in changes}, ask)
     other = check(replace(shipment, facts=facts))
     codes = tuple(finding.code for finding in result.findings)
-    return replace(other, what_if=WhatIf(changes, result.verdict, result.at_risk, codes))
+    return replace(
+        other,
+        what_if=WhatIf(changes, result.verdict, result.at_risk, codes),
+        warnings=(*other.warnings, *left_behind(facts, changes)),
+    )
 
 
 def _still_to_come(supposed: Sequence[Supposed], now: datetime) -> None:

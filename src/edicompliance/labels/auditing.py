@@ -1,5 +1,6 @@
 """One label, as it was read, against what it must say.
 
+>>> from edicompliance.labels.boxes import Box
 >>> from edicompliance.labels.content import Told
 >>> from edicompliance.labels.spec import LabelSpec, Zone
 >>> spec = LabelSpec(zones=(Zone("E", ("po",)), Zone("I", ("sscc",), ("00",))))
@@ -15,18 +16,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from edicompliance.labels.agreeing import WORDED, Said, squeezed
 from edicompliance.labels.audited import AuditedField, Deviation, Kind
-from edicompliance.labels.boxes import Box
+from edicompliance.labels.boxes import around
 from edicompliance.labels.captions import Claim, Claims, claims
 from edicompliance.labels.content import LabelContent, Told, barred
+from edicompliance.labels.lettering import large_digits, small_letters
 from edicompliance.labels.likenesses import Held
 from edicompliance.labels.measuring import measured
 from edicompliance.labels.seen import SeenBars, SeenLabel, SeenText
 from edicompliance.labels.wanted import Compiled, Holding, Wanted
+from edicompliance.labels.zoning import zones_measured
 
 ON_PICTURES: Final = "letters on a picture do not count: audit the ZPL or PDF"
 _NOT_HELD: Final = Held("cannot tell")
@@ -53,6 +56,8 @@ class Comparison:
         """Field -> what the bars hold."""
         self.right_bars: set[str] = set()
         self.held = Holding()
+        self.unmeasured: list[str] = []
+        """Zones whose height cannot be told."""
         self.fields = self._fields()
 
     def _fields(self) -> tuple[AuditedField, ...]:
@@ -68,7 +73,19 @@ class Comparison:
         self._missing(found)
         self._strange_letters()
         self.deviations += measured(self.seen, self.compiled.spec)
+        if self.seen.source != "image":
+            self._measure_letters_and_zones(found)
         return tuple(found)
+
+    def _measure_letters_and_zones(self, found: Sequence[AuditedField]) -> None:
+        seen, spec, held = self.seen, self.compiled.spec, self.held.letters
+        self.deviations += small_letters(seen, held, spec.zones)
+        self.deviations += large_digits(seen, held, self.content.sscc, spec.large_digits)
+        for one in zones_measured(seen, found, spec.zones):
+            if isinstance(one, Deviation):
+                self.deviations.append(one)
+            else:
+                self.unmeasured.append(one.zone)
 
     def told(self, name: str) -> tuple[Told, ...]:
         """Who says a field in the documents."""
@@ -365,14 +382,6 @@ class Comparison:
                 )
             for one in absent:
                 found[found.index(one)] = one._replace(ok=False)
-
-
-def around(boxes: Iterable[Box]) -> Box:
-    """Return the box around some."""
-    every = list(boxes)
-    x, y = min(one.x for one in every), min(one.y for one in every)
-    right, bottom = max(one.right for one in every), max(one.bottom for one in every)
-    return Box(x, y, right - x, bottom - y)
 
 
 def _is_meant(bars: SeenBars, identifier: str, wanted: str) -> bool:

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from edicompliance.labels.content import LabelField
@@ -55,6 +56,14 @@ class Box(NamedTuple):
     def scaled(self, by: float) -> Box:
         """Return it in another measure: dots of a printer of 203 dpi by 25.4 / 203 are mm."""
         return Box(*(round(one * by, 3) for one in self))
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """Return the box around some."""
+    every = list(boxes)
+    x, y = min(one.x for one in every), min(one.y for one in every)
+    right, bottom = max(one.right for one in every), max(one.bottom for one in every)
+    return Box(x, y, right - x, bottom - y)
 
 
 class DrawnField(NamedTuple):

@@ -4,9 +4,9 @@ zxing-cpp finds and decodes bars and says by a symbology identifier what they ar
 ]C0 the same bars without the FNC1 that makes a GS1 code of them. biip takes identifiers and values
 apart. Both are of the extra `labels`.
 
->>> taken_apart("00006141410000003105")
+>>> parsed_gs1("00006141410000003105")
 ((('00', '006141410000003105'),), '')
->>> taken_apart("00006141410000003106")[1]
+>>> parsed_gs1("00006141410000003106")[1]
 '(00) 006141410000003106: check digit: expected 5, got 6'
 """
 
@@ -80,7 +80,7 @@ def decode(image: Image, *, upright: bool = False, whole: bool = False) -> list[
     return sorted(map(_decoded, found), key=lambda one: (one.box.y, one.box.x))
 
 
-def taken_apart(data: str) -> tuple[Elements, str]:
+def parsed_gs1(data: str) -> tuple[Elements, str]:
     """Return the identifiers and values of a GS1-128, and what is wrong with them."""
     gs1_messages, error = _biip()
     try:
@@ -97,7 +97,7 @@ def taken_apart(data: str) -> tuple[Elements, str]:
 def seen_bars(decoded: Decoded, box: Box, **measured: Any) -> SeenBars:
     """Return a bar code as whoever compares it wants it."""
     is_gs1 = decoded.symbology == GS1
-    elements, fault = taken_apart(decoded.data) if is_gs1 else ((), "")
+    elements, fault = parsed_gs1(decoded.data) if is_gs1 else ((), "")
     return SeenBars(decoded.symbology, decoded.data, elements, box, fault, **measured)
 
 

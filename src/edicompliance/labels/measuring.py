@@ -44,7 +44,7 @@ def measured(seen: SeenLabel, spec: LabelSpec) -> Iterator[Deviation]:
 
 def _of_label(width: Decimal, height: Decimal, spec: LabelSpec) -> Iterator[Deviation]:
     fits = any(
-        _holds(size.width, width, _LABEL_ROUNDED) and _holds(size.height, height, _LABEL_ROUNDED)
+        holds(size.width, width, _LABEL_ROUNDED) and holds(size.height, height, _LABEL_ROUNDED)
         for size in spec.sizes
     )
     if not fits:
@@ -53,7 +53,7 @@ def _of_label(width: Decimal, height: Decimal, spec: LabelSpec) -> Iterator[Devi
         yield Deviation("size", "size", "", wanted, actual)
 
 
-def _holds(limit: Limit, size: Decimal, more: Decimal) -> bool:
+def holds(limit: Limit, size: Decimal, more: Decimal) -> bool:
     """Whether a size is within limits, so much more or less."""
     least, most = limit.least, limit.most
     return (least is None or size + more >= least) and (most is None or size - more <= most)
@@ -71,7 +71,7 @@ def _of_bars(bars: SeenBars, spec: LabelSpec, *, is_sscc: bool) -> Iterator[Devi
             yield _deviation("quiet_zone", name, wanted, bars.quiet_mm, bars)
     if is_sscc and bars.height_mm is not None:
         rounded = max(_ROUNDED, dot_of(bars.x_mm) if bars.x_mm else _ROUNDED)
-        if not _holds(spec.bar_height, bars.height_mm, rounded):
+        if not holds(spec.bar_height, bars.height_mm, rounded):
             yield _deviation("bar_height", name, str(spec.bar_height), bars.height_mm, bars)
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
+from math import hypot
 from typing import Any, Final, NamedTuple
 
 from edicompliance.errors import EdiError
@@ -221,6 +222,7 @@ class _Lines:
         self._box: Box | None = None
         self._last: Box | None = None
         self._source = 0
+        self._em: float | None = None
         self._unseen: dict[int, bool] = {}
 
     def read(self, count: int) -> None:
@@ -235,7 +237,7 @@ class _Lines:
                 self._letters.append(letter)
             elif pdfium.FPDFText_GetLooseCharBox(textpage, at, rectangle):
                 box = self.raw.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-                self._put(letter, box, self._object(at))
+                self._put(letter, box, at)
         self._end()
 
     def _object(self, at: int) -> int:
@@ -249,12 +251,22 @@ class _Lines:
             self._unseen[key] = mode == _INVISIBLE
         return 0 if self._unseen[key] else key
 
-    def _put(self, letter: str, box: Box, source: int) -> None:
+    def _height(self, at: int) -> float:
+        """How high the font of a letter is, in millimetres."""
+        matrix = self.pdfium.FS_MATRIX()
+        self.pdfium.FPDFText_GetMatrix(self.textpage, at, matrix)
+        size: float = self.pdfium.FPDFText_GetFontSize(self.textpage, at)
+        return size * hypot(matrix.c, matrix.d) * MM
+
+    def _put(self, letter: str, box: Box, at: int) -> None:
+        source = self._object(at)
         if not source or not box.overlaps(self.page):
             self.hidden += 1
             return
         if self._last is not None and _apart(self._last, box, same=source == self._source):
             self._end()
+        if self._box is None:
+            self._em = self._height(at)
         self._letters.append(letter)
         self._box = box if self._box is None else _both(self._box, box)
         self._last, self._source = box, source
@@ -263,7 +275,9 @@ class _Lines:
         """End a line."""
         text = "".join(self._letters).strip()
         if text and self._box is not None:
-            self.found.append(SeenText(text, Box(*(round(one, 3) for one in self._box))))
+            box = Box(*(round(one, 3) for one in self._box))
+            em = round(self._em, 2) if self._em else None
+            self.found.append(SeenText(text, box, em=em))
         self._letters, self._box, self._last = [], None, None
 
 

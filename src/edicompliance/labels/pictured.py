@@ -1,15 +1,14 @@
 """What the letters on the picture of a label are, as far as our own drawing of it tells.
 
 The picture is opened once more, what the label must say is drawn, and one is held against the
-other. A printer's dots make bars wider or narrower, so a label is drawn for both usual resolutions:
-first for the one that the label before it had.
+other, as printers of either usual resolution draw it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from edicompliance.labels.content import LabelContent
 from edicompliance.labels.drawing import DrawnLabel, LabelDrawing
@@ -25,14 +24,16 @@ if TYPE_CHECKING:
 
     from edicompliance.labels.likeness import Likeness
 
+_DPI: Final[Dpi] = 203
+"""The resolution that is tried first; most label printers have it."""
+
 
 @dataclass(slots=True)
 class Pictures:
     """Opens the pictures of labels again, to hold their letters against our drawing."""
 
     read: Callable[[str], bytes]
-    _resolutions: list[Dpi] = field(default_factory=lambda: [203, 300])
-    _drawings: dict[tuple[int, Dpi], tuple[LabelSpec, LabelDrawing]] = field(default_factory=dict)
+    _drawings: dict[int, tuple[LabelSpec, LabelDrawing]] = field(default_factory=dict)
 
     def held(
         self, seen: SeenLabel, content: LabelContent, spec: LabelSpec
@@ -43,22 +44,13 @@ class Pictures:
         image = image_of(seen, self.read)
         if image is None:
             return {}
-        answers: dict[tuple[str, str], Held] = {}
-        for dpi in tuple(self._resolutions):
-            drawn = self._drawing(spec, dpi).draw(content)
-            told = compare_picture(image, seen, drawn)
-            if not answers or any(one.verdict == "alike" for one in told.values()):
-                answers = _by_place(seen, drawn, told)
-            if any(one.verdict == "alike" for one in told.values()):
-                self._resolutions.remove(dpi)
-                self._resolutions.insert(0, dpi)
-                break
-        return answers
+        drawn = self._drawing(spec).draw(content)
+        return _by_place(seen, drawn, compare_picture(image, seen, drawn))
 
-    def _drawing(self, spec: LabelSpec, dpi: Dpi) -> LabelDrawing:
-        key = id(spec), dpi
+    def _drawing(self, spec: LabelSpec) -> LabelDrawing:
+        key = id(spec)
         if key not in self._drawings:
-            self._drawings[key] = spec, LabelDrawing(spec, dpi)
+            self._drawings[key] = spec, LabelDrawing(spec, _DPI)
         return self._drawings[key][1]
 
 

@@ -22,6 +22,7 @@ from edicompliance.labels.pdf_text import PdfPage, RawPage, mm_of, raw_pages, te
 from edicompliance.labels.reading_picture import agreed, read_image
 from edicompliance.labels.seen import SeenBars, SeenLabel, SeenText, Unreadable
 from edicompliance.labels.sheets import cells
+from edicompliance.labels.zoning import lines_across
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -276,6 +277,8 @@ def _label(view: _View, sheet: _Sheet, cell: Box, file: str, index: int) -> Seen
         one._replace(box=_moved(one.box, cell)) for one in sheet.texts if _in(one.box, cell)
     )
     bars = tuple(_cut_off(one, cell) for one in sheet.bars if _in(one.box, cell))
+    places = [one.box for one in bars]
+    ink = (_moved(one, cell) for one in view.shapes.ink() if _in(one, cell))
     sized = cell in view.shapes.frames or (cell == view.page and not _is_paper(cell))
     return SeenLabel(
         file,
@@ -288,6 +291,7 @@ def _label(view: _View, sheet: _Sheet, cell: Box, file: str, index: int) -> Seen
         sheet.doubt,
         notes,
         page=view.raw.number,
+        rules=lines_across(ink, places),
         on_page=cell,
     )
 

@@ -16,7 +16,7 @@ without a label are left over, and the labels without a carton.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -27,6 +27,7 @@ from edicompliance.labels.audited import AuditedField, Deviation, Verdict, verdi
 from edicompliance.labels.auditing import Comparison
 from edicompliance.labels.captions import claims
 from edicompliance.labels.content import LabelContent
+from edicompliance.labels.copies import Counted, TooFew, copies_of, repeated_ones
 from edicompliance.labels.likenesses import Held, Likenesses
 from edicompliance.labels.rendering import Batch
 from edicompliance.labels.seen import SeenBars, SeenLabel, SeenText
@@ -50,6 +51,8 @@ class AuditedLabel:
     likeness: Mapping[tuple[str, str], Held] | None = field(default=None, repr=False)
     why: str = ""
     """Why it is to be audited again; empty: it is not."""
+    worked_out: tuple[AuditedField, ...] | None = field(default=None, repr=False)
+    """Its fields, where they were worked out before; None: they were not."""
 
     @property
     def sscc(self) -> str:
@@ -59,9 +62,21 @@ class AuditedLabel:
     @cached_property
     def fields(self) -> tuple[AuditedField, ...]:
         """Every field of it; worked out when it is asked for."""
+        if self.worked_out is not None:
+            return self.worked_out
         if self.content is None or self.compiled is None or self.seen.retake:
             return ()
         return Comparison(self.seen, self.content, self.compiled, self.likeness).fields
+
+    def without_documents(self, *, whole: bool) -> AuditedLabel:
+        """The same, without what it was held against; not whole: only its verdict and number."""
+        if not whole:
+            seen = SeenLabel(self.seen.file, self.seen.index, self.seen.source)
+            return AuditedLabel(seen, None, self.verdict, worked_out=())
+        bare = tuple(one._replace(told=()) for one in self.deviations)
+        return AuditedLabel(
+            self.seen, None, self.verdict, bare, why=self.why, worked_out=self.fields
+        )
 
 
 @dataclass(frozen=True)
@@ -75,6 +90,12 @@ class Audit:
     """SSCC -> which of the labels bear it, where they are too many."""
     contents: tuple[LabelContent, ...] = ()
     """What all labels must say, in the order of the ship notices."""
+    too_few: tuple[TooFew, ...] = ()
+    """Cartons and pallets that are to bear more labels than were printed."""
+    unmeasured: tuple[str, ...] = ()
+    """What the guide wants of sizes and could not be measured, and why."""
+    uncounted: tuple[str, ...] = ()
+    """On what it cannot be told how many labels there are, and why."""
 
     @property
     def unnoticed(self) -> tuple[AuditedLabel, ...]:
@@ -85,6 +106,18 @@ class Audit:
     def unidentified(self) -> int:
         """How many labels could be of any carton: no SSCC was read."""
         return sum(one.content is None and not one.sscc for one in self.labels)
+
+    @property
+    def not_passed(self) -> tuple[AuditedLabel, ...]:
+        """Labels that do not pass, the wrong ones first."""
+        left = [one for one in self.labels if one.verdict != "pass"]
+        return tuple(sorted(left, key=lambda one: one.verdict != "fail"))
+
+    def without_documents(self, most: int) -> Audit:
+        """The same for a report: so many of those that do not pass are whole, and no carton is."""
+        whole = {id(one) for one in self.not_passed[:most]}
+        light = (one.without_documents(whole=id(one) in whole) for one in self.labels)
+        return Audit(tuple(light), (), {})
 
     @cached_property
     def verdicts(self) -> Counter[Verdict]:
@@ -140,6 +173,8 @@ class Auditor:
                 if content.sscc:
                     self.known.setdefault(content.sscc, one)
         self._shortcuts = Shortcuts()
+        self.unmeasured: dict[str, None] = {}
+        """What could not be measured; a label that is as one before adds nothing."""
 
     def audit(self, seen: SeenLabel) -> AuditedLabel:
         """Return what is to be said of one label."""
@@ -159,6 +194,9 @@ class Auditor:
             likeness = self.likenesses(seen, content, compiled.spec)
         compared = Comparison(seen, content, compiled, likeness)
         deviations = list(compared.deviations)
+        for zone in compared.unmeasured:
+            told = f"labels.{content.on}: no lines part zone {zone} from the others"
+            self.unmeasured[f"{told}, so its height cannot be measured"] = None
         if self._is_foreign(seen, compared):
             deviations.insert(0, self._foreign(seen))
         verdict = verdict_of(deviations, compared.fields, "")
@@ -280,30 +318,23 @@ def audit_all(
     for at, one in enumerate(done):
         if one.sscc:
             places.setdefault(one.sscc, []).append(at)
-    repeated = dict(_repeated(places, done))
+    repeated = dict(repeated_ones(places, done))
     for sscc, found in repeated.items():
         for at in found:
-            done[at] = _also_repeated(done[at], sscc, len(found))
+            done[at] = _also_repeated(done[at], sscc, copies_of(found, done))
+    counted = Counted(places, done)
     labelled = {one.content.sscc for one in done if one.content is not None}
     contents = tuple(one.content for one in auditor.every)
     left = tuple(one for one in contents if one.sscc and one.sscc not in labelled)
-    return Audit(tuple(done), left, repeated, contents)
-
-
-def _repeated(
-    places: Mapping[str, list[int]], done: Sequence[AuditedLabel]
-) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """SSCCs on more labels of one kind of file than a carton has; photos may show one label."""
-    for sscc, found in places.items():
-        if len(found) < 2:
-            continue
-        compiled = done[found[0]].compiled
-        most = compiled.spec.count if compiled else 1
-        for source in ("zpl", "pdf"):
-            own = tuple(at for at in found if done[at].seen.source == source)
-            if len(own) > most:
-                yield sscc, own
-                break
+    return Audit(
+        tuple(done),
+        left,
+        repeated,
+        contents,
+        tuple(counted.too_few()),
+        tuple(auditor.unmeasured),
+        tuple(counted.uncounted()),
+    )
 
 
 def _also_repeated(one: AuditedLabel, sscc: str, count: int) -> AuditedLabel:

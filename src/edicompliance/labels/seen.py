@@ -31,6 +31,8 @@ class SeenText(NamedTuple):
     """Where its field begins in the file, in bytes; None: the file does not say it in bytes."""
     length: int = 0
     """How many bytes."""
+    em: float | None = None
+    """How high its font is, in millimetres; None: as high as its box."""
 
 
 class SeenBars(NamedTuple):
@@ -82,6 +84,10 @@ class SeenLabel:
     length: int = 0
     page: int = 0
     """Of a PDF: which page it stands on, from 1."""
+    copies: int = 1
+    """How often it is printed, as far as the source tells."""
+    rules: tuple[Box, ...] = ()
+    """The lines across it, which part its zones."""
     on_page: Box | None = None
     """Of a PDF: where on its page, in millimetres."""
 

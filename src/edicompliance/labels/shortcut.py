@@ -7,14 +7,15 @@ anything else is compared in full.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import Final, NamedTuple
 
 from edicompliance.labels.auditing import Comparison
+from edicompliance.labels.boxes import Box
 from edicompliance.labels.captions import Claim, caption_of
 from edicompliance.labels.content import LabelContent, barred
-from edicompliance.labels.seen import SeenBars, SeenLabel
+from edicompliance.labels.seen import SeenBars, SeenLabel, SeenText
 from edicompliance.labels.wanted import Compiled
 
 _MOST_KEPT: Final = 50_000
@@ -27,8 +28,10 @@ class _Form(NamedTuple):
 
     compiled: Compiled
     size: tuple[object, ...]
-    places: list[tuple[float, ...]]
-    """Where its texts begin."""
+    places: list[tuple[object, ...]]
+    """Where its texts begin, and how high they are."""
+    rules: tuple[Box, ...]
+    """The lines across it."""
     others: Callable[[list[str]], object]
     """Picks the texts that are no value and no letters of bars: captions above all."""
     same: object
@@ -75,7 +78,7 @@ class Shortcuts:
         lines = [text[0] for text in texts]
         if form.others(lines) != form.same or list(map(_measures, bars)) != form.measures:
             return False
-        if [text[1][:2] for text in texts] != form.places:
+        if _places(texts) != form.places or seen.rules != form.rules:
             return False
         if any(content.texts(name) for name in form.unsaid):
             return False
@@ -132,6 +135,11 @@ class Shortcuts:
         return found
 
 
+def _places(texts: Iterable[SeenText]) -> list[tuple[object, ...]]:
+    """Where texts begin, and how high they are."""
+    return [(box[0], box[1], box[3], em) for _, box, _, _, em in texts]
+
+
 def _measures(bars: SeenBars) -> tuple[object, ...]:
     return (bars[0], bars[4], *bars[5:8], len(bars[2]))
 
@@ -159,7 +167,8 @@ def _form_of(seen: SeenLabel, compared: Comparison) -> _Form | None:
     return _Form(
         compared.compiled,
         (seen.width_mm, seen.height_mm),
-        [one.box[:2] for one in seen.texts],
+        _places(seen.texts),
+        seen.rules,
         others,
         others([one.text for one in seen.texts]),
         tuple((name, places, places[0] in inline) for name, places in held.letters),

@@ -129,6 +129,10 @@ class Attestation:
     format: str = ""
     """The format or printer it holds for; empty: all."""
 
+    def is_of(self, format: str) -> bool:  # noqa: A002 - the guide's word
+        """Whether it holds for labels of a format, in large letters or small."""
+        return not self.format or self.format.casefold() == format.casefold()
+
 
 class Certified(NamedTuple):
     """Whether a label is certified: a state of its own, and neither a pass nor a fail."""
@@ -254,17 +258,20 @@ class LabelSpec:
         if not self.certified_per:
             return Certified("not asked", "the guide asks for no certified label")
         wanted = f"a certified label is wanted for each {' and '.join(self.certified_per)}"
-        fitting = [
-            one for one in self.attested if one.site in ("", site) and one.format in ("", format)
-        ]
+        fitting = [one for one in self.attested if one.site in ("", site) and one.is_of(format)]
         holding = [one for one in fitting if one.until is None or one.until >= day]
         if holding:
             one = max(holding, key=lambda each: each.until or date.max)
             until = f" until {one.until}" if one.until else ""
             return Certified("attested", f"attested by {one.by}{until}")
+        for_others = [one.format for one in self.attested if one.site in ("", site) and one.format]
         if fitting:
             last = max(fitting, key=lambda each: each.until or date.min)
             return Certified("expired", f"attested by {last.by}, which ended on {last.until}")
+        if for_others:
+            only = ", ".join(dict.fromkeys(for_others))
+            of = f"these are {format.upper()}" if format else "which these have, nobody says"
+            return Certified("unattested", f"{wanted}; attested is the format {only}, and {of}")
         return Certified("unattested", f"{wanted}; none is attested")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from edicompliance.labels.zoning import lines_across
 from edicompliance.labels.zpl_field import Field, Value
 from edicompliance.labels.zpl_fonts import face
 from edicompliance.labels.zpl_ink import Extent, Ink, Surface, paper_of
@@ -41,6 +42,7 @@ class Told(NamedTuple):
     values: Mapping[int, Value] = MappingProxyType({})
     """Of the fields with a number."""
     keeps: bool = True
+    copies: int = 1
 
     @property
     def extent(self) -> Extent:
@@ -75,18 +77,21 @@ def assembled(told: Told) -> Program:
         else:
             bars.append(PlacedBars(slot, at))
     width, height = told.extent
+    inks = tuple([one.box for one in told.inks if not one.is_white])
     return Program(
         told.state,
         is_printed=bool(told.fields or told.inks),
         keeps=told.keeps,
         texts=texts,
         bars=_with_neighbours(bars, texts) if bars else (),
-        inks=tuple([one.box for one in told.inks if not one.is_white]),
+        inks=inks,
         fixed=told.fixed,
         notes=[*_not_too_many(told.notes), *_notes(told)],
         extent=told.extent,
         width_mm=None if width is None else mm(width),
         height_mm=None if height is None else mm(height),
+        copies=told.copies,
+        rules=lines_across(inks),
     )
 
 

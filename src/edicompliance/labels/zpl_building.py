@@ -53,6 +53,10 @@ class LabelBuilder:
         """Those that were ended."""
         self.inks: list[Ink] = []
         self.notes: list[Note] = []
+        self.copies = 1
+        """How often the label is printed."""
+        self.counts_on = False
+        """Whether each of these copies says something else."""
         self._fixed: list[Fixed] = []
         self._values: dict[int, Value] = {}
         self._storing: str = ""
@@ -230,6 +234,7 @@ class LabelBuilder:
                 self._fixed,
                 self._values,
                 self.keeps,
+                1 if self.counts_on else self.copies,
             )
         )
 

@@ -88,7 +88,7 @@ def _serial(builder: LabelBuilder, command: Command, told: Parameters) -> None:
         builder.fixed(command.data.partition(comma)[0], command.start),
         Decoding(builder.state.page, builder.field.indicator),
     )
-    builder.keeps = False
+    builder.keeps, builder.counts_on = False, True
     builder.note(command, "counts on from label to label (^SN); this is the first")
 
 

@@ -111,6 +111,7 @@ def stored_name(text: str, ending: str) -> str:
 def _copies(builder: LabelBuilder, command: Command, told: Parameters) -> None:
     copies = told.number(0, 1, least=1, most=99_999_999)
     if copies > 1:
+        builder.copies = int(copies)
         builder.note(command, f"printed {copies:.0f} times (^PQ)")
 
 

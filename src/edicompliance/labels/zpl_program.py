@@ -95,6 +95,10 @@ class Program:
     """Width and height in millimetres."""
     width_mm: Decimal | None = None
     height_mm: Decimal | None = None
+    copies: int = 1
+    """How often it is printed."""
+    rules: tuple[Box, ...] = ()
+    """What of the ink are lines across the label."""
     _ats: tuple[list[int], list[dict[bytes, Lines]]] = ([], [])
     """Of the fields of letters: which data each has, and what became of data before."""
 
@@ -122,6 +126,8 @@ class Program:
             notes,
             begin,
             end - begin,
+            copies=self.copies,
+            rules=self.rules,
         )
 
     def _texts(self, data: Data, told: list[tuple[int, str]]) -> tuple[list[Lines], list[SeenText]]:
@@ -134,7 +140,7 @@ class Program:
             for known, one, piece in zip(knowns, self.texts, pieces, strict=True)
         ]
         texts = [
-            _new(SeenText, (text, box, start, length))
+            _new(SeenText, (text, box, start, length, None))
             for found, start, length in zip(lines, starts, map(len, pieces), strict=True)
             for text, box in found[0]
         ]

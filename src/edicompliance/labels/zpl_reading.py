@@ -25,6 +25,7 @@ from edicompliance.labels.seen import SeenLabel, Unreadable
 from edicompliance.labels.zpl_building import LabelBuilder
 from edicompliance.labels.zpl_commands import USUAL, Command, commands
 from edicompliance.labels.zpl_known import IDLE
+from edicompliance.labels.zpl_label_commands import stored_name
 from edicompliance.labels.zpl_program import Data, Program
 from edicompliance.labels.zpl_resolution import resolution_of
 from edicompliance.labels.zpl_state import State
@@ -195,7 +196,7 @@ class _Reader:
         self, told: Sequence[Command], begin: int, end: int
     ) -> Sequence[SeenLabel | Unreadable]:
         """What a label's commands draw; kept for those that have the same."""
-        resolution = resolution_of(self._known.state, told, self._dpi)
+        resolution = resolution_of(self._known.state, self._with_recalled(told), self._dpi)
         builder = LabelBuilder(self._known.state, resolution, at=begin)
         for command in told:
             builder.take(command)
@@ -205,6 +206,14 @@ class _Reader:
         self._known = self._in_state(program.after)
         pieces = [self._data[one:two] for one, two in builder.spans]
         return self._seen(program, begin, end, Data(pieces, [one for one, _ in builder.spans]))
+
+    def _with_recalled(self, told: Sequence[Command]) -> Sequence[Command]:
+        """The commands of a label, and before them those of the formats that it recalls."""
+        formats = self._known.state.stored.formats
+        names = (stored_name(one.text.partition(",")[0].strip(), ".ZPL")
+                 for one in told if one.name == "^XF")  # fmt: skip
+        recalled = [one for name in names for one in formats.get(name, ())]
+        return [*recalled, *told] if recalled else told
 
     def _keep_told(
         self, program: Program, begin: int, end: int, spans: Sequence[tuple[int, int]]

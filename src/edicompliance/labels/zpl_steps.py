@@ -58,6 +58,7 @@ class _Step(NamedTuple):
     size: int
     """How many commands it has."""
     after: _Point
+    copies: int = 1
 
 
 class Steps:
@@ -81,12 +82,13 @@ class Steps:
         fields: list[tuple[Field, int]] = []
         inks: list[Ink] = []
         notes: list[Note] = []
-        count = 0
+        count, copies = 0, 1
         for at, piece in enumerate(pieces):
             step = point.steps[piece] if piece in point.steps else self._new(point, piece)
             if step is None or count > MOST_COMMANDS:
                 return None
             count += step.size
+            copies = max(copies, step.copies)
             before = max(at - 1, 0)
             if step.inks:
                 inks += [one._replace(order=one.order + len(fields)) for one in step.inks]
@@ -98,7 +100,7 @@ class Steps:
         if resolution is None or point.pending.value is not None or count > MOST_COMMANDS:
             return None
         told = Told(point.state, resolution, fields, inks, notes, pieces=len(pieces) - 1)
-        return assembled(told)
+        return assembled(told._replace(copies=copies))
 
     def _new(self, point: _Point, piece: bytes) -> _Step | None:
         """A step that was not met before."""
@@ -142,4 +144,6 @@ class Steps:
         if after is None:
             after = self._points[key] = _Point(builder.state, pending, builder.resolution)
         fields = tuple([self._fields.setdefault(one.key, one) for one in builder.fields])
-        return _Step(fields, tuple(builder.inks), tuple(builder.notes), count, after)
+        return _Step(
+            fields, tuple(builder.inks), tuple(builder.notes), count, after, builder.copies
+        )

@@ -18,6 +18,7 @@ from typing import Any, Final, TypeVar
 
 _T = TypeVar("_T")
 MOST_KEPT: Final = 4096
+_NOTHING: Final[Any] = object()
 
 
 class Answers:
@@ -30,10 +31,8 @@ class Answers:
 
     def once(self, question: Hashable, look_up: Callable[[], _T]) -> _T:
         """Return the answer of the first time this was asked; what raises is not kept."""
-        found: _T
-        try:
-            found = self._kept[question]
-        except KeyError:
+        found: _T = self._kept.get(question, _NOTHING)
+        if found is _NOTHING:
             found = look_up()
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()

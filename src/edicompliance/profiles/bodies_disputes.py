@@ -61,38 +61,26 @@ EVIDENCE: Final[Mapping[str, str]] = FrozenMapping(
 )
 """What a dispute is supported by."""
 
-FAMILIES: Final = (
-    "shortage",
-    "overage",
-    "price",
-    "duplicate",
-    "compliance",
-    "damage",
-    "return",
-    "freight",
-    "allowance",
-    "tax",
-    "audit",
-    "repayment",
-)
-"""What deductions are for."""
-
 _CODES: Final = re.compile(r"[A-Z]{3}(?:[0-9]{3})?")
 _REST: Final = "rest"
 Family = Literal[
-    "shortage",
-    "overage",
-    "price",
-    "duplicate",
     "compliance",
-    "damage",
-    "return",
+    "shortage",
+    "price",
+    "trade",
+    "terms",
     "freight",
-    "allowance",
+    "returns",
     "tax",
-    "audit",
+    "duplicate",
+    "post-audit",
     "repayment",
 ]
+"""What deductions are for; a repayment gives money back."""
+
+
+Normalising = Literal["capitals", "no spaces", "no punctuation", "no leading zeros"]
+"""A step of making numbers comparable."""
 
 
 def _codes(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -215,9 +203,7 @@ class Recognition(Timed):
     """Of several that match, the highest."""
     owner: StrictStr | None = None
     """Who looks after it."""
-    normalise: tuple[
-        Literal["capitals", "no spaces", "no punctuation", "no leading zeros"], ...
-    ] = ()
+    normalise: tuple[Normalising, ...] = ()
     """What is done to the text before."""
     disputes: StrictStr | None = None
     """How it is fought: the name of a clause of `disputes`."""
@@ -236,11 +222,12 @@ class Recognition(Timed):
     def match(self, text: str) -> dict[str, str] | None:
         """Return what the text is made up of; None where it is another deduction's."""
         for step in self.normalise:  # in their order
-            text = _plain(step, text)
+            text = plain_text(step, text)
         return self.pattern.match(text)
 
 
-def _plain(step: str, text: str) -> str:
+def plain_text(step: Normalising, text: str) -> str:
+    """Return a number or a text after one step of making it comparable."""
     if step == "capitals":
         return text.upper()
     if step == "no spaces":

@@ -28,6 +28,7 @@ from edicompliance.profiles.bodies_evidence import Observation
 from edicompliance.profiles.bodies_labels import Label
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.bodies_places import Location
+from edicompliance.profiles.bodies_remittances import REMITTANCES, Remitted
 from edicompliance.profiles.bodies_shipping import Packing, Routing
 from edicompliance.profiles.complaints import unknown_word
 from edicompliance.x12.schema import RELEASES, known_sets
@@ -47,6 +48,7 @@ SECTIONS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
         "routing": Routing,
         "disputes": Dispute,
         "recognise": Recognition,
+        "remittances": Remitted,
         "conventions": Conventions,
         "narrow": Narrow,
     }
@@ -91,6 +93,7 @@ CLAUSE_NAMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "pallet": "the label of a pallet",
             }
         ),
+        "remittances": REMITTANCES,
     }
 )
 """The names that rules ask for; a misspelt one would never be found, so it is an error."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from edicompliance.charges import Amount
 from edicompliance.documents import PurchaseOrder, ShipNotice
 from edicompliance.documents.times import Moment, zone_info
 from edicompliance.profiles.origin import GRADES
@@ -279,8 +280,26 @@ def _set_aside(document: PurchaseOrder | ShipNotice) -> dict[str, Any]:
     }
 
 
-def _reasons(entries: Iterable[NotChecked]) -> list[dict[str, str]]:
-    return [{"code": one.code, "reason": one.reason} for one in entries]
+def _reasons(entries: Iterable[NotChecked]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": one.code,
+            "reason": one.reason,
+            "may_fail": list(one.may_fail),
+            "may_cost": _span(one.may_cost),
+        }
+        for one in entries
+    ]
+
+
+def _span(amount: Amount | None) -> dict[str, str | None] | None:
+    if amount is None:
+        return None
+    return {
+        "low": _money(amount.low),
+        "high": _money(amount.high),
+        "explanation": amount.explanation,
+    }
 
 
 def _money(value: Decimal | None) -> str | None:

@@ -26,7 +26,7 @@ def as_annotations(results: Sequence[tuple[str, CheckResult]]) -> Iterator[str]:
             message = f"{finding.message}: {who_lets_pass(finding)}"
             yield annotation("notice", f"{finding.code} {word}", message, file=path)
         for one in (*result.not_checked, *result.partly_checked):
-            yield annotation("notice", f"{one.code} not checked", one.reason, file=path)
+            yield annotation("notice", f"{one.code} not checked", one.told, file=path)
         money = f"{result.at_risk:,} {result.currency} at risk"
         yield annotation("notice", f"{result.verdict}: {path}", money)
 

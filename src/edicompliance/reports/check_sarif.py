@@ -92,7 +92,7 @@ def _open(path: str, one: NotChecked) -> dict[str, Any]:
         "ruleId": one.code,
         "kind": "open",
         "level": "none",
-        "message": {"text": f"not checked: {one.reason}"},
+        "message": {"text": f"not checked: {one.told}"},
         "properties": {"shipment": path},
     }
 

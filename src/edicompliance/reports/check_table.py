@@ -145,7 +145,14 @@ def _period(one: PeriodCharge) -> Row:
 
 
 def _unchecked(one: NotChecked) -> Row:
-    return {"code": one.code, "message": f"not checked: {one.reason}"}
+    span = one.may_cost
+    return {
+        "code": one.code,
+        "message": f"not checked: {one.told}",
+        "low": span.low if span else None,
+        "high": span.high if span else None,
+        "price": span.explanation if span else None,
+    }
 
 
 def _told(value: Any) -> Any:

@@ -195,7 +195,7 @@ def _finding(one: Finding, result: CheckResult) -> str:
 
 def _find_out(result: CheckResult) -> Iterator[str]:
     for one in (*result.not_checked, *result.partly_checked):
-        yield f"{one.code}: {one.reason}"
+        yield f"{one.code}: {one.told}"
 
 
 def _papers(result: CheckResult) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from edicompliance.labels.audited import VERDICTS, AuditedField, Verdict
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.content import LabelContent
+from edicompliance.labels.copies import copies_of
 from edicompliance.labels.reconciling import AuditedLabel
 from edicompliance.reports.check import finding_json
 from edicompliance.reports.layout import paint, wrapped
@@ -104,7 +105,10 @@ def _summary(audited: AuditedLabels) -> dict[str, Any]:
         "cartons": len(audit.contents),
         "missing_from_labels": len(audit.without_label),
         "missing_from_asn": len(audit.unnoticed),
-        "repeated": {sscc: len(found) for sscc, found in audit.repeated.items()},
+        "too_few": len(audit.too_few),
+        "repeated": {
+            sscc: copies_of(found, audit.labels) for sscc, found in audit.repeated.items()
+        },
         "out_of_order": audit.out_of_order,
         "unreadable": len(audited.unreadable),
         "at_risk": str(result.at_risk),

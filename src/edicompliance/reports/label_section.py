@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass
-from typing import Final
 
 from edicompliance.errors import EdiError
 from edicompliance.labels.reconciling import Audit, AuditedLabel
 from edicompliance.reports.excerpt import ReadFile
 from edicompliance.reports.label_picture import label_png
+from edicompliance.rules.label_audit import MOST_SHOWN
 from edicompliance.rules.model import CheckResult
 from edicompliance.x12.issues import plural, printable
-
-MOST_SHOWN: Final = 12
-"""So many labels are shown, so that a report stays small enough to be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +31,7 @@ def label_section(result: CheckResult, read: ReadFile | None) -> LabelSection | 
     if result.labels is None or not result.labels.audit.labels:
         return None
     audit = result.labels.audit
-    wrong = [one for one in audit.labels if one.verdict != "pass"]
-    wrong.sort(key=lambda one: one.verdict != "fail")
+    wrong = audit.not_passed
     try:
         shown = tuple((_called(one), _picture(one, read)) for one in wrong[:MOST_SHOWN])
     except EdiError as missing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from edicompliance.reports.layout import clock_text, short
+from edicompliance.reports.layout import clock_text, short, wrapped
 from edicompliance.rules.priority import OpenOrder
 from edicompliance.translate.cells import csv_text
 from edicompliance.x12.issues import printable
@@ -13,13 +13,15 @@ from edicompliance.x12.issues import printable
 SCHEMA: Final = "edicompliance/priority/1"
 COLUMNS: Final = (
     "rank", "po", "ship_to", "ship_by", "hours_left", "at_risk", "currency", "codes", "path",
-    "doubt",
+    "doubt", "unpriced", "untold",
 )  # fmt: skip
 _HEAD: Final = ("ship by", "left", "at risk", "order", "to", "path", "if missed")
 _NUMBERS: Final = (1, 2)
 """Columns that stand at their right edge."""
 _LEAST: Final = 20
 """So much of the last column is always told."""
+_NAMED: Final = 5
+"""So many orders are named with a reason."""
 
 
 def as_json(
@@ -46,6 +48,7 @@ def _json(rank: int, one: OpenOrder) -> dict[str, Any]:
         "codes": list(one.codes),
         "path": one.path,
         "doubt": one.doubt or None,
+        "untold": list(one.untold),
     }
 
 
@@ -58,7 +61,9 @@ def as_csv(orders: Sequence[OpenOrder]) -> str:
 def _row(rank: int, one: OpenOrder) -> dict[str, Any]:
     """As in the JSON, with numbers as numbers: a spreadsheet can reckon with them."""
     numbers = {"hours_left": one.hours_left, "at_risk": one.at_risk}
-    return {**_json(rank, one), **numbers, "codes": " ".join(one.codes)}
+    return {**_json(rank, one), **numbers, "codes": " ".join(one.codes)} | {
+        "untold": "; ".join(one.untold)
+    }
 
 
 def _told(value: Any) -> Any:
@@ -66,10 +71,30 @@ def _told(value: Any) -> Any:
 
 
 def as_text(orders: Sequence[OpenOrder], *, width: int = 100) -> str:
-    """A line an order, the most urgent first."""
+    """A line an order, the most urgent first; below, what of the money is not known."""
     if not orders:
         return "no open orders\n"
-    return "\n".join(_lines(orders, width)) + "\n"
+    untold = [(reason, one.po) for one in orders for reason in one.untold]
+    doubts = [(one.doubt, one.po) for one in orders if one.doubt and one.ship_by is not None]
+    parts = (
+        _lines(orders, width),
+        _reasons("Not in the money at risk (?):", untold, width),
+        _reasons("In doubt of the date:", doubts, width),
+    )
+    return "\n".join(line for part in parts for line in part) + "\n"
+
+
+def _reasons(head: str, told: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+    """Each reason once, with the orders it is about."""
+    about: dict[str, list[str]] = {}
+    for reason, po in told:
+        about.setdefault(reason, []).append(po)
+    if about:
+        yield ""
+        yield head
+    for reason, pos in about.items():
+        more = f" and {len(pos) - _NAMED} more" if len(pos) > _NAMED else ""
+        yield from wrapped("  ", f"{reason} ({', '.join(pos[:_NAMED])}{more})", width)
 
 
 def _lines(orders: Sequence[OpenOrder], width: int) -> Iterator[str]:
@@ -88,6 +113,8 @@ def _lines(orders: Sequence[OpenOrder], width: int) -> Iterator[str]:
 def _cells(one: OpenOrder) -> tuple[str, ...]:
     by = clock_text(one.ship_by) if one.ship_by else "no date"
     money = f"{one.at_risk:,} {one.currency}" if one.codes else "none"
+    if one.untold:
+        money = f"{money} + ?" if one.at_risk else "not known"
     why = " ".join(one.codes) or one.doubt
     cells = (by, _left(one), money, one.po, one.ship_to or "", one.path, why)
     return tuple(map(printable, cells))

@@ -50,6 +50,7 @@ _SECTIONS = {
     "routing": "which mode, which carrier, what is asked for when",
     "disputes": "how a charge is fought",
     "recognise": "what a deduction is",
+    "remittances": "how it is told what was taken",
     "conventions": "what the codes in its documents mean",
     "narrow": "what a document must and must not hold, beyond X12",
 }

@@ -159,7 +159,7 @@ class Circumstances:
         place: Literal["ship_to", "ship_from"] = (
             "ship_to" if anchor in _WHERE_IT_ARRIVES else "ship_from"
         )
-        context = self._without_events
+        context = self._context.by_orders_alone
         zone = context.zone(place, order)
         try:
             clock = context.clock(order, place)
@@ -169,11 +169,6 @@ class Circumstances:
         except CannotTell:
             return None
         return _calendar_day(told.moment, context.zone("retailer") or zone) if told else None
-
-    @cached_property
-    def _without_events(self) -> Context:
-        """The context in which only the orders decide, to find out whose word counts."""
-        return replace(self._context, only_orders=True)
 
 
 def _segments(documents: Sequence[Document], tags: Collection[str]) -> list[Segment]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, partial
-from typing import Final, Literal, TypeVar, cast
+from typing import Final, Literal, Self, TypeVar
 
 from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
 from edicompliance.documents.conventions import KeyPart
@@ -22,32 +22,38 @@ from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.substitutions import acknowledged_substitutions
 from edicompliance.documents.times import at_instant, moment_from_x12, zone_info
 from edicompliance.profiles import (
-    Absent,
     Facts,
     Point,
     Profile,
     Resolved,
     RuleBinding,
     TimeContext,
-    Undecided,
 )
 from edicompliance.profiles.answers import Answers
 from edicompliance.rules.aboard import Aboard
 from edicompliance.rules.amending import amended
 from edicompliance.rules.billing import Billing
+from edicompliance.rules.bound import Bound
 from edicompliance.rules.circumstances import Circumstances
 from edicompliance.rules.dock import with_dock_zone
 from edicompliance.rules.freight import Freight
 from edicompliance.rules.hearing import Hearing, preference
 from edicompliance.rules.known import NOTHING_MORE, Known
-from edicompliance.rules.limits import Deadline, End, NotApplicable, Window
+from edicompliance.rules.limits import (
+    Deadline,
+    End,
+    NotApplicable,
+    OpenClause,
+    Supposed,
+    Window,
+    clause_in_force,
+)
 from edicompliance.rules.model import Evidence
 from edicompliance.rules.planning import planned
 from edicompliance.rules.receipt import came_in
 from edicompliance.rules.scope import own_facts
 from edicompliance.rules.tariff import Tariff
 from edicompliance.rules.times import Anchors, Clock, lacking
-from edicompliance.rules.verdict import hardest
 from edicompliance.rules.whereabouts import Whereabouts
 from edicompliance.rules.whose_word import Told
 from edicompliance.x12 import Narrowing
@@ -56,6 +62,7 @@ _CERTAIN_KEY: Final[tuple[KeyPart, ...]] = ("retailer", "po")
 """What is in the key of an order whatever else is."""
 _T = TypeVar("_T")
 Place = Literal["ship_from", "ship_to", "retailer"]
+_OF_PAPERS: Final = ("aboard", "freight", "whereabouts", "_base_conventions")
 _OUTSIDE: Final[tuple[Place, ...]] = ("ship_from", "ship_to")
 
 
@@ -81,6 +88,8 @@ class Context:
     """Whether what rests on a weak source has no price."""
     only_orders: bool = False
     """Whether editions go by what the orders say alone: so it is found out what else is known."""
+    supposed: Supposed = field(default_factory=dict)
+    """Which clause is taken to hold where it cannot be told; None: none of them."""
     _answers: Answers = field(default_factory=Answers, init=False, repr=False, compare=False)
 
     @classmethod
@@ -159,6 +168,13 @@ class Context:
         """What is known of its orders."""
         return Circumstances(self)
 
+    @cached_property
+    def by_orders_alone(self) -> Context:
+        """The same in which only the orders decide, to find out whose word counts."""
+        alone = replace(self, only_orders=True)
+        vars(alone).update({name: getattr(self, name) for name in _OF_PAPERS})
+        return alone
+
     def facts_of_notice(self, notice: ShipNotice) -> Facts:
         """What the orders of a notice agree on; of an order that is not given nothing is known."""
         return self.circumstances.of_notice(notice)
@@ -198,16 +214,14 @@ class Context:
 
     def resolve(self, section: str, name: str, facts: Facts) -> Resolved:
         """The clause in force."""
-        answer = self.profile.resolve(section, name, facts)
-        if isinstance(answer, Undecided):
-            raise CannotTell(f"{section}.{name}: {answer.reason}")
-        if isinstance(answer, Absent):
-            if answer.listed is not None:
-                raise CannotTell(f"{section}.{name} is not known: {answer.listed}")
-            raise NotApplicable(f"{section}.{name}")
-        if answer.status in ("announced", "retired"):
-            raise NotApplicable(f"{section}.{name} is {answer.status}")
-        return answer
+        return clause_in_force(self.profile, section, name, facts, self.supposed)
+
+    def supposing(self, question: OpenClause, label: str, answer: Resolved | None) -> Context:
+        """The same context, where one of the clauses that may hold is taken to hold."""
+        return self.once(
+            ("supposing", question.key, label, answer and answer.status),
+            lambda: replace(self, supposed={**self.supposed, question.key: answer}),
+        )
 
     def window(self, name: str, order: PurchaseOrder) -> Window:
         """A window of an order; its calendar dates are judged at its own place."""
@@ -280,18 +294,14 @@ class Context:
             raise NotApplicable(f"narrow.{set_id}")
         return narrowing
 
+    @cached_property
+    def bound(self) -> Bound:
+        """How the profile takes the rules."""
+        return Bound(self.profile, self.facts())
+
     def binding(self, code: str) -> RuleBinding:
         """How hard the profile takes a rule; where that hangs on a missing fact, the hardest."""
-        kept = self.once("bindings", lambda: self.profile.kept("bindings", self.facts()))
-        if code not in kept:
-            kept[code] = self._binding(code)
-        return cast("RuleBinding", kept[code])
-
-    def _binding(self, code: str) -> RuleBinding:
-        answer = self.profile.binding(code, self.facts())
-        candidates = answer.candidates if isinstance(answer, Undecided) else (answer,)
-        clauses = [one.clause for one in candidates if isinstance(one, Resolved)]
-        return hardest(clauses or [RuleBinding()])
+        return self.bound.binding(code)
 
     def _times(self, resolved: Resolved, order: PurchaseOrder | None) -> TimeContext:
         zones = {place: self.zone(place, order) for place in _OUTSIDE}
@@ -363,6 +373,14 @@ class Context:
     def once(self, question: Hashable, look_up: Callable[[], _T]) -> _T:
         """What was found the first time; a document is told by its `id`, as it stays here."""
         return self._answers.once(question, look_up)
+
+    def __enter__(self) -> Self:
+        """Let go of everything at the end: what hangs on each other waits for the collector."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        vars(vars(self).get("by_orders_alone", self)).clear()
+        vars(self).clear()
 
     # -- what is on the truck, and what it costs
 

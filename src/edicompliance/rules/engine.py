@@ -50,7 +50,8 @@ from edicompliance.rules.model import (
 from edicompliance.rules.period_model import PeriodCharge, UntoldPeriod
 from edicompliance.rules.periods import charges_of
 from edicompliance.rules.populations import populations
-from edicompliance.rules.pricing import Price, price
+from edicompliance.rules.pricing import Price
+from edicompliance.rules.pricing_either_way import may_cost, price_either_way
 from edicompliance.rules.safe_ship import latest_safe_ship
 from edicompliance.rules.scope import told
 from edicompliance.rules.settling import Settled
@@ -85,9 +86,10 @@ def check(
     if now.utcoffset() is None:
         raise EdiError(f"now: expected a time with its zone, got {now.isoformat()}")
     check_bindings(profile)
-    context = replace(Context.of(shipment, profile, now, known), strict_sources=strict_sources)
-    judged = [judged_by(rule, context) for rule in chosen(select, ignore)]
-    return _result(shipment, judged, context, hold_above)
+    context = Context.of(shipment, profile, now, known)
+    with replace(context, strict_sources=strict_sources) as context:
+        judged = [judged_by(rule, context) for rule in chosen(select, ignore)]
+        return _result(shipment, judged, context, hold_above)
 
 
 def _result(
@@ -101,7 +103,9 @@ def _result(
     threshold = hold_above if hold_above is not None else profile.hold_above or Decimal(0)
     required = {one.rule.code for one in judged if context.binding(one.rule.code).required}
     required |= {"ASN003"} if context.unwritten else set()
-    doubtful = {one.rule.code for one in unchecked}
+    in_doubt = [one for one in unchecked if one.is_open]
+    doubtful = {one.rule.code for one in in_doubt}
+    reasons = {one.rule.code: _reasons(one, context) for one in judged if one.doubts}
     safe = latest_safe_ship(context)
     return CheckResult(
         shipment=context.shipment,
@@ -109,11 +113,13 @@ def _result(
         bill_of_lading=_bill_of_lading(context),
         ship_to=_ship_to(context),
         verdict=judge(findings, doubtful, required, threshold),
-        undecided=tuple(_reasons(one) for one in unchecked if one.rule.code in required),
+        undecided=tuple(reasons[one.rule.code] for one in in_doubt if one.rule.code in required),
         findings=tuple(findings),
         passed=_codes(one for one in judged if one.applied and not (one.doubts or one.violations)),
-        not_checked=tuple(_reasons(one) for one in unchecked),
-        partly_checked=tuple(_reasons(one) for one in judged if one.doubts and one.violations),
+        not_checked=tuple(reasons[one.rule.code] for one in unchecked),
+        partly_checked=tuple(
+            reasons[one.rule.code] for one in judged if one.doubts and one.violations
+        ),
         not_applicable=_codes(
             one for one in judged if not (one.applied or one.doubts or one.violations)
         ),
@@ -180,7 +186,7 @@ def _findings(judged: Sequence[Judged], context: Context) -> tuple[list[Finding]
     kept = [one for one, by in zip(found, excuses, strict=True) if not by]
     counted = populations(kept, judged, context)
     charges = charges_of(counted.cases, context.known.history)
-    prices = iter(price(kept, context, Settled.of(charges, counted.places)))
+    prices = iter(price_either_way(kept, context, Settled.of(charges, counted.places)))
     findings = [
         _finding(rule, violation, _excused(by, context) if by else next(prices), context, by)
         for (rule, violation), by in zip(found, excuses, strict=True)
@@ -293,8 +299,9 @@ def _source_of(resolved: Resolved, *also: Resolved) -> Source:
     return Source(page.title, page.date, grade)
 
 
-def _reasons(judged: Judged) -> NotChecked:
-    return NotChecked(judged.rule.code, "; ".join(judged.doubts))
+def _reasons(judged: Judged, context: Context) -> NotChecked:
+    amount, faults = may_cost(judged, context)
+    return NotChecked(judged.rule.code, "; ".join(judged.doubts), amount, faults)
 
 
 # -- about the shipment

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
 
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.goods import StoreQuantity
@@ -13,7 +12,7 @@ from edicompliance.documents.matched import OrderMatch
 from edicompliance.documents.purchase_order import OrderLine
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.tally import LineMatch, Tally, fill
-from edicompliance.documents.times import Moment, at_instant
+from edicompliance.documents.times import at_instant
 from edicompliance.rules.basis import Basis
 from edicompliance.rules.cargo import line_name, packs_of, quantity_counts
 from edicompliance.rules.confirming import (
@@ -31,8 +30,8 @@ from edicompliance.rules.confirming import (
     said_late,
 )
 from edicompliance.rules.context import Context
-from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
+from edicompliance.rules.remainders import Cancel, not_yet
 
 
 def quantity_short(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
@@ -42,7 +41,7 @@ def quantity_short(shipment: Shipment, params: NoParams, context: Context) -> It
     Each line, or each store's share of it, over all ship notices given together, in one unit. Where
     the profile counts the original or the acknowledged quantity, each line as a whole. What can
     still ship before the cancel date (`windows.cancel`, else the end of `windows.ship`) is
-    open and not short. Prepaid and collect freight alike.
+    open: it is not short, and no pass before it is decided. Prepaid and collect freight alike.
 
     ## Why it costs
     In-full programmes charge a share of the cost of what is missing, and the sale is lost.
@@ -55,8 +54,9 @@ def quantity_short(shipment: Shipment, params: NoParams, context: Context) -> It
     The order itself, and the retailer's charge for short shipments.
     """
     for order in shipment.orders:
-        cancel = _Cancel(order, context)
+        cancel = Cancel(order, context)
         basis = Basis(order, context)
+        still_open: list[LineMatch] = []
         for line, tally, doubt in _tallies(context.aboard.match_of(order), basis):
             if doubt is not None:
                 yield doubt
@@ -66,9 +66,12 @@ def quantity_short(shipment: Shipment, params: NoParams, context: Context) -> It
             except CannotTell as unknown:
                 yield unknown
                 continue
+            if not short and tally.ordered is not None and tally.shipped < tally.ordered:
+                still_open.append(line)
             if short:
                 found = _differs("less ships than was ordered", line, tally, short, context)
                 yield replace(found, notes=basis.notes)
+        yield from not_yet(still_open, order, cancel)
 
 
 def quantity_over(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
@@ -194,7 +197,7 @@ def _put_off(allowed: Allowed, order: PurchaseOrder, context: Context) -> Iterat
 
 def _split(allowed: Allowed, order: PurchaseOrder, context: Context) -> Iterator[Outcome]:
     """The lines of which a part ships now and the rest may still come."""
-    cancel = _Cancel(order, context)
+    cancel = Cancel(order, context)
     for line, tally, doubt in _tallies(context.aboard.match_of(order)):
         if doubt is not None:
             yield doubt
@@ -274,36 +277,12 @@ def _tallies(
         yield line, tally, doubt
 
 
-def _short(tally: Tally, cancel: _Cancel, context: Context) -> Decimal:
+def _short(tally: Tally, cancel: Cancel, context: Context) -> Decimal:
     """What can no longer ship; the cancel date matters only where something is missing."""
     if tally.ordered is None or tally.shipped >= tally.ordered:
         return Decimal(0)
     now = at_instant(context.now, context.zone("ship_from"))
     return fill(tally, now=now, cancel=cancel.moment()).short
-
-
-class _Cancel:
-    """The last moment at which a remainder of an order can ship, worked out once when asked."""
-
-    def __init__(self, order: PurchaseOrder, context: Context) -> None:
-        self._order, self._context = order, context
-
-    def moment(self) -> Moment | None:
-        """The moment; None where there is no limit; raises `CannotTell`."""
-        if isinstance(self._answer, CannotTell):
-            raise CannotTell(self._answer.reason)
-        return self._answer
-
-    @cached_property
-    def _answer(self) -> Moment | CannotTell | None:
-        for name in ("cancel", "ship"):
-            try:
-                return self._context.window(name, self._order).closing
-            except NotApplicable:
-                continue
-            except CannotTell as doubt:
-                return doubt
-        return None
 
 
 def _differs(

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
+from typing import TypeVar, cast
 
 from edicompliance.profiles import ChargeClause, Facts, Profile, Resolved, Undecided
 from edicompliance.profiles.bodies_measures import Measure
+from edicompliance.profiles.build import with_contested
+from edicompliance.profiles.model import Contested
 from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.context import Context
 from edicompliance.rules.in_use import keys_in_use
@@ -19,6 +23,7 @@ from edicompliance.rules.model import Rule
 from edicompliance.rules.own_words import contradictions
 from edicompliance.rules.whereabouts import wordings
 
+_Said = TypeVar("_Said", ChargeClause, Measure)
 _MOST_LINES = 5
 """Lines of an order that a sentence names."""
 
@@ -114,6 +119,19 @@ def measures_of(
             yield from answer.candidates
         elif isinstance(answer, Resolved):
             yield answer
+
+
+def without_weak(
+    resolved: Resolved[_Said],
+) -> tuple[Resolved[_Said], tuple[Contested, ...]]:
+    """A clause without what weak sources have against it, and what was left out of it."""
+    kept = tuple(one for one in resolved.contested if not one.source.is_weak)
+    if len(kept) == len(resolved.contested):
+        return resolved, ()
+    weak = tuple(one for one in resolved.contested if one.source.is_weak)
+    return replace(
+        resolved, clause=cast("_Said", with_contested(resolved.clause, kept)), contested=kept
+    ), weak
 
 
 def _of_charges(judged: Judged, context: Context) -> Iterator[str]:

@@ -12,13 +12,15 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from edicompliance.documents import CannotTell, PurchaseOrder, ShipNotice
+from edicompliance.documents.doubt import NotYet
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import ProfileError
 from edicompliance.profiles import Profile
 from edicompliance.profiles.model import Clause
 from edicompliance.rules.context import Context
+from edicompliance.rules.either_way import MayFail, judged_either_way
 from edicompliance.rules.limits import NotApplicable
-from edicompliance.rules.model import PRINTED, Rule, Violation
+from edicompliance.rules.model import PRINTED, Outcome, Rule, Violation
 
 _DOCUMENTS: Final = {
     "order": "no order (850) is given",
@@ -41,10 +43,19 @@ class Judged:
     """The numbers of the orders of which it could not tell everything."""
     applied: bool = False
     """Whether the rule had anything to judge."""
+    not_yet: set[str] = field(default_factory=set)
+    """Of the doubts those that only time decides."""
+    may_fail: list[MayFail] = field(default_factory=list)
+    """What is wrong under some of the clauses that may hold."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is in doubt that a fact would settle."""
+        return bool(self.doubts.keys() - self.not_yet)
 
     def is_unsure_of(self, po: str) -> bool:
         """Whether something could not be told of an order, or of what it ships with."""
-        return bool(self.doubts) and (po in self.unsure or self.rule.each != "order")
+        return self.is_open and (po in self.unsure or self.rule.each != "order")
 
 
 def judged_by(rule: Rule, context: Context) -> Judged:
@@ -93,9 +104,13 @@ def _is_asked_for(rule: Rule, context: Context) -> bool:
     profile, terms = context.profile, context.shipment.facts.freight_terms
     if rule.freight != "any" and terms not in (None, rule.freight):
         return False
-    return not rule.clauses or any(
-        clause in profile.unknown or any(names_of(clause, profile)) for clause in rule.clauses
+    return not rule.clauses or profile.answers.once(
+        ("asked for", rule.clauses), lambda: any(_speaks_of(one, profile) for one in rule.clauses)
     )
+
+
+def _speaks_of(clause: str, profile: Profile) -> bool:
+    return clause in profile.unknown or any(names_of(clause, profile))
 
 
 def names_of(clause: str, profile: Profile) -> Iterator[tuple[str, str]]:
@@ -131,20 +146,19 @@ def _why_missing(need: str, context: Context) -> str:
 def _judge_part(
     rule: Rule, part: Shipment, params: object, context: Context, judged: Judged
 ) -> None:
-    try:
-        _suits(rule, part, context)
-        for outcome in rule.function(part, params, context):
-            if isinstance(outcome, CannotTell):
-                judged.doubts[outcome.reason] = None
-                judged.unsure.update(one.po_number for one in part.orders)
-            else:
-                judged.violations.append(outcome)
-    except NotApplicable:
-        return
-    except CannotTell as doubt:
-        judged.doubts[doubt.reason] = None
+    def judge(under: Context) -> Iterator[Outcome]:
+        _suits(rule, part, under)
+        yield from rule.function(part, params, under)
+
+    said = judged_either_way(judge, context)
+    judged.violations += said.violations
+    judged.applied |= said.applied
+    judged.doubts.update(dict.fromkeys(one.reason for one in said.doubts))
+    judged.not_yet.update(one.reason for one in said.doubts if isinstance(one, NotYet))
+    if not all(isinstance(one, NotYet) for one in said.doubts):
         judged.unsure.update(one.po_number for one in part.orders)
-    judged.applied = True
+    if said.may_fail:
+        judged.may_fail.append(said.may_fail)
 
 
 def _suits(rule: Rule, part: Shipment, context: Context) -> None:
@@ -161,7 +175,7 @@ def _suits(rule: Rule, part: Shipment, context: Context) -> None:
 
 def _params(rule: Rule, context: Context) -> Any:
     """The rule's own parameters, from the profile."""
-    kept = context.once("params", lambda: context.profile.kept("params", context.facts()))
+    kept = context.bound.params
     asked = rule.code, rule.params
     if asked not in kept:
         params = context.binding(rule.code).params

@@ -30,6 +30,8 @@ from edicompliance.rules.model import (
 
 MOST_NAMED = 5
 """So many labels are named in a reason."""
+MOST_SHOWN = 12
+"""So many labels are shown, so that a report stays small enough to be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ class LabelAudit:
     def guide_of(self, label: AuditedLabel) -> Guide | None:
         """Return how a label must be; None where it is of no carton of the shipment."""
         return self.guides.get(id(label.content)) if label.content is not None else None
+
+    def without_documents(self) -> LabelAudit:
+        """What a report shows of it, without the documents."""
+        return LabelAudit(self.audit.without_documents(MOST_SHOWN), (), {})
 
 
 def label_audit(context: Context) -> LabelAudit:
@@ -149,9 +155,12 @@ def certified(
     context: Context, site_of: Callable[[LabelContent], str]
 ) -> Iterator[tuple[Guided, Certified]]:
     """Yield for the labels of each notice whether they are certified."""
-    for each in label_audit(context).guided:
+    found = label_audit(context)
+    sources = {one.seen.source for one in found.audit.labels}
+    form = sources.pop() if len(sources) == 1 else ""
+    for each in found.guided:
         site = site_of(each.batch.contents[0])
-        yield each, each.guide.spec.certified(context.today, site=site)
+        yield each, each.guide.spec.certified(context.today, site=site, format=form)
 
 
 def attested_in(guide: Guide, context: Context) -> Evidence:

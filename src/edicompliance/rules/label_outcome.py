@@ -32,7 +32,9 @@ class AuditedLabels:
     def ok(self) -> bool:
         """Whether every label passes, every carton has one, and every file could be read."""
         passed = self.audit.verdicts["pass"] == len(self.labels)
-        return passed and bool(self.labels) and not (self.audit.without_label or self.unreadable)
+        audit = self.audit
+        left = audit.without_label or audit.too_few or self.unreadable
+        return passed and bool(self.labels) and not left
 
 
 def outcome_of(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from edicompliance.documents import CannotTell
 from edicompliance.documents.parts import Party
 from edicompliance.documents.shipment import Shipment
 from edicompliance.labels.content import LabelContent
+from edicompliance.labels.copies import TooFew
 from edicompliance.rules.context import Context
 from edicompliance.rules.label_audit import (
     attested_in,
@@ -60,6 +62,8 @@ def carton_without_label(
     ## What it checks
     Where labels are given: that each carton and pallet with an SSCC in the ship notices has one.
     While some label could not be read, it may be that of the missing carton, and that is said.
+    Where the guide has several labels on one, that the print stream prints as many; how often a
+    page of a PDF is printed, nobody can see.
     Freight terms do not matter.
 
     ## Why it costs
@@ -74,6 +78,8 @@ def carton_without_label(
     """
     found = label_audit(context)
     left = found.audit.without_label
+    yield from (_too_few(one, context) for one in found.audit.too_few)
+    yield from map(CannotTell, found.audit.uncounted)
     unread = found.audit.unidentified + len(context.known.printed.unreadable)
     if left and unread:
         some = f"{len(left)} cartons have" if len(left) > 1 else f"carton {left[0].sscc} has"
@@ -154,9 +160,10 @@ def label_measures_wrong(
 
     ## What it checks
     Width and height of the label, how wide the narrowest bar is, how high the bars of the SSCC are
-    and what is left white beside bars, within what the guide takes. Whole dots of a printer are
-    taken where they are nearest. ZPL and the lines of a PDF tell measures; pictures do not. Freight
-    terms do not matter.
+    and what is left white beside bars, how high letters and zones are, and whether the last digits
+    of the SSCC are larger, within what the guide takes. Whole dots of a printer are taken where
+    they are nearest; a zone is measured between the lines that part it from others. ZPL and the
+    lines of a PDF tell measures; pictures do not. Freight terms do not matter.
 
     ## Why it costs
     Scanners on the conveyor miss small bars: the carton stops the line and is keyed by hand.
@@ -169,6 +176,7 @@ def label_measures_wrong(
     The retailer's clauses `labels.carton` and `labels.pallet`; where they are silent, GS1.
     """
     yield from faults("size", "the label's {field} is not as the guide takes it", context)
+    yield from map(CannotTell, label_audit(context).audit.unmeasured)
 
 
 def label_number_repeated(
@@ -308,6 +316,17 @@ def _site(content: LabelContent) -> str:
     """The retailer's number of the place the goods leave."""
     found = (one.by.code for one in content.told("ship_from") if isinstance(one.by, Party))
     return next(found, "")
+
+
+def _too_few(one: TooFew, context: Context) -> Violation:
+    content = one.content
+    found = _without(content, context)
+    return replace(
+        found,
+        message=f"the {content.on} has too few labels",
+        expected=f"{one.wanted} labels with {content.sscc}",
+        actual=f"{one.printed} in the print stream",
+    )
 
 
 def _without(content: LabelContent, context: Context) -> Violation:

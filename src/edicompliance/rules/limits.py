@@ -6,19 +6,73 @@ ship and not from when can be late, and nobody can tell whether it is early.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.times import Moment
+from edicompliance.profiles import Absent, Facts, Profile, Resolved, Undecided
 from edicompliance.profiles import Deadline as DeadlineClause
-from edicompliance.profiles import Resolved
 from edicompliance.profiles import Window as WindowClause
+from edicompliance.profiles.deciding import NO_CLAUSE
 from edicompliance.rules.limits_told import Saying
 from edicompliance.rules.model import Evidence
 
 
 class NotApplicable(Exception):  # noqa: N818 - an outcome, not an error
     """The guide has no such clause for this shipment."""
+
+
+class OpenClause(CannotTell):
+    """Which of several clauses holds hangs on facts that are missing."""
+
+    def __init__(self, section: str, name: str, answer: Undecided) -> None:
+        super().__init__(f"{section}.{name}: {answer.reason}")
+        self.section, self.name, self.answer = section, name, answer
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells the question from others: the clauses that may hold."""
+        return self.section, self.name, self.answer.between
+
+    @property
+    def may_be(self) -> tuple[tuple[str, Resolved | None], ...]:
+        """What may hold, by its label; None: no clause."""
+        found: list[tuple[str, Resolved | None]] = [
+            (one.called, one) for one in self.answer.candidates
+        ]
+        if found and NO_CLAUSE in self.answer.between:
+            found.append((f"no {self.section}.{self.name}", None))
+        return tuple(found)
+
+
+Supposed = Mapping[tuple[object, ...], Resolved | None]
+"""Which clause is taken to hold, by the question's key; None: none of them."""
+
+
+def clause_in_force(
+    profile: Profile, section: str, name: str, facts: Facts, supposed: Supposed
+) -> Resolved:
+    """The clause that holds, or is taken to; raises `CannotTell` and `NotApplicable`."""
+    answer = profile.resolve(section, name, facts)
+    if isinstance(answer, Undecided):
+        answer = _supposed(OpenClause(section, name, answer), supposed)
+    if isinstance(answer, Absent):
+        if answer.listed is not None:
+            raise CannotTell(f"{section}.{name} is not known: {answer.listed}")
+        raise NotApplicable(f"{section}.{name}")
+    if answer.status in ("announced", "retired"):
+        raise NotApplicable(f"{section}.{name} is {answer.status}")
+    return answer
+
+
+def _supposed(question: OpenClause, supposed: Supposed) -> Resolved:
+    if question.key not in supposed:
+        raise question
+    answer = supposed[question.key]
+    if answer is None:
+        raise NotApplicable(f"{question.section}.{question.name}")
+    return answer
 
 
 def limit_text(body: object) -> str:

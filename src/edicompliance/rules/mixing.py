@@ -96,19 +96,10 @@ class _Reader:
         self._context = context
         self._orders = orders_by_level(notice, context)
         self._known: dict[tuple[str, int], str | None] = {}
-        self._readers: Mapping[str, Callable[[ShippedLine], str | None]] = {
-            "po": lambda row: row.po_number.strip() or None,
-            "store": lambda row: row.store.strip(),
-            "dc": lambda row: self._once("dc", row.order or row.item, self._destination, row),
-            "item": _item,
-            "department": lambda row: self._once("department", row.order, self._department, row),
-            "lot": lot,
-            "size": _size,
-        }
 
     def read(self, name: str, row: ShippedLine) -> str | None:
         """What a row is of."""
-        return self._readers[name](row)
+        return _READERS[name](self, row)
 
     def place(self, name: str, row: ShippedLine) -> Evidence:
         """Where that stands, else the article."""
@@ -135,6 +126,12 @@ class _Reader:
         if key not in self._known:
             self._known[key] = read(row)
         return self._known[key]
+
+    def _dc(self, row: ShippedLine) -> str | None:
+        return self._once("dc", row.order or row.item, self._destination, row)
+
+    def _department_of(self, row: ShippedLine) -> str | None:
+        return self._once("department", row.order, self._department, row)
 
     def _destination(self, row: ShippedLine) -> str | None:
         conventions = self._context.conventions("856")
@@ -176,3 +173,14 @@ def lot(row: ShippedLine) -> str | None:
 
 def _size(row: ShippedLine) -> str | None:
     return next((one.value for one in row.ids if one.qualifier in _SIZES), None)
+
+
+_READERS: Final[Mapping[str, Callable[[_Reader, ShippedLine], str | None]]] = {
+    "po": lambda _, row: row.po_number.strip() or None,
+    "store": lambda _, row: row.store.strip(),
+    "dc": _Reader._dc,
+    "item": lambda _, row: _item(row),
+    "department": _Reader._department_of,
+    "lot": lambda _, row: lot(row),
+    "size": lambda _, row: _size(row),
+}

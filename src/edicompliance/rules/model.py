@@ -122,6 +122,8 @@ class Violation:
     """The failing goods at the retailer's cost; None = not known."""
     notes: tuple[str, ...] = ()
     """What the judgement rests on: a doubled local time, a cancelled unit."""
+    otherwise: tuple[Violation, ...] = ()
+    """The same fault under the other clauses that may hold; it is priced as a span over them."""
 
     @property
     def pos(self) -> tuple[str, ...]:
@@ -268,6 +270,16 @@ class NotChecked:
 
     code: str
     reason: str
+    may_cost: Amount | None = None
+    """What it costs, from the least to the most of the clauses that may hold; None: not known."""
+    may_fail: tuple[str, ...] = ()
+    """What is wrong under some of the clauses that may hold, and under which."""
+
+    @property
+    def told(self) -> str:
+        """The reason, and what is wrong under some of the clauses that may hold."""
+        cost = f": {self.may_cost.bounds}" if self.may_cost and self.may_fail else ""
+        return "; ".join((self.reason, *self.may_fail)) + cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,10 +352,11 @@ class CheckResult:
     """What came of the printed labels; None: none were given, or it cannot be told how they are."""
 
     def without_documents(self) -> CheckResult:
-        """The same; of the shipment only its name, place and facts, and of labels nothing."""
+        """The same; of the shipment only its name, place and facts, of labels what is shown."""
         one = self.shipment
         bare = Shipment(one.id, one.path, facts=one.facts, facts_file=one.facts_file)
-        return replace(self, shipment=bare, labels=None)
+        labels = self.labels.without_documents() if self.labels is not None else None
+        return replace(self, shipment=bare, labels=labels)
 
     @property
     def to_find_out(self) -> tuple[NotChecked, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from edicompliance.charges.counted import CountedLine
 from edicompliance.charges.exact import NONE, total
@@ -22,6 +22,7 @@ from edicompliance.profiles import ChargeClause, Resolved
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.rules.context import Context
 from edicompliance.rules.counted_order import OneLine, counted_lines
+from edicompliance.rules.footing import without_weak
 from edicompliance.rules.grains import Found, key_of, split, whole_of, whole_of_orders
 from edicompliance.rules.judging import Judged
 from edicompliance.rules.left_out import in_grace, left_out, not_looked_at, note_of
@@ -49,6 +50,7 @@ from edicompliance.rules.period_of import (
 )
 
 Label = str
+_Said = TypeVar("_Said", ChargeClause, Measure)
 
 
 class Place(NamedTuple):
@@ -129,11 +131,11 @@ class _Builder:
         context, clause = self.context, charge.clause
         if clause.gives_way_to or len(clause.conditions) > 1:
             raise CannotTell("it hangs on more than one thing")
-        self._sourced(charge)
+        charge = self._sourced(charge)
         condition = condition_of(charge)
         resolved = measure_of(condition, context.facts(order), context) if condition else None
         if resolved is not None:
-            self._sourced(resolved)
+            resolved = self._sourced(resolved)
         measure = resolved.clause if resolved else None
         when = dated(order, clause, measure, condition, context)
         case = replace(
@@ -149,12 +151,15 @@ class _Builder:
         notes = tuple(note_of(not_looked_at(measure, order, context)))
         return self._counted(replace(case, notes=notes), order, measure)
 
-    def _sourced(self, resolved: Resolved) -> None:
-        """Refuse a weak source, where these are refused."""
-        if self.context.strict_sources and resolved.weak_keys:
+    def _sourced(self, resolved: Resolved[_Said]) -> Resolved[_Said]:
+        """Refuse a weak source, where these are refused, and what such have against a good one."""
+        if not self.context.strict_sources:
+            return resolved
+        if resolved.weak_keys:
             source = resolved.source
             why = f"{resolved.label} from {source.title}, grade {source.grade}"
             raise CannotTell(f"not priced: weak source: {why}")
+        return without_weak(resolved)[0]
 
     @cached_property
     def _today(self) -> date:

@@ -14,9 +14,10 @@ from decimal import Decimal
 
 from edicompliance.charges import Amount, Base, share, total
 from edicompliance.profiles import ChargeClause, Resolved, Undecided
+from edicompliance.profiles.model import Contested
 from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.context import Context
-from edicompliance.rules.footing import measures_of
+from edicompliance.rules.footing import measures_of, without_weak
 from edicompliance.rules.grains import Found, base_of, key_of, split, whole_of
 from edicompliance.rules.left_out import spared
 from edicompliance.rules.model import Violation
@@ -169,7 +170,9 @@ def _any_of(answer: Undecided, amounts: Sequence[Amount], context: Context) -> A
 def _resolved(
     resolved: Resolved[ChargeClause], covered: Sequence[Found], context: Context
 ) -> Amount:
+    weak: tuple[Contested, ...] = ()
     if context.strict_sources:
+        resolved, weak = without_weak(resolved)
         for one in (resolved, *measures_of(resolved, covered[0][1].pos, context)):
             if one.weak_keys:
                 return _not_priced(one, context)
@@ -184,9 +187,15 @@ def _resolved(
         amount = amount.as_exposure(f"only if the period ends with {clause.trigger}")
     elif clause.waived_if is not None:
         amount = amount.as_exposure(f"not made with {clause.waived_if}")
+    amount = replace(amount, explanation="; ".join((amount.explanation, *map(_not_counted, weak))))
     if resolved.status in NOT_BILLED:
         return _not_billed(NOT_BILLED[resolved.status], amount)
     return amount
+
+
+def _not_counted(one: Contested) -> str:
+    said = one.body.price_text if isinstance(one.body, ChargeClause) else "otherwise"
+    return f"not counted, weak source: {one.source.title}, grade {one.source.grade}, says {said}"
 
 
 def _less_what_is_allowed(clause: ChargeClause, base: Base, value: Decimal | None) -> Amount:
@@ -212,20 +221,8 @@ def _not_billed(why: str, amount: Amount) -> Amount:
 
 def _give_way(grains: list[_Grain]) -> list[_Grain]:
     """Drop to nothing what gives way to a charge that is really made for the same things."""
-    made: dict[int, bool] = {}
     rivals = _Rivals(grains)
-
-    def is_made(at: int) -> bool:
-        if at not in made:
-            made[at] = bool(grains[at].amount.high is None or grains[at].amount.high)
-            made[at] = made[at] and prior(at) is None
-        return made[at]
-
-    def prior(at: int) -> str | None:
-        found = (other for other in rivals.of(grains[at]) if is_made(other))
-        return next((grains[other].clause.id for other in found), None)
-
-    ways = [prior(at) for at in range(len(grains))]
+    ways = [rivals.prior(at) for at in range(len(grains))]
     return [
         replace(grain, amount=grain.amount.gave_way(to), parts=None) if to else grain
         for grain, to in zip(grains, ways, strict=True)
@@ -239,6 +236,8 @@ class _Rivals:
     """
 
     def __init__(self, grains: Sequence[_Grain]) -> None:
+        self._grains = grains
+        self._made: dict[int, bool] = {}
         named = {name for grain in grains for name in grain.clause.gives_way_to}
         self._about: dict[int, tuple[set[str], set[str]]] = {}
         self._alike: defaultdict[tuple[str, str, object], list[int]] = defaultdict(list)
@@ -254,7 +253,18 @@ class _Rivals:
                 for po in (*pos, _ANY_ORDER) if pos else (_NO_ORDER,):
                     self._others[clause.id, po].append(at)
 
-    def of(self, grain: _Grain) -> Iterator[int]:
+    def prior(self, at: int) -> str | None:
+        """The charge that a grain gives way to, if it does."""
+        found = (other for other in self._of(self._grains[at]) if self._is_made(other))
+        return next((self._grains[other].clause.id for other in found), None)
+
+    def _is_made(self, at: int) -> bool:
+        if at not in self._made:
+            high = self._grains[at].amount.high
+            self._made[at] = (high is None or bool(high)) and self.prior(at) is None
+        return self._made[at]
+
+    def _of(self, grain: _Grain) -> Iterator[int]:
         """Yield the grains it may give way to, in their order."""
         for name in grain.clause.gives_way_to:
             if self._each[name] <= {grain.clause.each}:

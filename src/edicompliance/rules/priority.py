@@ -27,7 +27,9 @@ class OpenOrder:
     """The rules that would then find something."""
     currency: str
     doubt: str = ""
-    """Why its last moment, or what it costs, cannot be told."""
+    """Why its last moment cannot be told."""
+    untold: tuple[str, ...] = ()
+    """What of the money cannot be told, and why; with any of it `at_risk` is not all."""
 
     @property
     def urgency(self) -> tuple[int, Decimal, Decimal, str]:

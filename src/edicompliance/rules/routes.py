@@ -64,7 +64,7 @@ def routing(facts: Facts, context: Context, *keys: str) -> Resolved:
         except NotApplicable:
             continue
         except CannotTell as doubt:
-            doubts.append(doubt)
+            doubts.append(doubt.with_traceback(None))
             continue
         found += [resolved] if _says(resolved, keys) else []
     if doubts:
@@ -165,7 +165,9 @@ def weight_of(context: Context) -> Decimal | None:
 
 
 def _of_notices(name: str, context: Context) -> tuple[Decimal, list[Evidence]] | None:
-    """A figure added up over the ship notices; None where one of them does not give it."""
+    """A figure added up over the ship notices; None where one does not give it, or two conflict."""
+    if context.matching.notice_conflicts:
+        return None
     if name == "cartons":
         count = cargo.announced(context.shipment)
         return None if count is None else (count, [])

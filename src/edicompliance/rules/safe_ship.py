@@ -69,8 +69,8 @@ def _fault(departure: datetime, context: Context) -> str:
     """What the rules themselves have against it, or doubt of an order's limits; "" is nothing."""
     facts = context.shipment.facts.model_copy(update=_moved(departure, context))
     now = min(context.now, departure)  # as it would be judged before it leaves
-    tried = replace(context, now=now, shipment=replace(context.shipment, facts=facts))
-    judged = [judged_by(rule, tried) for rule in all_rules() if rule.time]
+    with replace(context, now=now, shipment=replace(context.shipment, facts=facts)) as tried:
+        judged = [judged_by(rule, tried) for rule in all_rules() if rule.time]
     if broken := [one.rule.code for one in judged if one.violations]:
         return f"no departure is safe: {in_a_row(broken)} would still fail"
     for one in judged:

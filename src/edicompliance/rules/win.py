@@ -77,7 +77,7 @@ def ships_after_window(shipment: Shipment, params: NoParams, context: Context) -
             except NotApplicable:
                 continue
             except CannotTell as doubt:
-                doubts.append(doubt)
+                doubts.append(doubt.with_traceback(None))
             else:
                 misses += [miss] if miss else []
             applies = True

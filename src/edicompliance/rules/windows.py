@@ -47,7 +47,7 @@ def held_against(
         try:
             missed = end.known and certain(is_outside(told.moment, end.known))
         except CannotTell as doubt:
-            doubts.append(doubt)
+            doubts.append(doubt.with_traceback(None))
             continue
         if missed:
             message = f"{what} {word} the {name} window"

@@ -12,7 +12,9 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import Row, and_, func, select
 
 from edicompliance.errors import StoreError
-from edicompliance.store.tables.sending import acknowledgment
+from edicompliance.store.tables.documents import document
+from edicompliance.store.tables.receiving import interchange, transaction_set
+from edicompliance.store.tables.sending import acknowledgment, outbox
 from edicompliance.store.work import Work
 
 Kind: TypeAlias = Literal["997", "999", "TA1"]
@@ -35,10 +37,16 @@ class Acknowledgments:
         return self._add("owed", kind, interchange_id, partner, group, due)
 
     def await_(
-        self, kind: Kind, interchange_id: int, partner: str, group: tuple[str, str], due: datetime
+        self,
+        kind: Kind,
+        interchange_id: int,
+        partner: str,
+        group: tuple[str, str],
+        due: datetime,
+        outbox_id: int | None = None,
     ) -> int:
-        """Note an answer that a partner owes us for a group we sent."""
-        return self._add("awaited", kind, interchange_id, partner, group, due)
+        """Note an answer that a partner owes us for a group that is in the outbox, or was sent."""
+        return self._add("awaited", kind, interchange_id, partner, group, due, outbox_id)
 
     def queued(self, owed_id: int, outbox_id: int) -> None:
         """Note that the answer we owe is in the outbox."""
@@ -48,8 +56,22 @@ class Acknowledgments:
         )
 
     def sent(self, outbox_id: int) -> int:
-        """Note that the file went out in which we answered; return how many groups it answers."""
-        this = acknowledgment.c.outbox_id == outbox_id
+        """Note that a file went out; return how many groups it answers.
+
+        What answers it is due as long after that as it was to be after it was put in. It is told
+        before the outbox learns that the file went out.
+        """
+        column = acknowledgment.c
+        awaited = and_(column.outbox_id == outbox_id, column.direction == "awaited")
+        before = func.coalesce(outbox.c.sent_at, outbox.c.queued_at, type_=outbox.c.sent_at.type)
+        query = select(column.id, column.due_at, before.label("before")).join(
+            outbox, outbox.c.id == column.outbox_id
+        )
+        for row in list(self._work.execute(query.where(awaited, column.state == "waiting"))):
+            due = row.due_at + (self._work.now - row.before)
+            this = column.id == row.id
+            self._work.execute(acknowledgment.update().where(this).values(due_at=due))
+        this = and_(column.outbox_id == outbox_id, column.direction == "owed")
         values = {"state": "sent", "settled_at": self._work.now}
         return self._work.execute(acknowledgment.update().where(this).values(values)).rowcount
 
@@ -58,13 +80,14 @@ class Acknowledgments:
     ) -> str | None:
         """Note an answer that came; return how the group stands now, None: nobody awaits it.
 
-        One that comes again changes nothing. One that comes late says so, unless it rejects.
+        One that comes again changes nothing. One that comes late says so, unless it rejects. A
+        partner may answer with a 999 where a 997 was agreed, and the other way round.
         """
         functional_id, number = group
         column = acknowledgment.c
         query = select(acknowledgment).where(
             column.direction == "awaited",
-            column.kind == kind,
+            column.kind.in_(("997", "999") if kind in ("997", "999") else (kind,)),
             column.partner == partner,
             column.functional_id == functional_id,
             column.group_control_number == number,
@@ -73,10 +96,61 @@ class Acknowledgments:
         found = self._work.one(self._work.locked(query))
         if found is None or found.state not in _UNANSWERED:
             return str(found.state) if found else None
-        late = found.state == "overdue" and outcome != "rejected"
-        state = "acknowledged-late" if late else outcome
+        return self._settle(found, outcome)
+
+    def refused(self, partner: str, control_number: str) -> int:
+        """Note a TA1 that rejects an interchange of ours: nothing in it will be answered.
+
+        Return how many groups of it were awaited.
+        """
+        column = acknowledgment.c
+        query = (
+            select(acknowledgment, interchange.c.control_number)
+            .join(interchange, interchange.c.id == column.interchange_id)
+            .where(column.direction == "awaited", column.partner == partner)
+            .where(column.state.in_(_UNANSWERED), interchange.c.direction == "out")
+            .order_by(column.interchange_id.desc(), column.id)
+        )
+        rows = [
+            row
+            for row in self._work.execute(query)
+            if row.control_number.lstrip("0") == control_number
+        ]
+        newest = [row for row in rows if row.interchange_id == rows[0].interchange_id]
+        for row in newest:
+            self._settle(row, "rejected")
+        return len(newest)
+
+    def awaited(self, *states: str) -> list[Row[Any]]:
+        """What we await or awaited, of some states or of all, in the order of sending."""
+        column = acknowledgment.c
+        query = select(acknowledgment).where(column.direction == "awaited").order_by(column.id)
+        return list(self._work.execute(query.where(column.state.in_(states)) if states else query))
+
+    def of_document(self, document_id: int) -> str | None:
+        """How the answer stands to the group that a document of ours went out in; None: none is."""
+        column, within = acknowledgment.c, transaction_set.c
+        around = and_(
+            column.interchange_id == within.interchange_id,
+            column.group_control_number == within.group_control_number,
+            column.direction == "awaited",
+        )
+        query = (
+            select(column.state)
+            .join(transaction_set, around)
+            .join(document, document.c.transaction_set_id == within.id)
+            .where(document.c.id == document_id)
+        )
+        found = self._work.one(query)
+        return str(found.state) if found is not None else None
+
+    def _settle(self, found: Row[Any], outcome: Outcome) -> str:
+        """Give what is awaited its last state; one that nobody called overdue may be late, too."""
+        late = found.state == "overdue" or found.due_at < self._work.now
+        state = "acknowledged-late" if late and outcome != "rejected" else outcome
         values = {"state": state, "settled_at": self._work.now}
-        self._work.execute(acknowledgment.update().where(column.id == found.id).values(values))
+        this = acknowledgment.c.id == found.id
+        self._work.execute(acknowledgment.update().where(this).values(values))
         return state
 
     def sweep(self) -> list[Row[Any]]:
@@ -109,6 +183,7 @@ class Acknowledgments:
         partner: str,
         group: tuple[str, str],
         due: datetime,
+        outbox_id: int | None = None,
     ) -> int:
         functional_id, number = group
         if kind != "TA1" and not number:
@@ -121,6 +196,7 @@ class Acknowledgments:
             "functional_id": functional_id,
             "group_control_number": number,
             "due_at": due,
+            "outbox_id": outbox_id,
             "state": "owed" if direction == "owed" else "waiting",
         }
         return self._work.insert(acknowledgment, values)

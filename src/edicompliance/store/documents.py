@@ -94,6 +94,30 @@ class NewDocument:
     """When it came in; None: now."""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document stands in the archive."""
+
+    partner: str
+    """Whose it is."""
+    direction: Direction
+    """Whether it came to us or went out."""
+    set_id: str
+    """ST01."""
+    control_number: str
+    """ST02."""
+    position: int
+    """The how-manieth set of its interchange, from 1."""
+    sha256: str
+    """The file."""
+    offset: int
+    """Of the interchange in it."""
+    length: int
+    """Of the interchange."""
+    digest: str
+    """The sha256 of the interchange."""
+
+
 _MANY = ("numbers", "dates", "consumers")
 _COLUMNS = tuple(one.name for one in fields(NewDocument) if one.name not in _MANY)
 
@@ -168,6 +192,22 @@ class Documents:
         if before is not None:
             query = query.where(column.received_at < before)
         yield from self._work.execute(query)
+
+    def place(self, document_id: int) -> Place | None:
+        """Where a document stands; None: it is not from X12, or its bytes were not kept."""
+        query = (
+            select(
+                document.c.partner, document.c.direction, document.c.set_id,
+                transaction_set.c.control_number, transaction_set.c.position,
+                interchange.c.sha256, interchange.c.offset, interchange.c.length,
+                interchange.c.digest,
+            )
+            .join(transaction_set, transaction_set.c.id == document.c.transaction_set_id)
+            .join(interchange, interchange.c.id == transaction_set.c.interchange_id)
+            .where(document.c.id == document_id, interchange.c.sha256.is_not(None))
+        )  # fmt: skip
+        found = self._work.one(query)
+        return Place(**found._asdict()) if found is not None else None
 
     def numbers_of(self, document_id: int) -> tuple[tuple[NumberKind, str], ...]:
         """The numbers that a document uses."""

@@ -44,6 +44,7 @@ def verify(store: Store, *, head: str = "") -> Verified:
         seq, last = audit.head_of(look.connection)
         faults = [*audit.faults(look.connection), *_noted(look, head)]
         faults += [*_integrity(look), *_references(look), *_payloads(look)]
+        faults += look.chargebacks.faults()
         files = look.scalar(select(func.count()).select_from(archived_file))
         faults += _files(look, store.archive)
     references = sum(len(table.foreign_keys) for table in METADATA.tables.values())

@@ -20,8 +20,10 @@ from edicompliance.store.types import from_text
 
 if TYPE_CHECKING:
     from edicompliance.store.acknowledgments import Acknowledgments
+    from edicompliance.store.chargebacks import Chargebacks
     from edicompliance.store.deadlines import Deadlines
     from edicompliance.store.documents import Documents
+    from edicompliance.store.handoffs import Handoffs
     from edicompliance.store.interchanges import Interchanges
     from edicompliance.store.leases import Leases
     from edicompliance.store.noted import Noted
@@ -162,11 +164,25 @@ class Work:
         return Outbox(self)
 
     @cached_property
+    def handoffs(self) -> Handoffs:
+        """Documents on their way to sinks."""
+        from edicompliance.store.handoffs import Handoffs  # noqa: PLC0415 - as above
+
+        return Handoffs(self)
+
+    @cached_property
     def leases(self) -> Leases:
         """Who does what."""
         from edicompliance.store.leases import Leases  # noqa: PLC0415 - as above
 
         return Leases(self)
+
+    @cached_property
+    def chargebacks(self) -> Chargebacks:
+        """What retailers took, and what became of it."""
+        from edicompliance.store.chargebacks import Chargebacks  # noqa: PLC0415 - as above
+
+        return Chargebacks(self)
 
     @cached_property
     def deadlines(self) -> Deadlines:

@@ -50,7 +50,7 @@ def plain_documents(transmission: Transmission) -> dict[str, Any]:
     left_out: list[dict[str, str]] = []
     for interchange, group, ts in _sets(transmission):
         try:
-            found.append(_entry(interchange, group, ts))
+            found.append(plain_entry(interchange, group, ts))
         except (UnreadableDocument, TranslationError) as reason:
             told = {"set": ts.set_id, "control_number": ts.control_number, "reason": str(reason)}
             left_out.append({key: printable(one) for key, one in told.items()})
@@ -71,7 +71,13 @@ def _sets(
                 yield interchange, group, ts
 
 
-def _entry(interchange: Interchange, group: FunctionalGroup, ts: TransactionSet) -> dict[str, Any]:
+def plain_entry(
+    interchange: Interchange, group: FunctionalGroup, ts: TransactionSet
+) -> dict[str, Any]:
+    """One document with its envelope.
+
+    Raises `UnreadableDocument`, or `TranslationError` where there is no document for the set.
+    """
     kind = document_type(ts.set_id)
     if kind is None:
         raise TranslationError(f"{ts.locate(ts.segments[0])}: set {ts.set_id} has no document")

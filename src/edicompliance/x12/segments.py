@@ -86,10 +86,11 @@ class Segments(Sequence[Segment]):
 
     def between(self, start: int, stop: int) -> tuple[Segment, ...]:
         """Those from one place up to another; of the others only what is in one piece is made."""
-        nth = bisect_right(self._begins, start) - 1
-        first = self._begins[nth]
-        if stop <= self._begins[nth + 1]:
-            return self._piece(nth)[start - first : stop - first]
+        begins = self._begins
+        nth = bisect_right(begins, start) - 1
+        first = begins[nth]
+        if stop <= begins[nth + 1]:
+            return (self._made[nth] or self._piece(nth))[start - first : stop - first]
         return tuple(self[at] for at in range(start, stop))
 
     def __iter__(self) -> Iterator[Segment]:

@@ -21,6 +21,13 @@ from edicompliance.x12.schema import load_schema
 
 _MOST_CONTROL_NUMBER = 999_999_999
 
+
+class Repeated(tuple[str, ...]):
+    """The repetitions of one element that is no composite."""
+
+    __slots__ = ()
+
+
 Value = str | Sequence[str]
 SegmentValues = Sequence[Value]
 """A tag, then its elements; a composite is a sequence of its components."""
@@ -59,6 +66,10 @@ def _careful_text(values: SegmentValues, delimiters: Delimiters) -> str:
 
 
 def _element_text(value: Value, name: str, delimiters: Delimiters) -> str:
+    if isinstance(value, Repeated):
+        if delimiters.repetition is None:
+            raise UnwritableDocument(f"{name}: is repeated, which this interchange has no sign for")
+        return delimiters.repetition.join(_element_text(one, name, delimiters) for one in value)
     parts = [value] if isinstance(value, str) else list(value)
     while len(parts) > 1 and not parts[-1]:
         parts.pop()
@@ -122,6 +133,8 @@ class GroupToWrite:
     parties: Parties
     convention: str = ""
     """ST03 of each set."""
+    set_numbers: Sequence[int] = ()
+    """ST02 of each set, where they are counted on; none: 0001 and so on."""
 
 
 def new_interchange(
@@ -205,8 +218,9 @@ def _group_segments(group: GroupToWrite, at: datetime) -> list[SegmentValues]:
         ("GS", kinds.pop(), sender, receiver, f"{at:%Y%m%d}", f"{at:%H%M}", number, "X",
          group.release),
     ]  # fmt: skip
-    for count, (set_id, body) in enumerate(group.sets, 1):
-        segments += set_segments(set_id, f"{count:04d}", body, group.convention)
+    counted = group.set_numbers or range(1, len(group.sets) + 1)
+    for set_number, (set_id, body) in zip(counted, group.sets, strict=True):
+        segments += set_segments(set_id, f"{set_number:04d}", body, group.convention)
     return [*segments, ("GE", str(len(group.sets)), number)]
 
 

@@ -4,10 +4,10 @@
 ['acknowledgment', 'alert', 'answer']
 """
 
-from edicompliance.store.tables import desk, documents, receiving, sending
+from edicompliance.store.tables import chargebacks, desk, documents, receiving, sending
 from edicompliance.store.tables.columns import METADATA
 
-SECTIONS = (receiving, documents, sending, desk)
+SECTIONS = (receiving, documents, sending, desk, chargebacks)
 """The modules that say what the tables are, in the order of the way of a file."""
 
-__all__ = ["METADATA", "SECTIONS", "desk", "documents", "receiving", "sending"]
+__all__ = ["METADATA", "SECTIONS", "chargebacks", "desk", "documents", "receiving", "sending"]

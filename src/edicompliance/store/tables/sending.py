@@ -67,13 +67,35 @@ acknowledgment = Table(
     said("group_control_number", "GS06 of the group; empty for a TA1."),
     at("due_at", "By when."),
     *state("state", ACKNOWLEDGMENT_STATES, "How it stands."),
-    refers("outbox_id", "outbox.id", "The file that answers, of what we owe.", nullable=True),
+    refers("outbox_id", "outbox.id", "The file that answers, or is to be answered.", nullable=True),
     maybe_at("settled_at", "When it went out, or came in."),
     UniqueConstraint("direction", "kind", "interchange_id", "group_control_number"),
     Index(None, "partner", "group_control_number"),
     Index(None, "state", "due_at"),
 )
 """A 997, 999 or TA1 that we owe or await."""
+
+handoff = Table(
+    "handoff",
+    METADATA,
+    identity(),
+    refers("document_id", "document.id", "What is handed over."),
+    said("partner", "Whose it is."),
+    key("sink", "To which sink, by edicompliance.toml."),
+    key("key", "By which the sink knows it again; the same whenever it is offered."),
+    *state("state", ("queued", "claimed", "taken", "parked"), "How far it has come."),
+    counted("attempts", "How often somebody began to hand it over."),
+    at("not_before", "When it may be tried."),
+    said("holder", "Who hands it over."),
+    counted("fence", "Grows with each claim; who comes with an older one has lost it."),
+    maybe_at("claimed_until", "Until when it is the holder's."),
+    at("queued_at", "When it was accepted."),
+    maybe_at("taken_at", "When the sink had it."),
+    said("trouble", "Why the sink did not take it the last time."),
+    UniqueConstraint("partner", "sink", "key"),
+    Index(None, "state", "not_before"),
+)
+"""A document on its way to a sink: a folder, a web address, a program of ours."""
 
 control_number = Table(
     "control_number",

@@ -1,0 +1,268 @@
+"""From what a retailer's papers tell to entries of the ledger: each taking once, and once only.
+
+The same deduction is told of by an 812, an 820 and the portal, and each of them comes twice. It is
+the same as long as number, amount and payment agree. Under the same number on another payment it is
+taken again: anew where it had come back, doubled where it had not.
+
+>>> from dataclasses import replace
+>>> from datetime import UTC, datetime
+>>> from edicompliance.chargebacks.taken import About, TakenLine
+>>> books, when = Books(), datetime(2026, 11, 27, tzinfo=UTC)
+>>> once = Taken(retailer="mart", kind="deducted", number="DM-7", payment="0099",
+...              lines=(TakenLine(Decimal("25.50"), About(invoice="77")),))
+>>> [books.enter(one, when, "ana").outcome for one in (once, once, replace(once, payment="0100"))]
+['entered', 'known', 'doubled']
+>>> [(line.deduction, line.state) for line in books.ledger.lines()]
+[('mart/DM-7', 'deducted'), ('mart/DM-7~2', 'deducted')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Final, Literal
+
+from edicompliance.chargebacks.ledger import Entry, Ledger, Line, Posting, Standing
+from edicompliance.chargebacks.moves import OPEN, Place, Step
+from edicompliance.chargebacks.taken import Taken, TakenLine
+
+Outcome = Literal["entered", "known", "doubled", "again", "refused"]
+"""`known`: it was entered before; `doubled`: taken twice; `again`: taken after it had come back."""
+_REPAYS: Final[tuple[Place, ...]] = (
+    "approved", "disputed", "triaged", "matched", "deducted", "re-deducted", "denied",
+)  # fmt: skip
+"""From where a repayment comes, the likeliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deduction:
+    """A deduction with its number here, and what was first told of it."""
+
+    id: str
+    """`retailer/number`; a second one under the same number ends in `~2`."""
+    taken: Taken
+    doubles: str = ""
+    """The deduction that it takes a second time; empty: none."""
+
+    def line(self, number: int) -> TakenLine:
+        """What was told of a line, from 1 on."""
+        return self.taken.lines[number - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What became of one thing that was told."""
+
+    outcome: Outcome
+    deduction: Deduction | None = None
+    entries: tuple[Entry, ...] = ()
+    reason: str = ""
+    """Why it was refused, or what it was taken for."""
+
+
+@dataclass(slots=True)
+class Books:
+    """The deductions that are known, and the ledger of their money."""
+
+    ledger: Ledger = field(default_factory=Ledger)
+    deductions: dict[str, Deduction] = field(default_factory=dict)
+    plain: Callable[[str, str], str] = lambda _retailer, number: number
+    """A retailer and a number, as it is compared."""
+    _numbered: dict[tuple[str, str], list[Deduction]] = field(default_factory=dict)
+    _keys: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        known = tuple(self.deductions.values())
+        for one in known:
+            self._numbered.setdefault(self._number(one.taken), []).append(one)
+
+    def enter(self, taken: Taken, at: datetime, actor: str) -> Entered:
+        """Enter what was told, or say that it is known, or why it cannot be."""
+        if taken.kind == "repaid":
+            return self._repaid(taken, at, actor)
+        known = self._numbered.get(self._number(taken), []) if taken.called else []
+        same = [one for one in known if _is_same(self._as_taken(one), taken)]
+        if same:
+            return self._seen(same[-1], taken, at, actor)
+        doubt = next((one for one in known if _may_be_same(one.taken, taken)), None)
+        if doubt is not None:
+            return Entered("refused", doubt, reason=_which(doubt, taken))
+        return self._again(known, taken, at, actor)
+
+    def _seen(self, known: Deduction, taken: Taken, at: datetime, actor: str) -> Entered:
+        """Told before; what was billed then may be taken now."""
+        billed = {line.number: line.at("assessed") for line in self.ledger.lines(known.id)}
+        if taken.kind == "assessed" or not any(billed.values()):
+            return Entered("known", known)
+        entries = [
+            self._post(known.id, line, "deduct", amount, taken, at, actor)
+            for line, amount in billed.items()
+            if amount
+        ]
+        return Entered("entered", known, tuple(entries), "it was billed before")
+
+    def _as_taken(self, known: Deduction) -> Taken:
+        """A deduction with the payment that took it, if it was billed first."""
+        if known.taken.payment:
+            return known.taken
+        steps = (one.posting for one in self._entries([known]))
+        payments = (one.detail.get("payment", "") for one in steps if one.step == "deduct")
+        return replace(known.taken, payment=next(filter(None, payments), ""))
+
+    def _again(self, known: list[Deduction], taken: Taken, at: datetime, actor: str) -> Entered:
+        """Another payment: new, doubled, or taken again after it had come back."""
+        earlier = next((one for one in reversed(known) if one.taken.amount == taken.amount), None)
+        if earlier is None or taken.kind == "assessed":
+            return self._new(known, taken, at, actor)
+        back = {line.number: line.at("repaid") for line in self.ledger.lines(earlier.id)}
+        if sum(back.values()) == taken.amount:
+            entries = [
+                self._post(earlier.id, line, "re-deduct", amount, taken, at, actor)
+                for line, amount in back.items()
+                if amount
+            ]
+            return Entered("again", earlier, tuple(entries), f"{earlier.id} had come back")
+        return self._new(known, taken, at, actor, doubles=earlier.id)
+
+    def _new(
+        self, known: list[Deduction], taken: Taken, at: datetime, actor: str, *, doubles: str = ""
+    ) -> Entered:
+        number = taken.called or f"{taken.payment or taken.source}#{len(self.deductions) + 1}"
+        name = f"{taken.retailer}/{number}"
+        count = len(known) + 1
+        while name in self.deductions:
+            name = f"{taken.retailer}/{number}~{count}"
+            count += 1
+        new = Deduction(name, taken, doubles)
+        self.deductions[name] = new
+        self._numbered.setdefault(self._number(taken), []).append(new)
+        step: Step = "assess" if taken.kind == "assessed" else "deduct"
+        entries = tuple(
+            self._post(name, line, step, one.amount, taken, at, actor)
+            for line, one in enumerate(taken.lines, 1)
+        )
+        reason = f"{doubles} was taken before, and did not come back" if doubles else ""
+        return Entered("doubled" if doubles else "entered", new, entries, reason)
+
+    def _repaid(self, taken: Taken, at: datetime, actor: str) -> Entered:
+        known = self._numbered.get(self._number(taken), []) if taken.called else []
+        if not known:
+            told = f"gives back {taken.amount} of {taken.called}, which was never entered"
+            return Entered("refused", reason=told)
+        if any(_key(taken, "repay") in one.posting.key for one in self._entries(known)):
+            return Entered("known", known[-1])
+        for one in known:
+            shares = tuple(_shares(list(self.ledger.lines(one.id)), taken.amount))
+            if shares:
+                entries = [
+                    self._post(one.id, line, "repay", amount, taken, at, actor, stand)
+                    for line, stand, amount in shares
+                ]
+                return Entered("entered", one, tuple(entries))
+        told = f"gives back {taken.amount} of {known[-1].id}: which line of it, is not told"
+        return Entered("refused", known[-1], reason=told)
+
+    def _entries(self, known: Iterable[Deduction]) -> Iterator[Entry]:
+        for one in known:
+            for line in self.ledger.lines(one.id):
+                yield from line.entries
+
+    def _post(
+        self,
+        deduction: str,
+        line: int,
+        step: Step,
+        amount: Decimal,
+        taken: Taken,
+        at: datetime,
+        actor: str,
+        source: Standing | None = None,
+    ) -> Entry:
+        told = taken.lines[line - 1] if line <= len(taken.lines) else taken.lines[0]
+        posting = Posting(
+            deduction=deduction,
+            line=line,
+            step=step,
+            amount=amount,
+            currency=taken.currency,
+            why=told.text,
+            evidence=tuple(filter(None, (told.where,))),
+            detail=_detail(taken, told),
+            key=f"{deduction}|{line}|{_key(taken, step)}|{source or ''}",
+            source=source,
+        )
+        return self.ledger.post(posting, at, actor)
+
+    def _number(self, taken: Taken) -> tuple[str, str]:
+        return taken.retailer, self.plain(taken.retailer, taken.called)
+
+
+def _is_same(one: Taken, other: Taken) -> bool:
+    """Whether both tell of one taking: what one leaves unsaid, the other may say."""
+    if (one.amount, one.currency, one.nth) != (other.amount, other.currency, other.nth):
+        return False
+    if one.payment and other.payment:
+        return one.payment == other.payment
+    if {one.kind, other.kind} == {"assessed", "deducted"} or one.payment or other.payment:
+        return True
+    return one.day == other.day or not (one.day and other.day)
+
+
+def _may_be_same(one: Taken, other: Taken) -> bool:
+    """Whether nobody can tell: the same number and amount on two days, and no payment named."""
+    same = (one.amount, one.currency, one.nth) == (other.amount, other.currency, other.nth)
+    return same and one.kind == other.kind and not (one.payment or other.payment)
+
+
+def _which(known: Deduction, taken: Taken) -> str:
+    return (
+        f"{known.id} of {taken.amount} was entered for {known.taken.day}; this one says "
+        f"{taken.day} and no payment: it may be the same, or taken a second time"
+    )
+
+
+def _shares(lines: list[Line], amount: Decimal) -> Iterator[tuple[int, Standing, Decimal]]:
+    """Which line a repayment is of: all of them in full, or the only one that can be."""
+    opened = [line for line in lines if line.at(*OPEN, "denied")]
+    if sum(line.at(*OPEN, "denied") for line in opened) == amount:
+        for line in opened:
+            yield from _drawn(line, line.at(*OPEN, "denied"))
+        return
+    fitting = [line for line in opened if line.at(*OPEN, "denied") >= amount]
+    exact = [line for line in fitting if line.at(*OPEN, "denied") == amount]
+    chosen = exact or fitting
+    if len(chosen) == 1:
+        yield from _drawn(chosen[0], amount)
+
+
+def _drawn(line: Line, amount: Decimal) -> Iterator[tuple[int, Standing, Decimal]]:
+    """Take an amount from where it most likely stands."""
+    order: Mapping[str, int] = {place: at for at, place in enumerate(_REPAYS)}
+    stands = sorted(
+        (stand for stand in line.balances if stand.place in order),
+        key=lambda stand: order[stand.place],
+    )
+    for stand in stands:
+        part = min(amount, line.balances[stand])
+        if part:
+            yield line.number, stand, part
+            amount -= part
+
+
+def _key(taken: Taken, step: Step) -> str:
+    """What the event is known by, whatever file tells of it."""
+    day = taken.payment or (taken.day.isoformat() if taken.day else "")
+    return f"{step}|{taken.retailer}|{taken.called}|{day}|{taken.amount}|{taken.nth}"
+
+
+def _detail(taken: Taken, line: TakenLine) -> dict[str, str]:
+    told = {
+        "number": taken.number,
+        "payment": taken.payment,
+        "day": taken.day.isoformat() if taken.day else "",
+        "code": line.code,
+        "source": taken.source,
+    }
+    return {name: value for name, value in told.items() if value}

@@ -1,0 +1,159 @@
+"""`edic chargebacks`: what retailers took, what for, whether rightly, and what became of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from edicompliance.cli.main import EXIT_FINDINGS
+from edicompliance.cli.store import FORMAT, open_store, person, which_store
+from edicompliance.flows.deductions import (
+    SHOWN,
+    TakenOver,
+    as_json,
+    books_of,
+    rejects_csv,
+    take_over,
+)
+from edicompliance.profiles import load_profile
+from edicompliance.x12.issues import plural, printable
+
+
+@click.group(
+    epilog="""\b
+Examples:
+  edic chargebacks import remittance.edi --retailer example-mart
+  edic chargebacks import claims.csv --retailer my-retailer.toml --dry-run
+  edic chargebacks list
+"""
+)
+def command() -> None:
+    """Follow what retailers took: import it, match it, list it."""
+
+
+@command.command(
+    "import",
+    epilog="""\b
+Examples:
+  edic chargebacks import remittance.edi --retailer example-mart
+  edic chargebacks import claims.xlsx --retailer example-mart --dry-run
+  edic chargebacks import claims.csv --retailer example-mart --rejects rejects.csv
+
+\b
+Exit codes:
+  0  all of it was taken over, or was known
+  1  some of it was rejected
+  2  the command line is wrong
+  3  could not run
+""",
+)
+@click.argument("file", metavar="FILE")
+@click.option("--retailer", required=True, metavar="ID|FILE", help="Whose file it is.")
+@click.option("--dry-run", is_flag=True, help="Show what would be taken over, and write nothing.")
+@click.option("--rejects", metavar="FILE", help="Write what was rejected there, as CSV.")
+@FORMAT
+@which_store
+def import_(
+    file: str,
+    retailer: str,
+    dry_run: bool,
+    rejects: str | None,
+    form: str,
+    store: str | None,
+    archive: str | None,
+    config: str | None,
+) -> None:
+    """Take over an 820, an 812, or a CSV or XLSX file of the retailer's portal."""
+    profile = load_profile(retailer)
+    who = person()
+    with open_store(store, archive, config, make=True) as opened, opened.work(who) as work:
+        over = take_over(work, file, profile, who, keep=not dry_run)
+    if rejects:
+        Path(rejects).write_text(rejects_csv(over.rejected), encoding="utf-8", newline="")
+    if form == "json":
+        click.echo(json.dumps(as_json(over) | {"dry_run": dry_run}, indent=2))
+    else:
+        _print(over, dry_run=dry_run)
+    sys.exit(EXIT_FINDINGS if over.rejected else 0)
+
+
+@command.command(
+    "list",
+    epilog="""\b
+Examples:
+  edic chargebacks list
+  edic chargebacks list --retailer example-mart --format json
+
+\b
+Exit codes:
+  0  listed
+  2  the command line is wrong
+  3  could not run
+""",
+)
+@click.option("--retailer", metavar="ID", help="Only this one's.")
+@FORMAT
+@which_store
+def list_(
+    retailer: str | None,
+    form: str,
+    store: str | None,
+    archive: str | None,
+    config: str | None,
+) -> None:
+    """List deductions, and where the money of each stands."""
+    with open_store(store, archive, config) as opened, opened.look() as look:
+        books = books_of(look)
+    rows: list[dict[str, Any]] = [
+        {
+            "id": one.id,
+            "retailer": one.taken.retailer,
+            "date": one.taken.day.isoformat() if one.taken.day else None,
+            "amount": f"{one.taken.amount:.2f}",
+            "currency": one.taken.currency,
+            "doubles": one.doubles or None,
+            "stands": _stands(books, one.id),
+        }
+        for one in books.deductions.values()
+        if retailer in (None, one.taken.retailer)
+    ]
+    if form == "json":
+        click.echo(json.dumps({"schema": "edic/chargebacks/1", "deductions": rows}, indent=2))
+        return
+    for row in rows:
+        told = ", ".join(f"{money} {place}" for place, money in row["stands"].items())
+        click.echo(printable(f"{row['id']}: {row['amount']} {row['currency']}: {told}"))
+    if not rows:
+        click.echo("no deduction was entered yet: edic chargebacks import FILE --retailer ID")
+
+
+def _stands(books: Any, name: str) -> dict[str, str]:
+    """Place -> how much of the deduction stands there."""
+    total: dict[str, Any] = {}
+    for line in books.ledger.lines(name):
+        for stand, money in line.balances.items():
+            total[stand.place] = total.get(stand.place, 0) + money
+    return {place: f"{money:.2f}" for place, money in total.items()}
+
+
+def _print(over: TakenOver, *, dry_run: bool) -> None:
+    for name, heading in over.columns.items():
+        click.echo(printable(f"column {heading}: {name}"))
+    shown = over.entered[:SHOWN] if dry_run else over.entered
+    for one in shown:
+        if one.deduction is not None and one.outcome != "refused":
+            taken = one.deduction.taken
+            note = f" ({one.reason})" if one.reason else ""
+            money = f"{taken.amount:.2f} {taken.currency}"
+            click.echo(printable(f"{one.outcome}: {one.deduction.id}: {money}{note}"))
+    for one_rejected in over.rejected:
+        click.echo(printable(f"rejected: {one_rejected.row}: {one_rejected.reason}"))
+    verb = "would be taken over" if dry_run else "taken over"
+    click.echo(
+        f"{over.imported} {verb}, {over.duplicates} known, "
+        f"{plural(len(over.rejected), 'row')} rejected"
+    )

@@ -1,0 +1,170 @@
+"""Taking over what a retailer took: from an 820, an 812 or a portal's file to the ledger.
+
+The file is known by its content. What is certain is entered, each taking once; everything else is
+told with its place and the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from edicompliance.chargebacks import adjusted, portal, remitted
+from edicompliance.chargebacks.entering import Books, Entered
+from edicompliance.chargebacks.taken import Rejected, Taken, TakenFile
+from edicompliance.documents.credit_debit_adjustment import CreditDebitAdjustment
+from edicompliance.documents.reading import read_documents
+from edicompliance.documents.remittance_advice import Reading, RemittanceAdvice
+from edicompliance.documents.user_files import read_bytes
+from edicompliance.documents.user_tables import grid_of
+from edicompliance.profiles import Profile, load_profile
+from edicompliance.profiles.bodies_remittances import Remitted
+from edicompliance.profiles.model import Absent, Facts, Undecided
+from edicompliance.store.work import Work
+from edicompliance.translate.cells import csv_text
+from edicompliance.x12 import parse
+
+_SETS: Final = ("820", "812")
+SHOWN: Final = 10
+"""Rows that a dry run shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """What became of a file."""
+
+    entered: tuple[Entered, ...]
+    rejected: tuple[Rejected, ...]
+    columns: Mapping[str, str]
+    """Of a portal's file: our word -> its heading."""
+
+    @property
+    def imported(self) -> int:
+        """Deductions, bills and repayments that were entered."""
+        return sum(one.outcome in ("entered", "doubled", "again") for one in self.entered)
+
+    @property
+    def duplicates(self) -> int:
+        """Those that were known."""
+        return sum(one.outcome == "known" for one in self.entered)
+
+
+def told_of(profile: Profile, what: str) -> Remitted:
+    """Return what a profile says of its remittances; nothing where it is silent."""
+    answer = profile.resolve("remittances", what, Facts())
+    if isinstance(answer, Absent):
+        return Remitted()
+    chosen = answer.candidates[0] if isinstance(answer, Undecided) else answer
+    clause = chosen.clause
+    return clause if isinstance(clause, Remitted) else Remitted()
+
+
+def read_taken(path: Path | str, profile: Profile) -> tuple[TakenFile, Mapping[str, str]]:
+    """Return what a file tells, and which columns it was read by.
+
+    Raises `ProfileError` where it cannot be read at all.
+    """
+    data = read_bytes(path)
+    if b"ISA" in data[:2000] and Path(path).suffix.lower() not in {".xlsx", ".xlsm", ".xls"}:
+        return _of_edi(data, str(path), profile), {}
+    told = told_of(profile, "portal")
+    grid = list(grid_of(path))
+    name = Path(path).name
+    found = portal.taken_of(grid, profile.id, told, file=name)
+    return found, portal.header_of(grid, told)
+
+
+def take_over(
+    work: Work, path: Path | str, profile: Profile, actor: str, *, keep: bool = True
+) -> TakenOver:
+    """Enter what a file tells; with `keep` false nothing is written."""
+    told, columns = read_taken(path, profile)
+    books = work.chargebacks.books(plain_numbers())
+    entered = tuple(books.enter(one, work.now, actor) for one in told.taken)
+    refused = tuple(
+        Rejected(_told(taken), one.reason)
+        for taken, one in zip(told.taken, entered, strict=True)
+        if one.outcome == "refused"
+    )
+    if keep:
+        work.chargebacks.keep(books)
+        work.done("took over deductions", Path(path).name, detail=f'{{"rows": {len(entered)}}}')
+    return TakenOver(entered, (*told.rejected, *refused), columns)
+
+
+def plain_numbers() -> Any:
+    """Return how the numbers of retailers are compared, by their profiles."""
+
+    @cache
+    def numbers_of(retailer: str) -> Remitted:
+        return told_of(load_profile(retailer), "numbers")
+
+    return lambda retailer, number: numbers_of(retailer).plain(number)
+
+
+def rejects_csv(rejected: tuple[Rejected, ...]) -> str:
+    """Return the rejected as CSV, with the reason of each."""
+    return csv_text([("row", "reason"), *((one.row, one.reason) for one in rejected)])
+
+
+def as_json(over: TakenOver) -> dict[str, Any]:
+    """Return what became of a file, as `edic chargebacks import` prints it."""
+    return {
+        "schema": "edic/chargebacks-import/1",
+        "imported": over.imported,
+        "duplicates": over.duplicates,
+        "deductions": [
+            {
+                "id": one.deduction.id,
+                "outcome": one.outcome,
+                "amount": f"{one.deduction.taken.amount:.2f}",
+                "currency": one.deduction.taken.currency,
+                "note": one.reason,
+            }
+            for one in over.entered
+            if one.deduction is not None and one.outcome != "refused"
+        ],
+        "rejected": [{"row": one.row, "reason": one.reason} for one in over.rejected],
+        "columns": dict(over.columns),
+    }
+
+
+def _of_edi(data: bytes, file: str, profile: Profile) -> TakenFile:
+    found = read_documents(parse(data, file=file), _SETS)
+    parts = [*_read(found.documents, profile)]
+    others = [
+        Rejected(f"{file}: {ts.set_id} {ts.control_number}", "expected an 820 or an 812")
+        for ts in found.unmodelled
+    ]
+    unread = [Rejected(file, str(why)) for why in found.unreadable]
+    return TakenFile(
+        tuple(one for part in parts for one in part.taken),
+        (*(one for part in parts for one in part.rejected), *others, *unread),
+    )
+
+
+def _read(documents: Any, profile: Profile) -> Iterator[TakenFile]:
+    for one in documents:
+        if isinstance(one, RemittanceAdvice):
+            yield remitted.taken_of(one, profile.id, _reading(told_of(profile, "820")))
+        elif isinstance(one, CreditDebitAdjustment):
+            yield adjusted.billed_of(one, profile.id, told_of(profile, "812").debit)
+
+
+def _reading(told: Remitted) -> Reading | None:
+    if told.items is None or told.deductions is None:
+        return None
+    return Reading(told.items, told.deductions)
+
+
+def _told(taken: Taken) -> str:
+    where = next((line.where for line in taken.lines if line.where), taken.source)
+    return f"{where}: {taken.kind} {taken.number} {taken.amount:.2f} {taken.currency}"
+
+
+def books_of(work: Work) -> Books:
+    """Return the books of a store, its retailers' numbers compared as their profiles say."""
+    return work.chargebacks.books(plain_numbers())

@@ -1,0 +1,45 @@
+"""A file of a mailbox as the store keeps it, and as the mailbox lists it; its bytes while read.
+
+>>> entry = Entry(b"po.edi", 10, 1_795_000_000_000_001)
+>>> as_entry(as_seen(entry)) == entry
+True
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any, Final
+
+from edicompliance.failpoints import reached
+from edicompliance.mailbox import Entry
+from edicompliance.store.receiving import Seen
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def as_seen(entry: Entry) -> Seen:
+    """As the store has it: to the microsecond."""
+    return Seen(entry.name, entry.size, _EPOCH + timedelta(microseconds=entry.modified_us))
+
+
+def as_entry(seen: Seen) -> Entry:
+    """As the mailbox has it."""
+    since = (seen.modified_at - _EPOCH) // timedelta(microseconds=1)
+    return Entry(seen.path, seen.size, since)
+
+
+class Download(BytesIO):
+    """The bytes of a file while it is read; they are kept when it is closed."""
+
+    data = b""
+
+    def write(self, data: Any) -> int:
+        if not self.tell():
+            reached("mid_download")
+        return super().write(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            self.data = self.getvalue()
+        super().close()

@@ -1,0 +1,212 @@
+"""Chargebacks in the store: deductions as they were told, and the ledger that only grows.
+
+>>> from tempfile import mkdtemp
+>>> from edicompliance.chargebacks import Posting
+>>> from edicompliance.store import Store
+>>> store = Store.create(f"{mkdtemp()}/edic.db")
+>>> with store.work("ana") as work:
+...     books = work.chargebacks.books()
+...     entry = books.ledger.post(Posting("D1", 1, "deduct", Decimal(10), "USD"), work.now, "ana")
+...     work.chargebacks.keep(books)
+1
+>>> with store.look() as look:
+...     look.chargebacks.books().ledger.line("D1", 1).state
+'deducted'
+>>> store.close()
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, Final
+
+from sqlalchemy import Row, select
+
+from edicompliance.chargebacks.entering import Books, Deduction
+from edicompliance.chargebacks.ledger import (
+    START,
+    Entry,
+    Ledger,
+    Posting,
+    Standing,
+    chain_faults,
+)
+from edicompliance.chargebacks.taken import About, Taken, TakenLine
+from edicompliance.errors import StoreError
+from edicompliance.store.tables.chargebacks import deduction, deduction_line, ledger, ledger_head
+from edicompliance.store.work import Work
+
+_ABOUT: Final = ("invoice", "po", "bill_of_lading", "notice", "sscc", "item", "store")
+
+
+class Chargebacks:
+    """What retailers took, and what became of it."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def books(self, plain: Callable[[str, str], str] = lambda _retailer, number: number) -> Books:
+        """All deductions and the ledger; whoever writes has it alone until his transaction ends.
+
+        `plain` makes the numbers of a retailer comparable. Raises `LedgerError` where the ledger
+        was changed by somebody.
+        """
+        if self._work.actor:
+            self._head()
+        entries = (_entry(row) for row in self._work.execute(select(ledger).order_by("seq")))
+        return Books(Ledger(entries), dict(self._deductions()), plain)
+
+    def keep(self, books: Books) -> int:
+        """Write what was entered since; return how many entries that is."""
+        seq, last = self._head()
+        new = [one for one in books.ledger.entries if one.seq > seq]
+        if new and new[0].previous != last:
+            raise StoreError("the ledger has grown meanwhile: begin again", retryable=True)
+        self._keep_deductions(books)
+        if new:
+            self._work.execute(ledger.insert(), list(map(_values, new)))
+            end = {"seq": new[-1].seq, "hash": new[-1].hash}
+            self._work.execute(ledger_head.update().values(**end))
+        return len(new)
+
+    def faults(self) -> Iterator[str]:
+        """Say where the ledger is broken; nothing where it is whole."""
+        rows = list(self._work.execute(select(ledger).order_by("seq")))
+        entries = list(map(_entry, rows))
+        yield from (f"ledger: {told}" for told in chain_faults(entries))
+        for row, entry in zip(rows, entries, strict=True):
+            if row.hash != entry.hash:
+                yield f"ledger: entry {row.seq}: expected {row.hash[:12]}, got {entry.hash[:12]}"
+        head = self._work.one(select(ledger_head.c.seq, ledger_head.c.hash))
+        end = (entries[-1].seq, entries[-1].hash) if entries else (0, START)
+        if head is None or tuple(head) != end:
+            yield f"ledger: expected its end at entry {head and head.seq}, got {end[0]}"
+
+    def _head(self) -> tuple[int, str]:
+        """The end of the ledger; nobody else adds to it until the transaction ends."""
+        query = select(ledger_head.c.seq, ledger_head.c.hash)
+        head = self._work.one(self._work.locked(query))
+        return (head.seq, head.hash) if head else (0, START)
+
+    def _deductions(self) -> Iterator[tuple[str, Deduction]]:
+        query = select(deduction, deduction_line).join(deduction_line)
+        rows = self._work.execute(query.order_by(deduction.c.id, deduction_line.c.line))
+        for _, lines in groupby(rows.mappings(), key=lambda row: row[deduction.c.id]):
+            one = _deduction(list(lines))
+            yield one.id, one
+
+    def _keep_deductions(self, books: Books) -> None:
+        known = set(self._work.execute(select(deduction.c.name)).scalars())
+        for name, one in books.deductions.items():
+            if name not in known:
+                number = self._work.insert(
+                    deduction, _values_of(one) | {"entered_at": self._work.now}
+                )
+                lines = [
+                    _line_values(number, at, line) for at, line in enumerate(one.taken.lines, 1)
+                ]
+                self._work.execute(deduction_line.insert(), lines)
+
+
+def _entry(row: Row[Any]) -> Entry:
+    posting = Posting(
+        deduction=row.deduction,
+        line=row.line,
+        step=row.step,
+        amount=row.amount,
+        currency=row.currency,
+        why=row.why,
+        evidence=tuple(json.loads(row.evidence or "[]")),
+        detail=json.loads(row.detail or "{}"),
+        key=row.entry_key,
+        source=Standing(row.source, row.source_attempt),
+        reverses=row.reverses,
+    )
+    target = Standing(row.target, row.target_attempt)
+    return Entry(row.seq, row.at, row.actor, posting, target, row.previous)
+
+
+def _values(entry: Entry) -> dict[str, Any]:
+    one = entry.posting
+    return {
+        "seq": entry.seq,
+        "at": entry.at,
+        "actor": entry.actor,
+        "deduction": one.deduction,
+        "line": one.line,
+        "step": one.step,
+        "amount": one.amount,
+        "currency": one.currency,
+        "why": one.why,
+        "evidence": json.dumps(one.evidence) if one.evidence else "",
+        "detail": json.dumps(dict(one.detail), sort_keys=True) if one.detail else "",
+        "entry_key": one.key,
+        "source": entry.source.place,
+        "source_attempt": entry.source.attempt,
+        "target": entry.target.place,
+        "target_attempt": entry.target.attempt,
+        "reverses": one.reverses,
+        "previous": entry.previous,
+        "hash": entry.hash,
+    }
+
+
+def _deduction(rows: list[Mapping[Any, Any]]) -> Deduction:
+    head = rows[0]
+    taken = Taken(
+        retailer=head[deduction.c.retailer],
+        kind=head[deduction.c.kind],
+        number=head[deduction.c.number],
+        day=head[deduction.c.dated],
+        notified=head[deduction.c.notified],
+        currency=head[deduction.c.currency],
+        payment=head[deduction.c.payment],
+        source=head[deduction.c.source],
+        nth=head[deduction.c.nth],
+        lines=tuple(map(_line, rows)),
+    )
+    return Deduction(head[deduction.c.name], taken, head[deduction.c.doubles])
+
+
+def _line(row: Mapping[Any, Any]) -> TakenLine:
+    of = deduction_line.c
+    return TakenLine(
+        amount=row[of.amount] or Decimal(0),
+        about=About(**{name: row[of[name]] for name in _ABOUT}),
+        quantity=row[of.quantity],
+        code=row[of.code],
+        text=row[of.text],
+        where=row[of.place],
+    )
+
+
+def _values_of(one: Deduction) -> dict[str, Any]:
+    taken = one.taken
+    return {
+        "name": one.id,
+        "retailer": taken.retailer,
+        "number": taken.number,
+        "kind": taken.kind,
+        "dated": taken.day,
+        "notified": taken.notified,
+        "currency": taken.currency,
+        "payment": taken.payment,
+        "source": taken.source,
+        "nth": taken.nth,
+        "doubles": one.doubles,
+    }
+
+
+def _line_values(number: int, at: int, line: TakenLine) -> dict[str, Any]:
+    return {
+        "deduction_id": number,
+        "line": at,
+        "amount": line.amount,
+        "quantity": line.quantity,
+        "code": line.code,
+        "text": line.text,
+        "place": line.where,
+    } | {name: getattr(line.about, name) for name in _ABOUT}
