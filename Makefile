@@ -8,9 +8,10 @@ WORLDS ?= 2000
 LABELS ?= 2000
 AUDITED ?= 3000
 SLIPS ?= 500
+FAULTS ?= 10000
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
 
-.PHONY: help demo test fuzz bench proof mutants lint format lock schemas told clean
+.PHONY: help demo test fuzz bench proof chaos mutants lint format lock schemas told clean
 .DEFAULT_GOAL := help
 
 help:
@@ -20,6 +21,8 @@ help:
 	@echo "make proof   make 2,000 worlds with planted faults, and see that each is found and priced to the cent;"
 	@echo "             draw 2,000 labels, and let others read them back; print 500 wrong packing slips and"
 	@echo "             3,000 labels with one thing wrong, and see that none passes"
+	@echo "make chaos   kill pollers, fill their disk and let them wait, 10,000 times, and see that no file is lost,"
+	@echo "             and nothing done twice; FAULTS=500 fewer"
 	@echo "make mutants ONLY=asn   change the code of the rules, times and charges bit by bit, and see that a test notices"
 	@echo "make bench   how fast it reads, judges and writes, as ratios; docs/performance.md explains them"
 	@echo "make lint    the first four of these"
@@ -44,6 +47,9 @@ proof: .venv/installed-dev
 	@$(BIN)/python -m tests.labels.proof $(LABELS)
 	@$(BIN)/python -m tests.labels.slip_proof $(SLIPS)
 	@$(BIN)/python -m tests.labels.proof_of_audit $(AUDITED)
+
+chaos: .venv/installed-dev
+	@$(BIN)/python -m tests.chaos $(FAULTS)
 
 # ONLY="win asn" takes some of the families only; ARGS="--again" what survived, ARGS="--every 4" each fourth.
 mutants: .venv/installed-mutants

@@ -379,3 +379,11 @@ def test_what_a_consumer_told_is_in_no_reason_and_no_complaint_of_a_rejected_ord
         told = [str(one) for one in Showing(look).complaints(1)]
     assert len([one for one in told if "***" in one]) == 2
     assert not any("PERSONNAME" in one or "HIDDEN" in one for one in told)
+
+
+def test_a_group_without_a_number_waits_for_a_person_and_holds_up_no_other(desk: Desk) -> None:
+    desk.put("a.edi", order(1005).replace(b"*0815*1005*X*", b"*0815**X*"))
+    desk.put("b.edi", order(1006, "4500006"))
+    done = desk.poll()
+    assert (done.taken, desk.versions("4500006")) == (2, 1)
+    assert list(desk.inward.iterdir()) == []

@@ -235,7 +235,8 @@ class Intake:
             )
         )
         due = work.after(partner.acknowledge_within_hours * _HOUR)
-        for one in said.groups:
+        numbered = (one for one in said.groups if one.group_control_number)
+        for one in numbered:
             key = (one.functional_id, one.group_control_number)
             owed = work.acknowledgments.owe(partner.acknowledge, taken.id, partner.name, key, due)
             work.acknowledgments.queued(owed, put)

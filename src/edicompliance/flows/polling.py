@@ -9,24 +9,24 @@ died is taken up by the next one.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from edicompliance.errors import LostClaim, MailboxError
+from edicompliance.errors import LostClaim, MailboxError, StoreError
 from edicompliance.failpoints import reached
 from edicompliance.flows.config import Config
 from edicompliance.flows.handing import HandingOver
 from edicompliance.flows.intake import ArchivedFile, Intake
+from edicompliance.flows.keeping import Keeping, left_to_others
 from edicompliance.flows.outbound import OutboundFolders
 from edicompliance.flows.polled import Polled
-from edicompliance.flows.seen_files import Download, as_entry, as_seen
+from edicompliance.flows.seen_files import Download, as_entry, as_seen, is_there, nowhere
 from edicompliance.mailbox import Entry, Fetched, Mailbox, Unfetched, open_mailbox
 from edicompliance.mailbox.model import shown_name
 from edicompliance.store import Store
@@ -55,11 +55,14 @@ class Poller:
         holder: str = "",
         pause: Callable[[float], None] = time.sleep,
         opened: Callable[..., Mailbox] = open_mailbox,
+        at_once: int = _AT_ONCE,
+        ticks: Callable[[], float] = time.monotonic,
         stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         self.config, self.store = config, store
         self.holder = holder or f"{socket.gethostname()}:{os.getpid()}"
-        self._pause, self._opened, self._stopping = pause, opened, stopping
+        self._pause, self._opened, self._at_once = pause, opened, at_once
+        self._ticks, self._stopping = ticks, stopping
         self._intake = Intake(config)
         self._outbound = OutboundFolders(config, store, self.holder)
         self._handing = HandingOver(config, store, self.holder)
@@ -104,18 +107,18 @@ class Poller:
             return False
         return True
 
-    def _look(self, name: str, mailbox: Mailbox) -> int:
-        """Note what lies there; return the mailbox's number."""
+    def _look(self, name: str, mailbox: Mailbox) -> tuple[int, list[Entry]]:
+        """Note what lies there; return the mailbox's number, and what was taken in before."""
         listing = mailbox.look()
         reached("after_list")
         with self.store.work(self.holder) as work:
             number = self._number(work, name)
-            work.receiving.see(number, map(as_seen, listing.entries))
+            states = work.receiving.see(number, map(as_seen, listing.entries))
             work.receiving.steady(number, self._settle_seconds(name))
             work.receiving.polled(number)
         for one in listing.skipped:
             _LOG.warning("mailbox %s: %s is a %s, and left", name, shown_name(one.name), one.what)
-        return number
+        return number, [one for one in listing.entries if states[as_seen(one)] == "done"]
 
     def _number(self, work: Any, name: str) -> int:
         return int(work.receiving.mailbox(name, *self.config.address_of(name)))
@@ -126,7 +129,8 @@ class Poller:
     # -- taking in
 
     def _take_all(self, name: str, mailbox: Mailbox, done: Polled) -> None:
-        number = self._look(name, mailbox)
+        number, done_before = self._look(name, mailbox)
+        self._there_again(number, mailbox, done_before)
         settings = self.config.intake
         self._lay_stalled_aside(number, done)
         self._take_over(name, number, mailbox, done)
@@ -136,7 +140,7 @@ class Poller:
                     number,
                     self.holder,
                     seconds=settings.lease_seconds,
-                    most=_AT_ONCE,
+                    most=self._at_once,
                     attempts=settings.max_attempts,
                 )
             if not claimed:
@@ -158,6 +162,7 @@ class Poller:
     ) -> None:
         """Read claimed files, and take each in as it comes."""
         read: dict[Entry, Download] = {}
+        keeping = self._keeping("receiving", claims.values())
 
         def open_for(entry: Entry) -> Download:
             read[entry] = Download()
@@ -165,13 +170,12 @@ class Poller:
 
         for one in mailbox.fetch_many(claims, open_for):
             held = claims[one.entry]
-            try:
+            with left_to_others(one.entry.shown):
+                keeping.keep(held)
                 if isinstance(one, Unfetched):
                     self._unread(held, one, done)
                 else:
                     self._received(name, mailbox, held, one, read.pop(one.entry).data, done)
-            except LostClaim as why:
-                _LOG.warning("%s: %s", one.entry.shown, why)
 
     def _unread(self, held: Claim, one: Unfetched, done: Polled) -> None:
         with self.store.work(self.holder) as work:
@@ -214,7 +218,22 @@ class Poller:
         self._take_in(held, ArchivedFile(data, digest, fetched.entry.shown, name), done)
 
     def _take_in(self, held: Claim, file: ArchivedFile, done: Polled) -> None:
-        """Do all that follows from a file, in one transaction."""
+        """Do all that follows from a file, in one transaction; what the store refuses waits."""
+        try:
+            trouble = self._effects(held, file)
+        except StoreError as why:
+            if why.retryable or isinstance(why, LostClaim):
+                raise
+            trouble = str(why)
+            with self.store.work(self.holder) as work:
+                work.receiving.quarantine(held, trouble)
+        reached("after_effects_commit")
+        done.taken += 1
+        if trouble:
+            done.troubles.append(f"{file.name}: {trouble}")
+
+    def _effects(self, held: Claim, file: ArchivedFile) -> str:
+        """Take a file in; return why a person must look."""
         with self.store.work(self.holder) as work:
             work.receiving.settled(held)
             taken = self._intake.take_in(work, file)
@@ -223,10 +242,7 @@ class Poller:
             else:
                 work.receiving.quarantine(held, taken.trouble)
             reached("before_effects_commit")
-        reached("after_effects_commit")
-        done.taken += 1
-        if taken.trouble:
-            done.troubles.append(f"{file.name}: {taken.trouble}")
+        return taken.trouble
 
     def retake(self, name: str, sighting_id: int, done: Polled) -> None:
         """Take in a file whose bytes are ours and that a person released."""
@@ -251,14 +267,35 @@ class Poller:
             if row.attempts > self.config.intake.max_attempts:
                 self._given_up(held, entry, done)
                 continue
-            mailbox.settle(entry)
+            self._settle_if_same(mailbox, entry, row.sha256)
             data = self.store.archive.get(row.sha256)
-            self._take_in(held, ArchivedFile(data, row.sha256, entry.shown, name), done)
+            file = ArchivedFile(data, row.sha256, entry.shown, name)
+            with left_to_others(entry.shown):
+                self._take_in(held, file, done)
+
+    def _there_again(self, number: int, mailbox: Mailbox, taken: list[Entry]) -> None:
+        """See to files that were taken in and lie there: they came back, or others look alike."""
+        if not taken:
+            return
+        still = set(mailbox.look().entries)
+        for one in mailbox.fetch_many([one for one in taken if one in still], nowhere):
+            if isinstance(one, Fetched):
+                with self.store.work(self.holder) as work:
+                    same = work.receiving.again(number, as_seen(one.entry), one.sha256)
+                if same:
+                    mailbox.settle(one.entry)
+
+    @staticmethod
+    def _settle_if_same(mailbox: Mailbox, entry: Entry, digest: str) -> None:
+        """Move a file away that another poller read: only if it still is what he read."""
+        for one in mailbox.fetch_many([entry], nowhere):
+            if isinstance(one, Fetched) and one.sha256 == digest:
+                mailbox.settle(entry)
 
     def _given_up(self, held: Claim, entry: Entry, done: Polled) -> None:
         """Lay a file aside that was begun too often: it may be what the machines died of."""
         reason = f"{entry.shown}: was begun {held.attempts - 1} times, and never taken in"
-        with self.store.work(self.holder) as work:
+        with left_to_others(entry.shown), self.store.work(self.holder) as work:
             work.receiving.quarantine(held, reason)
         done.troubles.append(reason)
 
@@ -272,22 +309,26 @@ class Poller:
                 claimed = work.outbox.claim(
                     self.holder,
                     seconds=self.config.intake.lease_seconds,
-                    most=_AT_ONCE,
+                    most=self._at_once,
                     mailbox_id=number,
                 )
             if not claimed:
                 return
+            keeping = self._keeping("outbox", [one.claim for one in claimed])
             for one in claimed:
-                self._send(mailbox, one, done)
+                with left_to_others(one.outgoing.name):
+                    keeping.keep(one.claim)
+                    self._send(mailbox, one, done)
+
+    def _keeping(self, queue: Literal["receiving", "outbox"], held: Collection[Claim]) -> Keeping:
+        seconds = self.config.intake.lease_seconds
+        return Keeping(self.store, queue, self.holder, held, seconds=seconds, ticks=self._ticks)
 
     def _send(self, mailbox: Mailbox, one: ToSend, done: Polled) -> None:
         name = one.outgoing.name.encode()
         try:
-            if not _is_there(mailbox, name, one):
-                mailbox.upload(name, one.outgoing.payload)
-                reached("after_outbox_upload_tmp")
-                mailbox.publish(name)
-                reached("after_outbox_rename")
+            if not is_there(mailbox, name, one):
+                self._put_out(mailbox, name, one)
         except MailboxError as why:
             self._not_sent(one, why, done)
             return
@@ -296,6 +337,20 @@ class Poller:
             work.outbox.sent(one.claim)
         reached("after_mark_sent")
         done.sent += 1
+
+    def _put_out(self, mailbox: Mailbox, name: bytes, one: ToSend) -> None:
+        """Write a file, and give it its name, if it is still ours to send by then."""
+        mailbox.upload(name, one.outgoing.payload)
+        reached("after_outbox_upload_tmp")
+        with self.store.look() as look:
+            look.outbox.hold(one.claim)
+        try:
+            mailbox.publish(name)
+        except MailboxError as why:
+            # One who slept and woke may have named the same file in the same moment.
+            if why.retryable or not is_there(mailbox, name, one):
+                raise
+        reached("after_outbox_rename")
 
     def _not_sent(self, one: ToSend, why: MailboxError, done: Polled) -> None:
         with self.store.work(self.holder) as work:
@@ -307,17 +362,3 @@ class Poller:
         if why.retryable:
             raise why
         done.troubles.append(f"{one.outgoing.name}: {why}")
-
-
-def _is_there(mailbox: Mailbox, name: bytes, one: ToSend) -> bool:
-    """Whether it was put out before, by a machine that died before it could say so."""
-    placed = mailbox.placed(name)
-    if placed is None:
-        return False
-    if placed.sha256 == hashlib.sha256(one.outgoing.payload).hexdigest():
-        return True
-    raise MailboxError(
-        f"{one.outgoing.name}: another file lies in the outgoing folder under this name; look at "
-        "it, and send this one again under a new name: edic mailbox resend",
-        retryable=False,
-    )

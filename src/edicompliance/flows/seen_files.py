@@ -7,12 +7,15 @@ True
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any, Final
 
+from edicompliance.errors import MailboxError
 from edicompliance.failpoints import reached
-from edicompliance.mailbox import Entry
+from edicompliance.mailbox import Entry, Mailbox
+from edicompliance.store.outbox import ToSend
 from edicompliance.store.receiving import Seen
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -43,3 +46,22 @@ class Download(BytesIO):
         if not self.closed:
             self.data = self.getvalue()
         super().close()
+
+
+def nowhere(_entry: Entry) -> BytesIO:
+    """Where bytes go of which only the hash is wanted."""
+    return BytesIO()
+
+
+def is_there(mailbox: Mailbox, name: bytes, one: ToSend) -> bool:
+    """Whether it was put out before, by a machine that died before it could say so."""
+    placed = mailbox.placed(name)
+    if placed is None:
+        return False
+    if placed.sha256 == hashlib.sha256(one.outgoing.payload).hexdigest():
+        return True
+    raise MailboxError(
+        f"{one.outgoing.name}: another file lies in the outgoing folder under this name; look at "
+        "it, and send this one again under a new name: edic mailbox resend --name",
+        retryable=False,
+    )

@@ -40,7 +40,7 @@ from edicompliance.mailbox.refusals import changed, incoming, kind_of, outgoing,
 
 _CHUNK: Final = 1024 * 1024
 _READ: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-_WRITE: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+_WRITE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
 class DirectoryMailbox:
@@ -103,9 +103,14 @@ class DirectoryMailbox:
         return "removed"
 
     def upload(self, name: bytes, data: bytes) -> None:
-        """Write a whole file beside its place, and have it on the disk."""
+        """Write a whole file beside its place, and have it on the disk.
+
+        What lies there is of one who died, or who is about to name it: his file is not touched.
+        """
+        temporary = self._temporary(name)
         with _told(f"{shown_name(name)}: cannot be written"):
-            number = os.open(self._temporary(name), _WRITE, 0o640)
+            temporary.unlink(missing_ok=True)
+            number = os.open(temporary, _WRITE, 0o640)
             with os.fdopen(number, "wb") as file:
                 file.write(data)
                 file.flush()

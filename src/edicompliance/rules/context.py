@@ -43,10 +43,10 @@ from edicompliance.rules.limits import (
     Deadline,
     End,
     NotApplicable,
-    OpenClause,
     Supposed,
     Window,
     clause_in_force,
+    narrowing_in_force,
 )
 from edicompliance.rules.model import Evidence
 from edicompliance.rules.planning import planned
@@ -216,13 +216,6 @@ class Context:
         """The clause in force."""
         return clause_in_force(self.profile, section, name, facts, self.supposed)
 
-    def supposing(self, question: OpenClause, label: str, answer: Resolved | None) -> Context:
-        """The same context, where one of the clauses that may hold is taken to hold."""
-        return self.once(
-            ("supposing", question.key, label, answer and answer.status),
-            lambda: replace(self, supposed={**self.supposed, question.key: answer}),
-        )
-
     def window(self, name: str, order: PurchaseOrder) -> Window:
         """A window of an order; its calendar dates are judged at its own place."""
         return self.once(("window", name, id(order)), lambda: self._window(name, order))
@@ -286,13 +279,7 @@ class Context:
 
     def narrowing(self, set_id: str) -> Narrowing:
         """What the partner requires and forbids in a document."""
-        narrowing = self.profile.narrowing(set_id, self.facts())
-        if not narrowing:
-            listed = self.profile.unknown.get(f"narrow.{set_id}")
-            if listed is not None:
-                raise CannotTell(f"narrow.{set_id} is not known: {listed}")
-            raise NotApplicable(f"narrow.{set_id}")
-        return narrowing
+        return narrowing_in_force(self.profile, set_id, self.facts())
 
     @cached_property
     def bound(self) -> Bound:

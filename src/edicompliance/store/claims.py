@@ -6,6 +6,7 @@ grows. An attempt counts when it begins, so that a file that kills its reader is
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
@@ -66,6 +67,33 @@ def claim(
     return list(work.execute(select(table).where(table.c.id.in_(ids)).order_by(first, table.c.id)))
 
 
+def renew(
+    work: Work, table: Table, held: Collection[Claim], *, holder: str, seconds: float
+) -> frozenset[int]:
+    """Have rows for longer; return those that are the holder's still."""
+    fences = {one.id: one.fence for one in held}
+    mine = and_(table.c.id.in_(fences), table.c.holder == holder)
+    rows = work.execute(work.locked(select(table.c.id, table.c.fence).where(mine)))
+    kept = frozenset(row.id for row in rows if row.fence == fences[row.id])
+    until = work.after(seconds)
+    work.execute(table.update().where(table.c.id.in_(kept)).values(claimed_until=until))
+    return kept
+
+
+def hold(work: Work, table: Table, held: Claim) -> None:
+    """See that a row is still the holder's; `LostClaim` where it is another's by now."""
+    this = and_(table.c.id == held.id, table.c.fence == held.fence, table.c.holder == held.holder)
+    if work.one(select(table.c.id).where(this)) is None:
+        raise lost(table, held)
+
+
+def lost(table: Table, held: Claim) -> LostClaim:
+    """What whoever comes too late is told."""
+    return LostClaim(
+        f"{table.name} {held.id}: {held.holder} with fence {held.fence} has it no longer"
+    )
+
+
 def as_claim(row: Row[Any]) -> Claim:
     """The claim that a row tells of."""
     return Claim(row.id, row.holder, row.fence, row.attempts)
@@ -79,6 +107,4 @@ def change(work: Work, table: Table, held: Claim, **values: object) -> None:
     """Write to a row that is claimed; `LostClaim` where the claim is over, or another's by now."""
     this = and_(table.c.id == held.id, table.c.fence == held.fence, table.c.holder == held.holder)
     if work.execute(table.update().where(this).values(values)).rowcount != 1:
-        raise LostClaim(
-            f"{table.name} {held.id}: {held.holder} with fence {held.fence} has it no longer"
-        )
+        raise lost(table, held)

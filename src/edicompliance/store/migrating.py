@@ -9,6 +9,7 @@ True
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -34,6 +35,7 @@ def newest() -> str:
     return steps()[-1]
 
 
+@cache
 def steps() -> tuple[str, ...]:
     """All steps, the first one first."""
     script = ScriptDirectory.from_config(_config())

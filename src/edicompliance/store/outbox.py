@@ -7,6 +7,7 @@ between leaves it to the next one, who finds it there under its name or not.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from sqlalchemy import Row, and_, func, select
 
 from edicompliance.errors import StoreError
-from edicompliance.store.claims import OVER, Claim, as_claim, change, claim, free
+from edicompliance.store.claims import OVER, Claim, as_claim, change, claim, free, hold, renew
 from edicompliance.store.tables.sending import outbox
 from edicompliance.store.work import Work
 
@@ -97,6 +98,14 @@ class Outbox:
             first=outbox.c.not_before,
         )
         return [_to_send(row) for row in rows]
+
+    def renew(self, held: Collection[Claim], holder: str, *, seconds: float) -> frozenset[int]:
+        """Have claimed files for longer; return the rows that are the holder's still."""
+        return renew(self._work, outbox, held, holder=holder, seconds=seconds)
+
+    def hold(self, held: Claim) -> None:
+        """See that a file is still the holder's to send; `LostClaim` where it is not."""
+        hold(self._work, outbox, held)
 
     def sent(self, held: Claim) -> None:
         """Note that a file is there under its name."""

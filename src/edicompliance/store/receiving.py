@@ -7,7 +7,7 @@ its bytes are archived here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Row, and_, select
 
 from edicompliance.errors import StoreError
-from edicompliance.store.claims import OVER, Claim, as_claim, change, claim, free
+from edicompliance.store.claims import OVER, Claim, as_claim, change, claim, free, renew
 from edicompliance.store.tables.receiving import archived_file, mailbox, sighting
 from edicompliance.store.work import Work
 
@@ -45,13 +45,19 @@ class Receiving:
     # -- mailboxes
 
     def mailbox(self, name: str, kind: str, address: str = "") -> int:
-        """Return the number of a mailbox, which is noted when it is new."""
-        self._work.alone_with(f"mailbox {name}")
-        found = self._work.one(select(mailbox).where(mailbox.c.name == name))
+        """Return the number of a mailbox, which is noted when it is new.
+
+        Without an `address` it stays where it was said to be.
+        """
+        query = select(mailbox).where(mailbox.c.name == name)
+        found = self._work.one(query)
+        if found is None:  # whoever finds it waits for nobody: he may hold what others wait for
+            self._work.alone_with(f"mailbox {name}")
+            found = self._work.one(query)
         if found is None:
             values = {"name": name, "kind": kind, "address": address, "state": "open"}
             return self._work.insert(mailbox, values)
-        if (found.kind, found.address) != (kind, address):
+        if address and (found.kind, found.address) != (kind, address):
             this = mailbox.c.id == found.id
             self._work.execute(mailbox.update().where(this).values(kind=kind, address=address))
         return int(found.id)
@@ -72,11 +78,10 @@ class Receiving:
     def see(self, mailbox_id: int, listed: Iterable[Seen]) -> dict[Seen, str]:
         """Note what a mailbox lists; return how far each has come. What waits and is gone is so."""
         self._work.alone_with(f"listing {mailbox_id}")
+        listed = list(listed)
         known = {
             Seen(row.path, row.size, row.modified_at): row
-            for row in self._work.execute(
-                select(sighting).where(sighting.c.mailbox_id == mailbox_id)
-            )
+            for row in self._of_interest(mailbox_id, listed)
         }
         now, states, again = self._work.now, dict[Seen, str](), list[int]()
         new = []
@@ -105,6 +110,20 @@ class Receiving:
                 .values(state="sighted", first_seen=now, waiting_since=now)
             )
         return states
+
+    def _of_interest(self, mailbox_id: int, listed: list[Seen]) -> Iterator[Row[Any]]:
+        """What is known of the names that are listed, and what waits and may be gone.
+
+        What was taken in long ago and is gone is neither, however much of it there is.
+        """
+        column = sighting.c
+        here = column.mailbox_id == mailbox_id
+        waits = column.state.in_(("sighted", "stable"))
+        yield from self._work.execute(select(sighting).where(here, waits))
+        names = sorted({one.path for one in listed})
+        for start in range(0, len(names), 500):
+            named = column.path.in_(names[start : start + 500])
+            yield from self._work.execute(select(sighting).where(here, named, ~waits))
 
     def steady(self, mailbox_id: int, seconds: float) -> int:
         """Call stable what was seen alike over so many seconds; return how many are so now."""
@@ -157,6 +176,10 @@ class Receiving:
             first=column.first_seen,
         )
         return [(as_claim(row), Seen(row.path, row.size, row.modified_at)) for row in rows]
+
+    def renew(self, held: Collection[Claim], holder: str, *, seconds: float) -> frozenset[int]:
+        """Have claimed files for longer; return the rows that are the holder's still."""
+        return renew(self._work, sighting, held, holder=holder, seconds=seconds)
 
     def archived(self, held: Claim, sha256: str, size: int) -> bool:
         """Note that a claimed file's bytes are in the archive; what it returns is as of `keep`."""
@@ -246,6 +269,27 @@ class Receiving:
     def file(self, sighting_id: int) -> Row[Any] | None:
         """A file by its number."""
         return self._work.one(select(sighting).where(sighting.c.id == sighting_id))
+
+    def again(self, mailbox_id: int, one: Seen, sha256: str) -> bool:
+        """Say whether a file that lies there was taken in, and never left; if not, it is another.
+
+        A partner who writes the same name twice in one second, with as many bytes, makes two
+        files that look alike: the second one is taken in as if it were seen for the first time.
+        """
+        column = sighting.c
+        this = and_(
+            column.mailbox_id == mailbox_id,
+            column.path == one.path,
+            column.size == one.size,
+            column.modified_at == one.modified_at,
+            column.state == "done",
+        )
+        found = self._work.one(self._work.locked(select(column.id, column.sha256).where(this)))
+        if found is None or found.sha256 == sha256:
+            return found is not None
+        values = {"state": "stable", "attempts": 0, "first_seen": self._work.now}
+        self._work.execute(sighting.update().where(column.id == found.id).values(values))
+        return False
 
     def unfinished(
         self, mailbox_id: int, holder: str, *, seconds: float, only: int | None = None
