@@ -61,6 +61,8 @@ bench: .venv/installed-dev
 	@$(BIN)/python benchmarks/labels.py
 	@$(BIN)/python benchmarks/label_pictures.py
 	@$(BIN)/python benchmarks/memory.py
+	@$(BIN)/python benchmarks/intake.py
+	@$(BIN)/python benchmarks/mailboxes.py
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check
