@@ -137,3 +137,10 @@ def test_what_the_rules_find_beside_a_known_order_is_told_and_holds_nothing_up(
     assert [tuple(one) for one in kept] == [
         ("FIL002", done["interchanges"][0]["sets"][0]["document"])
     ]
+
+
+def test_the_settings_are_those_that_config_names(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "edicompliance.toml").rename(tmp_path / "other.toml")
+    assert run("send", "asn.edi", "--config", "other.toml").exit_code == 0
+    assert run("handoff", "list", "--config", "other.toml").exit_code == 0
+    assert (tmp_path / "edicompliance.db").exists()

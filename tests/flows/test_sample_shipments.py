@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.flows.shipments import CODES, SAMPLES, assert_nothing_is_lost, checked, codes
+from tests.rules.evidence import assert_evidence_is_in_the_bytes
 
 SHIPMENTS = sorted(path.parent for path in SAMPLES.glob("*/shipments/*/shipment.toml"))
 VERDICTS = {"HOLD", "CANNOT-TELL", "SHIP-AT-KNOWN-COST", "SHIP"}
@@ -42,13 +43,8 @@ def test_a_sample_shipment_gives_what_it_expects(folder: Path) -> None:
 @pytest.mark.parametrize("folder", SHIPMENTS, ids=lambda path: f"{path.parts[-3]}-{path.name}")
 def test_the_bytes_of_each_piece_of_evidence_are_its_value(folder: Path) -> None:
     result = checked(str(folder), profile=folder.parts[-3])
-    for finding in result.findings:
-        assert finding.violation.evidence, finding.code
-        for one in finding.violation.evidence:
-            if one.file is None or one.offset is None:
-                continue
-            data = Path(one.file).read_bytes()[one.offset : one.offset + one.length]
-            assert data == one.value.encode("utf-8", "surrogateescape"), finding.code
+    files = {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert_evidence_is_in_the_bytes(result, files)
 
 
 def test_the_samples_show_each_verdict_and_each_rule() -> None:

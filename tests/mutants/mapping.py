@@ -106,6 +106,21 @@ def codes_of(
     return {place: tuple(codes) for place, codes in found.items()}
 
 
+def likely_codes(rules: Sequence[Rule]) -> dict[Place, tuple[str, ...]]:
+    """The codes of the rules that come to each place of any module about rules, by its name."""
+    sources = {
+        dotted(f"rules/{path.stem}"): path.read_text(encoding="utf-8")
+        for path in (PACKAGE / "rules").glob("*.py")
+    }
+    found: dict[Place, list[str]] = {}
+    whole = graph(sources)
+    for rule in rules:
+        start = Place(rule.function.__module__, rule.function.__name__)
+        for place in whole.reached_from(start):
+            found.setdefault(place, []).append(rule.code)
+    return {place: tuple(codes) for place, codes in found.items()}
+
+
 def sources_of(family: Family) -> dict[str, str]:
     """The text of each module of a family, by its dotted name."""
     return {

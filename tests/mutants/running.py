@@ -25,7 +25,7 @@ import pytest
 from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
 from tests.mutants.making import FOLDER
-from tests.mutants.mapping import codes_of, sources_of
+from tests.mutants.mapping import codes_of, likely_codes, sources_of
 from tests.mutants.picking import Lesson, Picker
 from tests.mutants.report import KILLED, NO_TESTS, SURVIVED, TIMEOUT
 from tests.mutants.scope import CASES, FAMILIES, Family
@@ -123,7 +123,8 @@ class Runner:
 
         codes = codes_of(self.family, RULES, sources_of(self.family))
         ids = [code_of(item.nodeid) for item in self.items]
-        return Picker(tests, ids, codes)
+        likely = likely_codes(RULES) if self.family.codes is None else {}
+        return Picker(tests, ids, codes, likely)
 
     def _run_all(self, picker: Picker) -> None:
         """Fork a child for each mutant, some at a time, and write what became of each."""

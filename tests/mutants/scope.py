@@ -45,8 +45,8 @@ _SHARED = Family(
     name="shared",
     modules=tuple(
         f"rules/{one}"
-        for one in """aboard acceptance amending bookings cargo circumstances context costs freight
-        hearing history in_force in_use known let_pass limits
+        for one in """aboard acceptance amending bookings bound cargo circumstances context
+        costs freight hearing history in_force in_use known let_pass limits
         limits_told model ordered receipt scope tariff
         whereabouts dock own_words windows
         whose_word footing""".split()
@@ -175,7 +175,7 @@ FAMILIES: dict[str, Family] = {
             *"slip_audit slip_outcome slips_wanted".split(),
             tests=("tests/rules/test_slip_audit.py",),
         ),
-        _rules("rtg", "bills_of_lading", "carriers", "routes"),
+        _rules("rtg", "bills_of_lading", "carriers", "requests", "routes"),
         _rules("rdy", "pickups"),
         _rules("doc", "document_course", "document_demands"),
         _PERIODS,

@@ -3,7 +3,15 @@
 from pathlib import Path
 
 import pytest
-from tests.mutants.mapping import Place, codes_of, function_of, graph, place_of, sources_of
+from tests.mutants.mapping import (
+    Place,
+    codes_of,
+    function_of,
+    graph,
+    likely_codes,
+    place_of,
+    sources_of,
+)
 from tests.mutants.picking import LONGEST, Lesson, Picker
 from tests.mutants.report import (
     Known,
@@ -138,6 +146,13 @@ def test_unit_tests_come_first_and_then_a_case_of_each_rule_in_turn() -> None:
     assert _order(_picker(0.2, 0.1, 0.1, 0.1, 0.1)) == [1, 0, 2, 4, 3]
 
 
+def test_cases_of_rules_that_name_it_come_before_the_others() -> None:
+    lessons = [Lesson(at, 0.1, frozenset({HERE})) for at in range(4)]
+    codes = ["WIN001", "FIL001", "WIN001", "FIL001"]
+    picker = Picker(lessons, codes, {}, {place_of(FIRST): ("FIL001",)})
+    assert _order(picker) == [1, 3, 0, 2]
+
+
 def test_cases_of_rules_that_do_not_come_to_it_are_left_out() -> None:
     assert _order(_picker(0.2, 0.1, 0.1, 0.1, 0.1, only=("WIN001",))) == [1, 0, 2, 3]
 
@@ -226,3 +241,10 @@ def test_a_listed_survivor_that_is_killed_is_told() -> None:
 
 def test_each_listed_survivor_says_why() -> None:
     assert [one for one in known_survivors() if len(one.why.split()) < 3] == []
+
+
+def test_what_several_families_share_has_the_rules_that_name_it() -> None:
+    likely = likely_codes(RULES)
+    requests = likely[Place("edicompliance.rules.bookings", "requests_for")]
+    assert {"DOC003", "RTG003"} <= set(requests)
+    assert "LBL001" not in requests

@@ -10,6 +10,7 @@ from tests.flows.shipments import FACTS, GOOD, HELD, NOTICE, ORDER, SAMPLES, WHO
 
 from edicompliance.reports.advice import advice
 from edicompliance.reports.check_text import MOST_FINDINGS, as_text, many_as_text
+from edicompliance.reports.unchecked import by_input
 from edicompliance.rules.model import CheckResult
 
 SHIPMENTS = sorted(path.parent for path in SAMPLES.glob("*/shipments/*/shipment.toml"))
@@ -113,11 +114,23 @@ def test_what_was_not_checked_is_told_once_for_each_reason(tmp_path: Path) -> No
     start, end = lines.index("Not checked, which is never a pass:"), _index(lines, "Passed: ")
     told = " ".join(" ".join(lines[start:end]).split())
     rows = [line for line in lines[start:end] if line.startswith("  ") and line[2] != " "]
-    reasons = {one.reason for one in result.not_checked}
-    assert len(rows) == len(reasons)
-    assert all(f" {reason}" in told for reason in reasons)
-    assert "ASN001-ASN005" in told
+    wanted, others = by_input(result)
+    assert len(rows) == len(wanted) + len(others)
+    assert all(f" {reason}" in told for reason, _ in others)
+    assert all(f"{one.head}: {one.told}" in told for one in wanted)
+    assert "papers not given: ship notice (856): ACK005 ASN001-ASN005 " in told
+    codes = [code for one in wanted for _, each in one.rows for code in each]
+    codes += [code for _, each in others for code in each]
+    assert sorted(codes) == sorted(one.code for one in result.not_checked)
     assert f"{len(result.not_checked)} rules could not." in " ".join(lines[:4])
+
+
+def test_what_one_input_would_settle_is_told_together(tmp_path: Path) -> None:
+    text = as_text(checked(put(tmp_path, WHOLE)), NAME)
+    told = " ".join(text.split())
+    assert "papers not given: invoice (810): INV001-INV011 · history: " in told
+    assert "lists not given: items: ORD004 ORD006 · sites: LBL003 · terms: ORD005" in told
+    assert "not said of the shipment: po_received: ACK001 ACK002 · " in told
 
 
 def test_a_document_that_is_not_counted_is_told(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What holds for the result of any check: its evidence is true, and no rule is lost."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
@@ -25,13 +26,25 @@ def assert_evidence_is_in_the_bytes(result: CheckResult, files: Mapping[str, byt
         assert finding.violation.evidence, finding.code
         for one in finding.violation.evidence:
             if one.key is not None and one.file != result.shipment.facts_file:
-                assert one.value, one
+                _assert_row(one, files)
             elif one.key is not None:
                 _assert_fact(one, result.shipment)
             elif one.offset is None:
                 assert (one.file, one.length, one.value) == (None, 0, "")
             else:
                 _assert_bytes(one, files[one.file or ""])
+
+
+_ROW = re.compile(r"line ([0-9]+): ([a-z_]+)")
+
+
+def _assert_row(one: Evidence, files: Mapping[str, bytes]) -> None:
+    """A row of a list that is given is quoted as it stands there; of a page, no bytes can be."""
+    assert one.value, one
+    row = _ROW.fullmatch(one.key or "")
+    if row is not None:
+        line = files[one.file or ""].decode().splitlines()[int(row[1]) - 1]
+        assert {row[2], one.value} <= set(line.split(",")), one
 
 
 def _assert_bytes(one: Evidence, data: bytes) -> None:

@@ -7,6 +7,7 @@ import pytest
 from tests.rules.samples import context_of, shipment
 
 from edicompliance.documents import CannotTell
+from edicompliance.documents.agreements import Outcome
 from edicompliance.documents.conventions import Conventions
 from edicompliance.rules.answers import Answers, Codes, answer_to
 
@@ -61,6 +62,19 @@ def test_the_retailers_own_codes_are_codes_too() -> None:
         (True, False),
         (True, False),
     ]
+
+
+@pytest.mark.parametrize(("code", "changes"), CHANGES.items())
+def test_x12s_codes_are_known_where_the_retailer_has_his_own_for_everything(
+    code: str, changes: str
+) -> None:
+    kinds: tuple[Outcome, ...] = (
+        *("accepted", "quantity", "price", "date"),
+        *("several", "substituted", "back_ordered", "rejected"),
+    )
+    codes = Codes(Conventions(statuses={kind: f"{at:02}" for at, kind in enumerate(kinds)}))
+    told = {"q": codes.quantity, "p": codes.price, "d": codes.date, "s": codes.substitute}
+    assert "".join(kind for kind, known in told.items() if code in known) == changes
 
 
 def answered(*statuses: str, units: str = "96*EA", **changes: Any) -> Answers:

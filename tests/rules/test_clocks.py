@@ -17,8 +17,21 @@ from tests.rules.casefile import Case, all_cases
 from edicompliance.rules import RULES, Rule
 
 SECTIONS: Final = ("deadlines", "windows")
-BY_DAYS: Final = frozenset({"INV003", "ORD009"})
-"""Their limits are dates of documents, and no clause that they name."""
+BY_THEMSELVES: Final = frozenset(
+    [
+        "ASN006",
+        "ASN013",
+        "INV003",
+        "INV004",
+        "LBL004",
+        "LBL020",
+        "ORD002",
+        "ORD009",
+        "PKG005",
+        "RTG005",
+    ]
+)
+"""Their limits are dates of documents, arrivals, and how long a number or an approval holds."""
 UNTIMED: Final = {
     "WIN005": "`deadlines.appointment` tells that the guide wants one; by when WIN006 judges",
 }
@@ -39,7 +52,7 @@ def names_a_time(rule: Rule) -> bool:
     """Whether a rule hangs on the departure, or reads a clause of times."""
     reads = any(one.partition(".")[0] in SECTIONS for one in rule.clauses)
     says = re.search(rf"`(?:{'|'.join(SECTIONS)})[.`]", rule.text) is not None
-    return rule.time or reads or says or rule.code in BY_DAYS
+    return rule.time or reads or says or rule.code in BY_THEMSELVES
 
 
 TIMED: Final = [one.code for one in RULES if names_a_time(one) and one.code not in UNTIMED]

@@ -15,6 +15,7 @@ def request(world: World) -> list[str]:
         "LX*1",
         *_place(world),
         f"G62*10*{world.departs:%Y%m%d}",
+        "USI*1*PLT*Y",
         *_loads(world),
     ]
 

@@ -19,7 +19,7 @@ taken again: anew where it had come back, doubled where it had not.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Final, Literal
@@ -83,9 +83,10 @@ class Books:
         if taken.kind == "repaid":
             return self._repaid(taken, at, actor)
         known = self._numbered.get(self._number(taken), []) if taken.called else []
-        same = [one for one in known if _is_same(self._as_taken(one), taken)]
+        same = [one for one in known if _is_same(one.taken, taken, self._payments(one))]
         if same:
-            return self._seen(same[-1], taken, at, actor)
+            exact = [one for one in same if taken.payment in self._payments(one)]
+            return self._seen((exact or same)[-1], taken, at, actor)
         doubt = next((one for one in known if _may_be_same(one.taken, taken)), None)
         if doubt is not None:
             return Entered("refused", doubt, reason=_which(doubt, taken))
@@ -103,13 +104,11 @@ class Books:
         ]
         return Entered("entered", known, tuple(entries), "it was billed before")
 
-    def _as_taken(self, known: Deduction) -> Taken:
-        """A deduction with the payment that took it, if it was billed first."""
-        if known.taken.payment:
-            return known.taken
-        steps = (one.posting for one in self._entries([known]))
-        payments = (one.detail.get("payment", "") for one in steps if one.step == "deduct")
-        return replace(known.taken, payment=next(filter(None, payments), ""))
+    def _payments(self, known: Deduction) -> frozenset[str]:
+        """The payments that took it, the first time or again."""
+        entries = (one.posting for one in self._entries([known]))
+        taking = (one for one in entries if one.step in ("deduct", "re-deduct"))
+        return frozenset(filter(None, (one.detail.get("payment", "") for one in taking)))
 
     def _again(self, known: list[Deduction], taken: Taken, at: datetime, actor: str) -> Entered:
         """Another payment: new, doubled, or taken again after it had come back."""
@@ -199,13 +198,13 @@ class Books:
         return taken.retailer, self.plain(taken.retailer, taken.called)
 
 
-def _is_same(one: Taken, other: Taken) -> bool:
+def _is_same(one: Taken, other: Taken, payments: frozenset[str]) -> bool:
     """Whether both tell of one taking: what one leaves unsaid, the other may say."""
     if (one.amount, one.currency, one.nth) != (other.amount, other.currency, other.nth):
         return False
-    if one.payment and other.payment:
-        return one.payment == other.payment
-    if {one.kind, other.kind} == {"assessed", "deducted"} or one.payment or other.payment:
+    if payments and other.payment:
+        return other.payment in payments
+    if {one.kind, other.kind} == {"assessed", "deducted"} or payments or other.payment:
         return True
     return one.day == other.day or not (one.day and other.day)
 

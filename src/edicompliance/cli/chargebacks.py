@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from edicompliance.chargebacks.matching import CLASSES, MatchedDeduction
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.store import FORMAT, open_store, person, which_store
 from edicompliance.flows.deductions import (
@@ -19,6 +20,8 @@ from edicompliance.flows.deductions import (
     rejects_csv,
     take_over,
 )
+from edicompliance.flows.matching import as_json as matched_json
+from edicompliance.flows.matching import matched
 from edicompliance.profiles import load_profile
 from edicompliance.x12.issues import plural, printable
 
@@ -79,6 +82,49 @@ def import_(
     else:
         _print(over, dry_run=dry_run)
     sys.exit(EXIT_FINDINGS if over.rejected else 0)
+
+
+@command.command(
+    "match",
+    epilog="""\b
+Examples:
+  edic chargebacks match
+  edic chargebacks match --retailer example-mart --format json
+  edic chargebacks match --shipments shipped/2026-11
+
+\b
+Exit codes:
+  0  every deduction is confirmed
+  1  some are contradicted, wrong, doubled or unexplained
+  2  the command line is wrong
+  3  could not run
+""",
+)
+@click.option("--retailer", metavar="ID", help="Only this one's.")
+@click.option(
+    "--shipments",
+    metavar="PATH",
+    multiple=True,
+    help="Shipments as for edic check, in place of what the store has of their orders.",
+)
+@FORMAT
+@which_store
+def match_(
+    retailer: str | None,
+    shipments: tuple[str, ...],
+    form: str,
+    store: str | None,
+    archive: str | None,
+    config: str | None,
+) -> None:
+    """Say what each deduction is for, and whether it is right by our own judgement."""
+    with open_store(store, archive, config) as opened:
+        found = matched(opened, retailer=retailer, shipments=shipments)
+    if form == "json":
+        click.echo(json.dumps(matched_json(found), indent=2))
+    else:
+        _print_matched(found)
+    sys.exit(EXIT_FINDINGS if any(one.kind != "confirmed" for one in found) else 0)
 
 
 @command.command(
@@ -157,3 +203,16 @@ def _print(over: TakenOver, *, dry_run: bool) -> None:
         f"{over.imported} {verb}, {over.duplicates} known, "
         f"{plural(len(over.rejected), 'row')} rejected"
     )
+
+
+def _print_matched(found: tuple[MatchedDeduction, ...]) -> None:
+    for one in sorted(found, key=lambda each: CLASSES.index(each.kind)):
+        taken = one.deduction.taken
+        money = f"{taken.amount:.2f} {taken.currency}"
+        click.echo(printable(f"{one.kind}: {one.deduction.id}: {money}"))
+        for line in one.lines:
+            what = " ".join(filter(None, (line.family, line.rule)))
+            said = f"  line {line.number}, {line.line.amount:.2f}"
+            click.echo(printable(f"{said}, {what or 'not known what for'}: {line.reason}"))
+    if not found:
+        click.echo("no deduction was entered yet: edic chargebacks import FILE --retailer ID")

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from edicompliance.documents.levels import Level
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from edicompliance.documents.contents import ShippedLine
 
 _Level = TypeVar("_Level", bound=Level)
@@ -40,6 +42,7 @@ class Hierarchy:
         "_ordered",
         "_parents",
         "contents",
+        "counts",
         "levels",
     )
 
@@ -48,6 +51,8 @@ class Hierarchy:
         """In the order of the document."""
         self.contents: dict[tuple[str, ...], tuple[ShippedLine, ...]] = {}
         """What was shipped, by the roles of a store; `ShipNotice.contents` works it out once."""
+        self.counts: dict[object, Decimal | None] = {}
+        """What was counted in it, by what: whoever counts keeps it here."""
         self._index = {id(level): at for at, level in enumerate(levels)}
         self._faults: dict[int, str] = {}
         self._parents = self._link()

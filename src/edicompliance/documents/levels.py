@@ -48,7 +48,6 @@ from edicompliance.documents.parts import (
 )
 from edicompliance.documents.record import Record
 from edicompliance.documents.source import Entry
-from edicompliance.x12.envelope import TransactionSet
 
 
 class Product(Record):
@@ -222,10 +221,9 @@ class Level(Record):
     """SAC."""
 
     @classmethod
-    def read_all(cls, ts: TransactionSet, entry: Entry) -> Iterator[Level]:
-        """Yield the level, of the class that its code asks for."""
-        model = LEVELS.get(entry.head[3], Level) if entry.is_whole else Level
-        yield model._late(ts, entry)
+    def _class_of(cls, entry: Entry) -> type[Level]:
+        """The class that its code asks for."""
+        return LEVELS.get(entry.head[3], Level) if entry.is_whole else Level
 
     @property
     def po_number(self) -> str:

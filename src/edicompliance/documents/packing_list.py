@@ -45,6 +45,8 @@ _READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         "unit": unit,
     }
 )
+COLUMNS: Final = tuple(_READERS)
+"""The columns that it may have."""
 _ITEM: Final = ("line", "quantity", "unit", "po_number")
 _CARTON: Final = ("sscc", "tracking", "weight", "pallet", "store")
 

@@ -220,8 +220,10 @@ def _reader(model: type[Record], at: int) -> _Read:
     """How the records of one segment of a loop are read: at once, where its fields are plain."""
     layout = model._layout
     tag = layout.tags[0]
-    direct, row = _direct(layout, tag), layout.rows.get(tag)
-    if model.RUN is not None or direct is None:
+    direct, row, run = _direct(layout, tag), layout.rows.get(tag), model.RUN
+    if run is not None:
+        return lambda ts, segments, _: read_run(model, ts, segments[at], segments[at].elements, run)
+    if direct is None:
         return lambda ts, segments, _: read_segment(model, ts, segments[at])
     absent = model._absent_values
 

@@ -65,6 +65,8 @@ class Record(LateModel):
     _plans: ClassVar[Plans]
     _row: ClassVar[Direct | None]
     """How it is read where many follow each other in one segment, if that is plain."""
+    _is_loop: ClassVar[bool]
+    """Whether each entry is one record, with records of its own."""
     _is_plain: ClassVar[bool]
     """Whether it is read from one segment of its own, as all such are."""
     if TYPE_CHECKING:
@@ -79,6 +81,7 @@ class Record(LateModel):
         cls._plans = Plans(cls)
         cls._row = plain_row(cls._layout)
         own_way = cls.read_all.__func__ is not Record.read_all.__func__  # type: ignore[attr-defined]
+        cls._is_loop = cls.RUN is None and not own_way and bool(cls.PARTS)
         cls._is_plain = not (own_way or private or cls.PARTS) and len(cls._layout.tags) == 1
 
     def __eq__(self, other: object) -> bool:
@@ -207,7 +210,12 @@ class Record(LateModel):
         if cls.RUN is not None:
             yield from read_run(cls, ts, entry.head, entry.head.elements, cls.RUN)
         elif layout.parts or len(layout.tags) > 1 or entry.is_whole:
-            yield cls._late(ts, entry)
+            yield cls._class_of(entry)._late(ts, entry)
+
+    @classmethod
+    def _class_of(cls, entry: Entry) -> type[Record]:  # noqa: ARG003 - subclasses ask
+        """The class of the one record of an entry: this one, or one below it."""
+        return cls
 
     @classmethod
     def read_entries(cls, ts: TransactionSet, head: Segment, entries: Iterable[Entry]) -> Self:
@@ -261,6 +269,10 @@ class Record(LateModel):
         """Add the records of one entry to the field that holds such; False where that is full."""
         part = cls._layout.parts.get(tag)
         if part is None:
+            return True
+        if part.many and part.record._is_loop:
+            record = part.record._class_of(entry)._late(ts, entry)
+            values.setdefault(part.field, []).append(record)
             return True
         records = part.record.read_all(ts, entry)
         if part.many:

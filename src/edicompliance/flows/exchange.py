@@ -89,8 +89,8 @@ def pair(
     """
     found = _read(files, tables)
     try:
-        orders = _standing(found, profile)
-        partner = profile.partner(_scope(orders, facts, profile))
+        orders = standing_orders(found.orders, found.changes, profile)
+        partner = profile.partner(scope_of(orders, facts, profile))
         documents = _made(to, orders, found.notices, facts, partner)
         narrowing = partner.narrowing_of(to)
     except CannotTell as doubt:
@@ -162,14 +162,19 @@ def _one_origin(
     return origins[0]
 
 
-def _standing(found: _Input, profile: Profile) -> tuple[PurchaseOrder, ...]:
-    """Return the orders as they stand: each once, with its changes applied."""
-    book = OrderBook(found.orders, profile.conventions_of("850"))
+def standing_orders(
+    orders: Iterable[PurchaseOrder], changes: Iterable[OrderChange], profile: Profile
+) -> tuple[PurchaseOrder, ...]:
+    """Return orders as they stand: each once, with its changes applied.
+
+    Raises `EdiError` where that cannot be told, or one is cancelled.
+    """
+    book = OrderBook(tuple(orders), profile.conventions_of("850"))
     for same in book.conflicts:
         raise EdiError(
             f"order {same[0].po_number} is given {len(same)} times, and which holds cannot be told"
         )
-    applied = apply_changes(book.current, found.changes, profile.partner(Facts()))
+    applied = apply_changes(book.current, tuple(changes), profile.partner(Facts()))
     for change, reason in applied.undecided:
         raise EdiError(f"a change of order {change.po_number} cannot be applied: {reason}")
     for change in applied.waiting:
@@ -180,7 +185,7 @@ def _standing(found: _Input, profile: Profile) -> tuple[PurchaseOrder, ...]:
     return applied.orders
 
 
-def _scope(orders: Sequence[PurchaseOrder], facts: PairFacts, profile: Profile) -> Facts:
+def scope_of(orders: Sequence[PurchaseOrder], facts: PairFacts, profile: Profile) -> Facts:
     """Return what is known of all the orders, for the profile to decide by."""
     words = {name: word for name, word in facts.partner.model_dump().items() if word}
     for name, word in words.items():

@@ -90,9 +90,10 @@ class Observing:
         """Return what the carrier (214) and the retailer (861) saw."""
         found: list[Observation] = []
         listed = tuple(documents)
-        own = _own_numbers(listed)
+        own: set[str] | None = None
         for one in listed:
             if isinstance(one, CarrierStatus):
+                own = _own_numbers(listed) if own is None else own
                 found += self._carrier(one)
                 self.untold += self._foreign(one, own)
             elif isinstance(one, ReceivingAdvice):

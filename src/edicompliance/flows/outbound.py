@@ -11,17 +11,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from edicompliance.errors import LostClaim, MailboxError
 from edicompliance.failpoints import reached
 from edicompliance.flows.config import Config, PartnerSettings
-from edicompliance.flows.outgoing import OutFile, read_outgoing
+from edicompliance.flows.outgoing import OutFile
 from edicompliance.flows.polled import Polled
 from edicompliance.flows.seen_files import Download, as_entry, as_seen
-from edicompliance.flows.send import Drafted, drafted, note_findings
+from edicompliance.flows.send import Drafted, drafted, note_findings, read_file
 from edicompliance.flows.sending import Draft, Sender, goes_to
 from edicompliance.mailbox import Entry, Unfetched
 from edicompliance.mailbox.directory import DirectoryMailbox
@@ -93,9 +93,13 @@ class OutboundFolders:
         """Look again, and put what has settled into the outbox."""
         for folder in self._folders:
             number = self._look(folder, done)
-            if number is not None:
+            if number is None:
+                continue
+            try:
                 self._take_over(folder, number, done)
                 self._take(folder, number, done)
+            except MailboxError as why:
+                done.unreachable[folder.name] = str(why)
 
     def _look(self, folder: Folder, done: Polled) -> int | None:
         trouble, entries = "", tuple[Entry, ...]()
@@ -127,12 +131,15 @@ class OutboundFolders:
             if not claimed:
                 return
             reached("after_outbound_claim")
-            ours = [
-                one
-                for held, seen in claimed
-                if (one := self._received(folder, held, seen, done)) is not None
-            ]
-            self._send(folder, ours, done)
+            ours = [self._ours(folder, *each, done) for each in claimed]
+            self._send(folder, [one for one in ours if one is not None], done)
+
+    def _ours(self, folder: Folder, held: Claim, seen: Seen, done: Polled) -> Ours | None:
+        try:
+            return self._received(folder, held, seen, done)
+        except LostClaim as why:
+            _LOG.warning("%s: %s", folder.name, why)
+            return None
 
     def _received(self, folder: Folder, held: Claim, seen: Seen, done: Polled) -> Ours | None:
         """Make a file ours: in the archive, in the database, out of the folder."""
@@ -220,9 +227,10 @@ class OutboundFolders:
         done.troubles += troubles
 
     def _drafted(self, look: Work, folder: Folder, file: Ours) -> Drafted:
-        found = read_outgoing(file.data, file.shown)
+        found = read_file(file.data, file.shown)
         complaints = (*found.complaints, *_misplaced(folder, found))
-        found = replace(found, complaints=complaints, sets=() if complaints else found.sets)
+        if complaints:
+            found = OutFile((), (), complaints)
         return drafted(self.store, self._sender, found, folder.partner, look)
 
     def _fresh(
@@ -271,7 +279,8 @@ def _misplaced(folder: Folder, found: OutFile) -> Iterator[str]:
                 f"{address.receiver_qualifier} {address.receiver}, and the folder is for "
                 f"{folder.partner.name}"
             )
-    for set_id in dict.fromkeys(one.set_id for one in found.sets):
+    packed = ("856",) if found.packed else ()
+    for set_id in dict.fromkeys((*(one.set_id for one in found.sets), *packed)):
         if folder.sets and set_id not in folder.sets:
             yield f"set {set_id}: the folder is for {', '.join(sorted(folder.sets))}"
 

@@ -12,11 +12,12 @@ anew, with our control numbers and the partner's ids. What cannot be sent is tol
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from edicompliance.documents.document import Document
+from edicompliance.documents.packed_shipment import PackedShipment
 from edicompliance.documents.reading import document_type
 from edicompliance.errors import TranslationError
 from edicompliance.flows.routing import Address
@@ -71,6 +72,15 @@ class OutSet:
 
 
 @dataclass(frozen=True, slots=True)
+class PackedNotice:
+    """What a packing list tells of one notice."""
+
+    packed: PackedShipment
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Of the profile's scope: freight, mode, programme ..."""
+
+
+@dataclass(frozen=True, slots=True)
 class OutFile:
     """What a file wants to be sent."""
 
@@ -79,6 +89,8 @@ class OutFile:
     """Who sends to whom, of each interchange; none where a document stands alone."""
     complaints: tuple[str, ...] = ()
     """Why nothing of it can be sent."""
+    packed: tuple[PackedNotice, ...] = ()
+    """What ship notices are to be made of, with the orders that the store has."""
 
 
 def read_outgoing(data: bytes, file: str | None = None) -> OutFile:

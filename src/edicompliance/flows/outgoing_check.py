@@ -7,9 +7,10 @@ late only gets later. What is found is told, and kept.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from edicompliance.documents import (
     Invoice,
@@ -20,6 +21,7 @@ from edicompliance.documents import (
     ShipNotice,
 )
 from edicompliance.documents.document import Document
+from edicompliance.errors import EdiError
 from edicompliance.flows.stored import StoredDocuments
 from edicompliance.flows.storing import own_number
 from edicompliance.profiles import Profile
@@ -28,6 +30,7 @@ from edicompliance.rules.model import Finding
 from edicompliance.store import Work
 from edicompliance.store.noted import NewFinding
 
+_LOG: Final = logging.getLogger(__name__)
 _D = TypeVar("_D", bound=Document)
 _JUDGED = (ShipNotice, Invoice, OrderAcknowledgment)
 """What is judged by the orders that it is about."""
@@ -41,7 +44,29 @@ def judged(
     document: Document | None,
     now: datetime,
 ) -> CheckResult | None:
-    """Check a document that goes out; None: none of its orders is known, or no rule looks at it."""
+    """Check a document that goes out; None: none of its orders is known, or no rule looks at it.
+
+    Where its orders cannot be read back, it goes out unjudged, and the log says why.
+    """
+    try:
+        return _judged(look, stored, profile, partner, document, now)
+    except EdiError as why:
+        _LOG.warning("%s goes out and was not checked: %s", _named(document), why)
+        return None
+
+
+def _named(document: Document | None) -> str:
+    return f"{document.SET_ID} {own_number(document)}".rstrip() if document else "a set"
+
+
+def _judged(
+    look: Work,
+    stored: StoredDocuments,
+    profile: Profile,
+    partner: str,
+    document: Document | None,
+    now: datetime,
+) -> CheckResult | None:
     if not isinstance(document, _JUDGED):
         return None
     known = list(_known(look, stored, partner, document))
@@ -50,7 +75,7 @@ def judged(
     every = (*known, document)
     shipment = Shipment(
         id=own_number(document) or document.SET_ID,
-        path=f"{document.SET_ID} {own_number(document)}".rstrip(),
+        path=_named(document),
         orders=_of(PurchaseOrder, every),
         changes=_of(OrderChange, every),
         acknowledgments=_of(OrderAcknowledgment, every),

@@ -105,6 +105,10 @@ def _looked_at(path: str, data: bytes, codes: int, kind: str) -> Iterator[SeenLa
 
 def codes_of(profile: Profile) -> int:
     """Return how many bar codes the retailer's labels have at the most; two where it is silent."""
+    return profile.answers.once("codes of labels", lambda: _codes_of(profile))
+
+
+def _codes_of(profile: Profile) -> int:
     clauses = (one.body for one in profile.clauses("labels"))
     counts = [
         sum(bool(zone.identifiers) for zone in body.spec("carton").zones)

@@ -26,11 +26,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from edicompliance.errors import EdiError
+from edicompliance.errors import EdiError, ProfileError
 from edicompliance.failpoints import reached
 from edicompliance.flows.config import Config, PartnerSettings, load_config
-from edicompliance.flows.outgoing import OutFile, out_set, read_outgoing
+from edicompliance.flows.outgoing import OutFile, OutSet, out_set, read_outgoing
 from edicompliance.flows.outgoing_check import as_rows, judged
+from edicompliance.flows.outgoing_packing import is_packing_list, notices_of, packing_of
 from edicompliance.flows.sending import Draft, Sender, SentInterchange
 from edicompliance.flows.stored import StoredDocuments
 from edicompliance.rules import CheckResult
@@ -98,7 +99,7 @@ def send(
     if not isinstance(config, Config):
         config = load_config(config)
     sender = sender or Sender(config)
-    return _send(store, sender, read_outgoing(data, file), partner, actor, reason)
+    return _send(store, sender, read_file(data, file), partner, actor, reason)
 
 
 def send_again(
@@ -121,13 +122,29 @@ def send_again(
     return _send(store, Sender(config), found, named, actor, reason)
 
 
+def read_file(data: bytes, file: str | None) -> OutFile:
+    """Read a file that is to be sent, whatever it is: a packing list, too."""
+    if not is_packing_list(data):
+        return read_outgoing(data, file)
+    try:
+        return OutFile((), packed=packing_of(data, file or "packing list"))
+    except ProfileError as why:
+        return OutFile((), (), tuple(map(str, (why, *why.others))))
+
+
 def drafted(
     store: Store, sender: Sender, found: OutFile, partner: PartnerSettings, look: Work
 ) -> Drafted:
     """Write what a file holds as it would be sent, and judge it; nothing is changed by that."""
-    drafts = tuple(sender.draft(partner, one, look.now) for one in found.sets)
-    complaints = (*found.complaints, *(one for draft in drafts for one in draft.complaints))
     stored, profile = StoredDocuments(store.archive), sender.profiles[partner.name]
+    made = list(notices_of(found.packed, look, stored, profile, partner.name))
+    sets = (*found.sets, *(one for one in made if isinstance(one, OutSet)))
+    drafts = tuple(sender.draft(partner, one, look.now) for one in sets)
+    complaints = (
+        *found.complaints,
+        *(one for one in made if isinstance(one, str)),
+        *(one for draft in drafts for one in draft.complaints),
+    )
     results = tuple(
         None if complaints else judged(look, stored, profile, partner.name, one.document, look.now)
         for one in drafts

@@ -4,8 +4,8 @@ r"""What a file of labels is, by its content: what it is called proves nothing.
 ('zpl', 'pdf', 'image')
 >>> kind_of(b"ISA*00*          *00*") is None, kind_of(b"PK\x03\x04") is None
 (True, True)
->>> other_kind(b"PK\x03\x04...")
-'a workbook or an archive (ZIP)'
+>>> other_kind(b"PK\x03\x04..."), other_kind(b"PO 4501061")
+('a workbook or an archive (ZIP)', 'text without a command of ZPL')
 """
 
 from __future__ import annotations
@@ -66,4 +66,12 @@ def other_kind(beginning: bytes) -> str:
     if detect(start[:LOOKAHEAD]) is not None:
         return "EDI (X12)"
     found = next((name for magic, name in _OTHERS if start.startswith(magic)), "")
-    return found or "of no known kind"
+    return found or _text(start) or "of no known kind"
+
+
+def _text(start: bytes) -> str:
+    """What is to be said of a file of letters; empty: it is none."""
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "text in UTF-16: save it as UTF-8"
+    is_text = start.isascii() and not re.search(rb"[\x00-\x08\x0e-\x1a]", start)
+    return "text without a command of ZPL" if is_text else ""

@@ -40,6 +40,8 @@ _FINES: Final = (1, 4)
 _DPIS: Final = get_args(Dpi)
 _RIM: Final = 8
 """Dots around a part that blur into it."""
+# No theory gives the shares below: they are set by hand, so that doubt ends as `cannot tell`. What
+# holds them is the proof with pictures of wrong and of right labels (tests/labels/photographed.py).
 _TOWARDS, _OTHER = 0.4, 0.7
 """How far what is seen may lie from the letter expected towards another one, and from where on it
 is the other."""

@@ -7,7 +7,7 @@ anything else is compared in full.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -78,7 +78,7 @@ class Shortcuts:
         lines = [text[0] for text in texts]
         if form.others(lines) != form.same or list(map(_measures, bars)) != form.measures:
             return False
-        if list(map(_place, texts)) != form.places or seen.rules != form.rules:
+        if _places(texts) != form.places or seen.rules != form.rules:
             return False
         if any(content.texts(name) for name in form.unsaid):
             return False
@@ -135,10 +135,9 @@ class Shortcuts:
         return found
 
 
-def _place(text: SeenText) -> tuple[object, ...]:
-    """Where a text begins, and how high it is."""
-    box = text[1]
-    return box[0], box[1], box[3], text[4]
+def _places(texts: Iterable[SeenText]) -> list[tuple[object, ...]]:
+    """Where texts begin, and how high they are."""
+    return [(box[0], box[1], box[3], em) for _, box, _, _, em in texts]
 
 
 def _measures(bars: SeenBars) -> tuple[object, ...]:
@@ -168,7 +167,7 @@ def _form_of(seen: SeenLabel, compared: Comparison) -> _Form | None:
     return _Form(
         compared.compiled,
         (seen.width_mm, seen.height_mm),
-        list(map(_place, seen.texts)),
+        _places(seen.texts),
         seen.rules,
         others,
         others([one.text for one in seen.texts]),

@@ -146,8 +146,12 @@ class Profile:
 
     def charges(self, facts: Facts) -> tuple[Resolved[ChargeClause] | Undecided, ...]:
         """Return all charges that hold, and those of which it cannot be told."""
-        answers = (self.resolve("charges", name, facts) for name in self.names_in("charges"))
-        return tuple(answer for answer in answers if not isinstance(answer, Absent))
+        names = self.names_in("charges")
+        answers = (self.resolve("charges", name, facts) for name in names)
+        return self.answers.once(
+            ("charges", self._known(facts).key),
+            lambda: tuple(answer for answer in answers if not isinstance(answer, Absent)),
+        )
 
     def names_in(self, section: str) -> tuple[str, ...]:
         """Return the names of a section's clauses."""

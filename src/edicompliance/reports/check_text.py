@@ -22,7 +22,7 @@ from edicompliance.reports.check import (
 from edicompliance.reports.in_force import moved
 from edicompliance.reports.layout import from_now, paint, short, wrapped
 from edicompliance.reports.periods import joint_sentences, period_sentences
-from edicompliance.reports.unchecked import by_reason, spans, unfound
+from edicompliance.reports.unchecked import by_input, spans, unfound
 from edicompliance.reports.what_if import what_if_sentences
 from edicompliance.rules.model import CheckResult, Evidence, Finding
 from edicompliance.x12.issues import plural
@@ -237,10 +237,13 @@ def _foot(page: _Page) -> Iterator[str]:
 
 
 def _unchecked(page: _Page) -> Iterator[str]:
-    rows = [(" ".join(spans(codes)), reason) for reason, codes in by_reason(page.result)]
+    wanted, others = by_input(page.result)
+    rows = [(" ".join(spans(codes)), reason) for reason, codes in others]
     told = unfound(page.result)
-    if rows or told:
+    if wanted or rows or told:
         yield "Not checked, which is never a pass:"
+    for one in wanted:
+        yield from wrapped(f"  {one.head}: ", one.told, page.width, indent=4)
     column = min(max((len(codes) for codes, _ in rows), default=0), _MOST_CODES)
     for codes, reason in rows:
         head = f"  {codes:{column}}  "

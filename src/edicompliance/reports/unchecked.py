@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from edicompliance.rules.model import CheckResult
 
@@ -20,6 +22,60 @@ def by_reason(result: CheckResult) -> list[tuple[str, list[str]]]:
     for one in (*result.not_checked, *result.partly_checked):
         reasons.setdefault(one.told, []).append(one.code)
     return sorted(reasons.items(), key=lambda row: -len(set(row[1])))
+
+
+_INPUTS: Final = (
+    ("lists not given", re.compile(r"no list of ([\w -]+) is given")),
+    ("papers not given", re.compile(r"no ([^;:]+?) is given")),
+    (
+        "not said of the shipment",
+        re.compile(r"(?:[\w.-]+: )?needs ([a-z_]+(?:(?:, | and )[a-z_]+)*)"),
+    ),
+)
+"""What would settle it, and how the reasons say so."""
+
+
+class Wanted(NamedTuple):
+    """What one kind of input would settle."""
+
+    head: str
+    """`papers not given`."""
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    """Each paper, list or fact with the rules that it would let judge."""
+
+    @property
+    def told(self) -> str:
+        """All of it in a sentence: `invoice (810): INV001-INV011 · history: LBL004`."""
+        return " · ".join(f"{what}: {' '.join(spans(codes))}" for what, codes in self.rows)
+
+
+def by_input(result: CheckResult) -> tuple[list[Wanted], list[tuple[str, list[str]]]]:
+    """What was not checked by the input that would settle it, and the other reasons as they are."""
+    found: dict[str, dict[str, list[str]]] = {head: {} for head, _ in _INPUTS}
+    others: list[tuple[str, list[str]]] = []
+    for reason, codes in by_reason(result):
+        head, what = _input_of(reason, result)
+        if what:
+            found[head].setdefault(what, []).extend(codes)
+        else:
+            others.append((reason, codes))
+    wanted = [
+        Wanted(head, tuple((what, tuple(codes)) for what, codes in rows.items()))
+        for head, rows in found.items()
+        if rows
+    ]
+    return sorted(wanted, key=lambda one: one.head != "papers not given"), others
+
+
+def _input_of(reason: str, result: CheckResult) -> tuple[str, str]:
+    """Which kind of input, and which one; empty where the reason names none."""
+    for head, pattern in _INPUTS:
+        if told := pattern.fullmatch(reason):
+            what = told[1].replace(" and no ", " or ")
+            if len(result.orders) == 1:
+                what = what.removesuffix(f" of order {result.orders[0]}")
+            return head, what
+    return "", ""
 
 
 def unfound(result: CheckResult) -> str:

@@ -9,7 +9,7 @@ from math import ceil
 
 from edicompliance.documents import CannotTell, ShipNotice
 from edicompliance.documents.contents import ShippedLine
-from edicompliance.documents.levels import Level
+from edicompliance.documents.levels import Level, Pack
 from edicompliance.documents.matched import OrderMatch, Unmatched
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.tally import LineMatch
@@ -26,8 +26,16 @@ def line_name(match: LineMatch) -> str:
 
 def cartons(notices: Iterable[ShipNotice]) -> Decimal | None:
     """How many cartons the notices announce; None where they announce no packs."""
-    packs = [pack for notice in notices for pack in notice.packs]
-    return count_of(packs) if packs else None
+    telling = [notice for notice in notices if notice.packs]
+    return known_sum(count_on(notice, Pack) for notice in telling) if telling else None
+
+
+def count_on(notice: ShipNotice, kind: type[Level]) -> Decimal | None:
+    """How many cartons, or pallets, a notice has; None where a range is none. Counted once."""
+    counts = notice.hierarchy.counts
+    if kind not in counts:
+        counts[kind] = count_of(notice.hierarchy.of_class(kind))
+    return counts[kind]
 
 
 def count_of(packs: Iterable[Level]) -> Decimal | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, partial
-from typing import Final, Literal, Self, TypeVar, cast
+from typing import Final, Literal, Self, TypeVar
 
 from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
 from edicompliance.documents.conventions import KeyPart
@@ -28,12 +28,12 @@ from edicompliance.profiles import (
     Resolved,
     RuleBinding,
     TimeContext,
-    Undecided,
 )
 from edicompliance.profiles.answers import Answers
 from edicompliance.rules.aboard import Aboard
 from edicompliance.rules.amending import amended
 from edicompliance.rules.billing import Billing
+from edicompliance.rules.bound import Bound
 from edicompliance.rules.circumstances import Circumstances
 from edicompliance.rules.dock import with_dock_zone
 from edicompliance.rules.freight import Freight
@@ -43,10 +43,10 @@ from edicompliance.rules.limits import (
     Deadline,
     End,
     NotApplicable,
-    OpenClause,
     Supposed,
     Window,
     clause_in_force,
+    narrowing_in_force,
 )
 from edicompliance.rules.model import Evidence
 from edicompliance.rules.planning import planned
@@ -54,7 +54,6 @@ from edicompliance.rules.receipt import came_in
 from edicompliance.rules.scope import own_facts
 from edicompliance.rules.tariff import Tariff
 from edicompliance.rules.times import Anchors, Clock, lacking
-from edicompliance.rules.verdict import hardest
 from edicompliance.rules.whereabouts import Whereabouts
 from edicompliance.rules.whose_word import Told
 from edicompliance.x12 import Narrowing
@@ -63,6 +62,7 @@ _CERTAIN_KEY: Final[tuple[KeyPart, ...]] = ("retailer", "po")
 """What is in the key of an order whatever else is."""
 _T = TypeVar("_T")
 Place = Literal["ship_from", "ship_to", "retailer"]
+_OF_PAPERS: Final = ("aboard", "freight", "whereabouts", "_base_conventions")
 _OUTSIDE: Final[tuple[Place, ...]] = ("ship_from", "ship_to")
 
 
@@ -172,8 +172,7 @@ class Context:
     def by_orders_alone(self) -> Context:
         """The same in which only the orders decide, to find out whose word counts."""
         alone = replace(self, only_orders=True)
-        shared = ("aboard", "freight", "whereabouts", "_base_conventions")
-        vars(alone).update({name: getattr(self, name) for name in shared})
+        vars(alone).update({name: getattr(self, name) for name in _OF_PAPERS})
         return alone
 
     def facts_of_notice(self, notice: ShipNotice) -> Facts:
@@ -216,13 +215,6 @@ class Context:
     def resolve(self, section: str, name: str, facts: Facts) -> Resolved:
         """The clause in force."""
         return clause_in_force(self.profile, section, name, facts, self.supposed)
-
-    def supposing(self, question: OpenClause, label: str, answer: Resolved | None) -> Context:
-        """The same context, where one of the clauses that may hold is taken to hold."""
-        return self.once(
-            ("supposing", question.key, label, answer and answer.status),
-            lambda: replace(self, supposed={**self.supposed, question.key: answer}),
-        )
 
     def window(self, name: str, order: PurchaseOrder) -> Window:
         """A window of an order; its calendar dates are judged at its own place."""
@@ -287,26 +279,16 @@ class Context:
 
     def narrowing(self, set_id: str) -> Narrowing:
         """What the partner requires and forbids in a document."""
-        narrowing = self.profile.narrowing(set_id, self.facts())
-        if not narrowing:
-            listed = self.profile.unknown.get(f"narrow.{set_id}")
-            if listed is not None:
-                raise CannotTell(f"narrow.{set_id} is not known: {listed}")
-            raise NotApplicable(f"narrow.{set_id}")
-        return narrowing
+        return narrowing_in_force(self.profile, set_id, self.facts())
+
+    @cached_property
+    def bound(self) -> Bound:
+        """How the profile takes the rules."""
+        return Bound(self.profile, self.facts())
 
     def binding(self, code: str) -> RuleBinding:
         """How hard the profile takes a rule; where that hangs on a missing fact, the hardest."""
-        kept = self.once("bindings", lambda: self.profile.kept("bindings", self.facts()))
-        if code not in kept:
-            kept[code] = self._binding(code)
-        return cast("RuleBinding", kept[code])
-
-    def _binding(self, code: str) -> RuleBinding:
-        answer = self.profile.binding(code, self.facts())
-        candidates = answer.candidates if isinstance(answer, Undecided) else (answer,)
-        clauses = [one.clause for one in candidates if isinstance(one, Resolved)]
-        return hardest(clauses or [RuleBinding()])
+        return self.bound.binding(code)
 
     def _times(self, resolved: Resolved, order: PurchaseOrder | None) -> TimeContext:
         zones = {place: self.zone(place, order) for place in _OUTSIDE}
@@ -380,10 +362,7 @@ class Context:
         return self._answers.once(question, look_up)
 
     def __enter__(self) -> Self:
-        """Use it for one judgment, and let go of everything at its end.
-
-        What was found out hangs on each other: it would wait for Python's collector of cycles.
-        """
+        """Let go of everything at the end: what hangs on each other waits for the collector."""
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -18,6 +18,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from edicompliance.documents.doubt import CannotTell
+from edicompliance.profiles import Resolved
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import NotApplicable, OpenClause
 from edicompliance.rules.model import Outcome, Violation
@@ -119,10 +120,20 @@ def _worlds(judge: Judge, context: Context, here: World, depth: int = 0) -> Iter
         return
     question = here.open_clauses[0]
     for label, supposed in question.may_be:
-        under = context.supposing(question, label, supposed)
+        under = _supposing(context, question, label, supposed)
         there = world_of(judge, under)
         there = there._replace(clauses=(*here.clauses, label))
         yield from _worlds(judge, under, there, depth + 1)
+
+
+def _supposing(
+    context: Context, question: OpenClause, label: str, answer: Resolved | None
+) -> Context:
+    """The same context, where one of the clauses that may hold is taken to hold."""
+    return context.once(
+        ("supposing", question.key, label, answer and answer.status),
+        lambda: replace(context, supposed={**context.supposed, question.key: answer}),
+    )
 
 
 def _in_all(worlds: Sequence[World]) -> dict[_Key, list[tuple[Violation, World]]]:

@@ -129,7 +129,7 @@ def _differs(
     return Violation(
         "the invoice's price is not what was agreed",
         evidence=(Evidence.of(one.line, field), *wanted.evidence),
-        expected=f"{_told(expected)}{basis}",
+        expected=f"{_told(expected)}{'' if one.line.price_basis == FREE else basis}",
         actual=f"{_told(Fraction(billed))}{basis}",
         subject=Subject(po=one.po_number, line=one.name, item=one.item),
         counts=cargo.quantity_counts(one.line.quantity, one.line.unit, context.billing.packs(one)),

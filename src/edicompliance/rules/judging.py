@@ -104,9 +104,13 @@ def _is_asked_for(rule: Rule, context: Context) -> bool:
     profile, terms = context.profile, context.shipment.facts.freight_terms
     if rule.freight != "any" and terms not in (None, rule.freight):
         return False
-    return not rule.clauses or any(
-        clause in profile.unknown or any(names_of(clause, profile)) for clause in rule.clauses
+    return not rule.clauses or profile.answers.once(
+        ("asked for", rule.clauses), lambda: any(_speaks_of(one, profile) for one in rule.clauses)
     )
+
+
+def _speaks_of(clause: str, profile: Profile) -> bool:
+    return clause in profile.unknown or any(names_of(clause, profile))
 
 
 def names_of(clause: str, profile: Profile) -> Iterator[tuple[str, str]]:
@@ -171,7 +175,7 @@ def _suits(rule: Rule, part: Shipment, context: Context) -> None:
 
 def _params(rule: Rule, context: Context) -> Any:
     """The rule's own parameters, from the profile."""
-    kept = context.once("params", lambda: context.profile.kept("params", context.facts()))
+    kept = context.bound.params
     asked = rule.code, rule.params
     if asked not in kept:
         params = context.binding(rule.code).params

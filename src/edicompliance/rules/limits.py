@@ -17,6 +17,7 @@ from edicompliance.profiles import Window as WindowClause
 from edicompliance.profiles.deciding import NO_CLAUSE
 from edicompliance.rules.limits_told import Saying
 from edicompliance.rules.model import Evidence
+from edicompliance.x12 import Narrowing
 
 
 class NotApplicable(Exception):  # noqa: N818 - an outcome, not an error
@@ -73,6 +74,17 @@ def _supposed(question: OpenClause, supposed: Supposed) -> Resolved:
     if answer is None:
         raise NotApplicable(f"{question.section}.{question.name}")
     return answer
+
+
+def narrowing_in_force(profile: Profile, set_id: str, facts: Facts) -> Narrowing:
+    """What must and must not be in a document; raises `CannotTell` and `NotApplicable`."""
+    narrowing = profile.narrowing(set_id, facts)
+    if not narrowing:
+        listed = profile.unknown.get(f"narrow.{set_id}")
+        if listed is not None:
+            raise CannotTell(f"narrow.{set_id} is not known: {listed}")
+        raise NotApplicable(f"narrow.{set_id}")
+    return narrowing
 
 
 def limit_text(body: object) -> str:

@@ -64,8 +64,7 @@ def outside(
     unknown: Counter[str] = Counter()
     found = loads(notice, context, of)
     silent: Counter[int] = Counter()
-    for load in found:
-        sizes = sizes_of(load, context)
+    for load, sizes in zip(found, all_sizes(notice, context, of), strict=True):
         for resolved in asked.of_load(load, notice):
             if sizes:
                 yield from _broken(load, resolved, names, sizes, unknown)
@@ -128,12 +127,12 @@ def _goods(row: ShippedLine) -> Evidence:
     return Evidence.of(record, "quantity") if record is not None else Evidence()
 
 
-def sizes_of(load: Load, context: Context) -> dict[str, Size]:
-    """Every measure of a carton or pallet that is told."""
-    known: dict[int, dict[str, Size]] = context.once("sizes of levels", dict)
-    if id(load.level) not in known:
-        known[id(load.level)] = _sizes_of(load, context)
-    return known[id(load.level)]
+def all_sizes(notice: ShipNotice, context: Context, of: Kind) -> Sequence[dict[str, Size]]:
+    """Of each carton or pallet of a notice every measure that is told."""
+    return context.once(
+        ("sizes", id(notice), of),
+        lambda: [_sizes_of(load, context) for load in loads(notice, context, of)],
+    )
 
 
 def _sizes_of(load: Load, context: Context) -> dict[str, Size]:
@@ -212,7 +211,7 @@ def heavier_on_average(notice: ShipNotice, context: Context) -> Iterator[Violati
 
     Which of them is too heavy is not told where no carton has its own weight; at least one is.
     """
-    if any("weight" in sizes_of(load, context) for load in loads(notice, context, "carton")):
+    if any("weight" in sizes for sizes in all_sizes(notice, context, "carton")):
         return
     asked = Asked(context, "carton", lambda body: body.weight)
     for resolved in asked.of_orders(context.aboard.orders_of(notice), notice):

@@ -35,7 +35,7 @@ class Load:
     rows: tuple[ShippedLine, ...]
     """What is in it."""
     orders: tuple[PurchaseOrder, ...]
-    """The orders given whose goods are in it."""
+    """The orders given whose goods are in it; loads of the same orders share it."""
 
     @property
     def count(self) -> int | None:
@@ -71,7 +71,8 @@ def _loads(notice: ShipNotice, context: Context, of: Kind) -> Iterator[Load]:
     levels: Sequence[Level] = notice.packs if of == "carton" else notice.tares
     if of == "trailer":
         levels, inside = notice.shipments[:1], defaultdict(lambda: list(rows))
-    return (_load(level, inside[id(level)], orders) for level in levels)
+    alike: dict[tuple[int, ...], tuple[PurchaseOrder, ...]] = {}
+    return (_load(level, inside[id(level)], orders, alike) for level in levels)
 
 
 def rows_of(notice: ShipNotice, context: Context) -> Sequence[ShippedLine]:
@@ -88,9 +89,16 @@ def orders_by_level(notice: ShipNotice, context: Context) -> dict[int, PurchaseO
     }
 
 
-def _load(level: Level, rows: Sequence[ShippedLine], orders: dict[int, PurchaseOrder]) -> Load:
-    found = {id(row.order): orders.get(id(row.order)) for row in rows}
-    return Load(level, tuple(rows), tuple(one for one in found.values() if one is not None))
+def _load(
+    level: Level,
+    rows: Sequence[ShippedLine],
+    orders: dict[int, PurchaseOrder],
+    alike: dict[tuple[int, ...], tuple[PurchaseOrder, ...]],
+) -> Load:
+    named = tuple(dict.fromkeys([id(row.order) for row in rows]))
+    if named not in alike:
+        alike[named] = tuple(orders[one] for one in named if one in orders)
+    return Load(level, tuple(rows), alike[named])
 
 
 # -- what the guide asks
@@ -109,6 +117,7 @@ class Asked:
     applied: bool = False
     """Whether a clause held, or may hold, for anything."""
     _known: dict[tuple[int, ...], list[Resolved]] = field(default_factory=dict)
+    _latest: tuple[Sequence[PurchaseOrder] | None, list[Resolved]] = (None, [])
 
     @property
     def names(self) -> Iterator[str]:
@@ -126,8 +135,12 @@ class Asked:
         yield from {id(one): one for one in found}.values()
 
     def of_load(self, load: Load, notice: ShipNotice) -> list[Resolved]:
-        """The clauses for a carton or pallet."""
-        return self.of_orders(load.orders, notice)
+        """The clauses for a carton or pallet; looked up once for all of the same orders."""
+        orders, known = self._latest
+        if orders is not load.orders:
+            known = self.of_orders(load.orders, notice)
+            self._latest = load.orders, known
+        return known
 
     def of_orders(self, orders: Sequence[PurchaseOrder], notice: ShipNotice) -> list[Resolved]:
         """The clauses for the goods of some orders."""

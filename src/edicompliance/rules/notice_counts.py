@@ -11,7 +11,7 @@ from edicompliance.documents import CannotTell, ShipNotice
 from edicompliance.documents.carriage import Lading
 from edicompliance.documents.contents import ShippedLine
 from edicompliance.documents.goods import StoreQuantity
-from edicompliance.documents.levels import Level
+from edicompliance.documents.levels import Level, Pack
 from edicompliance.rules import cargo
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, Outcome, Subject, Violation
@@ -135,7 +135,9 @@ def _in_level(
         return (Decimal(len(tares)), ()) if notice.tares else (None, ())
     if notice.packs:
         marks = [mark for pack in notice.packs for mark in pack.marks if mark.why_no_range]
-        count = cargo.count_of(notice.packs_of(level))
+        packs = notice.packs_of(level)
+        whole = len(packs) == len(notice.packs)
+        count = cargo.count_on(notice, Pack) if whole else cargo.count_of(packs)
         return count, shown(Evidence.of(mark, "value") for mark in marks) if count is None else ()
     facts, file = context.shipment.facts, context.shipment.facts_file
     if facts.cartons is None or len(context.shipment.notices) > 1 or level.code != "S":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from edicompliance.documents import CannotTell
+from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.shipment import Shipment
 from edicompliance.rules.bills_of_lading import (
     Bill,
@@ -28,6 +28,7 @@ from edicompliance.rules.carriers import allows, by_scac, unlisted, unlisted_mod
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import Deadline, NotApplicable
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
+from edicompliance.rules.requests import unsaid
 from edicompliance.rules.routes import carriers_said, load_of, mode_said, routing
 
 
@@ -123,13 +124,14 @@ def wrong_mode(shipment: Shipment, params: NoParams, context: Context) -> Iterat
 def routing_request_late(
     shipment: Shipment, params: NoParams, context: Context
 ) -> Iterator[Outcome]:
-    """Routing was asked for too late, or not at all.
+    """Routing was asked for too late, not at all, or without all that the request has to say.
 
     ## What it checks
     When routing was asked for (`routing_requested`, else the request, 753) against
     `deadlines.routing-request`, else against `request_by` of a `routing` clause. Where it was not
     (`routing_requested = false`, or the requests given name other orders only), whether that time
-    is over. Freight terms matter as far as the clauses say.
+    is over. And what the request (753) says of the order against `needs` of a `routing` clause;
+    what is asked for in a portal is not seen. Freight terms matter as far as the clauses say.
 
     ## Why it costs
     Without a request there is no truck; a late one costs a fee, and often the ship window.
@@ -141,25 +143,38 @@ def routing_request_late(
     The retailer's clauses `deadlines.routing-request` and `routing`.
     """
     for order in shipment.orders:
-        facts = context.facts(order)
+        asked = True
         try:
-            context.resolve("deadlines", "routing-request", facts)
-            resolved = None
+            yield from unsaid(order, context)
         except NotApplicable:
-            resolved = routing(facts, context, "request_by")
-        done = done_or_not("routing_requested", "routing_requested", order, context)
-        if done is None and shipment.routing_requests and not requests_for(order, context):
-            others = shipment.routing_requests
-            done = Done(None, tuple(Evidence.of(one, "request_number") for one in others))
-        if done is None:
-            raise CannotTell("needs routing_requested, or a request for routing (753)")
-        limit: Deadline
-        if resolved is None:
-            limit = deadline("routing-request", order, context)
-        else:
-            limit = limit_of(resolved.clause.request_by, resolved, order, context)
-        found = late("routing is requested", "requested", done, limit, order, context)
-        yield from [found] if found else []
+            asked = False
+        try:
+            yield from _request_late(order, context)
+        except NotApplicable:
+            if not asked:
+                raise
+
+
+def _request_late(order: PurchaseOrder, context: Context) -> Iterator[Violation]:
+    facts = context.facts(order)
+    try:
+        context.resolve("deadlines", "routing-request", facts)
+        resolved = None
+    except NotApplicable:
+        resolved = routing(facts, context, "request_by")
+    done = done_or_not("routing_requested", "routing_requested", order, context)
+    if done is None and context.shipment.routing_requests and not requests_for(order, context):
+        others = context.shipment.routing_requests
+        done = Done(None, tuple(Evidence.of(one, "request_number") for one in others))
+    if done is None:
+        raise CannotTell("needs routing_requested, or a request for routing (753)")
+    limit: Deadline
+    if resolved is None:
+        limit = deadline("routing-request", order, context)
+    else:
+        limit = limit_of(resolved.clause.request_by, resolved, order, context)
+    found = late("routing is requested", "requested", done, limit, order, context)
+    yield from [found] if found else []
 
 
 def malformed_bill_of_lading(

@@ -17,9 +17,9 @@ from typing import Final, Literal
 
 from edicompliance.documents import CannotTell, Invoice, PurchaseOrder, ShipNotice
 from edicompliance.documents.contents import ShippedLine
-from edicompliance.documents.levels import Level
+from edicompliance.documents.levels import Level, Pack, Tare
 from edicompliance.rules.billing import CREDITS
-from edicompliance.rules.cargo import count_of, known_sum
+from edicompliance.rules.cargo import count_of, count_on, known_sum
 from edicompliance.rules.context import Context
 from edicompliance.rules.counted_order import counted_lines
 from edicompliance.rules.limits import NotApplicable
@@ -141,8 +141,8 @@ class Things:
 
     def labels(self) -> Decimal | None:
         """Labels on cartons and pallets, as many on each as the guide wants."""
-        cartons = count_of([pack for notice in self._whole_notices for pack in notice.packs])
-        tares = count_of([tare for notice in self._whole_notices for tare in notice.tares])
+        cartons = known_sum(count_on(notice, Pack) for notice in self._whole_notices)
+        tares = known_sum(count_on(notice, Tare) for notice in self._whole_notices)
         each = [labels_on("carton", self.context), labels_on("pallet", self.context)]
         if not self._whole_notices or cartons is None or tares is None or None in each:
             return None

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, and_, func, or_, select
 
 from edicompliance.store.tables.documents import consumer, document, document_date, document_number
 from edicompliance.store.tables.receiving import archived_file, interchange, transaction_set
@@ -191,6 +191,31 @@ class Documents:
             query = query.where(column.partner == partner)
         if before is not None:
             query = query.where(column.received_at < before)
+        yield from self._work.execute(query)
+
+    def about(self, po: str) -> tuple[Row[Any], ...]:
+        """Documents of an order, that name it among their numbers or as their own order's."""
+        named = select(document_number.c.document_id).where(
+            document_number.c.kind == "order", document_number.c.number == po
+        )
+        query = select(document).where(or_(document.c.po_number == po, document.c.id.in_(named)))
+        rows = self._work.execute(query.order_by(document.c.received_at, document.c.id))
+        return tuple(rows)
+
+    def all_numbers(self) -> Iterator[Row[Any]]:
+        """Every number that any document uses, document by document, with where it stands."""
+        uses = document_number.c
+        query = (
+            select(
+                document.c.id, document.c.thing, document.c.number, document.c.po_number,
+                uses.kind, uses.number.label("used"), interchange.c.sha256, interchange.c.offset,
+                interchange.c.length,
+            )
+            .join(document_number, uses.document_id == document.c.id)
+            .outerjoin(transaction_set, transaction_set.c.id == document.c.transaction_set_id)
+            .outerjoin(interchange, interchange.c.id == transaction_set.c.interchange_id)
+            .order_by(document.c.id, uses.id)
+        )  # fmt: skip
         yield from self._work.execute(query)
 
     def place(self, document_id: int) -> Place | None:

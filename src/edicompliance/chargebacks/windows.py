@@ -1,0 +1,112 @@
+"""Until when a deduction can be disputed, by the guide's own window.
+
+Windows roll from a day (30 days after it was taken), follow a calendar (the second to the
+sixteenth), or open later than the deduction (45 days after it). A day counts where the retailer is.
+
+>>> from datetime import UTC
+>>> from edicompliance.chargebacks.taken import Taken
+>>> from edicompliance.profiles import load_profile
+>>> taken = Taken(retailer="cvs", kind="deducted", day=date(2026, 1, 10))
+>>> window = window_of(load_profile("cvs"), taken, "WIN003")
+>>> window.state(datetime(2026, 2, 1, tzinfo=UTC)), window.last_day
+('not open yet', datetime.date(2027, 1, 10))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Literal
+
+from edicompliance.chargebacks.taken import Taken
+from edicompliance.documents.doubt import CannotTell
+from edicompliance.documents.times import Moment, on_day, zone_info
+from edicompliance.profiles import Profile
+from edicompliance.profiles.bodies_disputes import Dispute
+from edicompliance.profiles.model import Absent, Facts, Resolved, Undecided
+
+State = Literal["not open yet", "open", "closed", "cannot tell"]
+_SOMEWHERE: Final = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeWindow:
+    """From when to when, and how often, a deduction can be disputed."""
+
+    opens: Moment | None = None
+    """None: at once."""
+    closes: Moment | None = None
+    """None: never."""
+    clause: Resolved[Dispute] | None = None
+    """Who says so; None: the guide says nothing."""
+    doubt: str = ""
+    """Why it cannot be told; empty: it can."""
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it can be filed, at the retailer's place."""
+        if self.closes is None:
+            return None
+        if self.closes.day is not None:
+            return self.closes.day
+        return self.closes.first.astimezone(zone_info(self.closes.zone)).date()
+
+    @property
+    def attempts(self) -> int | None:
+        """How often it may be disputed; None: no limit is told."""
+        return self.clause.clause.attempts if self.clause else None
+
+    def state(self, now: datetime) -> State:
+        """How it stands at a time."""
+        if self.doubt:
+            return "cannot tell"
+        if self.opens is not None and now < self.opens.first:
+            return "not open yet"
+        if self.closes is not None and now > self.closes.last:
+            return "closed"
+        return "open"
+
+
+def window_of(
+    profile: Profile, taken: Taken, rule: str = "", name: str | None = None
+) -> DisputeWindow:
+    """Return the window of a deduction: by the clause of that name, else by that of its rule."""
+    found = list(_clauses(profile, rule, name))
+    if not found:
+        return DisputeWindow(doubt="the guide does not say how it is fought")
+    if len({one.clause.window for one in found}) > 1:
+        return DisputeWindow(doubt="several clauses of the guide tell how it is fought")
+    resolved = found[0]
+    if resolved.clause.window is None:
+        return DisputeWindow(clause=resolved, doubt="the guide does not say until when")
+    zone = profile.zone.name if profile.zone else _SOMEWHERE
+    anchors = {key: on_day(day, zone) for key, day in _days(taken) if day is not None}
+    try:
+        opens, closes = resolved.clause.window.evaluate(
+            anchors, profile.time_context(resolved.clause, {"ship_from": zone, "ship_to": zone})
+        )
+    except CannotTell as why:
+        return DisputeWindow(clause=resolved, doubt=why.reason)
+    return DisputeWindow(opens, closes, resolved)
+
+
+def _clauses(profile: Profile, rule: str, name: str | None) -> Iterator[Resolved[Dispute]]:
+    names = dict.fromkeys(one.name for one in profile.clauses("disputes"))
+    for one in [name] if name in names else names:
+        answer = profile.resolve("disputes", str(one), Facts())
+        if isinstance(answer, Absent):
+            continue
+        for resolved in answer.candidates if isinstance(answer, Undecided) else (answer,):
+            clause = resolved.clause
+            if isinstance(clause, Dispute) and (name in names or _is_about(clause, rule)):
+                yield resolved
+
+
+def _is_about(clause: Dispute, rule: str) -> bool:
+    return clause.is_about(rule) if rule else not clause.for_codes
+
+
+def _days(taken: Taken) -> Iterator[tuple[str, date | None]]:
+    yield "deducted", taken.day if taken.kind == "deducted" else None
+    yield "notified", taken.notified or (taken.day if taken.kind == "assessed" else None)

@@ -1,0 +1,105 @@
+"""Each taking is entered once, whoever tells of it and however often."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edicompliance.chargebacks.entering import Books, Entered
+from edicompliance.chargebacks.taken import About, Kind, Taken, TakenFile, TakenLine
+
+NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
+DAY = date(2026, 11, 20)
+
+
+def taken(
+    kind: Kind = "deducted", *amounts: str, number: str = "DM-7", payment: str = "", day: date = DAY
+) -> Taken:
+    lines = tuple(TakenLine(Decimal(one), About(po="4501")) for one in amounts or ("25.50",))
+    return Taken(retailer="mart", kind=kind, number=number, payment=payment, day=day, lines=lines)
+
+
+def enter(books: Books, *told: Taken) -> list[str]:
+    return [books.enter(one, NOON, "ana").outcome for one in told]
+
+
+def states(books: Books) -> dict[str, str]:
+    return {f"{one.deduction}:{one.number}": one.state for one in books.ledger.lines()}
+
+
+def test_what_is_billed_by_one_paper_and_taken_by_another_is_one_deduction() -> None:
+    books = Books()
+    billed, paid = taken("assessed"), taken(payment="0099")
+    assert enter(books, billed, billed, paid, paid, billed) == [
+        "entered", "known", "entered", "known", "known",
+    ]  # fmt: skip
+    assert states(books) == {"mart/DM-7:1": "deducted"}
+
+
+def test_what_another_payment_takes_again_is_doubled_until_it_came_back() -> None:
+    books = Books()
+    first, second = taken(payment="0099"), taken(payment="0100")
+    back = taken("repaid", payment="0101")
+    assert enter(books, first, second, back) == ["entered", "doubled", "entered"]
+    assert books.deductions["mart/DM-7~2"].doubles == "mart/DM-7"
+    assert states(books) == {"mart/DM-7:1": "repaid", "mart/DM-7~2:1": "deducted"}
+
+
+def test_what_had_come_back_and_is_taken_again_is_the_same_deduction_reopened() -> None:
+    books = Books()
+    told = taken(payment="0099"), taken("repaid", payment="0100"), taken(payment="0101")
+    assert enter(books, *told) == ["entered", "entered", "again"]
+    assert states(books) == {"mart/DM-7:1": "re-deducted"}
+    assert enter(books, told[2]) == ["known"]
+
+
+def test_the_same_without_a_payment_on_another_day_is_refused_for_nobody_can_tell() -> None:
+    books = Books()
+    enter(books, taken())
+    refused: Entered = books.enter(taken(day=date(2026, 12, 1)), NOON, "ana")
+    assert refused.outcome == "refused"
+    assert "it may be the same, or taken a second time" in refused.reason
+
+
+def test_a_repayment_goes_to_its_lines_or_is_refused() -> None:
+    books = Books()
+    enter(books, taken("deducted", "10", "20"))
+    part = books.enter(taken("repaid", "5"), NOON, "ana")
+    assert (part.outcome, "which line of it" in part.reason) == ("refused", True)
+    assert enter(books, taken("repaid", "30", payment="9")) == ["entered"]
+    assert set(states(books).values()) == {"repaid"}
+    never = books.enter(taken("repaid", number="X"), NOON, "ana")
+    assert never.reason == "gives back 25.50 of X, which was never entered"
+
+
+def test_numbers_compare_as_the_guide_says() -> None:
+    books = Books(plain=lambda _retailer, number: number.replace("-", "").lstrip("0"))
+    enter(books, taken(number="00DM-7", payment="1"))
+    assert enter(books, taken(number="DM7", payment="1")) == ["known"]
+
+
+@given(
+    st.lists(
+        st.builds(
+            taken,
+            st.sampled_from(["deducted", "assessed", "repaid"]),
+            st.sampled_from(["5.00", "7.25"]),
+            number=st.sampled_from(["A", "B"]),
+            payment=st.sampled_from(["", "1", "2"]),
+        ).filter(lambda one: one.kind != "assessed" or not one.payment),
+        max_size=8,
+    )
+)
+def test_told_again_nothing_is_entered(told: list[Taken]) -> None:
+    books = Books()
+    numbered = TakenFile.of(told).taken
+    enter(books, *numbered, *numbered)  # a repayment may have come before what it gives back
+    entries = books.ledger.entries
+    assert set(enter(books, *numbered)) <= {"known", "refused"}
+    assert books.ledger.entries == entries
+    assert not list(books.ledger.faults())
+    money = sum((line.total for line in books.ledger.lines()), Decimal(0))
+    assert money <= sum((one.amount for one in told if one.kind != "repaid"), Decimal(0))

@@ -1,0 +1,123 @@
+"""Files of portals: what is certain is taken over, the rest is rejected with its reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edicompliance.chargebacks.portal import header_of, taken_of
+from edicompliance.chargebacks.taken import TakenFile
+from edicompliance.documents.user_tables import SheetNumber
+from edicompliance.profiles.bodies_remittances import Remitted
+
+SILENT = Remitted()
+
+
+def told(**keys: Any) -> Remitted:
+    return Remitted.model_validate(keys)
+
+
+def read(*rows: list[Any], says: Remitted = SILENT) -> TakenFile:
+    return taken_of(list(enumerate(rows, 1)), "mart", says, file="claims.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("12.50", "12.50"),
+        ("$1,250.00", "1250.00"),
+        ("USD 7", "7.00"),
+        ("(12.50)", "12.50"),
+        ("12.50-", "12.50"),
+        ("-$12.50", "12.50"),
+    ],
+)
+def test_money_is_read_with_its_marks(text: str, amount: str) -> None:
+    found = read(["Claim #", "Amount"], ["C1", text], says=told(deductions="negative"))
+    assert [one.amount for one in found.taken] == [Decimal(amount)]
+
+
+@pytest.mark.parametrize("text", ["", "n/a", "12.345", "1.250,00", "1,25.00", "--3", "(3", "0.00"])
+def test_money_that_is_not_certain_is_rejected_with_its_row(text: str) -> None:
+    found = read(["Claim #", "Amount"], ["C1", text])
+    assert found.taken == ()
+    assert found.rejected[0].row.startswith("claims.csv:2: C1")
+    assert "expected an amount" in found.rejected[0].reason
+
+
+def test_the_sign_says_which_way_the_money_goes_only_where_the_guide_says_so() -> None:
+    rows = ["Claim #", "Amount"], ["C1", "-5.00"], ["C2", "5.00"]
+    positive = read(*rows, says=told(deductions="positive"))
+    assert [one.kind for one in positive.taken] == ["repaid", "deducted"]
+    negative = read(*rows, says=told(deductions="negative"))
+    assert [one.kind for one in negative.taken] == ["deducted", "repaid"]
+    silent = read(*rows)
+    assert [one.number for one in silent.taken] == ["C2"]
+    assert "say which sign takes" in silent.rejected[0].reason
+
+
+def test_titles_above_and_totals_below_are_no_deductions() -> None:
+    found = read(
+        ["Claims of November"],
+        [],
+        ["Claim No.", "Deduction Amount", "PO Number"],
+        ["C1", "5.00", "4501"],
+        ["", "", ""],
+        ["Total", "5.00", ""],
+    )
+    assert [(one.number, one.lines[0].about.po) for one in found.taken] == [("C1", "4501")]
+    assert [one.reason for one in found.rejected] == ["a row of totals: it names no deduction"]
+
+
+def test_a_claim_that_has_total_in_its_words_is_one_all_the_same() -> None:
+    found = read(["Claim", "Amount", "PO", "Reason"], ["C1", "5", "4501", "total shortage"])
+    assert len(found.taken) == 1
+
+
+def test_numbers_that_a_spreadsheet_spoilt_are_rejected_unless_zeros_count_for_nothing() -> None:
+    rows = ["Claim", "Amount", "PO"], ["C1", SheetNumber(5), SheetNumber(451)]
+    assert "zeros before it may be lost" in read(*rows).rejected[0].reason
+    free = read(*rows, says=told(normalise=["no leading zeros"]))
+    assert free.taken[0].lines[0].about.po == "451"
+    rows = ["Claim", "Amount"], ["1.2E+11", "5"]
+    assert "zeros before it may be lost" in read(*rows).rejected[0].reason
+
+
+def test_changed_headings_are_found_by_the_guide_or_told() -> None:
+    rows = ["Fine Id", "Fine Value"], ["F1", "5.00"]
+    assert "expected a header with an amount and a number" in read(*rows).rejected[0].reason
+    says = told(columns={"number": ["Fine Id"], "amount": ["Fine Value"]})
+    assert read(*rows, says=says).taken[0].number == "F1"
+    assert header_of([(1, rows[0])], says) == {"number": "Fine Id", "amount": "Fine Value"}
+
+
+def test_dates_are_read_by_the_order_that_the_guide_names() -> None:
+    rows = ["Claim", "Amount", "Date"], ["C1", "5", "03/04/2026"]
+    assert read(*rows).taken[0].day == date(2026, 3, 4)
+    assert read(*rows, says=told(day_first=True)).taken[0].day == date(2026, 4, 3)
+    assert "expected a date" in read(rows[0], ["C1", "5", "spring"]).rejected[0].reason
+
+
+def test_rows_of_one_claim_are_its_lines_and_rows_that_are_alike_both_count() -> None:
+    found = read(["Claim", "Amount", "PO"], ["C1", "5", "1"], ["C1", "7", "2"])
+    assert [one.amount for one in found.taken] == [Decimal(12)]
+    found = read(["PO", "Amount"], ["4501", "5"], ["4501", "5"])
+    assert [(one.called, one.nth) for one in found.taken] == [("order 4501", 1), ("order 4501", 2)]
+
+
+@given(
+    st.lists(
+        st.lists(st.text(max_size=8) | st.sampled_from(["5.00", "C1", "Total", "-3"]), max_size=4),
+        max_size=6,
+    )
+)
+def test_every_row_below_the_header_is_taken_or_rejected(rows: list[list[str]]) -> None:
+    found = read(["Claim", "Amount", "PO", "Reason"], *rows)
+    told_rows = [row for row in rows if any(cell.strip() for cell in row)]
+    lines = sum(len(one.lines) for one in found.taken)
+    assert lines + len(found.rejected) == len(told_rows)
