@@ -67,7 +67,7 @@ _ENGINE = Family(
     name="engine",
     modules=tuple(
         f"rules/{one}"
-        for one in """engine bindings judging catalogue grains pricing pricing_either_way
+        for one in """engine bindings bound judging catalogue grains pricing pricing_either_way
         either_way tiering plan planning plugins
         priority safe_ship supposed things lateness unfound verdict""".split()
     ),

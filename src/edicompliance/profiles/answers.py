@@ -13,7 +13,7 @@ forgotten. A profile that is sent to another process takes none along.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any, Final, TypeVar
 
 _T = TypeVar("_T")
@@ -38,6 +38,10 @@ class Answers:
                 self._kept.clear()
             self._kept[question] = found
         return found
+
+    def __iter__(self) -> Iterator[Any]:
+        """All that was found, in no order to rely on."""
+        return iter(list(self._kept.values()))
 
     def __reduce__(self) -> tuple[type[Answers], tuple[()]]:
         return Answers, ()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, partial
-from typing import Final, Literal, Self, TypeVar
+from typing import Final, Literal, TypeVar
 
 from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
 from edicompliance.documents.conventions import KeyPart
@@ -20,7 +20,7 @@ from edicompliance.documents.matched import Matching
 from edicompliance.documents.matching import match
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.substitutions import acknowledged_substitutions
-from edicompliance.documents.times import at_instant, moment_from_x12, zone_info
+from edicompliance.documents.times import at_instant, zone_info
 from edicompliance.profiles import (
     Facts,
     Point,
@@ -37,7 +37,7 @@ from edicompliance.rules.bound import Bound
 from edicompliance.rules.circumstances import Circumstances
 from edicompliance.rules.dock import with_dock_zone
 from edicompliance.rules.freight import Freight
-from edicompliance.rules.hearing import Hearing, preference
+from edicompliance.rules.hearing import Hearing, preference, sent_at
 from edicompliance.rules.known import NOTHING_MORE, Known
 from edicompliance.rules.limits import (
     Deadline,
@@ -48,7 +48,6 @@ from edicompliance.rules.limits import (
     clause_in_force,
     narrowing_in_force,
 )
-from edicompliance.rules.model import Evidence
 from edicompliance.rules.planning import planned
 from edicompliance.rules.receipt import came_in
 from edicompliance.rules.scope import own_facts
@@ -62,7 +61,6 @@ _CERTAIN_KEY: Final[tuple[KeyPart, ...]] = ("retailer", "po")
 """What is in the key of an order whatever else is."""
 _T = TypeVar("_T")
 Place = Literal["ship_from", "ship_to", "retailer"]
-_OF_PAPERS: Final = ("aboard", "freight", "whereabouts", "_base_conventions")
 _OUTSIDE: Final[tuple[Place, ...]] = ("ship_from", "ship_to")
 
 
@@ -172,7 +170,8 @@ class Context:
     def by_orders_alone(self) -> Context:
         """The same in which only the orders decide, to find out whose word counts."""
         alone = replace(self, only_orders=True)
-        vars(alone).update({name: getattr(self, name) for name in _OF_PAPERS})
+        for name in ("aboard", "freight", "whereabouts", "_base_conventions"):
+            vars(alone)[name] = getattr(self, name)
         return alone
 
     def facts_of_notice(self, notice: ShipNotice) -> Facts:
@@ -346,14 +345,7 @@ class Context:
 
     def sent_at(self, notice: ShipNotice) -> Told:
         """When a notice is sent: the supplier's word, else the time in the notice itself."""
-        told = self.clock(None, "ship_from").tell("asn_sent")
-        if told is not None:
-            return told
-        if not notice.time:
-            raise CannotTell("the ship notice has no time (BSN04), and asn_planned is not given")
-        zone = self.clock_zone("856")
-        moment = moment_from_x12(notice.raw("date"), notice.raw("time"), "", zone)
-        return Told(moment, tuple(Evidence.of(notice, part) for part in ("date", "time")))
+        return sent_at(self, notice)
 
     # -- what several rules ask
 
@@ -361,12 +353,11 @@ class Context:
         """What was found the first time; a document is told by its `id`, as it stays here."""
         return self._answers.once(question, look_up)
 
-    def __enter__(self) -> Self:
+    def close(self) -> None:
         """Let go of everything at the end: what hangs on each other waits for the collector."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        vars(vars(self).get("by_orders_alone", self)).clear()
+        for one in (*self._answers, *vars(self).values()):
+            if isinstance(one, Context):
+                one.close()
         vars(self).clear()
 
     # -- what is on the truck, and what it costs

@@ -100,13 +100,13 @@ def world_of(judge: Judge, context: Context) -> World:
     try:
         for outcome in judge(context):
             if isinstance(outcome, CannotTell):
-                doubts.append(outcome)
+                doubts.append(outcome.with_traceback(None))
             else:
                 violations.append(outcome)
     except NotApplicable:
         return World((), tuple(violations), tuple(doubts), applied=bool(violations or doubts))
     except CannotTell as doubt:
-        doubts.append(doubt)
+        doubts.append(doubt.with_traceback(None))
     return World((), tuple(violations), tuple(doubts), applied=True)
 
 

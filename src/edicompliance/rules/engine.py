@@ -8,6 +8,7 @@ could not be checked is listed with its reason; it never counts as passed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -87,7 +88,7 @@ def check(
         raise EdiError(f"now: expected a time with its zone, got {now.isoformat()}")
     check_bindings(profile)
     context = Context.of(shipment, profile, now, known)
-    with replace(context, strict_sources=strict_sources) as context:
+    with closing(replace(context, strict_sources=strict_sources)) as context:
         judged = [judged_by(rule, context) for rule in chosen(select, ignore)]
         return _result(shipment, judged, context, hold_above)
 

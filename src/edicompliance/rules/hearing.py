@@ -15,7 +15,7 @@ from edicompliance.documents.conventions import dates_meaning, reference
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.observations import Observation
 from edicompliance.documents.order_change import OrderChange
-from edicompliance.documents.times import at_instant
+from edicompliance.documents.times import at_instant, moment_from_x12
 from edicompliance.profiles import Authorization, Undecided
 from edicompliance.profiles.bodies_evidence import usual_order
 from edicompliance.rules.model import Evidence
@@ -136,3 +136,15 @@ def preference(context: Context, anchor: str, order: PurchaseOrder | None) -> tu
     if isinstance(answer, Undecided):
         raise CannotTell(f"observations.{anchor}: {answer.reason}")
     return answer
+
+
+def sent_at(context: Context, notice: ShipNotice) -> Told:
+    """When a notice is sent: the supplier's word, else the time in the notice itself."""
+    told = context.clock(None, "ship_from").tell("asn_sent")
+    if told is not None:
+        return told
+    if not notice.time:
+        raise CannotTell("the ship notice has no time (BSN04), and asn_planned is not given")
+    zone = context.clock_zone("856")
+    moment = moment_from_x12(notice.raw("date"), notice.raw("time"), "", zone)
+    return Told(moment, tuple(Evidence.of(notice, part) for part in ("date", "time")))

@@ -57,7 +57,7 @@ def clause_in_force(
     """The clause that holds, or is taken to; raises `CannotTell` and `NotApplicable`."""
     answer = profile.resolve(section, name, facts)
     if isinstance(answer, Undecided):
-        answer = _supposed(OpenClause(section, name, answer), supposed)
+        answer = _supposed(section, name, answer, supposed)
     if isinstance(answer, Absent):
         if answer.listed is not None:
             raise CannotTell(f"{section}.{name} is not known: {answer.listed}")
@@ -67,12 +67,13 @@ def clause_in_force(
     return answer
 
 
-def _supposed(question: OpenClause, supposed: Supposed) -> Resolved:
-    if question.key not in supposed:
-        raise question
-    answer = supposed[question.key]
+def _supposed(section: str, name: str, question: Undecided, supposed: Supposed) -> Resolved:
+    key = OpenClause(section, name, question).key
+    if key not in supposed:
+        raise OpenClause(section, name, question)
+    answer = supposed[key]
     if answer is None:
-        raise NotApplicable(f"{question.section}.{question.name}")
+        raise NotApplicable(f"{section}.{name}")
     return answer
 
 

@@ -7,6 +7,7 @@ the tightest is tried on the rules themselves, so the answer is theirs and not a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -69,7 +70,8 @@ def _fault(departure: datetime, context: Context) -> str:
     """What the rules themselves have against it, or doubt of an order's limits; "" is nothing."""
     facts = context.shipment.facts.model_copy(update=_moved(departure, context))
     now = min(context.now, departure)  # as it would be judged before it leaves
-    with replace(context, now=now, shipment=replace(context.shipment, facts=facts)) as tried:
+    tried = replace(context, now=now, shipment=replace(context.shipment, facts=facts))
+    with closing(tried):
         judged = [judged_by(rule, tried) for rule in all_rules() if rule.time]
     if broken := [one.rule.code for one in judged if one.violations]:
         return f"no departure is safe: {in_a_row(broken)} would still fail"
