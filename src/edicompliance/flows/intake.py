@@ -234,6 +234,7 @@ class Intake:
                 at=work.now,
                 answering=Answering(partner.acknowledge, partner.ta1, syntax.acceptance),
                 narrowings=syntax.narrowings,
+                gathered=gathered,
             )
         except UnwritableDocument as why:
             isa13 = gathered.interchanges[0].report.control_number
