@@ -11,8 +11,7 @@ from typing import Any, Final
 
 import click
 
-from edicompliance.cli.desk import Desk, opened
-from edicompliance.cli.mailbox import CONFIG
+from edicompliance.cli.desk import CONFIG, Desk, opened
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.terminal import look as terminal
 from edicompliance.documents import CannotTell

@@ -23,7 +23,7 @@ COMMANDS = {
     "chargebacks": "Follow what retailers took: import it, match it, list it.",
     "check": "Say what a shipment will cost before it leaves.",
     "checklist": "Make the pre-ship checklist for the floor, as text or PDF.",
-    "demo": "Check three shipped samples: one may go, two must wait.",
+    "demo": "Check three shipped samples: one may go, two must wait. Or poll two mailboxes.",
     "due": "List what is due, by the money at stake and the time that is left.",
     "explain": "Explain the code of a rule or of an issue: what is wrong, how to fix it.",
     "handoff": "List what goes to sinks, and offer again what was refused too often.",

@@ -25,9 +25,11 @@ from edicompliance.flows.config import Config, PartnerSettings
 from edicompliance.flows.disputing import dispute_of
 from edicompliance.flows.following import Followed, Following
 from edicompliance.flows.handing import hand_later
+from edicompliance.flows.masking import consumer_words, without, words_of
 from edicompliance.flows.partner_syntax import partner_syntax
 from edicompliance.flows.routing import Address, partner_of, stanza
 from edicompliance.flows.storing import document_of, interchange_of
+from edicompliance.flows.wholeness import is_whole
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.store import NewIssue, NewSet, Taken, Work
 from edicompliance.store.acknowledgments import Kind
@@ -94,17 +96,8 @@ class Intake:
         self.following = Following.of(config, self._profiles)
 
     def is_whole(self, data: bytes) -> bool:
-        """Whether a file is not a piece of one: nothing in it was begun and has no end.
-
-        A file of no byte, and one whose end is the beginning of an ISA, have been begun. What is
-        no X12 at all is as whole as it will ever be.
-        """
-        parts = [one for one in parse(data).parts if not isinstance(one, Junk) or one.data.strip()]
-        last = parts[-1] if parts else None
-        if isinstance(last, Interchange):
-            return _is_ended(last, data)
-        begun = last.data.lstrip() if last else b""
-        return not (begun.startswith(b"ISA") or b"ISA".startswith(begun))
+        """Whether a file is not a piece of one: nothing in it was begun and not ended."""
+        return is_whole(data)
 
     def take_in(self, work: Work, file: ArchivedFile) -> TakenFile:
         """Do all that follows from a file, in the caller's transaction."""
@@ -119,6 +112,28 @@ class Intake:
         reasons += [f"byte {one.offset}: {len(one.data)} bytes are no interchange" for one in junk]
         return TakenFile(taken, "; ".join(reasons))
 
+    def take_again(
+        self, work: Work, file: ArchivedFile, number: int, *, reason: str, whatever_number: bool
+    ) -> TakenInterchange:
+        """Judge a parked interchange by today's settings; one that passes has its effect now.
+
+        With `whatever_number` it passes although its control number was used before.
+        """
+        transmission = parse(file.data, file=file.name)
+        parked = work.interchanges.get(number)
+        offset = parked.offset if parked is not None else 0
+        found = next(one for one in transmission.interchanges if one.offset == offset)
+        address = Address.of(found)
+        partner = partner_of(address, self.config.partners)
+        if partner is None:
+            told = _unknown(found, address, file.mailbox)
+            return TakenInterchange(Taken(number, "parked"), "", found.control_number, told)
+        new = interchange_of(found, partner=partner.name, sha256_of_file=file.sha256)
+        same_number = "take" if whatever_number else partner.same_number
+        taken = work.interchanges.again(number, new, reason=reason, same_number=same_number)
+        data = file.data[found.offset : found.offset + found.length]
+        return self._effects(work, partner, taken, found, data, transmission, new.digest)
+
     def _interchange(
         self, work: Work, file: ArchivedFile, transmission: Transmission, found: Interchange
     ) -> TakenInterchange:
@@ -127,12 +142,7 @@ class Intake:
         address = Address.of(found)
         partner = partner_of(address, self.config.partners)
         if partner is None:
-            told = (
-                f"interchange {found.control_number}: no partner has the ids of its sender "
-                f"{address.sender_qualifier} {address.sender} and of its receiver "
-                f"{address.receiver_qualifier} {address.receiver}; if it is one of yours, add:\n"
-                + stanza(address, file.mailbox)
-            )
+            told = _unknown(found, address, file.mailbox)
             taken = work.interchanges.park(new, told)
             return TakenInterchange(taken, "", found.control_number, told)
         new = replace(new, partner=partner.name)
@@ -159,16 +169,21 @@ class Intake:
         aside: list[str] = []
         followed = Followed()
         if taken.state == "taken":
-            sets = list(_sets(found, gathered))
+            sets = list(judged_sets(found, gathered))
             aside = [_laid_aside(one.new) for one in sets if one.new.state == "quarantined"]
             numbers = work.interchanges.sets(taken.id, [one.new for one in sets])
-            work.interchanges.issues(taken.id, _issues(gathered, found.offset), {})
+            dropped = [word for one in sets if one.document is None for word in one.personal]
+            complaints = issues_of(gathered, found.offset)
+            hidden = [replace(one, message=without(dropped, one.message)) for one in complaints]
+            work.interchanges.issues(taken.id, hidden, {})
             if found.isa[15].strip() != "T":
                 followed = self._documents(work, partner, sets, numbers, digest)
                 for ta1 in read_ta1s(replace(transmission, parts=(found,))):
                     _ta1_came(work, partner, ta1)
         trouble = self._answer(work, partner, taken, gathered, data, followed)
         told = "; ".join(filter(None, (trouble, *aside)))
+        if told:
+            told = without(words_of(found), told)
         return TakenInterchange(taken, partner.name, number, told, tuple(followed.changes))
 
     def _documents(
@@ -219,6 +234,7 @@ class Intake:
                 at=work.now,
                 answering=Answering(partner.acknowledge, partner.ta1, syntax.acceptance),
                 narrowings=syntax.narrowings,
+                gathered=gathered,
             )
         except UnwritableDocument as why:
             isa13 = gathered.interchanges[0].report.control_number
@@ -265,13 +281,14 @@ class Intake:
             work.acknowledgments.queued(owed, put)
 
 
-def _is_ended(last: Interchange, data: bytes) -> bool:
-    """Whether its IEA is all there; one without its terminator is, if it names the interchange."""
-    iea = last.iea
-    if iea is None:
-        return False
-    terminated = last.delimiters.segment.encode("latin-1", "replace") in data[iea.offset :]
-    return terminated or iea[2].strip() == last.isa[13].strip()
+def _unknown(found: Interchange, address: Address, mailbox: str) -> str:
+    """Why an interchange is nobody's that is known, and what would make its sender known."""
+    return (
+        f"interchange {found.control_number}: no partner has the ids of its sender "
+        f"{address.sender_qualifier} {address.sender} and of its receiver "
+        f"{address.receiver_qualifier} {address.receiver}; if it is one of yours, add:\n"
+        + stanza(address, mailbox)
+    )
 
 
 class _Set(NamedTuple):
@@ -280,9 +297,11 @@ class _Set(NamedTuple):
     new: NewSet
     document: Document | None
     """None: it was rejected, is no document, or is of a kind that there is none for."""
+    personal: tuple[str, ...] = ()
+    """What a consumer told, of a set that is not kept as a document."""
 
 
-def _sets(found: Interchange, gathered: Gathered) -> Iterator[_Set]:
+def judged_sets(found: Interchange, gathered: Gathered) -> Iterator[_Set]:
     """The sets of an interchange, each with what became of it."""
     read: dict[tuple[str, str], deque[TransactionSet]] = defaultdict(deque)
     for group in found.groups:
@@ -303,19 +322,23 @@ def _sets(found: Interchange, gathered: Gathered) -> Iterator[_Set]:
         )
         waiting = read[report.set_id, report.control_number]
         found_set = waiting.popleft() if waiting else None
-        good = found_set is not None and state != "rejected"
-        yield _read(new, found_set) if good and found_set else _Set(new, None)
+        if found_set is not None and state != "rejected":
+            yield _read(new, found_set)
+        else:
+            yield _Set(new, None, consumer_words(found_set) if found_set is not None else ())
 
 
 def _read(new: NewSet, ts: TransactionSet) -> _Set:
     """A set that was accepted, as its document; one that is none waits for a person, alone."""
     kind = document_type(ts.set_id)
     if kind is None:
-        return _Set(new, None)
+        return _Set(new, None, consumer_words(ts))
     try:
         return _Set(replace(new, segments=len(ts.segments)), kind.model.read(ts))
     except UnreadableDocument as why:
-        return _Set(replace(new, state="quarantined", reason=str(why)), None)
+        words = consumer_words(ts)
+        reason = without(words, str(why))
+        return _Set(replace(new, state="quarantined", reason=reason), None, words)
 
 
 def _laid_aside(one: NewSet) -> str:
@@ -345,7 +368,8 @@ def _kept(
     return added
 
 
-def _issues(gathered: Gathered, offset: int) -> list[NewIssue]:
+def issues_of(gathered: Gathered, offset: int) -> list[NewIssue]:
+    """What is wrong with the syntax of an interchange that begins at a byte of its file."""
     return [
         NewIssue(
             code=one.code,

@@ -14,6 +14,7 @@ import os
 import socket
 import time
 from collections.abc import Callable, Collection, Mapping
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -38,7 +39,7 @@ from edicompliance.store.outbox import ToSend
 from edicompliance.store.receiving import Seen
 from edicompliance.x12.issues import printable
 
-__all__ = ["Polled", "Poller", "poll"]
+__all__ = ["Polled", "Poller"]
 
 _LOG: Final = logging.getLogger(__name__)
 _AT_ONCE: Final = 64
@@ -62,11 +63,12 @@ class Poller:
         at_once: int = _AT_ONCE,
         ticks: Callable[[], float] = time.monotonic,
         notify: Notify = by_apprise,
+        stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         self.config, self.store = config, store
         self.holder = holder or f"{socket.gethostname()}:{os.getpid()}"
         self._pause, self._opened, self._at_once = pause, opened, at_once
-        self._ticks = ticks
+        self._ticks, self._stopping = ticks, stopping
         self._intake = Intake(config)
         self._teller = Teller(config.alerts, self.holder, notify=notify)
         self._is_current = False
@@ -77,18 +79,25 @@ class Poller:
         """Look, wait until files have settled, look again, take in, and deliver what is due."""
         done = Polled()
         self._outbound.look(done)
-        reached_ones = {
-            name: box for name in self.config.mailboxes if (box := self._first_look(name, done))
-        }
-        settling = [self._settle_seconds(name) for name in reached_ones]
-        longest = max((*settling, self._outbound.settle_seconds), default=0.0)
-        if longest:
-            self._pause(longest)
-        self._outbound.send_all(done)
-        for name, mailbox in reached_ones.items():
-            with mailbox:
+        with ExitStack() as closing:
+            boxes: dict[str, Mailbox] = {}
+            for name, settings in self.config.mailboxes.items():
+                mailbox = self._opened(settings)
+                closing.callback(mailbox.close)
+                if self._guarded(done, name, partial(self._look, name, mailbox)):
+                    boxes[name] = mailbox
+            settling = [self._settle_seconds(name) for name in boxes]
+            longest = max((*settling, self._outbound.settle_seconds), default=0.0)
+            if longest:
+                self._pause(longest)
+            if not self._stopping():
+                self._outbound.send_all(done)
+            for name, mailbox in boxes.items():
+                if self._stopping():
+                    return done
                 self._guarded(done, name, partial(self._take_all, name, mailbox, done))
                 self._guarded(done, name, partial(self._deliver, name, mailbox, done))
+                mailbox.close()
         self._handing.hand_all(done)
         self._watch(done)
         return done
@@ -107,11 +116,6 @@ class Poller:
             write_yesterday(self.store, Path(self.config.alerts.log_folder))
 
     # -- looking
-
-    def _first_look(self, name: str, done: Polled) -> Mailbox | None:
-        mailbox = self._opened(self.config.mailboxes[name])
-        ok = self._guarded(done, name, partial(self._look, name, mailbox))
-        return mailbox if ok else None
 
     def _guarded(self, done: Polled, name: str, step: Callable[[], object]) -> bool:
         """Do a step at one mailbox; where it cannot be reached, say so and go on with others."""
@@ -149,9 +153,10 @@ class Poller:
     def _take_all(self, name: str, mailbox: Mailbox, done: Polled) -> None:
         number, done_before = self._look(name, mailbox)
         self._there_again(number, mailbox, done_before)
-        self._take_over(name, number, mailbox, done)
         settings = self.config.intake
-        while True:
+        self._lay_stalled_aside(number, done)
+        self._take_over(name, number, mailbox, done)
+        while not self._stopping():
             with self.store.work(self.holder) as work:
                 claimed = work.receiving.claim(
                     number,
@@ -164,6 +169,15 @@ class Poller:
                 return
             reached("after_claim")
             self._fetch(name, mailbox, {as_entry(seen): held for held, seen in claimed}, done)
+
+    def _lay_stalled_aside(self, number: int, done: Polled) -> None:
+        """What was seen to grow for too long, and grew while we waited, is a person's."""
+        with self.store.work(self.holder) as work:
+            stalled = work.receiving.stalled(number, self.config.intake.stalled_seconds)
+        for row in stalled:
+            entry = as_entry(Seen(row.path, row.size, row.modified_at))
+            told = f"{entry.shown}: is still growing after {self.config.intake.stalled_seconds:g} s"
+            done.troubles.append(f"{told}, and is laid aside; edic explain stalled")
 
     def _fetch(
         self, name: str, mailbox: Mailbox, claims: Mapping[Entry, Claim], done: Polled
@@ -206,9 +220,13 @@ class Poller:
         """Make a file ours: in the archive, in the database, out of the mailbox, taken in."""
         if not self._intake.is_whole(data):
             reason = f"{fetched.entry.shown}: its last interchange has no end (IEA) yet"
+            limit = self.config.intake.stalled_seconds
             with self.store.work(self.holder) as work:
-                work.receiving.not_yet(held, reason)
-            done.waiting += 1
+                stalled = work.receiving.not_yet(held, reason, stalled_seconds=limit)
+            if stalled:
+                done.troubles.append(f"{reason}, after {limit:g} s; edic explain stalled")
+            else:
+                done.waiting += 1
             return
         digest = self.store.archive.put(data)
         reached("before_commit_received")
@@ -251,11 +269,22 @@ class Poller:
             done.changes.append(change)
         return taken.trouble
 
-    def _take_over(self, name: str, number: int, mailbox: Mailbox, done: Polled) -> None:
+    def retake(self, name: str, sighting_id: int, done: Polled) -> None:
+        """Take in a file whose bytes are ours and that a person released."""
+        if name not in self.config.mailboxes:
+            raise MailboxError(f"{name}: there is no such mailbox any longer", retryable=False)
+        with self.store.work(self.holder) as work:
+            number = self._number(work, name)
+        with self._opened(self.config.mailboxes[name]) as mailbox:
+            self._take_over(name, number, mailbox, done, only=sighting_id)
+
+    def _take_over(
+        self, name: str, number: int, mailbox: Mailbox, done: Polled, only: int | None = None
+    ) -> None:
         """Go on with files of a machine that died once they were ours."""
         with self.store.work(self.holder) as work:
             left = work.receiving.unfinished(
-                number, self.holder, seconds=self.config.intake.lease_seconds
+                number, self.holder, seconds=self.config.intake.lease_seconds, only=only
             )
         for row in left:
             entry = as_entry(Seen(row.path, row.size, row.modified_at))
@@ -299,7 +328,7 @@ class Poller:
 
     def _deliver(self, name: str, mailbox: Mailbox, done: Polled) -> None:
         """Put out what is due, one file after the other."""
-        while True:
+        while not self._stopping():
             with self.store.work(self.holder) as work:
                 number = self._number(work, name)
                 claimed = work.outbox.claim(
@@ -358,8 +387,3 @@ class Poller:
         if why.retryable:
             raise why
         done.troubles.append(f"{one.outgoing.name}: {why}")
-
-
-def poll(config: Config, store: Store, **how: Any) -> Polled:
-    """Poll all mailboxes once."""
-    return Poller(config, store, **how).poll()
