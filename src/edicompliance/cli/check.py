@@ -176,14 +176,18 @@ def command(
     done = _judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
     done.checked = settled(done.checked, history)
     if many:
-        for folder in folders_passed_over(paths, batches):
-            click.echo(f"edic: {folder}: no EDI file in it, so it is no shipment", err=True)
+        _tell_passed_over(paths, batches)
     _tell_unused(done, rows)
     report = _report(done, profile.name, many=many, paths=paths, to_file=output is not None)
     _print(FORMATS[form](report), output)
     if each_folder is not None:
         _write_each(report, form, Path(each_folder))
     _exit(done, fail_on)
+
+
+def _tell_passed_over(paths: tuple[str, ...], batches: list[Batch]) -> None:
+    for folder in folders_passed_over(paths, batches):
+        click.echo(f"edic: {folder}: no EDI file in it, so it is no shipment", err=True)
 
 
 def _report(
