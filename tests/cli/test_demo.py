@@ -17,7 +17,7 @@ def test_the_demo_shows_one_that_may_ship_and_two_that_are_held_with_their_price
     assert verdicts == [
         "SHIP  0.00 USD at risk · PO 4501002",
         "HOLD  492.00 USD at risk · PO 4506001",
-        "HOLD  90.00 USD at risk · PO 4501001",
+        "HOLD  170.00 USD at risk · PO 4501001",
     ]
 
 

@@ -77,6 +77,7 @@ is = "25 USD"
 """
 SETTINGS = """\
 [alerts]
+approaching = { 855 = 24, ship-window-closes = 48 }
 urls = ["env:EDIC_TEST_ALERTS"]
 
 [[partner]]

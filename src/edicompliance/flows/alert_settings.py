@@ -29,10 +29,10 @@ BY_REFERENCE: Final = ("env:", "file:")
 _HOURS: Final[Mapping[What, float]] = MappingProxyType(
     {
         "997": 4.0,
-        "855": 24.0,
+        "855": 4.0,
         "ship-notice": 4.0,
         "ship-window-opens": 24.0,
-        "ship-window-closes": 48.0,
+        "ship-window-closes": 24.0,
         "appointment": 24.0,
         "invoice": 48.0,
         "dispute": 168.0,

@@ -66,11 +66,17 @@ class Swept:
 
 
 def sweep(work: Work, settings: AlertSettings) -> Swept:
-    """Say of everything that its time is over, or nearly; each thing once."""
+    """Say of everything that its time is over, or nearly; each thing once.
+
+    What was over before its document came is missed, and wakes nobody: there was no time to do it.
+    """
     overdue = work.acknowledgments.sweep()
     missed = work.deadlines.sweep()
     near = work.deadlines.near(settings.hours)
+    hopeless = work.deadlines.came_too_late([row.id for row in missed])
     for row in missed:
+        if row.id in hopeless:
+            continue
         work.deadlines.alert(
             "missed", _subject(row), _missed(row), row.id, channels=settings.channels
         )

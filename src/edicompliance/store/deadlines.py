@@ -7,7 +7,7 @@ it comes near and when it was missed, and never a third time; one that moved is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from sqlalchemy.types import NullType
 
 from edicompliance.errors import StoreError
 from edicompliance.store.tables.desk import alert, deadline
+from edicompliance.store.tables.documents import document
 from edicompliance.store.work import Work
 
 What: TypeAlias = Literal[
@@ -221,6 +222,15 @@ class Deadlines:
                 self._work.execute(deadline.update().where(deadline.c.id.in_(part)).values(values))
         self._over(begun)
         return missed
+
+    def came_too_late(self, ids: Collection[int]) -> set[int]:
+        """Those of some deadlines that were over before the document came that they follow from."""
+        query = select(deadline.c.id).join(document, document.c.id == deadline.c.document_id)
+        over = document.c.received_at >= deadline.c.due_at
+        found: set[int] = set()
+        for part in _parts(list(ids)):
+            found |= set(self._work.execute(query.where(over, deadline.c.id.in_(part))).scalars())
+        return found
 
     # -- who is told
 
