@@ -61,6 +61,9 @@ bench: .venv/installed-dev
 	@$(BIN)/python benchmarks/labels.py
 	@$(BIN)/python benchmarks/label_pictures.py
 	@$(BIN)/python benchmarks/memory.py
+	@$(BIN)/python benchmarks/due.py
+	@$(BIN)/python benchmarks/intake.py
+	@$(BIN)/python benchmarks/mailboxes.py
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check

@@ -10,7 +10,8 @@ from tests.cli.running import edic
 ROOT = Path(__file__).parent.parent
 PAGES = [
     page
-    for page in sorted((ROOT / "docs" / "how-to").glob("*.md"))
+    for folder in ("how-to", "tutorials")
+    for page in sorted((ROOT / "docs" / folder).glob("*.md"))
     if "$ edic " in page.read_text("utf-8")
 ]
 SHOWN = re.compile(r"^\$ edic (.*?)(?:  # exit ([0-9]))?\n((?:(?!\$ |```).*\n)*)", re.MULTILINE)

@@ -76,5 +76,7 @@ def test_the_changelog_has_every_rule() -> None:
 
 def test_the_index_leads_to_every_page() -> None:
     index = _read("docs/index.md")
+    for page in (ROOT / "docs" / "tutorials").glob("*.md"):
+        assert f"tutorials/{page.name}" in index, page.name
     for page in (ROOT / "docs").glob("*.md"):
         assert page.name == "index.md" or page.name in index, page.name

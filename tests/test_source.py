@@ -43,6 +43,17 @@ def test_pyx12_has_one_home() -> None:
     assert list(_offenders(imports)) == ["edicompliance/flows/pyx12_judge.py"]
 
 
+def test_nothing_is_read_that_could_run_code_of_others() -> None:
+    refused = {"pickle", "marshal", "shelve", "yaml", "dill", "joblib"}
+
+    def imports(_: Path, module: ast.Module) -> list[str]:
+        named = [one.name for n in ast.walk(module) if isinstance(n, ast.Import) for one in n.names]
+        named += [n.module or "" for n in ast.walk(module) if isinstance(n, ast.ImportFrom)]
+        return [one for one in named if one.split(".")[0] in refused]
+
+    assert _offenders(imports) == {}
+
+
 def test_every_module_opens_with_what_it_is() -> None:
     assert _offenders(lambda _, module: ast.get_docstring(module) is None) == {}
 

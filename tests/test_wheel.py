@@ -74,6 +74,7 @@ def test_the_wheel_holds_everything_that_is_read_at_run_time(wheel: Path, checko
         ("retailer_profiles", f"{data}/retailer_profiles"),
         ("x12_samples", f"{data}/x12_samples"),
         ("docs/schemas", f"{data}/schemas"),
+        ("docs/runbook", f"{data}/runbook"),
         ("src/edicompliance", "edicompliance"),
     ]:
         files = [path for path in (checkout / folder).rglob("*") if path.is_file()]

@@ -66,8 +66,10 @@ if TYPE_CHECKING:
         UnwritableDocument,
         X12Error,
     )
+    from edicompliance.flows.config import load_config
     from edicompliance.flows.label_audit import audit_labels
     from edicompliance.flows.labelling import render_labels, render_slips
+    from edicompliance.flows.mailboxes import intake, poll
     from edicompliance.flows.plan import plan
     from edicompliance.flows.send import send
     from edicompliance.flows.slip_audit import audit_slips
@@ -150,7 +152,9 @@ __all__ = [
     "from_json",
     "from_xml",
     "generate",
+    "intake",
     "list_profiles",
+    "load_config",
     "load_facts",
     "load_masters",
     "load_profile",
@@ -158,6 +162,7 @@ __all__ = [
     "new_interchange",
     "parse",
     "plan",
+    "poll",
     "read_documents",
     "render_labels",
     "render_slips",
@@ -180,9 +185,11 @@ _HOMES = {
     "documents.shipping": "ship_notice",
     "errors": "DocumentError EdiError ProfileError SchemaError StoreError TranslationError "
     "UnreadableDocument UnwritableDocument X12Error",
+    "flows.config": "load_config",
     "flows.label_audit": "audit_labels",
     "flows.slip_audit": "audit_slips",
     "flows.labelling": "render_labels render_slips",
+    "flows.mailboxes": "intake poll",
     "flows.plan": "plan",
     "flows.send": "send",
     "location": "Location",

@@ -23,6 +23,7 @@ _IN_CHECKOUT = {
     "retailer_profiles": "retailer_profiles",
     "x12_samples": "x12_samples",
     "schemas": "docs/schemas",
+    "runbook": "docs/runbook",
 }
 
 
@@ -53,6 +54,11 @@ def samples_folder() -> Path:
 def json_schemas_folder() -> Path:
     """The JSON Schemas of what the commands print with `--format json`."""
     return data_folder("schemas")
+
+
+def runbook_folder() -> Path:
+    """The pages that say what to do when something waits for a person."""
+    return data_folder("runbook")
 
 
 def schemas_folder() -> Path:

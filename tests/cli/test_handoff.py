@@ -33,7 +33,7 @@ def test_a_parked_document_is_listed_and_offered_again(run: Run, tmp_path: Path)
     done = run("status")
     assert done.exit_code == 1
     assert "hand-offs: 0 waiting, 1 parked\n" in done.stdout
-    assert "next: edic handoff list --state parked\n" in done.stdout
+    assert "next: edic handoff list --state parked; edic explain sink-parked\n" in done.stdout
     (row,) = json.loads(run("handoff", "list", "--format", "json").stdout)["handoffs"]
     assert (row["state"], row["sink"], row["attempts"]) == ("parked", "folder", 1)
     assert "No such file" in row["reason"]

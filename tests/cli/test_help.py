@@ -72,7 +72,7 @@ def test_every_example_is_a_command_line_that_can_be_read(example: str) -> None:
     words = shlex.split(example.split(" <", maxsplit=1)[0])
     command: click.Command = cli
     path: tuple[str, ...] = ()
-    while isinstance(command, click.Group) and words:
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
         path = (*path, words.pop(0))
         assert path in ALL, path
         command = _command(path)

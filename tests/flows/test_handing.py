@@ -225,6 +225,23 @@ def test_a_webhook_that_nobody_answers_is_tried_again(tmp_path: Path) -> None:
             assert url in look.handoffs.all()[0].trouble
 
 
+def test_a_sink_that_refuses_several_is_left_alone_until_the_next_poll_and_others_go_on(
+    tmp_path: Path, oms: tuple[type[Oms], str]
+) -> None:
+    kept, url = oms
+    kept.answers += [503] * 3
+    (tmp_path / "oms").mkdir()
+    for desk in desks(tmp_path, f'{FOLDER}[[partner.sink]]\nkind = "webhook"\nurl = "{url}"\n'):
+        for number in range(20):
+            desk.put(f"{number}.edi", order(2000 + number, f"45{number:05}"))
+        assert (desk.poll().handed, len(kept.came)) == (20, 3)
+        with desk.store.look() as look:
+            waiting = [one.attempts for one in look.handoffs.all("queued")]
+        assert waiting == [1, 1, 1, *[0] * 17]
+        assert [desk.poll().handed, *_later(desk, 1)] == [17, 3]
+        assert len({headers["Idempotency-Key"] for headers, _ in kept.came}) == 20
+
+
 def test_a_token_comes_from_a_file_that_nobody_else_can_read(tmp_path: Path) -> None:
     keys = '[[partner.sink]]\nkind = "webhook"\nurl = "https://127.0.0.1:9/"\ntoken_file = "t"\n'
     (tmp_path / "t").write_text("secret")

@@ -16,6 +16,7 @@ from edicompliance.failpoints import POINTS, told_at
 from edicompliance.flows.config import Config, load_config
 from edicompliance.flows.polling import Polled, Poller
 from edicompliance.store import NewInterchange, Store
+from edicompliance.store.showing import Showing
 from edicompliance.x12 import parse, validate
 
 SETTINGS = """\
@@ -215,6 +216,61 @@ def test_a_file_that_never_gets_its_end_waits_for_a_person_and_stays(desk: Desk)
     assert (desk.inward / "po.edi").exists()
 
 
+def test_a_file_that_is_still_growing_after_its_time_is_a_persons_and_stays(
+    desk: Desk, tmp_path: Path
+) -> None:
+    stanza = SETTINGS.replace("lease_seconds", "stalled_seconds = 100\nlease_seconds")
+    (tmp_path / "slow.toml").write_text(stanza.replace("settle_seconds = 0", "settle_seconds = 10"))
+    config = load_config(tmp_path / "slow.toml")
+
+    def poll() -> Polled:
+        def grows(seconds: float) -> None:
+            desk.clock.pass_(seconds)
+            with (desk.inward / "po.edi").open("ab") as file:
+                file.write(b"REF*DP*038~")
+
+        return Poller(config, desk.store, pause=grows).poll()
+
+    desk.put("po.edi", order()[:-20])
+    for _ in range(9):
+        assert poll().troubles == []
+    (told,) = [*poll().troubles, *poll().troubles]
+    assert told == "po.edi: is still growing after 100 s, and is laid aside; edic explain stalled"
+    with desk.store.look() as look:
+        assert [row.path for row in look.receiving.files("quarantined")] == [b"po.edi"]
+    assert (desk.inward / "po.edi").exists()
+
+
+def test_a_file_that_stopped_growing_is_taken_in_however_long_it_took(
+    desk: Desk, tmp_path: Path
+) -> None:
+    stanza = SETTINGS.replace("lease_seconds", "stalled_seconds = 100\nlease_seconds")
+    (tmp_path / "slow.toml").write_text(stanza.replace("settle_seconds = 0", "settle_seconds = 10"))
+    config = load_config(tmp_path / "slow.toml")
+    for size in (100, 200):
+        desk.put("po.edi", order()[:size])
+        Poller(config, desk.store, pause=lambda _: None).poll()
+        desk.clock.pass_(500)
+    desk.put("po.edi", order())
+    done = Poller(config, desk.store, pause=desk.clock.pass_).poll()
+    assert (done.taken, done.troubles) == (1, [])
+
+
+def test_a_file_without_its_end_for_longer_than_its_time_is_a_persons_before_three_attempts(
+    desk: Desk, tmp_path: Path
+) -> None:
+    stanza = SETTINGS.replace("lease_seconds", "stalled_seconds = 100\nlease_seconds")
+    (tmp_path / "slow.toml").write_text(stanza)
+    config = load_config(tmp_path / "slow.toml")
+    desk.put("po.edi", order()[:-20])
+    assert Poller(config, desk.store, pause=desk.clock.pass_).poll().waiting == 1
+    desk.clock.pass_(101)
+    (told,) = Poller(config, desk.store, pause=desk.clock.pass_).poll().troubles
+    assert told.endswith("has no end (IEA) yet, after 100 s; edic explain stalled")
+    with desk.store.look() as look:
+        assert [row.attempts for row in look.receiving.files("quarantined")] == [2]
+
+
 def test_a_file_that_is_no_x12_waits_for_a_person_and_its_bytes_are_kept(desk: Desk) -> None:
     desk.put("po.edi", b"Dear Sir or Madam")
     (told,) = desk.poll().troubles
@@ -308,6 +364,21 @@ def _told(data: bytes) -> tuple[str, str]:
     (ts,) = parse(data).sets()
     ak1 = next(one for one in ts.segments if one.tag == "AK1")
     return ak1[1], ak1[2]
+
+
+def test_what_a_consumer_told_is_in_no_reason_and_no_complaint_of_a_rejected_order(
+    desk: Desk,
+) -> None:
+    data = order().replace(b"BEG*00*SA*", b"BEG*00*DS*")
+    place = b"~N1*ST*ADA\x07PERSONNAME~N3*1 HIDDEN ROAD\xff~PO1*"
+    data = data.replace(b"~PO1*", place, 1)
+    desk.put("po.edi", data.replace(b"PO1*1*24*EA*7.50", b"PO1*1*many*EA*7.50"))
+    desk.poll()
+    assert desk.versions("4500005") == 0
+    with desk.store.look() as look:
+        told = [str(one) for one in Showing(look).complaints(1)]
+    assert len([one for one in told if "***" in one]) == 2
+    assert not any("PERSONNAME" in one or "HIDDEN" in one for one in told)
 
 
 def test_a_group_without_a_number_waits_for_a_person_and_holds_up_no_other(desk: Desk) -> None:

@@ -16,6 +16,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +33,8 @@ class Figures(NamedTuple):
         return Figures(self.counts + other.counts, [*self.faults, *other.faults])
 
 
-class Sitting(NamedTuple):
+@dataclass(frozen=True)
+class Sitting:
     """Which part of a proof is to be done now."""
 
     count: int

@@ -45,7 +45,7 @@ _SHARED = Family(
     name="shared",
     modules=tuple(
         f"rules/{one}"
-        for one in """aboard acceptance amending bookings bound cargo circumstances context
+        for one in """aboard acceptance amending bookings cargo circumstances context
         costs freight hearing history in_force in_use known let_pass limits
         limits_told model ordered receipt scope tariff
         whereabouts dock own_words windows
@@ -54,6 +54,11 @@ _SHARED = Family(
     tests=(
         *_OF_RULES,
         "tests/rules/test_amending.py",
+        "tests/rules/test_charge_facts.py",
+        "tests/rules/test_dock.py",
+        "tests/rules/test_evidence.py",
+        "tests/rules/test_own_words.py",
+        "tests/rules/test_receipt.py",
         "tests/rules/test_cargo.py",
         "tests/rules/test_circumstances.py",
         "tests/rules/test_composed.py",
@@ -92,6 +97,7 @@ _PERIODS = Family(
         populations settling""".split()
     ),
     tests=(
+        "tests/rules/test_counted_order.py",
         "tests/rules/test_left_out.py",
         "tests/rules/test_periods.py",
         "tests/flows/test_periods.py",

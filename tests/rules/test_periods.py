@@ -143,6 +143,7 @@ def test_a_month_below_its_goal_costs_a_share_of_all_that_failed_in_it() -> None
         ((100, 85), 140, False, ("3.70", "3.70", "3.70")),  # with 30 more 115 of 140: 82.14%
         ((100, 85), 360, False, ("0.00", "3.70", "3.70")),  # with 250 more 335 of 360: 93.06%
         ((100, 100), 111, False, ("0.00", "0.00", "0.00")),  # with 1 more 100 of 111: 90.09%
+        ((98, 98), 108, False, ("0.00", "0.00", "0.00")),  # nothing comes any more: 98 of 108
         ((100, 100), None, True, ("0.00", "0.00", "0.00")),
         ((100, 85), None, True, ("3.70", "3.70", "3.70")),
     ],

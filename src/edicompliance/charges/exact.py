@@ -80,6 +80,8 @@ def total(counts: Iterable[Fraction]) -> Fraction:
 
     >>> total([Fraction(2), Fraction(3)]), total([Fraction(1, 3), Fraction(2)])
     (Fraction(5, 1), Fraction(7, 3))
+    >>> total([Fraction(1, 2), Fraction(1, 2)])
+    Fraction(1, 1)
     """
     found = list(counts)
     if all(one.denominator == 1 for one in found):

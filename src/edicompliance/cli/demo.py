@@ -26,18 +26,23 @@ SHOWN = ("may-ship-prepaid", HELD, "labels-printed-wrong")
 """The sample shipments that are shown: one may go, one must wait, one must be labelled anew."""
 
 
-@click.command(
+@click.group(
+    invoke_without_command=True,
     epilog="""\b
 Examples:
   edic demo
   edic demo --html held.html
-"""
+  edic demo mailbox
+""",
 )
 @click.option(
     "--html", "page", metavar="FILE", help="Write the report of what is held there, as a page."
 )
-def command(page: str | None) -> None:
+@click.pass_context
+def command(context: click.Context, page: str | None) -> None:
     """Check three shipped samples: one may go, two must wait; then say what to try next."""
+    if context.invoked_subcommand is not None:
+        return
     profile, program = load_profile(PROFILE), _program()
     folder = samples_folder() / PROFILE / "shipments"
     results = []
@@ -59,6 +64,27 @@ def command(page: str | None) -> None:
         f"validate {notice}",
     ):
         click.echo(f"  {program} {arguments}")
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  edic demo mailbox
+  edic demo mailbox my-desk
+
+\b
+Exit codes:
+  0  shown
+  2  the command line is wrong
+  3  could not run: the folder is there already
+"""
+)
+@click.argument("folder", default="edic-desk", metavar="[FOLDER]")
+def mailbox(folder: str) -> None:
+    """Make a FOLDER with two partners' mailboxes and some files in them, and poll it."""
+    from edicompliance.cli.demo_mailbox import show  # noqa: PLC0415 - it needs the store
+
+    show(Path(folder), _program())
 
 
 def _write_page(held: Sequence[tuple[str, CheckResult]], profile: Profile, page: str) -> None:

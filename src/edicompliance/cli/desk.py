@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final
 
 import click
 
@@ -14,6 +15,21 @@ from edicompliance.flows.config import Config, find_config, load_config
 from edicompliance.store import Store
 from edicompliance.store.engine import sqlite_file, told_url, url_of
 from edicompliance.store.settings import find_store
+
+CONFIG: Final = click.option(
+    "--config", metavar="FILE", help="Settings; else $EDIC_CONFIG, else ./edicompliance.toml."
+)
+REASON: Final = click.option(
+    "--reason", required=True, metavar="TEXT", help="Why; kept in the audit."
+)
+FORMAT: Final = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or for programs.",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ import json
 
 import click
 
-from edicompliance.cli.desk import opened
-from edicompliance.cli.mailbox import CONFIG, FORMAT, REASON
+from edicompliance.cli.desk import CONFIG, FORMAT, REASON, opened
 from edicompliance.x12.issues import printable
 
 

@@ -10,9 +10,8 @@ from typing import Any
 
 import click
 
-from edicompliance.cli.desk import Desk, opened
+from edicompliance.cli.desk import CONFIG, FORMAT, Desk, opened
 from edicompliance.cli.inputs import read_chunks
-from edicompliance.cli.mailbox import CONFIG, FORMAT
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.flows.send import Sending, send, send_again
 from edicompliance.flows.sending import SentInterchange

@@ -8,8 +8,7 @@ from typing import Any
 
 import click
 
-from edicompliance.cli.desk import opened
-from edicompliance.cli.mailbox import CONFIG, FORMAT
+from edicompliance.cli.desk import CONFIG, FORMAT, opened
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.flows.standing import needs_a_person, standing
 from edicompliance.x12.issues import plural, printable
@@ -45,7 +44,7 @@ def command(config: str | None, form: str) -> None:
 def _print(told: dict[str, Any]) -> None:
     for one in told["mailboxes"]:
         when = one["last_poll"] or "never"
-        trouble = f": {one['trouble']}" if one["trouble"] else ""
+        trouble = f": {one['trouble']}; edic explain unreachable" if one["trouble"] else ""
         click.echo(printable(f"mailbox {one['name']}: {one['state']}, last polled {when}{trouble}"))
     if not told["mailboxes"]:
         click.echo("no mailbox was polled yet: edic mailbox poll --once")
@@ -61,9 +60,21 @@ def _print(told: dict[str, Any]) -> None:
         f"acknowledgments: {acks['waiting']} awaited, {acks['overdue']} overdue, "
         f"{acks['rejected']} rejected"
     )
+    _print_alerts(told)
+    if handoffs["parked"]:
+        click.echo("next: edic handoff list --state parked; edic explain sink-parked")
+    for state, page in (("quarantined", "quarantined"), ("parked", "parked-interchange")):
+        if told[state]:
+            click.echo(f"next: edic mailbox list --state {state}; edic explain {page}")
+    for state, page in (("overdue", "acknowledgment-overdue"), ("rejected", "rejected")):
+        if acks[state]:
+            click.echo(f"next: edic explain {page}")
+
+
+def _print_alerts(told: dict[str, Any]) -> None:
     for one in told["alerts"]:
         click.echo(printable(f"{one['kind']}: {one['subject']}: {one['message']}"))
-    if handoffs["parked"]:
-        click.echo("next: edic handoff list --state parked")
-    if told["quarantined"] or told["parked"]:
-        click.echo("next: edic mailbox list --state quarantined")
+    for one in told["alert_channels"]:
+        if one["trouble"]:
+            waiting = plural(one["waiting"], "alert")
+            click.echo(printable(f"{waiting} cannot go by {one['channel']}: {one['trouble']}"))

@@ -62,6 +62,7 @@ def answer(
     limits: Limits | None = None,
     file: str | None = None,
     first_group: int | None = None,
+    gathered: Gathered | None = None,
 ) -> Answer:
     """Answer a file that came in.
 
@@ -69,8 +70,8 @@ def answer(
     `997`, `999` and `ta1` write that alone. `narrowings` are what the partner demands besides, by
     set; `tables`, ours or those of `load_tables`, are what the sets are judged by; `limits` say
     how much of one thing is read; `first_group` is the first GS06, where groups are counted apart
-    from interchanges. Raises `UnwritableDocument` where the file names parties that no
-    envelope can hold.
+    from interchanges; `gathered` is what the same judging said before. Raises
+    `UnwritableDocument` where the file names parties that no envelope can hold.
     """
     answering = answering or Answering()
     wanted = Wanted()
@@ -80,7 +81,7 @@ def answer(
         wanted = Wanted(ta1=False)
         answering = answering.of_kind(type_)
     accepts = answering.acceptance
-    found = gather(
+    found = gathered or gather(
         data, file=file, narrowings=narrowings, acceptance=accepts, tables=tables, limits=limits
     )
     written = acknowledge_gathered(

@@ -25,13 +25,15 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from edicompliance.documents.shipment import ShipmentFacts
 from edicompliance.errors import EdiError
+from edicompliance.flows.alert_settings import AlertSettings, standing_facts, with_home
 from edicompliance.flows.outbound_settings import OutboundSettings
 from edicompliance.mailbox import MailboxSettings
 from edicompliance.profiles.complaints import Complaints, Spot, checked, unknown_word
@@ -107,6 +109,8 @@ class PartnerSettings(PartnerIds):
     """Whether what we send it is production or test, ISA15."""
     mailbox: str = ""
     """The name of its mailbox."""
+    facts: Annotated[ShipmentFacts, AfterValidator(standing_facts)] = ShipmentFacts()
+    """What holds for all shipments to it, by the keys of a shipment.toml: terms, zones, mode."""
     sink: tuple[SinkSettings, ...] = ()
     """Where its documents go on to, once they are accepted."""
     outbound: tuple[OutboundSettings, ...] = ()
@@ -143,6 +147,8 @@ class Config:
     mailboxes: Mapping[str, MailboxSettings]
     """Mailbox -> how it is reached; a partner's own has the partner's name."""
     partners: tuple[PartnerSettings, ...]
+    alerts: AlertSettings = field(default_factory=AlertSettings)
+    """Who is told of deadlines."""
 
     def partner(self, name: str) -> PartnerSettings:
         """Return a partner; `EdiError` where there is none of that name."""
@@ -205,7 +211,7 @@ class _Reading:
         self.mailboxes: dict[str, MailboxSettings] = {}
 
     def config(self, path: Path) -> Config | None:
-        known = ("store", "intake", "mailbox", "partner")
+        known = ("store", "intake", "alerts", "mailbox", "partner")
         for key in self.file.data:
             if key not in known:
                 self.at(key).complain(self.complaints, unknown_word("table", key, known))
@@ -214,6 +220,9 @@ class _Reading:
         )
         intake = checked(
             IntakeSettings, self.file.data.get("intake", {}), self.at("intake"), self.complaints
+        )
+        alerts = checked(
+            AlertSettings, self.file.data.get("alerts", {}), self.at("alerts"), self.complaints
         )
         for nth, table in enumerate(self.tables("mailbox")):
             self.shared(table, self.at("mailbox", nth))
@@ -225,9 +234,10 @@ class _Reading:
         self.no_name_twice(partners)
         self.no_ids_twice(partners)
         self.no_folder_twice(partners)
-        if store is None or intake is None:
+        if store is None or intake is None or alerts is None:
             return None
-        return Config(path, store, intake, self.mailboxes, partners)
+        alerts = with_home(alerts, path.parent)
+        return Config(path, store, intake, self.mailboxes, partners, alerts)
 
     def at(self, *path: str | int) -> Spot:
         return Spot(self.file, path, ".".join(map(str, path)))

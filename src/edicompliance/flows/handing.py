@@ -9,6 +9,7 @@ was often enough, the document waits for a person.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Final
@@ -28,7 +29,9 @@ from edicompliance.translate.documents_file import SCHEMA, dumped, plain_entry
 from edicompliance.translate.lines import csv_of, has_lines
 
 _LOG: Final = logging.getLogger(__name__)
-_AT_ONCE: Final = 64
+_AT_ONCE: Final = 16
+_MOST_REFUSALS: Final = 3
+"""So often a sink may refuse before it is left alone until the next poll."""
 _FIRST_PAUSE: Final = 15.0
 _LONGEST_PAUSE: Final = 900.0
 """Seconds before a document is offered again."""
@@ -84,20 +87,36 @@ class HandingOver:
         self._sinks: dict[tuple[str, str], Sink] = {}
 
     def hand_all(self, done: Polled) -> None:
-        """Offer every document that may be offered now."""
-        stored = StoredDocuments(self.store.archive)
+        """Offer every document that may be offered now.
+
+        A sink that refuses several is left alone until the next poll: what nobody answers takes
+        its time, and mailboxes wait meanwhile.
+        """
+        stored, refused = StoredDocuments(self.store.archive), Counter[tuple[str, str]]()
+        seconds = self.config.intake.lease_seconds
         while True:
+            shut = {sink for sink, times in refused.items() if times >= _MOST_REFUSALS}
             with self.store.work(self.holder) as work:
-                claimed = work.handoffs.claim(
-                    self.holder, seconds=self.config.intake.lease_seconds, most=_AT_ONCE
-                )
+                claimed = work.handoffs.claim(self.holder, seconds=seconds, most=_AT_ONCE, but=shut)
             if not claimed:
                 return
             reached("after_handoff_claim")
             for one in claimed:
-                self._hand(stored, one, done)
+                sink = one.partner, one.sink
+                if refused[sink] >= _MOST_REFUSALS:
+                    self._give_back(one)
+                elif not self._hand(stored, one, done):
+                    refused[sink] += 1
 
-    def _hand(self, stored: StoredDocuments, one: ToHand, done: Polled) -> None:
+    def _give_back(self, one: ToHand) -> None:
+        try:
+            with self.store.work(self.holder) as work:
+                work.handoffs.give_back(one.claim)
+        except LostClaim as why:
+            _LOG.warning("%s: %s", one.key, why)
+
+    def _hand(self, stored: StoredDocuments, one: ToHand, done: Polled) -> bool:
+        """Offer a document; say whether the sink did not refuse it."""
         settings: SinkSettings | None = None
         try:
             settings = self._settings(one)
@@ -107,12 +126,13 @@ class HandingOver:
                 work.handoffs.taken(one.claim)
         except LostClaim as why:
             _LOG.warning("%s: %s", one.key, why)
-            return
+            return True
         except EdiError as why:
             self._not_taken(one, settings, why, done)
-            return
+            return False
         reached("after_mark_handed")
         done.handed += 1
+        return True
 
     def _not_taken(
         self, one: ToHand, settings: SinkSettings | None, why: EdiError, done: Polled

@@ -13,20 +13,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
+from edicompliance.documents import ApplicationAdvice
 from edicompliance.documents.answers import InterchangeAnswer, read_ta1s
 from edicompliance.documents.document import Document
 from edicompliance.documents.functional_acknowledgment import FunctionalAcknowledgment
 from edicompliance.documents.reading import document_type
 from edicompliance.errors import UnreadableDocument, UnwritableDocument
 from edicompliance.flows.answering import Answer, answer
+from edicompliance.flows.answers_coming import OUTCOMES, acknowledged, advised
 from edicompliance.flows.config import Config, PartnerSettings
+from edicompliance.flows.disputing import dispute_of
+from edicompliance.flows.following import Followed, Following
 from edicompliance.flows.handing import hand_later
+from edicompliance.flows.masking import consumer_words, without, words_of
 from edicompliance.flows.partner_syntax import partner_syntax
 from edicompliance.flows.routing import Address, partner_of, stanza
 from edicompliance.flows.storing import document_of, interchange_of
+from edicompliance.flows.wholeness import is_whole
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.store import NewIssue, NewSet, Taken, Work
-from edicompliance.store.acknowledgments import Kind, Outcome
+from edicompliance.store.acknowledgments import Kind
 from edicompliance.store.outbox import Outgoing
 from edicompliance.x12 import parse
 from edicompliance.x12.acknowledgment import Answering
@@ -38,12 +44,6 @@ _STATES: Final[Mapping[str, Literal["accepted", "accepted-with-errors", "rejecte
     "A": "accepted",
     "E": "accepted-with-errors",
     "R": "rejected",
-}
-_OUTCOMES: Final[Mapping[str, Outcome]] = {
-    "accepted": "accepted",
-    "accepted with errors": "accepted-with-errors",
-    "partly accepted": "accepted-with-errors",
-    "rejected": "rejected",
 }
 _HOUR: Final = 3600
 
@@ -70,6 +70,8 @@ class TakenInterchange:
     control_number: str
     reason: str = ""
     """Why a person must look; empty: none must."""
+    changes: tuple[str, ...] = ()
+    """What became of ship windows, and what that hits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +93,11 @@ class Intake:
         self.config = config
         self._profiles = {one.name: load_profile(one.profile) for one in config.partners}
         self._syntax = {name: partner_syntax(one, {}) for name, one in self._profiles.items()}
+        self.following = Following.of(config, self._profiles)
 
     def is_whole(self, data: bytes) -> bool:
-        """Whether a file is not a piece of one: nothing in it was begun and has no end.
-
-        A file of no byte, and one whose end is the beginning of an ISA, have been begun. What is
-        no X12 at all is as whole as it will ever be.
-        """
-        parts = [one for one in parse(data).parts if not isinstance(one, Junk) or one.data.strip()]
-        last = parts[-1] if parts else None
-        if isinstance(last, Interchange):
-            return _is_ended(last, data)
-        begun = last.data.lstrip() if last else b""
-        return not (begun.startswith(b"ISA") or b"ISA".startswith(begun))
+        """Whether a file is not a piece of one: nothing in it was begun and not ended."""
+        return is_whole(data)
 
     def take_in(self, work: Work, file: ArchivedFile) -> TakenFile:
         """Do all that follows from a file, in the caller's transaction."""
@@ -118,6 +112,28 @@ class Intake:
         reasons += [f"byte {one.offset}: {len(one.data)} bytes are no interchange" for one in junk]
         return TakenFile(taken, "; ".join(reasons))
 
+    def take_again(
+        self, work: Work, file: ArchivedFile, number: int, *, reason: str, whatever_number: bool
+    ) -> TakenInterchange:
+        """Judge a parked interchange by today's settings; one that passes has its effect now.
+
+        With `whatever_number` it passes although its control number was used before.
+        """
+        transmission = parse(file.data, file=file.name)
+        parked = work.interchanges.get(number)
+        offset = parked.offset if parked is not None else 0
+        found = next(one for one in transmission.interchanges if one.offset == offset)
+        address = Address.of(found)
+        partner = partner_of(address, self.config.partners)
+        if partner is None:
+            told = _unknown(found, address, file.mailbox)
+            return TakenInterchange(Taken(number, "parked"), "", found.control_number, told)
+        new = interchange_of(found, partner=partner.name, sha256_of_file=file.sha256)
+        same_number = "take" if whatever_number else partner.same_number
+        taken = work.interchanges.again(number, new, reason=reason, same_number=same_number)
+        data = file.data[found.offset : found.offset + found.length]
+        return self._effects(work, partner, taken, found, data, transmission, new.digest)
+
     def _interchange(
         self, work: Work, file: ArchivedFile, transmission: Transmission, found: Interchange
     ) -> TakenInterchange:
@@ -126,12 +142,7 @@ class Intake:
         address = Address.of(found)
         partner = partner_of(address, self.config.partners)
         if partner is None:
-            told = (
-                f"interchange {found.control_number}: no partner has the ids of its sender "
-                f"{address.sender_qualifier} {address.sender} and of its receiver "
-                f"{address.receiver_qualifier} {address.receiver}; if it is one of yours, add:\n"
-                + stanza(address, file.mailbox)
-            )
+            told = _unknown(found, address, file.mailbox)
             taken = work.interchanges.park(new, told)
             return TakenInterchange(taken, "", found.control_number, told)
         new = replace(new, partner=partner.name)
@@ -156,19 +167,52 @@ class Intake:
         syntax = self._syntax[partner.name]
         gathered = gather(data, narrowings=syntax.narrowings, acceptance=syntax.acceptance)
         aside: list[str] = []
+        followed = Followed()
         if taken.state == "taken":
-            sets = list(_sets(found, gathered))
+            sets = list(judged_sets(found, gathered))
             aside = [_laid_aside(one.new) for one in sets if one.new.state == "quarantined"]
             numbers = work.interchanges.sets(taken.id, [one.new for one in sets])
-            work.interchanges.issues(taken.id, _issues(gathered, found.offset), {})
+            dropped = [word for one in sets if one.document is None for word in one.personal]
+            complaints = issues_of(gathered, found.offset)
+            hidden = [replace(one, message=without(dropped, one.message)) for one in complaints]
+            work.interchanges.issues(taken.id, hidden, {})
             if found.isa[15].strip() != "T":
-                profile = self._profiles[partner.name]
-                _documents(work, partner, profile, sets, numbers, digest)
+                followed = self._documents(work, partner, sets, numbers, digest)
                 for ta1 in read_ta1s(replace(transmission, parts=(found,))):
                     _ta1_came(work, partner, ta1)
-        trouble = self._answer(work, partner, taken, gathered, data)
+        trouble = self._answer(work, partner, taken, gathered, data, followed)
         told = "; ".join(filter(None, (trouble, *aside)))
-        return TakenInterchange(taken, partner.name, number, told)
+        if told:
+            told = without(words_of(found), told)
+        return TakenInterchange(taken, partner.name, number, told, tuple(followed.changes))
+
+    def _documents(
+        self,
+        work: Work,
+        partner: PartnerSettings,
+        sets: Sequence[_Set],
+        numbers: Sequence[int],
+        digest: str,
+    ) -> Followed:
+        """Keep the documents of a production interchange, and all that hangs on them."""
+        profile = self._profiles[partner.name]
+        touched, changed, in_hand = list[int](), set[str](), dict[int, Document]()
+        for one, number in zip(sets, numbers, strict=True):
+            if isinstance(one.document, FunctionalAcknowledgment):
+                _came(work, partner, one.document)
+                touched += acknowledged(work, partner.name, one.document)
+            elif one.document is not None:
+                kept = _kept(work, partner, profile, one, one.document, number, digest)
+                touched.append(kept)
+                in_hand[number] = one.document
+                if one.new.set_id == "860":
+                    changed.add(getattr(one.document, "po_number", ""))
+                if isinstance(one.document, ApplicationAdvice):
+                    touched += advised(work, partner.name, one.document)
+                dispute = dispute_of(one.document, partner.name, profile, work.now, kept)
+                if dispute is not None:
+                    work.deadlines.put(dispute)
+        return self.following.follow(work, partner.name, touched, in_hand=in_hand, changed=changed)
 
     def _answer(
         self,
@@ -177,6 +221,7 @@ class Intake:
         taken: Taken,
         gathered: Gathered,
         data: bytes,
+        followed: Followed,
     ) -> str:
         """Put the 997, 999 or TA1 that is owed into the outbox; return why it cannot be written."""
         syntax = self._syntax[partner.name]
@@ -189,16 +234,23 @@ class Intake:
                 at=work.now,
                 answering=Answering(partner.acknowledge, partner.ta1, syntax.acceptance),
                 narrowings=syntax.narrowings,
+                gathered=gathered,
             )
         except UnwritableDocument as why:
             isa13 = gathered.interchanges[0].report.control_number
             return f"interchange {isa13} of {partner.name}: it cannot be answered: {why}"
         if said.data:
-            self._put(work, partner, taken, said, number)
+            self._put(work, partner, taken, said, number, followed)
         return ""
 
     def _put(
-        self, work: Work, partner: PartnerSettings, taken: Taken, said: Answer, number: int
+        self,
+        work: Work,
+        partner: PartnerSettings,
+        taken: Taken,
+        said: Answer,
+        number: int,
+        followed: Followed,
     ) -> None:
         """Give the numbers that stand in an answer, and put it into the outbox."""
         kind: Kind = partner.acknowledge if said.groups else "TA1"
@@ -219,21 +271,24 @@ class Intake:
                 ),
             )
         )
-        due = work.after(partner.acknowledge_within_hours * _HOUR)
+        usual = work.after(partner.acknowledge_within_hours * _HOUR)
         numbered = (one for one in said.groups if one.group_control_number)
         for one in numbered:
+            wanted = followed.receipts.values() if one.functional_id == "PO" else ()
+            due = min(wanted, default=usual)
             key = (one.functional_id, one.group_control_number)
             owed = work.acknowledgments.owe(partner.acknowledge, taken.id, partner.name, key, due)
             work.acknowledgments.queued(owed, put)
 
 
-def _is_ended(last: Interchange, data: bytes) -> bool:
-    """Whether its IEA is all there; one without its terminator is, if it names the interchange."""
-    iea = last.iea
-    if iea is None:
-        return False
-    terminated = last.delimiters.segment.encode("latin-1", "replace") in data[iea.offset :]
-    return terminated or iea[2].strip() == last.isa[13].strip()
+def _unknown(found: Interchange, address: Address, mailbox: str) -> str:
+    """Why an interchange is nobody's that is known, and what would make its sender known."""
+    return (
+        f"interchange {found.control_number}: no partner has the ids of its sender "
+        f"{address.sender_qualifier} {address.sender} and of its receiver "
+        f"{address.receiver_qualifier} {address.receiver}; if it is one of yours, add:\n"
+        + stanza(address, mailbox)
+    )
 
 
 class _Set(NamedTuple):
@@ -242,9 +297,11 @@ class _Set(NamedTuple):
     new: NewSet
     document: Document | None
     """None: it was rejected, is no document, or is of a kind that there is none for."""
+    personal: tuple[str, ...] = ()
+    """What a consumer told, of a set that is not kept as a document."""
 
 
-def _sets(found: Interchange, gathered: Gathered) -> Iterator[_Set]:
+def judged_sets(found: Interchange, gathered: Gathered) -> Iterator[_Set]:
     """The sets of an interchange, each with what became of it."""
     read: dict[tuple[str, str], deque[TransactionSet]] = defaultdict(deque)
     for group in found.groups:
@@ -265,51 +322,54 @@ def _sets(found: Interchange, gathered: Gathered) -> Iterator[_Set]:
         )
         waiting = read[report.set_id, report.control_number]
         found_set = waiting.popleft() if waiting else None
-        good = found_set is not None and state != "rejected"
-        yield _read(new, found_set) if good and found_set else _Set(new, None)
+        if found_set is not None and state != "rejected":
+            yield _read(new, found_set)
+        else:
+            yield _Set(new, None, consumer_words(found_set) if found_set is not None else ())
 
 
 def _read(new: NewSet, ts: TransactionSet) -> _Set:
     """A set that was accepted, as its document; one that is none waits for a person, alone."""
     kind = document_type(ts.set_id)
     if kind is None:
-        return _Set(new, None)
+        return _Set(new, None, consumer_words(ts))
     try:
         return _Set(replace(new, segments=len(ts.segments)), kind.model.read(ts))
     except UnreadableDocument as why:
-        return _Set(replace(new, state="quarantined", reason=str(why)), None)
+        words = consumer_words(ts)
+        reason = without(words, str(why))
+        return _Set(replace(new, state="quarantined", reason=reason), None, words)
 
 
 def _laid_aside(one: NewSet) -> str:
     return f"set {one.set_id} {one.control_number} is laid aside: {one.reason}"
 
 
-def _documents(
+def _kept(
     work: Work,
     partner: PartnerSettings,
     profile: Profile,
-    sets: Sequence[_Set],
-    numbers: Sequence[int],
+    one: _Set,
+    document: Document,
+    number: int,
     digest: str,
-) -> None:
-    """Keep the documents of a production interchange, hand them on, settle what they answer."""
-    for one, number in zip(sets, numbers, strict=True):
-        if isinstance(one.document, FunctionalAcknowledgment):
-            _came(work, partner, one.document)
-        elif one.document is not None:
-            kept = document_of(
-                one.document,
-                partner=partner.name,
-                direction="in",
-                conventions=profile.conventions_of(one.new.set_id),
-                known=work.documents,
-                transaction_set_id=number,
-            )
-            added = work.documents.add(kept)
-            hand_later(work, partner, one.document, kept, added, digest, one.new.position)
+) -> int:
+    """Keep a document as the next version of its thing, and hand it on; return its number."""
+    kept = document_of(
+        document,
+        partner=partner.name,
+        direction="in",
+        conventions=profile.conventions_of(one.new.set_id),
+        known=work.documents,
+        transaction_set_id=number,
+    )
+    added = work.documents.add(kept)
+    hand_later(work, partner, document, kept, added, digest, one.new.position)
+    return added
 
 
-def _issues(gathered: Gathered, offset: int) -> list[NewIssue]:
+def issues_of(gathered: Gathered, offset: int) -> list[NewIssue]:
+    """What is wrong with the syntax of an interchange that begins at a byte of its file."""
     return [
         NewIssue(
             code=one.code,
@@ -326,13 +386,13 @@ def _came(work: Work, partner: PartnerSettings, ack: FunctionalAcknowledgment) -
     """Settle what a 997 or 999 answers."""
     kind: Kind = "999" if ack.source is not None and ack.source.set_id == "999" else "997"
     key = (ack.functional_id, ack.group_control_number.lstrip("0"))
-    outcome = _OUTCOMES.get(ack.verdict)
+    outcome = OUTCOMES.get(ack.verdict)
     if outcome is not None:
         work.acknowledgments.came(kind, partner.name, key, outcome)
 
 
 def _ta1_came(work: Work, partner: PartnerSettings, ta1: InterchangeAnswer) -> None:
-    outcome = _OUTCOMES.get(ta1.verdict)
+    outcome = OUTCOMES.get(ta1.verdict)
     if outcome is not None:
         number = ta1.control_number.lstrip("0")
         work.acknowledgments.came("TA1", partner.name, ("", number), outcome)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from edicompliance.flows.alerting import Swept
+
 
 @dataclass(slots=True)
 class Polled:
@@ -23,3 +25,7 @@ class Polled:
     """What a person must see to, a line or more each."""
     unreachable: dict[str, str] = field(default_factory=dict)
     """Mailbox -> why it could not be reached."""
+    changes: list[str] = field(default_factory=list)
+    """What became of ship windows, and which shipments, notices and appointments that hits."""
+    swept: Swept = field(default_factory=Swept)
+    """How many deadlines came near or were missed, and answers became overdue."""

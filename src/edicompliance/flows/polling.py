@@ -14,12 +14,17 @@ import os
 import socket
 import time
 from collections.abc import Callable, Collection, Mapping
+from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 from typing import Any, Final, Literal
 
 from edicompliance.errors import LostClaim, MailboxError, StoreError
 from edicompliance.failpoints import reached
+from edicompliance.flows.alerting import Teller, sweep
+from edicompliance.flows.channels import Notify, by_apprise
 from edicompliance.flows.config import Config
+from edicompliance.flows.due_list import write_yesterday
 from edicompliance.flows.handing import HandingOver
 from edicompliance.flows.intake import ArchivedFile, Intake
 from edicompliance.flows.keeping import Keeping, left_to_others
@@ -32,8 +37,9 @@ from edicompliance.store import Store
 from edicompliance.store.claims import Claim
 from edicompliance.store.outbox import ToSend
 from edicompliance.store.receiving import Seen
+from edicompliance.x12.issues import printable
 
-__all__ = ["Polled", "Poller", "poll"]
+__all__ = ["Polled", "Poller"]
 
 _LOG: Final = logging.getLogger(__name__)
 _AT_ONCE: Final = 64
@@ -56,12 +62,16 @@ class Poller:
         opened: Callable[..., Mailbox] = open_mailbox,
         at_once: int = _AT_ONCE,
         ticks: Callable[[], float] = time.monotonic,
+        notify: Notify = by_apprise,
+        stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         self.config, self.store = config, store
         self.holder = holder or f"{socket.gethostname()}:{os.getpid()}"
         self._pause, self._opened, self._at_once = pause, opened, at_once
-        self._ticks = ticks
+        self._ticks, self._stopping = ticks, stopping
         self._intake = Intake(config)
+        self._teller = Teller(config.alerts, self.holder, notify=notify)
+        self._is_current = False
         self._outbound = OutboundFolders(config, store, self.holder)
         self._handing = HandingOver(config, store, self.holder)
 
@@ -69,27 +79,43 @@ class Poller:
         """Look, wait until files have settled, look again, take in, and deliver what is due."""
         done = Polled()
         self._outbound.look(done)
-        reached_ones = {
-            name: box for name in self.config.mailboxes if (box := self._first_look(name, done))
-        }
-        settling = [self._settle_seconds(name) for name in reached_ones]
-        longest = max((*settling, self._outbound.settle_seconds), default=0.0)
-        if longest:
-            self._pause(longest)
-        self._outbound.send_all(done)
-        for name, mailbox in reached_ones.items():
-            with mailbox:
+        with ExitStack() as closing:
+            boxes: dict[str, Mailbox] = {}
+            for name, settings in self.config.mailboxes.items():
+                mailbox = self._opened(settings)
+                closing.callback(mailbox.close)
+                if self._guarded(done, name, partial(self._look, name, mailbox)):
+                    boxes[name] = mailbox
+            settling = [self._settle_seconds(name) for name in boxes]
+            longest = max((*settling, self._outbound.settle_seconds), default=0.0)
+            if longest:
+                self._pause(longest)
+            if not self._stopping():
+                self._outbound.send_all(done)
+            for name, mailbox in boxes.items():
+                if self._stopping():
+                    return done
                 self._guarded(done, name, partial(self._take_all, name, mailbox, done))
                 self._guarded(done, name, partial(self._deliver, name, mailbox, done))
+                mailbox.close()
         self._handing.hand_all(done)
+        self._watch(done)
         return done
 
-    # -- looking
+    # -- deadlines
 
-    def _first_look(self, name: str, done: Polled) -> Mailbox | None:
-        mailbox = self._opened(self.config.mailboxes[name])
-        ok = self._guarded(done, name, partial(self._look, name, mailbox))
-        return mailbox if ok else None
+    def _watch(self, done: Polled) -> None:
+        """See what is due, and tell those who must know."""
+        while not self._is_current:  # another profile, or other settings, than the last time
+            with self.store.work(self.holder) as work:
+                self._is_current = not self._intake.following.refresh(work)
+        with self.store.work(self.holder) as work:
+            done.swept = sweep(work, self.config.alerts)
+        done.troubles += self._teller.tell(self.store)
+        if self.config.alerts.log_folder:
+            write_yesterday(self.store, Path(self.config.alerts.log_folder))
+
+    # -- looking
 
     def _guarded(self, done: Polled, name: str, step: Callable[[], object]) -> bool:
         """Do a step at one mailbox; where it cannot be reached, say so and go on with others."""
@@ -127,9 +153,10 @@ class Poller:
     def _take_all(self, name: str, mailbox: Mailbox, done: Polled) -> None:
         number, done_before = self._look(name, mailbox)
         self._there_again(number, mailbox, done_before)
-        self._take_over(name, number, mailbox, done)
         settings = self.config.intake
-        while True:
+        self._lay_stalled_aside(number, done)
+        self._take_over(name, number, mailbox, done)
+        while not self._stopping():
             with self.store.work(self.holder) as work:
                 claimed = work.receiving.claim(
                     number,
@@ -142,6 +169,15 @@ class Poller:
                 return
             reached("after_claim")
             self._fetch(name, mailbox, {as_entry(seen): held for held, seen in claimed}, done)
+
+    def _lay_stalled_aside(self, number: int, done: Polled) -> None:
+        """What was seen to grow for too long, and grew while we waited, is a person's."""
+        with self.store.work(self.holder) as work:
+            stalled = work.receiving.stalled(number, self.config.intake.stalled_seconds)
+        for row in stalled:
+            entry = as_entry(Seen(row.path, row.size, row.modified_at))
+            told = f"{entry.shown}: is still growing after {self.config.intake.stalled_seconds:g} s"
+            done.troubles.append(f"{told}, and is laid aside; edic explain stalled")
 
     def _fetch(
         self, name: str, mailbox: Mailbox, claims: Mapping[Entry, Claim], done: Polled
@@ -184,9 +220,13 @@ class Poller:
         """Make a file ours: in the archive, in the database, out of the mailbox, taken in."""
         if not self._intake.is_whole(data):
             reason = f"{fetched.entry.shown}: its last interchange has no end (IEA) yet"
+            limit = self.config.intake.stalled_seconds
             with self.store.work(self.holder) as work:
-                work.receiving.not_yet(held, reason)
-            done.waiting += 1
+                stalled = work.receiving.not_yet(held, reason, stalled_seconds=limit)
+            if stalled:
+                done.troubles.append(f"{reason}, after {limit:g} s; edic explain stalled")
+            else:
+                done.waiting += 1
             return
         digest = self.store.archive.put(data)
         reached("before_commit_received")
@@ -202,7 +242,7 @@ class Poller:
     def _take_in(self, held: Claim, file: ArchivedFile, done: Polled) -> None:
         """Do all that follows from a file, in one transaction; what the store refuses waits."""
         try:
-            trouble = self._effects(held, file)
+            trouble = self._effects(held, file, done)
         except StoreError as why:
             if why.retryable or isinstance(why, LostClaim):
                 raise
@@ -214,7 +254,7 @@ class Poller:
         if trouble:
             done.troubles.append(f"{file.name}: {trouble}")
 
-    def _effects(self, held: Claim, file: ArchivedFile) -> str:
+    def _effects(self, held: Claim, file: ArchivedFile, done: Polled) -> str:
         """Take a file in; return why a person must look."""
         with self.store.work(self.holder) as work:
             work.receiving.settled(held)
@@ -224,13 +264,27 @@ class Poller:
             else:
                 work.receiving.quarantine(held, taken.trouble)
             reached("before_effects_commit")
+        for change in (told for one in taken.interchanges for told in one.changes):
+            _LOG.warning("%s", printable(change))
+            done.changes.append(change)
         return taken.trouble
 
-    def _take_over(self, name: str, number: int, mailbox: Mailbox, done: Polled) -> None:
+    def retake(self, name: str, sighting_id: int, done: Polled) -> None:
+        """Take in a file whose bytes are ours and that a person released."""
+        if name not in self.config.mailboxes:
+            raise MailboxError(f"{name}: there is no such mailbox any longer", retryable=False)
+        with self.store.work(self.holder) as work:
+            number = self._number(work, name)
+        with self._opened(self.config.mailboxes[name]) as mailbox:
+            self._take_over(name, number, mailbox, done, only=sighting_id)
+
+    def _take_over(
+        self, name: str, number: int, mailbox: Mailbox, done: Polled, only: int | None = None
+    ) -> None:
         """Go on with files of a machine that died once they were ours."""
         with self.store.work(self.holder) as work:
             left = work.receiving.unfinished(
-                number, self.holder, seconds=self.config.intake.lease_seconds
+                number, self.holder, seconds=self.config.intake.lease_seconds, only=only
             )
         for row in left:
             entry = as_entry(Seen(row.path, row.size, row.modified_at))
@@ -274,7 +328,7 @@ class Poller:
 
     def _deliver(self, name: str, mailbox: Mailbox, done: Polled) -> None:
         """Put out what is due, one file after the other."""
-        while True:
+        while not self._stopping():
             with self.store.work(self.holder) as work:
                 number = self._number(work, name)
                 claimed = work.outbox.claim(
@@ -333,8 +387,3 @@ class Poller:
         if why.retryable:
             raise why
         done.troubles.append(f"{one.outgoing.name}: {why}")
-
-
-def poll(config: Config, store: Store, **how: Any) -> Polled:
-    """Poll all mailboxes once."""
-    return Poller(config, store, **how).poll()

@@ -62,6 +62,6 @@ def is_there(mailbox: Mailbox, name: bytes, one: ToSend) -> bool:
         return True
     raise MailboxError(
         f"{one.outgoing.name}: another file lies in the outgoing folder under this name; look at "
-        "it, and send this one again under a new name: edic mailbox resend",
+        "it, and send this one again under a new name: edic mailbox resend --name",
         retryable=False,
     )

@@ -18,6 +18,7 @@ from edicompliance.documents.document import Document
 from edicompliance.documents.reading import document_type
 from edicompliance.errors import EdiError, UnreadableDocument, UnwritableDocument
 from edicompliance.flows.config import Config, PartnerSettings
+from edicompliance.flows.following import Following
 from edicompliance.flows.outbound_settings import OutboundSettings
 from edicompliance.flows.outgoing import OutSet
 from edicompliance.flows.partner_syntax import partner_syntax
@@ -93,6 +94,7 @@ class Sender:
     def __init__(self, config: Config) -> None:
         self.config = config
         self.profiles = {one.name: load_profile(one.profile) for one in config.partners}
+        self._following = Following.of(config, self.profiles)
         self.syntax = {name: partner_syntax(one, {}) for name, one in self.profiles.items()}
 
     def partner_for(self, addresses: Sequence[Address], named: str = "") -> PartnerSettings:
@@ -178,6 +180,8 @@ class Sender:
         put = self._put(work, partner, settings, number, name, data)
         if found.isa[15] != "T":
             _await(work, partner, found, number, put)
+        kept = [one.document_id for one in sets if one.document_id is not None]
+        self._following.follow(work, partner.name, kept)
         return SentInterchange(found.control_number, found.isa[15], name, put, sets)
 
     def _kept(

@@ -38,6 +38,10 @@ def standing(look: Work) -> dict[str, Any]:
             {"kind": one.kind, "subject": one.subject, "message": one.message}
             for one in look.deadlines.alerts()
         ],
+        "alert_channels": [
+            {"channel": one.channel, "waiting": one.waiting, "trouble": one.trouble}
+            for one in look.deliveries.waiting()
+        ],
     }
 
 
@@ -46,4 +50,5 @@ def needs_a_person(told: dict[str, Any]) -> bool:
     aside = told["quarantined"] or told["parked"] or told["alerts"]
     late = told["acks"]["overdue"] or told["acks"]["rejected"]
     away = any(one["state"] == "unreachable" for one in told["mailboxes"])
-    return bool(aside or late or away)
+    mute = any(one["trouble"] for one in told["alert_channels"])
+    return bool(aside or late or away or mute)

@@ -20,7 +20,15 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Final
 
-from edicompliance.documents import Invoice, OrderChange, PurchaseOrder, ShipNotice
+from edicompliance.documents import (
+    CarrierStatus,
+    Invoice,
+    OrderChange,
+    PurchaseOrder,
+    ReceivingAdvice,
+    RoutingInstructions,
+    ShipNotice,
+)
 from edicompliance.documents.conventions import Conventions, KeyPart
 from edicompliance.documents.document import Document
 from edicompliance.documents.parts import DateTime, Party
@@ -217,12 +225,22 @@ def _ship_to(document: Document, settings: Conventions) -> Party | None:
 def _numbers(document: Document) -> Iterator[tuple[NumberKind, str]]:
     """The numbers that it uses, and the orders that it is about."""
     yield from numbers_used(document)
-    if isinstance(document, OrderChange | Invoice) and document.po_number:
-        yield "order", document.po_number
+    for number in _orders_named(document):
+        yield "order", number
+
+
+def _orders_named(document: Document) -> Iterator[str]:
+    """The numbers of the orders that a document is about."""
+    yield getattr(document, "po_number", "") or ""
+    yield from getattr(document, "po_numbers", ())
     if isinstance(document, ShipNotice):
-        for level in document.orders:
-            if level.po_number:
-                yield "order", level.po_number
+        yield from (level.po_number for level in document.orders)
+    elif isinstance(document, RoutingInstructions):
+        yield from (one.po_number for load in document.loads for one in load.orders)
+    elif isinstance(document, ReceivingAdvice):
+        yield from (one.po_number for one in document.orders)
+    elif isinstance(document, CarrierStatus):
+        yield from document.numbers("PO")
 
 
 def _dated(document: Document) -> date | None:

@@ -7,16 +7,14 @@ checked, told apart by the first column. Amounts are numbers, all else is text t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
-from io import BytesIO
 from typing import Any, Final
 
-from edicompliance.errors import EdiError
 from edicompliance.reports.check import due_time, price_source, who_lets_pass
+from edicompliance.reports.workbook import workbook
 from edicompliance.rules.model import CheckResult, Finding, NotChecked
 from edicompliance.rules.netting import periods_of
 from edicompliance.rules.period_model import PeriodCharge
-from edicompliance.translate.cells import csv_text, readable
+from edicompliance.translate.cells import csv_text
 
 COLUMNS: Final = (
     "row", "shipment", "verdict", "orders", "ship_to", "code", "name", "severity",
@@ -26,7 +24,6 @@ COLUMNS: Final = (
     "clause", "charge_clause", "price_source", "price_grade", "billed_to",
 )  # fmt: skip
 _WIDTHS: Final = {"message": 60, "remedy": 50, "price": 50, "source": 40, "shipment": 30}
-_USUAL_WIDTH: Final = 14
 
 Row = Mapping[str, Any]
 
@@ -64,28 +61,7 @@ def as_csv(results: Sequence[tuple[str, CheckResult]]) -> str:
 
 def as_xlsx(results: Sequence[tuple[str, CheckResult]]) -> bytes:
     """The rows as a workbook with a frozen head and a filter; needs the extra `excel`."""
-    try:
-        import xlsxwriter  # noqa: PLC0415 - an extra
-    except ImportError:
-        raise EdiError("xlsx needs: pip install 'edicompliance[excel]'") from None
-    out = BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
-        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
-        sheet = book.add_worksheet("check")
-        sheet.write_row(0, 0, COLUMNS, bold)
-        count = 0
-        for count, row in enumerate(rows(results), 1):
-            for column, name in enumerate(COLUMNS):
-                value = row.get(name, "")
-                if isinstance(value, Decimal):
-                    sheet.write_number(count, column, float(value), money)
-                elif value not in ("", None):
-                    sheet.write_string(count, column, readable(str(value)))
-        for column, name in enumerate(COLUMNS):
-            sheet.set_column(column, column, _WIDTHS.get(name, _USUAL_WIDTH))
-        sheet.freeze_panes(1, 2)
-        sheet.autofilter(0, 0, count, len(COLUMNS) - 1)
-    return out.getvalue()
+    return workbook("check", COLUMNS, rows(results), _WIDTHS, frozen=2)
 
 
 def _finding(finding: Finding) -> Row:

@@ -26,6 +26,22 @@ def wants_appointment(order: PurchaseOrder, context: Context) -> Resolved:
         return routing(facts, context, "appointment_by", "appointment_change_by")
 
 
+def appointment_due(order: PurchaseOrder, context: Context, expected: Told | None) -> Deadline:
+    """By when the appointment is to be made, if it is made for the time that is expected.
+
+    Raises `NotApplicable` where the guide wants none, `CannotTell` where it is not known.
+    """
+    instead = {"appointment": expected} if expected is not None else {}
+    try:
+        resolved = context.resolve("deadlines", "appointment", context.facts(order))
+    except NotApplicable:
+        resolved = routing(context.facts(order), context, "appointment_by")
+        return limit_of(resolved.clause.appointment_by, resolved, order, context, instead=instead)
+    clause = resolved.clause
+    on_limit = clause.before is not None
+    return limit_of(clause.point, resolved, order, context, on_limit=on_limit, instead=instead)
+
+
 def made_late(order: PurchaseOrder, context: Context) -> Violation | None:
     """What is wrong with when the appointment was made; raises `CannotTell`, `NotApplicable`."""
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.invoice import Invoice
@@ -25,7 +26,7 @@ def too_late(invoice: Invoice, context: Context) -> Iterator[Outcome]:
     limits: dict[date, tuple[Told, Resolved]] = {}
     asked = False
     for order in orders_billed(invoice, context):
-        for read in (_deadline, _window):
+        for read in LIMITS:
             try:
                 limit, resolved = read(order, context)
             except NotApplicable:
@@ -35,7 +36,7 @@ def too_late(invoice: Invoice, context: Context) -> Iterator[Outcome]:
                 yield unknown
                 continue
             asked = True
-            limits.setdefault(_last_day(limit.moment), (limit, resolved))
+            limits.setdefault(last_day(limit.moment), (limit, resolved))
     missed = sorted(day for day in limits if day < invoice.date)
     if missed:
         yield _late(invoice, missed[0], *limits[missed[0]])
@@ -57,7 +58,11 @@ def _window(order: PurchaseOrder | None, context: Context) -> tuple[Told, Resolv
     return Told(window.closing, window.end.evidence), window.resolved
 
 
-def _last_day(moment: Moment) -> date:
+LIMITS: Final = (_deadline, _window)
+"""What limits an invoice: the deadline of the guide, and the end of its window."""
+
+
+def last_day(moment: Moment) -> date:
     """The last day that is in time: an invoice has no hour."""
     return moment.day or moment.last.astimezone(zone_info(moment.zone)).date()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.times import Moment
@@ -97,6 +98,11 @@ def limit_text(body: object) -> str:
     if isinstance(body, DeadlineClause):
         return f"{body.word} {body.point.text}"
     return body.span.text if isinstance(body, WindowClause) else str(body)
+
+
+def last_instant(closing: Moment) -> datetime:
+    """The last instant that is certainly not after a limit."""
+    return closing.first if closing.day is None else closing.last
 
 
 @dataclass(frozen=True, slots=True)

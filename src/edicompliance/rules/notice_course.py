@@ -41,9 +41,7 @@ def missing_faults(order: PurchaseOrder, context: Context) -> Iterator[Outcome]:
         raise NotApplicable(f"order {order.po_number} is on no ship notice and in no pack plan")
     if doubts := _doubts(order, context):
         raise CannotTell(doubts[0])
-    clause = wanted.clause
-    named = clause.deadline if isinstance(clause, DocumentDemand) else None
-    limit, on_limit, doubt = _due(order, named, context)
+    limit, on_limit, doubt = _due(order, _named(wanted), context)
     now = Told(at_instant(context.now, context.zone("ship_from")), ())
     if not certain(is_after(now.moment, limit.moment, on_limit=on_limit)):
         raise doubt or CannotTell(
@@ -98,6 +96,29 @@ def _is_packed(order: PurchaseOrder, context: Context) -> bool:
         plan.po_number.strip() == order.po_number.strip() and any(one.shipped for one in plan.items)
         for plan in plans
     )
+
+
+def notice_due(order: PurchaseOrder, context: Context) -> Deadline:
+    """By when the ship notice of an order must be there, whether or not one is given.
+
+    The deadline that the guide's clause names, else that after the departure, else that before the
+    arrival. Raises `NotApplicable` where the guide wants none, `CannotTell` where it is not known.
+    """
+    named = _named(_wanted(order, context))
+    doubt: CannotTell | None = None
+    for name in (named,) if named else _CLAUSES:
+        try:
+            return context.deadline(name, order=order)
+        except NotApplicable:
+            continue
+        except CannotTell as unknown:
+            doubt = doubt or unknown
+    raise doubt or CannotTell("the guide wants a ship notice and does not say by when")
+
+
+def _named(wanted: Resolved) -> str | None:
+    clause = wanted.clause
+    return clause.deadline if isinstance(clause, DocumentDemand) else None
 
 
 def _due(

@@ -13,14 +13,14 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder
-from edicompliance.documents.times import Moment, zone_info
+from edicompliance.documents.times import zone_info
 from edicompliance.profiles.anchors import DATES
 from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.bookings import confirmed_day
 from edicompliance.rules.catalogue import all_rules
 from edicompliance.rules.context import Context, Place
 from edicompliance.rules.judging import judged_by
-from edicompliance.rules.limits import NotApplicable
+from edicompliance.rules.limits import NotApplicable, last_instant
 from edicompliance.rules.transit import last_departure
 
 _MINUTE = timedelta(minutes=1)
@@ -126,7 +126,7 @@ def _closing(
     journey = _journey(context) if by_arrival else timedelta(0)
     if journey is None:
         raise CannotTell("how long the journey takes is not known")
-    yield _whole_minute(_last_instant(closing) - journey)
+    yield _whole_minute(last_instant(closing) - journey)
 
 
 def _pickup(order: PurchaseOrder, context: Context) -> Iterable[datetime]:
@@ -134,7 +134,7 @@ def _pickup(order: PurchaseOrder, context: Context) -> Iterable[datetime]:
         limit = context.deadline("ready", order=order)
     except NotApplicable:
         return
-    last = _last_instant(limit.moment)
+    last = last_instant(limit.moment)
     whole = _whole_minute(last)
     yield whole - _MINUTE if limit.on_limit and whole == last else whole
 
@@ -173,11 +173,6 @@ def _exact(anchor: str, place: Place, context: Context) -> datetime | None:
     except CannotTell:
         return None
     return moment.first if moment.first == moment.last else None
-
-
-def _last_instant(closing: Moment) -> datetime:
-    """The last instant that is certainly not after a limit."""
-    return closing.first if closing.day is None else closing.last
 
 
 def _whole_minute(instant: datetime) -> datetime:

@@ -34,7 +34,7 @@ class PluggedSink:
         """Offer a document."""
         try:
             self._sink.take(handed)
-        except Exception as fault:
+        except (Exception, SystemExit) as fault:  # a stranger's program may raise anything
             raise SinkRefused(f"{self._label}: {type(fault).__name__}: {fault}") from fault
 
 

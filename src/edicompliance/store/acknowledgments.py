@@ -1,17 +1,19 @@
 """Acknowledgments: the 997s that we owe for what came in, and those we await for what went out.
 
 A partner who sent a group is owed one answer to it. What we sent is in force only when its answer
-came; one that is late is overdue, and is still taken when it comes.
+came; one that is late is overdue, and is still taken when it comes. Each is a deadline, too.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import Row, and_, func, select
 
 from edicompliance.errors import StoreError
+from edicompliance.store.deadlines import Due
 from edicompliance.store.tables.documents import document
 from edicompliance.store.tables.receiving import interchange, transaction_set
 from edicompliance.store.tables.sending import acknowledgment, outbox
@@ -64,16 +66,21 @@ class Acknowledgments:
         column = acknowledgment.c
         awaited = and_(column.outbox_id == outbox_id, column.direction == "awaited")
         before = func.coalesce(outbox.c.sent_at, outbox.c.queued_at, type_=outbox.c.sent_at.type)
-        query = select(column.id, column.due_at, before.label("before")).join(
+        query = select(acknowledgment, before.label("before")).join(
             outbox, outbox.c.id == column.outbox_id
         )
         for row in list(self._work.execute(query.where(awaited, column.state == "waiting"))):
             due = row.due_at + (self._work.now - row.before)
             this = column.id == row.id
             self._work.execute(acknowledgment.update().where(this).values(due_at=due))
+            self._work.deadlines.postpone(row.partner, "997", _subject(row), due)
         this = and_(column.outbox_id == outbox_id, column.direction == "owed")
         values = {"state": "sent", "settled_at": self._work.now}
-        return self._work.execute(acknowledgment.update().where(this).values(values)).rowcount
+        rows = list(self._work.execute(select(acknowledgment).where(this)))
+        self._work.execute(acknowledgment.update().where(this).values(values))
+        for row in rows:
+            self._work.deadlines.met(row.partner, "997", _subject(row))
+        return len(rows)
 
     def came(
         self, kind: Kind, partner: str, group: tuple[str, str], outcome: Outcome
@@ -151,6 +158,7 @@ class Acknowledgments:
         values = {"state": state, "settled_at": self._work.now}
         this = acknowledgment.c.id == found.id
         self._work.execute(acknowledgment.update().where(this).values(values))
+        self._work.deadlines.met(found.partner, "997", _subject(found))
         return state
 
     def sweep(self) -> list[Row[Any]]:
@@ -199,4 +207,23 @@ class Acknowledgments:
             "outbox_id": outbox_id,
             "state": "owed" if direction == "owed" else "waiting",
         }
-        return self._work.insert(acknowledgment, values)
+        added = self._work.insert(acknowledgment, values)
+        subject = _subject_of(values)
+        because = "we answer a group that came" if direction == "owed" else "a group that we sent"
+        self._work.deadlines.add(
+            Due(partner=partner, what="997", subject=subject, at=due, because=because)
+        )
+        return added
+
+
+def _subject(row: Row[Any]) -> str:
+    return _subject_of(row._asdict())
+
+
+def _subject_of(one: Mapping[str, Any]) -> str:
+    """Which answer it is, in words: `997 owed to group PO 1005 of interchange 7`."""
+    to = "to" if one["direction"] == "owed" else "for"
+    group = f"group {one['functional_id']} {one['group_control_number']} of "
+    around = f"interchange {one['interchange_id']}"
+    named = group if one["group_control_number"] else ""
+    return f"{one['kind']} {one['direction']} {to} {named}{around}"

@@ -153,6 +153,55 @@ class Documents:
         )
         return tuple(self._work.execute(query))
 
+    def about_order(self, partner: str, po_number: str) -> tuple[Row[Any], ...]:
+        """All documents of a partner, ours and his, that name an order; the first come first."""
+        uses = document_number.c
+        named = select(uses.document_id).where(uses.kind == "order", uses.number == po_number)
+        query = select(document).where(
+            document.c.partner == partner, document.c.id.in_(named.scalar_subquery())
+        )
+        query = query.order_by(document.c.received_at, document.c.id)
+        return tuple(self._work.execute(query))
+
+    def orders_of(self, document_ids: Iterable[int]) -> tuple[str, ...]:
+        """The numbers of the orders that documents name, each once."""
+        uses = document_number.c
+        which = and_(uses.kind == "order", uses.document_id.in_(list(document_ids)))
+        rows = self._work.execute(select(uses.number).where(which).distinct())
+        return tuple(sorted(row.number for row in rows))
+
+    def sent_in(self, partner: str, functional_id: str, group: str) -> tuple[Row[Any], ...]:
+        """Documents that we sent a partner in the last group of that number, with their ST02."""
+        sets = transaction_set.c
+        query = (
+            select(document, sets.control_number, sets.interchange_id)
+            .join(transaction_set, sets.id == document.c.transaction_set_id)
+            .where(
+                document.c.direction == "out",
+                document.c.partner == partner,
+                sets.functional_id == functional_id,
+                func.ltrim(sets.group_control_number, "0") == group.strip().lstrip("0"),
+            )
+            .order_by(sets.interchange_id.desc(), sets.position)
+        )
+        rows = list(self._work.execute(query))
+        return tuple(row for row in rows if row.interchange_id == rows[0].interchange_id)
+
+    def place_of(self, transaction_set_id: int) -> Row[Any] | None:
+        """Where the bytes of a set are: its interchange, and which of its sets it is."""
+        query = (
+            select(
+                transaction_set.c.position,
+                interchange.c.id,
+                interchange.c.sha256,
+                interchange.c.offset,
+                interchange.c.length,
+            )
+            .join(interchange, interchange.c.id == transaction_set.c.interchange_id)
+            .where(transaction_set.c.id == transaction_set_id)
+        )
+        return self._work.one(query)
+
     def versions(
         self, direction: Direction, partner: str, thing: Thing, thing_key: str
     ) -> Versions:

@@ -27,6 +27,7 @@ from edicompliance.store.tables.sending import outbox
 from edicompliance.store.types import as_text
 from edicompliance.store.work import Work
 from edicompliance.translate.cells import csv_text
+from edicompliance.x12.issues import printable
 
 Form: TypeAlias = Literal["jsonl", "csv"]
 MASK: Final = "***"
@@ -76,7 +77,8 @@ def masked(text: str, words: Iterable[str]) -> str:
 def personal_words(row: Row[Any]) -> list[str]:
     """What a consumer told, as it could be repeated elsewhere."""
     told = (getattr(row, one.name) for one in consumer.columns if one.info.get(PERSONAL))
-    return [word for word in told if len(word) >= _SHORTEST]
+    words = [word for word in told if len(word) >= _SHORTEST]
+    return list(dict.fromkeys((*words, *map(printable, words))))  # complaints print what they can
 
 
 def _wanted(only: Collection[str]) -> list[Table]:

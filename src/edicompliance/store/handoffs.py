@@ -7,10 +7,11 @@ document that is offered a second time, because nobody could note the first, has
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, and_, func, or_, select
 
 from edicompliance.errors import StoreError
 from edicompliance.store.claims import OVER, Claim, as_claim, change, claim, free
@@ -53,9 +54,24 @@ class Handoffs:
         }
         return self._work.insert(handoff, values)
 
-    def claim(self, holder: str, *, seconds: float, most: int = 1) -> list[ToHand]:
-        """Make documents that may be handed over now the holder's, the oldest first."""
-        which = and_(free(handoff, "queued", self._work), handoff.c.not_before <= self._work.now)
+    def claim(
+        self,
+        holder: str,
+        *,
+        seconds: float,
+        most: int = 1,
+        but: Collection[tuple[str, str]] = (),
+    ) -> list[ToHand]:
+        """Make documents that may be handed over now the holder's, the oldest first.
+
+        `but` are partners with their sinks that are left alone.
+        """
+        column = handoff.c
+        which = and_(
+            free(handoff, "queued", self._work),
+            column.not_before <= self._work.now,
+            *(or_(column.partner != partner, column.sink != sink) for partner, sink in but),
+        )
         rows = claim(
             self._work,
             handoff,
@@ -81,6 +97,13 @@ class Handoffs:
         change(
             self._work, handoff, held,
             state="queued", trouble=trouble, not_before=later, **OVER,
+        )  # fmt: skip
+
+    def give_back(self, held: Claim) -> None:
+        """Let go of a document that was claimed and not offered."""
+        change(
+            self._work, handoff, held,
+            state="queued", attempts=handoff.c.attempts - 1, **OVER,
         )  # fmt: skip
 
     def park(self, held: Claim, trouble: str) -> None:

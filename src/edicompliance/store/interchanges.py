@@ -136,13 +136,50 @@ class Interchanges:
         self._work.done("parked", f"interchange {taken.id}", detail=reason)
         return taken
 
+    def again(
+        self,
+        interchange_id: int,
+        new: NewInterchange,
+        *,
+        reason: str,
+        same_number: Literal["park", "take"] = "park",
+    ) -> Taken:
+        """Judge a parked interchange anew, whose partner is known by now; say what it is to be."""
+        self._work.alone_with("|".join(("interchange", *new.identity)))
+        same, other = self._earlier(new, None)
+        values: dict[str, object] = {"partner": new.partner, "duplicate_of": same or other}
+        if same is None and other is not None and same_number == "park":
+            told = f"interchange {other} has its control number {new.control_number}, and differs"
+            self._set_parked(interchange_id, **values, reason=told)
+            return Taken(interchange_id, "parked", other)
+        state: Literal["taken", "duplicate"] = "taken" if same is None else "duplicate"
+        self._set_parked(interchange_id, **values, state=state, reason="")
+        self._work.done("released", f"interchange {interchange_id}", reason=reason)
+        return Taken(interchange_id, state, same or other)
+
     def release(self, interchange_id: int, *, reason: str) -> None:
         """Let a parked interchange have its effect."""
-        this = and_(interchange.c.id == interchange_id, interchange.c.state == "parked")
-        freed = interchange.update().where(this).values(state="taken", reason="")
-        if self._work.execute(freed).rowcount != 1:
-            raise StoreError(f"interchange {interchange_id}: expected a parked one, found none")
+        self._set_parked(interchange_id, state="taken", reason="")
         self._work.done("released", f"interchange {interchange_id}", reason=reason)
+
+    def lay_aside(self, interchange_id: int, *, reason: str) -> None:
+        """Park an interchange by hand that had no effect of its own: a duplicate."""
+        this = and_(interchange.c.id == interchange_id, interchange.c.state == "duplicate")
+        values = {"state": "parked", "reason": reason}
+        if self._work.execute(interchange.update().where(this).values(values)).rowcount != 1:
+            raise StoreError(f"interchange {interchange_id}: expected a duplicate, found none")
+        self._work.done("parked", f"interchange {interchange_id}", reason=reason)
+
+    def would_be(self, new: NewInterchange, *, same_number: Literal["park", "take"]) -> str:
+        """What `take` would make of an interchange; nothing is noted."""
+        same, other = self._earlier(new, None)
+        if same is not None:
+            return "duplicate"
+        return "parked" if other is not None and same_number == "park" else "taken"
+
+    def get(self, interchange_id: int) -> Row[Any] | None:
+        """An interchange by its number."""
+        return self._work.one(select(interchange).where(interchange.c.id == interchange_id))
 
     def send(self, new: NewInterchange) -> int:
         """Note an interchange that goes out."""
@@ -208,6 +245,11 @@ class Interchanges:
         since = self._work.now - timedelta(days=within_days) if within_days is not None else None
         other = [row.id for row in rows if since is None or row.received_at >= since]
         return (same[0] if same else None), (other[-1] if other else None)
+
+    def _set_parked(self, interchange_id: int, **values: object) -> None:
+        this = and_(interchange.c.id == interchange_id, interchange.c.state == "parked")
+        if self._work.execute(interchange.update().where(this).values(values)).rowcount != 1:
+            raise StoreError(f"interchange {interchange_id}: expected a parked one, found none")
 
     def _note(
         self,

@@ -123,13 +123,15 @@ class Noted:
             query = query.where(answer.c.partner == partner)
         if before is not None:
             query = query.where(answer.c.at < before)
-        return tuple(
-            Answer(
-                row.set_id, row.number, row.answered_by, row.at, row.outcome, row.reference,
-                row.reason,
-            )
-            for row in self._work.execute(query)
-        )  # fmt: skip
+        return tuple(map(_answer, self._work.execute(query)))
+
+    def answers_by_document(self, document_ids: Iterable[int]) -> dict[int, list[Answer]]:
+        """Document -> the answers to it, in the order of noting."""
+        found: dict[int, list[Answer]] = {}
+        which = answer.c.document_id.in_(list(document_ids))
+        for row in self._work.execute(select(answer).where(which).order_by(answer.c.id)):
+            found.setdefault(row.document_id, []).append(_answer(row))
+        return found
 
     def granted(self, one: Grant, *, reason: str = "") -> int:
         """Note what a retailer has granted."""
@@ -194,3 +196,9 @@ class Noted:
                 select(finding).where(finding.c.run_id == run_id).order_by(finding.c.id)
             )
         )
+
+
+def _answer(row: Row[Any]) -> Answer:
+    return Answer(
+        row.set_id, row.number, row.answered_by, row.at, row.outcome, row.reference, row.reason
+    )

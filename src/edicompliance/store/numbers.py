@@ -25,6 +25,8 @@ class Numbers:
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._counted: dict[tuple[str, str], tuple[int, int]] = {}
+        """What this transaction has locked: nobody else counts on."""
 
     def next(self, partner: str, level: Level, purpose: str = "") -> int:
         """Give out the next number."""
@@ -89,6 +91,12 @@ class Numbers:
 
     def _locked(self, partner: str, level: Level) -> tuple[int, int]:
         """How far it was counted; nobody else counts until the transaction ends."""
+        counted = self._counted.get((partner, level))
+        if counted is None:
+            counted = self._counted[partner, level] = self._read_locked(partner, level)
+        return counted
+
+    def _read_locked(self, partner: str, level: Level) -> tuple[int, int]:
         self._work.alone_with(f"control number {partner} {level}")
         found = self._work.one(self._query(partner, level))
         if found is not None:
@@ -97,6 +105,7 @@ class Numbers:
         return 0, 0
 
     def _set(self, partner: str, level: Level, last: int, epoch: int) -> None:
+        self._counted[partner, level] = last, epoch
         this = and_(control_number.c.partner == partner, control_number.c.level == level)
         self._work.execute(control_number.update().where(this).values(last=last, epoch=epoch))
 

@@ -126,14 +126,30 @@ class Outbox:
         change(self._work, outbox, held, state="parked", trouble=trouble, **OVER)
         self._work.done("parked", f"outbox {held.id}", detail=trouble)
 
-    def resend(self, outbox_id: int, *, reason: str) -> None:
-        """Send a file again that was sent or is parked."""
+    def lay_aside(self, outbox_id: int, *, reason: str) -> None:
+        """Hold a file back by hand that is not sent yet; whoever sends it now has lost it."""
+        waits = outbox.c.state.in_(("queued", "claimed"))
+        values = {"state": "parked", "trouble": reason, "fence": outbox.c.fence + 1, **OVER}
+        held = outbox.update().where(outbox.c.id == outbox_id, waits).values(values)
+        if self._work.execute(held).rowcount != 1:
+            raise StoreError(f"outbox {outbox_id}: expected a file that is to be sent, found none")
+        self._work.done("parked", f"outbox {outbox_id}", reason=reason)
+
+    def resend(self, outbox_id: int, *, reason: str, name: str = "") -> None:
+        """Send a file again that was sent or is parked; under another `name`, where one is said."""
         this = and_(outbox.c.id == outbox_id, outbox.c.state.in_(("sent", "parked")))
         values = {"state": "queued", "not_before": self._work.now, "trouble": ""}
-        again = outbox.update().where(this, outbox.c.payload.is_not(None)).values(values)
-        if self._work.execute(again).rowcount != 1:
+        again = outbox.update().where(this, outbox.c.payload.is_not(None))
+        if name:
+            values["name"] = name
+        if self._work.execute(again.values(values)).rowcount != 1:
             raise StoreError(f"outbox {outbox_id}: expected a file that was sent or is parked")
-        self._work.done("resent", f"outbox {outbox_id}", reason=reason)
+        detail = f"as {name}" if name else ""
+        self._work.done("resent", f"outbox {outbox_id}", reason=reason, detail=detail)
+
+    def get(self, outbox_id: int) -> Row[Any] | None:
+        """A file by its number."""
+        return self._work.one(select(outbox).where(outbox.c.id == outbox_id))
 
     def counts(self) -> dict[str, int]:
         """How many files are in each state."""

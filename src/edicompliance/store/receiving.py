@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, and_, select
 
@@ -18,6 +18,10 @@ from edicompliance.errors import StoreError
 from edicompliance.store.claims import OVER, Claim, as_claim, change, claim, free, renew
 from edicompliance.store.tables.receiving import archived_file, mailbox, sighting
 from edicompliance.store.work import Work
+
+NOT_OURS_YET: Final = ("sighted", "stable", "claimed")
+"""A file in these states lies in the partner's mailbox, and only there."""
+_STALLED: Final = "still growing, since {since}; it stays where it is, and is not read meanwhile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +91,23 @@ class Receiving:
             if row:
                 again.append(row.id)
             else:
-                new.append(_values(mailbox_id, one, now))
-        if new:
-            self._work.execute(sighting.insert(), new)
+                new.append(one)
         self._set(again, last_seen=now)
-        waited = [row.id for row in known.values() if row.state in ("sighted", "stable")]
-        self._set(waited, state="gone")
+        waited = [row for row in known.values() if row.state in ("sighted", "stable")]
+        self._set([row.id for row in waited], state="gone")
+        growing = {row.path: row.waiting_since or row.first_seen for row in waited}
+        if new:
+            rows = [_values(mailbox_id, one, now, growing.get(one.path, now)) for one in new]
+            self._work.execute(sighting.insert(), rows)
         came_back = [one for one, told in states.items() if told == "gone"]
         for one in came_back:
             states[one] = "sighted"
         if came_back:
             gone = and_(sighting.c.id.in_(again), sighting.c.state == "gone")
             self._work.execute(
-                sighting.update().where(gone).values(state="sighted", first_seen=now)
+                sighting.update()
+                .where(gone)
+                .values(state="sighted", first_seen=now, waiting_since=now)
             )
         return states
 
@@ -128,6 +136,24 @@ class Receiving:
         ]
         self._set(ready, state="stable")
         return len(ready)
+
+    def stalled(self, mailbox_id: int, seconds: float) -> list[Row[Any]]:
+        """Lay aside what is still growing after so many seconds; return what became so now.
+
+        A file that grows is another one at each look; it waits since the first of them.
+        """
+        column = sighting.c
+        since = self._work.after(-seconds)
+        late = and_(
+            column.mailbox_id == mailbox_id,
+            column.state == "sighted",
+            column.first_seen > column.waiting_since,
+            column.waiting_since <= since,
+        )
+        rows = list(self._work.execute(self._work.locked(select(sighting).where(late))))
+        for row in rows:
+            self._park(row.id, _STALLED.format(since=f"{row.waiting_since:%Y-%m-%d %H:%M:%S} UTC"))
+        return rows
 
     def claim(
         self, mailbox_id: int, holder: str, *, seconds: float, most: int = 1, attempts: int = 3
@@ -169,25 +195,54 @@ class Receiving:
         """Note that a file is taken in: in the transaction of what it brought about."""
         change(self._work, sighting, held, state="done", **OVER)
 
-    def not_yet(self, held: Claim, reason: str) -> None:
-        """Give a claimed file back that cannot be taken in now: it must settle anew."""
+    def not_yet(self, held: Claim, reason: str, *, stalled_seconds: float | None = None) -> bool:
+        """Give a claimed file back that cannot be taken in now: it must settle anew.
+
+        One that was given back for so long waits for a person; say whether it does.
+        """
         now = self._work.now
+        row = self.file(held.id)
+        since = (row.waiting_since or row.first_seen) if row is not None else now
+        if stalled_seconds is not None and since <= self._work.after(-stalled_seconds):
+            told = f"{reason}; it is so since {since:%Y-%m-%d %H:%M:%S} UTC"
+            self.quarantine(held, told)
+            return True
         change(
             self._work, sighting, held,
-            state="sighted", first_seen=now, last_seen=now, reason=reason, claimed_until=None,
+            state="sighted", first_seen=now, last_seen=now, waiting_since=since, reason=reason,
+            claimed_until=None,
         )  # fmt: skip
+        return False
 
     def quarantine(self, held: Claim, reason: str) -> None:
         """Lay a claimed file aside for a person."""
         change(self._work, sighting, held, state="quarantined", reason=reason, **OVER)
         self._work.done("quarantined", f"sighting {held.id}", detail=reason)
 
-    def release(self, sighting_id: int, *, reason: str) -> None:
-        """Let a quarantined file be tried again, as if for the first time."""
-        this = and_(sighting.c.id == sighting_id, sighting.c.state == "quarantined")
-        values = {"state": "stable", "attempts": 0, "reason": ""}
+    def lay_aside(self, sighting_id: int, *, reason: str) -> None:
+        """Lay a file aside by hand that is not taken in yet; whoever reads it now has lost it."""
+        this = and_(sighting.c.id == sighting_id, sighting.c.state.in_(NOT_OURS_YET))
+        values = {"state": "quarantined", "reason": reason, "fence": sighting.c.fence + 1, **OVER}
         if self._work.execute(sighting.update().where(this).values(values)).rowcount != 1:
+            raise StoreError(f"sighting {sighting_id}: expected a file that waits, found none")
+        self._work.done("quarantined", f"sighting {sighting_id}", reason=reason)
+
+    def release(self, sighting_id: int, *, reason: str) -> None:
+        """Let a quarantined file be tried again, as if for the first time.
+
+        One whose bytes are ours is no longer in the mailbox: it is taken in from the archive.
+        """
+        this = and_(sighting.c.id == sighting_id, sighting.c.state == "quarantined")
+        row = self._work.one(self._work.locked(select(sighting).where(this)))
+        if row is None:
             raise StoreError(f"sighting {sighting_id}: expected a quarantined file, found none")
+        now = self._work.now
+        values: dict[str, object] = {"attempts": 0, "reason": "", "waiting_since": now}
+        if row.sha256 is None:
+            values |= {"state": "stable"}
+        else:
+            values |= {"state": "archived", "claimed_until": now}
+        self._work.execute(sighting.update().where(this).values(values))
         self._work.done("released", f"sighting {sighting_id}", reason=reason)
 
     def keep(self, sha256: str, size: int) -> bool:
@@ -211,6 +266,10 @@ class Receiving:
         query = select(sighting).order_by(sighting.c.first_seen, sighting.c.id)
         return tuple(self._work.execute(query.where(sighting.c.state == state) if state else query))
 
+    def file(self, sighting_id: int) -> Row[Any] | None:
+        """A file by its number."""
+        return self._work.one(select(sighting).where(sighting.c.id == sighting_id))
+
     def again(self, mailbox_id: int, one: Seen, sha256: str) -> bool:
         """Say whether a file that lies there was taken in, and never left; if not, it is another.
 
@@ -232,13 +291,16 @@ class Receiving:
         self._work.execute(sighting.update().where(column.id == found.id).values(values))
         return False
 
-    def unfinished(self, mailbox_id: int, holder: str, *, seconds: float) -> list[Row[Any]]:
+    def unfinished(
+        self, mailbox_id: int, holder: str, *, seconds: float, only: int | None = None
+    ) -> list[Row[Any]]:
         """Take over files that are archived and not taken in, and whose holder is gone."""
         column = sighting.c
         left = and_(
             column.mailbox_id == mailbox_id,
             column.state.in_(("archived", "settled")),
             column.claimed_until <= self._work.now,
+            *([] if only is None else [column.id == only]),
         )
         ids = list(
             self._work.execute(
@@ -265,7 +327,7 @@ class Receiving:
         self._work.done("quarantined", f"sighting {sighting_id}", detail=reason)
 
 
-def _values(mailbox_id: int, one: Seen, now: datetime) -> dict[str, object]:
+def _values(mailbox_id: int, one: Seen, now: datetime, since: datetime) -> dict[str, object]:
     return {
         "mailbox_id": mailbox_id,
         "path": one.path,
@@ -273,5 +335,6 @@ def _values(mailbox_id: int, one: Seen, now: datetime) -> dict[str, object]:
         "modified_at": one.modified_at,
         "first_seen": now,
         "last_seen": now,
+        "waiting_since": since,
         "state": "sighted",
     }

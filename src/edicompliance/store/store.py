@@ -92,7 +92,7 @@ class Store:
     def work(self, actor: str) -> Iterator[Work]:
         """One transaction: all that is done in it is done when it ends, or nothing is."""
         with self._connection(self._engine) as connection:
-            work = Work(connection, actor, self._clock)
+            work = Work(connection, actor, self._clock, archive=self.archive)
             yield work
             audit.append(work)
 
@@ -100,7 +100,7 @@ class Store:
     def look(self) -> Iterator[Work]:
         """One look: everything as it is at one moment; nothing can be written."""
         with self._connection(self._reading) as connection:
-            yield Work(connection, "", self._clock)
+            yield Work(connection, "", self._clock, archive=self.archive)
 
     def close(self) -> None:
         """Let go of the database."""

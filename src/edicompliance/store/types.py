@@ -33,7 +33,7 @@ def as_text(at: datetime) -> str:
 
 def from_text(text: str) -> datetime:
     """The time that such a text is."""
-    return datetime.strptime(text, _FORM).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 class Instant(TypeDecorator[datetime]):

@@ -20,8 +20,10 @@ from edicompliance.store.types import from_text
 
 if TYPE_CHECKING:
     from edicompliance.store.acknowledgments import Acknowledgments
+    from edicompliance.store.archive import Archive
     from edicompliance.store.chargebacks import Chargebacks
     from edicompliance.store.deadlines import Deadlines
+    from edicompliance.store.deliveries import Deliveries
     from edicompliance.store.documents import Documents
     from edicompliance.store.handoffs import Handoffs
     from edicompliance.store.interchanges import Interchanges
@@ -59,6 +61,8 @@ class Work:
     clock: Clock | None = None
     deeds: list[Deed] = field(default_factory=list)
     """What goes into the audit when it ends."""
+    archive: Archive | None = None
+    """Where the files themselves lie."""
 
     @cached_property
     def now(self) -> datetime:
@@ -190,6 +194,13 @@ class Work:
         from edicompliance.store.deadlines import Deadlines  # noqa: PLC0415 - as above
 
         return Deadlines(self)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """Alerts on their way to people."""
+        from edicompliance.store.deliveries import Deliveries  # noqa: PLC0415 - as above
+
+        return Deliveries(self)
 
 
 def database_time(connection: Connection) -> datetime:

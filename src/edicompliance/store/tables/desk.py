@@ -35,16 +35,20 @@ deadline = Table(
     said("partner", "Whose deadline it is."),
     *state("what", DEADLINE_KINDS, "What is due."),
     key("subject", "Of which order, notice or group."),
+    said("po_number", "The order's number, BEG03; empty: of no order."),
     at("due_at", "By when."),
     exact("at_risk", "What missing it costs; null: not known."),
     said("currency", "Of that."),
     refers("document_id", "document.id", "The document it follows from.", nullable=True),
     said("because", "Why then: the clause, the document."),
+    said("edition", "The sha256 of the profile and the settings it was worked out by."),
     *state("state", ("open", "met", "missed", "void"), "How it stands."),
     maybe_at("settled_at", "When it was met, missed or taken back."),
+    said("settled_by", "Who said that it is done; empty: a document does, or it is not."),
     at("written_at", "When this row was last written."),
     UniqueConstraint("partner", "what", "subject"),
     Index(None, "state", "due_at"),
+    Index(None, "partner", "po_number"),
 )
 """Something that is due."""
 
@@ -62,6 +66,25 @@ alert = Table(
     UniqueConstraint("kind", "subject"),
 )
 """What people were told."""
+
+alert_delivery = Table(
+    "alert_delivery",
+    METADATA,
+    identity(),
+    refers("alert_id", "alert.id", "Which alert."),
+    key("channel", "By which way: log, or as edicompliance.toml names it; never with a secret."),
+    *state("state", ("queued", "claimed", "sent", "dropped"), "How far it has come."),
+    counted("attempts", "How often somebody began to send it."),
+    at("not_before", "When it may be tried."),
+    said("holder", "Who sends it."),
+    counted("fence", "Grows with each claim; who comes with an older one has lost it."),
+    maybe_at("claimed_until", "Until when it is the holder's."),
+    maybe_at("sent_at", "When it was sent."),
+    said("trouble", "Why it could not be sent the last time."),
+    UniqueConstraint("alert_id", "channel"),
+    Index(None, "state", "not_before"),
+)
+"""An alert on its way to people, once for each way that they are told."""
 
 run = Table(
     "run",

@@ -72,6 +72,7 @@ sighting = Table(
     at("modified_at", "Its time, as the mailbox says."),
     at("first_seen", "When it was first seen like this."),
     at("last_seen", "When it was last seen like this."),
+    maybe_at("waiting_since", "Since when a file of this name grows, or has no end."),
     *state("state", SIGHTING_STATES, "How far it has come."),
     counted("attempts", "How often somebody began to read it."),
     said("holder", "Who reads it."),

@@ -1,0 +1,290 @@
+"""How fast files are taken in, as a part of what the disk and the database allow.
+
+python benchmarks/intake.py [--quick]      or `make bench`
+
+Each of 1,000 files holds one 850. The floor does the same durable steps for a file: as many
+commits, fsyncs and renames as the poller, in the same order, and no parsing. Then two pollers
+share one PostgreSQL, and an idle one polls an empty mailbox many times.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(1, str(Path(__file__).parents[1]))
+from bench import machine, row
+from sqlalchemy import event
+from tests.chaos.partner import interchange
+from tests.chaos.run import SETTINGS
+from tests.store.places import Postgres
+
+from edicompliance.flows.config import load_config
+from edicompliance.flows.polling import Poller
+from edicompliance.store import Store
+from edicompliance.store.engine import journal_mode
+
+FILES, QUICK = 1_000, 20
+POLLS, QUICK_POLLS = 10_000, 40
+
+
+def made(folder: Path, count: int) -> Path:
+    """A folder as an operator has it, with so many files in the mailbox."""
+    for name in ("mart/in", "mart/out", "archive"):
+        (folder / name).mkdir(parents=True)
+    settings = SETTINGS.partition("[[partner.sink]]")[0].format(lease=300)
+    (folder / "edicompliance.toml").write_text(settings)
+    for number in range(1, count + 1):
+        data = interchange(number, f"4{number:07}").data
+        (folder / "mart/in" / f"po_{number:06}.edi").write_bytes(data)
+    return folder
+
+
+def taken_in(folder: Path, url: str, holder: str = "") -> tuple[float, int]:
+    """Seconds in which a poller took all of it in, and its commits."""
+    commits = 0
+
+    def committed(_: Any) -> None:
+        nonlocal commits
+        commits += 1
+
+    with Store.open(url, archive=folder / "archive") as store:
+        event.listen(store._engine, "commit", committed)
+        poller = Poller(load_config(folder / "edicompliance.toml"), store, holder=holder)
+        start = perf_counter()
+        done = poller.poll()
+        seconds = perf_counter() - start
+    assert not done.troubles, done.troubles[:3]
+    return seconds, commits
+
+
+# -- the floor
+
+
+class Floor:
+    """The durable steps of a file, and nothing else."""
+
+    def __init__(self, folder: Path, run: Callable[..., object], commit: Callable[[], object]):
+        self._folder, self._run, self._commit = folder, run, commit
+
+    def all_of(self) -> float:
+        """Seconds for every file of the mailbox."""
+        start = perf_counter()
+        for path in sorted((self._folder / "mart/in").iterdir()):
+            self._one(path)
+        return perf_counter() - start
+
+    def _one(self, path: Path) -> None:
+        data = path.read_bytes()
+        digest = sha256(data).hexdigest()
+        kept = self._folder / "archive" / digest[:2] / digest
+        kept.parent.mkdir(exist_ok=True)
+        half = kept.with_name(f".{digest}")
+        _written(half, data)
+        half.replace(kept)
+        _synced(kept.parent)
+        _synced(kept.parent.parent)
+        self._run("INSERT INTO floor VALUES (?, 'received', ?)", digest, data)
+        self._commit()
+        path.unlink()
+        _synced(path.parent)
+        self._run("UPDATE floor SET state = 'done' WHERE digest = ?", digest)
+        self._run("INSERT INTO floor VALUES (?, 'queued', ?)", f"997 {digest}", data)
+        self._commit()
+        out = self._folder / "mart/out" / path.name
+        half = out.with_name(f"{out.name}.tmp")
+        _written(half, data)
+        out.hardlink_to(half)
+        half.unlink()
+        _synced(out.parent)
+        self._run("UPDATE floor SET state = 'sent' WHERE digest = ?", f"997 {digest}")
+        self._commit()
+
+
+COMMITS = 3
+"""Of the floor, a file."""
+TABLE = "CREATE TABLE floor (digest varchar PRIMARY KEY, state varchar, data {blob})"
+
+
+def _written(path: Path, data: bytes) -> None:
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    os.write(number, data)
+    os.fsync(number)
+    os.close(number)
+
+
+def _synced(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY)
+    os.fsync(number)
+    os.close(number)
+
+
+def sqlite_floor(folder: Path) -> float:
+    """Of a file of SQLite, opened as the store opens it."""
+    file = sqlite3.connect(folder / "floor.db", isolation_level=None)
+    file.execute(f"PRAGMA journal_mode={journal_mode(sqlite3.sqlite_version_info)}")
+    file.execute("PRAGMA synchronous=FULL")
+    file.execute(TABLE.format(blob="blob"))
+
+    def run(statement: str, *values: object) -> None:
+        if not file.in_transaction:
+            file.execute("BEGIN IMMEDIATE")
+        file.execute(statement, values)
+
+    seconds = Floor(folder, run, file.commit).all_of()
+    file.close()
+    return seconds
+
+
+def postgres_floor(folder: Path, url: str) -> float:
+    """Of a database of PostgreSQL."""
+    import psycopg  # noqa: PLC0415 - not everywhere
+
+    with psycopg.connect(url) as server:
+        server.execute(TABLE.format(blob="bytea").encode())
+        server.commit()
+
+        def run(statement: str, *values: object) -> None:
+            server.execute(statement.replace("?", "%s").encode(), values)
+
+        return Floor(folder, run, server.commit).all_of()
+
+
+# -- what is measured
+
+
+def on_sqlite(folder: Path, count: int) -> None:
+    floor = min(sqlite_floor(made(folder / f"floor{turn}", count)) for turn in range(2))
+    found = []
+    for turn in range(2):
+        place = made(folder / f"sqlite{turn}", count)
+        url = str(place / "edic.db")
+        Store.create(url, archive=place / "archive").close()
+        found.append(taken_in(place, url))
+    seconds, commits = min(found)
+    row(f"SQLite: {count:,} files, floor's time over ours", floor / seconds, "x", ">= 0.5")
+    row("SQLite: files a second", count / seconds, "", "")
+    row(f"SQLite: commits a file (floor: {COMMITS})", commits / count, "", "")
+
+
+def on_postgres(folder: Path, count: int, server: Postgres) -> None:
+    def url(name: str) -> str:
+        server.run(f"CREATE DATABASE {name}")
+        return server.url(name)
+
+    floor = min(
+        postgres_floor(made(folder / f"pg_floor{turn}", count), url(f"floor{turn}"))
+        for turn in range(2)
+    )
+    one: list[tuple[float, int]] = []
+    two: list[float] = []
+    for turn in range(2):
+        for workers in (1, 2):
+            place = made(folder / f"pg{turn}_{workers}", count)
+            database = url(f"edic{turn}_{workers}")
+            Store.create(database, archive=place / "archive").close()
+            if workers == 1:
+                one.append(taken_in(place, database))
+            else:
+                two.append(together(place, database, workers))
+    seconds, commits = min(one)
+    row(f"PostgreSQL: {count:,} files, floor's time over ours", floor / seconds, "x", ">= 0.5")
+    row("PostgreSQL: files a second", count / seconds, "", "")
+    row(f"PostgreSQL: commits a file (floor: {COMMITS})", commits / count, "", "")
+    row("PostgreSQL: one worker's time over that of two", seconds / min(two), "x", ">= 1.25")
+
+
+def together(folder: Path, url: str, workers: int) -> float:
+    """Seconds in which so many processes took all of it in, once all of them were ready."""
+    command = [sys.executable, __file__, "--worker", str(folder), url]
+    running = [
+        subprocess.Popen([*command, f"w{number}"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        for number in range(workers)
+    ]
+    for one in running:
+        assert one.stdout is not None
+        one.stdout.readline()
+    start = perf_counter()
+    for one in running:
+        assert one.stdin is not None
+        one.stdin.close()
+    assert [one.wait() for one in running] == [0] * workers
+    seconds = perf_counter() - start
+    assert not list((folder / "mart/in").iterdir())
+    return seconds
+
+
+def worker() -> None:
+    """One of several processes."""
+    folder, url, name = sys.argv[2:5]
+    with Store.open(url, archive=Path(folder) / "archive") as store:
+        poller = Poller(load_config(Path(folder) / "edicompliance.toml"), store, holder=name)
+        print("ready", flush=True)
+        sys.stdin.read()
+        poller.poll()
+
+
+def idle(folder: Path, polls: int) -> None:
+    """What a poller keeps that has nothing to do."""
+    place = made(folder, 0)
+    url = str(place / "edic.db")
+    Store.create(url, archive=place / "archive").close()
+    with Store.open(url, archive=place / "archive") as store:
+        poller = Poller(load_config(place / "edicompliance.toml"), store)
+        for _ in range(polls // 10):
+            poller.poll()
+        before = _kept()
+        for _ in range(polls):
+            poller.poll()
+        grown = _kept() - before
+    row(f"memory an idle poller gained over {polls:,} polls, in MB", grown / 1e6, "", "<= 0.5")
+
+
+def _kept() -> int:
+    """Bytes that the process has now."""
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    with TemporaryDirectory(prefix="edic-bench-") as folder:
+        yield Path(folder)
+
+
+def main() -> None:
+    """Measure all of it; with `--quick`, a little, to see that it runs."""
+    if "--worker" in sys.argv:
+        worker()
+        return
+    quick = "--quick" in sys.argv
+    count = QUICK if quick else FILES
+    print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {machine()}\n")
+    print("| what | measured | goal |\n|---|---|---|")
+    with scratch() as folder:
+        on_sqlite(folder / "sqlite", count)
+        server = Postgres.start(f"bench {os.getpid()}")
+        try:
+            server.run("ALTER SYSTEM SET fsync = on")
+            server.run("SELECT pg_reload_conf()")
+            on_postgres(folder / "postgres", count, server)
+        finally:
+            server.stop()
+        idle(folder / "idle", QUICK_POLLS if quick else POLLS)
+
+
+if __name__ == "__main__":
+    main()

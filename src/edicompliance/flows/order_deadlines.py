@@ -1,0 +1,235 @@
+"""The deadlines of an order, worked out of all that is kept of it: what is open, and what is done.
+
+Pure: the same documents, profile and settings give the same rows, whenever they are worked out. So
+they can be written anew whenever a document comes or goes, and be held against what was written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Final, NamedTuple
+
+from edicompliance.documents import CarrierStatus, PurchaseOrder
+from edicompliance.documents.observations import Answer
+from edicompliance.documents.shipment import ShipmentFacts
+from edicompliance.flows.order_limits import OrderLimit, order_limits, receipt_due
+from edicompliance.flows.order_story import KeptDocument, OrderStory
+from edicompliance.profiles import Profile
+from edicompliance.rules.context import Context
+from edicompliance.rules.known import Known
+from edicompliance.rules.notice_course import course_of
+from edicompliance.store.deadlines import Due, What
+
+_ANSWERED_BY: Final[Mapping[What, str]] = {"855": "855", "ship-notice": "856", "invoice": "810"}
+"""What is due -> our document that does it."""
+_SHIPPED: Final = frozenset({"ship-window-opens", "ship-window-closes"})
+_PARTS: Final = (("release", " release "), ("ship_to", " to "), ("po_date", " of "))
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """By what a partner's deadlines are worked out."""
+
+    profile: Profile
+    facts: ShipmentFacts
+    """What holds for all shipments to this partner; a zone that is not said is the retailer's."""
+    edition: str
+    """The sha256 of both."""
+
+    @classmethod
+    def of(cls, profile: Profile, facts: ShipmentFacts) -> Guide:
+        """Return that of a profile as its files are now."""
+        told = sha256(facts.model_dump_json(exclude_none=True).encode())
+        for path in profile.layers:
+            told.update(path.read_bytes())
+        if profile.zone is not None:
+            zones = {"ship_from_zone": profile.zone.name, "ship_to_zone": profile.zone.name}
+            unsaid = {name: zone for name, zone in zones.items() if not getattr(facts, name)}
+            facts = facts.model_copy(update=unsaid)
+        return cls(profile, facts, told.hexdigest()[:16])
+
+
+def deadlines_of(story: OrderStory, guide: Guide) -> tuple[Due, ...]:
+    """All deadlines of the orders of a story, those that are done and taken back among them.
+
+    Of versions of one order that contradict each other the earliest counts, and so it does where
+    nobody says who pays the carrier.
+    """
+    found: dict[tuple[str, What], Due] = {}
+    for one in _judged(story, guide):
+        for due in _of_order(one, story, guide):
+            known = found.setdefault((one.key, due.what), due)
+            if due.at < known.at:
+                found[one.key, due.what] = due
+    return tuple(found.values())
+
+
+def receipt_of(story: OrderStory, guide: Guide) -> datetime | None:
+    """By when the orders of a story want their receipt (997), the first of them."""
+    found = (receipt_due(one.order, one.context) for one in _judged(story, guide))
+    return min((at for at in found if at is not None), default=None)
+
+
+def subject_of(thing_key: str, profile: Profile) -> str:
+    """An order's key as people read it.
+
+    >>> from edicompliance.profiles import load_profile
+    >>> subject_of('["mart","4506001","2","0042",""]', load_profile("example-mart"))
+    '4506001 release 2 to 0042'
+    """
+    names = profile.conventions_of("850").order_key
+    parts = dict(zip(names, json.loads(thing_key), strict=False))
+    if (day := parts.get("po_date", "")).isdecimal() and len(day) == 8:
+        parts["po_date"] = f"{day[:4]}-{day[4:6]}-{day[6:]}"
+    named = (f"{word}{parts[name]}" for name, word in _PARTS if parts.get(name))
+    return str(parts.get("po", "")) + "".join(named)
+
+
+class _Judged(NamedTuple):
+    """An order as it stands, among the others of its number."""
+
+    key: str
+    order: PurchaseOrder
+    context: Context
+    alone: bool
+    """Whether no other order has its number: then all documents are about it."""
+
+
+def _judged(story: OrderStory, guide: Guide) -> Iterator[_Judged]:
+    """The orders of a story; versions that contradict each other one by one."""
+    kept = {key: story.order_documents(key) for key in sorted(story.standing)}
+    together = [listed[0] for listed in kept.values() if len(listed) == 1]
+    apart = [[one] for listed in kept.values() if len(listed) > 1 for one in listed]
+    for orders in filter(None, (together, *apart)):
+        context = _context(orders, story, guide)
+        sources = {id(one.document.source): one.thing_key for one in orders if one.document}
+        for order in context.shipment.orders:
+            if (key := sources.get(id(order.source))) is not None:
+                yield _Judged(key, order, context, len(kept) == 1)
+
+
+def _context(orders: Sequence[KeptDocument], story: OrderStory, guide: Guide) -> Context:
+    zone = guide.profile.zone.name if guide.profile.zone else None
+    now = max(one.received_at for one in story.documents)
+    shipment = story.shipment(orders, guide.facts, zone)
+    return Context.of(shipment, guide.profile, now, Known(history=story.history()))
+
+
+def _of_order(one: _Judged, story: OrderStory, guide: Guide) -> Iterator[Due]:
+    cancelled = story.standing[one.key].cancelled_by
+    limits = (limit for context in _by_freight(one) for limit in order_limits(one.order, context))
+    for limit in limits:
+        done = _done_at(limit, one, story)
+        yield Due(
+            partner=story.partner,
+            what=limit.what,
+            subject=subject_of(one.key, guide.profile),
+            po_number=story.po_number,
+            at=limit.at,
+            at_risk=limit.at_risk,
+            currency=guide.profile.currency,
+            document_id=story.latest(one.key),
+            because=limit.because,
+            edition=guide.edition,
+            state="void" if cancelled else "met" if done else "open",
+            settled_at=cancelled.received_at if cancelled else done,
+        )
+
+
+def _by_freight(one: _Judged) -> Iterator[Context]:
+    """The context of an order; where nobody says who pays the carrier, both that it may be."""
+    shipment = one.context.shipment
+    if one.context.freight.of(one.order) is not None:
+        yield one.context
+        return
+    for terms in ("prepaid", "collect"):
+        facts = shipment.facts.model_copy(update={"freight_terms": terms})
+        yield replace(one.context, shipment=replace(shipment, facts=facts))
+
+
+# -- what is done
+
+
+def _done_at(limit: OrderLimit, one: _Judged, story: OrderStory) -> datetime | None:
+    """When what is due was done; None: it is not, or was undone by a rejection."""
+    if limit.what in _SHIPPED:
+        return min((sent.received_at for sent in _about(one, story, "856")), default=None)
+    if limit.what == "appointment":
+        return next((kept.received_at for kept in story.documents if _appoints(kept)), None)
+    sent = _about(one, story, _ANSWERED_BY[limit.what])
+    return sent_and_taken(sent, story.answers, limit.counts)
+
+
+def _about(one: _Judged, story: OrderStory, set_id: str) -> list[KeptDocument]:
+    """Our documents of one kind that are about an order, and not another one of its number."""
+    sent = story.sent(set_id)
+    if one.alone:
+        return list(sent)
+    naming = {notice.notice_number for notice in one.context.aboard.notices_naming(one.order)}
+    return [
+        kept
+        for kept in sent
+        if (kept.number in naming if set_id == "856" else _has_release(kept, one.order))
+    ]
+
+
+def _has_release(kept: KeptDocument, order: PurchaseOrder) -> bool:
+    said = getattr(kept.document, "release_number", "") or ""
+    return not said or said == order.release_number
+
+
+def _appoints(one: KeptDocument) -> bool:
+    """Whether a document tells of an appointment: the carrier's status."""
+    status = one.document
+    return isinstance(status, CarrierStatus) and any(
+        event.is_appointment for _, event in status.iter_events()
+    )
+
+
+def sent_and_taken(
+    sent: Sequence[KeptDocument], answers: Mapping[int, Sequence[Answer]], counts: str
+) -> datetime | None:
+    """Since when a document of ours is there; None: it is not, or the partner rejects one of them.
+
+    What was rejected is there again when it is sent again, or accepted after all. Where only what
+    is accepted counts, it is there when the partner's answer says so; of one that must be clean, no
+    answer rejects it either.
+    """
+    numbers: dict[str, list[KeptDocument]] = {}
+    for one in sent:
+        numbers.setdefault(one.number, []).append(one)
+    starts = [_start(listed, sent, answers, counts) for listed in numbers.values()]
+    left = [one for one in starts if one is not _ANOTHER]
+    known = [one for one in left if isinstance(one, datetime)]
+    return min(known) if known and len(known) == len(left) else None
+
+
+_ANOTHER: Final = "another"
+"""Instead of a document that was rejected, one under another number was sent."""
+
+
+def _start(
+    listed: Sequence[KeptDocument],
+    sent: Sequence[KeptDocument],
+    answers: Mapping[int, Sequence[Answer]],
+    counts: str,
+) -> datetime | str | None:
+    """Since when the document of one number is there, whatever version of it."""
+    said = sorted((a for one in listed for a in answers.get(one.id, ())), key=lambda one: one.at)
+    course = course_of(said)
+    start = listed[0].received_at
+    if course is not None and course.taken is not None:
+        return course.taken
+    if course is not None:
+        refused = max(one.at for one in said if one.outcome == "rejected")
+        again = next((one for one in sent if one.received_at > refused), None)
+        if again is None or again.number != listed[0].number:
+            return None if again is None else _ANOTHER
+        start = again.received_at
+    if counts == "transmitted":
+        return start
+    return next((one.at for one in said if one.outcome != "rejected" and one.at >= start), None)

@@ -1,0 +1,217 @@
+"""Whatever comes or goes, what hangs on it is due at the right time, and done when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.flows.following import (
+    PROFILE,
+    Desk,
+    acknowledgment,
+    advice,
+    answer,
+    change,
+    desk_in,
+    interchange,
+    invoice,
+    notice,
+    order,
+    short,
+)
+
+from edicompliance.flows.config import load_config
+from edicompliance.x12 import parse
+
+
+@pytest.fixture(autouse=True)
+def channel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDIC_TEST_ALERTS", "json://localhost/alerts")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    found = desk_in(tmp_path)
+    yield found
+    found.store.close()
+
+
+def test_an_order_brings_its_deadlines_by_the_guide(desk: Desk) -> None:
+    desk.comes("850", order())
+    assert desk.rows() == {
+        "855": ("open", "11-27 12:00", None),
+        "ship-window-opens": ("open", "12-01 05:00", None),
+        "ship-window-closes": ("open", "12-05 04:59", None),
+        "ship-notice": ("open", "12-05 05:59", None),
+        "appointment": ("open", "12-04 04:59", None),
+    }
+    with desk.store.look() as look:
+        rows = {row.what: row for row in look.deadlines.of_order("mart", "4500005")}
+    assert (str(rows["855"].at_risk), rows["855"].currency) == ("25.00", "USD")
+    assert str(rows["ship-notice"].at_risk) == "100.00"
+    assert rows["ship-notice"].because == (
+        "deadlines.ship-notice: by 2026-12-04 23:59 CST; the last in its window, for nobody says "
+        "when the truck goes"
+    )
+
+
+def test_the_receipt_is_owed_when_the_guide_says_and_met_when_it_goes_out(desk: Desk) -> None:
+    desk.comes("850", order())
+    with desk.store.look() as look:
+        [row] = [one for one in look.deadlines.due(states=("met",)) if one.what == "997"]
+        assert look.acknowledgments.owed() == []
+    assert (row.state, short(row.due_at)) == ("met", "11-26 20:00")
+    assert row.subject == "997 owed to group PO 1 of interchange 1"
+
+
+def test_what_we_send_is_done_and_the_invoice_is_due_once_the_truck_has_left(desk: Desk) -> None:
+    desk.comes("850", order())
+    desk.clock.pass_(3600)
+    desk.sends("855", acknowledgment())
+    assert desk.rows()["855"] == ("met", "11-27 12:00", "11-26 13:00")
+    desk.sends("856", notice())
+    assert desk.rows() == {
+        "855": ("met", "11-27 12:00", "11-26 13:00"),
+        "ship-window-opens": ("met", "12-01 05:00", "11-26 13:00"),
+        "ship-window-closes": ("met", "12-05 04:59", "11-26 13:00"),
+        "ship-notice": ("met", "12-02 16:00", "11-26 13:00"),
+        "appointment": ("open", "12-01 15:00", None),
+        "invoice": ("open", "12-08 05:59", None),
+    }
+    desk.sends("810", invoice())
+    assert desk.states()["invoice"] == "met"
+
+
+def _group(desk: Desk) -> int:
+    """GS06 of what we sent last."""
+    with desk.store.look() as look:
+        (row, *_) = [one for one in look.deadlines.due() if "awaited" in one.subject][-1:]
+    return int(row.subject.split(" of interchange")[0].rpartition(" ")[2])
+
+
+def test_a_997_that_rejects_the_ship_notice_opens_it_again_until_it_is_sent_again(
+    desk: Desk,
+) -> None:
+    desk.comes("850", order())
+    desk.sends("856", notice())
+    desk.clock.pass_(60)
+    desk.comes("997", answer(_group(desk), "R"))
+    assert desk.rows()["ship-notice"] == ("open", "12-02 16:00", None)
+    with desk.store.look() as look:
+        assert look.acknowledgments.counts()["rejected"] == 1
+    desk.clock.pass_(60)
+    desk.sends("856", notice(purpose="05"))
+    assert desk.states()["ship-notice"] == "met"
+
+
+@pytest.mark.parametrize(("code", "state"), [("TR", "open"), ("TA", "met"), ("TE", "met")])
+def test_an_824_that_rejects_opens_it_again_and_another_does_not(
+    desk: Desk, code: str, state: str
+) -> None:
+    desk.comes("850", order())
+    desk.sends("856", notice())
+    desk.clock.pass_(60)
+    desk.comes("824", advice("A1", code))
+    assert desk.states()["ship-notice"] == state
+
+
+def test_one_that_was_rejected_and_sent_under_another_number_is_done(desk: Desk) -> None:
+    desk.comes("850", order())
+    desk.sends("856", notice())
+    desk.clock.pass_(60)
+    desk.comes("824", advice("A1", "TR"))
+    desk.clock.pass_(60)
+    desk.sends("856", notice("A2"))
+    assert desk.states()["ship-notice"] == "met"
+
+
+def test_a_change_of_the_window_moves_what_hangs_on_it_and_says_what_it_hits(desk: Desk) -> None:
+    desk.comes("850", order())
+    done = desk.comes("860", change("20261203", "20261208"))
+    assert desk.rows()["ship-window-closes"] == ("open", "12-09 04:59", None)
+    assert desk.rows()["ship-notice"] == ("open", "12-09 05:59", None)
+    (told,) = done.changes
+    assert told == (
+        "order 4500005 of 2026-11-26 may ship from 2026-12-03 05:00Z instead of 2026-12-01 "
+        "05:00Z; must ship by 2026-12-09 04:59Z instead of 2026-12-05 04:59Z. Its shipment is "
+        "open: nothing of it has left. the ship notice (856) is due 2026-12-09 05:59Z, not "
+        "2026-12-05 05:59Z. the appointment is due 2026-12-08 04:59Z, not 2026-12-04 04:59Z."
+    )
+    assert len([one for one in desk.told.messages if told in one]) == 1
+    assert desk.alerts("trouble") == []
+
+
+def test_a_change_names_the_ship_notice_that_went_out_by_the_dates_of_before(desk: Desk) -> None:
+    desk.comes("850", order())
+    desk.sends("856", notice())
+    done = desk.comes("860", change("", "", purpose="01"))
+    assert done.changes == [
+        "order 4500005 of 2026-11-26 is cancelled. Ship notice A1 was sent by the dates of before."
+    ]
+
+
+def test_a_cancelled_order_has_nothing_due(desk: Desk) -> None:
+    desk.comes("850", order())
+    desk.comes("860", change("", "", purpose="01"))
+    assert set(desk.states().values()) == {"void"}
+    with desk.store.look() as look:
+        assert look.deadlines.due() == []
+
+
+def test_a_change_that_says_nothing_of_the_window_says_nothing(desk: Desk) -> None:
+    desk.comes("850", order())
+    assert desk.comes("860", change("20261201", "20261204")).changes == []
+
+
+def test_two_orders_of_one_number_that_differ_in_their_dates_count_by_the_earlier(
+    desk: Desk,
+) -> None:
+    desk.comes("850", order())
+    desk.comes("850", order("20261201", "20261203"))
+    assert desk.rows()["ship-window-closes"] == ("open", "12-04 04:59", None)
+
+
+def test_the_edition_of_a_profile_moves_what_is_open_at_the_next_poll(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.comes("850", order())
+    later = PROFILE.replace("po_received + 24 hours", "po_received + 30 hours")
+    (tmp_path / "our-mart.toml").write_text(later)
+    desk.poll()
+    assert desk.rows()["855"] == ("open", "11-27 18:00", None)
+
+
+def test_a_clause_that_is_gone_takes_its_deadline_back(desk: Desk, tmp_path: Path) -> None:
+    desk.comes("850", order())
+    text = PROFILE.replace("[deadlines.acknowledgment]", "[deadlines.confirm-down]")
+    (tmp_path / "our-mart.toml").write_text(text)
+    desk.poll()
+    assert desk.states()["855"] == "void"
+
+
+def test_a_deduction_can_be_disputed_until_the_guides_window_closes(desk: Desk) -> None:
+    desk.comes("812", "BCD*20261126*DM7*H*15000*D**77~N1*BY*OUR MART~CDD*06*D**15000~")
+    with desk.store.look() as look:
+        (row,) = [one for one in look.deadlines.due() if one.what == "dispute"]
+    assert (row.subject, short(row.due_at), str(row.at_risk)) == (
+        "812 DM7",
+        "12-26 12:00",
+        "150.00",
+    )
+
+
+def test_a_test_order_has_no_deadlines(desk: Desk) -> None:
+    (desk.home / "mart" / "in" / "t.edi").write_bytes(
+        interchange("850", order(), 9).replace(b"*0*P*>", b"*0*T*>")
+    )
+    desk.poll()
+    assert desk.rows() == {}
+    assert parse(next((desk.home / "mart" / "out").iterdir()).read_bytes()).interchanges
+
+
+def test_facts_of_one_shipment_are_refused_in_the_settings(desk: Desk) -> None:
+    path = desk.home / "edicompliance.toml"
+    path.write_text(path.read_text().replace("freight_terms", "bill_of_lading"))
+    with pytest.raises(Exception, match="bill_of_lading is of one shipment; expected"):
+        load_config(path)
