@@ -228,6 +228,13 @@ def test_the_schema_underlines_a_misspelt_key() -> None:
 # -- diff
 
 
+def test_how_documents_are_answered_differs_word_by_word() -> None:
+    said = edic("profile", "diff", "example-mart", "sample-superstores").output
+    assert "answering ta1: was no, becomes yes" in said
+    assert "answering acceptance: was tolerant, becomes strict" in said
+    assert "answering kind" not in said
+
+
 def test_two_days_of_a_profile_differ_by_their_editions() -> None:
     found = printed_json(
         "profile", "diff", "walmart-us@2024-01-31", "walmart-us@2024-02-01", schema="profile-diff-1"

@@ -1,6 +1,7 @@
 """What is on the truck, counted and at cost: what is not known never becomes nothing."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from tests.rules.samples import context_of, shipment
@@ -31,6 +32,41 @@ def test_cartons_of_notices_without_packs_are_not_known_but_by_the_suppliers_wor
     assert cargo.cartons(one.notices) is None
     assert cargo.announced(one) is None
     assert cargo.announced(context(drop=("856",)).shipment) == 12
+
+
+def without_packs(lading: str, **changes: Any) -> Context:
+    """A notice of shipment, order and item."""
+    notice = f"""BSN*00*ASN30001*20261118*1630*0004~
+HL*1**S*1~
+{lading}HL*2*1*O*1~
+PRF*4501001***20261102~
+HL*3*2*I*0~
+LIN*1*IN*2200101~
+SN1*1*24*EA~
+CTT*1~"""
+    return context(sets={"856": notice}, **changes)
+
+
+def test_cartons_of_a_notice_without_packs_are_what_its_td1_counts() -> None:
+    one = without_packs("TD1*CTN25*2~\n", unset=("cartons",))
+    assert cargo.cartons(one.shipment.notices) == 2
+    assert cargo.announced(one.shipment) == 2
+    assert cargo.cartons_on(one.shipment.notices[0], one.shipment) == 2
+    assert one.aboard.cartons(one.shipment.orders[0]) == 2
+
+
+def test_the_suppliers_count_of_cartons_goes_before_td1() -> None:
+    assert cargo.announced(without_packs("TD1*CTN25*2~\n").shipment) == 12
+
+
+def test_pallets_in_td1_are_no_cartons() -> None:
+    mixed = without_packs("TD1*CTN25*2~\nTD1*PLT94*1~\n")
+    assert cargo.cartons(mixed.shipment.notices) == 2
+    assert cargo.cartons(without_packs("TD1*PLT94*1~\n").shipment.notices) is None
+
+
+def test_a_td1_without_its_number_tells_no_cartons() -> None:
+    assert cargo.cartons(without_packs("TD1*CTN25~\n").shipment.notices) is None
 
 
 def test_cartons_of_an_order_are_those_that_hold_its_goods() -> None:

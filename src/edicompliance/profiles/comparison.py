@@ -54,10 +54,14 @@ def compare(before: Profile, after: Profile) -> tuple[Change, ...]:
 
 
 def _heads(before: Profile, after: Profile) -> Iterator[Change]:
-    for key in ("currency", "zone", "hold_above", "answering"):
+    for key in ("currency", "zone", "hold_above"):
         old, new = getattr(before, key), getattr(after, key)
         if str(old) != str(new) if key == "zone" else old != new:
             yield Change("changed", "profile", key, "", old, new)
+    answered, answers = _answering(before), _answering(after)
+    for key, said in answered.items():
+        if said != answers[key]:
+            yield Change("changed", "profile", f"answering {key}", "", said, answers[key])
     for name in sorted({**before.readings, **after.readings}):
         was, becomes = (_reading(profile, name) for profile in (before, after))
         if was != becomes:
@@ -68,6 +72,19 @@ def _heads(before: Profile, after: Profile) -> Iterator[Change]:
             kind: ChangeKind = "removed" if gone else "added"
             old, new = (listed, None) if gone else (None, listed)
             yield Change(kind, "profile", f"unknown {name}", "", old, new)
+
+
+def _answering(profile: Profile) -> dict[str, Any]:
+    """How what the retailer sends is answered, word by word."""
+    said = profile.answering
+    return {
+        "kind": said.kind,
+        "ta1": said.ta1,
+        "acceptance": said.acceptance.base,
+        "reject": ", ".join(sorted(said.acceptance.reject)) or None,
+        "accept": ", ".join(sorted(said.acceptance.accept)) or None,
+        "delimiters": said.delimiters,
+    }
 
 
 def _reading(profile: Profile, name: str) -> str | None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
+from types import MappingProxyType
+from typing import Final
 
 from edicompliance.documents import CannotTell, ShipNotice
 from edicompliance.documents.contents import ShippedLine
@@ -15,6 +17,10 @@ from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.tally import LineMatch
 from edicompliance.documents.units import Packs
 
+KINDS: Final = MappingProxyType(
+    {"BOX": "P", "CAS": "P", "CRT": "P", "CTN": "P", "PKG": "P", "PLT": "T", "SKD": "T"}
+)
+"""The first letters of TD101 -> the levels that such packages are; of others nobody says."""
 _CASES = ("CA", "CT")
 _ONE = Decimal(1)
 
@@ -25,9 +31,21 @@ def line_name(match: LineMatch) -> str:
 
 
 def cartons(notices: Iterable[ShipNotice]) -> Decimal | None:
-    """How many cartons the notices announce; None where they announce no packs."""
-    telling = [notice for notice in notices if notice.packs]
-    return known_sum(count_on(notice, Pack) for notice in telling) if telling else None
+    """How many cartons the notices announce: by their packs, else by TD1; None where by neither."""
+    told = [(notice, told_by(notice)) for notice in notices]
+    telling = [
+        count_on(notice, Pack) if notice.packs else count
+        for notice, count in told
+        if notice.packs or count is not None
+    ]
+    return known_sum(telling) if telling else None
+
+
+def told_by(notice: ShipNotice) -> Decimal | None:
+    """How many cartons the whole is, by TD1 of its shipment; None where that does not say."""
+    of = [one for level in notice.shipments for one in level.packaging]
+    told = [one.quantity for one in of if KINDS.get(one.packaging[:3].upper()) == "P"]
+    return known_sum(None if one is None else Decimal(one) for one in told) if told else None
 
 
 def count_on(notice: ShipNotice, kind: type[Level]) -> Decimal | None:
@@ -69,11 +87,11 @@ def cartons_on(notice: ShipNotice, shipment: Shipment) -> Decimal | None:
 
 
 def announced(shipment: Shipment) -> Decimal | None:
-    """How many cartons the whole shipment has: by its notices, else by the supplier's word."""
-    count = cartons(shipment.notices)
-    if count is None and shipment.facts.cartons is not None:
-        return Decimal(shipment.facts.cartons)
-    return count
+    """How many cartons the whole shipment has: by its packs, the supplier's word, or else TD1."""
+    ours = shipment.facts.cartons
+    if ours is not None and not any(notice.packs for notice in shipment.notices):
+        return Decimal(ours)
+    return cartons(shipment.notices)
 
 
 def quantity_counts(

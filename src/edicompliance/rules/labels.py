@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -15,7 +15,7 @@ from edicompliance.documents.levels import Level
 from edicompliance.documents.times import zone_info
 from edicompliance.profiles import Resolved
 from edicompliance.profiles.quantities import Duration
-from edicompliance.rules.cargo import known_sum
+from edicompliance.rules.cargo import told_by
 from edicompliance.rules.context import Context
 from edicompliance.rules.history import History, Use
 from edicompliance.rules.limits import NotApplicable
@@ -264,20 +264,13 @@ def _enough(notice: ShipNotice) -> None:
     """Whether a notice without cartons has an SSCC for each all the same; else `CannotTell`."""
     if not _marks(notice):
         raise CannotTell(_no_cartons(notice))
-    count, cartons = sum(mark.sscc_count for mark in _marks(notice)), _cartons_told(notice)
+    count, cartons = sum(mark.sscc_count for mark in _marks(notice)), told_by(notice)
     if count != cartons:
         told = "does not tell how many" if cartons is None else f"tells {cartons:f}"
         raise CannotTell(
             f"ship notice {notice.notice_number} has no level for its cartons (HL P), {told} "
             f"(TD102), and has {count} SSCCs"
         )
-
-
-def _cartons_told(notice: ShipNotice) -> Decimal | None:
-    """How many cartons the whole is, by TD1 of its shipment; None where that does not say."""
-    of = [one for level in notice.shipments for one in level.packaging]
-    told = [one.quantity for one in of if one.packaging.startswith("CTN")]
-    return known_sum(None if one is None else Decimal(one) for one in told) if told else None
 
 
 def _travels_as_parcels(context: Context) -> bool:
@@ -331,16 +324,27 @@ def identifier_faults(
             f"rules.LBL006.params.identifier: expected {known}, got {params.identifier!r}"
         )
     yield from unmarked(notice)
-    wrong: dict[str, list[Evidence]] = {}
+    wrong: dict[str, list[tuple[Label, str]]] = {}
     for one in labels(notice, context):
         for field, sscc in one.ends():
             said = getattr(one.mark, field)
             if not is_sscc(sscc):
                 yield CannotTell(f"{said} is no SSCC, with or without its identifier")
             elif not _is_taken(said, params):
-                wrong.setdefault(said[:-18], []).append(Evidence.of(one.mark, field))
-    for identifier, places in wrong.items():
-        yield of_notice(_written_wrong(identifier, places, params), notice, context)
+                wrong.setdefault(said[:-18], []).append((one, field))
+    for identifier, found in wrong.items():
+        places = [Evidence.of(one.mark, field) for one, field in found]
+        fault = of_notice(_written_wrong(identifier, places, params), notice, context)
+        yield _of_these(fault, [one for one, _ in found], labels(notice, context))
+
+
+def _of_these(fault: Violation, wrong: Sequence[Label], every: Sequence[Label]) -> Violation:
+    """A fault of these numbers alone: their cartons, and the goods where it is all of them."""
+    marks = {id(one.mark): one.mark for one in wrong}
+    count = sum(mark.sscc_count for mark in marks.values())
+    whole = len(marks) == len({id(one.mark) for one in every})
+    cost = fault.cost if whole else None
+    return replace(fault, counts={"carton": Decimal(count)}, cost=cost)
 
 
 def _is_taken(said: str, params: IdentifierParams) -> bool:

@@ -17,10 +17,6 @@ from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, Outcome, Subject, Violation
 from edicompliance.rules.notice_faults import of_notice, shown
 
-KINDS: Final = MappingProxyType(
-    {"BOX": "P", "CAS": "P", "CRT": "P", "CTN": "P", "PKG": "P", "PLT": "T", "SKD": "T"}
-)
-"""The first letters of TD101 -> the levels that such packages are; of others nobody says."""
 _WORDS: Final = MappingProxyType({"P": "cartons", "T": "pallets"})
 _HASH: Final = 10**10
 _COUNTED: Final = ("S", "O", "T")
@@ -94,7 +90,9 @@ def _packages(notice: ShipNotice, context: Context) -> Iterator[Outcome]:
         said: dict[str, list[Lading]] = {}
         for lading in level.packaging:
             if lading.said("quantity").strip():
-                said.setdefault(KINDS.get(lading.packaging[:3].upper(), ""), []).append(lading)
+                said.setdefault(cargo.KINDS.get(lading.packaging[:3].upper(), ""), []).append(
+                    lading
+                )
         for kind, ladings in said.items():
             yield from _compared(notice, level, kind, ladings, context)
 
