@@ -29,6 +29,7 @@ from edicompliance.profiles.bodies_evidence import Observation
 from edicompliance.profiles.bodies_labels import MEASURED, Label
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.bodies_places import Location
+from edicompliance.profiles.bodies_remittances import Remitted
 from edicompliance.profiles.bodies_shipping import UNITS, Packing, Routing
 from edicompliance.profiles.texts import parse_percent
 from edicompliance.x12.delimiters import Delimiters
@@ -144,6 +145,21 @@ def _recognition(body: Recognition, example: Example, _currency: str) -> Faults:
         yield from _differs(key, example[key], caught.get(key, "nothing"))
 
 
+def _remitted(body: Remitted, example: Example, _currency: str) -> Faults:
+    """How a number is compared, and which of our columns a heading is."""
+    if "number" in example:
+        yield from _differs("plain", example.get("plain"), body.plain(str(example["number"])))
+    if "heading" in example:
+        named = (ours for ours, theirs in body.columns.items() if example["heading"] in theirs)
+        yield from _differs("column", example.get("column"), next(named, "nothing"))
+    if "adjustment" in example:
+        takes = (_number(example["adjustment"]) < 0) == (body.deductions == "negative")
+        yield from _differs("means", example.get("means"), "taken" if takes else "given")
+    if "flag" in example:
+        takes = (example["flag"] == "D") == (body.debit == "taken")
+        yield from _differs("means", example.get("means"), "taken" if takes else "given")
+
+
 # -- goods and places
 
 
@@ -211,6 +227,7 @@ _RUNS: Final[Mapping[type[BaseModel], Callable[[Any, Example, str], Faults]]] = 
     Conventions: _conventions,
     DocumentDemand: _document,
     Recognition: _recognition,
+    Remitted: _remitted,
     Packing: _packing,
     Label: _label,
     Routing: _routing,
