@@ -81,6 +81,7 @@ def test_every_family_of_rules_is_in_the_contract() -> None:
 
 HOMES = {
     "alembic": {"store"},
+    "apprise": {"flows"},
     "asyncssh": {"mailbox"},
     "biip": {"labels"},
     "click": {"cli"},
@@ -91,6 +92,7 @@ HOMES = {
     "PIL": {"labels", "reports"},
     "numpy": {"labels"},
     "paramiko": {"mailbox"},
+    "prometheus_client": {"flows"},
     "psycopg": {"store"},
     "pydantic": {
         "documents",

@@ -52,7 +52,6 @@ def _taken(place: Place) -> list[int]:
             assert count(document, document.c.transaction_set_id.in_(sets)) == 2
             assert count(acknowledgment, acknowledgment.c.interchange_id == row.id) == 1
             assert count(outbox, outbox.c.idempotency == f"997 for {row.id}") == 1
-            assert count(deadline, deadline.c.subject == f"{row.id}") == 1
         whole = len(rows)
         assert count(transaction_set) == count(document) == count(document_number) == 2 * whole
         assert count(acknowledgment, acknowledgment.c.state == "queued") == whole

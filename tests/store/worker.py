@@ -12,7 +12,6 @@ from datetime import timedelta
 from hashlib import sha256
 
 from edicompliance.store import NewDocument, NewInterchange, NewSet, Store
-from edicompliance.store.deadlines import Due
 from edicompliance.store.outbox import Outgoing
 from edicompliance.store.work import Work
 
@@ -51,7 +50,6 @@ def take_in(work: Work, number: int, die: str) -> str:
                  name=f"{control}.edi", payload=f"{control}".encode())
     )  # fmt: skip
     work.acknowledgments.queued(owed, out)
-    work.deadlines.put(Due(partner="mart", what="997", subject=f"{taken.id}", at=due))
     work.done("took in", f"interchange {taken.id}")
     return taken.state
 

@@ -36,6 +36,9 @@ _REPAYS: Final[tuple[Place, ...]] = (
 """From where a repayment comes, the likeliest first."""
 
 
+_TAKES: Final[tuple[Step, ...]] = ("deduct", "re-deduct")
+
+
 @dataclass(frozen=True, slots=True)
 class Deduction:
     """A deduction with its number here, and what was first told of it."""
@@ -83,6 +86,9 @@ class Books:
         if taken.kind == "repaid":
             return self._repaid(taken, at, actor)
         known = self._numbered.get(self._number(taken), []) if taken.called else []
+        told = next((one for one in known if self._was_told(one, taken)), None)
+        if told is not None:
+            return Entered("known", told)
         same = [one for one in known if _is_same(one.taken, taken, self._payments(one))]
         if same:
             exact = [one for one in same if taken.payment in self._payments(one)]
@@ -104,10 +110,17 @@ class Books:
         ]
         return Entered("entered", known, tuple(entries), "it was billed before")
 
+    def _was_told(self, known: Deduction, taken: Taken) -> bool:
+        """Whether this very taking, or this bill, was entered before."""
+        steps: tuple[Step, ...] = ("assess",) if taken.kind == "assessed" else _TAKES
+        keys = [_key(taken, step) for step in steps]
+        entries = self._entries([known])
+        return any(key in entry.posting.key for entry in entries for key in keys)
+
     def _payments(self, known: Deduction) -> frozenset[str]:
         """The payments that took it, the first time or again."""
         entries = (one.posting for one in self._entries([known]))
-        taking = (one for one in entries if one.step in ("deduct", "re-deduct"))
+        taking = (one for one in entries if one.step in _TAKES)
         return frozenset(filter(None, (one.detail.get("payment", "") for one in taking)))
 
     def _again(self, known: list[Deduction], taken: Taken, at: datetime, actor: str) -> Entered:
@@ -189,7 +202,7 @@ class Books:
             why=told.text,
             evidence=tuple(filter(None, (told.where,))),
             detail=_detail(taken, told),
-            key=f"{deduction}|{line}|{_key(taken, step)}|{source or ''}",
+            key=f"{deduction}|{line}{_key(taken, step)}|{source or ''}",
             source=source,
         )
         return self.ledger.post(posting, at, actor)
@@ -253,7 +266,7 @@ def _drawn(line: Line, amount: Decimal) -> Iterator[tuple[int, Standing, Decimal
 def _key(taken: Taken, step: Step) -> str:
     """What the event is known by, whatever file tells of it."""
     day = taken.payment or (taken.day.isoformat() if taken.day else "")
-    return f"{step}|{taken.retailer}|{taken.called}|{day}|{taken.amount}|{taken.nth}"
+    return f"|{step}|{taken.retailer}|{taken.called}|{day}|{taken.amount}|{taken.nth}"
 
 
 def _detail(taken: Taken, line: TakenLine) -> dict[str, str]:

@@ -6,10 +6,10 @@ sixteenth), or open later than the deduction (45 days after it). A day counts wh
 >>> from datetime import UTC
 >>> from edicompliance.chargebacks.taken import Taken
 >>> from edicompliance.profiles import load_profile
->>> taken = Taken(retailer="cvs", kind="deducted", day=date(2026, 1, 10))
->>> window = window_of(load_profile("cvs"), taken, "WIN003")
->>> window.state(datetime(2026, 2, 1, tzinfo=UTC)), window.last_day
-('not open yet', datetime.date(2027, 1, 10))
+>>> taken = Taken(retailer="example-mart", kind="deducted", day=date(2026, 1, 10))
+>>> window = window_of(load_profile("example-mart"), taken, "INV001")
+>>> window.state(datetime(2026, 5, 1, tzinfo=UTC)), window.last_day
+('closed', datetime.date(2026, 4, 10))
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ environment or in a file that its owner alone can read, and the settings only sa
 >>> settings.hours["ship-notice"], settings.hours["dispute"]
 (4.0, 168.0)
 >>> channel_of("json://me:secret@host/alerts")
-'json://... 7eb5d2'
+'json://... a6679e'
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ def subject_of(thing_key: str, profile: Profile) -> str:
 
     >>> from edicompliance.profiles import load_profile
     >>> subject_of('["mart","4506001","2","0042",""]', load_profile("example-mart"))
-    '4506001 release 2 to 0042'
+    '4506001 release 2'
     """
     names = profile.conventions_of("850").order_key
     parts = dict(zip(names, json.loads(thing_key), strict=False))

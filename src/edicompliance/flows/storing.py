@@ -107,7 +107,7 @@ def document_of(
     """What the store keeps of a document; among the `known` ones a change finds its order."""
     settings = conventions or Conventions()
     place = _ship_to(document, settings)
-    numbers = tuple(_numbers(document))
+    numbers = tuple(one for one in dict.fromkeys(_numbers(document)) if one[1])
     return NewDocument(
         direction=direction,
         partner=partner,

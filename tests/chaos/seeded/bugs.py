@@ -192,7 +192,7 @@ def sent_before_it_is_there() -> Iterator[None]:
 def finished_apart_from_its_effects() -> Iterator[None]:
     """That a file is taken in is said in another transaction than what it brought about."""
 
-    def effects(self: Any, held: Any, file: ArchivedFile) -> str:
+    def effects(self: Any, held: Any, file: ArchivedFile, _done: Any) -> str:
         with self.store.work(self.holder) as work:
             work.receiving.settled(held)
             taken = self._intake.take_in(work, file)

@@ -1,7 +1,7 @@
 """The tables of the store, by what they are about.
 
 >>> sorted(METADATA.tables)[:3]
-['acknowledgment', 'alert', 'answer']
+['acknowledgment', 'alert', 'alert_delivery']
 """
 
 from edicompliance.store.tables import chargebacks, desk, documents, receiving, sending
