@@ -100,8 +100,10 @@ class _Pen:
 
     def __init__(self, canvas: Any, points: float, left: float, top: float) -> None:
         self.canvas, self.points, self.left, self.top = canvas, points, left, top
+        self.is_told = False
 
     def draw(self, label: DrawnLabel) -> None:
+        self.is_told = any(zone.text_height for zone in label.plan.spec.zones)
         for rule in label.plan.rules:
             self.area(rule.x, rule.y, rule.width, rule.height)
         for bars in label.bars:
@@ -126,7 +128,8 @@ class _Pen:
 
     def words(self, words: Words) -> None:
         """A line of letters, squeezed where it comes out wider than it was measured."""
-        size = words.size * (1 if _is_plain(words.text) else EM) * self.points
+        full = self.is_told and _is_plain(words.text)  # as high as the guide tells its letters
+        size = words.size * (1 if full else EM) * self.points
         pieces = list(runs(words.text))
         wide = sum(self.canvas.stringWidth(text, font, size) for font, text in pieces)
         measured = label_font().width(words.text) * words.size * WIDE * self.points
