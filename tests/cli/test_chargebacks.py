@@ -68,7 +68,7 @@ def test_a_dry_run_writes_nothing_and_the_rejects_can_be_kept(tmp_path: Path, st
     assert told(edic("list", "--store", store, "--format", "json"))["deductions"] == []
 
 
-def test_match_confirms_contradicts_and_finds_what_is_too_much(tmp_path: Path, store: str) -> None:
+def test_match_confirms_and_finds_what_is_too_much(tmp_path: Path, store: str) -> None:
     imported(tmp_path, store)
     shipped = str(SAMPLES / "shipments" / "ships-late")
     found = edic("match", "--store", store, "--shipments", shipped, "--format", "json")
