@@ -22,9 +22,10 @@ from edicompliance.reports.unchecked import by_reason, spans, unfound
 from edicompliance.rules.model import CheckResult, Evidence, Finding
 from edicompliance.x12.issues import plural, printable
 
-_TEMPLATES: Final = Path(__file__).parent / "templates"
+TEMPLATES: Final = Path(__file__).parent / "templates"
+"""Where the templates are; the desk shows a shipment by the same one."""
 _ENVIRONMENT: Final = Environment(
-    loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
+    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
 )
 Find = Callable[[Evidence], Excerpt | None]
 
@@ -39,16 +40,20 @@ def as_html(
     """The page; shipments stand by money, and `read` fetches the bytes that findings rest on."""
     find = excerpts(read)
     ordered = sorted(results, key=lambda row: -row[1].at_risk)
-    pages = [
-        {**_page(path, result, profile_name, find), "labels": label_section(result, read)}
-        for path, result in ordered
-    ]
+    pages = [shipment_page(path, result, profile_name, read, find) for path, result in ordered]
     title = f"{profile_name}: {plural(len(pages), 'shipment')}"
     if len(pages) == 1:
         title = f"{pages[0]['verdict']} {pages[0]['money']} {pages[0]['orders']}"
     template = _ENVIRONMENT.get_template("check.html.j2")
     joint = list(joint_sentences(result for _, result in results)) if len(pages) > 1 else []
     return template.render(title=title, pages=pages, unreadable=unreadable, periods=joint)
+
+
+def shipment_page(
+    path: str, result: CheckResult, profile_name: str, read: ReadFile | None, find: Find
+) -> dict[str, Any]:
+    """What `shipment.html.j2` shows of one shipment: in this file, and on the desk's page."""
+    return {**_page(path, result, profile_name, find), "labels": label_section(result, read)}
 
 
 def _page(path: str, result: CheckResult, profile_name: str, find: Find) -> dict[str, Any]:
