@@ -40,6 +40,7 @@ from edicompliance.store.looking_back import (
     documents,
     numbers_of,
     observed,
+    receipts,
     uses_of,
 )
 from edicompliance.x12 import TransactionSet, parse
@@ -53,6 +54,7 @@ _SEEN: Final = (
     "what", "source", "at", "value", "quantity", "unit", "po", "item", "bill_of_lading", "notice",
     "sscc", "reference",
 )  # fmt: skip
+_OUTCOMES: Final = ("accepted", "accepted-with-errors", "rejected")
 _D = TypeVar("_D", bound=Document)
 
 
@@ -144,7 +146,22 @@ def noted(look: Work, members: Sequence[Member], whose: Collection[str], until: 
         personal[row.document_id] += personal_words(row)
     numbers = {pair for pairs in own.values() for pair in pairs}
     uses = _uses(look, numbers, whose, until)
-    return Noted(rows, look.noted.answers_by_document(ids), seen, own, uses, personal)
+    return Noted(rows, _answers(look, rows), seen, own, uses, personal)
+
+
+def _answers(look: Work, rows: Mapping[int, Any]) -> dict[int, list[Answer]]:
+    """What was said to documents: by the partner, and by us with a 997 or an 855."""
+    found = look.noted.answers_by_document(rows)
+    for one in receipts(look, list(rows)):
+        row, state = rows[one.id], one.state
+        if state in _OUTCOMES and one.settled_at is not None:
+            said = Answer(row.set_id, row.number, one.kind, one.settled_at, state)
+            found.setdefault(one.id, []).append(said)
+    for row in rows.values():
+        if (row.set_id, row.direction) == ("855", "out"):
+            said = Answer("850", row.po_number, "855", row.received_at, "accepted")
+            found.setdefault(row.id, []).append(said)
+    return found
 
 
 def _uses(

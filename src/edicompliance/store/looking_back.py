@@ -16,6 +16,7 @@ from sqlalchemy.sql import Select
 from edicompliance.store.documents import NumberKind
 from edicompliance.store.tables.documents import consumer, document, document_number, observation
 from edicompliance.store.tables.receiving import interchange, transaction_set
+from edicompliance.store.tables.sending import acknowledgment
 from edicompliance.store.work import Work
 
 _AT_A_TIME: Final = 500
@@ -100,6 +101,22 @@ def uses_of(
         .where(named.kind == kind, column.set_id == set_id, column.partner.in_(list(whose)))
     )
     yield from _in_parts(look, query, named.number, sorted(numbers))
+
+
+def receipts(look: Work, ids: Sequence[int]) -> Iterator[Row[Any]]:
+    """When our 997 or 999 to a document went out, and whether it took the document."""
+    told, one = acknowledgment.c, transaction_set.c
+    its_group = (told.interchange_id == one.interchange_id) & (
+        told.group_control_number == one.group_control_number
+    )
+    query = (
+        select(document.c.id, told.kind, told.settled_at, one.state)
+        .join(transaction_set, one.id == document.c.transaction_set_id)
+        .join(acknowledgment, its_group)
+        .where(told.direction == "owed", told.kind.in_(["997", "999"]), told.state == "sent")
+        .order_by(told.id)
+    )
+    yield from _in_parts(look, query, document.c.id, sorted(ids))
 
 
 def observed(look: Work, pos: Collection[str], whose: Collection[str]) -> Iterator[Row[Any]]:
