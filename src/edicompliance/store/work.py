@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from edicompliance.store.noted import Noted
     from edicompliance.store.numbers import Numbers
     from edicompliance.store.outbox import Outbox
+    from edicompliance.store.papers import Papers
     from edicompliance.store.receiving import Receiving
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -187,6 +188,13 @@ class Work:
         from edicompliance.store.chargebacks import Chargebacks  # noqa: PLC0415 - as above
 
         return Chargebacks(self)
+
+    @cached_property
+    def papers(self) -> Papers:
+        """What supports disputes."""
+        from edicompliance.store.papers import Papers  # noqa: PLC0415 - as above
+
+        return Papers(self)
 
     @cached_property
     def deadlines(self) -> Deadlines:
