@@ -40,6 +40,7 @@ COMMANDS = {
     "reaudit": "Judge the archive anew, as a run of its own, on all cores or a Dask cluster.",
     "repair": "Mend what is mechanical: widths, counts, control numbers, trailers.",
     "send": "Send a FILE of JSON, XML or X12 to its partner, validated and numbered.",
+    "serve": "Show the desk in the browser: what is due, orders, mailboxes, guides.",
     "show": "Print a file's envelope as a tree.",
     "status": "Say how everything stands; leave with 1 when somebody must act.",
     "store": "Make the store, look it over, export it, and delete what is old.",

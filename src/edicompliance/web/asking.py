@@ -18,14 +18,13 @@ from typing import Any, Final, TypeAlias
 from edicompliance.errors import EdiError
 from edicompliance.flows.config import Config
 from edicompliance.store import Store
-from edicompliance.web.people import Person
 from edicompliance.web.tables import Table
 
 SUFFIXES: Final = ("csv", "xlsx", "json")
 """What every table is also to be had as."""
 
 
-class NotThere(EdiError):
+class NotThereError(EdiError):
     """There is no such page, or nothing of that name."""
 
 
@@ -51,7 +50,8 @@ class Asked:
     """One request, read."""
 
     desk: Desk
-    person: Person
+    person: str
+    """Who sits here, for the audit."""
     path: str
     """Without its suffix."""
     suffix: str

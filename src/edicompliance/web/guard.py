@@ -30,7 +30,7 @@ _HEADERS: Final = {
 }
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """A request had more bytes than it may have."""
 
 
@@ -56,7 +56,7 @@ class Guard:
             return
         try:
             await self._app(scope, _capped(receive, self._most), _with_headers(send))
-        except TooLarge:
+        except TooLargeError:
             await self._too_large(scope, receive, send)
 
     async def _too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -85,7 +85,7 @@ def _capped(receive: Receive, most: int) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > most:
-            raise TooLarge
+            raise TooLargeError
         return message
 
     return capped

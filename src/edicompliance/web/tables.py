@@ -1,4 +1,4 @@
-"""A table that people read, sort out and take away: HTML, CSV, a workbook, JSON from one thing.
+r"""A table that people read, sort out and take away: HTML, CSV, a workbook, JSON from one thing.
 
 >>> table = Table("orders", (Column("order", "order"), Column("money", "at risk", "money")), (
 ...     {"order": "4506001", "money": Decimal("12.50"), "href": "/shipments/mart/4506001"},))
