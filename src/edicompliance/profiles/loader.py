@@ -63,7 +63,7 @@ def _load(path: Path, label: str, folders: Sequence[Path], day: date | None) -> 
     head = layers[-1].head
     understood = built(clauses, head, complaints)
     names = {(clause.section, clause.name) for clause in clauses}
-    check_clauses(understood, names, whole_universe(head), head.currency, complaints)
+    check_clauses(understood, names, whole_universe(head), head.currency, complaints, head.unknown)
     complaints.raise_all()
     return Profile(
         id=head.id or path.stem,
@@ -72,6 +72,7 @@ def _load(path: Path, label: str, folders: Sequence[Path], day: date | None) -> 
         currency=head.currency,
         zone=head.zone,
         unknown=FrozenMapping(head.unknown),
+        supplier_since=head.supplier_since,
         hold_above=head.hold_above,
         answering=head.answering,
         path=path,

@@ -68,6 +68,8 @@ class Profile:
     """The zone of the retailer's clocks; None: nobody says."""
     unknown: Mapping[str, str]
     """`section.name` -> what was looked for and not found."""
+    supplier_since: date | None
+    """Since when the supplier delivers to the retailer; None: nobody says."""
     hold_above: Decimal | None
     """What faults that can be mended may cost before they hold the shipment."""
     answering: Answering
