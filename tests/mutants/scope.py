@@ -93,8 +93,8 @@ _PERIODS = Family(
     name="periods",
     modules=tuple(
         f"rules/{one}"
-        for one in """counted_order left_out netting period_model period_of period_parts periods period_rates
-        novelty populations rated settling""".split()
+        for one in """counted_order left_out netting period_model period_of period_parts periods
+        period_rates novelty populations rated settling anew""".split()
     ),
     tests=(
         "tests/rules/test_counted_order.py",
