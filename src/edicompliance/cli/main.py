@@ -25,6 +25,7 @@ COMMANDS = {
     "check": "Say what a shipment will cost before it leaves.",
     "checklist": "Make the pre-ship checklist for the floor, as text or PDF.",
     "demo": "Check three shipped samples: one may go, two must wait. Or poll two mailboxes.",
+    "dispute": "Dispute deductions: what is worth it, its packet, its filing, its outcome.",
     "due": "List what is due, by the money at stake and the time that is left.",
     "explain": "Explain the code of a rule or of an issue: what is wrong, how to fix it.",
     "handoff": "List what goes to sinks, and offer again what was refused too often.",

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from edicompliance.store.noted import Noted
     from edicompliance.store.numbers import Numbers
     from edicompliance.store.outbox import Outbox
+    from edicompliance.store.papers import Papers
     from edicompliance.store.reaudits import Reaudits
     from edicompliance.store.receiving import Receiving
 
@@ -195,6 +196,13 @@ class Work:
         from edicompliance.store.reaudits import Reaudits  # noqa: PLC0415 - as above
 
         return Reaudits(self)
+
+    @cached_property
+    def papers(self) -> Papers:
+        """What supports disputes."""
+        from edicompliance.store.papers import Papers  # noqa: PLC0415 - as above
+
+        return Papers(self)
 
     @cached_property
     def deadlines(self) -> Deadlines:
