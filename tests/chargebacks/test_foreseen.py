@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner, Result
 
 from edicompliance.chargebacks.foreseen import foreseen
+from edicompliance.chargebacks.judged import Judged
 from edicompliance.cli.main import cli
 from edicompliance.datafolder import samples_folder
 from edicompliance.store import Store
@@ -86,3 +88,15 @@ def test_a_deduction_is_held_against_the_verdict_that_was_kept(tmp_path: Path) -
 def test_what_if_is_not_recorded(tmp_path: Path) -> None:
     refused = checked(str(tmp_path / "edic.db"), "--what-if", "ship=2026-11-18T16:00-05:00")
     assert refused.exit_code == 2
+
+
+def test_many_shipments_are_kept_with_what_was_counted(tmp_path: Path) -> None:
+    store = str(tmp_path / "edic.db")
+    both = tmp_path / "both"
+    for name in ("ships-late", "may-ship-prepaid"):
+        shutil.copytree(LATE.parent / name, both / name)
+    edic("check", str(both), "--profile", "example-mart", "--record", store)
+    with Store.open(store) as opened, opened.look() as look:
+        verdicts = look.chargebacks.verdicts()
+    assert len(verdicts) == 2
+    assert all(Judged.from_text(told).counts for told in verdicts.values())

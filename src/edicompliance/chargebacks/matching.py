@@ -72,6 +72,8 @@ class Evidence:
         True
     )
     """Whether the guide can charge an amount for a rule's fault, in a shipment of that size."""
+    required: Callable[[str, str], bool] = lambda _retailer, _code: False
+    """Whether a rule must be checked, by the retailer's guide."""
 
 
 def match_deductions(
@@ -152,7 +154,7 @@ def _against(
         if by_counts.kind != "unexplained" or not rules:
             return by_counts
     can = partial(evidence.can_cost, retailer)
-    return held_against(matched, results, rules, can)
+    return held_against(matched, results, rules, can, partial(evidence.required, retailer))
 
 
 def _counted(matched: MatchedLine, results: Sequence[Judged], pos: Iterable[str]) -> MatchedLine:

@@ -11,7 +11,8 @@ the guide could charge this amount for.
 >>> only_known = lambda code, amount, size: code == "ASN001"
 >>> held_against(line, [clean], ["ASN", "WIN"], only_known).kind
 'contradicted'
->>> held_against(line, [clean], ["ASN", "WIN"], lambda *_: True).reason
+>>> only_other = lambda code, amount, size: code == "ASN012"
+>>> held_against(line, [clean], ["ASN", "WIN"], only_other).reason
 'ASN012 cannot be told: no history is given'
 """
 
@@ -38,9 +39,17 @@ class _Priced(NamedTuple):
 
 
 def held_against(
-    matched: MatchedLine, results: Sequence[Judged], rules: Sequence[str], can_cost: CanCost
+    matched: MatchedLine,
+    results: Sequence[Judged],
+    rules: Sequence[str],
+    can_cost: CanCost,
+    required: Callable[[str], bool] = lambda _code: False,
 ) -> MatchedLine:
-    """Hold a line against what the rules it is charged for say of its shipments."""
+    """Hold a line against what the rules it is charged for say of its shipments.
+
+    Of a family one rule that was checked and can cost the amount is enough to contradict; what was
+    not checked is then told, unless the guide has it `required`.
+    """
     found = [one for result in results for one in result.faults if is_for(one.code, rules)]
     edition = next((result.edition for result in results if result.edition), "")
     if found:
@@ -50,17 +59,27 @@ def held_against(
         code for result in results for code in result.passed if is_for(code, rules)
     )
     alone = len(rules) == 1 and len(rules[0]) > 3
-    untold = {
-        f"{one.code} cannot be told: {one.reason}": alone or can_cost(one.code, amount, result.size)
-        for result in results for one in result.untold if is_for(one.code, rules)
-    }  # fmt: skip
-    open_ = [told for told, may in untold.items() if may]
-    if open_ or not passed:
-        why = "; ".join(open_) or f"no rule of {', '.join(rules)} applies to it"
-        return _of_class(matched, "unexplained", why, edition=edition)
     size = results[0].size
     likely = [code for code in passed if alone or can_cost(code, amount, size)]
-    return _contradicted(matched, list(passed), likely, len(untold), edition)
+    untold = [
+        (one, alone or can_cost(one.code, amount, result.size))
+        for result in results
+        for one in result.untold
+        if is_for(one.code, rules)
+    ]
+    open_ = [one for one, may in untold if may]
+    must = [one for one in open_ if alone or not likely or required(one.code)]
+    if must or not passed:
+        told = dict.fromkeys(f"{one.code} cannot be told: {one.reason}" for one in must)
+        why = "; ".join(told) or f"no rule of {', '.join(rules)} applies to it"
+        return _of_class(matched, "unexplained", why, edition=edition)
+    found_so = _contradicted(matched, list(passed), likely, len(untold) - len(open_), edition)
+    could = dict.fromkeys(f"{one.code} ({one.reason})" for one in open_)
+    if not could:
+        return found_so
+    return replace(
+        found_so, reason=f"{found_so.reason}; not checked, and could cost it: {', '.join(could)}"
+    )
 
 
 def is_for(code: str, rules: Sequence[str]) -> bool:

@@ -183,7 +183,10 @@ def command(
         strict_sources=strict_sources,
         dpi=dpi,
     )
-    done = _judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
+    if record_in:  # what is kept needs the documents, which other cores do not hand back
+        done = _collect(judge(batches))
+    else:
+        done = _judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
     done.checked = settled(done.checked, history)
     if record_in:
         _record(record_in, done, profile)

@@ -44,7 +44,7 @@ from edicompliance.flows.stored import StoredDocuments
 from edicompliance.flows.storing import document_of
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.profiles.bodies_disputes import Recognition
-from edicompliance.profiles.model import Facts
+from edicompliance.profiles.model import Facts, Resolved
 from edicompliance.rules import CheckResult, check
 from edicompliance.store import Store, Work
 
@@ -80,6 +80,7 @@ def evidence_of(look: Work, stored: StoredDocuments, shipments: Sequence[str] = 
         found.documents,
         found.judged,
         lambda retailer, *asked: can_cost(profiles(retailer), *asked),
+        lambda retailer, code: _is_required(profiles(retailer), code),
     )
 
 
@@ -118,6 +119,11 @@ def meaning_of(profile: Profile, taken: Taken, line: TakenLine) -> Meaning:
         caught.get("invoice", ""),
         caught.get("po", ""),
     )
+
+
+def _is_required(profile: Profile, code: str) -> bool:
+    answer = profile.binding(code, Facts())
+    return isinstance(answer, Resolved) and bool(answer.clause.required)
 
 
 class _Found:
