@@ -47,6 +47,7 @@ proof: .venv/installed-dev
 	@$(BIN)/python -m tests.labels.proof $(LABELS)
 	@$(BIN)/python -m tests.labels.slip_proof $(SLIPS)
 	@$(BIN)/python -m tests.labels.proof_of_audit $(AUDITED)
+	YEAR_WEEKS=50 $(BIN)/python -m pytest -q -n0 tests/chargebacks/test_year.py
 
 chaos: .venv/installed-dev
 	@$(BIN)/python -m tests.chaos $(FAULTS)
