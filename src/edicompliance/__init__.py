@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from edicompliance.flows.labelling import render_labels, render_slips
     from edicompliance.flows.mailboxes import intake, poll
     from edicompliance.flows.plan import plan
+    from edicompliance.flows.scoring import scorecard
     from edicompliance.flows.send import send
     from edicompliance.flows.slip_audit import audit_slips
     from edicompliance.location import Location
@@ -166,6 +167,7 @@ __all__ = [
     "read_documents",
     "render_labels",
     "render_slips",
+    "scorecard",
     "send",
     "ship_notice",
     "to_csv",
@@ -191,6 +193,7 @@ _HOMES = {
     "flows.labelling": "render_labels render_slips",
     "flows.mailboxes": "intake poll",
     "flows.plan": "plan",
+    "flows.scoring": "scorecard",
     "flows.send": "send",
     "location": "Location",
     "masters": "Masters load_masters",

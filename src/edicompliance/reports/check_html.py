@@ -22,9 +22,9 @@ from edicompliance.reports.unchecked import by_reason, spans, unfound
 from edicompliance.rules.model import CheckResult, Evidence, Finding
 from edicompliance.x12.issues import plural, printable
 
-_TEMPLATES: Final = Path(__file__).parent / "templates"
+TEMPLATES: Final = Path(__file__).parent / "templates"
 _ENVIRONMENT: Final = Environment(
-    loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
+    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
 )
 Find = Callable[[Evidence], Excerpt | None]
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from edicompliance.store.numbers import Numbers
     from edicompliance.store.outbox import Outbox
     from edicompliance.store.receiving import Receiving
+    from edicompliance.store.scores import Scores
 
 Clock: TypeAlias = Callable[[], datetime]
 """Whoever knows the time; without one it is the database."""
@@ -187,6 +188,13 @@ class Work:
         from edicompliance.store.chargebacks import Chargebacks  # noqa: PLC0415 - as above
 
         return Chargebacks(self)
+
+    @cached_property
+    def scores(self) -> Scores:
+        """What orders added to measures, and the sums of the days."""
+        from edicompliance.store.scores import Scores  # noqa: PLC0415 - as above
+
+        return Scores(self)
 
     @cached_property
     def deadlines(self) -> Deadlines:
