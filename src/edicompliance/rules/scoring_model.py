@@ -51,6 +51,7 @@ NOT_OF_PERFECT: Final = frozenset(
 
 
 def failed(row: Scored) -> bool:
+    """Whether some of it missed the measure for certain."""
     return row.counted - row.met - row.open > 0
 
 
@@ -62,6 +63,7 @@ def item_of(line: OrderLine) -> str:
 
 
 def carriers_of(notice: ShipNotice) -> set[str]:
+    """The carriers that fetch a shipment, by its ship notice."""
     return {one.code for one in first_leg(notice) if one.code}
 
 
