@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from edicompliance.flows.matching import match_deductions
     from edicompliance.flows.plan import plan
     from edicompliance.flows.reaudit import reaudit
+    from edicompliance.flows.scoring import scorecard
     from edicompliance.flows.send import send
     from edicompliance.flows.slip_audit import audit_slips
     from edicompliance.location import Location
@@ -174,6 +175,7 @@ __all__ = [
     "reaudit",
     "render_labels",
     "render_slips",
+    "scorecard",
     "send",
     "ship_notice",
     "to_csv",
@@ -203,6 +205,7 @@ _HOMES = {
     "flows.matching": "match_deductions",
     "flows.plan": "plan",
     "flows.reaudit": "reaudit",
+    "flows.scoring": "scorecard",
     "flows.send": "send",
     "location": "Location",
     "masters": "Masters load_masters",

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from edicompliance.chargebacks.matching import CLASSES, MatchedDeduction
+from edicompliance.cli.chargebacks_calibrate import calibrate
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.store import FORMAT, open_store, person, which_store
 from edicompliance.flows.deductions import (
@@ -38,6 +39,9 @@ Examples:
 )
 def command() -> None:
     """Follow what retailers took: import it, match it, list it."""
+
+
+command.add_command(calibrate)
 
 
 @command.command(

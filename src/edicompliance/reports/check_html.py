@@ -23,7 +23,7 @@ from edicompliance.reports.unchecked import by_reason, spans, unfound
 from edicompliance.rules.model import CheckResult, Evidence, Finding
 from edicompliance.x12.issues import plural, printable
 
-_TEMPLATES: Final = Path(__file__).parent / "templates"
+TEMPLATES: Final = Path(__file__).parent / "templates"
 _NO_LETTER: Final = re.compile("[\ud800-\udfff]")
 """A byte of a document that is no UTF-8, as texts hold it; no page can be written with one."""
 
@@ -36,7 +36,7 @@ def _in_letters(value: object) -> object:
 
 
 _ENVIRONMENT: Final = Environment(
-    loader=FileSystemLoader(_TEMPLATES),
+    loader=FileSystemLoader(TEMPLATES),
     autoescape=True,
     undefined=StrictUndefined,
     finalize=_in_letters,
