@@ -20,6 +20,7 @@ EXIT_PIPE_CLOSED = 141
 
 COMMANDS = {
     "ack": "Answer what a trading partner sent: 997, 999 or TA1.",
+    "backtest": "Say what another edition of a guide changes, in money, over what shipped before.",
     "chargebacks": "Follow what retailers took: import it, match it, list it.",
     "check": "Say what a shipment will cost before it leaves.",
     "checklist": "Make the pre-ship checklist for the floor, as text or PDF.",
@@ -36,6 +37,7 @@ COMMANDS = {
     "plan": "Say what to do when stock or time is short, with the money of each way.",
     "priority": "List the open orders by what must ship first.",
     "profile": "List, show, resolve, compare and check retailer profiles.",
+    "reaudit": "Judge the archive anew, as a run of its own, on all cores or a Dask cluster.",
     "repair": "Mend what is mechanical: widths, counts, control numbers, trailers.",
     "send": "Send a FILE of JSON, XML or X12 to its partner, validated and numbered.",
     "show": "Print a file's envelope as a tree.",
