@@ -47,6 +47,7 @@ proof: .venv/installed-dev
 	@$(BIN)/python -m tests.labels.proof $(LABELS)
 	@$(BIN)/python -m tests.labels.slip_proof $(SLIPS)
 	@$(BIN)/python -m tests.labels.proof_of_audit $(AUDITED)
+	@WINDOW_DATES=10000 $(BIN)/python -m pytest -q -n0 tests/chargebacks/test_windows.py
 
 chaos: .venv/installed-dev
 	@$(BIN)/python -m tests.chaos $(FAULTS)
@@ -62,6 +63,7 @@ bench: .venv/installed-dev
 	@$(BIN)/python benchmarks/label_pictures.py
 	@$(BIN)/python benchmarks/memory.py
 	@$(BIN)/python benchmarks/due.py
+	@$(BIN)/python benchmarks/packets.py
 	@$(BIN)/python benchmarks/intake.py
 	@$(BIN)/python benchmarks/mailboxes.py
 
