@@ -64,6 +64,7 @@ bench: .venv/installed-dev
 	@$(BIN)/python benchmarks/due.py
 	@$(BIN)/python benchmarks/intake.py
 	@$(BIN)/python benchmarks/mailboxes.py
+	@$(BIN)/python benchmarks/backtests.py
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check

@@ -36,7 +36,7 @@ from edicompliance.flows.polling import Poller
 from edicompliance.store import Store
 from edicompliance.store.engine import journal_mode
 
-FILES, QUICK = 1_000, 20
+FILES, QUICK = 1_000, 10
 POLLS, QUICK_POLLS = 10_000, 40
 
 
@@ -165,10 +165,10 @@ def postgres_floor(folder: Path, url: str) -> float:
 # -- what is measured
 
 
-def on_sqlite(folder: Path, count: int) -> None:
-    floor = min(sqlite_floor(made(folder / f"floor{turn}", count)) for turn in range(2))
+def on_sqlite(folder: Path, count: int, turns: int) -> None:
+    floor = min(sqlite_floor(made(folder / f"floor{turn}", count)) for turn in range(turns))
     found = []
-    for turn in range(2):
+    for turn in range(turns):
         place = made(folder / f"sqlite{turn}", count)
         url = str(place / "edic.db")
         Store.create(url, archive=place / "archive").close()
@@ -179,18 +179,18 @@ def on_sqlite(folder: Path, count: int) -> None:
     row(f"SQLite: commits a file (floor: {COMMITS})", commits / count, "", "")
 
 
-def on_postgres(folder: Path, count: int, server: Postgres) -> None:
+def on_postgres(folder: Path, count: int, server: Postgres, turns: int) -> None:
     def url(name: str) -> str:
         server.run(f"CREATE DATABASE {name}")
         return server.url(name)
 
     floor = min(
         postgres_floor(made(folder / f"pg_floor{turn}", count), url(f"floor{turn}"))
-        for turn in range(2)
+        for turn in range(turns)
     )
     one: list[tuple[float, int]] = []
     two: list[float] = []
-    for turn in range(2):
+    for turn in range(turns):
         for workers in (1, 2):
             place = made(folder / f"pg{turn}_{workers}", count)
             database = url(f"edic{turn}_{workers}")
@@ -271,16 +271,16 @@ def main() -> None:
         worker()
         return
     quick = "--quick" in sys.argv
-    count = QUICK if quick else FILES
+    count, turns = (QUICK, 1) if quick else (FILES, 2)
     print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {machine()}\n")
     print("| what | measured | goal |\n|---|---|---|")
     with scratch() as folder:
-        on_sqlite(folder / "sqlite", count)
+        on_sqlite(folder / "sqlite", count, turns)
         server = Postgres.start(f"bench {os.getpid()}")
         try:
             server.run("ALTER SYSTEM SET fsync = on")
             server.run("SELECT pg_reload_conf()")
-            on_postgres(folder / "postgres", count, server)
+            on_postgres(folder / "postgres", count, server, turns)
         finally:
             server.stop()
         idle(folder / "idle", QUICK_POLLS if quick else POLLS)

@@ -1,6 +1,7 @@
 """How much memory `edic validate` takes for a long stream: the most it ever had, in megabytes.
 
-python benchmarks/memory.py [BYTES]     a stream of so many bytes, 1 GB if not said
+python benchmarks/memory.py [BYTES] [FAULTY]     a stream of so many bytes, 1 GB if not said,
+                                                 its first 10 interchanges with a fault a line
 
 The stream is made on the fly and goes to the command's standard input; nothing is written to disk.
 """
@@ -16,16 +17,17 @@ sys.path.insert(0, str(Path(__file__).parent))
 import make_inputs
 
 SIZE = 1_000_000_000
+FAULTY = 10
 MOST = 60
 """Megabytes: the goal."""
 
 
-def peak(size: int, *options: str) -> float:
+def peak(size: int, faulty: int, *options: str) -> float:
     """Megabytes that the command took at most, for a stream of so many bytes."""
     command = [sys.executable, "-m", "edicompliance", "validate", "-", *options]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
         assert process.stdin
-        for data in make_inputs.stream(size):
+        for data in make_inputs.stream(size, faulty):
             process.stdin.write(data)
         process.stdin.close()
         _, _, used = os.wait4(process.pid, 0)
@@ -36,8 +38,10 @@ def peak(size: int, *options: str) -> float:
 def main() -> None:
     """Measure both formats."""
     size = int(sys.argv[1]) if len(sys.argv) > 1 else SIZE
+    faulty = int(sys.argv[2]) if len(sys.argv) > 2 else FAULTY
     for options in (("--format", "json"), ("--format", "text")):
-        print(f"{size / 1e6:.0f} MB {' '.join(options)}: {peak(size, *options):.1f} MB (< {MOST})")
+        most = peak(size, faulty, *options)
+        print(f"{size / 1e6:.0f} MB {' '.join(options)}: {most:.1f} MB (< {MOST})")
 
 
 if __name__ == "__main__":

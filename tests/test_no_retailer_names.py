@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 from edicompliance.datafolder import profiles_folder
@@ -24,9 +25,14 @@ def _retailer_words() -> set[str]:
     return words - ENGLISH
 
 
-def _found(text: str) -> list[str]:
+@cache
+def _pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(_retailer_words(), key=len, reverse=True))
-    return re.findall(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])", text)
+    return re.compile(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])")
+
+
+def _found(text: str) -> list[str]:
+    return _pattern().findall(text)
 
 
 def test_the_words_looked_for_are_the_shipped_retailers() -> None:

@@ -9,7 +9,7 @@ import pytest
 WITHOUT_EXTRAS = """
 import sys
 EXTRAS = {"numpy", "zxingcpp", "PIL", "biip", "pypdfium2", "reportlab", "xlsxwriter",
-          "python_calamine", "asyncssh", "psycopg", "pyx12"}
+          "python_calamine", "asyncssh", "psycopg", "pyx12", "dask", "distributed"}
 class Without:
     def find_spec(self, name, path=None, target=None):
         if name.partition(".")[0] in EXTRAS:
@@ -31,6 +31,7 @@ main()
         (["mailbox", "--help"], 0),
         (["plan", "--help"], 0),
         (["priority", "--help"], 0),
+        (["reaudit", "--help"], 0),
         (["profile", "list"], 0),
     ],
     ids=lambda words: " ".join(words) if isinstance(words, list) else "",

@@ -66,11 +66,13 @@ if TYPE_CHECKING:
         UnwritableDocument,
         X12Error,
     )
+    from edicompliance.flows.backtest import backtest
     from edicompliance.flows.config import load_config
     from edicompliance.flows.label_audit import audit_labels
     from edicompliance.flows.labelling import render_labels, render_slips
     from edicompliance.flows.mailboxes import intake, poll
     from edicompliance.flows.plan import plan
+    from edicompliance.flows.reaudit import reaudit
     from edicompliance.flows.send import send
     from edicompliance.flows.slip_audit import audit_slips
     from edicompliance.location import Location
@@ -147,6 +149,7 @@ __all__ = [
     "X12Error",
     "audit_labels",
     "audit_slips",
+    "backtest",
     "check",
     "explain",
     "from_json",
@@ -164,6 +167,7 @@ __all__ = [
     "plan",
     "poll",
     "read_documents",
+    "reaudit",
     "render_labels",
     "render_slips",
     "send",
@@ -185,12 +189,14 @@ _HOMES = {
     "documents.shipping": "ship_notice",
     "errors": "DocumentError EdiError ProfileError SchemaError StoreError TranslationError "
     "UnreadableDocument UnwritableDocument X12Error",
+    "flows.backtest": "backtest",
     "flows.config": "load_config",
     "flows.label_audit": "audit_labels",
     "flows.slip_audit": "audit_slips",
     "flows.labelling": "render_labels render_slips",
     "flows.mailboxes": "intake poll",
     "flows.plan": "plan",
+    "flows.reaudit": "reaudit",
     "flows.send": "send",
     "location": "Location",
     "masters": "Masters load_masters",

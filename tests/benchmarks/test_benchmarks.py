@@ -23,8 +23,8 @@ def test_the_ratios_are_printed_with_their_goals() -> None:
 
 
 def test_a_long_stream_of_right_and_wrong_interchanges_takes_little_memory() -> None:
-    """Ten interchanges with a fault a line, then right ones: 60 MB in all, in less than that."""
-    peaks = re.findall(r"([0-9.]+) MB \(<", run("memory.py", "60000000"))
+    """Three interchanges with a fault a line, then right ones: with the program more than 60 MB."""
+    peaks = re.findall(r"([0-9.]+) MB \(<", run("memory.py", "45000000", "3"))
     assert len(peaks) == 2
     assert all(float(peak) < 60 for peak in peaks)
 
@@ -53,3 +53,9 @@ def test_reading_from_a_server_far_away_is_measured_against_one_by_one() -> None
     printed = run("mailboxes.py", "--quick")
     for goal in (">= 5", ">= 30", "<= 2"):
         assert f" {goal} |" in printed
+
+
+def test_a_backtest_is_measured_against_the_sum_of_its_checks() -> None:
+    printed = run("backtests.py", "4")
+    assert printed.count(" <= 1.2 |") == 2
+    assert "by both editions: " in printed

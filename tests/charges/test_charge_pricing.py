@@ -290,3 +290,35 @@ def test_every_product_in_an_explanation_can_be_done_again(charge: Charge, base:
     found = re.findall(r"(?<![0-9.])(?<!to )([0-9.]+) USD x ([0-9.]+) [A-Za-z ]+ = ([0-9.]+)", told)
     for rate, count, product in found:  # ranges aside
         assert Decimal(rate) * Decimal(count) == Decimal(product)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "expected", "high"),
+    [
+        ("actual freight estimated 80 to 120 USD", "80", "100", "120"),
+        ("actual freight estimated 90 USD", "0", "90", None),
+        ("50 USD + actual labour estimated 90 USD", "50", "140", None),
+        ("actual freight, at least 75 USD", "75", None, None),
+        ("actual freight estimated (40 to 60 USD per po), at most 100 USD", "80", "100", "100"),
+        ("actual handling estimated 10 to 20% of cost", None, None, None),
+    ],
+)
+def test_what_is_passed_on_is_estimated_and_never_made_up(
+    text: str, low: str | None, expected: str | None, high: str | None
+) -> None:
+    base = Base("USD", counts={"po": Decimal(2)}, money={"cost": None})
+    assert price(text, base).legs == legs(low or "0", expected, high)
+
+
+def test_a_bill_takes_the_place_of_an_estimate() -> None:
+    billed = Base("USD", money={"actual freight": Decimal("181.20")})
+    assert price("actual freight estimated 80 to 120 USD", billed).legs == legs(*["181.20"] * 3)
+    assert price("actual freight estimated 80 to 120 USD").explanation == (
+        "actual freight (not known until billed; estimated 80 to 120 USD = 80.00 to 120.00, "
+        "expected 100.00)"
+    )
+
+
+def test_an_estimate_that_says_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="an estimate is an amount"):
+        parse_charge("actual freight estimated unknown")

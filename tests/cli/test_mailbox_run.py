@@ -32,7 +32,7 @@ def running(folder: Path, *more: str) -> Iterator[subprocess.Popen[str]]:
 
 
 def wait_for(there: Path) -> None:
-    for _ in range(600):
+    for _ in range(2400):
         if there.exists():
             return
         time.sleep(0.05)

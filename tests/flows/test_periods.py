@@ -16,6 +16,7 @@ import pytest
 from tests.cli.running import edic
 from tests.flows.shipments import SAMPLES
 
+from edicompliance.charges import Amount
 from edicompliance.documents import CannotTell
 from edicompliance.errors import ProfileError
 from edicompliance.flows.batches import find_shipments
@@ -86,6 +87,11 @@ def money(found: Sequence[tuple[str, CheckResult]]) -> list[str]:
     return [str(result.at_risk) for _, result in found]
 
 
+def amounts(charges: Sequence[PeriodCharge]) -> list[Amount]:
+    """What hangs on the rate of cases costs."""
+    return [one.amount for one in charges if one.case.measure_name == "otif"]
+
+
 def history_of(month: Path) -> History:
     return load_history(str(month.parent / "history.toml"))
 
@@ -114,7 +120,14 @@ def test_together_they_put_it_below_and_the_month_is_charged_once(month: Path) -
     assert told == {
         "otif-on-time": ("1935 of 2090, 92.58%", "0.00", "410.40", "410.40"),
         "otif-in-full": ("1935 of 2090, 92.58%", "0.00", "105.00", "105.00"),
+        "ship-notice-counts": (
+            "2 of 2, 100%",
+            "0.00",
+            "None",
+            "0.00",
+        ),  # two folders have one BSN02
     }
+    charges = tuple(one for one in charges if one.before is not None)
     assert money(found) == ["0.00", "115.20", "115.20"]
     for one in charges:
         assert sum(part.amount.expected or 0 for part in one.allotted) == one.amount.expected
@@ -146,13 +159,13 @@ def test_one_after_the_other_with_what_was_kept_comes_to_the_same(month: Path) -
         ((_, result),) = results(month / name, before)
         last = result.periods
         before = replace(before, periods=kept(result.periods, before.periods))
-    assert [one.amount for one in last] == [one.amount for one in together]
-    (known,) = before.periods
+    assert amounts(last) == amounts(together)
+    (known,) = (one for one in before.periods if one.measure == "otif")
     assert (known.counted, known.met) == (Decimal(2090), Decimal(1935))
     assert known.shipments == ("a", "b", "c")
     ((_, again),) = results(month / "c", before)
     assert [one.whole for one in again.periods] == [one.whole for one in last]
-    assert [one.amount for one in again.periods] == [one.amount for one in last]
+    assert amounts(again.periods) == amounts(last)
 
 
 def test_a_month_that_is_over_is_charged_for_certain_by_its_counts_alone(month: Path) -> None:
@@ -210,7 +223,12 @@ def test_the_command_tells_the_months_of_many_shipments(month: Path) -> None:
     )
     data = json.loads(edic(*arguments, *history, "--format", "json").stdout)
     assert data["summary"]["at_risk"] == "230.40"
-    assert [one["amount"]["expected"] for one in data["periods"]] == ["410.40", "105.00"]
+    costs = {one["charge"].partition("#")[0]: one["amount"]["expected"] for one in data["periods"]}
+    assert costs == {
+        "charges.otif-on-time": "410.40",
+        "charges.otif-in-full": "105.00",
+        "charges.ship-notice-counts": None,
+    }
     assert [len(one["periods"][0]["allotted"]) for one in data["shipments"]] == [0, 2, 2]
     exposed = json.loads(edic(*arguments, "--format", "json").stdout)
     assert exposed["summary"]["at_risk"] == "230.40"
@@ -340,5 +358,5 @@ def test_an_excused_fault_does_not_miss_the_rate(month: Path) -> None:
     (month / "b" / "waivers.toml").write_text(f"format = 1\n{excuse}", encoding="utf-8")
     found = settled(results(month, history_of(month)), history_of(month))
     rates = {one.whole.rate_text for one in periods_of(one for _, one in found)}
-    assert rates == {"1965 of 2090, 94.02%"}
+    assert rates == {"1965 of 2090, 94.02%", "2 of 2, 100%"}
     assert money(found) == ["0.00", "0.00", "0.00"]

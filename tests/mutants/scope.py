@@ -94,12 +94,14 @@ _PERIODS = Family(
     modules=tuple(
         f"rules/{one}"
         for one in """counted_order left_out netting period_model period_of period_parts periods
-        populations settling""".split()
+        period_rates novelty populations rated settling anew""".split()
     ),
     tests=(
         "tests/rules/test_counted_order.py",
         "tests/rules/test_left_out.py",
+        "tests/rules/test_novelty.py",
         "tests/rules/test_periods.py",
+        "tests/rules/test_rated.py",
         "tests/flows/test_periods.py",
     ),
     codes=("FIL", "WIN"),

@@ -403,3 +403,22 @@ def test_the_counts_of_the_history_say_which_occurrence_it_is(
         for each in zip(*(one.legs for one in prices), strict=True)
     ]
     assert sums == list(legs)
+
+
+@pytest.mark.parametrize(
+    ("each", "times"), [("shipment", 1), ("line", 1), ("item", 1), ("store", 2), ("occurrence", 2)]
+)
+def test_a_charge_is_made_once_for_each_article_store_or_fault(each: str, times: int) -> None:
+    # One store of a line gets too little and another too much: two faults of one article.
+    own = '[charges.own]\nsource = "guide"\nfor = ["FIL001", "FIL002"]\neach = "{}"\nis = "{} USD"'
+    name = "right-in-total-wrong-by-store"
+    plain, made = (
+        sum(
+            finding.charge.low or 0
+            for code in ("FIL001", "FIL002")
+            for finding in found(checked(name, own.format(each, price)), code)
+            if finding.charge is not None
+        )
+        for price in (0, 10)
+    )
+    assert made - plain == 10 * times

@@ -238,10 +238,10 @@ def test_much_of_a_bad_thing_is_judged_in_one_go(stream: bytes) -> None:
 
 def test_memory_does_not_grow_with_a_set() -> None:
     used = []
-    for rounds in (8, 32):
+    for rounds in (3, 9):
         tracemalloc.start()
-        chunks = [NOTICE[: NOTICE.index(b"HL*1")], *repeat(b"TD5*B*2*ABCD~" * 5_000, rounds)]
-        assert sum(1 for _ in Validator().run(chunks)) > 5_000 * (rounds - 1)
+        chunks = [NOTICE[: NOTICE.index(b"HL*1")], *repeat(b"TD5*B*2*ABCD~" * 500, rounds)]
+        assert sum(1 for _ in Validator().run(chunks)) > 500 * (rounds - 1)
         used.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert used[1] < used[0] * 1.2 + (1 << 20)

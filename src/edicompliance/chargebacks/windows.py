@@ -14,9 +14,10 @@ sixteenth), or open later than the deduction (45 days after it). A day counts wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Final, Literal
 
 from edicompliance.chargebacks.taken import Taken
@@ -28,6 +29,9 @@ from edicompliance.profiles.model import Absent, Facts, Resolved, Undecided
 
 State = Literal["not open yet", "open", "closed", "cannot tell"]
 _SOMEWHERE: Final = "UTC"
+_NO_DAYS: Final[Mapping[str, date]] = MappingProxyType({})
+DAYS: Final = ("notified", "assessed", "deducted", "period_end", "invoice_due", "disputed")
+"""Days that windows count from; what no paper tells, a person can say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,17 @@ class DisputeWindow:
 
 
 def window_of(
-    profile: Profile, taken: Taken, rule: str = "", name: str | None = None
+    profile: Profile,
+    taken: Taken,
+    rule: str = "",
+    name: str | None = None,
+    *,
+    days: Mapping[str, date] = _NO_DAYS,
 ) -> DisputeWindow:
-    """Return the window of a deduction: by the clause of that name, else by that of its rule."""
+    """Return the window of a deduction: by the clause of that name, else by that of its rule.
+
+    `days` are known besides what was told of it, and go before that: `{"period_end": ...}`.
+    """
     found = list(_clauses(profile, rule, name))
     if not found:
         return DisputeWindow(doubt="the guide does not say how it is fought")
@@ -81,7 +93,8 @@ def window_of(
     if resolved.clause.window is None:
         return DisputeWindow(clause=resolved, doubt="the guide does not say until when")
     zone = profile.zone.name if profile.zone else _SOMEWHERE
-    anchors = {key: on_day(day, zone) for key, day in _days(taken) if day is not None}
+    known = {key: day for key, day in _days(taken) if day is not None} | dict(days)
+    anchors = {key: on_day(day, zone) for key, day in known.items()}
     try:
         opens, closes = resolved.clause.window.evaluate(
             anchors, profile.time_context(resolved.clause, {"ship_from": zone, "ship_to": zone})
@@ -109,4 +122,5 @@ def _is_about(clause: Dispute, rule: str) -> bool:
 
 def _days(taken: Taken) -> Iterator[tuple[str, date | None]]:
     yield "deducted", taken.day if taken.kind == "deducted" else None
+    yield "assessed", taken.day if taken.kind == "assessed" else None
     yield "notified", taken.notified or (taken.day if taken.kind == "assessed" else None)

@@ -39,7 +39,7 @@ class CountedLine:
     po: str
     """BEG03."""
     line: str = ""
-    """PO101, or its ordinal; empty: the order as a whole."""
+    """PO101, or its ordinal; of a rate of ship notices BSN02; empty: the order as a whole."""
     ordered: Fraction | None = None
     """In what the measure counts; None: nobody says."""
     shipped: Fraction = NONE
@@ -58,7 +58,7 @@ class Counting:
 
     in_full: bool = False
     """Whether what is short misses it; else only what ships is counted."""
-    each: Literal["quantity", "line", "po", "shipment"] = "quantity"
+    each: Literal["quantity", "line", "po", "asn", "shipment"] = "quantity"
     """What is counted: quantities, or things that are right as a whole."""
     capped: bool = True
     """Whether more than ordered counts for nothing."""
@@ -134,6 +134,8 @@ def _quantities(line: CountedLine, counting: Counting) -> Population:
 def _thing(line: CountedLine, counting: Counting) -> Hashable:
     if counting.each == "line":
         return line.po, line.line
+    if counting.each == "asn":
+        return ("", line.line) if line.line else (line.po, "")
     return line.shipment if counting.each == "shipment" else line.po
 
 

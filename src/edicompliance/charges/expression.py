@@ -142,10 +142,21 @@ class Percent(Charge):
 
 @dataclass(frozen=True, slots=True)
 class Actual(Charge):
-    """A cost passed on as it is: `actual freight`, not known until it is billed."""
+    """A cost passed on as it is: `actual freight`, not known until it is billed.
+
+    What the guide, or an earlier bill, lets one expect stands with it, and is never the price:
+    `actual freight estimated 80 to 120 USD`.
+    """
 
     what: str
     """Of `ACTUALS`."""
+    estimate: Charge | None = None
+    """What it may come to; a range bounds it, one amount alone is only what is expected."""
+
+    @property
+    def parts(self) -> tuple[Charge, ...]:
+        """What it may come to."""
+        return () if self.estimate is None else (self.estimate,)
 
     @property
     def on(self) -> str:
@@ -155,14 +166,24 @@ class Actual(Charge):
     def weigh(self, base: Base, currency: str, /) -> Weighed:
         """Take the bill, once there is one."""
         if base.money.get(self.on) is None:
-            return Weighed(NOT_KNOWN, f"{self} (not known until billed)")
+            return self._before_the_bill(base, currency)
         fact = base.money_of(self.on, currency)
         if fact.value is None:
             return Weighed(NOT_KNOWN, f"{self} ({fact.text})")
         return Weighed(Span.point(fact.value), fact.text)
 
+    def _before_the_bill(self, base: Base, currency: str) -> Weighed:
+        if self.estimate is None:
+            return Weighed(NOT_KNOWN, f"{self} (not known until billed)")
+        span, text = self.estimate.weigh(base, currency)
+        if span.low == span.high:
+            span = Span(NOTHING.low, span.expected, None)
+        return Weighed(span, f"{self.on} (not known until billed; estimated {text})")
+
     def __str__(self) -> str:
-        return self.on
+        if self.estimate is None:
+            return self.on
+        return f"{self.on} estimated {_grouped(self.estimate, str(self.estimate))}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@
               ["per" ["failing" | "excess"] UNIT ["after" NUMBER] ["up" "to" NUMBER]]
             | NUMBER ["to" NUMBER] "%" "of" BASE
             | ("greater" | "lesser") "of" "(" charge ("," charge)+ ")"
-            | "(" charge ")" | "warning" | "unknown" | "actual" ACTUAL
+            | "(" charge ")" | "warning" | "unknown" | "actual" ACTUAL ["estimated" term]
 
 The words in capitals are the closed lists of `vocabulary`. Limits bind from left to right, and to
 all that is added up before them.
@@ -76,7 +76,7 @@ class Parser(Cursor):
         self.readers: dict[str, Callable[[], Charge]] = {
             "warning": Warned,
             "unknown": Unknown,
-            "actual": lambda: Actual(self.listed(ACTUALS, "actual cost")),
+            "actual": self.actual,
             "greater": lambda: self.pick("greater"),
             "lesser": lambda: self.pick("lesser"),
         }
@@ -131,6 +131,17 @@ class Parser(Cursor):
             raise meant_charge(self)
         self.take()
         return read()
+
+    def actual(self) -> Charge:
+        """Read what follows `actual`."""
+        what = self.listed(ACTUALS, "actual cost")
+        if not self.took("estimated"):
+            return Actual(what)
+        at = self.token
+        estimate = self.term()
+        if any(isinstance(part, Actual | Unknown) for part in estimate.walk()):
+            raise self.error("an estimate is an amount", "leave out what nobody knows", at)
+        return Actual(what, estimate)
 
     def pick(self, word: Literal["greater", "lesser"]) -> Charge:
         """Read what follows `greater` or `lesser`."""

@@ -148,13 +148,81 @@ class Population:
         always = measured and wanted.everywhere(worst, best)
         return Prospect(always, self._now(wanted, measured=measured), wanted.somewhere(worst, best))
 
+    @property
+    def ends_now(self) -> tuple[End, End]:
+        """The worst and the best rate if the period ended as it stands."""
+        return replace(self, rest=NONE).ends
+
     def _now(self, wanted: _Wanted, *, measured: bool) -> bool | None:
         if not measured:
             return False
-        worst, best = replace(self, rest=Fraction(0)).ends
+        worst, best = self.ends_now
         if wanted.everywhere(worst, best):
             return True
         return None if wanted.somewhere(worst, best) else False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product(Population):
+    """Several rates multiplied, each with a population of its own; made by `product_of`.
+
+    As a population it counts as much as the least of them, and of that the product's share is met.
+    """
+
+    of: tuple[tuple[str, Population], ...] = ()
+    """The rates, by name."""
+
+    @property
+    def rate_text(self) -> str:
+        """`on-time 95 of 100, 95% x fill 9 of 10, 90% = 85.5%`, for people."""
+        told = " x ".join(f"{name} {one.rate_text}" for name, one in self.of)
+        return told if self.rate is None else f"{told} = {count_text(self.rate, _RATE_PLACES)}%"
+
+    @property
+    def ends(self) -> tuple[End, End]:
+        """The worst and the best product that the period may end with."""
+        return _multiplied([one.ends for _, one in self.of])
+
+    @property
+    def ends_now(self) -> tuple[End, End]:
+        """The same if the period ended as it stands."""
+        return _multiplied([one.ends_now for _, one in self.of])
+
+
+def product_of(parts: Iterable[tuple[str, Population]]) -> Product:
+    """Multiply rates; where one of them has counted nothing, there is no product yet.
+
+    >>> two = [("on-time", Population(counted=Fraction(20), met=Fraction(18))),
+    ...        ("fill", Population(counted=Fraction(10), met=Fraction(8)))]
+    >>> product_of(two).rate_text
+    'on-time 18 of 20, 90% x fill 8 of 10, 80% = 72%'
+    """
+    every = tuple(parts)
+    counted = min((one.counted for _, one in every), default=NONE)
+    least = most = counted
+    for _, one in every if counted else ():
+        least = least * one.met / one.counted
+        most = most * (one.met + one.open) / one.counted
+    last = [one.counted + one.rest for _, one in every if one.rest is not None]
+    rest = min(last, default=NONE) - counted if len(last) == len(every) else None
+    return Product(counted=counted, met=least, open=most - least, rest=rest, of=every)
+
+
+def _multiplied(ends: Iterable[tuple[End, End]]) -> tuple[End, End]:
+    """The product of the worst ones and that of the best ones."""
+    every = list(ends)
+    worst, best = ([pair[side] for pair in every] for side in (0, 1))
+    return _product(worst), _product(best)
+
+
+def _product(ends: Iterable[End]) -> End:
+    """A product that is nothing is attained where one of its factors is; else all must be."""
+    every = list(ends)
+    rate = _WHOLE
+    for one in every:
+        rate = rate * one.rate / _WHOLE
+    nothing = [one.attained for one in every if not one.rate]
+    return End(rate, any(nothing) if nothing else all(one.attained for one in every))
 
 
 class _Wanted(NamedTuple):

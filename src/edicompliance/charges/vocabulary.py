@@ -59,7 +59,7 @@ BASES: Final = (
 """What percentages are taken of: the goods at cost (all, those at fault, those above the
 allowance, those ordered and not shipped), the whole order at cost, the invoice, the freight."""
 
-ACTUALS: Final = ("freight", "labour", "materials")
+ACTUALS: Final = ("freight", "labour", "materials", "handling", "storage", "postage")
 """What a retailer passes on at what it cost, known when it is billed."""
 
 SUMS: Final = (*BASES, *(f"actual {what}" for what in ACTUALS))

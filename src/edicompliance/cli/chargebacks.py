@@ -168,7 +168,9 @@ def list_(
         if retailer in (None, one.taken.retailer)
     ]
     if form == "json":
-        click.echo(json.dumps({"schema": "edic/chargebacks/1", "deductions": rows}, indent=2))
+        click.echo(
+            json.dumps({"schema": "edicompliance/chargebacks/1", "deductions": rows}, indent=2)
+        )
         return
     for row in rows:
         told = ", ".join(f"{money} {place}" for place, money in row["stands"].items())

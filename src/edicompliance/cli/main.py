@@ -20,10 +20,12 @@ EXIT_PIPE_CLOSED = 141
 
 COMMANDS = {
     "ack": "Answer what a trading partner sent: 997, 999 or TA1.",
+    "backtest": "Say what another edition of a guide changes, in money, over what shipped before.",
     "chargebacks": "Follow what retailers took: import it, match it, list it.",
     "check": "Say what a shipment will cost before it leaves.",
     "checklist": "Make the pre-ship checklist for the floor, as text or PDF.",
     "demo": "Check three shipped samples: one may go, two must wait. Or poll two mailboxes.",
+    "dispute": "Dispute deductions: what is worth it, its packet, its filing, its outcome.",
     "due": "List what is due, by the money at stake and the time that is left.",
     "explain": "Explain the code of a rule or of an issue: what is wrong, how to fix it.",
     "handoff": "List what goes to sinks, and offer again what was refused too often.",
@@ -35,6 +37,7 @@ COMMANDS = {
     "plan": "Say what to do when stock or time is short, with the money of each way.",
     "priority": "List the open orders by what must ship first.",
     "profile": "List, show, resolve, compare and check retailer profiles.",
+    "reaudit": "Judge the archive anew, as a run of its own, on all cores or a Dask cluster.",
     "repair": "Mend what is mechanical: widths, counts, control numbers, trailers.",
     "send": "Send a FILE of JSON, XML or X12 to its partner, validated and numbered.",
     "show": "Print a file's envelope as a tree.",

@@ -113,7 +113,7 @@ def rejects_csv(rejected: tuple[Rejected, ...]) -> str:
 def as_json(over: TakenOver) -> dict[str, Any]:
     """Return what became of a file, as `edic chargebacks import` prints it."""
     return {
-        "schema": "edic/chargebacks-import/1",
+        "schema": "edicompliance/chargebacks-import/1",
         "imported": over.imported,
         "duplicates": over.duplicates,
         "deductions": [

@@ -29,9 +29,10 @@ COLUMNS: Final = (
 """What a table has for periods, besides its other columns."""
 _PERIOD_KEYS: Final = (
     "measure", "starts", "of", "counted", "met", "missing", "total", "failing", "shipments",
-    "numbers",
+    "numbers", "parts",
 )  # fmt: skip
-_FAILING_KEYS: Final = ("code", "quantity", "cost", "po", "line", "shipment")
+_PART_KEYS: Final = ("measure", "counted", "met", "missing", "total", "shipments")
+_FAILING_KEYS: Final = ("code", "quantity", "cost", "po", "line", "notice", "shipment")
 _OF_PERIOD: Final = ("measure", "starts", "of")
 
 
@@ -64,8 +65,10 @@ def read_periods(read: Reader, listed: object) -> Iterator[PeriodBefore]:
 def _period(
     read: Reader, key: str, entry: Mapping[str, Any], of: tuple[str, date, str]
 ) -> PeriodBefore:
+    parts = tuple(_parts(read, key, entry.get("parts", []), of))
+    free = ("counted", "met", "missing") if parts else ("missing",)
     numbers = {
-        name: read.number(f"{key}.{name}", entry.get(name, 0 if name == "missing" else None))
+        name: read.number(f"{key}.{name}", entry.get(name, 0 if name in free else None))
         for name in ("counted", "met", "missing")
     }
     if numbers["met"] + numbers["missing"] > numbers["counted"]:
@@ -81,7 +84,18 @@ def _period(
         failing=tuple(_failing(read, key, entry.get("failing", []))),
         shipments=tuple(_texts(read, f"{key}.shipments", entry.get("shipments", []))),
         numbers=_numbers(read, f"{key}.numbers", entry.get("numbers", {})),
+        parts=parts,
     )
+
+
+def _parts(
+    read: Reader, key: str, listed: object, of: tuple[str, date, str]
+) -> Iterator[PeriodBefore]:
+    """Yield what each of the rates that are multiplied had counted."""
+    for place, entry in _tables(read, f"{key}.parts", listed):
+        _known(read, place, entry, _PART_KEYS)
+        name = _text(read, f"{place}.measure", entry.get("measure"), needed=True)
+        yield _period(read, place, entry, (name, *of[1:]))
 
 
 def _failing(read: Reader, key: str, listed: object) -> Iterator[FailedBefore]:
@@ -90,7 +104,7 @@ def _failing(read: Reader, key: str, listed: object) -> Iterator[FailedBefore]:
         cost = entry.get("cost")
         texts = {
             name: _text(read, f"{place}.{name}", entry.get(name, ""), needed=name == "code")
-            for name in ("code", "po", "line", "shipment")
+            for name in ("code", "po", "line", "notice", "shipment")
         }
         yield FailedBefore(
             quantity=read.number(f"{place}.quantity", entry.get("quantity")),
@@ -184,10 +198,16 @@ def as_tables(periods: Iterable[PeriodBefore]) -> list[dict[str, Any]]:
                 "failing": [_as_table(row) for row in one.failing],
                 "shipments": list(one.shipments),
                 "numbers": {name: str(value) for name, value in one.numbers.items()},
+                "parts": [_part(part) for part in one.parts],
             }
         )
         for one in periods
     ]
+
+
+def _part(one: PeriodBefore) -> dict[str, Any]:
+    (table,) = as_tables([one])
+    return {key: value for key, value in table.items() if key in _PART_KEYS}
 
 
 def _as_table(row: FailedBefore) -> dict[str, Any]:
@@ -199,6 +219,7 @@ def _as_table(row: FailedBefore) -> dict[str, Any]:
             "cost": cost,
             "po": row.po,
             "line": row.line,
+            "notice": row.notice,
             "shipment": row.shipment,
         }
     )

@@ -204,7 +204,7 @@ def _of(kind: type[_D], documents: list[Document]) -> Iterator[_D]:
 def as_json(found: tuple[MatchedDeduction, ...]) -> Any:
     """Return matched deductions, as `edic chargebacks match` prints them."""
     return {
-        "schema": "edic/chargebacks-match/1",
+        "schema": "edicompliance/chargebacks-match/1",
         "deductions": [_deduction(one) for one in found],
     }
 

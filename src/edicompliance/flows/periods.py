@@ -7,25 +7,26 @@ without any shipment.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
-from edicompliance.charges.population import rounded
+from edicompliance.charges.population import Population, Product, rounded
 from edicompliance.documents import CannotTell
 from edicompliance.profiles import Absent, ChargeClause, Facts, Profile, Resolved, Undecided
 from edicompliance.profiles.bodies_measures import Measure
-from edicompliance.rules.history import FailedBefore, History, PeriodBefore
+from edicompliance.rules.history import FailedBefore, History, PeriodBefore, nothing_before
 from edicompliance.rules.model import CheckResult
 from edicompliance.rules.netting import netted
-from edicompliance.rules.period_model import Failing, PeriodCharge
-from edicompliance.rules.period_of import Dated, case_of, condition_of, period_around
+from edicompliance.rules.period_model import Failing, PeriodCharge, RatePart
+from edicompliance.rules.period_of import Dated, case_of, codes_of, condition_of, period_around
 from edicompliance.rules.period_parts import settled as faults_of
 from edicompliance.rules.periods import charge_of
 
 _PLACES = 9
+Key = tuple[str, date, str]
+"""Measure, first day, group."""
 
 
 def settled(
@@ -44,7 +45,8 @@ def kept(
     `before` is what it said until then. A measure on which several charges hang is counted once.
     """
     found = {(one.measure, one.starts, one.group): one for one in before}
-    told: dict[tuple[str, date, str], set[str]] = {}
+    first = dict(found)
+    told: dict[Key, set[str]] = {}
     already = {key: frozenset(one.shipments) for key, one in found.items()}
     for one in charges:
         case = one.case
@@ -52,7 +54,7 @@ def kept(
             continue
         key = case.measure_name, case.period.starts, case.period.group
         if key not in told:
-            found[key] = _counted(found.get(key) or _nothing(*key), one)
+            found[key] = _counted(found.get(key) or nothing_before(*key), one, first)
         codes = set(case.clause.for_codes) - told.setdefault(key, set())
         told[key] |= codes
         rows = _rows(one, codes, already.get(key, frozenset()))
@@ -60,21 +62,34 @@ def kept(
     return tuple(found.values())
 
 
-def _nothing(measure: str, starts: date, group: str) -> PeriodBefore:
-    nothing = Decimal(0)
-    return PeriodBefore(measure=measure, starts=starts, group=group, counted=nothing, met=nothing)
+def _counted(
+    before: PeriodBefore, charge: PeriodCharge, first: Mapping[Key, PeriodBefore]
+) -> PeriodBefore:
+    """With what the shipments add to the rate, or to each of those that are multiplied."""
+    shipments, own = charge.case.shipments, charge.own
+    if not isinstance(own, Product):
+        return _grown(before, own, shipments)
+    told = {one.measure: one for one in before.parts}
+    keys = {name: (name, before.starts, before.group) for name, _ in own.of}
+    bases = {
+        name: told.get(name) or first.get(key) or nothing_before(*key) for name, key in keys.items()
+    }
+    parts = tuple(_grown(bases[name], one, shipments) for name, one in own.of)
+    return replace(before, parts=parts, shipments=_with(before, shipments))
 
 
-def _counted(before: PeriodBefore, charge: PeriodCharge) -> PeriodBefore:
-    """With what the shipments add to the rate."""
-    own = charge.own
+def _grown(before: PeriodBefore, own: Population, shipments: Collection[str]) -> PeriodBefore:
     return replace(
         before,
         counted=before.counted + rounded(own.counted, _PLACES),
         met=before.met + rounded(own.met, _PLACES),
         missing=before.missing + rounded(own.open, _PLACES),
-        shipments=tuple(sorted({*before.shipments, *charge.case.shipments})),
+        shipments=_with(before, shipments),
     )
+
+
+def _with(before: PeriodBefore, shipments: Collection[str]) -> tuple[str, ...]:
+    return tuple(sorted({*before.shipments, *shipments}))
 
 
 def _rows(
@@ -93,6 +108,7 @@ def _row(one: Failing) -> FailedBefore:
         cost=one.violation.cost,
         po=one.violation.subject.po or "",
         line=one.violation.subject.line or "",
+        notice=one.violation.notice or "",
         shipment=one.shipment,
     )
 
@@ -124,7 +140,18 @@ def period_alone(
     if before.starts != period.starts:
         raise CannotTell(f"the counts are of the period from {before.starts}, not of {period}")
     case = case_of(made, measure, Dated(period, "", assumed=False), profile.currency)
-    return charge_of(replace(case, over=over), before, until_end=over)
+    parts = () if measure is None else tuple(_parts(profile, measure.clause, known))
+    unsaid = {one.name for one in parts} - {one.measure for one in before.parts}
+    if unsaid:
+        raise CannotTell(f"nothing is told of {min(unsaid)}")
+    return charge_of(replace(case, over=over, parts=parts), before, until_end=over)
+
+
+def _parts(profile: Profile, measure: Measure, facts: Facts) -> Iterator[RatePart]:
+    """The rates that are multiplied, with nothing counted yet."""
+    for name in measure.measures if measure.combine == "product" else ():
+        part: Measure = _one_clause(profile, "measures", name, facts).clause
+        yield RatePart(name=name, measure=part, codes=codes_of(name, part, profile))
 
 
 def _one_clause(profile: Profile, section: str, name: str, facts: Facts) -> Resolved:

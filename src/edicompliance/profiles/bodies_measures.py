@@ -105,7 +105,8 @@ class Exclusion:
         return cls(text)
 
     def __str__(self) -> str:
-        return f"{self.word} within {self.duration}" if self.duration else self.word
+        joint = "for" if self.word.startswith("new ") else "within"
+        return f"{self.word} {joint} {self.duration}" if self.duration else self.word
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,12 @@ def check_clauses(
     universe: Universe,
     currency: str,
     complaints: Complaints,
+    unknown: Collection[str] = (),
 ) -> None:
     """Complain about everything that is wrong between clauses.
 
-    `names` are the sections and names of all clauses, those that are not understood among them.
+    `names` are the sections and names of all clauses, those that are not understood among them;
+    `unknown` are those of which something was looked for and not found.
     """
     for family in families(clauses).values():
         pairs = _gathered(family, universe) if family[0].section in GATHERED else None
@@ -50,11 +52,15 @@ def check_clauses(
         family[0].name
         for family in families(clauses).values()
         if all(isinstance(one.body, Measure) and one.body.goal is None for one in family)
+        and f"measures.{family[0].name}" not in unknown
     }
     others = frozenset(name for section, name in names if section == "charges")
     for clause, charge in charges:
         for key, reason in _faults_of_charge(charge, measures, goals, others, currency):
             _complain(clause, key, reason, complaints)
+    for clause, named in _of_one_another(clauses):
+        reason = f"{named!r} is made of other rates itself; name those"
+        _complain(clause, "measures", reason, complaints)
     for clause, way in _circles(charges):
         _complain(clause, "gives_way_to", f"goes round in a circle: {way}", complaints)
 
@@ -160,7 +166,9 @@ def _faults_of_charge(
         if condition.measure not in measures:
             yield key, unknown_word("measure", condition.measure, measures)
         elif condition.limit is None and condition.measure not in goals:
-            yield key, f"the measure {condition.measure!r} has no 'goal' to be held against"
+            reason = f"the measure {condition.measure!r} has no 'goal' to be held against"
+            remedy = f"'measures.{condition.measure}' under [unknown] says that it is not public"
+            yield key, f"{reason}; {remedy}"
     if fault := charge.fault_of_tiers(measures):
         yield "tiers_by", fault
     for name in charge.gives_way_to:
@@ -184,6 +192,14 @@ def _faults_of_allowance(charge: ChargeClause) -> Iterator[tuple[str, str]]:
             yield "is", f"counts {name!r}, and no allowance says what is in excess"
     elif f"excess {charge.allowance.unit}" not in counted:
         yield "allowance", f"is never used: no price is 'per excess {charge.allowance.unit}'"
+
+
+def _of_one_another(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, str]]:
+    """Yield each perfect order that is made of perfect orders, and of which."""
+    made = [(clause, clause.body) for clause in clauses if isinstance(clause.body, Measure)]
+    perfect = {clause.name for clause, measure in made if measure.measures}
+    for clause, measure in made:
+        yield from ((clause, name) for name in measure.measures if name in perfect)
 
 
 def _circles(charges: Sequence[tuple[Clause, ChargeClause]]) -> Iterator[tuple[Clause, str]]:

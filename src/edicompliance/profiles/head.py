@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -80,6 +81,8 @@ class Head:
     currency: str = ""
     remove: tuple[str, ...] = ()
     """Clauses of the layers below that this layer drops."""
+    supplier_since: date | None = None
+    """Since when the supplier delivers to the retailer."""
     hold_above: Decimal | None = None
     rounding: Rounding | None = None
     answering: Answering = field(default_factory=Answering)
@@ -164,6 +167,7 @@ class _HeadReader(WordsReader):
             currency=head.currency or below.currency,
             remove=tuple(head.remove),
             rounding=head.rounding or below.rounding,
+            supplier_since=head.supplier_since or below.supplier_since,
             hold_above=below.hold_above if head.hold_above is None else head.hold_above,
         )
 

@@ -37,16 +37,22 @@ _DEEPEST: Final = 8
 
 
 def load_profile(
-    id_or_path: str | Path, *, as_of: date | str | None = None, folder: Path | None = None
+    id_or_path: str | Path,
+    *,
+    as_of: date | str | None = None,
+    held: bool = False,
+    folder: Path | None = None,
 ) -> Profile:
     """Return a profile, by the id of one that is shipped or by the path of one's own file.
 
     `as_of` is the day that stands in for every date an edition is keyed to and the facts do not
-    give. `folder` is where ids are looked up. Raises `ProfileError` with all faults of all files.
+    give; `held` to it, it stands in for those that they give, too. `folder` is where ids are looked
+    up. Raises `ProfileError` with all faults of all files.
     """
     folders = (folder,) if folder else profile_folders()
     path, label = find(id_or_path, *folders)
-    return _load(path, label, folders, _day(as_of))
+    profile = _load(path, label, folders, _day(as_of))
+    return replace(profile, is_held=held) if held else profile
 
 
 def _load(path: Path, label: str, folders: Sequence[Path], day: date | None) -> Profile:
@@ -57,7 +63,7 @@ def _load(path: Path, label: str, folders: Sequence[Path], day: date | None) -> 
     head = layers[-1].head
     understood = built(clauses, head, complaints)
     names = {(clause.section, clause.name) for clause in clauses}
-    check_clauses(understood, names, whole_universe(head), head.currency, complaints)
+    check_clauses(understood, names, whole_universe(head), head.currency, complaints, head.unknown)
     complaints.raise_all()
     return Profile(
         id=head.id or path.stem,
@@ -66,6 +72,7 @@ def _load(path: Path, label: str, folders: Sequence[Path], day: date | None) -> 
         currency=head.currency,
         zone=head.zone,
         unknown=FrozenMapping(head.unknown),
+        supplier_since=head.supplier_since,
         hold_above=head.hold_above,
         answering=head.answering,
         path=path,

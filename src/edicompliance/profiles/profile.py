@@ -68,6 +68,8 @@ class Profile:
     """The zone of the retailer's clocks; None: nobody says."""
     unknown: Mapping[str, str]
     """`section.name` -> what was looked for and not found."""
+    supplier_since: date | None
+    """Since when the supplier delivers to the retailer; None: nobody says."""
     hold_above: Decimal | None
     """What faults that can be mended may cost before they hold the shipment."""
     answering: Answering
@@ -90,6 +92,8 @@ class Profile:
     """By dimension: where its words stand in documents, and who says so."""
     as_of: date | None = None
     """The day that stands in for every date an edition is keyed to and the facts do not give."""
+    is_held: bool = False
+    """Whether it stands in for those that the facts give, too: all is judged as of that day."""
     answers: Answers = field(default_factory=Answers, init=False, repr=False, compare=False)
     """What was worked out of it before."""
 
@@ -305,8 +309,13 @@ class Profile:
 
     def _known(self, facts: Facts) -> Known:
         return self.answers.once(
-            ("known", facts.key), lambda: Known.of(facts, self.universe, self.series, self.as_of)
+            ("known", facts.key),
+            lambda: Known.of(self._at(facts), self.universe, self.series, self.as_of),
         )
+
+    def _at(self, facts: Facts) -> Facts:
+        """The facts as editions are chosen by them."""
+        return Facts(facts.scope) if self.is_held else facts
 
 
 def _conventions(

@@ -141,6 +141,8 @@ class HeadTable(Table):
     """The profile below."""
     remove: list[StrictStr] = []
     """Clauses of the profile below that are dropped."""
+    supplier_since: Day | None = None
+    """The day from which you deliver to the retailer; a measure may leave out your first weeks."""
     hold_above: Money | None = None
     """What faults that can be mended may cost before they hold the shipment."""
     rounding: Rounding | None = None

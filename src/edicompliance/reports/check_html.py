@@ -5,6 +5,7 @@ It opens in any browser, prints, works without scripts, and can be sent as a sin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -23,8 +24,22 @@ from edicompliance.rules.model import CheckResult, Evidence, Finding
 from edicompliance.x12.issues import plural, printable
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
+_NO_LETTER: Final = re.compile("[\ud800-\udfff]")
+"""A byte of a document that is no UTF-8, as texts hold it; no page can be written with one."""
+
+
+def _in_letters(value: object) -> object:
+    """What stands on the page; a byte that is no letter as the byte it is."""
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return type(value)(_NO_LETTER.sub(lambda found: printable(found[0]), value))
+
+
 _ENVIRONMENT: Final = Environment(
-    loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
+    loader=FileSystemLoader(_TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    finalize=_in_letters,
 )
 Find = Callable[[Evidence], Excerpt | None]
 

@@ -10,7 +10,7 @@ text; colour is never the only sign, since what is late also says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from html import escape
@@ -30,6 +30,8 @@ _FONT: Final = 12
 CHARACTER: Final = 7.2
 """Pixels that a character of this size needs at the most, on average over a word."""
 _MOST_TICKS: Final = 6
+
+_SAFE_DEPARTURE: Final = "last safe departure"
 
 _LIMITS: Final = {
     "windows.ship": "ship window",
@@ -61,7 +63,7 @@ class TimelineRow:
     closes: datetime | None = None
     at: datetime | None = None
     kind: str = "window"
-    """window, deadline, plan, now."""
+    """window, deadline, plan, seen, now."""
 
 
 def timeline_rows(result: CheckResult) -> tuple[TimelineRow, ...]:
@@ -74,14 +76,19 @@ def timeline_rows(result: CheckResult) -> tuple[TimelineRow, ...]:
         if (when := getattr(result.shipment.facts, key)) is not None
     ]
     if (safe := result.latest_safe_ship) is not None:
-        plans.append(TimelineRow("last safe departure", _at(safe, clock), at=safe, kind="plan"))
+        plans.append(TimelineRow(_SAFE_DEPARTURE, _at(safe, clock), at=safe, kind="plan"))
     now = TimelineRow("now", _at(result.checked_at, clock), at=result.checked_at, kind="now")
     return (*limits, *plans, now)
 
 
 def timeline_svg(result: CheckResult) -> str:
     """The picture, as one `<svg>` element; "" where there is nothing to show."""
-    rows = timeline_rows(result)
+    title = "When the shipment must and will move"
+    return rows_svg(timeline_rows(result), _clock(result), title)
+
+
+def rows_svg(rows: Sequence[TimelineRow], clock: tzinfo, title: str) -> str:
+    """The picture of some rows at the clock of a place; "" where there is nothing to show."""
     instants = [at for row in rows for at in (row.opens, row.closes, row.at) if at is not None]
     if len(instants) < 2:
         return ""
@@ -89,13 +96,34 @@ def timeline_svg(result: CheckResult) -> str:
     height = _TOP + _ROW * len(rows) + 8
     parts = [
         _opening(height),
-        "<title>When the shipment must and will move</title>",
+        f"<title>{escape(title)}</title>",
         f"<desc>{escape(_described(rows))}</desc>",
-        *_axis(scale, height, _clock(result)),
+        *_axis(scale, height, clock),
     ]
     for number, row in enumerate(rows):
         parts += _row(row, _TOP + number * _ROW, scale)
     return "\n".join((*parts, "</svg>"))
+
+
+def story_rows(
+    results: Iterable[CheckResult], events: Iterable[tuple[str, datetime]]
+) -> tuple[tuple[TimelineRow, ...], tzinfo]:
+    """What held for shipments and what happened, for one who looks back; and the clock of it."""
+    found = list(results)
+    clock = _clock(found[0]) if found else UTC
+    rows: dict[TimelineRow, None] = {}
+    for result in found:
+        told = timeline_rows(result)
+        limits = (row for row in told if row.kind in ("window", "deadline"))
+        rows |= dict.fromkeys(row for row in limits if row.opens or row.closes)
+        rows |= dict.fromkeys(
+            row for row in told if row.kind == "plan" and row.name != _SAFE_DEPARTURE
+        )
+    seen = sorted(set(events), key=lambda one: (one[1], one[0]))
+    rows |= dict.fromkeys(
+        TimelineRow(name, _at(at, clock), at=at, kind="seen") for name, at in seen
+    )
+    return tuple(rows), clock
 
 
 def _opening(height: int) -> str:

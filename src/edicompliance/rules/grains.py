@@ -37,9 +37,19 @@ def key_of(each: str, violation: Violation) -> object:
         "po": subject.po,
         "asn": violation.notice,
         "line": (subject.po, subject.line),
+        "item": (subject.item, subject.line and (subject.po, subject.line)),
+        "store": subject.store,
         "carton": subject.sscc,
+        "occurrence": (violation.pos, violation.notice, subject, *_said(violation)),
     }
     return keys.get(each)
+
+
+def _said(violation: Violation) -> tuple[str | None, ...]:
+    """What tells a fault from another one about the same thing."""
+    first = next((one for one in violation.evidence), None)
+    place = f"{first.file} {first.reference}" if first else None
+    return violation.message, violation.expected, violation.actual, place
 
 
 def split(each: str, violation: Violation, context: Context) -> Iterable[Violation]:
@@ -167,9 +177,9 @@ def whole_of(
 
 def _things_in(each: str, first: Violation, context: Context) -> Things | None:
     """What a grain is made of; None: of less than an order."""
-    if each in ("line", "carton"):
+    if each in ("line", "item", "store", "carton"):
         return None
-    if each == "po":
+    if each == "po" or (each == "occurrence" and first.pos):
         orders = tuple(_numbered(context, first.pos))
         named = {id(n): n for order in orders for n in context.aboard.notices_of(order)}
         return Things(context, orders, tuple(named.values()), whole=False)
@@ -186,8 +196,10 @@ def _whole_of(each: str, covered: Sequence[Found], context: Context) -> Whole:
     first = covered[0][1]
     if each == "asn":
         return _of_notice(context, first.notice)
-    if each == "po":
+    if each == "po" or (each == "occurrence" and first.pos):
         return whole_of_orders(context, first.pos)
+    if each in ("item", "store"):
+        return {each: _ONE, "po": Decimal(len(first.pos)) or None}, {}
     if each == "line":
         return _of_line(context, first)
     if each == "carton":

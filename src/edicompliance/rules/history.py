@@ -74,6 +74,8 @@ class FailedBefore:
     """At the retailer's cost; None: not known."""
     po: str = ""
     line: str = ""
+    notice: str = ""
+    """BSN02 of the ship notice, where it is one that failed."""
     shipment: str = ""
     """In which shipment, where that is known."""
 
@@ -102,6 +104,14 @@ class PeriodBefore:
     """Which shipments are in these counts already."""
     numbers: Mapping[str, Decimal] = field(default_factory=dict)
     """Further counts of the whole period, as charges name them: `po`, `carton`."""
+    parts: tuple[PeriodBefore, ...] = ()
+    """Of rates that are multiplied: what each of them had counted."""
+
+
+def nothing_before(measure: str, starts: date, group: str = "") -> PeriodBefore:
+    """Return that nothing had been counted of a period."""
+    none = Decimal(0)
+    return PeriodBefore(measure=measure, starts=starts, group=group, counted=none, met=none)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
 """What a rate leaves out: orders that do not count, and what is late by no more than its grace.
 
 What a guide leaves out is told by a word (`imports`, `no appointment`). Where it is a word of the
-profile's scope too, the order says whether it holds; an appointment is told by the supplier. The
-others nobody tells, and the result says that none of it was taken to be there.
+profile's scope too, the order says whether it holds; an appointment is told by the supplier, and
+how new an item, a place or a supplier is by his lists. The others nobody tells, and the result says
+that none of it was taken to be there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from edicompliance.documents import CannotTell, PurchaseOrder
@@ -19,6 +20,8 @@ from edicompliance.profiles.quantities import Duration
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Violation
+from edicompliance.rules.novelty import is_new_place, is_new_supplier, new_lines
+from edicompliance.rules.period_of import counted_on
 
 _CLOCKED: Final = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
 
@@ -32,6 +35,16 @@ def left_out(measure: Measure, order: PurchaseOrder, context: Context) -> str:
     return next(map(str, held), "")
 
 
+def lines_left_out(measure: Measure, order: PurchaseOrder, context: Context) -> dict[str, str]:
+    """The lines of an order that a measure leaves out, each with the word under which it does."""
+    return {
+        name: str(one)
+        for one in measure.exclude
+        for name, is_new in _new_lines(one, measure, order, context).items()
+        if is_new
+    }
+
+
 def not_looked_at(measure: Measure, order: PurchaseOrder, context: Context) -> tuple[str, ...]:
     """The words of which it is not known whether they hold."""
     found = ((one, _holds(one, measure, order, context)) for one in measure.exclude)
@@ -40,12 +53,44 @@ def not_looked_at(measure: Measure, order: PurchaseOrder, context: Context) -> t
 
 def _holds(one: Exclusion, measure: Measure, order: PurchaseOrder, context: Context) -> bool | None:
     if one.duration is not None:
-        return None
+        return _in_time(one, one.duration, measure, order, context)
     if one.word == "overage":
         return False if measure.capped is not False else None
     if one.word == "no appointment":
         return _no_appointment(context)
     return _said_by_scope(one.word, order, context)
+
+
+def _in_time(
+    one: Exclusion, length: Duration, measure: Measure, order: PurchaseOrder, context: Context
+) -> bool | None:
+    """Whether an order is left out by a word that holds for so long only."""
+    day = _day(measure, order, context)
+    if day is None:
+        return None
+    if one.word == "new item":
+        lines = _new_lines(one, measure, order, context).values()
+        return None if None in lines else bool(lines) and all(lines)
+    if one.word == "new place":
+        return is_new_place(order, length, day, context)
+    return is_new_supplier(length, day, context) if one.word == "new vendor" else None
+
+
+def _new_lines(
+    one: Exclusion, measure: Measure, order: PurchaseOrder, context: Context
+) -> dict[str, bool | None]:
+    day = _day(measure, order, context)
+    if one.word != "new item" or one.duration is None or day is None:
+        return {}
+    return new_lines(order, one.duration, day, context)
+
+
+def _day(measure: Measure, order: PurchaseOrder, context: Context) -> date | None:
+    """The day by which an order is counted; None: it cannot be told."""
+    try:
+        return counted_on(order, measure, context)[0]
+    except (CannotTell, NotApplicable):
+        return None
 
 
 def _no_appointment(context: Context) -> bool | None:
@@ -99,7 +144,9 @@ def _spared(name: str, order: PurchaseOrder, violation: Violation, context: Cont
         measure = context.resolve("measures", name, context.facts(order)).clause
     except (CannotTell, NotApplicable):
         return ""
-    if word := left_out(measure, order, context):
+    lines = lines_left_out(measure, order, context)
+    word = left_out(measure, order, context) or lines.get(violation.subject.line or "")
+    if word:
         return f"{name} leaves it out ({word})"
     return f"{name} lets {measure.grace} pass" if in_grace(measure, violation) else ""
 

@@ -77,6 +77,19 @@ class Failing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RatePart:
+    """One of the rates that are multiplied, with its own lines."""
+
+    name: str
+    """Of the measure."""
+    measure: Measure
+    codes: tuple[str, ...] = ()
+    """The rules whose faults miss it."""
+    counting: Counting = field(default_factory=Counting)
+    lines: tuple[CountedLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodCase:
     """What shipments bring to one charge of one period."""
 
@@ -105,6 +118,8 @@ class PeriodCase:
     """Whether the period has ended."""
     lines: tuple[CountedLine, ...] = ()
     """What the rate counts."""
+    parts: tuple[RatePart, ...] = ()
+    """The rates that are multiplied; none: it is one rate."""
     failing: tuple[Failing, ...] = ()
     """What the charge is made for."""
     pos: frozenset[str] = frozenset()
@@ -134,6 +149,7 @@ def together(cases: Sequence[PeriodCase]) -> PeriodCase:
         goals=tuple(dict.fromkeys((*first.goals, *goals))),
         over=any(one.over for one in cases),
         lines=tuple(line for one in cases for line in one.lines),
+        parts=_parts_of(cases),
         failing=tuple(fault for one in cases for fault in one.failing),
         pos=frozenset(po for one in cases for po in one.pos),
         shipments=frozenset(name for one in cases for name in one.shipments),
@@ -142,11 +158,25 @@ def together(cases: Sequence[PeriodCase]) -> PeriodCase:
     )
 
 
+def _parts_of(cases: Sequence[PeriodCase]) -> tuple[RatePart, ...]:
+    """Each of the rates that are multiplied, with the lines of all cases."""
+    found: dict[str, RatePart] = {}
+    for part in (part for one in cases for part in one.parts):
+        known = found.get(part.name)
+        found[part.name] = replace(part, lines=(*known.lines, *part.lines)) if known else part
+    return tuple(found.values())
+
+
+def _renamed(lines: Sequence[CountedLine], name: str) -> tuple[CountedLine, ...]:
+    return tuple(replace(one, shipment=name) for one in lines)
+
+
 def renamed(case: PeriodCase, name: str) -> PeriodCase:
     """Return the case of one shipment under another name."""
     return replace(
         case,
-        lines=tuple(replace(one, shipment=name) for one in case.lines),
+        lines=_renamed(case.lines, name),
+        parts=tuple(replace(one, lines=_renamed(one.lines, name)) for one in case.parts),
         failing=tuple(replace(one, key=(name, *one.key[1:])) for one in case.failing),
         shipments=frozenset((name,)),
         wholes={(name, grain): whole for (_, grain), whole in case.wholes.items()},

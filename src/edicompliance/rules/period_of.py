@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final, NamedTuple, get_args
+from typing import Final, Literal, NamedTuple, cast, get_args
 
 from edicompliance.charges.condition import Condition
 from edicompliance.charges.counted import Counting
@@ -39,6 +39,13 @@ _USUAL_CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "in-full": (SHORT,),
     "fill-rate": (SHORT,),
     "collect-ready": ("RDY001",),
+    "asn-on-time": ("ASN001", "ASN002", "ASN006", "ASN012"),
+    "asn-accuracy": ("ASN003", "ASN004", "ASN005", "ASN007", "ASN008", "ASN009", "ASN011"),
+    "label-accuracy": ("LBL001", "LBL002", "LBL004", "LBL005", "LBL010", "LBL011", "LBL012"),
+    "appointment-kept": ("WIN005", "WIN006", "WIN007"),
+    "acknowledgment-on-time": ("ACK001", "ACK002"),
+    "invoice-match": ("INV001", "INV002", "INV005", "INV006", "INV010"),
+    "received-as-ordered": ("ASN003", SHORT, "FIL002"),
 }
 """What misses a measure of a kind, where no charge that hangs on it says so."""
 _USUAL_ANCHORS: Final[Mapping[str, str]] = {
@@ -70,9 +77,16 @@ class Dated(NamedTuple):
 def measure_of(condition: Condition, facts: Facts, context: Context) -> Resolved[Measure]:
     """The measure that a condition names, for some facts; raises `CannotTell`."""
     resolved: Resolved[Measure] = context.resolve("measures", condition.measure, facts)
-    if resolved.clause.kind == "perfect-order":
-        raise CannotTell(f"{resolved.label}: a rate that is made of other rates is not reckoned")
     return resolved
+
+
+def parts_of(
+    name: str, resolved: Resolved[Measure], facts: Facts, context: Context
+) -> tuple[tuple[str, Resolved[Measure]], ...]:
+    """The measures that one is made of, by name: itself, or of a perfect order the others."""
+    if resolved.clause.kind != "perfect-order":
+        return ((name, resolved),)
+    return tuple((one, context.resolve("measures", one, facts)) for one in resolved.clause.measures)
 
 
 def condition_of(charge: Resolved[ChargeClause]) -> Condition | None:
@@ -134,17 +148,28 @@ def _codes_of(name: str, measure: Measure, profile: Profile) -> tuple[str, ...]:
     return tuple(dict.fromkeys(hanging))
 
 
-def counting_of(measure: Measure) -> tuple[Counting, str]:
-    """How it counts, and in which unit quantities are: `EA`, `CA`, `cost` or none."""
-    in_full, capped = measure.kind in _IN_FULL, measure.capped is not False
-    if measure.unit in ("line", "po", "shipment"):
-        return Counting(in_full, measure.unit, capped), ""
-    units = {"unit": "EA", "case": "CA", "carton": "CA", "cost": "cost"}
-    if measure.unit is None:
+_UNITS: Final = {"unit": "EA", "case": "CA", "carton": "CA", "cost": "cost"}
+_OWN_UNITS: Final[Mapping[str, Literal["po", "asn"]]] = {
+    "perfect-order": "po",
+    "asn-on-time": "asn",
+    "asn-accuracy": "asn",
+}
+"""What a kind counts by its very name, where the guide does not say."""
+
+
+def counting_of(measure: Measure, made_of: Iterable[Measure] = ()) -> tuple[Counting, str]:
+    """How it counts, and in which unit quantities are: `EA`, `CA`, `cost` or none.
+
+    `made_of`: the measures of which an order has to meet all.
+    """
+    in_full = any(one.kind in _IN_FULL for one in (measure, *made_of))
+    capped = measure.capped is not False
+    unit = measure.unit or _OWN_UNITS.get(measure.kind)
+    if unit is None:
         raise CannotTell("the guide does not say in what unit it counts")
-    if measure.unit not in units:
-        raise CannotTell(f"a rate by the {measure.unit} is not reckoned")
-    return Counting(in_full, "quantity", capped), units[measure.unit]
+    if unit in _UNITS:
+        return Counting(in_full, "quantity", capped), _UNITS[unit]
+    return Counting(in_full, cast('Literal["line", "po", "asn", "shipment"]', unit), capped), ""
 
 
 def dated(
@@ -155,14 +180,18 @@ def dated(
     context: Context,
 ) -> Dated:
     """The period that an order falls into; raises `CannotTell`."""
-    anchor = measure.dated_by if measure else None
-    usual = _USUAL_ANCHORS.get(measure.kind, "arrived") if measure else "arrived"
-    used = anchor or usual
-    place: Place = "ship_from" if used in _AT_SHIP_FROM else "ship_to"
-    day = day_of(context.told(used, place, order).moment, context)
+    day, used = counted_on(order, measure, context)
     group = _group(measure.by if measure else (), context.facts(order))
     period = period_around(day, clause, measure, condition, context.profile)
-    return Dated(replace(period, group=group), used, anchor is None)
+    return Dated(replace(period, group=group), used, measure is None or measure.dated_by is None)
+
+
+def counted_on(order: PurchaseOrder, measure: Measure | None, context: Context) -> tuple[date, str]:
+    """The day of an order by which it is counted, and whose day it is; raises `CannotTell`."""
+    usual = _USUAL_ANCHORS.get(measure.kind, "arrived") if measure else "arrived"
+    used = (measure.dated_by if measure else None) or usual
+    place: Place = "ship_from" if used in _AT_SHIP_FROM else "ship_to"
+    return day_of(context.told(used, place, order).moment, context), used
 
 
 def period_around(

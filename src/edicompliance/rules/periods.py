@@ -26,14 +26,13 @@ from functools import cached_property
 from typing import Final
 
 from edicompliance.charges import Amount, total
-from edicompliance.charges.counted import population_of
 from edicompliance.charges.exact import ZERO
 from edicompliance.charges.period import allot, under
 from edicompliance.charges.population import OPEN, SURE, Population, Prospect, count_text
 from edicompliance.rules.cargo import known_sum
 from edicompliance.rules.catalogue import all_rules
 from edicompliance.rules.grains import Whole, base_in
-from edicompliance.rules.history import FailedBefore, History, PeriodBefore
+from edicompliance.rules.history import History, PeriodBefore, nothing_before
 from edicompliance.rules.model import Rule, Violation
 from edicompliance.rules.period_model import (
     Allotted,
@@ -44,6 +43,7 @@ from edicompliance.rules.period_model import (
     together,
 )
 from edicompliance.rules.period_parts import BEFORE, Priced, numbered, settled
+from edicompliance.rules.period_rates import rates_of, unlisted
 
 _NO_HISTORY: Final = "no history is given"
 
@@ -57,19 +57,31 @@ def charges_of(cases: Iterable[PeriodCase], history: History | None) -> tuple[Pe
 
 
 def _told(case: PeriodCase, history: History | None) -> PeriodCharge:
-    before = _before(case, history)
+    if history is None:
+        return charge_of(case)
+    before, unsaid = _before(case, history)
     if before is not None:
         return charge_of(case, before, until_end=_is_complete(case, history))
-    named = case.measure_name or case.clause.id
-    missing = f"the history has no counts of {named} for the {case.period}"
-    return charge_of(case, missing=missing if history is not None else _NO_HISTORY)
+    missing = f"the history has no counts of {unsaid} for the {case.period}"
+    return charge_of(case, missing=missing)
 
 
-def _before(case: PeriodCase, history: History | None) -> PeriodBefore | None:
-    if history is None:
-        return None
-    name = case.measure_name or case.clause.id
-    return history.of_period(name, case.period.starts, case.period.group)
+def _before(case: PeriodCase, history: History) -> tuple[PeriodBefore | None, str]:
+    """What the history says of a case, or of which measure it says nothing."""
+    name, starts, group = case.measure_name or case.clause.id, case.period.starts, case.period.group
+    found = history.of_period(name, starts, group)
+    if not case.parts:
+        return found, name
+    own = {one.measure: one for one in found.parts} if found else {}
+    parts = {
+        one.name: own.get(one.name) or history.of_period(one.name, starts, group)
+        for one in case.parts
+    }
+    unsaid = [of for of, one in parts.items() if one is None]
+    if unsaid:
+        return None, unsaid[0]
+    told = tuple(one for one in parts.values() if one is not None)
+    return replace(found or nothing_before(name, starts, group), parts=told), ""
 
 
 def _is_complete(case: PeriodCase, history: History | None) -> bool:
@@ -101,9 +113,7 @@ class _Period:
         self.case, self.before, self.missing = case, before, missing
         self.until_end = until_end
         again = case.shipments & frozenset(before.shipments if before else ())
-        self.own = population_of(
-            (one for one in case.lines if one.shipment not in again), case.counting
-        )
+        self.rates = rates_of(case, before, until_end=until_end)
         rows = before.failing if before else ()
         self.rows = tuple(
             one
@@ -113,19 +123,11 @@ class _Period:
             and not (one.shipment and one.shipment in again)
         )
         self.failing = tuple(settled(case))
-        self.unlisted = self._unlisted(rows)
-
-    def _unlisted(self, rows: Sequence[FailedBefore]) -> Fraction:
-        """What failed before and is not told singly, so that its cost is not known."""
-        if self.before is None or not (self.case.measure and self.case.clause.is_of_a_period):
-            return Fraction(0)
-        failed = _counted_before(self.before, self.case).failed
-        return failed - sum((Fraction(one.quantity) for one in rows), Fraction(0))
+        told = before is not None and case.measure is not None and case.clause.is_of_a_period
+        self.unlisted = unlisted(case, before) if told and before else Fraction(0)
 
     def charge(self) -> PeriodCharge:
-        earlier = _counted_before(self.before, self.case) if self.before else None
-        rest = self._rest(earlier)
-        whole = replace((earlier or Population()) + self.own, rest=rest)
+        whole = self.rates.whole
         made = self._made(whole)
         mine = [Priced(one.key, one) for one in self.failing]
         theirs = [Priced(key, row) for key, row in numbered(self.rows)]
@@ -138,12 +140,12 @@ class _Period:
         items = {key: one for each in priced for key, one in self._items(*each)}
         return PeriodCharge(
             case=self.case,
-            before=earlier,
-            own=self.own,
+            before=self.rates.before,
+            own=self.rates.own,
             whole=whole,
             made=made,
             amount=amount,
-            amount_before=self._without_these(earlier, theirs),
+            amount_before=self._without_these(theirs),
             items={one.key: items[one.key] for one in self.failing},
             allotted=tuple(self._by_line(items)),
             exposure=self._exposure(),
@@ -152,16 +154,6 @@ class _Period:
         )
 
     # -- the rate
-
-    def _rest(self, earlier: Population | None) -> Fraction | None:
-        """What is still to be counted until the period ends; None: nobody knows."""
-        if earlier is None or self.before is None:
-            return None
-        if self.until_end:
-            return Fraction(0)
-        if self.before.total is None:
-            return None
-        return max(Fraction(self.before.total) - earlier.counted - self.own.counted, Fraction(0))
 
     def _made(self, whole: Population) -> Prospect:
         """Whether the charge is made; where sources have another goal, all of them must agree."""
@@ -173,9 +165,16 @@ class _Period:
         minimum = case.measure.minimum
         each = [whole.prospect(case.condition, goal, minimum) for goal in case.goals]
         held = Prospect(all(p.always for p in each), each[0].now, any(p.ever for p in each))
-        if case.measure.sampled and self.own.counted:
+        if self._is_sampled:
             held = Prospect(always=False, now=held.now, ever=True)
         return ~held if case.waives else held
+
+    @property
+    def _is_sampled(self) -> bool:
+        """Whether the retailer looks at some only, of what these shipments add."""
+        case = self.case
+        measures = [case.measure, *(part.measure for part in case.parts)]
+        return bool(self.rates.own.counted) and any(one and one.sampled for one in measures)
 
     # -- the money
 
@@ -268,13 +267,14 @@ class _Period:
             known, expected=expected, high=None, explanation=f"{known.explanation}; {told}"
         )
 
-    def _without_these(self, earlier: Population | None, rows: Sequence[Priced]) -> Amount | None:
+    def _without_these(self, rows: Sequence[Priced]) -> Amount | None:
         """What the period would cost if these shipments were not."""
-        if earlier is None or self.unlisted > 0:
+        whole = self.rates.without
+        if whole is None or self.unlisted > 0:
             return None
-        whole = replace(earlier, rest=self._rest(earlier))
+        parts = tuple(replace(one, lines=()) for one in self.case.parts)
         alone = _Period(
-            replace(self.case, lines=(), failing=(), wholes={}, pos=frozenset()),
+            replace(self.case, lines=(), parts=parts, failing=(), wholes={}, pos=frozenset()),
             self.before,
             until_end=self.until_end,
             missing=self.missing,
@@ -291,7 +291,7 @@ class _Period:
         wholes = defaultdict(dict)
         for key, whole in self.case.wholes.items():
             wholes[key[0]][key] = whole
-        bare = replace(self.case, lines=(), failing=(), pos=frozenset())
+        bare = replace(self.case, lines=(), parts=(), failing=(), pos=frozenset())
         highs = []
         for name, parts in sorted(by_shipment.items()):
             own = replace(bare, wholes=wholes[name], shipments=frozenset((name,)))
@@ -330,26 +330,17 @@ class _Period:
     # -- what it rests on
 
     def _notes(self) -> Iterator[str]:
-        case, measure = self.case, self.case.measure
+        case = self.case
         if case.assumed_anchor:
             yield f"assumed: {case.anchor} says which period it is; the guide does not"
         if len(case.goals) > 1:
             others = " or ".join(f"{goal}%" for goal in case.goals[1:])
             yield f"another source says the goal is {others}"
-        if measure and measure.sampled and self.own.counted:
+        if case.condition and case.condition.limit is None and case.goals == (None,):
+            yield f"the goal of {case.measure_name} is not told: it may be met or not"
+        if self._is_sampled:
             yield "the retailer looks at some only: what it finds may be another rate"
         yield from case.notes
-
-
-def _counted_before(before: PeriodBefore, case: PeriodCase) -> Population:
-    """What had been counted, with what nobody knows of as the guide says."""
-    counted, met, missing = (Fraction(one) for one in (before.counted, before.met, before.missing))
-    said = case.measure.missing if case.measure else None
-    if said == "left out":
-        return Population(counted=counted - missing, met=met)
-    if said == "passes":
-        return Population(counted=counted, met=met + missing)
-    return Population(counted=counted, met=met, open=missing if said is None else Fraction(0))
 
 
 def _added(tables: Iterable[Numbers]) -> dict[str, Decimal | None]:

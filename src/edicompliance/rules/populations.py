@@ -14,18 +14,15 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from edicompliance.charges.counted import CountedLine
-from edicompliance.charges.exact import NONE, total
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.times import at_instant
 from edicompliance.profiles import ChargeClause, Resolved
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.rules.context import Context
-from edicompliance.rules.counted_order import OneLine, counted_lines
 from edicompliance.rules.footing import without_weak
 from edicompliance.rules.grains import Found, key_of, split, whole_of, whole_of_orders
 from edicompliance.rules.judging import Judged
-from edicompliance.rules.left_out import in_grace, left_out, not_looked_at, note_of
+from edicompliance.rules.left_out import left_out, lines_left_out, not_looked_at, note_of
 from edicompliance.rules.let_pass import waiver_of
 from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Violation
@@ -34,6 +31,7 @@ from edicompliance.rules.period_model import (
     Failing,
     ItemKey,
     PeriodCase,
+    RatePart,
     UntoldPeriod,
     together,
 )
@@ -43,11 +41,12 @@ from edicompliance.rules.period_of import (
     case_of,
     codes_of,
     condition_of,
-    counting_of,
     dated,
     day_of,
     measure_of,
+    parts_of,
 )
+from edicompliance.rules.rated import Counted, Rated, counted, without
 
 Label = str
 _Said = TypeVar("_Said", ChargeClause, Measure)
@@ -90,7 +89,7 @@ class _Builder:
         self.cases: dict[CaseKey, PeriodCase] = {}
         self.failing: defaultdict[CaseKey, list[Failing]] = defaultdict(list)
         self.of_order: dict[tuple[Label, str], PeriodCase] = {}
-        self.lines: dict[tuple[Label, str], Mapping[str, OneLine]] = {}
+        self.counted: dict[tuple[Label, str], Counted] = {}
         self.untold: dict[UntoldPeriod, None] = {}
 
     def all(self) -> Populations:
@@ -144,12 +143,28 @@ class _Builder:
             pos=frozenset((order.po_number,)),
             shipments=frozenset((context.shipment.id,)),
         )
-        if measure is None:
+        if condition is None or resolved is None:
             return case
-        if left_out(measure, order, context):
+        return self._counted(case, order, self._rated(condition.measure, resolved, order))
+
+    def _rated(
+        self, name: str, resolved: Resolved[Measure], order: PurchaseOrder
+    ) -> tuple[Rated, ...]:
+        """The measures that an order counts in: one, or several of which a perfect one is made."""
+        context, found = self.context, []
+        if left_out(resolved.clause, order, context):
             raise _LeftOut
-        notes = tuple(note_of(not_looked_at(measure, order, context)))
-        return self._counted(replace(case, notes=notes), order, measure)
+        parts = parts_of(name, resolved, context.facts(order), context)
+        for called, part in parts:
+            measure = (part if part is resolved else self._sourced(part)).clause
+            if not left_out(measure, order, context):
+                left = {*lines_left_out(measure, order, context)}
+                left |= {*lines_left_out(resolved.clause, order, context)}
+                codes = codes_of(called, measure, context.profile)
+                found.append(Rated(called, measure, codes, frozenset(left)))
+        if not found:
+            raise _LeftOut
+        return tuple(found)
 
     def _sourced(self, resolved: Resolved[_Said]) -> Resolved[_Said]:
         """Refuse a weak source, where these are refused, and what such have against a good one."""
@@ -177,44 +192,43 @@ class _Builder:
 
     # -- the lines of an order, as the measure counts them
 
-    def _counted(self, case: PeriodCase, order: PurchaseOrder, measure: Measure) -> PeriodCase:
-        codes = codes_of(case.measure_name, measure, self.context.profile)
-        counting, unit = counting_of(measure)
-        po = order.po_number
-        self._judged(codes, po)
-        own = list(counted_lines(order, unit, measure.quantity, self.context))
-        self.lines[case.label, po] = {one.name: one for one in own}
-        unsure = any(self.judged[code].is_unsure_of(po) for code in codes if code != SHORT)
-        faults: defaultdict[str | None, list[Found]] = defaultdict(list)
-        for rule, violation in self._found_of.get(po, ()):
-            if rule.code in codes and not in_grace(measure, violation):
-                faults[violation.subject.line].append((rule, violation))
-        lines = tuple(
-            self._line(one, po, [*faults[None], *faults[one.name]], unsure=unsure) for one in own
+    def _counted(
+        self, case: PeriodCase, order: PurchaseOrder, rated: Sequence[Rated]
+    ) -> PeriodCase:
+        measure, context, po = case.measure, self.context, order.po_number
+        if measure is None:
+            return case
+        faults = self._found_of.get(po, ())
+        multiplied = measure.combine == "product"
+        each = [(one.measure, [one]) for one in rated] if multiplied else [(measure, rated)]
+        found = [counted(order, of, of_them, faults, self.judged, context) for of, of_them in each]
+        first = next((one for one in found if one.counting.in_full), found[0])
+        self.counted[case.label, po] = replace(first, rated=tuple(rated))
+        words = [not_looked_at(one, order, context) for one in self._all(measure, rated)]
+        return replace(
+            case,
+            counting=first.counting,
+            lines=first.lines,
+            parts=self._parts(rated, found) if multiplied else (),
+            notes=tuple(note_of(tuple(dict.fromkeys(word for each in words for word in each)))),
         )
-        return replace(case, counting=counting, lines=lines)
 
-    def _judged(self, codes: Sequence[str], po: str) -> None:
-        """Refuse to count where a rule that decides it was not looked at."""
-        for code in codes:
-            if code not in self.judged:
-                raise CannotTell(f"{code} is not among the rules that were checked")
-        if SHORT in codes and self.judged[SHORT].is_unsure_of(po):
-            raise CannotTell(f"{SHORT} cannot be told: {'; '.join(self.judged[SHORT].doubts)}")
+    @staticmethod
+    def _all(measure: Measure, rated: Sequence[Rated]) -> Sequence[Measure]:
+        others = [one.measure for one in rated if one.measure is not measure]
+        return [measure, *others]
 
-    def _line(self, one: OneLine, po: str, faults: Sequence[Found], *, unsure: bool) -> CountedLine:
-        about = [(rule.code, violation) for rule, violation in faults]
-        short = total(one.short_in(v) for code, v in about if code == SHORT)
-        late = {code: one.shipped for code, _ in about if code != SHORT}
-        return CountedLine(
-            shipment=self.context.shipment.id,
-            po=po,
-            line=one.name,
-            ordered=one.ordered,
-            shipped=one.shipped,
-            short=short,
-            faults=late,
-            open=one.shipped if unsure and not late else NONE,
+    @staticmethod
+    def _parts(rated: Sequence[Rated], found: Sequence[Counted]) -> tuple[RatePart, ...]:
+        return tuple(
+            RatePart(
+                name=one.name,
+                measure=one.measure,
+                codes=one.codes,
+                counting=each.counting,
+                lines=each.lines,
+            )
+            for one, each in zip(rated, found, strict=True)
         )
 
     # -- the faults, each in the period of its orders
@@ -243,7 +257,8 @@ class _Builder:
         if len(keys) != 1 or not complete:
             return None
         case = next(iter(found.values()))
-        passes = case.measure is not None and in_grace(case.measure, violation)
+        seen = [one for po in pos if (one := self.counted.get((label, po)))]
+        passes = bool(seen) and all(one.passes(code, violation) for one in seen)
         return case if code in case.clause.for_codes and not passes else None
 
     def _item(
@@ -253,17 +268,16 @@ class _Builder:
         po, line = subject.po or " ".join(violation.orders), subject.line or ""
         same = (case.label, code, po, line, subject.store or "")
         numbers[same] += 1
-        own = [
-            one
-            for number in violation.pos
-            for one in _named(self.lines.get((case.label, number), {}), subject.line)
-        ]
+        counts = [one for po in violation.pos if (one := self.counted.get((case.label, po)))]
+        own = [one for each in counts for one in each.about(code, subject.line)]
+        out = [one.cost for each in counts for one in each.left_of(code, subject.line)]
         short = code == SHORT
-        known = [one.short_in(violation) if short else one.shipped for one in own]
         return Failing(
             key=(shipment, code, po, line, subject.store or "", str(numbers[same])),
-            violation=replace(violation, evidence=(), clause=None, due=None, notes=()),
-            quantity=total(known) if known else None,
+            violation=replace(
+                without(violation, out), evidence=(), clause=None, due=None, notes=()
+            ),
+            quantity=counts[0].quantity_of(own, violation, short=short) if own else None,
             lines=tuple((one.name, violation.cost if short else one.cost) for one in own),
             short=short,
             silenced=waiver_of(code, violation, self.context) is not None,
@@ -291,10 +305,3 @@ class _Builder:
             for grain, each in grains.items()
         }
         return replace(case, wholes=wholes)
-
-
-def _named(lines: Mapping[str, OneLine], name: str | None) -> Iterable[OneLine]:
-    """The line of that name; all of them for none."""
-    if name is None:
-        return lines.values()
-    return (lines[name],) if name in lines else ()

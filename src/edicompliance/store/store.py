@@ -88,6 +88,11 @@ class Store:
         with self._connection(self._reading) as connection:
             return step_of(connection)
 
+    @property
+    def address(self) -> str:
+        """The URL as another process opens it: with its password, so it is never shown."""
+        return self._engine.url.render_as_string(hide_password=False)
+
     @contextmanager
     def work(self, actor: str) -> Iterator[Work]:
         """One transaction: all that is done in it is done when it ends, or nothing is."""

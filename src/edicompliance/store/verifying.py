@@ -15,6 +15,7 @@ from edicompliance.store import audit
 from edicompliance.store.archive import Archive
 from edicompliance.store.store import Store
 from edicompliance.store.tables import METADATA
+from edicompliance.store.tables.chargebacks import dispute_paper
 from edicompliance.store.tables.desk import audit as audited
 from edicompliance.store.tables.desk import tombstone
 from edicompliance.store.tables.receiving import archived_file
@@ -98,3 +99,6 @@ def _files(look: Work, archive: Archive) -> Iterator[str]:
             yield f"file {row.sha256}: expected it in the archive, found none"
         elif not archive.is_whole(row.sha256):
             yield f"file {row.sha256}: expected {row.size} bytes with this sha256, got others"
+    for row in look.execute(select(dispute_paper).order_by(dispute_paper.c.id)):
+        if not archive.is_whole(row.sha256):
+            yield f"paper {row.name} of a dispute: expected the file {row.sha256} in the archive"

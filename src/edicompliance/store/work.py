@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from edicompliance.store.noted import Noted
     from edicompliance.store.numbers import Numbers
     from edicompliance.store.outbox import Outbox
+    from edicompliance.store.papers import Papers
+    from edicompliance.store.reaudits import Reaudits
     from edicompliance.store.receiving import Receiving
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -187,6 +189,20 @@ class Work:
         from edicompliance.store.chargebacks import Chargebacks  # noqa: PLC0415 - as above
 
         return Chargebacks(self)
+
+    @cached_property
+    def reaudits(self) -> Reaudits:
+        """The archive judged anew, shard by shard."""
+        from edicompliance.store.reaudits import Reaudits  # noqa: PLC0415 - as above
+
+        return Reaudits(self)
+
+    @cached_property
+    def papers(self) -> Papers:
+        """What supports disputes."""
+        from edicompliance.store.papers import Papers  # noqa: PLC0415 - as above
+
+        return Papers(self)
 
     @cached_property
     def deadlines(self) -> Deadlines:

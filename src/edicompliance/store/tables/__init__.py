@@ -4,10 +4,19 @@
 ['acknowledgment', 'alert', 'alert_delivery']
 """
 
-from edicompliance.store.tables import chargebacks, desk, documents, receiving, sending
+from edicompliance.store.tables import chargebacks, desk, documents, reaudits, receiving, sending
 from edicompliance.store.tables.columns import METADATA
 
-SECTIONS = (receiving, documents, sending, desk, chargebacks)
+SECTIONS = (receiving, documents, sending, desk, chargebacks, reaudits)
 """The modules that say what the tables are, in the order of the way of a file."""
 
-__all__ = ["METADATA", "SECTIONS", "chargebacks", "desk", "documents", "receiving", "sending"]
+__all__ = [
+    "METADATA",
+    "SECTIONS",
+    "chargebacks",
+    "desk",
+    "documents",
+    "reaudits",
+    "receiving",
+    "sending",
+]

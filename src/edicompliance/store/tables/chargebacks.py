@@ -65,6 +65,22 @@ deduction_line = Table(
 )
 """A part of a deduction; of a lump sum there is one, which names nothing."""
 
+dispute_paper = Table(
+    "dispute_paper",
+    METADATA,
+    identity(),
+    refers("deduction_id", "deduction.id", "For which deduction."),
+    key("kind", "What it is: proof of delivery, bol signed by carrier ..."),
+    key("name", "The file's name, as it was given."),
+    key("sha256", "Of its bytes, which the archive has."),
+    counted("size", "Bytes."),
+    key("actor", "Who attached it."),
+    said("reason", "Why, in words."),
+    at("at", "When."),
+    UniqueConstraint("deduction_id", "kind", "sha256"),
+)
+"""A paper that supports a dispute: a scan, a photo, a mail."""
+
 ledger = Table(
     "ledger",
     METADATA,

@@ -1,0 +1,350 @@
+"""Disputes of a store: what is worth it, what was filed, and what came of it.
+
+The analyst's list, and the two deeds that enter something: `submit` and `outcome`. Both keep to the
+guide's window and attempts; what is done against them stands in the entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final
+
+from edicompliance.chargebacks.disputes import DISPUTABLE, Against, Disputable, disputable, in_order
+from edicompliance.chargebacks.entering import Books, Deduction
+from edicompliance.chargebacks.filing import (
+    Outcome,
+    Share,
+    claims_of,
+    decide,
+    file_dispute,
+    shares_of,
+)
+from edicompliance.chargebacks.ledger import Entry
+from edicompliance.chargebacks.matching import Evidence, MatchedDeduction, match_deductions
+from edicompliance.chargebacks.odds import Record
+from edicompliance.charges.exact import ZERO
+from edicompliance.documents.doubt import CannotTell
+from edicompliance.documents.times import on_day
+from edicompliance.documents.user_files import suggest
+from edicompliance.errors import LedgerError
+from edicompliance.flows.batches import Batch, find_shipments
+from edicompliance.flows.deductions import books_of
+from edicompliance.flows.dispute_papers import Paper, kinds_of, papers_of
+from edicompliance.flows.matching import evidence_of
+from edicompliance.flows.stored import StoredDocuments
+from edicompliance.profiles import load_profile
+from edicompliance.profiles.bodies_disputes import EVIDENCE
+from edicompliance.rules import CheckResult
+from edicompliance.store import Store, Work
+
+_NO_DAYS: Final[Mapping[str, date]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A deduction with all that its dispute rests on."""
+
+    dispute: Disputable
+    results: tuple[CheckResult, ...] = ()
+    """What the rules say of its orders."""
+    papers: tuple[Paper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What became of a filing, or of an outcome that was entered."""
+
+    case: Case
+    entries: tuple[Entry, ...] = ()
+    """Empty: nothing was entered."""
+    obstacles: tuple[Against, ...] = ()
+    """Why not, or in spite of what."""
+    notes: tuple[str, ...] = ()
+    """What is to be known of it."""
+
+
+@dataclass(slots=True)
+class _Desk:
+    """Who answers all questions about the deductions of a store."""
+
+    look: Work
+    store: Store
+    books: Books
+    now: datetime
+    shipments: Sequence[str] = ()
+    _judged: dict[tuple[str, str], CheckResult | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, look: Work, store: Store, now: datetime | None, shipments: Sequence[str]) -> _Desk:
+        return cls(look, store, books_of(look), now or look.now, shipments)
+
+    def deduction(self, name: str) -> Deduction:
+        found = self.books.deductions.get(name)
+        if found is None:
+            raise LedgerError(
+                f"deduction {name}: there is none{suggest(name, self.books.deductions)}; "
+                "edic dispute list shows them"
+            )
+        return found
+
+    def cases(self, wanted: Iterable[Deduction], days: Mapping[str, date]) -> Iterator[Case]:
+        """Each deduction, matched, with its papers."""
+        found = evidence_of(self.look, StoredDocuments(self.store.archive), self.shipments)
+
+        def judged(retailer: str, po: str) -> CheckResult | None:
+            result = self._judged[retailer, po] = found.judged(retailer, po)
+            return result
+
+        evidence = Evidence(found.meaning, found.documents, judged)
+        record, batches = Record.of(self.books.ledger), self._batches()
+        for matched in match_deductions(wanted, evidence):
+            taken = matched.deduction.taken
+            means = {each.number: found.meaning(taken, each.line).rules for each in matched.lines}
+            charged = {number: codes[0] for number, codes in means.items() if len(codes) == 1}
+            yield self._case(matched, record, batches, days, charged)
+
+    def _case(
+        self,
+        matched: MatchedDeduction,
+        record: Record,
+        batches: Sequence[Batch],
+        days: Mapping[str, date],
+        charged: Mapping[int, str],
+    ) -> Case:
+        profile = _profile(matched.deduction.taken.retailer)
+        results = tuple(self._results(matched))
+        known = {**_periods(results, matched), **days}
+        found = disputable(
+            matched,
+            self.books.ledger,
+            profile,
+            self.now,
+            record=record,
+            days=known,
+            charged=charged,
+        )
+        papers = papers_of(self.look, self.store.archive, matched, results, batches)
+        return Case(replace(found, have=kinds_of(papers)), results, papers)
+
+    def _results(self, matched: MatchedDeduction) -> Iterator[CheckResult]:
+        retailer = matched.deduction.taken.retailer
+        pos = (
+            po
+            for line in matched.lines
+            for po in (*(one for each in line.documents for one in each.pos), line.line.about.po)
+        )
+        for po in dict.fromkeys(filter(None, pos)):
+            if (result := self._judged.get((retailer, po))) is not None:
+                yield result
+
+    def _batches(self) -> Sequence[Batch]:
+        return find_shipments(self.shipments)[0] if self.shipments else ()
+
+
+@cache
+def _profile(name: str) -> Any:
+    return load_profile(name)
+
+
+def _periods(results: Iterable[CheckResult], matched: MatchedDeduction) -> dict[str, date]:
+    """The end of the period that a fault was counted in, where its charge is of a period."""
+    codes = {line.rule for line in matched.lines if line.rule}
+    ends = [
+        one.case.period.ends
+        for result in results
+        for one in result.periods
+        if codes & set(one.case.clause.for_codes)
+    ]
+    return {"period_end": max(ends)} if ends else {}
+
+
+def dispute_list(
+    store: Store,
+    *,
+    retailer: str | None = None,
+    shipments: Sequence[str] = (),
+    now: datetime | None = None,
+) -> tuple[Case, ...]:
+    """Return the deductions that are not settled, those that are worth a dispute first."""
+    with store.look() as look:
+        desk = _Desk.of(look, store, now, shipments)
+        wanted = [
+            one
+            for one in desk.books.deductions.values()
+            if retailer in (None, one.taken.retailer)
+            and any(line.at(*DISPUTABLE, "disputed") for line in desk.books.ledger.lines(one.id))
+        ]
+        cases = {case.dispute.id: case for case in desk.cases(wanted, _NO_DAYS)}
+    return tuple(cases[one.id] for one in in_order(case.dispute for case in cases.values()))
+
+
+def dispute_case(
+    look: Work,
+    store: Store,
+    name: str,
+    *,
+    shipments: Sequence[str] = (),
+    now: datetime | None = None,
+    days: Mapping[str, date] = _NO_DAYS,
+) -> Case:
+    """Return all that a dispute about one deduction rests on."""
+    desk = _Desk.of(look, store, now, shipments)
+    return next(desk.cases([desk.deduction(name)], days))
+
+
+def submit(
+    work: Work,
+    store: Store,
+    name: str,
+    actor: str,
+    *,
+    reason: str = "",
+    line: int | None = None,
+    amount: Decimal | None = None,
+    shipments: Sequence[str] = (),
+    days: Mapping[str, date] = _NO_DAYS,
+    evidence: tuple[str, ...] = (),
+    now: datetime | None = None,
+    anyway: bool = False,
+) -> Deed:
+    """Enter that a dispute was filed; nothing where window, attempts or money forbid it.
+
+    `anyway` enters it all the same, and the entry says in spite of what.
+    """
+    desk = _Desk.of(work, store, now, shipments)
+    case = next(desk.cases([desk.deduction(name)], days))
+    one = case.dispute
+    obstacles = one.obstacles
+    if one.main.ground == "confirmed" and not obstacles:
+        obstacles = (Against("no money", f"it is right by our own judgement: {one.main.reason}"),)
+    impossible = any(each.what == "waiting" or one.state == "settled" for each in obstacles)
+    if obstacles and (impossible or not anyway):
+        return Deed(case, (), obstacles)
+    detail = {f"day {key}": day.isoformat() for key, day in days.items()}
+    detail |= {"in spite of": "; ".join(each.why for each in obstacles)} if obstacles else {}
+    papers = evidence or tuple(dict.fromkeys(each.source for each in case.papers))
+    claims = claims_of(one, line, amount)
+    entries = file_dispute(
+        desk.books.ledger, one, claims, work.now, actor, why=reason, evidence=papers, detail=detail
+    )
+    work.chargebacks.keep(desk.books)
+    _met(work, one)
+    work.done("filed a dispute", name, reason=reason)
+    return Deed(case, entries, obstacles, tuple(_notes_of_filing(one)))
+
+
+def enter_outcome(
+    work: Work,
+    name: str,
+    actor: str,
+    outcome: Outcome,
+    *,
+    amount: Decimal | None = None,
+    line: int | None = None,
+    anyway: bool = False,
+) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """Enter what came of a dispute; return the entries, and what is to be known of them.
+
+    Raises `LedgerError` where nothing is disputed, and for a code of a denial that the guide does
+    not list, unless `anyway`.
+    """
+    books = books_of(work)
+    if name not in books.deductions:
+        raise LedgerError(
+            f"deduction {name}: there is none{suggest(name, books.deductions)}; "
+            "edic dispute list shows them"
+        )
+    notes = tuple(_of_code(books, name, outcome, anyway=anyway))
+    lines = list(books.ledger.lines(name))
+    if outcome.verdict == "expired" and not any(each.at("disputed") for each in lines):
+        shares: tuple[Share, ...] = tuple(_never_filed(lines, line))
+    else:
+        shares = shares_of(lines, amount, line)
+    entries = decide(books.ledger, shares, outcome, work.now, actor)
+    work.chargebacks.keep(books)
+    work.done(f"entered that a dispute is {outcome.verdict}", name, reason=outcome.why)
+    return entries, notes
+
+
+def _never_filed(lines: Iterable[Any], number: int | None) -> Iterator[Share]:
+    """What was never disputed, and can no longer be."""
+    for line in lines:
+        for stand, money in list(line.balances.items()):
+            if stand.place in DISPUTABLE and number in (None, line.number):
+                yield Share(line, stand, money, ZERO)
+
+
+def denials_of(books: Books, name: str) -> dict[str, str]:
+    """The codes of denials that the guide of a deduction's retailer lists: code -> meaning."""
+    profile = _profile(books.deductions[name].taken.retailer)
+    return {
+        code: says
+        for clause in profile.clauses("disputes")
+        for code, says in clause.body.denials.items()
+    }
+
+
+def _of_code(books: Books, name: str, outcome: Outcome, *, anyway: bool) -> Iterator[str]:
+    if not outcome.code:
+        return
+    known = denials_of(books, name)
+    if outcome.code in known:
+        yield f"{outcome.code}: {known[outcome.code]}"
+    elif known and not anyway:
+        raise LedgerError(
+            f"{name}: the guide knows no denial {outcome.code!r}{suggest(outcome.code, known)}; "
+            "--anyway enters it as it came"
+        )
+    else:
+        yield f"{outcome.code}: the guide does not say what it means"
+
+
+def _met(work: Work, one: Disputable) -> None:
+    """The deadline of an 812 that was entered at intake is met."""
+    taken = one.matched.deduction.taken
+    for row in work.deadlines.due():
+        if row.what == "dispute" and row.subject == f"812 {taken.number}":
+            work.deadlines.met(row.partner, "dispute", row.subject)
+
+
+def _notes_of_filing(one: Disputable) -> Iterator[str]:
+    if one.missing:
+        yield f"the guide wants, and nobody has: {', '.join(one.missing)}"
+    if one.window.doubt:
+        yield f"until when it can be disputed is not known: {one.window.doubt}"
+    if one.main.ground == "unexplained":
+        yield f"nothing of ours shows that it is wrong: {one.main.reason}"
+    answer = answer_by(one, one.now)
+    if answer:
+        yield f"the retailer should answer by {answer}"
+
+
+def answer_by(one: Disputable, filed: datetime) -> date | None:
+    """By which day the retailer should have answered a dispute that is filed now."""
+    clause = one.window.clause
+    point = clause.clause.answer_by if clause else None
+    if clause is None or point is None:
+        return None
+    profile = _profile(one.matched.deduction.taken.retailer)
+    zone = profile.zone.name if profile.zone else "UTC"
+    try:
+        moment = point.evaluate(
+            {"disputed": on_day(filed.date(), zone)}, profile.time_context(clause.clause)
+        )
+    except CannotTell:
+        return None
+    return moment.day or moment.last.date()
+
+
+def attach(
+    work: Work, store: Store, name: str, kind: str, file: tuple[str, bytes], *, reason: str = ""
+) -> bool:
+    """Keep a paper for the disputes of a deduction; return whether it is new."""
+    if kind not in EVIDENCE:
+        raise LedgerError(f"unknown kind of paper {kind!r}{suggest(kind, EVIDENCE)}")
+    return work.papers.attach(store.archive, name, kind, file, reason=reason)

@@ -1,0 +1,293 @@
+"""Shipments of the archive, read back as they lie there: documents, answers, what was seen, before.
+
+What the database knows of a shard is asked first, in a few questions; then the files are read, and
+the database has nothing to do with it any more while the rules look at them.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+from edicompliance.documents import (
+    Invoice,
+    OrderAcknowledgment,
+    OrderChange,
+    OrderChangeAcknowledgment,
+    PurchaseOrder,
+    RoutingInstructions,
+    RoutingRequest,
+    ShipNotice,
+    WarehouseShippingAdvice,
+)
+from edicompliance.documents.document import Document
+from edicompliance.documents.observations import Answer, Observation
+from edicompliance.documents.reading import document_type
+from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts
+from edicompliance.errors import StoreError, UnreadableDocument
+from edicompliance.flows.observing import Observing
+from edicompliance.flows.preship import syntax_faults
+from edicompliance.flows.rejudge_plan import Member
+from edicompliance.rules.history import History, Use, UseKind
+from edicompliance.store import Work
+from edicompliance.store.archive import Archive
+from edicompliance.store.exporting import personal_words
+from edicompliance.store.looking_back import (
+    consumers,
+    documents,
+    numbers_of,
+    observed,
+    receipts,
+    uses_of,
+)
+from edicompliance.x12 import TransactionSet, parse
+
+_KEPT: Final = 8
+"""So many interchanges stay read: the sets of one that has many are asked for one by one."""
+_USED_BY: Final[Mapping[UseKind, str]] = {
+    "order": "850", "invoice": "810", "ship-notice": "856", "bill_of_lading": "856", "sscc": "856",
+}  # fmt: skip
+_SEEN: Final = (
+    "what", "source", "at", "value", "quantity", "unit", "po", "item", "bill_of_lading", "notice",
+    "sscc", "reference",
+)  # fmt: skip
+_OUTCOMES: Final = ("accepted", "accepted-with-errors", "rejected")
+_D = TypeVar("_D", bound=Document)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What the database knows of some shipments."""
+
+    rows: Mapping[int, Any]
+    """Document -> its row, with where it stands."""
+    answers: Mapping[int, list[Answer]]
+    """Document -> what was said to it."""
+    seen: Mapping[str, list[Observation]]
+    """Order -> what people told of it."""
+    own: Mapping[int, list[tuple[UseKind, str]]]
+    """Document -> the numbers that it uses."""
+    uses: Mapping[tuple[UseKind, str], list[tuple[int, Use]]]
+    """Number -> the documents that use it, the first one first."""
+    personal: Mapping[int, list[str]]
+    """Document -> what a consumer told in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """A shipment of the archive, before anybody judges it."""
+
+    member: Member
+    documents: tuple[Document, ...]
+    """In the order of coming."""
+    faults: tuple[SetFault, ...]
+    answers: tuple[Answer, ...]
+    seen: tuple[Observation, ...]
+    uses: tuple[Use, ...]
+    """When its orders came, and who used its numbers before it."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Order -> where it goes, N104."""
+    document_id: int | None = None
+    """Its first order's row, else its first document's."""
+    personal: tuple[str, ...] = ()
+    """What consumers told in it."""
+    orders: tuple[str, ...] = ()
+    """The numbers of its orders."""
+
+    def shipment(self, facts: ShipmentFacts, zone: str | None) -> Shipment:
+        """As the rules look at it; `zone` is that of the retailer's clocks."""
+        observing, every = Observing(facts, zone), self.documents
+        observations = (*self.seen, *observing.observations(every))
+        return Shipment(
+            id=self.member.name,
+            path=self.member.name,
+            orders=_of(PurchaseOrder, every),
+            notices=_of(ShipNotice, every),
+            facts=facts,
+            faults=self.faults,
+            changes=_of(OrderChange, every),
+            acknowledgments=_of(OrderAcknowledgment, every),
+            change_acknowledgments=_of(OrderChangeAcknowledgment, every),
+            invoices=_of(Invoice, every),
+            pack_plans=_of(WarehouseShippingAdvice, every),
+            routing_requests=_of(RoutingRequest, every),
+            routing=_of(RoutingInstructions, every),
+            observations=observations,
+            answers=self.answers,
+        )
+
+    def history(self, source: str, since: datetime | None, until: datetime) -> History:
+        """What was before it, as far as the archive goes back."""
+        return History(
+            source=source, since=since, until=until, uses=self.uses, answers=self.answers
+        )
+
+
+# -- from the database
+
+
+def noted(look: Work, members: Sequence[Member], whose: Collection[str], until: datetime) -> Noted:
+    """Ask for all that the database knows of some shipments."""
+    ids = sorted({number for one in members for number in one.documents})
+    rows = {row.id: row for row in documents(look, ids)}
+    own: dict[int, list[tuple[UseKind, str]]] = defaultdict(list)
+    for row in numbers_of(look, ids, list(_USED_BY)):
+        if rows[row.document_id].set_id == _USED_BY[row.kind]:
+            own[row.document_id].append((row.kind, row.number))
+    seen: dict[str, list[Observation]] = defaultdict(list)
+    for row in observed(look, {one.po_number for one in rows.values()} - {""}, whose):
+        told = {name: getattr(row, name) for name in _SEEN}
+        seen[row.po].append(Observation(day=row.on_day, **told))
+    personal: dict[int, list[str]] = defaultdict(list)
+    for row in consumers(look, ids):
+        personal[row.document_id] += personal_words(row)
+    numbers = {pair for pairs in own.values() for pair in pairs}
+    uses = _uses(look, numbers, whose, until)
+    return Noted(rows, _answers(look, rows), seen, own, uses, personal)
+
+
+def _answers(look: Work, rows: Mapping[int, Any]) -> dict[int, list[Answer]]:
+    """What was said to documents: by the partner, and by us with a 997 or an 855."""
+    found = look.noted.answers_by_document(rows)
+    for one in receipts(look, list(rows)):
+        row, state = rows[one.id], one.state
+        if state in _OUTCOMES and one.settled_at is not None:
+            said = Answer(row.set_id, row.number, one.kind, one.settled_at, state)
+            found.setdefault(one.id, []).append(said)
+    for row in rows.values():
+        if (row.set_id, row.direction) == ("855", "out"):
+            said = Answer("850", row.po_number, "855", row.received_at, "accepted")
+            found.setdefault(row.id, []).append(said)
+    return found
+
+
+def _uses(
+    look: Work, numbers: Iterable[tuple[UseKind, str]], whose: Collection[str], until: datetime
+) -> dict[tuple[UseKind, str], list[tuple[int, Use]]]:
+    wanted: dict[UseKind, set[str]] = defaultdict(set)
+    for kind, number in numbers:
+        wanted[kind].add(number)
+    found: dict[tuple[UseKind, str], list[tuple[int, Use]]] = defaultdict(list)
+    for kind, those in wanted.items():
+        for row in uses_of(look, kind, _USED_BY[kind], those, whose):
+            if row.received_at <= until:
+                use = Use(kind, row.used, row.received_at, row.number, row.digest)
+                found[kind, row.used].append((row.id, use))
+    for listed in found.values():
+        listed.sort(key=lambda one: (one[1].at, one[0]))
+    return found
+
+
+# -- from the files
+
+
+class Reader:
+    """Reads shipments from the archive; of the sets that are read one behind the other, once."""
+
+    def __init__(self, archive: Archive, counted: str = "") -> None:
+        """`counted` is what CTT01 of a ship notice counts for the retailer."""
+        self._archive, self._counted = archive, counted
+        self._read: OrderedDict[tuple[str, int], _Interchange] = OrderedDict()
+
+    def read(self, member: Member, known: Noted) -> Archived:
+        """Read a shipment; `StoreError` where the bytes of a document are not kept any more."""
+        found: list[Document] = []
+        faults: dict[SetFault, None] = {}
+        for number in member.documents:
+            row = known.rows[number]
+            around = self._interchange(row)
+            ts = around.set(row)
+            kind = document_type(row.set_id)
+            if kind is None:
+                continue
+            try:
+                found.append(kind.model.read(ts))
+            except UnreadableDocument as why:
+                raise StoreError(f"{row.set_id} {row.number}: {why}") from why
+            faults |= dict.fromkeys(around.faults_of(ts))
+        rows = [known.rows[number] for number in member.documents]
+        orders = [row for row in rows if row.set_id == "850"]
+        pos = dict.fromkeys(row.po_number for row in rows)
+        return Archived(
+            member,
+            tuple(found),
+            tuple(faults),
+            tuple(one for row in rows for one in known.answers.get(row.id, ())),
+            tuple(one for po in pos for one in known.seen.get(po, ())),
+            tuple(_before(member, known)),
+            {row.po_number: row.ship_to for row in orders if row.ship_to},
+            (orders or rows)[0].id,
+            tuple(word for row in rows for word in known.personal.get(row.id, ())),
+            tuple(dict.fromkeys(one.po_number for one in _of(PurchaseOrder, found))),
+        )
+
+    def _interchange(self, row: Any) -> _Interchange:
+        if row.sha256 is None:
+            raise StoreError(f"{row.set_id} {row.number}: its file was not kept")
+        key = row.sha256, row.offset
+        if key not in self._read:
+            data = self._archive.get(row.sha256)[row.offset : row.offset + row.length]
+            self._read[key] = _Interchange(data, f"{row.sha256}@{row.offset}", self._counted)
+            if len(self._read) > _KEPT:
+                self._read.popitem(last=False)
+        self._read.move_to_end(key)
+        return self._read[key]
+
+
+class _Interchange:
+    """An interchange that was read."""
+
+    def __init__(self, data: bytes, label: str, counted: str) -> None:
+        transmission = parse(data, file=label)
+        self._sets = list(transmission.sets())
+        self._faults: dict[int, list[SetFault]] = defaultdict(list)
+        for fault in syntax_faults(data, label, transmission, counted):
+            self._faults[self._index(fault.issue.where.offset)].append(fault)
+
+    def set(self, row: Any) -> TransactionSet:
+        """The set of a row: where it was counted, else anywhere."""
+        wanted = row.set_id, row.control_number
+        nth = row.position - 1
+        for one in (*self._sets[nth : nth + 1], *self._sets):
+            if (one.set_id, one.control_number) == wanted:
+                return one
+        raise StoreError(f"file {row.sha256[:12]}: expected set {' '.join(wanted)}, found none")
+
+    def faults_of(self, ts: TransactionSet) -> Iterator[SetFault]:
+        """What is wrong with the syntax of a set, and of the envelope around it."""
+        if self._faults:
+            yield from self._faults.get(-1, ())
+            yield from self._faults.get(self._index(ts.segments[0].offset), ())
+
+    def _index(self, offset: int) -> int:
+        """In which of the sets a byte is; -1: in none."""
+        for nth, one in enumerate(self._sets):
+            last = one.segments[-1]
+            if one.segments[0].offset <= offset < last.offset + len(last.raw):
+                return nth
+        return -1
+
+
+def _before(member: Member, known: Noted) -> Iterator[Use]:
+    """When its own orders came, and who used its numbers before it did."""
+    mine = set(member.documents)
+    told: set[tuple[UseKind, str]] = set()
+    for number in member.documents:
+        for pair in known.own.get(number, ()):
+            if pair in told:
+                continue
+            told.add(pair)
+            for other, use in known.uses.get(pair, ()):
+                if other not in mine:
+                    yield use
+                    continue
+                if pair[0] != "order":
+                    break
+                yield use
+
+
+def _of(kind: type[_D], every: Iterable[Document]) -> tuple[_D, ...]:
+    return tuple(one for one in every if isinstance(one, kind))

@@ -1,0 +1,86 @@
+"""Papers that people attach to a deduction: a stamped delivery receipt, a photo, a mail.
+
+Their bytes lie in the archive. They are not pruned: as long as a deduction is known, so is what it
+is fought with.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from edicompliance.errors import StoreError
+from edicompliance.store.archive import Archive
+from edicompliance.store.tables.chargebacks import deduction, dispute_paper
+from edicompliance.store.tables.receiving import interchange, transaction_set
+from edicompliance.store.work import Work
+
+
+class Papers:
+    """What supports disputes."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def attach(
+        self, archive: Archive, name: str, kind: str, file: tuple[str, bytes], *, reason: str = ""
+    ) -> bool:
+        """Attach a file to a deduction as a kind of paper; return whether it is new."""
+        number = self._work.scalar(select(deduction.c.id).where(deduction.c.name == name))
+        if number is None:
+            raise StoreError(f"deduction {name}: there is none; edic chargebacks list shows them")
+        called, data = file
+        digest = archive.put(data)
+        of = dispute_paper.c
+        known = select(of.id).where(of.deduction_id == number, of.kind == kind, of.sha256 == digest)
+        if self._work.one(known) is not None:
+            return False
+        values = {
+            "deduction_id": number,
+            "kind": kind,
+            "name": called,
+            "sha256": digest,
+            "size": len(data),
+            "actor": self._work.actor,
+            "reason": reason,
+            "at": self._work.now,
+        }
+        self._work.insert(dispute_paper, values)
+        self._work.done("attached", f"{kind} to deduction {name}", reason=reason)
+        return True
+
+    def of(self, name: str) -> tuple[Row[Any], ...]:
+        """What is attached to a deduction, the first first."""
+        query = (
+            select(dispute_paper)
+            .join(deduction, deduction.c.id == dispute_paper.c.deduction_id)
+            .where(deduction.c.name == name)
+            .order_by(dispute_paper.c.id)
+        )
+        return tuple(self._work.execute(query))
+
+    def answers_at(self, at: datetime, set_id: str) -> tuple[Row[Any], ...]:
+        """The interchanges that came in at a time and hold a kind of answer: 997, 999, 824."""
+        query = (
+            select(interchange)
+            .join(transaction_set, transaction_set.c.interchange_id == interchange.c.id)
+            .where(
+                interchange.c.direction == "in",
+                interchange.c.received_at == at,
+                interchange.c.sha256.is_not(None),
+                transaction_set.c.set_id == set_id,
+            )
+            .order_by(interchange.c.id)
+        )
+        return tuple(self._work.execute(query.distinct()))
+
+    def kinds(self) -> dict[str, dict[str, list[str]]]:
+        """Deduction -> kind of paper -> the names of its files."""
+        query = select(deduction.c.name, dispute_paper.c.kind, dispute_paper.c.name.label("file"))
+        query = query.join(deduction, deduction.c.id == dispute_paper.c.deduction_id)
+        found: dict[str, dict[str, list[str]]] = {}
+        for row in self._work.execute(query.order_by(dispute_paper.c.id)):
+            found.setdefault(row.name, {}).setdefault(row.kind, []).append(row.file)
+        return found
