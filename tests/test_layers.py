@@ -84,6 +84,7 @@ HOMES = {
     "apprise": {"flows"},
     "asyncssh": {"mailbox"},
     "biip": {"labels"},
+    "distributed": {"flows"},
     "click": {"cli"},
     "holidays": {"profiles"},
     "jinja2": {"reports", "web"},

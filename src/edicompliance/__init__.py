@@ -24,6 +24,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from edicompliance.chargebacks import Ledger
     from edicompliance.documents import (
         ApplicationAdvice,
         CannotTell,
@@ -71,8 +72,10 @@ if TYPE_CHECKING:
     from edicompliance.flows.label_audit import audit_labels
     from edicompliance.flows.labelling import render_labels, render_slips
     from edicompliance.flows.mailboxes import intake, poll
+    from edicompliance.flows.matching import match_deductions
     from edicompliance.flows.plan import plan
     from edicompliance.flows.reaudit import reaudit
+    from edicompliance.flows.scoring import scorecard
     from edicompliance.flows.send import send
     from edicompliance.flows.slip_audit import audit_slips
     from edicompliance.location import Location
@@ -115,6 +118,7 @@ __all__ = [
     "InventoryAdvice",
     "Invoice",
     "Issue",
+    "Ledger",
     "Location",
     "Masters",
     "OrderAcknowledgment",
@@ -162,6 +166,7 @@ __all__ = [
     "load_masters",
     "load_profile",
     "load_tables",
+    "match_deductions",
     "new_interchange",
     "parse",
     "plan",
@@ -170,6 +175,7 @@ __all__ = [
     "reaudit",
     "render_labels",
     "render_slips",
+    "scorecard",
     "send",
     "ship_notice",
     "to_csv",
@@ -179,6 +185,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "chargebacks": "Ledger",
     "documents": "ApplicationAdvice CannotTell CarrierStatus Conventions CreditDebitAdjustment "
     "FunctionalAcknowledgment ImplementationAcknowledgment InventoryAdvice Invoice "
     "OrderAcknowledgment OrderChange OrderChangeAcknowledgment OrganizationalRelationships "
@@ -195,8 +202,10 @@ _HOMES = {
     "flows.slip_audit": "audit_slips",
     "flows.labelling": "render_labels render_slips",
     "flows.mailboxes": "intake poll",
+    "flows.matching": "match_deductions",
     "flows.plan": "plan",
     "flows.reaudit": "reaudit",
+    "flows.scoring": "scorecard",
     "flows.send": "send",
     "location": "Location",
     "masters": "Masters load_masters",

@@ -53,3 +53,9 @@ def test_reading_from_a_server_far_away_is_measured_against_one_by_one() -> None
     printed = run("mailboxes.py", "--quick")
     for goal in (">= 5", ">= 30", "<= 2"):
         assert f" {goal} |" in printed
+
+
+def test_a_backtest_is_measured_against_the_sum_of_its_checks() -> None:
+    printed = run("backtests.py", "4")
+    assert printed.count(" <= 1.2 |") == 2
+    assert "by both editions: " in printed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -103,3 +104,17 @@ def test_told_again_nothing_is_entered(told: list[Taken]) -> None:
     assert not list(books.ledger.faults())
     money = sum((line.total for line in books.ledger.lines()), Decimal(0))
     assert money <= sum((one.amount for one in told if one.kind != "repaid"), Decimal(0))
+
+
+def test_a_credit_within_an_812_lets_off_a_part_of_its_bill() -> None:
+    bill = Taken(retailer="mart", kind="assessed", number="DM-9", source="812",
+                 lines=(TakenLine(Decimal(100)),))  # fmt: skip
+    books, when = Books(), datetime(2026, 11, 27, tzinfo=UTC)
+    credit = replace(bill, kind="repaid", lines=(TakenLine(Decimal(20)),))
+    taken = replace(bill, kind="deducted", payment="0099", lines=(TakenLine(Decimal(80)),))
+    told = [books.enter(one, when, "ana").outcome for one in (bill, credit, taken, credit, taken)]
+    assert told == ["entered", "entered", "entered", "known", "known"]
+    (line,) = books.ledger.lines()
+    assert {str(at): str(money) for at, money in line.balances.items()} == {
+        "excused": "20.00", "deducted": "80.00",
+    }  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from edicompliance.chargebacks.entering import Deduction
+from edicompliance.chargebacks.judged import Judged, judged_of
 from edicompliance.chargebacks.matching import Evidence, MatchedLine, Meaning, match_deductions
 from edicompliance.chargebacks.taken import About, Taken, TakenLine
 from edicompliance.datafolder import samples_folder
@@ -19,12 +20,12 @@ LINE = TakenLine(Decimal("50.00"), About(po="4501002"))
 TAKEN = Taken(retailer="example-mart", kind="deducted", number="CB1", lines=(LINE,))
 
 
-def judged(_retailer: str, _po: str) -> CheckResult | None:
+def judged(_retailer: str, _po: str) -> Judged | None:
     shipment = samples_folder() / "example-mart/shipments/may-ship-prepaid"
     batches, _ = find_shipments([str(shipment)])
     profile = load_profile("example-mart")
     found = check_batches(batches, profile, now=None, clock=lambda: datetime.now(UTC))
-    return next(one for _, one in found if isinstance(one, CheckResult))
+    return next(judged_of(one) for _, one in found if isinstance(one, CheckResult))
 
 
 def matched(*rules: str, doubles: str = "") -> MatchedLine:

@@ -59,7 +59,7 @@ def test_missed_ones_come_first_then_money_for_each_hour_then_time(home: Path) -
     done = run("--format", "json")
     told = json.loads(done.output)
     assert done.exit_code == 1
-    assert (told["schema"], told["missed"], told["open"]) == ("edic/due/1", 2, 3)
+    assert (told["schema"], told["missed"], told["open"]) == ("edicompliance/due/1", 2, 3)
     assert [one["what"] for one in told["deadlines"]] == [
         "appointment", "855", "ship-notice", "ship-window-closes", "invoice",
     ]  # fmt: skip

@@ -74,7 +74,7 @@ def test_a_file_is_shown_with_its_bytes_its_interchanges_and_its_history(desk: D
     desk.poll()
     letter = desk.json("show", "1")
     assert (letter["schema"], letter["kind"], letter["name"]) == (
-        "edic/mailbox-show/1",
+        "edicompliance/mailbox-show/1",
         "file",
         "letter.txt",
     )

@@ -64,7 +64,11 @@ def test_a_ship_notice_is_numbered_queued_and_delivered_by_the_next_poll(
 def test_a_document_as_json_says_the_same_to_whom_partner_names(run: Run) -> None:
     first = told(run("send", "asn.edi", "--format", "json"))
     second = told(run("send", "asn.json", "--partner", "mart", "--format", "json"))
-    assert (first["schema"], first["queued"], first["partner"]) == ("edic/send/1", True, "mart")
+    assert (first["schema"], first["queued"], first["partner"]) == (
+        "edicompliance/send/1",
+        True,
+        "mart",
+    )
     assert [one["interchanges"][0]["control_number"] for one in (first, second)] == [
         "000000001", "000000002",
     ]  # fmt: skip

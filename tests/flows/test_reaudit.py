@@ -36,7 +36,7 @@ from edicompliance.store.tables.reaudits import reaudit_shard
 
 ROOT = Path(__file__).parents[2]
 SINCE = date(2026, 1, 1)
-COUNT = 18
+COUNT = 12
 
 
 @dataclass

@@ -25,7 +25,7 @@ HOWS = st.sampled_from(["x12", "json", "bad", "dies before", "dies after", "poll
 
 
 @given(st.lists(st.tuples(HOWS, st.integers(1, 3)), max_size=8), st.integers(1, 4))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_control_numbers_are_contiguous_over_any_sends(
     sends: list[tuple[str, int]], batch: int
 ) -> None:

@@ -94,7 +94,7 @@ _PERIODS = Family(
     modules=tuple(
         f"rules/{one}"
         for one in """counted_order left_out netting period_model period_of period_parts periods
-        period_rates novelty populations rated settling""".split()
+        period_rates novelty populations rated settling anew""".split()
     ),
     tests=(
         "tests/rules/test_counted_order.py",

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -61,6 +62,15 @@ def test_sarif_has_every_finding_at_its_bytes(held: Checked) -> None:
     start, length = place["region"]["byteOffset"], place["region"]["byteLength"]
     assert data[start : start + length] == b"006141410000008639"
     assert label["properties"]["charge"]["expected"] == "50.00"
+
+
+def test_sarif_names_a_file_whose_name_is_no_text(held: Checked) -> None:
+    result = held.results[0][1]
+    finding = result.findings[0]
+    seen = replace(finding.violation.evidence[0], file="odd\udcf3/850.edi")
+    odd = replace(finding, violation=replace(finding.violation, evidence=(seen,)))
+    done = replace(held, results=[("odd", replace(result, findings=(odd,)))])
+    assert '"odd%F3/850.edi"' in str(FORMATS["sarif"](done))
 
 
 def test_sarif_knows_every_rule_and_only_those(held: Checked) -> None:

@@ -115,6 +115,15 @@ def test_no_text_of_a_document_becomes_a_tag(text: str) -> None:
 _HELD_WITHOUT_FILES = checked("must-be-held")
 
 
+def test_a_byte_that_is_no_letter_stands_on_the_page_as_the_byte_it_is() -> None:
+    odd = b"45060\xf31".decode("utf-8", "surrogateescape")
+    unchecked = (NotChecked("ACK005", f"order {odd} is not answered"),)
+    told = replace(_HELD_WITHOUT_FILES, orders=(odd,), warnings=(odd,), not_checked=unchecked)
+    text = as_html([("monday", told)], "Example Mart").encode().decode()
+    assert "PO 45060\\xf31" in text
+    assert "order 45060\\xf31 is not answered" in text
+
+
 # -- the timeline
 
 

@@ -12,7 +12,7 @@ from edicompliance.store.acknowledgments import Outcome
 from edicompliance.store.outbox import Outgoing
 
 
-def sent(store: Store, number: int, groups: int = 1, hours: float = 24) -> int:
+def sent(store: Store, number: int, groups: int = 1, hours: float = 24, key: str = "") -> int:
     """An interchange in the outbox, whose groups await their 997s; return the document in it."""
     new = NewInterchange(
         sender="US", receiver="MART", control_number=f"{number:09}", digest=f"{number}",
@@ -30,12 +30,12 @@ def sent(store: Store, number: int, groups: int = 1, hours: float = 24) -> int:
         ]
         rows = work.interchanges.sets(interchange, sets)
         for one in sets:
-            key = ("SH", one.group_control_number)
+            group = ("SH", one.group_control_number)
             due = work.after(hours * 3600)
-            work.acknowledgments.await_("997", interchange, "mart", key, due, put)
+            work.acknowledgments.await_("997", interchange, "mart", group, due, put)
         kept = NewDocument(
             direction="out", partner="mart", set_id="856", thing="ship-notice",
-            thing_key=f"ASN{number}", digest="d", transaction_set_id=rows[0],
+            thing_key=key or f"ASN{number}", digest="d", transaction_set_id=rows[0],
         )  # fmt: skip
         return work.documents.add(kept)
 
@@ -92,3 +92,26 @@ def test_a_ta1_refuses_every_group_of_its_interchange_and_of_no_other(timed: Sto
         assert work.acknowledgments.counts() == {"rejected": 2, "waiting": 1}
         states = [row.group_control_number for row in work.acknowledgments.awaited("rejected")]
         assert states == ["10", "11"]
+
+
+def test_what_was_rejected_counts_until_what_was_sent_instead_is_accepted(timed: Store) -> None:
+    def rejected() -> int:
+        with timed.look() as look:
+            return look.acknowledgments.counts().get("rejected", 0)
+
+    def came(number: int, outcome: Outcome) -> None:
+        with timed.work("a") as work:
+            work.acknowledgments.came("997", "mart", ("SH", f"{number * 10}"), outcome)
+
+    sent(timed, 1)
+    sent(timed, 2)
+    came(1, "rejected")
+    came(2, "accepted")
+    assert rejected() == 1
+    sent(timed, 3, key="ASN1")
+    assert rejected() == 1
+    came(3, "rejected")
+    assert rejected() == 2
+    sent(timed, 4, key="ASN1")
+    came(4, "accepted-with-errors")
+    assert rejected() == 0

@@ -37,10 +37,21 @@ def billed_of(
     refused = _refused(one, debit)
     if refused:
         return TakenFile((), (Rejected(named, refused),))
-    takes = (one.credit_debit == "D") == (debit == "taken")
-    kind: Kind = "assessed" if takes else "repaid"
-    lines = tuple(_lines(one)) or (_whole(one),)
-    taken = Taken(
+    found = []
+    for way in ("D", "C"):
+        lines = tuple(_lines(one, way)) if one.lines else ()
+        if not one.lines and one.credit_debit == way:
+            lines = (_whole(one),)
+        if lines:
+            takes = (way == "D") == (debit == "taken")
+            found.append(_told(one, retailer, "assessed" if takes else "repaid", lines))
+    return TakenFile(tuple(sorted(found, key=lambda told: told.kind)))
+
+
+def _told(
+    one: CreditDebitAdjustment, retailer: str, kind: Kind, lines: tuple[TakenLine, ...]
+) -> Taken:
+    return Taken(
         retailer=retailer,
         kind=kind,
         number=one.adjustment_number,
@@ -50,7 +61,6 @@ def billed_of(
         source="812",
         lines=lines,
     )
-    return TakenFile((taken,))
 
 
 def _refused(one: CreditDebitAdjustment, debit: str | None) -> str:
@@ -74,15 +84,14 @@ def _lines_refused(one: CreditDebitAdjustment) -> str:
         return "expected money and C or D in each CDD, got a line without"
     if total != one.amount:
         return f"expected BCD04 to be the sum of its CDD, {total:.2f}, got {one.amount:.2f}"
-    if any(line.credit_debit != one.credit_debit for line in one.lines):
-        return "expected every CDD to go the way of BCD05, got credits and debits in one"
     return ""
 
 
-def _lines(one: CreditDebitAdjustment) -> Iterator[TakenLine]:
+def _lines(one: CreditDebitAdjustment, way: str) -> Iterator[TakenLine]:
+    """The lines that go one way: an 812 may bill some and give back others."""
     for line in one.lines:
         amount = line.value
-        if amount:
+        if amount and line.credit_debit == way:
             yield TakenLine(
                 cents(amount),
                 _about(one, _item(line)),

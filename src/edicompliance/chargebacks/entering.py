@@ -89,7 +89,11 @@ class Books:
         told = next((one for one in known if self._was_told(one, taken)), None)
         if told is not None:
             return Entered("known", told)
-        same = [one for one in known if _is_same(one.taken, taken, self._payments(one))]
+        same = [
+            one
+            for one in known
+            if _is_same(one.taken, taken, self._payments(one)) or self._is_billed(one, taken)
+        ]
         if same:
             exact = [one for one in same if taken.payment in self._payments(one)]
             return self._seen((exact or same)[-1], taken, at, actor)
@@ -163,9 +167,13 @@ class Books:
         if not known:
             told = f"gives back {taken.amount} of {taken.called}, which was never entered"
             return Entered("refused", reason=told)
-        if any(_key(taken, "repay") in one.posting.key for one in self._entries(known)):
+        keys = [_key(taken, "repay"), _key(taken, "excuse")]
+        if any(key in one.posting.key for one in self._entries(known) for key in keys):
             return Entered("known", known[-1])
         for one in known:
+            billed = self._let_off(one, taken, at, actor)
+            if billed:
+                return Entered("entered", one, billed, "less is billed")
             shares = tuple(_shares(list(self.ledger.lines(one.id)), taken.amount))
             if shares:
                 entries = [
@@ -175,6 +183,24 @@ class Books:
                 return Entered("entered", one, tuple(entries))
         told = f"gives back {taken.amount} of {known[-1].id}: which line of it, is not told"
         return Entered("refused", known[-1], reason=told)
+
+    def _let_off(self, one: Deduction, taken: Taken, at: datetime, actor: str) -> tuple[Entry, ...]:
+        """A credit on what is billed and not taken yet lets off a part of the bill."""
+        billed = {line.number: line.at("assessed") for line in self.ledger.lines(one.id)}
+        left, entries = taken.amount, []
+        if sum(billed.values()) < left:
+            return ()
+        for line, there in billed.items():
+            part = min(left, there)
+            if part:
+                entries.append(self._post(one.id, line, "excuse", part, taken, at, actor))
+                left -= part
+        return tuple(entries)
+
+    def _is_billed(self, known: Deduction, taken: Taken) -> bool:
+        """Whether what is taken now is what is left of the bill."""
+        billed = sum(line.at("assessed") for line in self.ledger.lines(known.id))
+        return taken.kind == "deducted" and bool(billed) and billed == taken.amount
 
     def _entries(self, known: Iterable[Deduction]) -> Iterator[Entry]:
         for one in known:

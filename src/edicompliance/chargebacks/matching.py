@@ -15,21 +15,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
-from typing import Any, Final, Literal, NamedTuple
+from functools import cache, partial
+from typing import Any, NamedTuple
 
 from edicompliance.chargebacks.entering import Deduction
 from edicompliance.chargebacks.families import family_of_reason
+from edicompliance.chargebacks.judged import Judged, Size
+from edicompliance.chargebacks.matched import (
+    CLASSES,
+    Class,
+    Known,
+    MatchedDeduction,
+    MatchedLine,
+)
+from edicompliance.chargebacks.shortages import short_of
 from edicompliance.chargebacks.taken import About, Taken, TakenLine
-from edicompliance.charges.exact import ZERO, add, minus
+from edicompliance.chargebacks.weighing import held_against
 from edicompliance.profiles.bodies_disputes import Family
-from edicompliance.rules.model import CheckResult, Finding
 
-Class = Literal["confirmed", "contradicted", "arithmetic-wrong", "duplicate", "unexplained"]
-CLASSES: Final[tuple[Class, ...]] = (
-    "contradicted", "arithmetic-wrong", "duplicate", "unexplained", "confirmed",
-)  # fmt: skip
-"""What is best disputed first."""
+__all__ = [
+    "CLASSES", "Class", "Evidence", "Known", "MatchedDeduction", "MatchedLine", "Meaning",
+    "match_deductions",
+]  # fmt: skip
 
 
 class Meaning(NamedTuple):
@@ -47,18 +54,6 @@ class Meaning(NamedTuple):
     po: str = ""
 
 
-class Known(NamedTuple):
-    """A document that a number names."""
-
-    kind: str
-    """`order`, `ship-notice`, `invoice`."""
-    number: str
-    where: str = ""
-    """`sha256@offset+length`."""
-    pos: tuple[str, ...] = ()
-    """The orders that it is about."""
-
-
 def _nothing(_retailer: str, _number: str) -> tuple[Known, ...]:
     return ()
 
@@ -71,47 +66,14 @@ class Evidence:
     """What a line is for, by the retailer's guide."""
     documents: Callable[[str, str], tuple[Known, ...]] = _nothing
     """Retailer and number -> the documents of that number."""
-    judged: Callable[[str, str], CheckResult | None] = lambda _retailer, _po: None
-    """Retailer and order -> what the rules say of its shipment."""
-
-
-@dataclass(frozen=True, slots=True)
-class MatchedLine:
-    """A line with what it is for, and whether it is right."""
-
-    line: TakenLine
-    number: int
-    family: Family | None
-    kind: Class
-    rule: str = ""
-    """The rule that it is charged for; empty: none, or it is not known which."""
-    documents: tuple[Known, ...] = ()
-    recomputed: Decimal | None = None
-    """What the guide charges for it; None: not known."""
-    reason: str = ""
-    edition: str = ""
-    """The edition of the guide that was in force."""
-    evidence: tuple[str, ...] = ()
-    """The bytes that show it: `file@offset+length`."""
-    dispute: str | None = None
-
-    @property
-    def difference(self) -> Decimal | None:
-        """What was taken too much; less than nothing where it was too little."""
-        return None if self.recomputed is None else minus(self.line.amount, self.recomputed)
-
-
-@dataclass(frozen=True, slots=True)
-class MatchedDeduction:
-    """A deduction with its lines."""
-
-    deduction: Deduction
-    lines: tuple[MatchedLine, ...]
-
-    @property
-    def kind(self) -> Class:
-        """Of its lines the one that is best disputed."""
-        return min((one.kind for one in self.lines), key=CLASSES.index, default="unexplained")
+    judged: Callable[[str, str], Judged | None] = lambda _retailer, _po: None
+    """Retailer and order -> what was judged of its shipment."""
+    can_cost: Callable[[str, str, Decimal, Size], bool] = lambda _retailer, _code, _amount, _of: (
+        True
+    )
+    """Whether the guide can charge an amount for a rule's fault, in a shipment of that size."""
+    required: Callable[[str, str], bool] = lambda _retailer, _code: False
+    """Whether a rule must be checked, by the retailer's guide."""
 
 
 def match_deductions(
@@ -119,7 +81,7 @@ def match_deductions(
 ) -> tuple[MatchedDeduction, ...]:
     """Match each deduction; every order is judged once."""
     judged = cache(evidence.judged)
-    once = Evidence(evidence.meaning, evidence.documents, judged)
+    once = replace(evidence, judged=judged)
     return tuple(
         MatchedDeduction(
             one,
@@ -141,9 +103,9 @@ def _line(one: Deduction, at: int, line: TakenLine, evidence: Evidence) -> Match
         return _with(matched, "duplicate", reason)
     if meaning.doubt:
         return _with(matched, "unexplained", meaning.doubt)
-    if not meaning.rules:
+    if not meaning.rules and family != "shortage":
         return _with(matched, "unexplained", _no_rule(family))
-    return _by_rules(matched, one.taken.retailer, meaning.rules, evidence)
+    return _against(matched, one.taken.retailer, meaning.rules, evidence)
 
 
 def _family(meaning: Meaning, line: TakenLine) -> Family | None:
@@ -175,10 +137,10 @@ def _documents(
     return tuple(found)
 
 
-def _by_rules(
+def _against(
     matched: MatchedLine, retailer: str, rules: Sequence[str], evidence: Evidence
 ) -> MatchedLine:
-    """Hold a line against what the rules say of its order."""
+    """Hold a line against what is known and judged of its order."""
     pos = dict.fromkeys(po for one in matched.documents for po in one.pos)
     pos |= dict.fromkeys(filter(None, (matched.line.about.po,)))
     if not pos:
@@ -187,75 +149,23 @@ def _by_rules(
     if not results:
         told = " and ".join(pos)
         return _with(matched, "unexplained", f"order {told}: nothing of it is known here")
-    return _held_against(matched, results, rules)
+    if matched.family == "shortage":
+        by_counts = _counted(matched, results, pos)
+        if by_counts.kind != "unexplained" or not rules:
+            return by_counts
+    can = partial(evidence.can_cost, retailer)
+    return held_against(matched, results, rules, can, partial(evidence.required, retailer))
 
 
-def _held_against(
-    matched: MatchedLine, results: Sequence[CheckResult], rules: Sequence[str]
-) -> MatchedLine:
-    found = [one for result in results for one in result.findings if _is_for(one.code, rules)]
-    edition = next((result.profile_edition or "" for result in results), "")
-    untold = [
-        one
-        for result in results
-        for one in (*result.not_checked, *result.partly_checked)
-        if _is_for(one.code, rules)
-    ]
-    passed = dict.fromkeys(
-        code for result in results for code in result.passed if _is_for(code, rules)
-    )
-    if found:
-        return _priced(matched, found, edition)
-    if untold or not passed:
-        why = (
-            "; ".join(dict.fromkeys(f"{one.code} cannot be told: {one.reason}" for one in untold))
-            or f"no rule of {', '.join(rules)} applies to it"
-        )
-        return _with(matched, "unexplained", why, edition=edition)
-    told = f"{', '.join(passed)}: nothing is wrong by our documents, and nothing is owed"
+def _counted(matched: MatchedLine, results: Sequence[Judged], pos: Iterable[str]) -> MatchedLine:
+    """A shortage is judged by the goods, as they were counted."""
+    one = next((each for each in results if each.counts), results[0])
+    orders = list(pos)
+    found = short_of(matched.line, one, orders[0] if len(orders) == 1 else "")
     return _with(
-        matched, "contradicted", told, rule=next(iter(passed)), edition=edition, recomputed=ZERO
-    )
-
-
-def _priced(matched: MatchedLine, found: Sequence[Finding], edition: str) -> MatchedLine:
-    """Say of a fault that is there whether the price is that of the guide."""
-    rule, told = found[0].code, "; ".join(dict.fromkeys(one.message for one in found))
-    evidence = tuple(
-        dict.fromkeys(
-            f"{one.file}@{one.offset}+{one.length}" if one.offset is not None else f"{one.file}"
-            for finding in found
-            for one in finding.violation.evidence
-            if one.file
-        )
-    )
-    edition = next((one.edition for one in found if one.edition), edition)
-    more: dict[str, Any] = {"rule": rule, "edition": edition, "evidence": evidence}
-    price, high = _price(found)
-    amount = matched.line.amount
-    if price is None:
-        return _with(matched, "confirmed", f"{told}; the guide names no amount", **more)
-    if amount > (high if high is not None else price):
-        over = minus(amount, price)
-        why = f"{told}; the guide charges {price:.2f}, {amount:.2f} was taken: {over:.2f} too much"
-        return _with(matched, "arithmetic-wrong", why, recomputed=price, **more)
-    less = f", less than the {price:.2f} of the guide" if amount < price else ""
-    return _with(matched, "confirmed", f"{told}{less}", recomputed=price, **more)
-
-
-def _price(found: Sequence[Finding]) -> tuple[Decimal | None, Decimal | None]:
-    """What the guide charges for these faults together, and at most."""
-    expected, high = ZERO, ZERO
-    for one in found:
-        if one.charge is None or one.charge.expected is None:
-            return None, None
-        expected = add(expected, one.charge.expected)
-        high = add(high, one.charge.expected if one.charge.high is None else one.charge.high)
-    return expected, high
-
-
-def _is_for(code: str, rules: Sequence[str]) -> bool:
-    return code in rules or code[:3] in rules
+        matched, found.kind, found.reason, recomputed=found.owed, evidence=found.evidence,
+        edition=one.edition,
+    )  # fmt: skip
 
 
 def _with(matched: MatchedLine, kind: Class, reason: str, **more: Any) -> MatchedLine:

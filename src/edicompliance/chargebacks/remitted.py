@@ -19,7 +19,7 @@ believed: the whole remittance is among the rejected, with the difference.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
@@ -40,10 +40,20 @@ _FIELDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 """What REF01 and ADX03 name."""
 
 
-def taken_of(advice: RemittanceAdvice, retailer: str, reading: Reading | None = None) -> TakenFile:
+Invoiced = Callable[[str], Decimal | None]
+"""An invoice's number -> what we invoiced under it; None: no such invoice is known."""
+
+
+def taken_of(
+    advice: RemittanceAdvice,
+    retailer: str,
+    reading: Reading | None = None,
+    invoiced: Invoiced = lambda _number: None,
+) -> TakenFile:
     """Return what a remittance takes and gives back, or why it is not believed.
 
-    `reading` is what the retailer's profile says of its signs; None: it does not say.
+    `reading` is what the retailer's profile says of its signs; None: it does not say. An item is
+    paid short of what we `invoiced`, whatever the retailer says was.
     """
     chosen, refused = _reading(advice, reading)
     if chosen is None:
@@ -52,7 +62,9 @@ def taken_of(advice: RemittanceAdvice, retailer: str, reading: Reading | None = 
                 for at, (item, one) in enumerate(advice.iter_adjustments(), 1)]  # fmt: skip
     negative = [_negative_item(advice, retailer, item) for item in advice.items
                 if item.paid is not None and item.paid < 0]  # fmt: skip
-    short = [one for item in advice.items for one in _short(advice, retailer, chosen, item)]
+    short = [
+        one for item in advice.items for one in _short(advice, retailer, chosen, item, invoiced)
+    ]
     return TakenFile.of(one for one in (*adjusted, *negative, *short) if one is not None)
 
 
@@ -122,12 +134,18 @@ def _negative_item(advice: RemittanceAdvice, retailer: str, item: PaidItem) -> T
 
 
 def _short(
-    advice: RemittanceAdvice, retailer: str, reading: Reading, item: PaidItem
+    advice: RemittanceAdvice,
+    retailer: str,
+    reading: Reading,
+    item: PaidItem,
+    invoiced: Invoiced,
 ) -> Iterator[Taken]:
     """What is paid less than was invoiced, and no adjustment says why."""
-    if item.total is None or item.paid is None or item.paid < 0:
+    own = invoiced(item.number) if item.qualifier in _INVOICE else None
+    total = item.total if own is None else own
+    if total is None or item.paid is None or item.paid < 0:
         return
-    due = item.total - (item.discount or 0)
+    due = total - (item.discount or 0)
     if reading.items == "net":
         due += reading.sign * sum((one.amount or Decimal(0)) for one in item.adjustments)
     short = due - item.paid

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from edicompliance.chargebacks.matching import CLASSES, MatchedDeduction
+from edicompliance.cli.chargebacks_calibrate import calibrate
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.store import FORMAT, open_store, person, which_store
 from edicompliance.flows.deductions import (
@@ -17,12 +19,13 @@ from edicompliance.flows.deductions import (
     TakenOver,
     as_json,
     books_of,
+    profiles_of,
     rejects_csv,
     take_over,
 )
 from edicompliance.flows.matching import as_json as matched_json
-from edicompliance.flows.matching import matched
-from edicompliance.profiles import load_profile
+from edicompliance.flows.matching import deadline_of, matched
+from edicompliance.profiles import Profile, load_profile
 from edicompliance.x12.issues import plural, printable
 
 
@@ -36,6 +39,9 @@ Examples:
 )
 def command() -> None:
     """Follow what retailers took: import it, match it, list it."""
+
+
+command.add_command(calibrate)
 
 
 @command.command(
@@ -120,10 +126,12 @@ def match_(
     """Say what each deduction is for, and whether it is right by our own judgement."""
     with open_store(store, archive, config) as opened:
         found = matched(opened, retailer=retailer, shipments=shipments)
+        with opened.look() as look:
+            profiles = profiles_of(look)
     if form == "json":
-        click.echo(json.dumps(matched_json(found), indent=2))
+        click.echo(json.dumps(matched_json(found, profiles), indent=2))
     else:
-        _print_matched(found)
+        _print_matched(found, profiles)
     sys.exit(EXIT_FINDINGS if any(one.kind != "confirmed" for one in found) else 0)
 
 
@@ -168,7 +176,9 @@ def list_(
         if retailer in (None, one.taken.retailer)
     ]
     if form == "json":
-        click.echo(json.dumps({"schema": "edic/chargebacks/1", "deductions": rows}, indent=2))
+        click.echo(
+            json.dumps({"schema": "edicompliance/chargebacks/1", "deductions": rows}, indent=2)
+        )
         return
     for row in rows:
         told = ", ".join(f"{money} {place}" for place, money in row["stands"].items())
@@ -205,14 +215,26 @@ def _print(over: TakenOver, *, dry_run: bool) -> None:
     )
 
 
-def _print_matched(found: tuple[MatchedDeduction, ...]) -> None:
+def _deadline(one: MatchedDeduction, profiles: Callable[[str], Profile]) -> str:
+    window = deadline_of(one, profiles)
+    if window.last_day is None:
+        return f"deadline not known: {window.doubt or 'the guide says none'}"
+    return f"dispute by {window.last_day}"
+
+
+def _print_matched(found: tuple[MatchedDeduction, ...], profiles: Callable[[str], Profile]) -> None:
     for one in sorted(found, key=lambda each: CLASSES.index(each.kind)):
         taken = one.deduction.taken
         money = f"{taken.amount:.2f} {taken.currency}"
-        click.echo(printable(f"{one.kind}: {one.deduction.id}: {money}"))
+        click.echo(
+            printable(f"{one.kind}: {one.deduction.id}: {money}; {_deadline(one, profiles)}")
+        )
         for line in one.lines:
             what = " ".join(filter(None, (line.family, line.rule)))
             said = f"  line {line.number}, {line.line.amount:.2f}"
-            click.echo(printable(f"{said}, {what or 'not known what for'}: {line.reason}"))
+            told = f"{said}, {what or 'not known what for'}, {line.kind}: {line.reason}"
+            click.echo(printable(told))
+            for each in line.documents:
+                click.echo(printable(f"    {each.kind} {each.number} {each.where}".rstrip()))
     if not found:
         click.echo("no deduction was entered yet: edic chargebacks import FILE --retailer ID")

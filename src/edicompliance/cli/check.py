@@ -28,7 +28,7 @@ from edicompliance.flows.periods import settled
 from edicompliance.flows.preship import Outcome, check_batches
 from edicompliance.flows.what_if import Supposed
 from edicompliance.masters import Masters, load_masters
-from edicompliance.profiles import load_profile
+from edicompliance.profiles import Profile, load_profile
 from edicompliance.reports.check_formats import ENDINGS, FORMATS, Checked
 from edicompliance.rules.engine import chosen
 from edicompliance.rules.model import CheckResult
@@ -56,6 +56,7 @@ Examples:
   edic check monday/4506001 --profile example-mart --what-if ship=2026-11-21T08:00-06:00,scac=ABCD
   edic check monday --profile example-mart --masters lists --format json | jq .summary
   edic check monday --profile example-mart --format sarif -o check.sarif
+  edic check monday --profile example-mart --record edic.db
   edic check monday --profile example-mart --format html -o monday.html --each monday-reports
   cat order.edi asn.edi | edic check - --profile example-mart --hold-above 50
 
@@ -111,6 +112,12 @@ Exit codes:
 )
 @DPI
 @click.option(
+    "--record",
+    "record_in",
+    metavar="STORE",
+    help="Keep the verdict in this store, and what it foresees in its ledger of chargebacks.",
+)
+@click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True
 )
 @click.option("-o", "--output", metavar="FILE", help="Write the report there instead of stdout.")
@@ -139,6 +146,7 @@ def command(
     history_file: str | None,
     strict_sources: bool,
     dpi: int | None,
+    record_in: str | None,
     form: str,
     output: str | None,
     each_folder: str | None,
@@ -152,6 +160,8 @@ def command(
     """
     if not chosen(select, ignore):
         raise click.UsageError("--select and --ignore leave no rule to check")
+    if record_in and what_if:
+        raise click.UsageError("--record keeps what is, and --what-if asks what would be")
     profile = load_profile(profile_name)
     batches, many = find_shipments(paths)
     history = history_of(history_file) if history_file else None
@@ -173,8 +183,13 @@ def command(
         strict_sources=strict_sources,
         dpi=dpi,
     )
-    done = _judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
+    if record_in:  # what is kept needs the documents, which other cores do not hand back
+        done = _collect(judge(batches))
+    else:
+        done = _judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
     done.checked = settled(done.checked, history)
+    if record_in:
+        _record(record_in, done, profile)
     if many:
         _tell_passed_over(paths, batches)
     _tell_unused(done, rows)
@@ -183,6 +198,17 @@ def command(
     if each_folder is not None:
         _write_each(report, form, Path(each_folder))
     _exit(done, fail_on)
+
+
+def _record(url: str, done: _Outcomes, profile: Profile) -> None:
+    """Keep the verdicts for the deductions that come later, and say on stderr how many."""
+    from edicompliance.cli.store import open_store, person  # noqa: PLC0415 - only here
+    from edicompliance.flows.foreseeing import record  # noqa: PLC0415 - only here
+
+    with open_store(url, None, None, make=True) as store:
+        kept = record(store, (result for _, result in done.checked), person(), profile)
+    told = f"{kept.verdicts} verdicts kept, {kept.entries} entries made in the ledger"
+    click.echo(f"edic: {url}: {told}", err=True)
 
 
 def _tell_passed_over(paths: tuple[str, ...], batches: list[Batch]) -> None:

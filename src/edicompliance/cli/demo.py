@@ -33,6 +33,7 @@ Examples:
   edic demo
   edic demo --html held.html
   edic demo mailbox
+  edic demo year
 """,
 )
 @click.option(
@@ -85,6 +86,30 @@ def mailbox(folder: str) -> None:
     from edicompliance.cli.demo_mailbox import show  # noqa: PLC0415 - it needs the store
 
     show(Path(folder), _program())
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  edic demo year
+  edic demo year my-year --weeks 50
+
+\b
+Exit codes:
+  0  shown
+  2  the command line is wrong
+  3  could not run: the folder is there already
+"""
+)
+@click.argument("folder", default="edic-year", metavar="[FOLDER]")
+@click.option(
+    "--weeks", type=click.IntRange(2, 50), default=8, show_default=True, help="How much of a year."
+)
+def year(folder: str, weeks: int) -> None:
+    """Make a FOLDER with a year of four retailers, and walk through what they took."""
+    from edicompliance.cli.demo_year import show  # noqa: PLC0415 - it needs the store
+
+    show(Path(folder), _program(), weeks)
 
 
 def _write_page(held: Sequence[tuple[str, CheckResult]], profile: Profile, page: str) -> None:

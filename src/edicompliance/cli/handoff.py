@@ -53,7 +53,9 @@ def list_command(config: str | None, state: str | None, form: str) -> None:
             for one in look.handoffs.all(state or "")
         ]
     if form == "json":
-        click.echo(json.dumps({"schema": "edic/handoff-list/1", "handoffs": rows}, indent=2))
+        click.echo(
+            json.dumps({"schema": "edicompliance/handoff-list/1", "handoffs": rows}, indent=2)
+        )
         return
     for one in rows:
         told = f"  {one['reason']}" if one["reason"] else ""

@@ -185,7 +185,7 @@ def _watching() -> Any:
 def _tell(done: Polled, form: str, *, quiet: bool) -> None:
     if form == "json":
         told = {
-            "schema": "edic/mailbox-poll/1",
+            "schema": "edicompliance/mailbox-poll/1",
             "taken": done.taken,
             "sent": done.sent,
             "queued": done.queued,

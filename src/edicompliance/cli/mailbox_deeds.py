@@ -61,7 +61,7 @@ def list_command(
     with opened(config) as desk, desk.store.look() as look:
         told = listed(look, state=state, mailbox=mailbox, kind=kind or "", most=most)
     if form == "json":
-        click.echo(json.dumps({"schema": "edic/mailbox-list/1", **told}, indent=2))
+        click.echo(json.dumps({"schema": "edicompliance/mailbox-list/1", **told}, indent=2))
         return
     for one in (row for rows in told.values() for row in rows):
         click.echo(printable(_line(one)))
@@ -239,7 +239,7 @@ def _tell_replayed(
         left = []
     if form == "json":
         told = {
-            "schema": "edic/mailbox-replay/1",
+            "schema": "edicompliance/mailbox-replay/1",
             "dry_run": dry_run,
             "interchanges": [_replayed(one) for one in found],
             "done": [_done(one) for one in done],
@@ -308,7 +308,7 @@ def _done(one: Done) -> dict[str, Any]:
 
 def _tell(done: Done, form: str) -> None:
     if form == "json":
-        click.echo(json.dumps({"schema": "edic/mailbox-deed/1", **_done(done)}, indent=2))
+        click.echo(json.dumps({"schema": "edicompliance/mailbox-deed/1", **_done(done)}, indent=2))
     else:
         first, *rest = done.told.splitlines() or [""]
         for line in (f"{done.ref}: {done.state}: {first}", *rest):

@@ -39,6 +39,7 @@ COMMANDS = {
     "profile": "List, show, resolve, compare and check retailer profiles.",
     "reaudit": "Judge the archive anew, as a run of its own, on all cores or a Dask cluster.",
     "repair": "Mend what is mechanical: widths, counts, control numbers, trailers.",
+    "scorecard": "Measure a retailer's period against its targets, and say what it would take.",
     "send": "Send a FILE of JSON, XML or X12 to its partner, validated and numbered.",
     "serve": "Show the desk in the browser: what is due, orders, mailboxes, guides.",
     "show": "Print a file's envelope as a tree.",

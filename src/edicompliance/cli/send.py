@@ -91,7 +91,7 @@ def _line(partner: str, one: SentInterchange) -> str:
 
 def _as_json(done: Sending) -> dict[str, Any]:
     return {
-        "schema": "edic/send/1",
+        "schema": "edicompliance/send/1",
         "queued": done.is_queued,
         "partner": done.partner,
         "interchanges": [

@@ -38,7 +38,7 @@ COLUMNS: Final = (
 """What a row may say."""
 NEEDED: Final = ("what", "source")
 """What every row says."""
-EVENTS: Final = ("asn_accepted", "asn_rejected", "received_quantity")
+EVENTS: Final = ("asn_accepted", "asn_rejected", "received_quantity", "bol_count")
 """What can be seen besides the anchors of the profiles' language."""
 _MOST_TEXT: Final = 200
 _MOST_DIGITS: Final = 12

@@ -6,14 +6,16 @@ told with its place and the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from edicompliance.chargebacks import adjusted, portal, remitted
 from edicompliance.chargebacks.entering import Books, Entered
+from edicompliance.chargebacks.remitted import Invoiced
 from edicompliance.chargebacks.taken import Rejected, Taken, TakenFile
 from edicompliance.documents.credit_debit_adjustment import CreditDebitAdjustment
 from edicompliance.documents.reading import read_documents
@@ -22,6 +24,7 @@ from edicompliance.documents.user_files import read_bytes
 from edicompliance.documents.user_tables import grid_of
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.profiles.bodies_remittances import Remitted
+from edicompliance.profiles.loader import profile_folders
 from edicompliance.profiles.model import Absent, Facts, Undecided
 from edicompliance.store.work import Work
 from edicompliance.translate.cells import csv_text
@@ -62,14 +65,17 @@ def told_of(profile: Profile, what: str) -> Remitted:
     return clause if isinstance(clause, Remitted) else Remitted()
 
 
-def read_taken(path: Path | str, profile: Profile) -> tuple[TakenFile, Mapping[str, str]]:
+def read_taken(
+    path: Path | str, profile: Profile, invoiced: Invoiced = lambda _number: None
+) -> tuple[TakenFile, Mapping[str, str]]:
     """Return what a file tells, and which columns it was read by.
 
+    `invoiced` says what we invoiced under a number: what is paid short of that was taken.
     Raises `ProfileError` where it cannot be read at all.
     """
     data = read_bytes(path)
     if b"ISA" in data[:2000] and Path(path).suffix.lower() not in {".xlsx", ".xlsm", ".xls"}:
-        return _of_edi(data, str(path), profile), {}
+        return _of_edi(data, str(path), profile, invoiced), {}
     told = told_of(profile, "portal")
     grid = list(grid_of(path))
     name = Path(path).name
@@ -81,8 +87,9 @@ def take_over(
     work: Work, path: Path | str, profile: Profile, actor: str, *, keep: bool = True
 ) -> TakenOver:
     """Enter what a file tells; with `keep` false nothing is written."""
-    told, columns = read_taken(path, profile)
-    books = work.chargebacks.books(plain_numbers())
+    told, columns = read_taken(path, profile, _invoiced(work, told_of(profile, "numbers")))
+    keep_guide(work, profile)
+    books = books_of(work)
     entered = tuple(books.enter(one, work.now, actor) for one in told.taken)
     refused = tuple(
         Rejected(_told(taken), one.reason)
@@ -95,12 +102,44 @@ def take_over(
     return TakenOver(entered, (*told.rejected, *refused), columns)
 
 
-def plain_numbers() -> Any:
+def _invoiced(work: Work, numbers: Remitted) -> Invoiced:
+    """What the store has of our invoices: by number, as the retailer's are compared."""
+    totals: dict[str, Decimal | None] = {}
+
+    def total_of(number: str) -> Decimal | None:
+        if not totals:
+            totals[""] = None
+            totals.update((numbers.plain(name), total) for name, total in work.documents.invoiced())
+        return totals.get(numbers.plain(number))
+
+    return total_of
+
+
+def keep_guide(work: Work, profile: Profile) -> None:
+    """Remember where a profile of one's own lies, for whoever asks for it by its id later."""
+    if work.actor and not any(profile.path.is_relative_to(one) for one in profile_folders()):
+        path = str(profile.path.resolve())
+        if work.chargebacks.guides().get(profile.id) != path:
+            work.chargebacks.keep_guide(profile.id, path)
+
+
+def profiles_of(work: Work) -> Callable[[str], Profile]:
+    """Return what knows the profile of a retailer by its id: one's own file, or a shipped one."""
+    own = work.chargebacks.guides()
+
+    @cache
+    def profile_of(retailer: str) -> Profile:
+        return load_profile(own.get(retailer) or retailer)
+
+    return profile_of
+
+
+def plain_numbers(profiles: Callable[[str], Profile] = load_profile) -> Any:
     """Return how the numbers of retailers are compared, by their profiles."""
 
     @cache
     def numbers_of(retailer: str) -> Remitted:
-        return told_of(load_profile(retailer), "numbers")
+        return told_of(profiles(retailer), "numbers")
 
     return lambda retailer, number: numbers_of(retailer).plain(number)
 
@@ -113,7 +152,7 @@ def rejects_csv(rejected: tuple[Rejected, ...]) -> str:
 def as_json(over: TakenOver) -> dict[str, Any]:
     """Return what became of a file, as `edic chargebacks import` prints it."""
     return {
-        "schema": "edic/chargebacks-import/1",
+        "schema": "edicompliance/chargebacks-import/1",
         "imported": over.imported,
         "duplicates": over.duplicates,
         "deductions": [
@@ -132,9 +171,9 @@ def as_json(over: TakenOver) -> dict[str, Any]:
     }
 
 
-def _of_edi(data: bytes, file: str, profile: Profile) -> TakenFile:
+def _of_edi(data: bytes, file: str, profile: Profile, invoiced: Invoiced) -> TakenFile:
     found = read_documents(parse(data, file=file), _SETS)
-    parts = [*_read(found.documents, profile)]
+    parts = [*_read(found.documents, profile, invoiced)]
     others = [
         Rejected(f"{file}: {ts.set_id} {ts.control_number}", "expected an 820 or an 812")
         for ts in found.unmodelled
@@ -146,10 +185,11 @@ def _of_edi(data: bytes, file: str, profile: Profile) -> TakenFile:
     )
 
 
-def _read(documents: Any, profile: Profile) -> Iterator[TakenFile]:
+def _read(documents: Any, profile: Profile, invoiced: Invoiced) -> Iterator[TakenFile]:
     for one in documents:
         if isinstance(one, RemittanceAdvice):
-            yield remitted.taken_of(one, profile.id, _reading(told_of(profile, "820")))
+            reading = _reading(told_of(profile, "820"))
+            yield remitted.taken_of(one, profile.id, reading, invoiced)
         elif isinstance(one, CreditDebitAdjustment):
             yield adjusted.billed_of(one, profile.id, told_of(profile, "812").debit)
 
@@ -167,4 +207,4 @@ def _told(taken: Taken) -> str:
 
 def books_of(work: Work) -> Books:
     """Return the books of a store, its retailers' numbers compared as their profiles say."""
-    return work.chargebacks.books(plain_numbers())
+    return work.chargebacks.books(plain_numbers(profiles_of(work)))

@@ -1,25 +1,28 @@
 """Matching deductions with what the store knows: the guide's patterns, the documents, the rules.
 
-Each order is judged anew from the documents that the archive has of it, by the edition of the
-guide that was in force, as of the time its last document came.
+What was judged of an order goes in this order: the shipments that are given, the verdict that
+`edic check --record` kept before the truck left, and the documents that the archive has of it,
+judged by the edition of the guide that was in force, as of the time the last of them came.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from itertools import groupby
 from typing import Any, Final, TypeVar
 
+from edicompliance.chargebacks import matching
+from edicompliance.chargebacks.judged import Judged, judged_of
 from edicompliance.chargebacks.matching import (
     CLASSES,
     Evidence,
     Known,
     MatchedDeduction,
     Meaning,
-    match_deductions,
 )
+from edicompliance.chargebacks.possible import can_cost
 from edicompliance.chargebacks.taken import Taken, TakenLine
 from edicompliance.chargebacks.windows import DisputeWindow, window_of
 from edicompliance.documents import (
@@ -28,17 +31,20 @@ from edicompliance.documents import (
     OrderChange,
     PurchaseOrder,
     Shipment,
+    ShipmentFacts,
     ShipNotice,
 )
 from edicompliance.documents.document import Document
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import find_shipments
-from edicompliance.flows.deductions import books_of, told_of
-from edicompliance.flows.preship import check_batches
+from edicompliance.flows.batches import Batch, find_shipments
+from edicompliance.flows.deductions import books_of, profiles_of, told_of
+from edicompliance.flows.observing import Observing
+from edicompliance.flows.preship import check_batches, load_shipment
 from edicompliance.flows.stored import StoredDocuments
+from edicompliance.flows.storing import document_of
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.profiles.bodies_disputes import Recognition
-from edicompliance.profiles.model import Facts
+from edicompliance.profiles.model import Facts, Resolved
 from edicompliance.rules import CheckResult, check
 from edicompliance.store import Store, Work
 
@@ -46,7 +52,7 @@ _D = TypeVar("_D", bound=Document)
 _FIELDS: Final = ("number", "invoice", "reason", "reference", "description", "code", "file")
 
 
-def matched(
+def match_deductions(
     store: Store, *, retailer: str | None = None, shipments: Sequence[str] = ()
 ) -> tuple[MatchedDeduction, ...]:
     """Match the deductions of a store, all or one retailer's.
@@ -59,18 +65,11 @@ def matched(
             one for one in books.deductions.values() if retailer in (None, one.taken.retailer)
         ]
         stored = StoredDocuments(store.archive)
-        return match_deductions(wanted, evidence_of(look, stored, shipments))
+        finder = Finder(look, stored, profiles_of(look), tuple(shipments))
+        return matching.match_deductions(wanted, finder.evidence())
 
 
-def evidence_of(look: Work, stored: StoredDocuments, shipments: Sequence[str] = ()) -> Evidence:
-    """Return who answers the questions of a match from a store."""
-    profiles = cache(load_profile)
-    found = _Found(look, stored, profiles, tuple(shipments))
-    return Evidence(
-        lambda taken, line: meaning_of(profiles(taken.retailer), taken, line),
-        found.documents,
-        found.judged,
-    )
+matched: Final = match_deductions
 
 
 def meaning_of(profile: Profile, taken: Taken, line: TakenLine) -> Meaning:
@@ -110,7 +109,12 @@ def meaning_of(profile: Profile, taken: Taken, line: TakenLine) -> Meaning:
     )
 
 
-class _Found:
+def _is_required(profile: Profile, code: str) -> bool:
+    answer = profile.binding(code, Facts())
+    return isinstance(answer, Resolved) and bool(answer.clause.required)
+
+
+class Finder:
     """What a store has under a number, and what the rules say of an order."""
 
     def __init__(
@@ -118,26 +122,54 @@ class _Found:
     ) -> None:
         self._look, self._stored, self._profiles = look, stored, profiles
         self._shipments = shipments
-        self._checked: dict[str, dict[str, CheckResult]] = {}
+        self._checked: dict[str, dict[str, tuple[CheckResult, Judged]]] = {}
         self._numbers: dict[str, dict[str, list[Known]]] = {}
+
+    def evidence(self) -> Evidence:
+        """Who answers the questions of a match."""
+        profiles = self._profiles
+        return Evidence(
+            lambda taken, line: meaning_of(profiles(taken.retailer), taken, line),
+            self.documents,
+            self.judged,
+            lambda retailer, *asked: can_cost(profiles(retailer), *asked),
+            lambda retailer, code: _is_required(profiles(retailer), code),
+        )
 
     def documents(self, retailer: str, number: str) -> tuple[Known, ...]:
         """The documents of a number, as the retailer writes it or as we do."""
         plain = told_of(self._profiles(retailer), "numbers").plain
         if retailer not in self._numbers:
             table: dict[str, list[Known]] = {}
-            for raw, known in self._all:
+            for raw, known in (*self._all, *self._of_given):
                 table.setdefault(plain(raw), []).append(known)
             self._numbers[retailer] = table
         return tuple(self._numbers[retailer].get(plain(number), ()))
 
-    def judged(self, retailer: str, po: str) -> CheckResult | None:
-        """What the rules say of an order's shipment; None: nothing of it is known."""
-        if po in self._given(retailer):
-            return self._given(retailer)[po]
-        known = self.documents(retailer, po)
-        numbers = {one for each in known for one in each.pos} or {po}
-        rows = [row for one in sorted(numbers) for row in self._look.documents.about(one)]
+    def judged(self, retailer: str, po: str) -> Judged | None:
+        """What was judged of an order's shipment; None: nothing of it is known."""
+        pos, given = self._pos(retailer, po), self._given(retailer)
+        for one in (po, *sorted(pos)):
+            if one in given:
+                return given[one][1]
+            if (retailer, one) in self._verdicts:
+                return Judged.from_text(self._verdicts[retailer, one])
+        result = self._judged_anew(retailer, po, pos)
+        return judged_of(result) if result is not None else None
+
+    def result(self, retailer: str, po: str) -> CheckResult | None:
+        """The whole check of an order's shipment: as it was given, else made anew."""
+        pos, given = self._pos(retailer, po), self._given(retailer)
+        known = next((given[one][0] for one in (po, *sorted(pos)) if one in given), None)
+        return known if known is not None else self._judged_anew(retailer, po, pos)
+
+    def _pos(self, retailer: str, po: str) -> set[str]:
+        """An order's number, as its documents write it."""
+        return {one for each in self.documents(retailer, po) for one in each.pos} or {po}
+
+    def _judged_anew(self, retailer: str, po: str, pos: set[str]) -> CheckResult | None:
+        """Judge the documents of the archive."""
+        rows = [row for one in sorted(pos) for row in self._look.documents.about(one)]
         if not rows:
             return None
         documents, latest = self._read(rows)
@@ -145,33 +177,65 @@ class _Found:
         notices = tuple(_of(ShipNotice, documents))
         if not orders and not notices:
             return None
+        profile = self._profiles(retailer)
+        facts = ShipmentFacts()
+        zone = profile.zone.name if profile.zone else None
+        seen = Observing(facts, zone).observations(documents)
+        noted = [one for each in sorted(pos) for one in self._look.noted.observations(po=each)]
         shipment = Shipment(
             id=po,
             path=f"order {po}",
             orders=orders,
             notices=notices,
+            facts=facts,
             changes=tuple(_of(OrderChange, documents)),
             acknowledgments=tuple(_of(OrderAcknowledgment, documents)),
             invoices=tuple(_of(Invoice, documents)),
-            observations=self._look.noted.observations(po=po),
+            observations=(*noted, *seen),
         )
         try:
-            return check(shipment, self._profiles(retailer), now=latest)
+            return check(shipment, profile, now=latest)
         except EdiError:
             return None
 
-    def _given(self, retailer: str) -> dict[str, CheckResult]:
+    @cached_property
+    def _verdicts(self) -> dict[tuple[str, str], str]:
+        return self._look.chargebacks.verdicts()
+
+    def _given(self, retailer: str) -> dict[str, tuple[CheckResult, Judged]]:
         """Order -> what a check says of the shipments that were given."""
         if self._shipments and retailer not in self._checked:
-            found = check_batches(
-                find_shipments(self._shipments)[0],
-                self._profiles(retailer),
-                now=None,
-                clock=partial(datetime.now, UTC),
-            )
-            results = [one for _, one in found if isinstance(one, CheckResult)]
-            self._checked[retailer] = {po: one for one in results for po in one.orders}
+            results = [one for one in self._check_given(retailer) if isinstance(one, CheckResult)]
+            self._checked[retailer] = {
+                po: pair
+                for one in results
+                for pair in ((one, judged_of(one)),)
+                for po in one.orders
+            }
         return self._checked.get(retailer, {})
+
+    @cached_property
+    def _batches(self) -> list[Batch]:
+        """Each path that was given is a shipment, or a folder of shipments, of its own."""
+        return [batch for path in self._shipments for batch in find_shipments([path])[0]]
+
+    def _check_given(self, retailer: str) -> Iterator[CheckResult | EdiError | OSError]:
+        profile, clock = self._profiles(retailer), partial(datetime.now, UTC)
+        for _, outcome in check_batches(self._batches, profile, now=None, clock=clock):
+            yield outcome
+
+    @cached_property
+    def _of_given(self) -> tuple[tuple[str, Known], ...]:
+        """Every number of the documents of the shipments that were given."""
+        found: list[tuple[str, Known]] = []
+        for batch in self._batches:
+            try:
+                shipment = load_shipment(batch)
+            except (EdiError, OSError):
+                continue  # the check of it says why
+            every = (*shipment.orders, *shipment.notices, *shipment.invoices)
+            found += [pair for one in every for pair in _numbers_of(one)]
+        return tuple(found)
 
     def _read(self, rows: list[Any]) -> tuple[list[Document], datetime]:
         documents, latest = [], rows[0].received_at
@@ -197,27 +261,42 @@ class _Found:
         return tuple(found)
 
 
+def _numbers_of(document: Document) -> Iterator[tuple[str, Known]]:
+    """Every number of a document of a file, with the document."""
+    kept = document_of(document, partner="", direction="in")
+    pos = tuple(dict.fromkeys(number for kind, number in kept.numbers if kind == "order"))
+    source = document.source
+    where = f"{source.envelope.file}@{source.segments[0].offset}" if source else ""
+    known = Known(kept.thing, kept.number, where, pos)
+    for number in dict.fromkeys((*(number for _, number in kept.numbers), kept.number)):
+        yield number, known
+
+
 def _of(kind: type[_D], documents: list[Document]) -> Iterator[_D]:
     return (one for one in documents if isinstance(one, kind))
 
 
-def as_json(found: tuple[MatchedDeduction, ...]) -> Any:
+def as_json(
+    found: tuple[MatchedDeduction, ...], profiles: Callable[[str], Profile] = load_profile
+) -> Any:
     """Return matched deductions, as `edic chargebacks match` prints them."""
     return {
-        "schema": "edic/chargebacks-match/1",
-        "deductions": [_deduction(one) for one in found],
+        "schema": "edicompliance/chargebacks-match/1",
+        "deductions": [_deduction(one, profiles) for one in found],
     }
 
 
-def deadline_of(one: MatchedDeduction) -> DisputeWindow:
+def deadline_of(
+    one: MatchedDeduction, profiles: Callable[[str], Profile] = load_profile
+) -> DisputeWindow:
     """Until when a deduction can be disputed: by the rule of the line that is best disputed."""
     line = min(one.lines, key=lambda each: CLASSES.index(each.kind))
     taken = one.deduction.taken
-    return window_of(load_profile(taken.retailer), taken, line.rule, line.dispute)
+    return window_of(profiles(taken.retailer), taken, line.rule, line.dispute)
 
 
-def _deduction(one: MatchedDeduction) -> dict[str, Any]:
-    deduction, window = one.deduction, deadline_of(one)
+def _deduction(one: MatchedDeduction, profiles: Callable[[str], Profile]) -> dict[str, Any]:
+    deduction, window = one.deduction, deadline_of(one, profiles)
     deadline = window.last_day
     return {
         "id": deduction.id,

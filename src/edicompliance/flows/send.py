@@ -29,6 +29,7 @@ from pathlib import Path
 from edicompliance.errors import EdiError, ProfileError
 from edicompliance.failpoints import reached
 from edicompliance.flows.config import Config, PartnerSettings, load_config
+from edicompliance.flows.foreseeing import record_in
 from edicompliance.flows.outgoing import OutFile, OutSet, out_set, read_outgoing
 from edicompliance.flows.outgoing_check import as_rows, judged
 from edicompliance.flows.outgoing_packing import is_packing_list, notices_of, packing_of
@@ -167,6 +168,7 @@ def note_findings(
         set_id, _, number = result.shipment.path.partition(" ")
         rows = as_rows(result.findings, numbers.get((set_id, number)))
         profile = sender.profiles[partner.name]
+        record_in(work, [result], work.actor)
         work.noted.judged(
             profile.id, work.now, rows, edition=result.profile_edition or "", note="before sending"
         )

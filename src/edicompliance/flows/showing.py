@@ -112,7 +112,7 @@ def shown(look: Work, store: Store, ref: Ref) -> dict[str, Any]:
     found = told[ref.kind](showing, store, ref.number)
     state = cast("str", found["state"])
     return {
-        "schema": "edic/mailbox-show/1",
+        "schema": "edicompliance/mailbox-show/1",
         "kind": ref.kind,
         **found,
         "history": [_deed(row) for row in showing.history(ref.subject)],

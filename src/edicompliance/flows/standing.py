@@ -13,7 +13,7 @@ def standing(look: Work) -> dict[str, Any]:
     acks, outbox = look.acknowledgments.counts(), look.outbox.counts()
     handoffs = look.handoffs.counts()
     return {
-        "schema": "edic/status/1",
+        "schema": "edicompliance/status/1",
         "mailboxes": [
             {
                 "name": one.name,
@@ -23,7 +23,7 @@ def standing(look: Work) -> dict[str, Any]:
             }
             for one in look.receiving.mailboxes()
         ],
-        "inbox": sum(one in ("sighted", "stable", "claimed") for one in files),
+        "inbox": sum(one not in ("done", "quarantined") for one in files),
         "quarantined": files.count("quarantined"),
         "parked": sum(
             one.get("parked", 0) for one in (look.interchanges.counts(), outbox, handoffs)

@@ -30,7 +30,7 @@ from edicompliance.labels.content import LabelContent
 from edicompliance.labels.copies import Counted, TooFew, copies_of, repeated_ones
 from edicompliance.labels.likenesses import Held, Likenesses
 from edicompliance.labels.rendering import Batch
-from edicompliance.labels.scaling import at_scale, parted
+from edicompliance.labels.scaling import UNSCALED, at_scale, filled, parted
 from edicompliance.labels.seen import SeenBars, SeenLabel, SeenText
 from edicompliance.labels.shortcut import Shortcuts
 from edicompliance.labels.wanted import Compiled
@@ -212,11 +212,14 @@ class Auditor:
     def _scaled(self, seen: SeenLabel, content: LabelContent, compiled: Compiled) -> AuditedLabel:
         """A label that may be of any size, judged at each."""
         found = {dpi: self._compared(one, content, compiled) for dpi, one in seen.scales}
-        told = parted({dpi: one.deviations for dpi, one in found.items()})
+        fills = filled(seen.scales, compiled.spec)
+        told = parted({dpi: one.deviations for dpi, one in found.items()}, fills)
         first = next(iter(found.values()))
         fields = (*first.fields, *told.doubtful)
         verdict = verdict_of(told.sure, fields, "")
         why = doubts(fields) if verdict == "retake" else ""
+        if verdict == "pass" and told.doubtful:
+            self.unmeasured[f"labels.{content.on}: {UNSCALED.format(fills)}"] = None
         return AuditedLabel(seen, content, verdict, told.sure, compiled, why=why, worked_out=fields)
 
     # -- which carton it is

@@ -5,6 +5,7 @@ It opens in any browser, prints, works without scripts, and can be sent as a sin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -24,8 +25,22 @@ from edicompliance.x12.issues import plural, printable
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 """Where the templates are; the desk shows a shipment by the same one."""
+_NO_LETTER: Final = re.compile("[\ud800-\udfff]")
+"""A byte of a document that is no UTF-8, as texts hold it; no page can be written with one."""
+
+
+def in_letters(value: object) -> object:
+    """What stands on the page; a byte that is no letter as the byte it is."""
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return type(value)(_NO_LETTER.sub(lambda found: printable(found[0]), value))
+
+
 _ENVIRONMENT: Final = Environment(
-    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    finalize=in_letters,
 )
 Find = Callable[[Evidence], Excerpt | None]
 

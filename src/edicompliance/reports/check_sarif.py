@@ -6,6 +6,7 @@ so that whatever reads it cannot take it for passed. Money and due times stand u
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import PurePath
@@ -99,7 +100,7 @@ def _open(path: str, one: NotChecked) -> dict[str, Any]:
 
 def _place(one: Evidence) -> dict[str, Any]:
     place: dict[str, Any] = {
-        "artifactLocation": {"uri": quote(PurePath(one.file or "").as_posix())}
+        "artifactLocation": {"uri": quote(os.fsencode(PurePath(one.file or "").as_posix()))}
     }
     if one.offset is not None:
         place["region"] = {"byteOffset": one.offset, "byteLength": one.length}

@@ -13,7 +13,7 @@ from edicompliance.reports.workbook import workbook
 from edicompliance.translate.cells import csv_text
 from edicompliance.x12.issues import printable
 
-SCHEMA: Final = "edic/due/1"
+SCHEMA: Final = "edicompliance/due/1"
 COLUMNS: Final = (
     "id", "partner", "what", "order", "subject", "due_at", "minutes_left", "state", "at_risk",
     "currency", "to_do", "because",

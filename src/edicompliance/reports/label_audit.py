@@ -6,6 +6,7 @@ its findings, which are those of `edic check`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -28,6 +29,8 @@ COLUMNS: Final = (
 )  # fmt: skip
 _MARK: Final = {"pass": "PASS", "fail": "FAIL", "retake": "RETAKE"}
 _MANNER: Final = {"pass": "SHIP", "fail": "HOLD", "retake": "CANNOT-TELL"}
+_AT_BYTE: Final = re.compile(r"^byte \d+: ")
+"""Where a note says it stands; without it, notes of several labels are one."""
 _MOST_NAMED: Final = 20
 """So many cartons without a label, and labels without a carton, are named in a text."""
 
@@ -180,9 +183,12 @@ def _foot(audited: AuditedLabels, width: int) -> Iterator[str]:
         yield from wrapped("Not checked: ", told, width, indent=2)
     for on, _, text in audited.certified:
         yield from wrapped(f"Certified, {on}: ", text, width, indent=2)
-    notes = dict.fromkeys(note for one in audited.labels for note in one.seen.notes)
-    for note in list(notes)[:_MOST_NAMED]:
-        yield from wrapped("Noted on a label: ", note, width, indent=2)
+    notes: dict[str, list[str]] = {}
+    for note in (note for one in audited.labels for note in one.seen.notes):
+        notes.setdefault(_AT_BYTE.sub("", note), []).append(note)
+    for same in list(notes.values())[:_MOST_NAMED]:
+        times = f", and {len(same) - 1} times more" if len(same) > 1 else ""
+        yield from wrapped("Noted on a label: ", f"{same[0]}{times}", width, indent=2)
     yield "How well labels are printed is not judged."
 
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from edicompliance.errors import StoreError
 from edicompliance.store.deadlines import Due
@@ -23,7 +24,9 @@ Kind: TypeAlias = Literal["997", "999", "TA1"]
 """What answers."""
 Outcome: TypeAlias = Literal["accepted", "accepted-with-errors", "rejected"]
 """What the answer says."""
+_Columns: TypeAlias = ReadOnlyColumnCollection[str, Any]
 _UNANSWERED = ("waiting", "overdue")
+_TAKEN = ("accepted", "accepted-with-errors", "acknowledged-late")
 
 
 class Acknowledgments:
@@ -137,14 +140,9 @@ class Acknowledgments:
     def of_document(self, document_id: int) -> str | None:
         """How the answer stands to the group that a document of ours went out in; None: none is."""
         column, within = acknowledgment.c, transaction_set.c
-        around = and_(
-            column.interchange_id == within.interchange_id,
-            column.group_control_number == within.group_control_number,
-            column.direction == "awaited",
-        )
         query = (
             select(column.state)
-            .join(transaction_set, around)
+            .join(transaction_set, _around(column, within))
             .join(document, document.c.transaction_set_id == within.id)
             .where(document.c.id == document_id)
         )
@@ -179,9 +177,43 @@ class Acknowledgments:
         return list(self._work.execute(query))
 
     def counts(self) -> dict[str, int]:
-        """How many are in each state."""
+        """How many are in each state; what was rejected and sent anew counts until it is taken."""
         query = select(acknowledgment.c.state, func.count()).group_by(acknowledgment.c.state)
-        return {state: int(count) for state, count in self._work.execute(query)}
+        found = {state: int(count) for state, count in self._work.execute(query)}
+        if "rejected" in found:
+            found["rejected"] -= self._mended()
+        return found
+
+    def _mended(self) -> int:
+        """How many groups were rejected whose documents were all sent anew since, and accepted."""
+        ack, inside, kept = acknowledgment.c, transaction_set.c, document.c
+        later, later_set, later_ack = (
+            one.alias() for one in (document, transaction_set, acknowledgment)
+        )
+        taken = (
+            select(later.c.id)
+            .join(later_set, later_set.c.id == later.c.transaction_set_id)
+            .join(later_ack, _around(later_ack.c, later_set.c))
+            .where(
+                later.c.direction == "out",
+                later.c.partner == kept.partner,
+                later.c.set_id == kept.set_id,
+                later.c.thing_key == kept.thing_key,
+                later.c.id > kept.id,
+                later_ack.c.state.in_(_TAKEN),
+            )
+            .exists()
+        )
+        query = (
+            select(ack.id, taken.label("taken"))
+            .join(transaction_set, _around(ack, inside))
+            .join(document, kept.transaction_set_id == inside.id)
+            .where(ack.state == "rejected")
+        )
+        groups: dict[int, bool] = {}
+        for row in self._work.execute(query):
+            groups[row.id] = groups.get(row.id, True) and bool(row.taken)
+        return sum(groups.values())
 
     def _add(
         self,
@@ -214,6 +246,15 @@ class Acknowledgments:
             Due(partner=partner, what="997", subject=subject, at=due, because=because)
         )
         return added
+
+
+def _around(ack: _Columns, within: _Columns) -> ColumnElement[bool]:
+    """Which answer we await for the group that a set of ours stands in."""
+    return and_(
+        ack.interchange_id == within.interchange_id,
+        ack.group_control_number == within.group_control_number,
+        ack.direction == "awaited",
+    )
 
 
 def _subject(row: Row[Any]) -> str:

@@ -26,6 +26,7 @@ from typing import Any, Final
 from sqlalchemy import Row, select
 
 from edicompliance.chargebacks.entering import Books, Deduction
+from edicompliance.chargebacks.judged import Judged
 from edicompliance.chargebacks.ledger import (
     START,
     Entry,
@@ -36,7 +37,14 @@ from edicompliance.chargebacks.ledger import (
 )
 from edicompliance.chargebacks.taken import About, Taken, TakenLine
 from edicompliance.errors import StoreError
-from edicompliance.store.tables.chargebacks import deduction, deduction_line, ledger, ledger_head
+from edicompliance.store.tables.chargebacks import (
+    deduction,
+    deduction_line,
+    guide,
+    ledger,
+    ledger_head,
+    verdict,
+)
 from edicompliance.store.work import Work
 
 _ABOUT: Final = ("invoice", "po", "bill_of_lading", "notice", "sscc", "item", "store")
@@ -71,6 +79,33 @@ class Chargebacks:
             end = {"seq": new[-1].seq, "hash": new[-1].hash}
             self._work.execute(ledger_head.update().values(**end))
         return len(new)
+
+    def keep_guide(self, retailer: str, path: str) -> None:
+        """Remember where the file of a profile of one's own lies."""
+        self._work.execute(guide.delete().where(guide.c.retailer == retailer))
+        values = {"retailer": retailer, "path": path, "written_at": self._work.now}
+        self._work.execute(guide.insert().values(**values))
+
+    def guides(self) -> dict[str, str]:
+        """The id of each profile of one's own -> where its file lies."""
+        return {row.retailer: row.path for row in self._work.execute(select(guide))}
+
+    def keep_verdict(self, retailer: str, po: str, judged: Judged) -> None:
+        """Keep what was judged of an order's shipment."""
+        values = {
+            "retailer": retailer,
+            "po_number": po,
+            "judged_as_of": judged.at or self._work.now,
+            "written_at": self._work.now,
+            "told": judged.as_text(),
+        }
+        self._work.execute(verdict.insert().values(**values))
+
+    def verdicts(self) -> dict[tuple[str, str], str]:
+        """Retailer and order -> the last verdict on it, as `Judged.from_text` reads it."""
+        column = verdict.c
+        query = select(column.retailer, column.po_number, column.told).order_by(column.id)
+        return {(row.retailer, row.po_number): row.told for row in self._work.execute(query)}
 
     def faults(self) -> Iterator[str]:
         """Say where the ledger is broken; nothing where it is whole."""

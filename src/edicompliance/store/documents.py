@@ -268,6 +268,13 @@ class Documents:
         rows = self._work.execute(query.order_by(document.c.received_at, document.c.id))
         return tuple(rows)
 
+    def invoiced(self) -> Iterator[tuple[str, Decimal | None]]:
+        """The number of each invoice and what it comes to; of several versions the last."""
+        column = document.c
+        query = select(column.invoice_number, column.total).where(column.thing == "invoice")
+        for row in self._work.execute(query.order_by(column.id)):
+            yield row.invoice_number, row.total
+
     def all_numbers(self) -> Iterator[Row[Any]]:
         """Every number that any document uses, document by document, with where it stands."""
         uses = document_number.c

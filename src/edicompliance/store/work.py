@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from edicompliance.store.papers import Papers
     from edicompliance.store.reaudits import Reaudits
     from edicompliance.store.receiving import Receiving
+    from edicompliance.store.scores import Scores
 
 Clock: TypeAlias = Callable[[], datetime]
 """Whoever knows the time; without one it is the database."""
@@ -203,6 +204,13 @@ class Work:
         from edicompliance.store.papers import Papers  # noqa: PLC0415 - as above
 
         return Papers(self)
+
+    @cached_property
+    def scores(self) -> Scores:
+        """What orders added to measures, and the sums of the days."""
+        from edicompliance.store.scores import Scores  # noqa: PLC0415 - as above
+
+        return Scores(self)
 
     @cached_property
     def deadlines(self) -> Deadlines:

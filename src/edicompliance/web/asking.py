@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from edicompliance.errors import EdiError
@@ -58,7 +57,7 @@ class Asked:
     about: Mapping[str, str]
     """The parts of the path that are names."""
     query: Mapping[str, str]
-    form: Mapping[str, str] = MappingProxyType({})
+    form: Mapping[str, str] = field(default_factory=dict)
     uploads: tuple[Upload, ...] = ()
 
     @property

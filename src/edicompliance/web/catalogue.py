@@ -35,7 +35,7 @@ def rule(asked: Asked) -> Answer:
     except EdiError as why:
         raise NotThereError(str(why)) from why
     told = {
-        "schema": "edic/desk-rule/1",
+        "schema": "edicompliance/desk-rule/1",
         "code": found.code,
         "name": found.name,
         "title": found.title,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from edicompliance.reports.check_html import TEMPLATES
+from edicompliance.reports.check_html import TEMPLATES, in_letters
 from edicompliance.web.asking import SUFFIXES, Answer
 from edicompliance.web.tables import shown
 
@@ -23,6 +23,7 @@ _ENVIRONMENT: Final = Environment(
     loader=FileSystemLoader([_HERE / "templates", TEMPLATES]),
     autoescape=True,
     undefined=StrictUndefined,
+    finalize=in_letters,
     trim_blocks=True,
     lstrip_blocks=True,
 )

@@ -46,7 +46,7 @@ def today(asked: Asked) -> Answer:
         listed = table.as_json()["rows"] if asked.suffix == "json" else []
         return replace(
             answer,
-            told={"schema": "edic/desk-today/1", "now": now.isoformat(), **numbers, "rows": listed},
+            told={"schema": "edicompliance/desk-today/1", "now": now.isoformat(), **numbers, "rows": listed},
         )
     values = {**numbers, "alerts": told["alerts"], "first": table.first(MOST), "all": len(rows)}
     return replace(answer, values=values)

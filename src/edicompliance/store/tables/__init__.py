@@ -4,10 +4,18 @@
 ['acknowledgment', 'alert', 'alert_delivery']
 """
 
-from edicompliance.store.tables import chargebacks, desk, documents, reaudits, receiving, sending
+from edicompliance.store.tables import (
+    chargebacks,
+    desk,
+    documents,
+    reaudits,
+    receiving,
+    scores,
+    sending,
+)
 from edicompliance.store.tables.columns import METADATA
 
-SECTIONS = (receiving, documents, sending, desk, chargebacks, reaudits)
+SECTIONS = (receiving, documents, sending, desk, chargebacks, reaudits, scores)
 """The modules that say what the tables are, in the order of the way of a file."""
 
 __all__ = [
@@ -18,5 +26,6 @@ __all__ = [
     "documents",
     "reaudits",
     "receiving",
+    "scores",
     "sending",
 ]

@@ -116,3 +116,25 @@ ledger_head = Table(
     Column("hash", String(64), nullable=False, doc="Its hash."),
 )
 """The end of the ledger, which whoever adds to it holds."""
+
+guide = Table(
+    "guide",
+    METADATA,
+    key("retailer", "The id of the profile.", primary_key=True),
+    key("path", "Where its file lies."),
+    at("written_at", "When that was last said."),
+)
+"""Profiles of one's own, that are no shipped ones: where each lies."""
+
+verdict = Table(
+    "verdict",
+    METADATA,
+    identity(),
+    key("retailer", "The id of the profile it was judged by."),
+    key("po_number", "The order."),
+    at("judged_as_of", "As of when."),
+    at("written_at", "When it was kept."),
+    key("told", "What was found, what passed, what was not checked, how much was counted: JSON."),
+    Index(None, "retailer", "po_number"),
+)
+"""What was judged of an order's shipment before it left; deductions are held against the last."""

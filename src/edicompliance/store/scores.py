@@ -1,0 +1,233 @@
+"""Scorecards in the store: entries that are only added, and the sums of each day beside them.
+
+The sums are changed in the same transaction as the entries, by the same amounts. `rebuild` makes
+them anew from the entries; both roads lead to the same table.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from edicompliance.store.tables.scores import score_entry, score_period, score_thing, score_told
+from edicompliance.store.work import Work
+
+SCALE: Final = 10_000
+"""Amounts are whole numbers of ten-thousandths, so that sums are exact in every database."""
+_SUMS: Final = ("counted", "met", "open", "excluded", "entries")
+_KEYS: Final = ("retailer", "axis", "day", "member", "measure", "kind", "clause")
+_MANY: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreEntry:
+    """What a line, a notice, an order, an invoice or a deduction adds to a measure."""
+
+    retailer: str
+    thing: str
+    measure: str
+    kind: str
+    clause: str = ""
+    day: date
+    line: str = ""
+    dc: str = ""
+    carrier: str = ""
+    threepl: str = ""
+    sku: str = ""
+    rules: str = ""
+    counted: int = 0
+    met: int = 0
+    open: int = 0
+    excluded: int = 0
+    why: str = ""
+    nth: int = 1
+
+    @property
+    def reverse(self) -> ScoreEntry:
+        """What takes it back."""
+        return replace(
+            self,
+            counted=-self.counted,
+            met=-self.met,
+            open=-self.open,
+            excluded=-self.excluded,
+            nth=-self.nth,
+        )
+
+    def sums(self) -> Iterator[tuple[tuple[Any, ...], tuple[int, ...]]]:
+        """Each row of the sums that it changes, and by how much."""
+        amounts = (self.counted, self.met, self.open, self.excluded, self.nth)
+        yield self._key("", ""), amounts
+        for axis, member in self._members():
+            yield self._key(axis, member), amounts
+        failed = self.counted - self.met - self.open
+        for code in self.rules.split():
+            yield self._key("rule", code), (failed, 0, 0, 0, self.nth)
+        if self.why:
+            axis = "excluded" if self.excluded else "unknown"
+            yield self._key(axis, self.why), amounts
+
+    def _members(self) -> Iterator[tuple[str, str]]:
+        named = (("dc", self.dc), ("carrier", self.carrier), ("3pl", self.threepl))
+        yield from (*named, ("sku", self.sku))
+
+    def _key(self, axis: str, member: str) -> tuple[Any, ...]:
+        return self.retailer, axis, self.day, member, self.measure, self.kind, self.clause
+
+
+_FIELDS: Final = tuple(ScoreEntry.__dataclass_fields__)
+
+
+class Scores:
+    """What orders added to measures, and the sums of the days."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def seen(self, retailer: str) -> dict[str, tuple[str, bool]]:
+        """What was counted: by which papers, and whether it may count otherwise without more."""
+        of = score_thing.c
+        query = select(of.thing, of.seen, of.open).where(of.retailer == retailer)
+        return {row.thing: (row.seen, bool(row.open)) for row in self._work.execute(query)}
+
+    def count(
+        self, retailer: str, thing: str, entries: Sequence[ScoreEntry], seen: str, *, is_open: bool
+    ) -> int:
+        """Count a thing, instead of what it counted before; return how many entries that adds."""
+        self._work.alone_with(f"scores {retailer}")
+        before = list(self._standing(retailer, thing))
+        after = list(entries)
+        for one in tuple(after):
+            if one in before:  # what stands need not be taken back
+                before.remove(one)
+                after.remove(one)
+        new = [*(one.reverse for one in before), *after]
+        self.add(new)
+        values = {"retailer": retailer, "thing": thing, "seen": seen, "open": int(is_open)}
+        self._work.execute(
+            self._insert(score_thing)
+            .values(**values)
+            .on_conflict_do_update(
+                index_elements=["retailer", "thing"],
+                set_={"seen": seen, "open": int(is_open)},
+            )
+        )
+        return len(new)
+
+    def add(self, entries: Sequence[ScoreEntry]) -> None:
+        """Add entries, and their amounts to the sums."""
+        if not entries:
+            return
+        now = self._work.now
+        rows = [
+            {name: getattr(one, name) for name in _FIELDS} | {"entered_at": now} for one in entries
+        ]
+        self._work.execute(score_entry.insert(), rows)
+        self._add_sums(_summed(entries))
+
+    def rebuild(self, retailer: str) -> int:
+        """Make the sums anew from the entries; return how many rows they have."""
+        self._work.alone_with(f"scores {retailer}")
+        self._work.execute(score_period.delete().where(score_period.c.retailer == retailer))
+        sums = _summed(self.entries(retailer))
+        self._add_sums(sums)
+        return len(sums)
+
+    def entries(self, retailer: str) -> Iterator[ScoreEntry]:
+        """Every entry, the first one first."""
+        query = select(score_entry).where(score_entry.c.retailer == retailer)
+        yield from map(_entry, self._work.execute(query.order_by(score_entry.c.id)))
+
+    def table(self, retailer: str) -> frozenset[tuple[Any, ...]]:
+        """The sums as they stand, rows without anything left out."""
+        columns = [score_period.c[name] for name in (*_KEYS, *_SUMS)]
+        rows = self._work.execute(select(*columns).where(score_period.c.retailer == retailer))
+        return frozenset(tuple(row) for row in rows if any(row[len(_KEYS) :]))
+
+    def sums(
+        self, retailer: str, first: date, last: date, axes: Sequence[str]
+    ) -> tuple[Row[Any], ...]:
+        """The sums of a span of days, by measure, axis and member."""
+        of = score_period.c
+        groups = (of.measure, of.kind, of.clause, of.axis, of.member)
+        amounts = [func.sum(of[name]).label(name) for name in _SUMS]
+        query = (
+            select(*groups, *amounts)
+            .where(of.retailer == retailer, of.axis.in_(axes), of.day.between(first, last))
+            .group_by(*groups)
+        )
+        return tuple(self._work.execute(query))
+
+    def tell(self, retailer: str, rows: Iterable[Mapping[str, Any]], source: str) -> int:
+        """Take over a retailer's own figures; of one period the last told holds."""
+        count = 0
+        for count, row in enumerate(rows, 1):  # noqa: B007 - counted
+            values = {**row, "retailer": retailer, "source": source, "entered_at": self._work.now}
+            changed = {name: values[name] for name in ("ends", "counted", "met", "source")}
+            self._work.execute(
+                self._insert(score_told)
+                .values(**values)
+                .on_conflict_do_update(
+                    index_elements=["retailer", "measure", "starts", "member"],
+                    set_={**changed, "entered_at": self._work.now},
+                )
+            )
+        return count
+
+    def told(self, retailer: str, first: date, last: date) -> dict[str, tuple[Decimal, Decimal]]:
+        """Measure -> what the retailer counted in a span of days, and what met it."""
+        of = score_told.c
+        query = select(of.measure, of.counted, of.met).where(
+            of.retailer == retailer, of.starts >= first, of.ends <= last
+        )
+        found: dict[str, tuple[Decimal, Decimal]] = {}
+        for row in self._work.execute(query):
+            counted, met = found.get(row.measure, (Decimal(0), Decimal(0)))
+            found[row.measure] = counted + row.counted, met + row.met
+        return found
+
+    def _standing(self, retailer: str, thing: str) -> Iterator[ScoreEntry]:
+        """What of a thing was counted and not taken back."""
+        of = score_entry.c
+        query = select(score_entry).where(of.retailer == retailer, of.thing == thing)
+        left: defaultdict[ScoreEntry, int] = defaultdict(int)
+        for row in self._work.execute(query.order_by(of.id)):
+            one = _entry(row)
+            left[one if one.nth > 0 else one.reverse] += one.nth
+        for one, times in left.items():
+            yield from [one] * times
+
+    def _add_sums(self, sums: Mapping[tuple[Any, ...], Sequence[int]]) -> None:
+        rows = [dict(zip((*_KEYS, *_SUMS), (*key, *by), strict=True)) for key, by in sums.items()]
+        for start in range(0, len(rows), _MANY):
+            insert = self._insert(score_period)
+            grown = {name: score_period.c[name] + insert.excluded[name] for name in _SUMS}
+            self._work.execute(
+                insert.on_conflict_do_update(index_elements=list(_KEYS), set_=grown),
+                rows[start : start + _MANY],
+            )
+
+    def _insert(self, table: Any) -> Any:
+        """An insert that may meet a row that is there."""
+        return postgresql.insert(table) if self._work.on_postgres else sqlite.insert(table)
+
+
+def _summed(entries: Iterable[ScoreEntry]) -> dict[tuple[Any, ...], list[int]]:
+    sums: defaultdict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(_SUMS))
+    for one in entries:
+        for key, amounts in one.sums():
+            kept = sums[key]
+            for at, amount in enumerate(amounts):
+                kept[at] += amount
+    return dict(sorted(sums.items()))
+
+
+def _entry(row: Row[Any]) -> ScoreEntry:
+    return ScoreEntry(**{name: getattr(row, name) for name in _FIELDS})

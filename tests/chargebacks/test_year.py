@@ -1,0 +1,76 @@
+"""A seeded year: each class is found, and the balances are those of a second bookkeeper."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from edicompliance.chargebacks.matching import CLASSES
+from edicompliance.cli.year import RETAILERS, Year, balances, files, made
+from edicompliance.flows.batches import find_shipments
+from edicompliance.flows.deductions import books_of, take_over
+from edicompliance.flows.foreseeing import record
+from edicompliance.flows.matching import match_deductions
+from edicompliance.flows.preship import check_batches
+from edicompliance.profiles import load_profile
+from edicompliance.rules import CheckResult
+from edicompliance.store import Store
+
+WEEKS = int(os.environ.get("YEAR_WEEKS", "4"))
+SEED = int(os.environ.get("YEAR_SEED", "7"))
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Year, Store]:
+    year, home = made(SEED, WEEKS), tmp_path_factory.mktemp("year")
+    for name, data in files(year).items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_bytes(data)
+    store = Store.create(str(home / "edic.db"))
+    for retailer in RETAILERS:
+        _live(home, store, retailer)
+    return year, store
+
+
+def _live(home: Path, store: Store, retailer: str) -> None:
+    own = home / f"{retailer}.toml"
+    profile = load_profile(own if own.exists() else retailer)
+    batches, _ = find_shipments([str(home / retailer)])
+    found = check_batches(batches, profile, now=None, clock=lambda: datetime.now(UTC))
+    record(store, (one for _, one in found if isinstance(one, CheckResult)), "year", profile)
+    for kind in ("first", "back", "again"):
+        with store.work("year") as work:
+            over = take_over(work, home / f"{retailer}-{kind}.csv", profile, "year")
+        assert [one.reason for one in over.rejected] == ["a row of totals: it names no deduction"]
+
+
+def test_each_class_is_found_and_nothing_is_taken_for_another(lived: tuple[Year, Store]) -> None:
+    year, store = lived
+    truth = Counter((one.retailer, one.number, one.truth) for one in year.taken if one.truth)
+    said = Counter(
+        (one.deduction.taken.retailer, one.deduction.taken.number, str(one.kind))
+        for one in match_deductions(store)
+    )
+    for name in CLASSES:
+        right = sum((truth & said)[key] for key in truth if key[2] == name)
+        told = sum(count for key, count in said.items() if key[2] == name)
+        real = sum(count for key, count in truth.items() if key[2] == name)
+        assert real, f"no {name} in this year: take another seed"
+        assert right >= Decimal("0.95") * told, f"precision of {name}: {right} of {told}"
+        assert right >= Decimal("0.95") * real, f"recall of {name}: {right} of {real}"
+
+
+def test_balances_are_those_of_a_second_bookkeeper(lived: tuple[Year, Store]) -> None:
+    year, store = lived
+    stands: dict[str, Decimal] = {}
+    with store.look() as look:
+        for line in books_of(look).ledger.lines():
+            if not line.deduction.startswith("foreseen/"):
+                for stand, money in line.balances.items():
+                    stands[stand.place] = stands.get(stand.place, Decimal(0)) + money
+    assert stands == balances(year)
