@@ -47,7 +47,8 @@ proof: .venv/installed-dev
 	@$(BIN)/python -m tests.labels.proof $(LABELS)
 	@$(BIN)/python -m tests.labels.slip_proof $(SLIPS)
 	@$(BIN)/python -m tests.labels.proof_of_audit $(AUDITED)
-	YEAR_WEEKS=50 $(BIN)/python -m pytest -q -n0 tests/chargebacks/test_year.py
+	@YEAR_WEEKS=50 $(BIN)/python -m pytest -q -n0 tests/chargebacks/test_year.py
+	@WINDOW_DATES=10000 $(BIN)/python -m pytest -q -n0 tests/chargebacks/test_windows.py
 
 chaos: .venv/installed-dev
 	@$(BIN)/python -m tests.chaos $(FAULTS)
@@ -63,6 +64,7 @@ bench: .venv/installed-dev
 	@$(BIN)/python benchmarks/label_pictures.py
 	@$(BIN)/python benchmarks/memory.py
 	@$(BIN)/python benchmarks/due.py
+	@$(BIN)/python benchmarks/packets.py
 	@$(BIN)/python benchmarks/intake.py
 	@$(BIN)/python benchmarks/mailboxes.py
 	@$(BIN)/python benchmarks/backtests.py

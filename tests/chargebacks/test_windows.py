@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import calendar
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edicompliance.chargebacks.taken import Taken
@@ -17,6 +18,8 @@ from edicompliance.chargebacks.windows import window_of
 from edicompliance.profiles import Profile, load_profile
 
 ZONE = "America/Chicago"
+EACH = int(os.environ.get("WINDOW_DATES", "700")) // 7 + 1
+"""Dates for each of the seven shapes of windows; `make proof` tries 10,000 in all."""
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 
 
@@ -79,6 +82,7 @@ def test_windows_open_and_close_as_the_calendar_says(
     profile = guide(tmp_path, window)
     zone = ZoneInfo(ZONE)
 
+    @settings(max_examples=EACH)
     @given(DAYS)
     def on_any_day(day: date) -> None:
         taken = Taken(retailer="acme", kind="deducted", day=day)
@@ -92,6 +96,71 @@ def test_windows_open_and_close_as_the_calendar_says(
             before = datetime.combine(first, time(0), zone).astimezone(UTC)
             assert found.state(before - timedelta(seconds=1)) == "not open yet"
             assert found.state(before) == "open"
+
+    on_any_day()
+
+
+MONTHS_OF_WEEKS = (4, 5, 4) * 4
+STARTS = {2026: date(2026, 2, 1), 2027: date(2027, 1, 31), 2028: date(2028, 1, 30)}
+
+
+def fiscal_months() -> list[tuple[date, date]]:
+    """The first and the last day of each month of 4-5-4 years, counted week by week."""
+    found = []
+    for start in STARTS.values():
+        first = start
+        for weeks in MONTHS_OF_WEEKS:
+            last = walked(first, weeks * 7 - 1)
+            found.append((first, last))
+            first = walked(last, 1)
+    return found
+
+
+def nth_weekday(first: date, weekday: int, nth: int) -> date:
+    """The nth such day of the week from a day on, looked for day by day."""
+    while True:
+        nth -= first.weekday() == weekday
+        if not nth:
+            return first
+        first = walked(first, 1)
+
+
+def test_windows_that_follow_the_fiscal_calendar_close_on_its_days() -> None:
+    profile, months = load_profile("example-mart"), fiscal_months()
+    place = {
+        walked(first, at): number
+        for number, (first, last) in enumerate(months[:30])
+        for at in range((last - first).days + 1)
+    }
+
+    @settings(max_examples=EACH)
+    @given(st.sampled_from(sorted(place)))
+    def on_any_day(day: date) -> None:
+        taken = Taken(retailer="example-mart", kind="deducted", day=day)
+        found = window_of(profile, taken, "WIN003", days={"period_end": day})
+        after = months[place[day] + 1][0]
+        assert found.opens is not None
+        assert found.opens.day == nth_weekday(after, 2, 2)
+        assert found.last_day == nth_weekday(months[place[day] + 2][0], 1, 2)
+
+    on_any_day()
+
+
+def test_a_window_of_calendar_days_opens_and_closes_in_the_next_month(tmp_path: Path) -> None:
+    text = "day 2 of month after period_end .. day 16 of month after period_end"
+    profile = guide(tmp_path, text)
+
+    @settings(max_examples=EACH)
+    @given(DAYS)
+    def on_any_day(day: date) -> None:
+        taken = Taken(retailer="acme", kind="deducted", day=day)
+        found = window_of(profile, taken, "ASN001", days={"period_end": day})
+        first = day
+        while first.month == day.month:
+            first = walked(first, 1)
+        assert found.opens is not None
+        assert found.opens.day == walked(first, 1)
+        assert found.last_day == walked(first, 15)
 
     on_any_day()
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.labels.zpl_streams import SIZE, SSCC, on, read, reasons
 
+from edicompliance.labels.kinds import other_kind
 from edicompliance.labels.seen import SeenLabel, Unreadable
 from edicompliance.labels.zpl_commands import commands
 from edicompliance.labels.zpl_reading import _Reader, read_zpl
@@ -229,3 +230,8 @@ def test_what_was_kept_of_labels_before_changes_nothing(data: bytes) -> None:
     with patch.object(_Reader, "_quick", return_value=None):
         slow = read(data)
     assert read(data) == slow
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_in_utf_16_is_told_as_such(encoding: str) -> None:
+    assert other_kind("^XA^FO1,1^FDA^FS^XZ".encode(encoding)) == "text in UTF-16: save it as UTF-8"

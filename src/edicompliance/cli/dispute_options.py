@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import Any
 
 import click
@@ -56,8 +55,6 @@ def _papers(_context: click.Context, _option: click.Parameter, told: tuple[str, 
         kind, _, path = one.partition("=")
         if kind not in EVIDENCE:
             raise click.BadParameter(f"expected one of {', '.join(EVIDENCE)}, got {kind!r}")
-        if not Path(path).is_file():
-            raise click.BadParameter(f"{path or one}: expected a file, found none")
         found.append(given_paper(kind, path))
     return found
 

@@ -110,8 +110,7 @@ def command(
     epilog="""\b
 Examples:
   edic scorecard import portal.csv --retailer example-mart --measure on-time
-  edic scorecard import portal.csv --retailer example-mart --measure on-time \\
-      --columns "starts=Week of,counted=PO Cases,met=On Time"
+  edic scorecard import a.csv --retailer example-mart --measure on-time --columns met=Hits
 
 \b
 Exit codes:

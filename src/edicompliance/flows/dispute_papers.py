@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from edicompliance.chargebacks.matching import MatchedDeduction
 from edicompliance.documents.observations import Answer
+from edicompliance.documents.user_files import read_bytes
 from edicompliance.flows.batches import Batch
 from edicompliance.flows.printed import file_bytes
 from edicompliance.rules import CheckResult
@@ -128,8 +129,8 @@ def kinds_of(papers: Iterable[Paper]) -> dict[str, tuple[str, ...]]:
 
 
 def given_paper(kind: str, path: str) -> Paper:
-    """A file that a person gives for a kind of paper."""
-    return Paper(kind, Path(path).name, path, partial(file_bytes, path))
+    """A file that a person gives for a kind of paper, read when the packet is made."""
+    return Paper(kind, Path(path).name, path, partial(read_bytes, path))
 
 
 def sent_of(paper: Paper) -> Sent | None:

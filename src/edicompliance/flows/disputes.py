@@ -7,7 +7,7 @@ guide's window and attempts; what is done against them stands in the entry.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -25,7 +25,7 @@ from edicompliance.chargebacks.filing import (
     shares_of,
 )
 from edicompliance.chargebacks.ledger import Entry
-from edicompliance.chargebacks.matching import Evidence, MatchedDeduction, match_deductions
+from edicompliance.chargebacks.matching import MatchedDeduction, match_deductions
 from edicompliance.chargebacks.odds import Record
 from edicompliance.charges.exact import ZERO
 from edicompliance.documents.doubt import CannotTell
@@ -33,9 +33,9 @@ from edicompliance.documents.times import on_day
 from edicompliance.documents.user_files import suggest
 from edicompliance.errors import LedgerError
 from edicompliance.flows.batches import Batch, find_shipments
-from edicompliance.flows.deductions import books_of
+from edicompliance.flows.deductions import books_of, profiles_of
 from edicompliance.flows.dispute_papers import Paper, kinds_of, papers_of
-from edicompliance.flows.matching import evidence_of
+from edicompliance.flows.matching import Finder
 from edicompliance.flows.stored import StoredDocuments
 from edicompliance.profiles import load_profile
 from edicompliance.profiles.bodies_disputes import EVIDENCE
@@ -76,12 +76,14 @@ class _Desk:
     store: Store
     books: Books
     now: datetime
-    shipments: Sequence[str] = ()
-    _judged: dict[tuple[str, str], CheckResult | None] = field(default_factory=dict)
+    shipments: Sequence[str]
+    finder: Finder
 
     @classmethod
     def of(cls, look: Work, store: Store, now: datetime | None, shipments: Sequence[str]) -> _Desk:
-        return cls(look, store, books_of(look), now or look.now, shipments)
+        stored = StoredDocuments(store.archive)
+        finder = Finder(look, stored, profiles_of(look), tuple(shipments))
+        return cls(look, store, books_of(look), now or look.now, shipments, finder)
 
     def deduction(self, name: str) -> Deduction:
         found = self.books.deductions.get(name)
@@ -94,17 +96,11 @@ class _Desk:
 
     def cases(self, wanted: Iterable[Deduction], days: Mapping[str, date]) -> Iterator[Case]:
         """Each deduction, matched, with its papers."""
-        found = evidence_of(self.look, StoredDocuments(self.store.archive), self.shipments)
-
-        def judged(retailer: str, po: str) -> CheckResult | None:
-            result = self._judged[retailer, po] = found.judged(retailer, po)
-            return result
-
-        evidence = Evidence(found.meaning, found.documents, judged)
+        evidence = self.finder.evidence()
         record, batches = Record.of(self.books.ledger), self._batches()
         for matched in match_deductions(wanted, evidence):
             taken = matched.deduction.taken
-            means = {each.number: found.meaning(taken, each.line).rules for each in matched.lines}
+            means = {one.number: evidence.meaning(taken, one.line).rules for one in matched.lines}
             charged = {number: codes[0] for number, codes in means.items() if len(codes) == 1}
             yield self._case(matched, record, batches, days, charged)
 
@@ -139,7 +135,7 @@ class _Desk:
             for po in (*(one for each in line.documents for one in each.pos), line.line.about.po)
         )
         for po in dict.fromkeys(filter(None, pos)):
-            if (result := self._judged.get((retailer, po))) is not None:
+            if (result := self.finder.result(retailer, po)) is not None:
                 yield result
 
     def _batches(self) -> Sequence[Batch]:

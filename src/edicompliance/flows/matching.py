@@ -65,23 +65,11 @@ def match_deductions(
             one for one in books.deductions.values() if retailer in (None, one.taken.retailer)
         ]
         stored = StoredDocuments(store.archive)
-        return matching.match_deductions(wanted, evidence_of(look, stored, shipments))
+        finder = Finder(look, stored, profiles_of(look), tuple(shipments))
+        return matching.match_deductions(wanted, finder.evidence())
 
 
 matched: Final = match_deductions
-
-
-def evidence_of(look: Work, stored: StoredDocuments, shipments: Sequence[str] = ()) -> Evidence:
-    """Return who answers the questions of a match from a store."""
-    profiles = profiles_of(look)
-    found = _Found(look, stored, profiles, tuple(shipments))
-    return Evidence(
-        lambda taken, line: meaning_of(profiles(taken.retailer), taken, line),
-        found.documents,
-        found.judged,
-        lambda retailer, *asked: can_cost(profiles(retailer), *asked),
-        lambda retailer, code: _is_required(profiles(retailer), code),
-    )
 
 
 def meaning_of(profile: Profile, taken: Taken, line: TakenLine) -> Meaning:
@@ -126,7 +114,7 @@ def _is_required(profile: Profile, code: str) -> bool:
     return isinstance(answer, Resolved) and bool(answer.clause.required)
 
 
-class _Found:
+class Finder:
     """What a store has under a number, and what the rules say of an order."""
 
     def __init__(
@@ -134,8 +122,19 @@ class _Found:
     ) -> None:
         self._look, self._stored, self._profiles = look, stored, profiles
         self._shipments = shipments
-        self._checked: dict[str, dict[str, Judged]] = {}
+        self._checked: dict[str, dict[str, tuple[CheckResult, Judged]]] = {}
         self._numbers: dict[str, dict[str, list[Known]]] = {}
+
+    def evidence(self) -> Evidence:
+        """Who answers the questions of a match."""
+        profiles = self._profiles
+        return Evidence(
+            lambda taken, line: meaning_of(profiles(taken.retailer), taken, line),
+            self.documents,
+            self.judged,
+            lambda retailer, *asked: can_cost(profiles(retailer), *asked),
+            lambda retailer, code: _is_required(profiles(retailer), code),
+        )
 
     def documents(self, retailer: str, number: str) -> tuple[Known, ...]:
         """The documents of a number, as the retailer writes it or as we do."""
@@ -149,15 +148,24 @@ class _Found:
 
     def judged(self, retailer: str, po: str) -> Judged | None:
         """What was judged of an order's shipment; None: nothing of it is known."""
-        pos = {one for each in self.documents(retailer, po) for one in each.pos} or {po}
-        given = self._given(retailer)
+        pos, given = self._pos(retailer, po), self._given(retailer)
         for one in (po, *sorted(pos)):
             if one in given:
-                return given[one]
+                return given[one][1]
             if (retailer, one) in self._verdicts:
                 return Judged.from_text(self._verdicts[retailer, one])
         result = self._judged_anew(retailer, po, pos)
         return judged_of(result) if result is not None else None
+
+    def result(self, retailer: str, po: str) -> CheckResult | None:
+        """The whole check of an order's shipment: as it was given, else made anew."""
+        pos, given = self._pos(retailer, po), self._given(retailer)
+        known = next((given[one][0] for one in (po, *sorted(pos)) if one in given), None)
+        return known if known is not None else self._judged_anew(retailer, po, pos)
+
+    def _pos(self, retailer: str, po: str) -> set[str]:
+        """An order's number, as its documents write it."""
+        return {one for each in self.documents(retailer, po) for one in each.pos} or {po}
 
     def _judged_anew(self, retailer: str, po: str, pos: set[str]) -> CheckResult | None:
         """Judge the documents of the archive."""
@@ -194,12 +202,15 @@ class _Found:
     def _verdicts(self) -> dict[tuple[str, str], str]:
         return self._look.chargebacks.verdicts()
 
-    def _given(self, retailer: str) -> dict[str, Judged]:
+    def _given(self, retailer: str) -> dict[str, tuple[CheckResult, Judged]]:
         """Order -> what a check says of the shipments that were given."""
         if self._shipments and retailer not in self._checked:
             results = [one for one in self._check_given(retailer) if isinstance(one, CheckResult)]
             self._checked[retailer] = {
-                po: judged for one in results for judged in (judged_of(one),) for po in one.orders
+                po: pair
+                for one in results
+                for pair in ((one, judged_of(one)),)
+                for po in one.orders
             }
         return self._checked.get(retailer, {})
 

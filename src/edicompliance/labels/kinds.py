@@ -71,7 +71,13 @@ def other_kind(beginning: bytes) -> str:
 
 def _text(start: bytes) -> str:
     """What is to be said of a file of letters; empty: it is none."""
-    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    halves = start[:256:2], start[1:256:2]
+    is_half_empty = (
+        len(start) > 2
+        and any(not one.strip(b"\0") for one in halves)
+        and any(one.strip(b"\0") for one in halves)
+    )
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or is_half_empty:
         return "text in UTF-16: save it as UTF-8"
     is_text = start.isascii() and not re.search(rb"[\x00-\x08\x0e-\x1a]", start)
     return "text without a command of ZPL" if is_text else ""

@@ -3,8 +3,8 @@
 What deviates at all of them deviates, and what holds at all of them holds. What does the one here
 and the other there cannot be told. Most streams are of this kind, and what the print fills says
 much: a print as large as the label at 203 dots would be two thirds of it at 300. So a size that is
-right where the print fills the label is left unchecked, and is told as such; one that is wrong there
-and right elsewhere keeps the label from passing before somebody says the resolution.
+right where the print fills the label is left unchecked, and is told as such; one that is wrong
+there and right elsewhere keeps the label from passing before somebody says the resolution.
 
 >>> narrow = Deviation("size", "x_dimension", "00", "17 to 25 mil", "0.339 mm")
 >>> low = Deviation("size", "bar_height", "00", "at least 1.25 in", "20 mm")
@@ -59,7 +59,7 @@ def filled(scales: Sequence[tuple[int, SeenLabel]], spec: LabelSpec) -> int | No
     What is too large for the label at one is not printed at it; of the others the coarsest counts.
     """
     for dpi, seen in sorted(scales, key=lambda one: one[0]):
-        boxes = [one.box for one in (*seen.bars, *seen.texts)] + list(seen.rules)
+        boxes = [one.box for one in seen.bars] + [one.box for one in seen.texts] + [*seen.rules]
         if not boxes:
             return None
         reach = max(one.right for one in boxes), max(one.bottom for one in boxes)

@@ -91,7 +91,8 @@ def _recall_format(builder: LabelBuilder, command: Command, told: Parameters) ->
     made = builder.state.stored.formats.get(name)
     if made is None:
         builder.doubt(
-            command, f"the format {name} is not in this file; audit it with the file that has it"
+            command,
+            f"the format {name} is not in this file; put the file that has it before it, as one",
         )
     else:
         builder.recall(command, made)

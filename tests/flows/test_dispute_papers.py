@@ -1,0 +1,87 @@
+"""The papers of a dispute are found in the store: the ship notice, and the 997 that answers it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from edicompliance.chargebacks.taken import About, Taken, TakenLine
+from edicompliance.datafolder import samples_folder
+from edicompliance.documents.observations import Answer
+from edicompliance.documents.reading import read_documents
+from edicompliance.flows.dispute_papers import kinds_of, sent_of
+from edicompliance.flows.disputes import dispute_case
+from edicompliance.flows.packet import build_packet
+from edicompliance.flows.storing import document_of, interchange_of, sets_of
+from edicompliance.store import Store, Work
+from edicompliance.store.tables.receiving import archived_file
+from edicompliance.x12 import parse
+
+FILE = samples_folder() / "example-mart/shipments/ships-late/856.edi"
+ANSWER = (
+    b"ISA*00*          *00*          *ZZ*EXAMPLEMART    *ZZ*ACMEGOODS      *261119*1700*U*00401*"
+    b"000000077*0*P*>~GS*FA*EXAMPLEMART*ACMEGOODS*20261119*1700*77*X*004010~ST*997*0001~"
+    b"AK1*SH*1162~AK9*A*1*1*1~SE*4*0001~GE*1*77~IEA*1*000000077~"
+)
+
+
+def _kept(work: Work, data: bytes) -> str:
+    """Put a file into the archive, as the poller does."""
+    assert work.archive is not None
+    digest = work.archive.put(data)
+    row = {"sha256": digest, "size": len(data), "stored_at": work.now, "personal": False}
+    work.execute(archived_file.insert(), row)
+    return digest
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A store with a ship notice that we sent, its 997, and a deduction about its order."""
+    store = Store.create(str(tmp_path / "edic.db"))
+    with store.work("test") as work:
+        data = FILE.read_bytes()
+        transmission = parse(data)
+        one = transmission.interchanges[0]
+        number = work.interchanges.send(
+            interchange_of(one, partner="mart", sha256_of_file=_kept(work, data))
+        )
+        sets = work.interchanges.sets(number, sets_of(one))
+        [notice] = read_documents(transmission, ("856",)).documents
+        kept = document_of(notice, partner="mart", direction="out", transaction_set_id=sets[0])
+        added = work.documents.add(kept)
+        answer = parse(ANSWER).interchanges[0]
+        new = interchange_of(answer, partner="mart", sha256_of_file=_kept(work, ANSWER))
+        taken = work.interchanges.take(new, same_number="take")
+        work.interchanges.sets(taken.id, sets_of(answer))
+        work.noted.answered(
+            Answer("856", kept.number, "997", work.now, "accepted", "1162"), "mart", added
+        )
+        books = work.chargebacks.books()
+        line = TakenLine(Decimal("150.00"), About(po="4502002"), code="50")
+        books.enter(
+            Taken(retailer="example-mart", kind="deducted", number="CB104-4502002",
+                  day=date(2026, 11, 25), lines=(line,)),
+            work.now, "test",
+        )  # fmt: skip
+        work.chargebacks.keep(books)
+    return store
+
+
+def test_the_notice_and_its_997_are_found_with_their_numbers_and_bytes(store: Store) -> None:
+    with store.look() as look:
+        case = dispute_case(look, store, "example-mart/CB104-4502002")
+        kinds = kinds_of(case.papers)
+        assert {"asn copy", "997", "isa control number"} <= kinds.keys()
+        sent = {one.set_id: sent_of(one) for one in case.papers if one.set_id in ("856", "997")}
+        assert sent["856"] is not None
+        assert (sent["856"].isa, sent["856"].gs) == ("000001162", "1162")
+        assert sent["997"] is not None
+        assert sent["997"].isa == "000000077"
+        packet = build_packet(case)
+    files = {one.path: one.data for one in packet.files}
+    assert ANSWER in files.values()
+    assert FILE.read_bytes().rstrip() in files.values()
+    store.close()
