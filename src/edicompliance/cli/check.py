@@ -160,9 +160,7 @@ def command(
     """
     if not chosen(select, ignore):
         raise click.UsageError("--select and --ignore leave no rule to check")
-    if record_in and what_if:
-        raise click.UsageError("--record keeps what is, and --what-if asks what would be")
-    profile = load_profile(profile_name)
+    profile = _profile(profile_name, record_in=record_in, what_if=what_if)
     batches, many = find_shipments(paths)
     history = history_of(history_file) if history_file else None
     rows = load_shipment_rows(facts_file) if facts_file else None
@@ -183,13 +181,10 @@ def command(
         strict_sources=strict_sources,
         dpi=dpi,
     )
-    if record_in:  # what is kept needs the documents, which other cores do not hand back
-        done = _collect(judge(batches))
-    else:
-        done = _judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
+    jobs = 1 if STANDARD_INPUT in paths else jobs
+    done = _judged(batches, judge, jobs, whole=record_in is not None)
     done.checked = settled(done.checked, history)
-    if record_in:
-        _record(record_in, done, profile)
+    _record(record_in, done, profile)
     if many:
         _tell_passed_over(paths, batches)
     _tell_unused(done, rows)
@@ -200,8 +195,10 @@ def command(
     _exit(done, fail_on)
 
 
-def _record(url: str, done: _Outcomes, profile: Profile) -> None:
+def _record(url: str | None, done: _Outcomes, profile: Profile) -> None:
     """Keep the verdicts for the deductions that come later, and say on stderr how many."""
+    if url is None:
+        return
     from edicompliance.cli.store import open_store, person  # noqa: PLC0415 - only here
     from edicompliance.flows.foreseeing import record  # noqa: PLC0415 - only here
 
@@ -231,8 +228,15 @@ def _report(
     )
 
 
-def _judged(batches: list[Batch], judge: Judge, jobs: int | None) -> _Outcomes:
-    outcomes = judged(batches, judge, jobs)
+def _profile(name: str, *, record_in: str | None, what_if: tuple[Supposed, ...]) -> Profile:
+    if record_in and what_if:
+        raise click.UsageError("--record keeps what is, and --what-if asks what would be")
+    return load_profile(name)
+
+
+def _judged(batches: list[Batch], judge: Judge, jobs: int | None, *, whole: bool) -> _Outcomes:
+    """Judge them; `whole`: with the documents, which other cores do not hand back."""
+    outcomes = judge(batches) if whole else judged(batches, judge, jobs)
     with _watched(outcomes, len(batches)) as watched:
         return _collect(watched)
 
