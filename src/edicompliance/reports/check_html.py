@@ -68,7 +68,8 @@ def shipment_page(
     path: str, result: CheckResult, profile_name: str, read: ReadFile | None, find: Find
 ) -> dict[str, Any]:
     """What `shipment.html.j2` shows of one shipment: in this file, and on the desk's page."""
-    return {**_page(path, result, profile_name, find), "labels": label_section(result, read)}
+    page = _page(path, result, profile_name, find)
+    return {**page, "labels": label_section(result, read), "opened": True}
 
 
 def _page(path: str, result: CheckResult, profile_name: str, find: Find) -> dict[str, Any]:

@@ -136,9 +136,12 @@ class _Rooms:
         return JSONResponse({"status": "ok"})
 
     async def refused(self, request: Request, why: Exception) -> Response:
-        """There is no such path."""
+        """There is no such path, or too much was sent."""
         status = why.status_code if isinstance(why, HTTPException) else 500
-        return self._said(request, "there is no such page; the pages are named above", status)
+        told = "there is no such page; the pages are named above"
+        if isinstance(why, HTTPException) and status == 413:
+            told = why.detail
+        return self._said(request, told, status)
 
     async def _answered(self, request: Request, page: Page, asked: Asked) -> Response:
         try:

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -28,10 +29,6 @@ _HEADERS: Final = {
     "cross-origin-resource-policy": "same-origin",
     "x-frame-options": "DENY",
 }
-
-
-class TooLargeError(Exception):
-    """A request had more bytes than it may have."""
 
 
 class Guard:
@@ -52,16 +49,14 @@ class Guard:
             await refusal(scope, receive, _with_headers(send))
             return
         if _length(headers) > self._most:
-            await self._too_large(scope, receive, send)
+            refusal = PlainTextResponse(_too_large(self._most), 413)
+            await refusal(scope, receive, _with_headers(send))
             return
-        try:
-            await self._app(scope, _capped(receive, self._most), _with_headers(send))
-        except TooLargeError:
-            await self._too_large(scope, receive, send)
+        await self._app(scope, _capped(receive, self._most), _with_headers(send))
 
-    async def _too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
-        told = f"at most {self._most // (1024 * 1024)} MB at once; edic check takes any size\n"
-        await PlainTextResponse(told, 413)(scope, receive, _with_headers(send))
+
+def _too_large(most: int) -> str:
+    return f"expected {most:,} bytes at most at once; edic check takes files of any size"
 
 
 def _name(host: str) -> str:
@@ -85,7 +80,7 @@ def _capped(receive: Receive, most: int) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > most:
-            raise TooLargeError
+            raise HTTPException(413, _too_large(most))
         return message
 
     return capped

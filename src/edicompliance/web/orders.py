@@ -90,7 +90,7 @@ def shipment(asked: Asked) -> Answer:
     read = partial(kept_bytes, asked.store.archive)
     shown = shipment_page(f"{partner} {number}", result, profile.name, read, excerpts(read))
     values = {
-        "page": shown,
+        "page": {**shown, "opened": False},
         "id": f"{partner}/{number}",
         "guide": settings.profile,
         "supposed": {one.key: one.text for one in supposed},

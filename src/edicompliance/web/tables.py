@@ -1,12 +1,11 @@
-r"""A table that people read, sort out and take away: HTML, CSV, a workbook, JSON from one thing.
+"""A table that people read, sort out and take away: HTML, CSV, a workbook, JSON from one thing.
 
 >>> table = Table("orders", (Column("order", "order"), Column("money", "at risk", "money")), (
 ...     {"order": "4506001", "money": Decimal("12.50"), "href": "/shipments/mart/4506001"},))
 >>> table.as_json()["rows"]
 [{'order': '4506001', 'money': '12.50'}]
->>> print(table.as_csv(), end="")
-"order","money"\r
-"4506001",12.50\r
+>>> table.as_csv().splitlines()
+['"order","money"', '"4506001",12.50']
 """
 
 from __future__ import annotations

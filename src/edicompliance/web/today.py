@@ -44,10 +44,8 @@ def today(asked: Asked) -> Answer:
     answer = Answer("today.html.j2", "Today", table=table)
     if asked.suffix:
         listed = table.as_json()["rows"] if asked.suffix == "json" else []
-        return replace(
-            answer,
-            told={"schema": "edicompliance/desk-today/1", "now": now.isoformat(), **numbers, "rows": listed},
-        )
+        head = {"schema": "edicompliance/desk-today/1", "now": now.isoformat()}
+        return replace(answer, told={**head, **numbers, "rows": listed})
     values = {**numbers, "alerts": told["alerts"], "first": table.first(MOST), "all": len(rows)}
     return replace(answer, values=values)
 
