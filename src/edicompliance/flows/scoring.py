@@ -15,8 +15,6 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Row, func, select
-
 from edicompliance.chargebacks.scorecard import MeasureScore, Scorecard
 from edicompliance.charges.population import rounded
 from edicompliance.documents import (
@@ -39,9 +37,8 @@ from edicompliance.rules.scoring import scored
 from edicompliance.rules.scoring_kinds import FEWER_IS_BETTER, MONEY_MEASURE, OWN_MEASURES
 from edicompliance.rules.scoring_model import Scored
 from edicompliance.store import Store, Work
+from edicompliance.store.score_sources import ScoreSources
 from edicompliance.store.scores import SCALE, ScoreEntry
-from edicompliance.store.tables.chargebacks import deduction, deduction_line
-from edicompliance.store.tables.documents import document, document_number, observation
 
 AXES: Final = ("dc", "carrier", "3pl", "sku", "rule")
 _BESIDE: Final = ("excluded", "unknown")
@@ -222,6 +219,10 @@ class _Counter:
     partners: Sequence[str]
     now: datetime
 
+    @property
+    def _sources(self) -> ScoreSources:
+        return ScoreSources(self.work, self.partners)
+
     def all(self, shipments: Sequence[str]) -> None:
         seen = self.work.scores.seen(self.profile.id)
         self._orders(seen)
@@ -232,34 +233,12 @@ class _Counter:
 
     def _orders(self, seen: Mapping[str, tuple[str, bool]]) -> None:
         edition = sha256(repr((self.profile.id, self.profile.edition)).encode()).hexdigest()[:12]
-        watched = self._observed()
-        for row in self._known():
+        watched = self._sources.observed()
+        for row in self._sources.orders():
             mark = f"{edition}:{row.count}:{row.last}:{watched.get(row.number, 0)}"
             before = seen.get(f"order {row.number}")
             if before is None or before[0] != mark or before[1]:
                 self._count(row.number, mark)
-
-    def _known(self) -> list[Row[Any]]:
-        """Each order's number, and how many papers name it."""
-        uses = document_number.c
-        query = (
-            select(
-                uses.number,
-                func.count().label("count"),
-                func.max(uses.document_id).label("last"),
-            )
-            .join(document, document.c.id == uses.document_id)
-            .where(uses.kind == "order")
-            .group_by(uses.number)
-            .order_by(uses.number)
-        )
-        if self.partners:
-            query = query.where(document.c.partner.in_(list(self.partners)))
-        return list(self.work.execute(query))
-
-    def _observed(self) -> dict[str, int]:
-        query = select(observation.c.po, func.count().label("n")).group_by(observation.c.po)
-        return {row.po: row.n for row in self.work.execute(query)}
 
     def _count(self, po: str, mark: str) -> None:
         shipment = self._shipment(po)
@@ -328,13 +307,7 @@ class _Counter:
     # -- money
 
     def _sales(self, seen: Mapping[str, tuple[str, bool]]) -> None:
-        of = document.c
-        query = select(of.number, of.dated, of.received_at, of.total, of.ship_to, of.version)
-        query = query.where(of.thing == "invoice", of.direction == "out").order_by(of.id)
-        if self.partners:
-            query = query.where(of.partner.in_(list(self.partners)))
-        latest = {row.number: row for row in self.work.execute(query)}
-        for number, row in latest.items():
+        for number, row in self._sources.invoices().items():
             if row.total is not None and seen.get(f"invoice {number}", ("",))[0] != str(
                 row.version
             ):
@@ -344,14 +317,7 @@ class _Counter:
                 )
 
     def _charges(self, seen: Mapping[str, tuple[str, bool]]) -> None:
-        of, line = deduction.c, deduction_line.c
-        query = (
-            select(of.name, of.dated, of.notified, of.entered_at, line.line, line.amount,
-                   line.store)
-            .join(deduction_line)
-            .where(of.retailer == self.profile.id, of.doubles == "")
-        )  # fmt: skip
-        for row in self.work.execute(query):
+        for row in self._sources.deductions(self.profile.id):
             thing = f"deduction {row.name} {row.line}"
             if row.amount is not None and thing not in seen:
                 day = row.dated or row.notified or row.entered_at.date()
