@@ -103,11 +103,11 @@ def _order(one: MeasureScore) -> tuple[int, str]:
     return kinds.get(one.kind, len(names)), one.name
 
 
-def _name(row: Row[Any]) -> tuple[str, str, str]:
+def _name(row: Any) -> tuple[str, str, str]:
     return row.measure, row.kind, row.clause
 
 
-def _reasons(rows: Sequence[Row[Any]]) -> Mapping[tuple[str, str, str, str], list[Any]]:
+def _reasons(rows: Sequence[Any]) -> Mapping[tuple[str, str, str, str], list[Any]]:
     found: dict[tuple[str, str, str, str], list[Any]] = {}
     for row in rows:
         if row.axis in _BESIDE and row.entries > 0:
@@ -117,7 +117,7 @@ def _reasons(rows: Sequence[Row[Any]]) -> Mapping[tuple[str, str, str, str], lis
 
 
 def _score(
-    row: Row[Any],
+    row: Any,
     profile: Profile,
     reasons: Mapping[tuple[str, str, str, str], list[Any]],
     told: Mapping[str, tuple[Decimal, Decimal]],
@@ -147,9 +147,7 @@ def _score(
     )
 
 
-def _part(
-    row: Row[Any], whole: Mapping[tuple[str, str, str], Row[Any]], profile: Profile
-) -> MeasureScore:
+def _part(row: Any, whole: Mapping[tuple[str, str, str], Any], profile: Profile) -> MeasureScore:
     """One place's, carrier's or item's; a rule's: the measure, were its faults the only ones."""
     measure, own = _clause(profile, row), _OWN.get(row.measure)
     counted, met, unknown = row.counted, row.met, row.open
@@ -174,7 +172,7 @@ def _part(
     )
 
 
-def _clause(profile: Profile, row: Row[Any]) -> Measure | None:
+def _clause(profile: Profile, row: Any) -> Measure | None:
     """The guide's measure whose formula it is."""
     if not row.clause:
         return None
