@@ -21,7 +21,7 @@ EXIT_PIPE_CLOSED = 141
 COMMANDS = {
     "ack": "Answer what a trading partner sent: 997, 999 or TA1.",
     "backtest": "Say what another edition of a guide changes, in money, over what shipped before.",
-    "chargebacks": "Follow what retailers took: import it, match it, list it.",
+    "chargebacks": "Follow what retailers took: import it, match it, list it, sum it up.",
     "check": "Say what a shipment will cost before it leaves.",
     "checklist": "Make the pre-ship checklist for the floor, as text or PDF.",
     "demo": "Check three shipped samples: one may go, two must wait. Or poll two mailboxes.",
