@@ -36,7 +36,7 @@ demo: .venv/installed
 	@$(BIN)/edic demo --html demo.html
 
 test: lint
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 # TARGETS="reader translate" takes some of the targets only.
 fuzz: .venv/installed-fuzz

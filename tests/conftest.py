@@ -1,11 +1,41 @@
 """What holds for all tests: properties are about what comes out, never about how long it took."""
 
 from hypothesis import settings
-from pytest import TerminalReporter  # noqa: PT013 - the type of its own hook
+from pytest import Item, TerminalReporter  # noqa: PT013 - the types of its own hooks
 from tests.profiles.coverage import rows, share
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+LONGEST = (
+    "benchmarks/test_benchmarks.py",
+    "test_wheel.py",
+    "test_no_retailer_names.py",
+    "flows/test_reaudit.py",
+    "flows/test_handing.py",
+    "x12/test_traps.py",
+    "flows/test_second_opinion.py",
+    "plugins/test_plugins.py",
+    "flows/test_damaged_files.py",
+    "store/test_crashes.py",
+    "x12/test_patterns.py",
+    "cli/test_check.py",
+    "chaos/test_seeded.py",
+    "chaos/test_chaos.py",
+    "cli/test_mailbox_deeds.py",
+    "flows/test_outbound.py",
+    "flows/test_sending.py",
+    "test_plain_install.py",
+    "test_source.py",
+    "reports/test_check_json.py",
+)
+"""The modules that take longest. They begin, so that no worker is left with one at the end."""
+
+
+def pytest_collection_modifyitems(items: list[Item]) -> None:
+    """Put the longest modules first; the others stay in their order."""
+    places = {f"tests/{name}": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(places)))
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

@@ -109,6 +109,8 @@ HOMES = {
     "pyx12": {"flows"},
     "reportlab": {"labels", "reports"},
     "sqlalchemy": {"store"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
     "urllib3": {"sinks"},
     "python_calamine": {"documents"},
     "xlsxwriter": {"reports"},

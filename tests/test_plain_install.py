@@ -9,7 +9,8 @@ import pytest
 WITHOUT_EXTRAS = """
 import sys
 EXTRAS = {"numpy", "zxingcpp", "PIL", "biip", "pypdfium2", "reportlab", "xlsxwriter",
-          "python_calamine", "asyncssh", "psycopg", "pyx12", "dask", "distributed"}
+          "python_calamine", "asyncssh", "psycopg", "pyx12", "dask", "distributed",
+          "starlette", "uvicorn"}
 class Without:
     def find_spec(self, name, path=None, target=None):
         if name.partition(".")[0] in EXTRAS:

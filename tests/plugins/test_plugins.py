@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.flows.test_polling import SETTINGS, order
@@ -19,9 +20,10 @@ ACME = Path(__file__).with_name("acme")
 SHIPMENT = samples_folder() / "example-mart" / "shipments" / "may-ship-collect"
 
 
-@pytest.fixture
-def installed(tmp_path: Path) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of a machine where the package is installed: its files, and its metadata."""
+    tmp_path = tmp_path_factory.mktemp("installed")
     project = tomllib.loads((ACME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     info = tmp_path / "acme_compliance-1.0.dist-info"
     info.mkdir()
@@ -39,16 +41,26 @@ def edic(env: dict[str, str], *args: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
 
 
-def test_a_rule_of_another_package_judges_beside_ours(installed: dict[str, str]) -> None:
+@pytest.fixture(scope="module")
+def shipment(installed: dict[str, str]) -> Any:
+    """What is told of a shipment that is checked by the other package's profile."""
     ran = edic(installed, "check", str(SHIPMENT), "--profile", "acme-outlet", "--format", "json")
-    [shipment] = [json.loads(ran.stdout)]
+    return json.loads(ran.stdout)
+
+
+@pytest.fixture(scope="module")
+def listed(installed: dict[str, str]) -> dict[str, Any]:
+    """The profiles that are listed, by their ids."""
+    told = json.loads(edic(installed, "profile", "list", "--format", "json").stdout)
+    return {one["id"]: one for one in told["profiles"]}
+
+
+def test_a_rule_of_another_package_judges_beside_ours(shipment: Any) -> None:
     assert [one["code"] for one in shipment["findings"]] == ["ACM001"]
     assert "ASN001" in shipment["passed"]
 
 
-def test_a_rule_that_fails_is_not_checked_and_the_others_go_on(installed: dict[str, str]) -> None:
-    ran = edic(installed, "check", str(SHIPMENT), "--profile", "acme-outlet", "--format", "json")
-    shipment = json.loads(ran.stdout)
+def test_a_rule_that_fails_is_not_checked_and_the_others_go_on(shipment: Any) -> None:
     [reason] = [one["reason"] for one in shipment["not_checked"] if one["code"] == "ACM002"]
     fault = "AttributeError: 'Shipment' object has no attribute 'no_such_thing'"
     assert reason == f"plug-in acme-failing (acme-compliance) failed: {fault}"
@@ -56,16 +68,16 @@ def test_a_rule_that_fails_is_not_checked_and_the_others_go_on(installed: dict[s
 
 
 def test_a_profile_of_another_package_is_listed_and_found_by_its_id(
-    installed: dict[str, str],
+    installed: dict[str, str], listed: dict[str, Any]
 ) -> None:
-    listed = json.loads(edic(installed, "profile", "list", "--format", "json").stdout)
-    by_id = {one["id"]: one for one in listed["profiles"]}
-    assert by_id["acme-outlet"]["name"] == "Acme Outlet (fictional)"
-    assert "example-mart" in by_id
+    assert listed["acme-outlet"]["name"] == "Acme Outlet (fictional)"
+    assert "example-mart" in listed
     assert edic(installed, "profile", "show", "acme-outlet").returncode == 0
 
 
-def test_what_cannot_be_taken_is_named_and_the_others_go_on(installed: dict[str, str]) -> None:
+def test_what_cannot_be_taken_is_named_and_the_others_go_on(
+    installed: dict[str, str], listed: dict[str, Any]
+) -> None:
     ran = edic(installed, "check", str(SHIPMENT), "--profile", "example-mart", "--format", "json")
     broken = "cannot be imported: RuntimeError: the licence server does not answer"
     assert json.loads(ran.stdout)["warnings"][:3] == [
@@ -73,9 +85,7 @@ def test_what_cannot_be_taken_is_named_and_the_others_go_on(installed: dict[str,
         "plug-in acme-leaves (acme-compliance) cannot be imported: SystemExit: 5",
         "plug-in acme-taken (acme-compliance): ASN001 is a code that is given away",
     ]
-    listed = json.loads(edic(installed, "profile", "list", "--format", "json").stdout)
-    [problem] = [one["problem"] for one in listed["profiles"] if one["id"] == "acme-broken"]
-    assert problem == f"plug-in acme-broken (acme-compliance): {broken}"
+    assert listed["acme-broken"]["problem"] == f"plug-in acme-broken (acme-compliance): {broken}"
 
 
 def test_the_rule_of_another_package_is_explained(installed: dict[str, str]) -> None:
@@ -83,13 +93,14 @@ def test_the_rule_of_another_package_is_explained(installed: dict[str, str]) -> 
     assert ran.stdout.startswith("ACM001  unwanted-order-number\n")
 
 
-def mailbox(folder: Path, entry_point: str) -> None:
-    """A partner's mailbox with an order in it, and settings that hand it to a package's sink."""
+def mailbox(folder: Path, *entry_points: str) -> None:
+    """A partner's mailbox with an order in it, and settings that hand it to a package's sinks."""
     for name in ("mart/in", "mart/out"):
         (folder / name).mkdir(parents=True)
     (folder / "mart/in/po.edi").write_bytes(order())
-    sink = f'[[partner.sink]]\nkind = "python"\nentry_point = "{entry_point}"\nmax_attempts = 1\n'
-    (folder / "edicompliance.toml").write_text(SETTINGS + sink)
+    kind = '[[partner.sink]]\nkind = "python"\nmax_attempts = 1\n'
+    sinks = "".join(f'{kind}name = "{one}"\nentry_point = "{one}"\n' for one in entry_points)
+    (folder / "edicompliance.toml").write_text(SETTINGS + sinks)
 
 
 def test_a_sink_of_another_package_takes_orders_over(
@@ -109,23 +120,32 @@ def test_a_sink_of_another_package_takes_orders_over(
     assert (told["partner"], told["po"]) == ("mart", "4500005")
 
 
-@pytest.mark.parametrize(
-    ("entry_point", "problem"),
-    [
-        ("acme-closed", "plug-in acme-closed (acme-compliance): ValueError: the desk is closed"),
-        ("acme-broken", "cannot be imported: RuntimeError: the licence server does not answer"),
-        ("acme-no-desk", "expected a sink with take(), got 'the order desk'"),
-        ("acme-nothing", "no sink 'acme-nothing' among the entry points edicompliance.sinks"),
-    ],
-)
+SINKS = {
+    "acme-closed": "plug-in acme-closed (acme-compliance): ValueError: the desk is closed",
+    "acme-broken": "cannot be imported: RuntimeError: the licence server does not answer",
+    "acme-no-desk": "expected a sink with take(), got 'the order desk'",
+    "acme-nothing": "no sink 'acme-nothing' among the entry points edicompliance.sinks",
+}
+"""A sink that fails -> what is told of it."""
+
+
+@pytest.fixture(scope="module")
+def failed(
+    installed: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> subprocess.CompletedProcess[str]:
+    """What a poll says whose order goes to all of them."""
+    home = tmp_path_factory.mktemp("failed")
+    mailbox(home, *SINKS)
+    env = installed | {"EDIC_CONFIG": str(home / "edicompliance.toml")}
+    return edic(env, "mailbox", "poll", "--once")
+
+
+@pytest.mark.parametrize("entry_point", SINKS)
 def test_a_sink_that_fails_leaves_the_order_to_a_person_and_the_poll_goes_on(
-    installed: dict[str, str], tmp_path: Path, entry_point: str, problem: str
+    failed: subprocess.CompletedProcess[str], entry_point: str
 ) -> None:
-    mailbox(tmp_path, entry_point)
-    env = installed | {"EDIC_CONFIG": str(tmp_path / "edicompliance.toml")}
-    ran = edic(env, "mailbox", "poll", "--once")
-    assert (ran.returncode, ran.stdout) == (1, "1 file taken in, 1 file delivered\n")
-    assert problem in ran.stderr
+    assert (failed.returncode, failed.stdout) == (1, "1 file taken in, 1 file delivered\n")
+    assert SINKS[entry_point] in failed.stderr
 
 
 def test_without_plug_ins_there_are_our_own_rules_alone() -> None:

@@ -31,6 +31,7 @@ from edicompliance.masters import Masters, load_masters
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.reports.check_formats import ENDINGS, FORMATS, Checked
 from edicompliance.rules.engine import chosen
+from edicompliance.rules.history import History
 from edicompliance.rules.model import CheckResult
 
 _MOST_UNUSED = 8
@@ -160,9 +161,7 @@ def command(
     """
     if not chosen(select, ignore):
         raise click.UsageError("--select and --ignore leave no rule to check")
-    if record_in and what_if:
-        raise click.UsageError("--record keeps what is, and --what-if asks what would be")
-    profile = load_profile(profile_name)
+    profile = _profile(profile_name, record_in=record_in, what_if=what_if)
     batches, many = find_shipments(paths)
     history = history_of(history_file) if history_file else None
     rows = load_shipment_rows(facts_file) if facts_file else None
@@ -183,25 +182,21 @@ def command(
         strict_sources=strict_sources,
         dpi=dpi,
     )
-    if record_in:  # what is kept needs the documents, which other cores do not hand back
-        done = _collect(judge(batches))
-    else:
-        done = _judged(batches, judge, 1 if STANDARD_INPUT in paths else jobs)
-    done.checked = settled(done.checked, history)
-    if record_in:
-        _record(record_in, done, profile)
-    if many:
-        _tell_passed_over(paths, batches)
+    jobs = 1 if STANDARD_INPUT in paths else jobs
+    done = _judged(batches, judge, jobs, history, whole=record_in is not None)
+    _record(record_in, done, profile)
+    _tell_passed_over(paths, batches, many=many)
     _tell_unused(done, rows)
     report = _report(done, profile.name, many=many, paths=paths, to_file=output is not None)
     _print(FORMATS[form](report), output)
-    if each_folder is not None:
-        _write_each(report, form, Path(each_folder))
+    _write_each(report, form, each_folder)
     _exit(done, fail_on)
 
 
-def _record(url: str, done: _Outcomes, profile: Profile) -> None:
+def _record(url: str | None, done: _Outcomes, profile: Profile) -> None:
     """Keep the verdicts for the deductions that come later, and say on stderr how many."""
+    if url is None:
+        return
     from edicompliance.cli.store import open_store, person  # noqa: PLC0415 - only here
     from edicompliance.flows.foreseeing import record  # noqa: PLC0415 - only here
 
@@ -211,7 +206,9 @@ def _record(url: str, done: _Outcomes, profile: Profile) -> None:
     click.echo(f"edic: {url}: {told}", err=True)
 
 
-def _tell_passed_over(paths: tuple[str, ...], batches: list[Batch]) -> None:
+def _tell_passed_over(paths: tuple[str, ...], batches: list[Batch], *, many: bool) -> None:
+    if not many:
+        return
     for folder in folders_passed_over(paths, batches):
         click.echo(f"edic: {folder}: no EDI file in it, so it is no shipment", err=True)
 
@@ -231,10 +228,26 @@ def _report(
     )
 
 
-def _judged(batches: list[Batch], judge: Judge, jobs: int | None) -> _Outcomes:
-    outcomes = judged(batches, judge, jobs)
+def _profile(name: str, *, record_in: str | None, what_if: tuple[Supposed, ...]) -> Profile:
+    if record_in and what_if:
+        raise click.UsageError("--record keeps what is, and --what-if asks what would be")
+    return load_profile(name)
+
+
+def _judged(
+    batches: list[Batch],
+    judge: Judge,
+    jobs: int | None,
+    history: History | None,
+    *,
+    whole: bool,
+) -> _Outcomes:
+    """Judge them; `whole`: with the documents, which other cores do not hand back."""
+    outcomes = judge(batches) if whole else judged(batches, judge, jobs)
     with _watched(outcomes, len(batches)) as watched:
-        return _collect(watched)
+        done = _collect(watched)
+    done.checked = settled(done.checked, history)
+    return done
 
 
 def _exit(done: _Outcomes, fail_on: str) -> None:
@@ -259,11 +272,13 @@ def _read(path: str) -> bytes:
     return b"".join(read_chunks(path))
 
 
-def _write_each(done: Checked, form: str, folder: Path) -> None:
+def _write_each(done: Checked, form: str, folder: str | None) -> None:
     """A report of each shipment, in the format of the whole, by the name of its folder."""
+    if folder is None:
+        return
     for path, result in done.results:
         one = replace(done, results=((path, result),), unreadable=(), many=False)
-        target = folder.joinpath(*_inner_parts(done.short(path), path))
+        target = Path(folder).joinpath(*_inner_parts(done.short(path), path))
         target = target.with_name(f"{target.name}.{ENDINGS.get(form, form)}")
         target.parent.mkdir(parents=True, exist_ok=True)
         _print(FORMATS[form](one), str(target))

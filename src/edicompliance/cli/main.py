@@ -41,6 +41,7 @@ COMMANDS = {
     "repair": "Mend what is mechanical: widths, counts, control numbers, trailers.",
     "scorecard": "Measure a retailer's period against its targets, and say what it would take.",
     "send": "Send a FILE of JSON, XML or X12 to its partner, validated and numbered.",
+    "serve": "Show the desk in the browser: what is due, orders, mailboxes, guides.",
     "show": "Print a file's envelope as a tree.",
     "status": "Say how everything stands; leave with 1 when somebody must act.",
     "store": "Make the store, look it over, export it, and delete what is old.",

@@ -162,6 +162,11 @@ def _is_lost(story: OrderStory, key: str) -> bool:
     return any(one.document is None for one in story.documents if one.id in wanted)
 
 
+def kept_at(place: Any) -> str:
+    """Where the bytes of an interchange are kept: the file's sha256, from which byte, how many."""
+    return f"{place.sha256}@{place.offset}+{place.length}"
+
+
 class _Reader:
     """Reads documents from the bytes that are kept, each file once."""
 
@@ -178,7 +183,7 @@ class _Reader:
         data = self._data(place) if place is not None else None
         if place is None or data is None or kind is None:
             return None
-        sets = list(parse(data).sets())
+        sets = list(parse(data, file=kept_at(place)).sets())
         try:
             return kind.model.read(sets[place.position - 1])
         except (IndexError, UnreadableDocument):

@@ -15,8 +15,6 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Row, func, select
-
 from edicompliance.chargebacks.scorecard import MeasureScore, Scorecard
 from edicompliance.charges.population import rounded
 from edicompliance.documents import (
@@ -39,9 +37,8 @@ from edicompliance.rules.scoring import scored
 from edicompliance.rules.scoring_kinds import FEWER_IS_BETTER, MONEY_MEASURE, OWN_MEASURES
 from edicompliance.rules.scoring_model import Scored
 from edicompliance.store import Store, Work
+from edicompliance.store.score_sources import ScoreSources
 from edicompliance.store.scores import SCALE, ScoreEntry
-from edicompliance.store.tables.chargebacks import deduction, deduction_line
-from edicompliance.store.tables.documents import document, document_number, observation
 
 AXES: Final = ("dc", "carrier", "3pl", "sku", "rule")
 _BESIDE: Final = ("excluded", "unknown")
@@ -106,11 +103,11 @@ def _order(one: MeasureScore) -> tuple[int, str]:
     return kinds.get(one.kind, len(names)), one.name
 
 
-def _name(row: Row[Any]) -> tuple[str, str, str]:
+def _name(row: Any) -> tuple[str, str, str]:
     return row.measure, row.kind, row.clause
 
 
-def _reasons(rows: Sequence[Row[Any]]) -> Mapping[tuple[str, str, str, str], list[Any]]:
+def _reasons(rows: Sequence[Any]) -> Mapping[tuple[str, str, str, str], list[Any]]:
     found: dict[tuple[str, str, str, str], list[Any]] = {}
     for row in rows:
         if row.axis in _BESIDE and row.entries > 0:
@@ -120,7 +117,7 @@ def _reasons(rows: Sequence[Row[Any]]) -> Mapping[tuple[str, str, str, str], lis
 
 
 def _score(
-    row: Row[Any],
+    row: Any,
     profile: Profile,
     reasons: Mapping[tuple[str, str, str, str], list[Any]],
     told: Mapping[str, tuple[Decimal, Decimal]],
@@ -150,9 +147,7 @@ def _score(
     )
 
 
-def _part(
-    row: Row[Any], whole: Mapping[tuple[str, str, str], Row[Any]], profile: Profile
-) -> MeasureScore:
+def _part(row: Any, whole: Mapping[tuple[str, str, str], Any], profile: Profile) -> MeasureScore:
     """One place's, carrier's or item's; a rule's: the measure, were its faults the only ones."""
     measure, own = _clause(profile, row), _OWN.get(row.measure)
     counted, met, unknown = row.counted, row.met, row.open
@@ -177,7 +172,7 @@ def _part(
     )
 
 
-def _clause(profile: Profile, row: Row[Any]) -> Measure | None:
+def _clause(profile: Profile, row: Any) -> Measure | None:
     """The guide's measure whose formula it is."""
     if not row.clause:
         return None
@@ -222,6 +217,10 @@ class _Counter:
     partners: Sequence[str]
     now: datetime
 
+    @property
+    def _sources(self) -> ScoreSources:
+        return ScoreSources(self.work, self.partners)
+
     def all(self, shipments: Sequence[str]) -> None:
         seen = self.work.scores.seen(self.profile.id)
         self._orders(seen)
@@ -232,34 +231,12 @@ class _Counter:
 
     def _orders(self, seen: Mapping[str, tuple[str, bool]]) -> None:
         edition = sha256(repr((self.profile.id, self.profile.edition)).encode()).hexdigest()[:12]
-        watched = self._observed()
-        for row in self._known():
+        watched = self._sources.observed()
+        for row in self._sources.orders():
             mark = f"{edition}:{row.count}:{row.last}:{watched.get(row.number, 0)}"
             before = seen.get(f"order {row.number}")
             if before is None or before[0] != mark or before[1]:
                 self._count(row.number, mark)
-
-    def _known(self) -> list[Row[Any]]:
-        """Each order's number, and how many papers name it."""
-        uses = document_number.c
-        query = (
-            select(
-                uses.number,
-                func.count().label("count"),
-                func.max(uses.document_id).label("last"),
-            )
-            .join(document, document.c.id == uses.document_id)
-            .where(uses.kind == "order")
-            .group_by(uses.number)
-            .order_by(uses.number)
-        )
-        if self.partners:
-            query = query.where(document.c.partner.in_(list(self.partners)))
-        return list(self.work.execute(query))
-
-    def _observed(self) -> dict[str, int]:
-        query = select(observation.c.po, func.count().label("n")).group_by(observation.c.po)
-        return {row.po: row.n for row in self.work.execute(query)}
 
     def _count(self, po: str, mark: str) -> None:
         shipment = self._shipment(po)
@@ -328,13 +305,7 @@ class _Counter:
     # -- money
 
     def _sales(self, seen: Mapping[str, tuple[str, bool]]) -> None:
-        of = document.c
-        query = select(of.number, of.dated, of.received_at, of.total, of.ship_to, of.version)
-        query = query.where(of.thing == "invoice", of.direction == "out").order_by(of.id)
-        if self.partners:
-            query = query.where(of.partner.in_(list(self.partners)))
-        latest = {row.number: row for row in self.work.execute(query)}
-        for number, row in latest.items():
+        for number, row in self._sources.invoices().items():
             if row.total is not None and seen.get(f"invoice {number}", ("",))[0] != str(
                 row.version
             ):
@@ -344,14 +315,7 @@ class _Counter:
                 )
 
     def _charges(self, seen: Mapping[str, tuple[str, bool]]) -> None:
-        of, line = deduction.c, deduction_line.c
-        query = (
-            select(of.name, of.dated, of.notified, of.entered_at, line.line, line.amount,
-                   line.store)
-            .join(deduction_line)
-            .where(of.retailer == self.profile.id, of.doubles == "")
-        )  # fmt: skip
-        for row in self.work.execute(query):
+        for row in self._sources.deductions(self.profile.id):
             thing = f"deduction {row.name} {row.line}"
             if row.amount is not None and thing not in seen:
                 day = row.dated or row.notified or row.entered_at.date()

@@ -24,11 +24,12 @@ from edicompliance.rules.model import CheckResult, Evidence, Finding
 from edicompliance.x12.issues import plural, printable
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
+"""Where the templates are; the desk shows a shipment by the same one."""
 _NO_LETTER: Final = re.compile("[\ud800-\udfff]")
 """A byte of a document that is no UTF-8, as texts hold it; no page can be written with one."""
 
 
-def _in_letters(value: object) -> object:
+def in_letters(value: object) -> object:
     """What stands on the page; a byte that is no letter as the byte it is."""
     if not isinstance(value, str) or value.isascii():
         return value
@@ -39,7 +40,7 @@ _ENVIRONMENT: Final = Environment(
     loader=FileSystemLoader(TEMPLATES),
     autoescape=True,
     undefined=StrictUndefined,
-    finalize=_in_letters,
+    finalize=in_letters,
 )
 Find = Callable[[Evidence], Excerpt | None]
 
@@ -54,16 +55,21 @@ def as_html(
     """The page; shipments stand by money, and `read` fetches the bytes that findings rest on."""
     find = excerpts(read)
     ordered = sorted(results, key=lambda row: -row[1].at_risk)
-    pages = [
-        {**_page(path, result, profile_name, find), "labels": label_section(result, read)}
-        for path, result in ordered
-    ]
+    pages = [shipment_page(path, result, profile_name, read, find) for path, result in ordered]
     title = f"{profile_name}: {plural(len(pages), 'shipment')}"
     if len(pages) == 1:
         title = f"{pages[0]['verdict']} {pages[0]['money']} {pages[0]['orders']}"
     template = _ENVIRONMENT.get_template("check.html.j2")
     joint = list(joint_sentences(result for _, result in results)) if len(pages) > 1 else []
     return template.render(title=title, pages=pages, unreadable=unreadable, periods=joint)
+
+
+def shipment_page(
+    path: str, result: CheckResult, profile_name: str, read: ReadFile | None, find: Find
+) -> dict[str, Any]:
+    """What `shipment.html.j2` shows of one shipment: in this file, and on the desk's page."""
+    page = _page(path, result, profile_name, find)
+    return {**page, "labels": label_section(result, read), "opened": True}
 
 
 def _page(path: str, result: CheckResult, profile_name: str, find: Find) -> dict[str, Any]:

@@ -163,6 +163,23 @@ class Documents:
         query = query.order_by(document.c.received_at, document.c.id)
         return tuple(self._work.execute(query))
 
+    def orders(self) -> tuple[Row[Any], ...]:
+        """The orders that came, each number of a partner once, the last that came first."""
+        column = document.c
+        came = and_(column.thing == "order", column.direction == "in", column.po_number != "")
+        query = (
+            select(
+                column.partner, column.po_number, func.max(column.po_date).label("po_date"),
+                func.max(column.ship_to).label("ship_to"),
+                func.max(column.received_at).label("received_at"),
+                func.count().label("documents"),
+            )
+            .where(came)
+            .group_by(column.partner, column.po_number)
+            .order_by(func.max(column.received_at).desc(), column.partner, column.po_number)
+        )  # fmt: skip
+        return tuple(self._work.execute(query))
+
     def orders_of(self, document_ids: Iterable[int]) -> tuple[str, ...]:
         """The numbers of the orders that documents name, each once."""
         uses = document_number.c

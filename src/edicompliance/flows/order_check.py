@@ -1,0 +1,80 @@
+"""An order of the store, judged as it stands now, with all that is kept of it.
+
+It is the check of a folder (`edic check`), of the documents that the archive has: the order with
+its changes, our answers and notices, what the carrier and the retailer said since.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from edicompliance.errors import EdiError, StoreError
+from edicompliance.flows.config import PartnerSettings
+from edicompliance.flows.order_deadlines import Guide
+from edicompliance.flows.order_story import OrderStory, story_of
+from edicompliance.flows.what_if import Supposed, checked_otherwise
+from edicompliance.profiles import Profile
+from edicompliance.rules.context import Context
+from edicompliance.rules.engine import check
+from edicompliance.rules.known import Known
+from edicompliance.rules.model import CheckResult
+from edicompliance.store import Work
+from edicompliance.store.archive import Archive
+
+_KEPT = re.compile(r"(?P<sha256>[0-9a-f]{64})@(?P<offset>\d+)\+(?P<length>\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedOrder:
+    """An order of the store, and what was found of it."""
+
+    story: OrderStory
+    result: CheckResult
+
+
+def checked_order(
+    look: Work,
+    partner: PartnerSettings,
+    po_number: str,
+    profile: Profile,
+    *,
+    now: datetime,
+    what_if: Sequence[Supposed] = (),
+) -> CheckedOrder:
+    """Judge an order of a partner; with `what_if`, as it would be.
+
+    Raises `EdiError` where there is none of that number, or its bytes are no longer kept.
+    """
+    story = story_of(look, partner.name, po_number, {})
+    if story is None:
+        raise EdiError(
+            f"order {po_number} of {partner.name}: expected one in the store, with its bytes in "
+            "the archive, found none"
+        )
+    guide = Guide.of(profile, partner.facts)
+    orders = [one for key in sorted(story.standing) for one in story.order_documents(key)]
+    shipment = story.shipment(orders, guide.facts, profile.zone.name if profile.zone else None)
+    known = Known(history=story.history())
+    judge = partial(check, profile=profile, now=now, known=known)
+    result = judge(shipment)
+    if what_if:
+        ask = partial(Context.of, shipment, profile, now, known)
+        result = checked_otherwise(shipment, result, what_if, judge, ask)
+    return CheckedOrder(story, result)
+
+
+def kept_bytes(archive: Archive, name: str) -> bytes:
+    """The bytes that a finding of a stored document points into; `OSError` where they are gone."""
+    found = _KEPT.fullmatch(name)
+    if found is None:
+        raise FileNotFoundError(name)
+    try:
+        data = archive.get(found["sha256"])
+    except StoreError as gone:
+        raise FileNotFoundError(name) from gone
+    start = int(found["offset"])
+    return data[start : start + int(found["length"])]

@@ -1,0 +1,119 @@
+"""What a page is asked, and what it answers: a template with its values, a table, JSON.
+
+A page is a function of an `Asked` that returns an `Answer`; which form that takes (HTML, CSV, a
+workbook, JSON) is decided here, by the suffix of the URL.
+
+>>> suffix_of("/orders.csv"), suffix_of("/shipments/mart/4506.1"), suffix_of("/")
+(('/orders', 'csv'), ('/shipments/mart/4506.1', ''), ('/', ''))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, TypeAlias
+
+from edicompliance.errors import EdiError
+from edicompliance.flows.config import Config
+from edicompliance.store import Store
+from edicompliance.web.tables import Table
+
+SUFFIXES: Final = ("csv", "xlsx", "json")
+"""What every table is also to be had as."""
+
+
+class NotThereError(EdiError):
+    """There is no such page, or nothing of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody dropped in. Its name is shown, and never used as a path."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What all pages stand on."""
+
+    config: Config
+    store: Store
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request, read."""
+
+    desk: Desk
+    person: str
+    """Who sits here, for the audit."""
+    path: str
+    """Without its suffix."""
+    suffix: str
+    about: Mapping[str, str]
+    """The parts of the path that are names."""
+    query: Mapping[str, str]
+    form: Mapping[str, str] = field(default_factory=dict)
+    uploads: tuple[Upload, ...] = ()
+
+    @property
+    def config(self) -> Config:
+        """The settings."""
+        return self.desk.config
+
+    @property
+    def store(self) -> Store:
+        """The store."""
+        return self.desk.store
+
+    @property
+    def reason(self) -> str:
+        """Why somebody changes something; raises `EdiError` where he does not say."""
+        said = " ".join(self.form.get("reason", "").split())
+        if not said:
+            raise EdiError("reason: expected why, found nothing; it is kept in the audit")
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is shown: by a template, as a table, as JSON."""
+
+    template: str
+    title: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    table: Table | None = None
+    """What `.csv` and `.xlsx` hold; None: the page has no table."""
+    told: Any = None
+    """What `.json` holds; None: the rows of the table."""
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Go there next: what was asked is done."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to keep."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+Answered: TypeAlias = Answer | Elsewhere | Download
+Page: TypeAlias = Callable[[Asked], Answered]
+
+
+def suffix_of(path: str) -> tuple[str, str]:
+    """Cut a path into the page and the form in which it is wanted."""
+    head, dot, last = path.rpartition(".")
+    return (head, last) if dot and last in SUFFIXES else (path, "")

@@ -1,0 +1,125 @@
+"""*Drop-in check*: files go in, a verdict comes out; nothing is stored.
+
+The files lie in a folder of their own as long as the check takes, under names of ours; the page
+shows the names that they came with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from edicompliance.errors import EdiError
+from edicompliance.flows.batches import find_shipments
+from edicompliance.flows.preship import check_batches
+from edicompliance.profiles import list_profiles, load_profile
+from edicompliance.reports.check import as_json
+from edicompliance.reports.check_html import shipment_page
+from edicompliance.reports.excerpt import excerpts
+from edicompliance.rules.model import CheckResult
+from edicompliance.web.asking import Answer, Asked, Upload
+from edicompliance.x12.issues import printable
+
+_OWN_NAMES: Final = ("shipment.toml", "observations.csv", "packing.csv", "packing.xlsx")
+"""Files that are known by their names; all others by what is in them."""
+_ENDINGS: Final = (
+    ".bmp",
+    ".gif",
+    ".jpeg",
+    ".jpg",
+    ".pdf",
+    ".png",
+    ".tif",
+    ".tiff",
+    ".webp",
+    ".zpl",
+)
+
+
+def empty(asked: Asked) -> Answer:
+    """The page with nothing dropped in yet."""
+    chosen = asked.query.get("profile", "")
+    return Answer("check_files.html.j2", "Check", {**_choice(chosen), "page": None, "told": ""})
+
+
+def check_files(asked: Asked) -> Answer:
+    """Judge what was dropped in."""
+    chosen = asked.form.get("profile", "")
+    if not asked.uploads:
+        told = "expected files: an order (850), a ship notice (856), a shipment.toml; found none"
+        values = {**_choice(chosen), "page": None, "told": told}
+        return Answer("check_files.html.j2", "Check", values, status=422)
+    try:
+        return _judged(asked, chosen)
+    except (EdiError, OSError) as why:
+        values = {**_choice(chosen), "page": None, "told": str(why)}
+        return Answer("check_files.html.j2", "Check", values, status=422)
+
+
+def _choice(chosen: str) -> dict[str, Any]:
+    heads = [one for one in list_profiles() if not one.problem]
+    return {"profiles": heads, "chosen": chosen}
+
+
+def _judged(asked: Asked, chosen: str) -> Answer:
+    if chosen not in {one.id for one in list_profiles()}:
+        raise EdiError(f"profile: expected one of the list, got {printable(chosen)!r}")
+    profile = load_profile(chosen)
+    with TemporaryDirectory(prefix="edic-check-") as scratch:
+        names = _written(Path(scratch), asked.uploads)
+        try:
+            batches, _ = find_shipments(sorted(names))
+            [(_, result)] = check_batches(batches, profile, now=None, clock=asked.desk.clock)
+        except (EdiError, OSError) as why:
+            raise EdiError(_renamed(str(why), names)) from why
+        if not isinstance(result, CheckResult):
+            raise EdiError(_renamed(str(result), names))
+        read = _reader(names)
+        page = shipment_page("dropped in", result, profile.name, read, excerpts(read))
+        values = {**_choice(chosen), "page": _renamed(page, names), "told": ""}
+        return Answer("check_files.html.j2", result.verdict, values, told=as_json(result))
+
+
+def _reader(names: Mapping[str, str]) -> Any:
+    def read(path: str) -> bytes:
+        if path not in names:
+            raise FileNotFoundError(path)
+        return Path(path).read_bytes()
+
+    return read
+
+
+def _written(folder: Path, files: Sequence[Upload]) -> dict[str, str]:
+    """Write the files under names of ours; return path -> the name that each came with."""
+    names: dict[str, str] = {}
+    for number, one in enumerate(files, 1):
+        last = one.name.replace("\\", "/").rpartition("/")[2]
+        own = last if last in _OWN_NAMES else f"{number:04}{_ending(last)}"
+        path = folder / own
+        if path.exists():
+            raise EdiError(f"{printable(last)}: expected one of that name, found two")
+        path.write_bytes(one.data)
+        names[str(path)] = printable(last)[:200]
+    return names
+
+
+def _ending(name: str) -> str:
+    ending = Path(name.lower()).suffix
+    return ending if ending in _ENDINGS else ".edi"
+
+
+def _renamed(value: Any, names: Mapping[str, str]) -> Any:
+    """The same with the names that people know, wherever a path of ours stands."""
+    if isinstance(value, str):
+        for path, name in names.items():
+            value = value.replace(path, name)
+        return value
+    if isinstance(value, dict):
+        return {key: _renamed(one, names) for key, one in value.items()}
+    if isinstance(value, tuple) and type(value) is not tuple:
+        return type(value)(*(_renamed(one, names) for one in value))  # a named one
+    if isinstance(value, list | tuple):
+        return type(value)(_renamed(one, names) for one in value)
+    return value

@@ -1,0 +1,98 @@
+"""What every request passes: whose it is, how large it may be, what a browser may do with a page.
+
+A page may load what the desk itself has, and nothing else; no script stands in a page. A request
+under another name than the desk's own is refused, for a foreign site could have made the browser
+take this machine for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST_BYTES: Final = 32 * 1024 * 1024
+"""Of one request, with the files in it."""
+LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]", "::1")
+_HEADERS: Final = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "x-frame-options": "DENY",
+}
+
+
+class Guard:
+    """An ASGI application in front of the desk's."""
+
+    def __init__(
+        self, app: ASGIApp, hosts: Collection[str] | None = None, most: int = MOST_BYTES
+    ) -> None:
+        self._app, self._hosts, self._most = app, hosts, most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        if self._hosts is not None and _name(headers.get("host", "")) not in self._hosts:
+            refusal = PlainTextResponse("this desk is not known by that name\n", 421)
+            await refusal(scope, receive, _with_headers(send))
+            return
+        if _length(headers) > self._most:
+            refusal = PlainTextResponse(_too_large(self._most), 413)
+            await refusal(scope, receive, _with_headers(send))
+            return
+        await self._app(scope, _capped(receive, self._most), _with_headers(send))
+
+
+def _too_large(most: int) -> str:
+    return f"expected {most:,} bytes at most at once; edic check takes files of any size"
+
+
+def _name(host: str) -> str:
+    """A host without its port."""
+    if host.startswith("["):
+        return host.partition("]")[0] + "]"
+    return host.partition(":")[0].lower()
+
+
+def _length(headers: Headers) -> int:
+    told = headers.get("content-length", "0")
+    return int(told) if told.isascii() and told.isdigit() else 0
+
+
+def _capped(receive: Receive, most: int) -> Receive:
+    """Receive no more than so many bytes, whatever was said of their number."""
+    seen = 0
+
+    async def capped() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > most:
+            raise HTTPException(413, _too_large(most))
+        return message
+
+    return capped
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers[name] = value
+            headers.setdefault("cache-control", "no-store")
+        await send(message)
+
+    return sending

@@ -1,0 +1,94 @@
+"""*Profiles*: what a guide says in one case, who says so, and what changed between two."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from edicompliance.errors import EdiError
+from edicompliance.profiles import DIMENSIONS, Facts, Profile, list_profiles, load_profile
+from edicompliance.profiles.comparison import compare
+from edicompliance.profiles.view import view
+from edicompliance.reports.profile_diff import diff_json
+from edicompliance.reports.profile_resolve import resolve_json
+from edicompliance.reports.profile_values import in_words
+from edicompliance.web.asking import Answer, Asked, NotThereError
+from edicompliance.web.tables import Column, Table
+
+_GUIDES: Final = (
+    Column("id", "id"), Column("name", "retailer"), Column("edition", "edition"),
+    Column("currency", "currency"), Column("problem", "cannot be read"),
+)  # fmt: skip
+_VALUES: Final = (
+    Column("key", "key"), Column("value", "value"), Column("status", "status", "word"),
+    Column("grade", "grade", "word"), Column("source", "source"), Column("from", "from"),
+)  # fmt: skip
+_CHANGES: Final = (Column("words", "what changed"), Column("rules", "touches"))
+
+
+def guides(_asked: Asked) -> Answer:
+    """The list."""
+    rows = [
+        {"id": one.id, "name": one.name, "edition": one.edition, "currency": one.currency,
+         "problem": one.problem, "href": f"/profiles/{one.id}"}
+        for one in list_profiles()
+    ]  # fmt: skip
+    return Answer("table.html.j2", "Profiles", {"words": ""}, Table("profiles", _GUIDES, rows))
+
+
+def guide(asked: Asked) -> Answer:
+    """One guide, resolved for the day and the scope of the URL; with `against`, what differs."""
+    name = asked.about["id"]
+    on = _day(asked)
+    profile = _loaded(name, on)
+    facts = Facts(scope=_scope(asked, profile))
+    seen = view(profile, facts)
+    rows = [
+        {"key": one.key, "value": in_words(one.value, one.key), "status": one.status,
+         "grade": one.origin.grade, "source": one.origin.source.key, "from": str(one.origin)}
+        for one in seen.values
+    ]  # fmt: skip
+    other = asked.query.get("against", "").strip()
+    values = {
+        "profile": profile,
+        "on": on.isoformat(),
+        "dimensions": DIMENSIONS,
+        "scope": dict(facts.scope),
+        "undecided": [(one.key, one.reason) for one in seen.undecided],
+        "unknown": dict(profile.unknown),
+        "against": other,
+        "changes": _changes(_loaded(other, on), profile) if other else None,
+    }
+    table = Table("profile", _VALUES, rows)
+    told = resolve_json(profile, on, facts, seen)
+    return Answer("guide.html.j2", profile.name, values, table, told)
+
+
+def _changes(before: Profile, after: Profile) -> Table:
+    told = diff_json(before, after, tuple(compare(before, after)))
+    rows = [{"words": one["words"], "rules": " ".join(one["rules"])} for one in told["changes"]]
+    return Table("changes", _CHANGES, rows, "Nothing that is demanded or charged differs.")
+
+
+def _loaded(name: str, on: date) -> Profile:
+    """A profile of the list, or one of its editions; never a path that a URL names."""
+    if name.partition("@")[0] not in {one.id for one in list_profiles()}:
+        raise NotThereError(f"{name}: expected one of the list at /profiles")
+    return load_profile(name) if "@" in name else load_profile(name, as_of=on)
+
+
+def _day(asked: Asked) -> date:
+    text = asked.query.get("on", "").strip()
+    try:
+        return date.fromisoformat(text) if text else asked.desk.clock().date()
+    except ValueError:
+        raise EdiError(f"on: expected a day such as 2026-11-27, got {text!r}") from None
+
+
+def _scope(asked: Asked, profile: Profile) -> dict[str, Any]:
+    said = {name: asked.query.get(name, "").strip() for name in DIMENSIONS}
+    scope = {name: word for name, word in said.items() if word}
+    for name, word in scope.items():
+        if fault := profile.universe.fault_of_fact(name, word):
+            raise EdiError(f"{name}: {fault}")
+    return scope

@@ -1,0 +1,91 @@
+"""*Mailbox*: how files and interchanges stand, and what a person can do with one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from edicompliance.errors import EdiError
+from edicompliance.flows.deeds import Deeds
+from edicompliance.flows.showing import Ref, listed, shown
+from edicompliance.flows.standing import standing
+from edicompliance.web.asking import Answer, Asked, Elsewhere, NotThereError
+from edicompliance.web.tables import Column, Table
+
+_MOST: Final = 500
+COLUMNS: Final = (
+    Column("ref", "which"), Column("state", "state", "word"), Column("whose", "of"),
+    Column("name", "name"), Column("at", "when"), Column("reason", "reason"),
+)  # fmt: skip
+DEEDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "file": ("quarantine", "release", "retry"),
+    "interchange": ("park", "release", "retry"),
+    "outgoing": ("park", "resend"),
+}
+"""Kind of thing -> what a person can do with it."""
+
+
+def mailbox(asked: Asked) -> Answer:
+    """All that came last, and how it stands."""
+    state = asked.query.get("state", "")
+    with asked.store.look() as look:
+        told = listed(look, state=state, most=_MOST)
+        stands = standing(look)
+    rows = [_row(one) for name in ("files", "interchanges", "outgoing") for one in told[name][::-1]]
+    table = Table("mailbox", COLUMNS, rows, "Nothing came, and nothing went out.")
+    values = {"stands": stands, "state": state}
+    return Answer("mailbox.html.j2", "Mailbox", values, table, {"status": stands, **told})
+
+
+def _row(one: Mapping[str, Any]) -> dict[str, Any]:
+    when = one.get("last_seen") or one.get("received_at") or one.get("queued_at")
+    name = one.get("name") or f"control number {one.get('control_number')}"
+    return {
+        "ref": one["ref"],
+        "state": one["state"],
+        "whose": one.get("mailbox") or one.get("partner"),
+        "name": name,
+        "at": when,
+        "reason": (one["reason"] or "").splitlines()[0] if one["reason"] else "",
+        "href": f"/mailbox/{one['ref']}",
+    }
+
+
+def one(asked: Asked) -> Answer:
+    """All that is known of one thing, and what can be done with it."""
+    ref = _ref(asked)
+    try:
+        with asked.store.look() as look:
+            told = shown(look, asked.store, ref)
+    except EdiError as why:
+        raise NotThereError(str(why)) from why
+    lists = {name: value for name, value in told.items() if isinstance(value, list) and value}
+    single = {name: value for name, value in told.items() if not isinstance(value, list)}
+    values = {
+        "ref": str(ref),
+        "single": {name: value for name, value in single.items() if value not in (None, "")},
+        "lists": {name: _listed(name, value) for name, value in lists.items()},
+        "deeds": DEEDS[ref.kind],
+    }
+    return Answer("mailbox_one.html.j2", str(ref), values, told=told)
+
+
+def _listed(name: str, rows: list[dict[str, Any]]) -> Table:
+    columns = tuple(Column(key, key.replace("_", " ")) for key in rows[0])
+    return Table(name, columns, rows)
+
+
+def deed(asked: Asked) -> Elsewhere:
+    """Do what a person says, with his reason; a deed that is not safe is refused."""
+    ref, name = _ref(asked), asked.about["deed"]
+    if name not in DEEDS[ref.kind]:
+        raise NotThereError(f"{name}: expected {', '.join(DEEDS[ref.kind])}")
+    getattr(Deeds(asked.config, asked.store, asked.person), name)(ref, reason=asked.reason)
+    return Elsewhere(f"/mailbox/{ref}")
+
+
+def _ref(asked: Asked) -> Ref:
+    try:
+        return Ref.of(asked.about["ref"])
+    except EdiError as why:
+        raise NotThereError(str(why)) from why

@@ -1,0 +1,149 @@
+"""*Orders*, and the page of one: its verdict, money and times, its findings with their bytes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from functools import partial
+from typing import Any, Final
+from urllib.parse import quote, unquote, urlencode
+
+from edicompliance.errors import EdiError
+from edicompliance.flows.order_check import CheckedOrder, checked_order, kept_bytes
+from edicompliance.flows.order_list import STATES, OrderFilter, OrderRow, order_rows
+from edicompliance.flows.pauses import collector_paused
+from edicompliance.flows.what_if import FACTS, Supposed, read_what_if
+from edicompliance.profiles import load_profile
+from edicompliance.reports.check import as_json
+from edicompliance.reports.check_html import shipment_page
+from edicompliance.reports.excerpt import excerpts
+from edicompliance.reports.what_if import what_if_sentences
+from edicompliance.web.asking import Answer, Asked, NotThereError
+from edicompliance.web.tables import Column, Table
+
+_PAGE: Final = 100
+COLUMNS: Final = (
+    Column("order", "order"), Column("partner", "partner"), Column("state", "state", "word"),
+    Column("at_risk", "at risk", "money"), Column("next", "next"),
+    Column("minutes_left", "left", "minutes"), Column("due_at", "by", "time"),
+    Column("po_date", "dated"), Column("ship_to", "ship to"),
+    Column("received_at", "came", "time"), Column("versions", "versions", "number"),
+)  # fmt: skip
+_FINDINGS: Final = (
+    Column("code", "code"), Column("severity", "severity", "word"),
+    Column("amount", "costs", "money"), Column("message", "what is wrong"),
+    Column("expected", "expected"), Column("actual", "got"), Column("remedy", "do"),
+)  # fmt: skip
+
+
+def orders(asked: Asked) -> Answer:
+    """The orders that the URL asks for, the most urgent first."""
+    wanted = OrderFilter.read(asked.query)
+    with collector_paused(), asked.store.look() as look:
+        rows = order_rows(look, wanted)
+        partners = sorted({one.partner for one in order_rows(look)}) if not asked.suffix else []
+    table = Table("orders", COLUMNS, [_row(one) for one in rows], "No order is like that.")
+    at = _page_number(asked.query.get("page", "1"))
+    start = (at - 1) * _PAGE
+    values = {
+        "wanted": wanted,
+        "states": STATES,
+        "partners": partners,
+        "first": replace(table, rows=table.rows[start : start + _PAGE]),
+        "all": len(rows),
+        "before": _other(wanted, at - 1) if at > 1 else "",
+        "after": _other(wanted, at + 1) if start + _PAGE < len(rows) else "",
+    }
+    return Answer("orders.html.j2", "Orders", values, table)
+
+
+def _page_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and 0 < len(text) < 7 else 1
+
+
+def _other(wanted: OrderFilter, page: int) -> str:
+    return "/orders?" + urlencode({**wanted.told(), "page": str(page)})
+
+
+def _row(one: OrderRow) -> dict[str, Any]:
+    return {**asdict(one), "href": f"/shipments/{quote(one.partner)}/{quote(one.order, safe='')}"}
+
+
+def shipment(asked: Asked) -> Answer:
+    """An order judged as it stands, or as the URL supposes it to be."""
+    partner, number = _named(asked)
+    supposed = _supposed(asked)
+    settings = asked.config.partner(partner)
+    profile = load_profile(settings.profile)
+    with collector_paused(), asked.store.look() as look:
+        now = asked.desk.clock()
+        judge = partial(checked_order, look, settings, number, profile, now=now)
+        try:
+            found = judge(what_if=supposed)
+            refused = ""
+        except EdiError as why:
+            if not supposed:
+                raise NotThereError(str(why)) from why
+            found, refused = judge(), str(why)
+        dues = look.deadlines.of_order(partner, number)
+    result = found.result
+    findings = Table("findings", _FINDINGS, [_finding(one, result) for one in result.findings])
+    read = partial(kept_bytes, asked.store.archive)
+    shown = shipment_page(f"{partner} {number}", result, profile.name, read, excerpts(read))
+    values = {
+        "page": {**shown, "opened": False},
+        "id": f"{partner}/{number}",
+        "guide": settings.profile,
+        "supposed": {one.key: one.text for one in supposed},
+        "facts": FACTS,
+        "refused": refused,
+        "changed": list(what_if_sentences(result)) if supposed and not refused else [],
+        "documents": _documents(found),
+        "dues": Table("dues", _DUES, [row._asdict() for row in dues]),
+    }
+    return Answer("order.html.j2", f"{result.verdict} {number}", values, findings, as_json(result))
+
+
+_DUES: Final = (
+    Column("what", "due"), Column("due_at", "by", "time"), Column("state", "state", "word"),
+    Column("at_risk", "at risk", "money"), Column("because", "because"),
+)  # fmt: skip
+_DOCUMENTS: Final = (
+    Column("set_id", "set"), Column("direction", "way", "word"), Column("number", "number"),
+    Column("received_at", "when", "time"),
+)  # fmt: skip
+
+
+def _documents(found: CheckedOrder) -> Table:
+    names = ("set_id", "direction", "number", "received_at")
+    rows = [{name: getattr(one, name) for name in names} for one in found.story.documents]
+    return Table("documents", _DOCUMENTS, rows)
+
+
+def _named(asked: Asked) -> tuple[str, str]:
+    """The partner and the order of a path: `mart/4506001`, or a number that only one has."""
+    text = unquote(asked.about["id"])
+    partner, slash, number = text.partition("/")
+    if slash and partner in {one.name for one in asked.config.partners}:
+        return partner, number
+    with asked.store.look() as look:
+        whose = [one.partner for one in look.documents.orders() if one.po_number == text]
+    known = {one.name for one in asked.config.partners}
+    if len(whose) == 1 and whose[0] in known:
+        return whose[0], text
+    what = f"{len(whose)} partners have it: say which, as PARTNER/{text}" if whose else "none"
+    raise NotThereError(f"order {text}: expected one of a partner in the settings, found {what}")
+
+
+def _supposed(asked: Asked) -> tuple[Supposed, ...]:
+    """What the URL puts otherwise."""
+    said = [(key, asked.query[key].strip()) for key in FACTS if asked.query.get(key, "").strip()]
+    return tuple(one for key, text in said for one in read_what_if(f"{key}={text}"))
+
+
+def _finding(one: Any, result: Any) -> dict[str, Any]:
+    seen = one.violation
+    return {
+        "code": one.code, "severity": one.severity, "amount": one.money,
+        "currency": result.currency, "message": seen.message, "expected": seen.expected,
+        "actual": seen.actual, "remedy": one.remedy,
+    }  # fmt: skip

@@ -1,0 +1,12 @@
+"""The tests of reports read each shipped profile once."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.quick import made_once
+
+
+@pytest.fixture(scope="module", autouse=True)
+def profiles_made_once() -> Iterator[None]:
+    with made_once():
+        yield
