@@ -43,6 +43,7 @@ COMMANDS = {
     "send": "Send a FILE of JSON, XML or X12 to its partner, validated and numbered.",
     "serve": "Show the desk in the browser: what is due, orders, mailboxes, guides.",
     "show": "Print a file's envelope as a tree.",
+    "snapshot": "Show a retailer's week on one page: measures, money, root causes, actions.",
     "status": "Say how everything stands; leave with 1 when somebody must act.",
     "store": "Make the store, look it over, export it, and delete what is old.",
     "translate": "Translate X12 into JSON, XML or CSV, and JSON or XML back.",
