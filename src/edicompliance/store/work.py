@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from sqlalchemy import Connection, CursorResult, Row, Table, text
 from sqlalchemy.sql import Executable, Select
 
-from edicompliance.store.types import from_text
-
 if TYPE_CHECKING:
     from edicompliance.store.acknowledgments import Acknowledgments
     from edicompliance.store.archive import Archive
@@ -228,9 +226,9 @@ class Work:
 
 
 def database_time(connection: Connection) -> datetime:
-    """The time by the database's clock."""
+    """The time by the database's clock; that of SQLite is this machine's, to the millisecond."""
     if connection.dialect.name == "postgresql":
         found: datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
         return found.astimezone(UTC)
-    told = connection.exec_driver_sql("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')").scalar_one()
-    return from_text(f"{told}000Z")
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
