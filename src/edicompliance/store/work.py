@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import Connection, CursorResult, Row, Table, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import Executable, Select
 
 if TYPE_CHECKING:
@@ -103,6 +104,18 @@ class Work:
         """Add a row; return its number."""
         added = self.connection.execute(table.insert(), dict(values)).inserted_primary_key
         return int(added[0]) if added else 0
+
+    def insert_new(self, table: Table, values: Mapping[str, Any], *, by: str) -> Any:
+        """Add a row where none is the same `by` a column; return its key, None: there is one.
+
+        On PostgreSQL it waits for whoever adds the same one, until his transaction ends.
+        """
+        insert = postgresql.insert(table) if self.on_postgres else sqlite.insert(table)
+        statement = insert.on_conflict_do_nothing(index_elements=[by])
+        told = {"preserve_rowcount": True}
+        done = self.connection.execute(statement, dict(values), execution_options=told)
+        added = done.inserted_primary_key if done.rowcount == 1 else None
+        return added[0] if added else None
 
     def locked(self, query: Select[Any], *, skip: bool = False) -> Select[Any]:
         """Let nobody else have the rows meanwhile; `skip` those that somebody has.
