@@ -251,15 +251,15 @@ class Receiving:
         They must where they were purged meanwhile. From now on it is as young as if it were new.
         """
         self._work.alone_with(f"file {sha256}")
-        found = self._work.one(select(archived_file).where(archived_file.c.sha256 == sha256))
         now = self._work.now
-        if found is None:
-            values = {"sha256": sha256, "size": size, "stored_at": now}
-            self._work.execute(archived_file.insert().values(values))
+        values = {"sha256": sha256, "size": size, "stored_at": now}
+        if self._work.insert_new(archived_file, values, by="sha256") is not None:
             return False
-        again = archived_file.update().where(archived_file.c.sha256 == sha256)
-        self._work.execute(again.values(stored_at=now, purged_at=None))
-        return found.purged_at is not None
+        this = archived_file.c.sha256 == sha256
+        purged_at = self._work.scalar(select(archived_file.c.purged_at).where(this))
+        again = archived_file.update().where(this).values(stored_at=now, purged_at=None)
+        self._work.execute(again)
+        return purged_at is not None
 
     def files(self, state: str = "") -> tuple[Row[Any], ...]:
         """Files by how far they have come, the first seen first."""
