@@ -32,7 +32,7 @@ Exit codes:
 @FORMAT
 def command(config: str | None, form: str) -> None:
     """Say how everything stands; leave with 1 when somebody must act."""
-    with opened(config) as desk, desk.store.look() as look:
+    with opened(config, make=False) as desk, desk.store.look() as look:
         told = standing(look)
     if form == "json":
         click.echo(json.dumps(told, indent=2))
