@@ -80,10 +80,10 @@ def test_a_database_that_is_away_is_said_and_tried_again(
     desk.put("po.edi", order())
     poll, broken = Poller.poll, [error, error]
 
-    def fails_twice(self: Poller) -> Polled:
+    def fails_twice(self: Poller, **how: bool) -> Polled:
         if broken:
             raise broken.pop()
-        return poll(self)
+        return poll(self, **how)
 
     monkeypatch.setattr(Poller, "poll", fails_twice)
     rounds = Rounds(3)
