@@ -6,11 +6,10 @@ guide's window and attempts; what is done against them stands in the entry.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -37,8 +36,8 @@ from edicompliance.flows.deductions import books_of, profiles_of
 from edicompliance.flows.dispute_papers import Paper, kinds_of, papers_of
 from edicompliance.flows.matching import Finder
 from edicompliance.flows.stored import StoredDocuments
-from edicompliance.profiles import load_profile
-from edicompliance.profiles.bodies_disputes import EVIDENCE
+from edicompliance.profiles import Profile
+from edicompliance.profiles.bodies_disputes import EVIDENCE, Dispute
 from edicompliance.rules import CheckResult
 from edicompliance.store import Store, Work
 
@@ -50,6 +49,8 @@ class Case:
     """A deduction with all that its dispute rests on."""
 
     dispute: Disputable
+    profile: Profile
+    """The guide of the retailer that took it."""
     results: tuple[CheckResult, ...] = ()
     """What the rules say of its orders."""
     papers: tuple[Paper, ...] = ()
@@ -78,12 +79,14 @@ class _Desk:
     now: datetime
     shipments: Sequence[str]
     finder: Finder
+    profiles: Callable[[str], Profile]
 
     @classmethod
     def of(cls, look: Work, store: Store, now: datetime | None, shipments: Sequence[str]) -> _Desk:
         stored = StoredDocuments(store.archive)
-        finder = Finder(look, stored, profiles_of(look), tuple(shipments))
-        return cls(look, store, books_of(look), now or look.now, shipments, finder)
+        profiles = profiles_of(look)
+        finder = Finder(look, stored, profiles, tuple(shipments))
+        return cls(look, store, books_of(look), now or look.now, shipments, finder, profiles)
 
     def deduction(self, name: str) -> Deduction:
         found = self.books.deductions.get(name)
@@ -112,7 +115,7 @@ class _Desk:
         days: Mapping[str, date],
         charged: Mapping[int, str],
     ) -> Case:
-        profile = _profile(matched.deduction.taken.retailer)
+        profile = self.profiles(matched.deduction.taken.retailer)
         results = tuple(self._results(matched))
         known = {**_periods(results, matched), **days}
         found = disputable(
@@ -125,7 +128,7 @@ class _Desk:
             charged=charged,
         )
         papers = papers_of(self.look, self.store.archive, matched, results, batches)
-        return Case(replace(found, have=kinds_of(papers)), results, papers)
+        return Case(replace(found, have=kinds_of(papers)), profile, results, papers)
 
     def _results(self, matched: MatchedDeduction) -> Iterator[CheckResult]:
         retailer = matched.deduction.taken.retailer
@@ -140,11 +143,6 @@ class _Desk:
 
     def _batches(self) -> Sequence[Batch]:
         return find_shipments(self.shipments)[0] if self.shipments else ()
-
-
-@cache
-def _profile(name: str) -> Any:
-    return load_profile(name)
 
 
 def _periods(results: Iterable[CheckResult], matched: MatchedDeduction) -> dict[str, date]:
@@ -231,7 +229,7 @@ def submit(
     work.chargebacks.keep(desk.books)
     _met(work, one)
     work.done("filed a dispute", name, reason=reason)
-    return Deed(case, entries, obstacles, tuple(_notes_of_filing(one)))
+    return Deed(case, entries, obstacles, tuple(_notes_of_filing(one, case.profile)))
 
 
 def enter_outcome(
@@ -255,7 +253,7 @@ def enter_outcome(
             f"deduction {name}: there is none{suggest(name, books.deductions)}; "
             "edic dispute list shows them"
         )
-    notes = tuple(_of_code(books, name, outcome, anyway=anyway))
+    notes = tuple(_of_code(work, books, name, outcome, anyway=anyway))
     lines = list(books.ledger.lines(name))
     if outcome.verdict == "expired" and not any(each.at("disputed") for each in lines):
         shares: tuple[Share, ...] = tuple(_never_filed(lines, line))
@@ -275,20 +273,23 @@ def _never_filed(lines: Iterable[Any], number: int | None) -> Iterator[Share]:
                 yield Share(line, stand, money, ZERO)
 
 
-def denials_of(books: Books, name: str) -> dict[str, str]:
+def denials_of(work: Work, books: Books, name: str) -> dict[str, str]:
     """The codes of denials that the guide of a deduction's retailer lists: code -> meaning."""
-    profile = _profile(books.deductions[name].taken.retailer)
+    profile = profiles_of(work)(books.deductions[name].taken.retailer)
     return {
         code: says
         for clause in profile.clauses("disputes")
+        if isinstance(clause.body, Dispute)
         for code, says in clause.body.denials.items()
     }
 
 
-def _of_code(books: Books, name: str, outcome: Outcome, *, anyway: bool) -> Iterator[str]:
+def _of_code(
+    work: Work, books: Books, name: str, outcome: Outcome, *, anyway: bool
+) -> Iterator[str]:
     if not outcome.code:
         return
-    known = denials_of(books, name)
+    known = denials_of(work, books, name)
     if outcome.code in known:
         yield f"{outcome.code}: {known[outcome.code]}"
     elif known and not anyway:
@@ -308,25 +309,24 @@ def _met(work: Work, one: Disputable) -> None:
             work.deadlines.met(row.partner, "dispute", row.subject)
 
 
-def _notes_of_filing(one: Disputable) -> Iterator[str]:
+def _notes_of_filing(one: Disputable, profile: Profile) -> Iterator[str]:
     if one.missing:
         yield f"the guide wants, and nobody has: {', '.join(one.missing)}"
     if one.window.doubt:
         yield f"until when it can be disputed is not known: {one.window.doubt}"
     if one.main.ground == "unexplained":
         yield f"nothing of ours shows that it is wrong: {one.main.reason}"
-    answer = answer_by(one, one.now)
+    answer = answer_by(one, profile, one.now)
     if answer:
         yield f"the retailer should answer by {answer}"
 
 
-def answer_by(one: Disputable, filed: datetime) -> date | None:
+def answer_by(one: Disputable, profile: Profile, filed: datetime) -> date | None:
     """By which day the retailer should have answered a dispute that is filed now."""
     clause = one.window.clause
     point = clause.clause.answer_by if clause else None
     if clause is None or point is None:
         return None
-    profile = _profile(one.matched.deduction.taken.retailer)
     zone = profile.zone.name if profile.zone else "UTC"
     try:
         moment = point.evaluate(

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -28,7 +27,7 @@ from edicompliance.flows.disputes import Case
 from edicompliance.flows.labelling import render_labels
 from edicompliance.flows.packet_pages import letter_of, portal_rows, proof_of, source_of
 from edicompliance.flows.printed import file_bytes
-from edicompliance.profiles import Profile, load_profile
+from edicompliance.profiles import Profile
 from edicompliance.profiles.bodies_disputes import EVIDENCE
 from edicompliance.reports.dispute_pdf import (
     letter_pdf,
@@ -114,7 +113,7 @@ def build_packet(
     `dated` is the day of the letter, else that of the ledger's last entry about the deduction.
     Raises `LedgerError` for a line or an amount that cannot be disputed.
     """
-    profile = _profile(case.dispute.matched.deduction.taken.retailer)
+    profile = case.profile
     papers = (*case.papers, *given)
     claims = tuple(claims_of(case.dispute, line, amount))
     files = list(_papers(papers))
@@ -163,11 +162,6 @@ def _clear(root: Path) -> None:
         path = root / name
         if path.resolve().is_relative_to(root.resolve()):
             path.unlink(missing_ok=True)
-
-
-@cache
-def _profile(name: str) -> Profile:
-    return load_profile(name)
 
 
 # -- the papers
@@ -254,7 +248,7 @@ def _proofs(case: Case, papers: Iterable[Paper]) -> Iterator[Enclosed]:
 
 
 def _clock(case: Case) -> Any:
-    zone = _profile(case.dispute.matched.deduction.taken.retailer).zone
+    zone = case.profile.zone
     return zone_info(zone.name if zone else "UTC")
 
 
