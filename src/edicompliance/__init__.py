@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from edicompliance.flows.scoring import scorecard
     from edicompliance.flows.send import send
     from edicompliance.flows.slip_audit import audit_slips
+    from edicompliance.flows.snapshots import snapshot
     from edicompliance.location import Location
     from edicompliance.masters import Masters, load_masters
     from edicompliance.profiles import Profile, list_profiles, load_profile
@@ -178,6 +179,7 @@ __all__ = [
     "scorecard",
     "send",
     "ship_notice",
+    "snapshot",
     "to_csv",
     "to_json",
     "to_xml",
@@ -200,6 +202,7 @@ _HOMES = {
     "flows.config": "load_config",
     "flows.label_audit": "audit_labels",
     "flows.slip_audit": "audit_slips",
+    "flows.snapshots": "snapshot",
     "flows.labelling": "render_labels render_slips",
     "flows.mailboxes": "intake poll",
     "flows.matching": "match_deductions",

@@ -12,6 +12,7 @@ import click
 
 from edicompliance.chargebacks.matching import CLASSES, MatchedDeduction
 from edicompliance.cli.chargebacks_calibrate import calibrate
+from edicompliance.cli.chargebacks_costs import pareto_, trend_
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.store import FORMAT, open_store, person, which_store
 from edicompliance.flows.deductions import (
@@ -38,10 +39,11 @@ Examples:
 """
 )
 def command() -> None:
-    """Follow what retailers took: import it, match it, list it."""
+    """Follow what retailers took: import it, match it, list it, sum it up."""
 
 
-command.add_command(calibrate)
+for each in (calibrate, pareto_, trend_):
+    command.add_command(each)
 
 
 @command.command(

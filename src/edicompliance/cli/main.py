@@ -21,7 +21,7 @@ EXIT_PIPE_CLOSED = 141
 COMMANDS = {
     "ack": "Answer what a trading partner sent: 997, 999 or TA1.",
     "backtest": "Say what another edition of a guide changes, in money, over what shipped before.",
-    "chargebacks": "Follow what retailers took: import it, match it, list it.",
+    "chargebacks": "Follow what retailers took: import it, match it, list it, sum it up.",
     "check": "Say what a shipment will cost before it leaves.",
     "checklist": "Make the pre-ship checklist for the floor, as text or PDF.",
     "demo": "Check three shipped samples: one may go, two must wait. Or poll two mailboxes.",
@@ -43,6 +43,7 @@ COMMANDS = {
     "send": "Send a FILE of JSON, XML or X12 to its partner, validated and numbered.",
     "serve": "Show the desk in the browser: what is due, orders, mailboxes, guides.",
     "show": "Print a file's envelope as a tree.",
+    "snapshot": "Show a retailer's week on one page: measures, money, root causes, actions.",
     "status": "Say how everything stands; leave with 1 when somebody must act.",
     "store": "Make the store, look it over, export it, and delete what is old.",
     "translate": "Translate X12 into JSON, XML or CSV, and JSON or XML back.",

@@ -37,7 +37,7 @@ def calibration(
     charges = list(charges_of(found))
     lines = sum(len(one.lines) for one in found)
     return {
-        "schema": "edic/chargebacks-calibrate/1",
+        "schema": "edicompliance/chargebacks-calibrate/1",
         "rules": [
             {
                 "retailer": one.retailer,

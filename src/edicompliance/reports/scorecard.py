@@ -35,14 +35,15 @@ def as_json(card: Scorecard) -> dict[str, Any]:
             "ends": card.ends.isoformat(),
         },
         "currency": card.currency,
-        "measures": [_measure(one) for one in card.measures],
+        "measures": [measure_json(one) for one in card.measures],
         "by": card.by or None,
-        "parts": [{"member": one.member, **_measure(one)} for one in card.parts],
+        "parts": [{"member": one.member, **measure_json(one)} for one in card.parts],
         "notes": list(card.notes),
     }
 
 
-def _measure(one: MeasureScore) -> dict[str, Any]:
+def measure_json(one: MeasureScore) -> dict[str, Any]:
+    """A measure; amounts are decimal strings."""
     return {
         "name": one.name,
         "kind": one.kind,
