@@ -35,6 +35,11 @@ help:
 
 demo: .venv/installed
 	@$(BIN)/edic demo --html demo.html
+	@echo "What retailers took in a year, and an analyst's way through it:"
+	@echo "  $(BIN)/edic demo year edic-year"
+	@echo "Then the desk in the browser (docs/how-to/open-the-desk.md):"
+	@echo "  $(BIN)/python -m pip install --constraint constraints.txt --editable '.[labels,web]'"
+	@echo "  $(BIN)/edic serve --config edic-year/edicompliance.toml"
 
 test: lint
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
@@ -94,7 +99,7 @@ told: .venv/installed-dev
 	$(BIN)/python -m tests.rules.told $(ONLY)
 
 clean:
-	rm -rf demo.html site .venv .fuzz mutants build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf demo.html edic-year site .venv .fuzz mutants build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A command of that name may exist and not run (a version manager's shim), so each is tried.

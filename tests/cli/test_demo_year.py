@@ -1,19 +1,67 @@
-"""`edic demo year`: lives through some weeks and walks through what was taken."""
+"""`edic demo year`: lives through some weeks, and every command that it names works as printed."""
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
-from click.testing import CliRunner
+import pytest
+from tests.cli.running import edic
 
-from edicompliance.cli.main import cli
+from edicompliance.errors import EdiError
 
 
-def test_a_year_is_made_checked_imported_and_matched(tmp_path: Path) -> None:
-    folder = str(tmp_path / "year")
-    shown = CliRunner().invoke(cli, ["demo", "year", folder, "--weeks", "2"])
-    assert shown.exit_code == 0, shown.output
-    assert "\nconfirmed: " in shown.output
-    assert "\ncontradicted: " in shown.output
-    again = CliRunner().invoke(cli, ["demo", "year", folder])
-    assert "is there already" in str(again.exception or again.output)
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder in which the demo was run, and what it told."""
+    where = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(where)
+        told = edic("demo", "year", "my year", "--weeks", "2")
+    assert told.exit_code == 0, told.output
+    return where, told.stdout
+
+
+def test_it_walks_from_the_list_to_a_packet_that_is_complete(lived: tuple[Path, str]) -> None:
+    where, told = lived
+    titles = [line[3:] for line in told.splitlines() if line.startswith("== ")]
+    assert titles[:5] == [
+        "Today's list: what is worth a dispute",
+        "What costs the most",
+        "One that is right",
+        "One that is not",
+        "Its packet",
+    ]
+    assert "\nconfirmed: " in told
+    assert "\ncontradicted: " in told
+    assert "not shown" not in told
+    assert "my year/packet: complete, 10 files" in told
+    assert (where / "my year/packet/cover-letter.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_every_command_it_names_can_be_pasted(
+    lived: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, told = lived
+    monkeypatch.chdir(where)
+    walk = told.partition("== Today's list")[2]
+    shown = [line[2:] for line in walk.splitlines() if line.startswith(("$ edic ", "  edic "))]
+    assert len(shown) >= 7
+    ran = [(line, edic(*shlex.split(line)[1:])) for line in shown]
+    assert [line for line, one in ran if one.exit_code not in (0, 1)] == []
+    list_, pareto = ran[0][1].stdout, ran[1][1].stdout
+    assert list_ in told
+    assert pareto in told
+
+
+def test_the_settings_may_be_named_by_the_variable(
+    lived: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDIC_CONFIG", str(lived[0] / "my year/edicompliance.toml"))
+    assert edic("due").stdout == "nothing is due\n"
+    assert "north-example/CB114-" in edic("chargebacks", "list").stdout
+
+
+def test_a_folder_that_is_there_is_not_touched(lived: tuple[Path, str]) -> None:
+    with pytest.raises(EdiError, match="is there already"):
+        edic("demo", "year", str(lived[0]))

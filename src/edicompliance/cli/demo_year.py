@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from contextlib import nullcontext, redirect_stdout
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Final
@@ -11,14 +12,20 @@ from typing import Final
 import click
 
 from edicompliance.chargebacks.matched import CLASSES, MatchedDeduction
-from edicompliance.cli import chargebacks, check
-from edicompliance.cli.year import RETAILERS, files, made
+from edicompliance.cli.year import RETAILERS, Year, files, made
 from edicompliance.errors import EdiError
 from edicompliance.flows.matching import match_deductions
 from edicompliance.store import Store
 
 _SEED: Final = 7
-_SHOWN: Final = ("confirmed", "contradicted")
+_SETS: Final = "edicompliance.toml"
+_SETTINGS: Final = '[store]\nurl = "edic.db"\n'
+_ACTIONS: Final = """[[action]]
+what = "load the trucks of Example Mart a day before the window closes"
+owner = "shipping"
+due = {due}
+about = "WIN002"
+"""
 
 
 def show(folder: Path, program: str, weeks: int) -> None:
@@ -26,61 +33,108 @@ def show(folder: Path, program: str, weeks: int) -> None:
     if folder.exists():
         raise EdiError(f"{folder}: is there already; name another folder, or delete it")
     year = made(_SEED, weeks)
-    for name, data in files(year).items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-    store = folder / "edic.db"
+    _write(folder, year)
     click.echo(
         f"{folder}: {len(year.orders)} orders of {len(RETAILERS)} retailers, "
         f"{len(year.taken)} rows of their portals\n"
     )
     for retailer in RETAILERS:
-        _live(folder, retailer, store, program)
-    _walk(store, program)
+        _live(folder, retailer, program)
+    _walk(folder, year, program)
 
 
-def _live(folder: Path, retailer: str, store: Path, program: str) -> None:
+def _write(folder: Path, year: Year) -> None:
+    settled = {
+        _SETS: _SETTINGS.encode(),
+        "actions.toml": _ACTIONS.format(due=_last(year) + timedelta(days=14)).encode(),
+    }
+    for name, data in {**files(year), **settled}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+
+
+def _last(year: Year) -> date:
+    """The last day on which anything was taken."""
+    return max(one.day for one in year.taken)
+
+
+def _live(folder: Path, retailer: str, program: str) -> None:
     """Check what ships, then take over what the retailer took."""
     own = folder / f"{retailer}.toml"
     guide = str(own) if own.exists() else retailer
-    keep = ["--record", str(store), "-o", str(folder / f"{retailer}.txt")]
-    _run(program, "check", [str(folder / retailer), "--profile", guide, *keep])
+    kept = ["--record", str(folder / "edic.db"), "-o", str(folder / f"{retailer}.txt")]
+    _run(program, ["check", str(folder / retailer), "--profile", guide, *kept])
     for kind in ("first", "back", "again"):
         portal = str(folder / f"{retailer}-{kind}.csv")
-        words = ["import", portal, "--retailer", guide, "--store", str(store)]
-        _run(program, "chargebacks", words, quiet=True)
+        words = ["chargebacks", "import", portal, "--retailer", guide, *_config(folder)]
+        _run(program, words, quiet=True)
 
 
-def _walk(store: Path, program: str) -> None:
-    """One confirmed and one contradicted deduction, and what to ask next."""
-    with Store.open(str(store)) as opened:
+def _walk(folder: Path, year: Year, program: str) -> None:
+    """Today's list, what costs the most, two deductions, a packet, the week's page."""
+    with Store.open(str(folder / "edic.db")) as opened:
         found = match_deductions(opened)
     counts = {kind: sum(one.kind == kind for one in found) for kind in CLASSES}
     told = ", ".join(f"{count} {kind}" for kind, count in counts.items())
     click.echo(f"\n{len(found)} deductions: {told}\n")
-    for kind in _SHOWN:
-        one = next((each for each in found if each.kind == kind), None)
-        if one is not None:
-            _tell(one)
+    wrong = next(one for one in found if one.kind == "contradicted")
+    retailer = wrong.deduction.taken.retailer
+    today, config = f"{_last(year) + timedelta(days=1)}", _config(folder)
+    shipped = ["--shipments", str(folder / retailer)]
+    list_ = ["dispute", "list", "--retailer", retailer, "--now", f"{today}T09:00:00-05:00"]
+    _titled("Today's list: what is worth a dispute", program, [*list_, *shipped, *config])
+    pareto = ["chargebacks", "pareto", "--by", "rule", *config]
+    _titled("What costs the most", program, pareto)
+    _tell("One that is right", next(one for one in found if one.kind == "confirmed"))
+    _tell("One that is not", wrong)
+    packet = ["dispute", "build", wrong.deduction.id, "-o", str(folder / "packet")]
+    _titled("Its packet", program, [*packet, *shipped, *config])
+    _next(folder, today, program)
+
+
+def _next(folder: Path, today: str, program: str) -> None:
     click.echo("Try next:")
-    for words in (f"chargebacks match --store {store}", f"chargebacks list --store {store}",
-                  f"store verify --store {store}"):  # fmt: skip
-        click.echo(f"  {program} {words}")
+    for words in (
+        ["chargebacks", "match", *_config(folder)],
+        ["chargebacks", "list", *_config(folder)],
+        ["chargebacks", "trend", "--today", today, *_config(folder)],
+        ["store", "verify", *_config(folder)],
+    ):
+        click.echo(f"  {_line(program, words)}")
+    click.echo(f"The desk in the browser: {_line(program, ['serve', *_config(folder)])}")
 
 
-def _tell(one: MatchedDeduction) -> None:
+def _config(folder: Path) -> list[str]:
+    return ["--config", str(folder / _SETS)]
+
+
+def _tell(title: str, one: MatchedDeduction) -> None:
+    click.echo(f"== {title}")
     taken = one.deduction.taken
     click.echo(f"{one.kind}: {one.deduction.id}, {taken.amount:.2f} {taken.currency}")
     for line in one.lines:
         click.echo(f"  {line.reason}\n")
 
 
-def _run(program: str, command: str, words: list[str], *, quiet: bool = False) -> None:
+def _titled(title: str, program: str, words: list[str]) -> None:
+    click.echo(f"== {title}")
+    _run(program, words)
+    click.echo("")
+
+
+def _line(program: str, words: list[str]) -> str:
+    return f"{program} {' '.join(map(shlex.quote, words))}"
+
+
+def _run(program: str, words: list[str], *, quiet: bool = False) -> None:
     """Run a command as the reader would; `quiet`: show it, and not all that it prints."""
-    click.echo(f"$ {program} {command} {' '.join(map(shlex.quote, words))}")
-    main = {"check": check.command, "chargebacks": chargebacks.command}[command]
+    from edicompliance.cli.main import cli  # noqa: PLC0415 - it is what runs this
+
+    click.echo(f"$ {_line(program, words)}")
     try:
         with redirect_stdout(StringIO()) if quiet else nullcontext():
-            main.main(words, standalone_mode=False)
+            cli.main(words, standalone_mode=False)
     except SystemExit:
         return  # 1: there is something to look at, which is what this is about
+    except EdiError as error:  # what needs an extra that is not installed
+        click.echo(f"  not shown: {error}")

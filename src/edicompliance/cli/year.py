@@ -224,6 +224,7 @@ def _papers(one: Order, at: int) -> dict[str, bytes]:
         "850.edi": _sent("PO", "850", _order(one), at, one.ordered),
         "856.edi": _sent("SH", "856", _notice(one, at), at, one.left),
         "810.edi": _sent("IN", "810", _invoice(one), at, one.left),
+        "997.edi": _sent("FA", "997", _answer(at), at, one.left),
         "shipment.toml": _facts(one).encode(),
     }
     if one.case in ("short", "not-short"):
@@ -271,6 +272,11 @@ def _invoice(one: Order) -> list[str]:
     ]  # fmt: skip
 
 
+def _answer(at: int) -> list[str]:
+    """What the retailer says of the ship notice: taken."""
+    return [f"AK1*SH*{at * 10 + 1}", "AK2*856*0001", "AK5*A", "AK9*A*1*1*1"]
+
+
 def _receipt(one: Order, at: int) -> list[str]:
     got = one.units - (_PACK if one.case == "short" else 0)
     return [
@@ -310,9 +316,9 @@ def _checked(digits: str) -> str:
 
 
 def _sent(group: str, kind: str, body: list[str], at: int, day: date) -> bytes:
-    theirs = kind in ("850", "861")
+    theirs = kind in ("850", "861", "997")
     sender, receiver = ("EXAMPLEMART", "ACMEGOODS") if theirs else ("ACMEGOODS", "EXAMPLEMART")
-    number = at * 10 + ("850", "856", "810", "861").index(kind)
+    number = at * 10 + ("850", "856", "810", "861", "997").index(kind)
     parties = f"ZZ*{sender:15}*ZZ*{receiver:15}"
     segments = [
         f"ISA*00*{'':10}*00*{'':10}*{parties}*{day:%y%m%d}*1630*U*00401*{number:09}*0*P*>",

@@ -12,10 +12,12 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from edicompliance.datafolder import profiles_folder
+from edicompliance.documents.user_files import read_text
 from edicompliance.errors import ProfileError
 from edicompliance.profiles.build import built, whole_universe
 from edicompliance.profiles.checks import check_clauses, families
@@ -32,8 +34,12 @@ from edicompliance.profiles.tables import FORMAT
 from edicompliance.profiles.tomlfile import TomlFile, read_toml
 from edicompliance.profiles.words import suggest
 
+_Files = list[tuple[TomlFile, Path]]
 _SUFFIX: Final = ".toml"
 _DEEPEST: Final = 8
+_MOST_BUILT: Final = 32
+_BUILT: Final[dict[tuple[Path, str, tuple[Path, ...], date | None], tuple[_Files, Profile]]] = {}
+"""What was asked for -> the files it was built from, the base first, and the profile."""
 
 
 def load_profile(
@@ -47,7 +53,8 @@ def load_profile(
 
     `as_of` is the day that stands in for every date an edition is keyed to and the facts do not
     give; `held` to it, it stands in for those that they give, too. `folder` is where ids are looked
-    up. Raises `ProfileError` with all faults of all files.
+    up. As long as its files say the same, it is built once. Raises `ProfileError` with all faults
+    of all files.
     """
     folders = (folder,) if folder else profile_folders()
     path, label = find(id_or_path, *folders)
@@ -56,7 +63,33 @@ def load_profile(
 
 
 def _load(path: Path, label: str, folders: Sequence[Path], day: date | None) -> Profile:
+    """Return the profile as it was built before, if its files still say what they said."""
+    asked = (path, label, tuple(folders), day)
+    known = _BUILT.get(asked)
+    if known is not None and _are_the_same(known[0], folders):
+        return known[1]
     files = _files(path, label, folders)
+    profile = _build(path, files, day)
+    if any(".csv" in file.text for file, _ in files):
+        return profile  # the tables beside it are read while it is built, and can change, too
+    if len(_BUILT) >= _MOST_BUILT:
+        _BUILT.clear()
+    _BUILT[asked] = (files, profile)
+    return profile
+
+
+def _are_the_same(files: _Files, folders: Sequence[Path]) -> bool:
+    """Whether each file says what it said, and what it extends lies where it lay."""
+    try:
+        return all(read_text(path) == file.text for file, path in files) and all(
+            _below(file, file.data["extends"], path, folders)[0] == base
+            for (_, base), (file, path) in pairwise(files)
+        )
+    except ProfileError:
+        return False
+
+
+def _build(path: Path, files: _Files, day: date | None) -> Profile:
     complaints = Complaints()
     layers = _layers([file for file, _ in files], complaints)
     clauses = stacked(layers, complaints)
@@ -160,9 +193,9 @@ def _day(as_of: date | str | None) -> date | None:
         ) from None
 
 
-def _files(path: Path, label: str, folders: Sequence[Path]) -> list[tuple[TomlFile, Path]]:
+def _files(path: Path, label: str, folders: Sequence[Path]) -> _Files:
     """Return the file and all that it extends, the base first."""
-    found: list[tuple[TomlFile, Path]] = []
+    found: _Files = []
     while True:
         file = read_toml(path, label)
         if any(path.resolve() == other.resolve() for _, other in found):

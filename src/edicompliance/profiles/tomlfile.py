@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -48,6 +48,8 @@ class TomlFile:
     """The line of each key and table, by its path; elements of arrays of tables by their index."""
     folder: Path | None = None
     """Where it lies, and what is beside it; None for a text."""
+    text: str = field(default="", repr=False)
+    """What it was read from: as long as the file says this, it need not be read again."""
 
     def line(self, *path: str | int) -> int | None:
         """Return the line of a key or table; else of the first thing in it, or of what is round."""
@@ -62,7 +64,8 @@ def read_toml(path: Path, label: str) -> TomlFile:
     """Return the file, or raise a `ProfileError` that says where it is not TOML."""
     if not path.is_file():
         raise ProfileError(label, "", "there is no such file")
-    return replace(parse_toml(label, read_text(path)), folder=path.parent)
+    text = read_text(path)
+    return replace(parse_toml(label, text), folder=path.parent, text=text)
 
 
 def parse_toml(label: str, text: str) -> TomlFile:

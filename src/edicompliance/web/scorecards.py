@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from edicompliance.flows.scoring import AXES, read_scorecard
 from edicompliance.profiles import list_profiles, load_profile
+from edicompliance.reports.bars import bars_svg
 from edicompliance.reports.scorecard import as_json, rows
-from edicompliance.reports.scorecard_html import bars_svg
+from edicompliance.reports.scorecard_html import bars_of
 from edicompliance.web.asking import Answer, Asked, NotThereError
 from edicompliance.web.tables import Column, Table
 
@@ -48,7 +49,7 @@ def scorecards(asked: Asked) -> Answer:
         "axes": AXES,
         "retailers": list(dict.fromkeys((*known, *sorted(shipped)))),
         # The picture's own texts are escaped where it is drawn.
-        "bars": Markup(bars_svg(card.measures)) if card.measures else "",  # noqa: S704
+        "bars": Markup(bars_svg(bars_of(card.measures), "Each measure against its target")),  # noqa: S704
     }
     table = Table("scorecards", _COLUMNS, list(rows(card)), empty)
     return Answer("scorecards.html.j2", "Scorecards", values, table, as_json(card))
