@@ -11,12 +11,13 @@ SLIPS ?= 500
 FAULTS ?= 10000
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
 
-.PHONY: help demo test fuzz bench proof chaos mutants lint format lock schemas told clean
+.PHONY: help demo test docs fuzz bench proof chaos mutants lint format lock schemas told clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    check three sample shipments of a fictional retailer: one may ship, two are held"
 	@echo "make test    everything a change must pass: format, lint, types, layers, tests, the wheel"
+	@echo "make docs    the documentation as a site that needs no network: site/index.html"
 	@echo "make fuzz MINUTES=10   look for bytes that break a property; what is found is kept in tests/fuzz/corpus/"
 	@echo "make proof   make 2,000 worlds with planted faults, and see that each is found and priced to the cent;"
 	@echo "             draw 2,000 labels, and let others read them back; print 500 wrong packing slips and"
@@ -42,6 +43,9 @@ demo: .venv/installed
 
 test: lint
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+docs: .venv/installed-docs
+	@$(BIN)/python scripts/build_site.py
 
 # TARGETS="reader translate" takes some of the targets only.
 fuzz: .venv/installed-fuzz
@@ -95,7 +99,7 @@ told: .venv/installed-dev
 	$(BIN)/python -m tests.rules.told $(ONLY)
 
 clean:
-	rm -rf demo.html edic-year .venv .fuzz mutants build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf demo.html edic-year site .venv .fuzz mutants build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A command of that name may exist and not run (a version manager's shim), so each is tried.
@@ -119,6 +123,11 @@ clean:
 .venv/installed-dev: .venv/installed
 	@echo "installing the developer's tools into .venv"
 	@$(PIP) install --constraint constraints.txt --group dev
+	@touch $@
+
+.venv/installed-docs: .venv/installed
+	@echo "installing zensical into .venv"
+	@$(PIP) install --constraint constraints.txt --group docs
 	@touch $@
 
 .venv/installed-fuzz: .venv/installed-dev

@@ -159,10 +159,10 @@ def main() -> None:
     print("| what | measured | goal |\n|---|---|---|")
     with TemporaryDirectory() as scratch:
         folder, rounds = Path(scratch), 1 if quick else 3
-        cartons = 500 if quick else 20_000
+        cartons = 200 if quick else 20_000
         against_the_floor(folder / "big", cartons, rounds, "<= 15 F")
         against_the_floor(folder / "small", 50, 5 * rounds, "<= 30 F")
-        many(folder / "many", 40 if quick else 10_000)
+        many(folder / "many", 12 if quick else 10_000)
 
 
 if __name__ == "__main__":

@@ -36,8 +36,8 @@ from edicompliance.flows.polling import Poller
 from edicompliance.store import Store
 from edicompliance.store.engine import journal_mode
 
-FILES, QUICK = 1_000, 10
-POLLS, QUICK_POLLS = 10_000, 40
+FILES, QUICK = 1_000, 4
+POLLS, QUICK_POLLS = 10_000, 20
 
 
 def made(folder: Path, count: int) -> Path:
@@ -180,10 +180,11 @@ def on_sqlite(folder: Path, count: int, turns: int) -> None:
 
 
 def on_postgres(folder: Path, count: int, server: Postgres, turns: int) -> None:
-    def url(name: str) -> str:
-        server.run(f"CREATE DATABASE {name}")
+    def url(name: str, like: str = "template1") -> str:
+        server.run(f"CREATE DATABASE {name} TEMPLATE {like}")
         return server.url(name)
 
+    Store.create(url("edic_new"), archive=folder / "archive").close()
     floor = min(
         postgres_floor(made(folder / f"pg_floor{turn}", count), url(f"floor{turn}"))
         for turn in range(turns)
@@ -193,8 +194,7 @@ def on_postgres(folder: Path, count: int, server: Postgres, turns: int) -> None:
     for turn in range(turns):
         for workers in (1, 2):
             place = made(folder / f"pg{turn}_{workers}", count)
-            database = url(f"edic{turn}_{workers}")
-            Store.create(database, archive=place / "archive").close()
+            database = url(f"edic{turn}_{workers}", like="edic_new")
             if workers == 1:
                 one.append(taken_in(place, database))
             else:

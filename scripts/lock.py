@@ -1,4 +1,4 @@
-"""Print constraints.txt: the exact releases that `make demo`, `test`, `fuzz` and `mutants` install.
+"""Print constraints.txt: the exact releases that `make` installs for each of its targets.
 
 Everything is installed into a scratch environment without the present constraints, and what came is
 written down. Packages that only another platform needs are left to pip.
@@ -15,8 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = """\
-# The exact releases that `make demo`, `test`, `fuzz` and `mutants` install, within the ranges of
-# pyproject.toml.
+# The exact releases that `make demo`, `test`, `docs`, `fuzz` and `mutants` install, within the
+# ranges of pyproject.toml.
 # Written by `make lock`; do not edit.
 """
 
@@ -29,6 +29,7 @@ def main() -> None:
         *project["build-system"]["requires"],
         *project["project"]["dependencies"],
         *project["dependency-groups"]["dev"],
+        *project["dependency-groups"]["docs"],
         *project["dependency-groups"]["fuzz"],
         *project["dependency-groups"]["mutants"],
     ]

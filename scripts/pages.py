@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
-_WIDTH: Final = 100
+WIDTH: Final = 100
 
 Pages = Callable[[], Mapping[str, str]]
 """Every page by its name."""
@@ -47,7 +47,7 @@ def wrapped(text: str) -> list[str]:
     lines: list[str] = []
     line = ""
     for word in text.split(" "):
-        if line and len(line) + len(word) >= _WIDTH:
+        if line and len(line) + len(word) >= WIDTH:
             lines, line = [*lines, line], word
         else:
             line = f"{line} {word}" if line else word

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
+from edicompliance.chargebacks.moves import PLACES
 from edicompliance.cli.main import cli
-from edicompliance.datafolder import samples_folder
+from edicompliance.datafolder import json_schemas_folder, samples_folder
 
 SAMPLES = samples_folder() / "example-mart"
 CLAIMS = """Claim #,Amount,PO,Reason,Code,Date
@@ -33,6 +36,19 @@ def edic(*args: str) -> Result:
 
 def told(result: Result) -> Any:
     return json.loads(result.stdout)
+
+
+def schema(name: str) -> Any:
+    return json.loads((json_schemas_folder() / f"{name}-1.json").read_text(encoding="utf-8"))
+
+
+def valid(name: str, *args: str) -> Any:
+    """What a command prints, once it was held against its schema."""
+    result = CliRunner().invoke(cli, [*args, "--format", "json"])
+    assert result.exit_code in (0, 1), result.output
+    jsonschema.validate(told(result), schema(name))
+    assert told(result)["schema"] == f"edicompliance/{name}/1"
+    return told(result)
 
 
 def claims(tmp_path: Path) -> str:
@@ -98,3 +114,38 @@ def test_every_remittance_and_adjustment_of_the_samples_is_taken_over_or_rejecte
     assert {one["id"]: one["stands"] for one in listed}["example-mart/DM50006-DU"] == {
         "deducted": "1080.00"
     }
+
+
+def test_every_command_prints_what_its_schema_says(tmp_path: Path, store: str) -> None:
+    there, shipped = ("--store", store), str(SAMPLES / "shipments" / "ships-late")
+    read = ("chargebacks", "import", claims(tmp_path), "--retailer", "example-mart", *there)
+    assert valid("chargebacks-import", *read, "--dry-run")["dry_run"]
+    done = valid("chargebacks-import", *read)
+    assert (len(done["deductions"]), len(done["rejected"]), done["dry_run"]) == (4, 1, False)
+    matched = valid("chargebacks-match", "chargebacks", "match", *there, "--shipments", shipped)
+    assert {one["class"] for one in matched["deductions"]} >= {"confirmed", "arithmetic-wrong"}
+    assert len(valid("chargebacks", "chargebacks", "list", *there)["deductions"]) == 4
+    compared = valid(
+        "chargebacks-calibrate", "chargebacks", "calibrate", *there, "--shipments", shipped
+    )
+    assert compared["rules"]
+    card = valid(
+        "scorecard", "scorecard", "--retailer", "example-mart", "--period", "2026-11", *there,
+        "--shipments", shipped,
+    )  # fmt: skip
+    assert card["measures"]
+
+
+def test_the_schema_of_the_list_knows_every_place_where_money_can_stand() -> None:
+    row = schema("chargebacks")["properties"]["deductions"]["items"]["properties"]
+    assert row["stands"]["propertyNames"]["enum"] == list(PLACES)
+
+
+def test_every_command_that_names_the_schema_of_its_json_has_it_published() -> None:
+    """The pages of the desk are for its own browser, and name none."""
+    sources = Path(__file__).parents[2] / "src/edicompliance"
+    texts = [one.read_text(encoding="utf-8") for one in sources.rglob("*.py")]
+    named = {name for text in texts for name in re.findall(r'"edic\w*/([a-z-]+)/1"', text)}
+    published = {one.name.removesuffix("-1.json") for one in json_schemas_folder().glob("*.json")}
+    assert {one for one in named - published if not one.startswith("desk-")} == set()
+    assert {"check", "chargebacks", "status"} <= named

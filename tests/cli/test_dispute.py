@@ -208,3 +208,17 @@ def test_an_unknown_deduction_is_told_with_the_next_step(store: str) -> None:
     told = refused("submit", "example-mart/CB115-450200", store=store)
     assert "did you mean" in told
     assert "edic dispute list" in told
+
+
+def test_a_guide_of_ones_own_counts_for_its_disputes(tmp_path: Path) -> None:
+    own = tmp_path / "own-mart.toml"
+    own.write_text(
+        'format = 1\nid = "own-mart"\nname = "Own Mart"\nextends = "example-mart"\n', "utf-8"
+    )
+    path, url = tmp_path / "claims.csv", str(tmp_path / "edic.db")
+    path.write_text(CLAIMS, encoding="utf-8")
+    edic("chargebacks", "import", str(path), "--retailer", str(own), "--store", url)
+    found = told("list", "--now", IN_TIME, store=url)["disputes"]
+    assert {one["retailer"] for one in found} == {"own-mart"}
+    dispute("build", found[0]["id"], "-o", str(tmp_path / "packet"), "--now", IN_TIME, store=url)
+    assert (tmp_path / "packet" / "manifest.json").exists()

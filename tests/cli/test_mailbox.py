@@ -111,3 +111,11 @@ def test_settings_that_are_wrong_are_told_with_file_and_key(
         run("mailbox", "poll", "--once")
     assert str(why.value).startswith("edicompliance.toml:")
     assert told in str(why.value)
+
+
+def test_status_makes_no_store_and_says_what_does(run: Run, tmp_path: Path) -> None:
+    with pytest.raises(EdiError, match=r"there is no store yet; the first edic mailbox poll"):
+        run("status")
+    assert not (tmp_path / "edicompliance.db").exists()
+    run("mailbox", "poll", "--once")
+    assert status(run)[0] == 0

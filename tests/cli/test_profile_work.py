@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 from tests.cli.running import edic
 
 from edicompliance.datafolder import json_schemas_folder, profiles_folder
+from edicompliance.errors import ProfileError
 from edicompliance.profiles.tomlfile import read_toml
 
 SHIPPED = sorted(path.stem for path in profiles_folder().glob("*.toml"))
@@ -291,3 +292,15 @@ def test_an_example_that_does_not_come_out_is_told(tmp_path: Path) -> None:
     result = edic("profile", "test", path)
     assert result.exit_code == 1
     assert "due: expected 2026-11-20 12:00 CST, got 2026-11-20 11:00 CST" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("gone.toml", "there is no such file"), ("nowhere", "there is no profile of that id")],
+)
+@pytest.mark.parametrize("verb", ["lint", "show", "test"])
+def test_a_profile_that_is_not_there_could_not_be_looked_at(
+    name: str, told: str, verb: str
+) -> None:
+    with pytest.raises(ProfileError, match=told):
+        edic("profile", verb, name)

@@ -148,3 +148,8 @@ def test_the_settings_are_those_that_config_names(run: Run, tmp_path: Path) -> N
     assert run("send", "asn.edi", "--config", "other.toml").exit_code == 0
     assert run("handoff", "list", "--config", "other.toml").exit_code == 0
     assert (tmp_path / "edicompliance.db").exists()
+
+
+def test_a_number_that_is_no_document_is_refused_with_the_next_command(run: Run) -> None:
+    with pytest.raises(EdiError, match=r"4711: expected .*; edic mailbox list says what there is"):
+        run("send", "4711")

@@ -238,3 +238,16 @@ def test_a_folder_without_edi_among_shipments_is_said(tmp_path: Path) -> None:
     assert list(folders_passed_over([str(tmp_path)], batches)) == [str(tmp_path / "empty")]
     told = edic("check", str(tmp_path), "--profile", "example-mart").stderr
     assert f"edic: {tmp_path / 'empty'}: no EDI file in it, so it is no shipment" in told
+
+
+def test_two_folders_that_are_a_shipment_each_are_refused_with_the_next_step(
+    tmp_path: Path,
+) -> None:
+    a = put(tmp_path / "week/a", {"850.edi": b"", "shipment.toml": b""})
+    b = put(tmp_path / "week/b", {"850.edi": b"", "shipment.toml": b""})
+    other = put(tmp_path / "c", {"850.edi": b"", "shipment.toml": b""})
+    with pytest.raises(EdiError, match=f"check the folder above them: {tmp_path}/week$"):
+        find_shipments([str(a), str(b)])
+    with pytest.raises(EdiError, match=r"got 2, each with a shipment\.toml; check each alone"):
+        find_shipments([str(a), str(other)])
+    assert len(find_shipments([str(a), str(a)])[0]) == 1

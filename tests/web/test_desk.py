@@ -4,10 +4,12 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 from urllib.request import urlopen
@@ -300,3 +302,68 @@ def test_its_style_is_that_of_the_static_report() -> None:
 def test_every_rule_has_its_page(desk: TestClient) -> None:
     wrong = [one.code for one in all_rules() if desk.get(f"/rules/{one.code}").status_code != 200]
     assert wrong == []
+
+
+# -- deductions
+
+
+@pytest.fixture(scope="module")
+def claimed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with a deduction that is right, one that is too much, and one about a price."""
+    folder = tmp_path_factory.mktemp("claimed")
+    (folder / "edicompliance.toml").write_text('[store]\nurl = "edic.db"\n', "utf-8")
+    (folder / "claims.csv").write_text(
+        "Claim #,Amount,PO,Invoice,Reason,Code,Date,Check\n"
+        "CB114-4502002,166.80,4502002,,ships late,50,2026-11-25,CK9\n"
+        "CB115-4502002,300.00,4502002,,ships late,50,2026-11-25,CK9\n"
+        "INV48001-PD,120.00,4508001,INV48001,price,01,2026-11-25,CK9\n",
+        "utf-8",
+    )
+    store = ["--store", str(folder / "edic.db")]
+    words = ["chargebacks", "import", str(folder / "claims.csv"), "--retailer", "example-mart"]
+    assert CliRunner().invoke(cli, [*words, *store]).exit_code == 0
+    return folder
+
+
+def test_a_deduction_has_its_page_and_its_packet_which_is_the_same_bytes_again(
+    claimed: Path,
+) -> None:
+    with sitting_at(claimed) as desk:
+        listed = desk.get("/chargebacks.json").json()["deductions"]
+        assert len(listed) == len(desk.get("/chargebacks.csv").text.splitlines()) - 1 == 3
+        name = next(one["id"] for one in listed if "CB115" in one["id"])
+        assert f'href="/chargebacks/{name}"' in desk.get("/chargebacks").text
+        page = desk.get(f"/chargebacks/{name}").text
+        assert "Build the packet" in page
+        first, again = (desk.get(f"/packets/{name}").content for _ in range(2))
+        assert first == again
+        with zipfile.ZipFile(BytesIO(first)) as packet:
+            assert {"cover-letter.pdf", "manifest.json", "portal.csv"} <= set(packet.namelist())
+        assert desk.get("/chargebacks/nobody/1").status_code == 404
+        assert desk.get("/packets/nobody/1").status_code == 404
+
+
+def test_that_a_dispute_was_filed_is_entered_once_or_it_is_said_why_not(claimed: Path) -> None:
+    with sitting_at(claimed) as desk:
+        name = next(
+            one["id"] for one in desk.get("/chargebacks.json").json()["deductions"]
+            if "CB115" in one["id"]
+        )  # fmt: skip
+        state = desk.get(f"/chargebacks/{name}.json").json()["state"]
+        assert state == "to do"
+        form = {"token": token(desk, f"/chargebacks/{name}"), "reason": "filed in the portal"}
+        assert desk.post(f"/chargebacks/{name}/filed", data=form).status_code == 303
+        assert desk.get(f"/chargebacks/{name}.json").json()["state"] != "to do"
+        again = desk.post(f"/chargebacks/{name}/filed", data=form)
+        assert (again.status_code, "told" in again.text) == (422, True)
+
+
+def test_a_scorecard_is_shown_as_it_was_counted_last(
+    desk: TestClient,
+) -> None:
+    page = desk.get("/scorecards", params={"retailer": "example-mart", "period": "month"})
+    assert (page.status_code, "Nothing was counted" in page.text) == (200, True)
+    told = desk.get("/scorecards.json", params={"retailer": "example-mart"}).json()
+    assert told["measures"] == []
+    assert desk.get("/scorecards", params={"retailer": "../x"}).status_code == 404
+    assert desk.get("/scorecards", params={"period": "someday"}).status_code == 422

@@ -11,6 +11,7 @@ from typing import Final
 
 import click
 
+from edicompliance.errors import StoreError
 from edicompliance.flows.config import Config, find_config, load_config
 from edicompliance.store import Store
 from edicompliance.store.engine import sqlite_file, told_url, url_of
@@ -46,13 +47,19 @@ class Desk:
 
 
 @contextmanager
-def opened(config: str | None) -> Iterator[Desk]:
-    """Open the store of `edicompliance.toml`; a file of SQLite that is not there yet is made."""
+def opened(config: str | None, *, make: bool = True) -> Iterator[Desk]:
+    """Open the store of `edicompliance.toml`; a file of SQLite that is not there yet is made.
+
+    Without `make` that is refused, with the next step: who only looks makes nothing.
+    """
     path = find_config(config)
     settings = load_config(path)
     where = find_store(os.environ, config=str(path))
     file = sqlite_file(url_of(where.url))
     if file is not None and not file.exists():
+        if not make:
+            step = "the first edic mailbox poll --once makes it, or edic store init"
+            raise StoreError(f"{told_url(where.url)}: there is no store yet; {step}")
         Store.create(where.url, archive=where.archive).close()
         click.echo(f"{told_url(where.url)}: made", err=True)
     with Store.open(where.url, archive=where.archive) as store:

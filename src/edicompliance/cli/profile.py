@@ -11,9 +11,11 @@ import click
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.options import day, scope_words
 from edicompliance.cli.terminal import look
+from edicompliance.errors import ProfileError
 from edicompliance.profiles import DIMENSIONS, Facts, Profile, list_profiles, load_profile
 from edicompliance.profiles.comparison import compare
 from edicompliance.profiles.jsonschema import json_schema
+from edicompliance.profiles.loader import find, profile_folders
 from edicompliance.profiles.view import view
 from edicompliance.reports.profile import list_json, list_text
 from edicompliance.reports.profile_diff import diff_json, diff_text
@@ -120,6 +122,10 @@ def lint_command(profiles: tuple[str, ...], form: str) -> None:
 
     Exit code 1 where a profile cannot be used, or an example in it does not come out.
     """
+    for one in profiles:
+        path, label = find(one, *profile_folders())
+        if not path.is_file():
+            raise ProfileError(label, "", "there is no such file")
     today = datetime.now(UTC).date()
     results = [lint_with_rules(profile, today=today) for profile in profiles]
     _out(lint_json(results) if form == "json" else "\n".join(lint_text(results)))

@@ -13,6 +13,7 @@ import click
 from edicompliance.cli.desk import CONFIG, FORMAT, Desk, opened
 from edicompliance.cli.inputs import read_chunks
 from edicompliance.cli.main import EXIT_FINDINGS
+from edicompliance.errors import StoreError
 from edicompliance.flows.send import Sending, send, send_again
 from edicompliance.flows.sending import SentInterchange
 from edicompliance.rules.model import Finding
@@ -63,6 +64,13 @@ def _sent(desk: Desk, file: str, partner: str, reason: str) -> Sending:
         raise click.BadParameter(f"unknown partner {partner!r}; known: {known}", param_hint="NAME")
     config, store, actor = desk.config, desk.store, desk.person
     if file.isdecimal() and not Path(file).exists():
+        with store.look() as look:
+            is_known = look.documents.place(int(file)) is not None
+        if not is_known:
+            raise StoreError(
+                f"{file}: expected a file, or the number of a document that the store has as ours; "
+                "edic mailbox list says what there is, edic mailbox show REF which documents"
+            )
         return send_again(config, store, int(file), partner=partner, actor=actor, reason=reason)
     data = b"".join(read_chunks(file))
     return send(config, store, data, partner=partner, file=file, actor=actor, reason=reason)

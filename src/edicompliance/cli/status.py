@@ -32,7 +32,7 @@ Exit codes:
 @FORMAT
 def command(config: str | None, form: str) -> None:
     """Say how everything stands; leave with 1 when somebody must act."""
-    with opened(config) as desk, desk.store.look() as look:
+    with opened(config, make=False) as desk, desk.store.look() as look:
         told = standing(look)
     if form == "json":
         click.echo(json.dumps(told, indent=2))
@@ -46,6 +46,9 @@ def _print(told: dict[str, Any]) -> None:
         when = one["last_poll"] or "never"
         trouble = f": {one['trouble']}; edic explain unreachable" if one["trouble"] else ""
         click.echo(printable(f"mailbox {one['name']}: {one['state']}, last polled {when}{trouble}"))
+        if one["next_try"]:
+            often = f"{plural(one['failures'], 'failure')}, it rests until {one['next_try']}"
+            click.echo(f"  {often}; edic mailbox poll --once tries at once")
     if not told["mailboxes"]:
         click.echo("no mailbox was polled yet: edic mailbox poll --once")
     handoffs = told["handoffs"]

@@ -68,6 +68,7 @@ def find_shipments(paths: Sequence[str]) -> tuple[list[Batch], bool]:
         files = (file for path in paths for file in (_files(path) if path in folders else [path]))
         left_out = tuple(name for path in folders for name in _left_out(path))
         beside = [one for path in folders for one in _printed(path)]
+        _one_shipment(folders)
         read, printed = _sorted_out(_each_once((*files, *beside)))
         return [Batch(paths[0], read, left_out=left_out, printed=printed)], False
     seen: set[str] = set()
@@ -80,6 +81,20 @@ def find_shipments(paths: Sequence[str]) -> tuple[list[Batch], bool]:
             f"{len(batches)}; check it and {other} one after the other"
         )
     return batches, True
+
+
+def _one_shipment(folders: Sequence[str]) -> None:
+    """Refuse folders that are a shipment each: each has its facts."""
+    told = {os.path.realpath(path): path for path in folders if Path(path, FACTS_FILE).is_file()}
+    if len(told) < 2:
+        return
+    listed = ", ".join(told.values())
+    above = {str(Path(path).parent) for path in told}
+    step = f"check the folder above them: {above.pop()}" if len(above) == 1 else "check each alone"
+    raise EdiError(
+        f"{listed}: expected one shipment, as several paths are one, got {len(told)}, "
+        f"each with a {FACTS_FILE}; {step}"
+    )
 
 
 def _files(folder: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Disputes of a store: what is worth it, what was filed, and what came of it.
+"""Dispute of a store: what is worth it, what was filed, and what came of it.
 
 The analyst's list, and the two deeds that enter something: `submit` and `outcome`. Both keep to the
 guide's window and attempts; what is done against them stands in the entry.
@@ -50,7 +50,7 @@ class Case:
 
     dispute: Disputable
     profile: Profile
-    """The guide of the retailer that took it."""
+    """The guide of the retailer who took it."""
     results: tuple[CheckResult, ...] = ()
     """What the rules say of its orders."""
     papers: tuple[Paper, ...] = ()
@@ -229,7 +229,7 @@ def submit(
     work.chargebacks.keep(desk.books)
     _met(work, one)
     work.done("filed a dispute", name, reason=reason)
-    return Deed(case, entries, obstacles, tuple(_notes_of_filing(one, case.profile)))
+    return Deed(case, entries, obstacles, tuple(_notes_of_filing(case)))
 
 
 def enter_outcome(
@@ -253,7 +253,8 @@ def enter_outcome(
             f"deduction {name}: there is none{suggest(name, books.deductions)}; "
             "edic dispute list shows them"
         )
-    notes = tuple(_of_code(work, books, name, outcome, anyway=anyway))
+    profile = profiles_of(work)(books.deductions[name].taken.retailer)
+    notes = tuple(_of_code(profile, name, outcome, anyway=anyway))
     lines = list(books.ledger.lines(name))
     if outcome.verdict == "expired" and not any(each.at("disputed") for each in lines):
         shares: tuple[Share, ...] = tuple(_never_filed(lines, line))
@@ -273,9 +274,8 @@ def _never_filed(lines: Iterable[Any], number: int | None) -> Iterator[Share]:
                 yield Share(line, stand, money, ZERO)
 
 
-def denials_of(work: Work, books: Books, name: str) -> dict[str, str]:
-    """The codes of denials that the guide of a deduction's retailer lists: code -> meaning."""
-    profile = profiles_of(work)(books.deductions[name].taken.retailer)
+def denials_of(profile: Profile) -> dict[str, str]:
+    """The codes of denials that a guide lists: code -> meaning."""
     return {
         code: says
         for clause in profile.clauses("disputes")
@@ -284,12 +284,10 @@ def denials_of(work: Work, books: Books, name: str) -> dict[str, str]:
     }
 
 
-def _of_code(
-    work: Work, books: Books, name: str, outcome: Outcome, *, anyway: bool
-) -> Iterator[str]:
+def _of_code(profile: Profile, name: str, outcome: Outcome, *, anyway: bool) -> Iterator[str]:
     if not outcome.code:
         return
-    known = denials_of(work, books, name)
+    known = denials_of(profile)
     if outcome.code in known:
         yield f"{outcome.code}: {known[outcome.code]}"
     elif known and not anyway:
@@ -309,21 +307,22 @@ def _met(work: Work, one: Disputable) -> None:
             work.deadlines.met(row.partner, "dispute", row.subject)
 
 
-def _notes_of_filing(one: Disputable, profile: Profile) -> Iterator[str]:
+def _notes_of_filing(case: Case) -> Iterator[str]:
+    one = case.dispute
     if one.missing:
         yield f"the guide wants, and nobody has: {', '.join(one.missing)}"
     if one.window.doubt:
         yield f"until when it can be disputed is not known: {one.window.doubt}"
     if one.main.ground == "unexplained":
         yield f"nothing of ours shows that it is wrong: {one.main.reason}"
-    answer = answer_by(one, profile, one.now)
+    answer = answer_by(case, one.now)
     if answer:
         yield f"the retailer should answer by {answer}"
 
 
-def answer_by(one: Disputable, profile: Profile, filed: datetime) -> date | None:
+def answer_by(case: Case, filed: datetime) -> date | None:
     """By which day the retailer should have answered a dispute that is filed now."""
-    clause = one.window.clause
+    clause, profile = case.dispute.window.clause, case.profile
     point = clause.clause.answer_by if clause else None
     if clause is None or point is None:
         return None

@@ -15,7 +15,12 @@ from typing import Final
 
 from edicompliance.documents.document import Document
 from edicompliance.flows.config import Config
-from edicompliance.flows.order_deadlines import Guide, deadlines_of, receipt_of
+from edicompliance.flows.order_deadlines import (
+    Guide,
+    deadlines_of,
+    judged_orders,
+    receipt_of,
+)
 from edicompliance.flows.order_story import OrderStory, story_of
 from edicompliance.profiles import Profile
 from edicompliance.store import Work
@@ -74,10 +79,7 @@ class Following:
         """
         done = Followed()
         for po_number in work.documents.orders_of(documents) if documents else ():
-            story = self.rewrite(work, partner, po_number, done, in_hand, po_number in changed)
-            if story is not None and story.documents[-1].set_id == "850":
-                receipt = receipt_of(story, self._guides[partner])
-                done.receipts |= {po_number: receipt} if receipt is not None else {}
+            self.rewrite(work, partner, po_number, done, in_hand, po_number in changed)
         return done
 
     def refresh(self, work: Work, most: int = 100) -> int:
@@ -95,13 +97,19 @@ class Following:
         done: Followed,
         in_hand: Mapping[int, Document] | None,
         changed: bool,
-    ) -> OrderStory | None:
-        """Write anew the deadlines of a partner's orders of one number."""
+    ) -> None:
+        """Write anew the deadlines of a partner's orders of one number, and note what comes of it.
+
+        Where an order came last, by when its receipt is owed is noted, too.
+        """
         story = story_of(work, partner, po_number, in_hand or {})
         if story is None:
-            return None
+            return
         guide = self._guides[partner]
-        dues = deadlines_of(story, guide)
+        orders = tuple(judged_orders(story, guide))
+        dues = deadlines_of(story, guide, orders)
+        if story.documents[-1].set_id == "850" and (receipt := receipt_of(orders)) is not None:
+            done.receipts[po_number] = receipt
         moved = work.deadlines.rewrite(partner, po_number, dues)
         if changed:
             for told in _hits(story, dues, moved):
@@ -110,7 +118,6 @@ class Following:
                     "trouble", f"{partner}: order {po_number} at {work.now:%Y-%m-%dT%H:%M:%SZ}",
                     told, channels=self._channels,
                 )  # fmt: skip
-        return story
 
 
 def _hits(story: OrderStory, dues: Iterable[Due], moved: Iterable[Moved]) -> Iterable[str]:

@@ -277,8 +277,7 @@ class Intake:
             wanted = followed.receipts.values() if one.functional_id == "PO" else ()
             due = min(wanted, default=usual)
             key = (one.functional_id, one.group_control_number)
-            owed = work.acknowledgments.owe(partner.acknowledge, taken.id, partner.name, key, due)
-            work.acknowledgments.queued(owed, put)
+            work.acknowledgments.owe(partner.acknowledge, taken.id, partner.name, key, due, put)
 
 
 def _unknown(found: Interchange, address: Address, mailbox: str) -> str:

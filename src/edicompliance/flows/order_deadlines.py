@@ -7,7 +7,7 @@ they can be written anew whenever a document comes or goes, and be held against 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -53,14 +53,16 @@ class Guide:
         return cls(profile, facts, told.hexdigest()[:16])
 
 
-def deadlines_of(story: OrderStory, guide: Guide) -> tuple[Due, ...]:
+def deadlines_of(
+    story: OrderStory, guide: Guide, orders: Iterable[JudgedOrder] | None = None
+) -> tuple[Due, ...]:
     """All deadlines of the orders of a story, those that are done and taken back among them.
 
     Of versions of one order that contradict each other the earliest counts, and so it does where
-    nobody says who pays the carrier.
+    nobody says who pays the carrier. `orders` are those of `judged_orders`, where they are at hand.
     """
     found: dict[tuple[str, What], Due] = {}
-    for one in _judged(story, guide):
+    for one in judged_orders(story, guide) if orders is None else orders:
         for due in _of_order(one, story, guide):
             known = found.setdefault((one.key, due.what), due)
             if due.at < known.at:
@@ -68,9 +70,9 @@ def deadlines_of(story: OrderStory, guide: Guide) -> tuple[Due, ...]:
     return tuple(found.values())
 
 
-def receipt_of(story: OrderStory, guide: Guide) -> datetime | None:
+def receipt_of(orders: Iterable[JudgedOrder]) -> datetime | None:
     """By when the orders of a story want their receipt (997), the first of them."""
-    found = (receipt_due(one.order, one.context) for one in _judged(story, guide))
+    found = (receipt_due(one.order, one.context) for one in orders)
     return min((at for at in found if at is not None), default=None)
 
 
@@ -89,17 +91,19 @@ def subject_of(thing_key: str, profile: Profile) -> str:
     return str(parts.get("po", "")) + "".join(named)
 
 
-class _Judged(NamedTuple):
+class JudgedOrder(NamedTuple):
     """An order as it stands, among the others of its number."""
 
     key: str
+    """What makes it one order, as the store knows it."""
     order: PurchaseOrder
     context: Context
+    """What is known of it."""
     alone: bool
     """Whether no other order has its number: then all documents are about it."""
 
 
-def _judged(story: OrderStory, guide: Guide) -> Iterator[_Judged]:
+def judged_orders(story: OrderStory, guide: Guide) -> Iterator[JudgedOrder]:
     """The orders of a story; versions that contradict each other one by one."""
     kept = {key: story.order_documents(key) for key in sorted(story.standing)}
     together = [listed[0] for listed in kept.values() if len(listed) == 1]
@@ -109,7 +113,7 @@ def _judged(story: OrderStory, guide: Guide) -> Iterator[_Judged]:
         sources = {id(one.document.source): one.thing_key for one in orders if one.document}
         for order in context.shipment.orders:
             if (key := sources.get(id(order.source))) is not None:
-                yield _Judged(key, order, context, len(kept) == 1)
+                yield JudgedOrder(key, order, context, len(kept) == 1)
 
 
 def _context(orders: Sequence[KeptDocument], story: OrderStory, guide: Guide) -> Context:
@@ -119,7 +123,7 @@ def _context(orders: Sequence[KeptDocument], story: OrderStory, guide: Guide) ->
     return Context.of(shipment, guide.profile, now, Known(history=story.history()))
 
 
-def _of_order(one: _Judged, story: OrderStory, guide: Guide) -> Iterator[Due]:
+def _of_order(one: JudgedOrder, story: OrderStory, guide: Guide) -> Iterator[Due]:
     cancelled = story.standing[one.key].cancelled_by
     limits = (limit for context in _by_freight(one) for limit in order_limits(one.order, context))
     for limit in limits:
@@ -140,7 +144,7 @@ def _of_order(one: _Judged, story: OrderStory, guide: Guide) -> Iterator[Due]:
         )
 
 
-def _by_freight(one: _Judged) -> Iterator[Context]:
+def _by_freight(one: JudgedOrder) -> Iterator[Context]:
     """The context of an order; where nobody says who pays the carrier, both that it may be."""
     shipment = one.context.shipment
     if one.context.freight.of(one.order) is not None:
@@ -154,7 +158,7 @@ def _by_freight(one: _Judged) -> Iterator[Context]:
 # -- what is done
 
 
-def _done_at(limit: OrderLimit, one: _Judged, story: OrderStory) -> datetime | None:
+def _done_at(limit: OrderLimit, one: JudgedOrder, story: OrderStory) -> datetime | None:
     """When what is due was done; None: it is not, or was undone by a rejection."""
     if limit.what in _SHIPPED:
         return min((sent.received_at for sent in _about(one, story, "856")), default=None)
@@ -164,7 +168,7 @@ def _done_at(limit: OrderLimit, one: _Judged, story: OrderStory) -> datetime | N
     return sent_and_taken(sent, story.answers, limit.counts)
 
 
-def _about(one: _Judged, story: OrderStory, set_id: str) -> list[KeptDocument]:
+def _about(one: JudgedOrder, story: OrderStory, set_id: str) -> list[KeptDocument]:
     """Our documents of one kind that are about an order, and not another one of its number."""
     sent = story.sent(set_id)
     if one.alone:

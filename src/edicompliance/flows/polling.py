@@ -30,6 +30,7 @@ from edicompliance.flows.intake import ArchivedFile, Intake
 from edicompliance.flows.keeping import Keeping, left_to_others
 from edicompliance.flows.outbound import OutboundFolders
 from edicompliance.flows.polled import Polled
+from edicompliance.flows.resting import failed, failed_before
 from edicompliance.flows.seen_files import Download, as_entry, as_seen, is_there, nowhere
 from edicompliance.mailbox import Entry, Fetched, Mailbox, Unfetched, open_mailbox
 from edicompliance.mailbox.model import shown_name
@@ -75,16 +76,23 @@ class Poller:
         self._outbound = OutboundFolders(config, store, self.holder)
         self._handing = HandingOver(config, store, self.holder)
 
-    def poll(self) -> Polled:
-        """Look, wait until files have settled, look again, take in, and deliver what is due."""
+    def poll(self, *, patient: bool = False) -> Polled:
+        """Look, wait until files have settled, look again, take in, and deliver what is due.
+
+        With `patient` a mailbox that could not be reached is left alone until its rest is over.
+        """
         done = Polled()
+        before = failed_before(self.store, self.config.mailboxes)
+        if patient:
+            done.unreachable.update((one, why) for one, why in before.items() if why)
         self._outbound.look(done)
         with ExitStack() as closing:
             boxes: dict[str, Mailbox] = {}
             for name, settings in self.config.mailboxes.items():
                 mailbox = self._opened(settings)
                 closing.callback(mailbox.close)
-                if self._guarded(done, name, partial(self._look, name, mailbox)):
+                rests = name in done.unreachable
+                if not rests and self._guarded(done, name, partial(self._look, name, mailbox)):
                     boxes[name] = mailbox
             settling = [self._settle_seconds(name) for name in boxes]
             longest = max((*settling, self._outbound.settle_seconds), default=0.0)
@@ -97,6 +105,9 @@ class Poller:
                     return done
                 self._guarded(done, name, partial(self._take_all, name, mailbox, done))
                 self._guarded(done, name, partial(self._deliver, name, mailbox, done))
+                if name in before and name not in done.unreachable:
+                    with self.store.work(self.holder) as work:
+                        work.receiving.recovered(self._number(work, name))
                 mailbox.close()
         self._handing.hand_all(done)
         self._watch(done)
@@ -124,7 +135,7 @@ class Poller:
         except MailboxError as why:
             done.unreachable[name] = str(why)
             with self.store.work(self.holder) as work:
-                work.receiving.polled(self._number(work, name), str(why))
+                failed(work, self._number(work, name), name, str(why))
             _LOG.warning("mailbox %s: %s", name, why)
             return False
         return True

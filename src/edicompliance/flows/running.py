@@ -90,7 +90,7 @@ class Runner:
 
     def _poll(self, poller: Poller) -> None:
         begun = self.clock()
-        done = poller.poll()
+        done = poller.poll(patient=True)
         with poller.store.look() as look:
             told = standing(look)
         seconds = self.clock() - begun

@@ -20,6 +20,8 @@ def standing(look: Work) -> dict[str, Any]:
                 "last_poll": one.last_poll.isoformat() if one.last_poll else None,
                 "state": "unreachable" if one.trouble else one.state,
                 "trouble": one.trouble,
+                "failures": one.failures,
+                "next_try": one.next_try.isoformat() if one.next_try else None,
             }
             for one in look.receiving.mailboxes()
         ],

@@ -36,10 +36,16 @@ class Acknowledgments:
         self._work = work
 
     def owe(
-        self, kind: Kind, interchange_id: int, partner: str, group: tuple[str, str], due: datetime
+        self,
+        kind: Kind,
+        interchange_id: int,
+        partner: str,
+        group: tuple[str, str],
+        due: datetime,
+        outbox_id: int | None = None,
     ) -> int:
-        """Note an answer that we owe to a group: its GS01 and GS06."""
-        return self._add("owed", kind, interchange_id, partner, group, due)
+        """Note an answer that we owe to a group: its GS01 and GS06; it may be in the outbox."""
+        return self._add("owed", kind, interchange_id, partner, group, due, outbox_id)
 
     def await_(
         self,
@@ -67,23 +73,26 @@ class Acknowledgments:
         before the outbox learns that the file went out.
         """
         column = acknowledgment.c
-        awaited = and_(column.outbox_id == outbox_id, column.direction == "awaited")
         before = func.coalesce(outbox.c.sent_at, outbox.c.queued_at, type_=outbox.c.sent_at.type)
         query = select(acknowledgment, before.label("before")).join(
             outbox, outbox.c.id == column.outbox_id
         )
-        for row in list(self._work.execute(query.where(awaited, column.state == "waiting"))):
+        rows = list(self._work.execute(query.where(column.outbox_id == outbox_id)))
+        for row in rows:
+            if (row.direction, row.state) != ("awaited", "waiting"):
+                continue
             due = row.due_at + (self._work.now - row.before)
             this = column.id == row.id
             self._work.execute(acknowledgment.update().where(this).values(due_at=due))
             self._work.deadlines.postpone(row.partner, "997", _subject(row), due)
-        this = and_(column.outbox_id == outbox_id, column.direction == "owed")
-        values = {"state": "sent", "settled_at": self._work.now}
-        rows = list(self._work.execute(select(acknowledgment).where(this)))
-        self._work.execute(acknowledgment.update().where(this).values(values))
-        for row in rows:
+        owed = [row for row in rows if row.direction == "owed"]
+        if owed:
+            this = and_(column.outbox_id == outbox_id, column.direction == "owed")
+            values = {"state": "sent", "settled_at": self._work.now}
+            self._work.execute(acknowledgment.update().where(this).values(values))
+        for row in owed:
             self._work.deadlines.met(row.partner, "997", _subject(row))
-        return len(rows)
+        return len(owed)
 
     def came(
         self, kind: Kind, partner: str, group: tuple[str, str], outcome: Outcome
@@ -237,7 +246,7 @@ class Acknowledgments:
             "group_control_number": number,
             "due_at": due,
             "outbox_id": outbox_id,
-            "state": "owed" if direction == "owed" else "waiting",
+            "state": _first_state(direction, outbox_id),
         }
         added = self._work.insert(acknowledgment, values)
         subject = _subject_of(values)
@@ -246,6 +255,13 @@ class Acknowledgments:
             Due(partner=partner, what="997", subject=subject, at=due, because=because)
         )
         return added
+
+
+def _first_state(direction: str, outbox_id: int | None) -> str:
+    """How an answer stands at first: what we owe may be in the outbox already."""
+    if direction == "awaited":
+        return "waiting"
+    return "owed" if outbox_id is None else "queued"
 
 
 def _around(ack: _Columns, within: _Columns) -> ColumnElement[bool]:

@@ -113,8 +113,11 @@ def _sqlite_connected(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _sqlite_begins(connection: Connection) -> None:
-    reads = connection.get_execution_options().get(READS, False)
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+    reads = bool(connection.get_execution_options().get(READS, False))
+    if connection.info.get(READS) != reads:  # else the last transaction of it said so already
+        connection.info.pop(READS, None)
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+        connection.info[READS] = reads
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 

@@ -60,14 +60,6 @@ class Outbox:
         """
         self._work.alone_with(f"outbox {one.idempotency}")
         digest = sha256(one.payload).hexdigest()
-        found = self._work.one(select(outbox).where(outbox.c.idempotency == one.idempotency))
-        if found is not None:
-            if found.sha256 != digest:
-                raise StoreError(
-                    f"outbox {one.idempotency!r}: expected the bytes {found.sha256[:12]}, which "
-                    f"are in it already, got {digest[:12]}"
-                )
-            return int(found.id), False
         now = self._work.now
         values = {
             "idempotency": one.idempotency,
@@ -81,7 +73,19 @@ class Outbox:
             "not_before": now,
             "queued_at": now,
         }
-        return self._work.insert(outbox, values), True
+        new = self._work.insert_new(outbox, values, by="idempotency")
+        return (self._known(one, digest), False) if new is None else (int(new), True)
+
+    def _known(self, one: Outgoing, digest: str) -> int:
+        """The number of what is in it already under the same word."""
+        query = select(outbox.c.id, outbox.c.sha256).where(outbox.c.idempotency == one.idempotency)
+        found = self._work.execute(query).one()
+        if found.sha256 != digest:
+            raise StoreError(
+                f"outbox {one.idempotency!r}: expected the bytes {found.sha256[:12]}, which "
+                f"are in it already, got {digest[:12]}"
+            )
+        return int(found.id)
 
     def claim(
         self, holder: str, *, seconds: float, most: int = 1, mailbox_id: int | None = None

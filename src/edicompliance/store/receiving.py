@@ -7,7 +7,7 @@ its bytes are archived here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -67,6 +67,24 @@ class Receiving:
         values: dict[str, object] = {"trouble": trouble}
         if not trouble:
             values["last_poll"] = self._work.now
+        self._work.execute(mailbox.update().where(mailbox.c.id == mailbox_id).values(values))
+
+    def rest(self, mailbox_id: int, pause: Callable[[int], float]) -> None:
+        """Let a mailbox rest that failed: `pause` says how many seconds after so many failures.
+
+        One that rests already rests no longer for it: it was tried before its time.
+        """
+        this = mailbox.c.id == mailbox_id
+        row = self._work.one(self._work.locked(select(mailbox).where(this)))
+        if row is None or (row.next_try is not None and row.next_try > self._work.now):
+            return
+        failures = row.failures + 1
+        values = {"failures": failures, "next_try": self._work.after(pause(failures))}
+        self._work.execute(mailbox.update().where(this).values(values))
+
+    def recovered(self, mailbox_id: int) -> None:
+        """Note that a mailbox was polled to the end: it rests no longer."""
+        values = {"failures": 0, "next_try": None}
         self._work.execute(mailbox.update().where(mailbox.c.id == mailbox_id).values(values))
 
     def mailboxes(self) -> tuple[Row[Any], ...]:
@@ -251,15 +269,15 @@ class Receiving:
         They must where they were purged meanwhile. From now on it is as young as if it were new.
         """
         self._work.alone_with(f"file {sha256}")
-        found = self._work.one(select(archived_file).where(archived_file.c.sha256 == sha256))
         now = self._work.now
-        if found is None:
-            values = {"sha256": sha256, "size": size, "stored_at": now}
-            self._work.execute(archived_file.insert().values(values))
+        values = {"sha256": sha256, "size": size, "stored_at": now}
+        if self._work.insert_new(archived_file, values, by="sha256") is not None:
             return False
-        again = archived_file.update().where(archived_file.c.sha256 == sha256)
-        self._work.execute(again.values(stored_at=now, purged_at=None))
-        return found.purged_at is not None
+        this = archived_file.c.sha256 == sha256
+        purged_at = self._work.scalar(select(archived_file.c.purged_at).where(this))
+        again = archived_file.update().where(this).values(stored_at=now, purged_at=None)
+        self._work.execute(again)
+        return purged_at is not None
 
     def files(self, state: str = "") -> tuple[Row[Any], ...]:
         """Files by how far they have come, the first seen first."""

@@ -14,9 +14,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import Connection, CursorResult, Row, Table, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import Executable, Select
-
-from edicompliance.store.types import from_text
 
 if TYPE_CHECKING:
     from edicompliance.store.acknowledgments import Acknowledgments
@@ -105,6 +104,18 @@ class Work:
         """Add a row; return its number."""
         added = self.connection.execute(table.insert(), dict(values)).inserted_primary_key
         return int(added[0]) if added else 0
+
+    def insert_new(self, table: Table, values: Mapping[str, Any], *, by: str) -> Any:
+        """Add a row where none is the same `by` a column; return its key, None: there is one.
+
+        On PostgreSQL it waits for whoever adds the same one, until his transaction ends.
+        """
+        insert = postgresql.insert(table) if self.on_postgres else sqlite.insert(table)
+        statement = insert.on_conflict_do_nothing(index_elements=[by])
+        told = {"preserve_rowcount": True}
+        done = self.connection.execute(statement, dict(values), execution_options=told)
+        added = done.inserted_primary_key if done.rowcount == 1 else None
+        return added[0] if added else None
 
     def locked(self, query: Select[Any], *, skip: bool = False) -> Select[Any]:
         """Let nobody else have the rows meanwhile; `skip` those that somebody has.
@@ -228,9 +239,9 @@ class Work:
 
 
 def database_time(connection: Connection) -> datetime:
-    """The time by the database's clock."""
+    """The time by the database's clock; that of SQLite is this machine's, to the millisecond."""
     if connection.dialect.name == "postgresql":
         found: datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
         return found.astimezone(UTC)
-    told = connection.exec_driver_sql("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')").scalar_one()
-    return from_text(f"{told}000Z")
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)

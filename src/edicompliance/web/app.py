@@ -24,7 +24,16 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from edicompliance.errors import EdiError, StoreError
-from edicompliance.web import catalogue, checking, deductions, guides, mailboxes, orders, today
+from edicompliance.web import (
+    catalogue,
+    checking,
+    deductions,
+    guides,
+    mailboxes,
+    orders,
+    scorecards,
+    today,
+)
 from edicompliance.web.asking import (
     SUFFIXES,
     Answer,
@@ -53,6 +62,9 @@ PAGES: Final[Mapping[str, Page]] = {
     "/shipments/{id:path}": orders.shipment,
     "/check": checking.empty,
     "/chargebacks": deductions.deductions,
+    "/chargebacks/{id:path}": deductions.deduction,
+    "/packets/{id:path}": deductions.packet,
+    "/scorecards": scorecards.scorecards,
     "/mailbox": mailboxes.mailbox,
     "/mailbox/{ref}": mailboxes.one,
     "/profiles": guides.guides,
@@ -64,6 +76,7 @@ PAGES: Final[Mapping[str, Page]] = {
 DEEDS: Final[Mapping[str, Page]] = {
     "/check": checking.check_files,
     "/due/{id}": today.done,
+    "/chargebacks/{id:path}/filed": deductions.filed,
     "/mailbox/{ref}/{deed}": mailboxes.deed,
 }
 """Path -> what a form there does."""

@@ -1,25 +1,47 @@
-"""*Chargebacks*: what retailers took, by when it can be disputed, and whether it is right."""
+"""*Chargebacks*: what retailers took, whether it is right, and the dispute about one of them."""
 
 from __future__ import annotations
 
+import zipfile
+from decimal import Decimal
+from io import BytesIO
 from typing import Any, Final
+from urllib.parse import quote, unquote
 
+from edicompliance.errors import EdiError, LedgerError
+from edicompliance.flows.deductions import profiles_of
+from edicompliance.flows.disputes import Case, dispute_case, submit
 from edicompliance.flows.matching import as_json, matched
-from edicompliance.web.asking import Answer, Asked
+from edicompliance.flows.packet import build_packet
+from edicompliance.reports.disputes import row as dispute_row
+from edicompliance.web.asking import Answer, Asked, Download, Elsewhere, NotThereError
 from edicompliance.web.tables import Column, Table
 
 _COLUMNS: Final = (
-    Column("id", "deduction"), Column("retailer", "retailer"), Column("amount", "amount"),
-    Column("currency", "currency"), Column("class", "class", "word"),
-    Column("deadline", "dispute until"), Column("reason", "why"),
+    Column("id", "deduction"), Column("retailer", "retailer"), Column("amount", "amount", "money"),
+    Column("class", "class", "word"), Column("deadline", "dispute until"), Column("reason", "why"),
 )  # fmt: skip
+_LINES: Final = (
+    Column("line", "line", "number"), Column("class", "class", "word"), Column("rule", "rule"),
+    Column("open", "open"), Column("claim", "claim"), Column("reason", "why"),
+)  # fmt: skip
+_PAPERS: Final = (
+    Column("paper", "paper"), Column("required", "wanted", "word"), Column("files", "there"),
+)  # fmt: skip
+_FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
+"""Of a file in a packet: the same packet has the same bytes."""
 
 
 def deductions(asked: Asked) -> Answer:
     """Every deduction with its class, those that can be disputed for the shortest time first."""
-    told = as_json(matched(asked.store))
+    with asked.store.look() as look:
+        profiles = profiles_of(look)
+        told = as_json(matched(asked.store), profiles)
     found = sorted(told["deductions"], key=lambda one: (one["deadline"] or "9", one["id"]))
-    rows = [{**one, "reason": _reason(one)} for one in found]
+    rows = [
+        {**one, "amount": Decimal(one["amount"]), "reason": _reason(one), "href": _page(one["id"])}
+        for one in found
+    ]
     table = Table("chargebacks", _COLUMNS, rows, "No deduction was entered yet.")
     words = "Entered by: edic chargebacks import FILE --retailer ID"
     return Answer("table.html.j2", "Chargebacks", {"words": words}, table, told)
@@ -27,3 +49,59 @@ def deductions(asked: Asked) -> Answer:
 
 def _reason(one: dict[str, Any]) -> str:
     return "; ".join(dict.fromkeys(line["reason"] for line in one["lines"]))
+
+
+def _page(name: str) -> str:
+    return f"/chargebacks/{quote(name)}"
+
+
+def deduction(asked: Asked) -> Answer:
+    """One deduction: its lines, what a dispute about it needs and promises."""
+    case = _case(asked)
+    told = dispute_row(case.dispute)
+    lines = Table("lines", _LINES, told["lines"])
+    papers = [
+        {"paper": one["paper"], "required": "yes" if one["required"] else "no",
+         "files": ", ".join(one["files"]) or "missing"}
+        for one in told["evidence"]
+    ]  # fmt: skip
+    values = {
+        "one": told,
+        "papers": Table("papers", _PAPERS, papers, "The guide asks for none."),
+        "page": _page(told["id"]),
+        "packet": f"/packets/{quote(told['id'])}",
+    }
+    return Answer("deduction.html.j2", told["id"], values, lines, told)
+
+
+def packet(asked: Asked) -> Download:
+    """The packet of its dispute, as `edic dispute build` writes it, in one file."""
+    made = build_packet(_case(asked), by=asked.person)
+    data = BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in (
+            *((one.path, one.data) for one in made.files),
+            ("manifest.json", made.manifest),
+        ):
+            file.writestr(zipfile.ZipInfo(name, _FIRST_DAY), content, zipfile.ZIP_DEFLATED)
+    name = made.case.dispute.id.replace("/", "-")
+    return Download(f"packet-{name}.zip", "application/zip", data.getvalue())
+
+
+def filed(asked: Asked) -> Elsewhere:
+    """Enter that the dispute was filed; refused where window, attempts or money forbid it."""
+    name = unquote(asked.about["id"])
+    with asked.store.work(asked.person) as work:
+        done = submit(work, asked.store, name, asked.person, reason=asked.reason)
+        if not done.entries:
+            raise EdiError("; ".join(one.why for one in done.obstacles))
+    return Elsewhere(_page(name))
+
+
+def _case(asked: Asked) -> Case:
+    name = unquote(asked.about["id"])
+    try:
+        with asked.store.look() as look:
+            return dispute_case(look, asked.store, name)
+    except LedgerError as why:
+        raise NotThereError(str(why)) from why

@@ -15,9 +15,15 @@ _HERE: Final = Path(__file__).parent
 STATIC: Final = _HERE / "static"
 """Style, keys and htmx: all that a browser loads."""
 BAR: Final = (
-    ("/", "Today"), ("/orders", "Orders"), ("/check", "Check"), ("/chargebacks", "Chargebacks"),
-    ("/mailbox", "Mailbox"), ("/profiles", "Profiles"), ("/rules", "Rules"),
-)  # fmt: skip
+    ("/", "Today"),
+    ("/orders", "Orders"),
+    ("/check", "Check"),
+    ("/chargebacks", "Chargebacks"),
+    ("/scorecards", "Scorecards"),
+    ("/mailbox", "Mailbox"),
+    ("/profiles", "Profiles"),
+    ("/rules", "Rules"),
+)
 """The pages that every page leads to."""
 _ENVIRONMENT: Final = Environment(
     loader=FileSystemLoader([_HERE / "templates", TEMPLATES]),

@@ -42,6 +42,8 @@ mailbox = Table(
     *state("state", ("open", "paused"), "Whether it is polled."),
     maybe_at("last_poll", "When it was last looked at."),
     said("trouble", "Why it could not be reached the last time; empty: it could."),
+    counted("failures", "How often in a row it could not be polled to the end."),
+    maybe_at("next_try", "Until when a poller that runs for ever lets it rest; null: it does not."),
 )
 """A trading partner's mailbox."""
 

@@ -1,0 +1,82 @@
+"""A mailbox that cannot be reached rests, longer each time, and is back when it answers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import timedelta
+
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.flows.test_polling import Desk, desk, order
+
+from edicompliance.cli.main import cli
+from edicompliance.flows.polling import Polled, Poller
+from edicompliance.flows.resting import rest_of
+
+__all__ = ["desk"]  # the fixture
+
+
+@given(st.text(), st.integers(1, 10_000))
+def test_each_failure_makes_the_rest_longer_up_to_a_quarter_of_an_hour(
+    name: str, failures: int
+) -> None:
+    rest = rest_of(name, failures)
+    assert 22 < rest <= rest_of(name, failures + 1) <= 900
+    assert rest_of(name, 1) <= 30
+
+
+def test_mailboxes_that_fail_together_are_not_tried_again_together() -> None:
+    assert len({rest_of(f"mart-{number}", 4) for number in range(50)}) > 30
+
+
+def poll(desk: Desk, *, patient: bool = True) -> Polled:
+    return Poller(desk.config, desk.store, pause=desk.clock.pass_).poll(patient=patient)
+
+
+def rest(desk: Desk) -> tuple[int, float | None]:
+    """How often the mailbox failed, and the seconds that it still rests."""
+    with desk.store.look() as look:
+        (row,) = look.receiving.mailboxes()
+        left = row.next_try - look.now if row.next_try else None
+    return row.failures, left / timedelta(seconds=1) if left else None
+
+
+def test_a_mailbox_that_is_away_is_left_alone_until_its_rest_is_over(desk: Desk) -> None:
+    shutil.rmtree(desk.inward)
+    assert "tried again" not in poll(desk).unreachable["mart"]
+    assert rest(desk) == (1, rest_of("mart", 1))
+    assert "tried again" in poll(desk).unreachable["mart"]
+    assert rest(desk)[0] == 1
+    desk.clock.pass_(31)
+    poll(desk)
+    assert rest(desk) == (2, rest_of("mart", 2))
+
+
+def test_a_mailbox_that_rests_is_tried_by_hand_and_rests_no_longer_for_that(desk: Desk) -> None:
+    shutil.rmtree(desk.inward)
+    poll(desk)
+    left = rest(desk)
+    assert "tried again" not in poll(desk, patient=False).unreachable["mart"]
+    assert rest(desk) == left
+    desk.inward.mkdir()
+    desk.put("po.edi", order())
+    assert poll(desk, patient=False).taken == 1
+    assert rest(desk) == (0, None)
+    assert poll(desk).unreachable == {}
+
+
+def test_status_says_until_when_a_mailbox_rests(desk: Desk) -> None:
+    shutil.rmtree(desk.inward)
+    poll(desk)
+    path = desk.config.path
+    path.write_text(f'[store]\nurl = "edic.db"\n{path.read_text()}')
+    settings = ["--config", str(path)]
+    told = CliRunner().invoke(cli, ["status", *settings])
+    assert "1 failure, it rests until " in told.output
+    (box,) = json.loads(CliRunner().invoke(cli, ["status", *settings, "--format", "json"]).stdout)[
+        "mailboxes"
+    ]
+    assert (box["state"], box["failures"]) == ("unreachable", 1)
+    assert box["next_try"] > "20"
