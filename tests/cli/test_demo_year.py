@@ -25,18 +25,20 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def test_it_walks_from_the_list_to_a_packet_that_is_complete(lived: tuple[Path, str]) -> None:
     where, told = lived
     titles = [line[3:] for line in told.splitlines() if line.startswith("== ")]
-    assert titles[:5] == [
+    assert titles == [
         "Today's list: what is worth a dispute",
         "What costs the most",
         "One that is right",
         "One that is not",
         "Its packet",
+        "The week's page",
     ]
     assert "\nconfirmed: " in told
     assert "\ncontradicted: " in told
     assert "not shown" not in told
     assert "my year/packet: complete, 10 files" in told
     assert (where / "my year/packet/cover-letter.pdf").read_bytes().startswith(b"%PDF")
+    assert "load the trucks" in (where / "my year/week.html").read_text("utf-8")
 
 
 def test_every_command_it_names_can_be_pasted(

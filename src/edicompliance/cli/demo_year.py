@@ -60,8 +60,7 @@ def _last(year: Year) -> date:
 
 def _live(folder: Path, retailer: str, program: str) -> None:
     """Check what ships, then take over what the retailer took."""
-    own = folder / f"{retailer}.toml"
-    guide = str(own) if own.exists() else retailer
+    guide = _guide(folder, retailer)
     kept = ["--record", str(folder / "edic.db"), "-o", str(folder / f"{retailer}.txt")]
     _run(program, ["check", str(folder / retailer), "--profile", guide, *kept])
     for kind in ("first", "back", "again"):
@@ -89,7 +88,17 @@ def _walk(folder: Path, year: Year, program: str) -> None:
     _tell("One that is not", wrong)
     packet = ["dispute", "build", wrong.deduction.id, "-o", str(folder / "packet")]
     _titled("Its packet", program, [*packet, *shipped, *config])
+    _titled("The week's page", program, _page(folder, retailer, wrong.deduction.taken.day))
     _next(folder, today, program)
+
+
+def _page(folder: Path, retailer: str, day: date | None) -> list[str]:
+    """What makes the page of the week in which a deduction was taken."""
+    at = (day or date.min).isocalendar()
+    week = f"{at.year}-W{at.week:02}"
+    whose = ["--retailer", _guide(folder, retailer), "--actions", str(folder / "actions.toml")]
+    out = ["--format", "html", "-o", str(folder / "week.html")]
+    return ["snapshot", "--week", week, *whose, *out, *_config(folder)]
 
 
 def _next(folder: Path, today: str, program: str) -> None:
@@ -102,6 +111,11 @@ def _next(folder: Path, today: str, program: str) -> None:
     ):
         click.echo(f"  {_line(program, words)}")
     click.echo(f"The desk in the browser: {_line(program, ['serve', *_config(folder)])}")
+
+
+def _guide(folder: Path, retailer: str) -> str:
+    own = folder / f"{retailer}.toml"
+    return str(own) if own.exists() else retailer
 
 
 def _config(folder: Path) -> list[str]:
