@@ -94,7 +94,8 @@ _PERIODS = Family(
     modules=tuple(
         f"rules/{one}"
         for one in """counted_order left_out netting period_model period_of period_parts periods
-        period_rates novelty populations rated settling anew""".split()
+        period_rates novelty populations rated settling anew
+        scoring scoring_kinds scoring_model""".split()
     ),
     tests=(
         "tests/rules/test_counted_order.py",
@@ -103,6 +104,7 @@ _PERIODS = Family(
         "tests/rules/test_periods.py",
         "tests/rules/test_rated.py",
         "tests/flows/test_periods.py",
+        "tests/cli/test_snapshot.py",
     ),
     codes=("FIL", "WIN"),
 )
