@@ -37,8 +37,10 @@ NOW = datetime(2026, 11, 17, 9, tzinfo=UTC)
 
 
 def test_what_a_guide_says_of_a_scope_is_worked_out_for_the_first_shipment_alone(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('format = 1\nid = "own"\nname = "Own"\nextends = "sample-superstores"\n')
     asked: list[tuple[object, ...]] = []
 
     def noting(work_out: Callable[..., object]) -> Callable[..., object]:
@@ -50,7 +52,7 @@ def test_what_a_guide_says_of_a_scope_is_worked_out_for_the_first_shipment_alone
 
     for name in ("decide", "gathered"):
         monkeypatch.setattr(profile_module, name, noting(getattr(profile_module, name)))
-    profile = load_profile("sample-superstores")
+    profile = load_profile(str(own))  # nobody has asked it yet
     counts = []
     for _ in range(2):
         batches, _ = find_shipments([str(GOOD)])
@@ -197,9 +199,11 @@ def test_a_bad_shipment_toml_is_one_line_with_its_place(
 
 def test_two_shipment_tomls_are_refused(tmp_path: Path) -> None:
     one, two = put(tmp_path / "one", WHOLE), put(tmp_path / "two", {"shipment.toml": FACTS})
-    assert refused(one, two) == (
-        f"{two}/shipment.toml: expected one shipment.toml for a shipment, "
-        f"got {one}/shipment.toml too"
+    with pytest.raises(EdiError) as why:
+        find_shipments([one, two])
+    assert str(why.value) == (
+        f"{one}, {two}: expected one shipment, as several paths are one, got 2, each with a "
+        f"shipment.toml; check the folder above them: {tmp_path}"
     )
 
 
