@@ -23,6 +23,7 @@ from edicompliance.cli.main import cli
 from edicompliance.datafolder import samples_folder
 from edicompliance.errors import EdiError
 from edicompliance.flows.config import load_config
+from edicompliance.reports.check_html import TEMPLATES
 from edicompliance.rules.catalogue import all_rules
 from edicompliance.store import Store
 
@@ -31,7 +32,7 @@ from starlette.testclient import TestClient
 
 from edicompliance.web.app import DEEDS, PAGES, desk_app
 from edicompliance.web.asking import Answer, Desk, suffix_of
-from edicompliance.web.pages import STATIC, page_of
+from edicompliance.web.pages import page_of
 from edicompliance.web.server import listening
 from edicompliance.web.tables import Column, Table
 
@@ -51,7 +52,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def sitting_at(home: Path, most: int = 2_000_000) -> Iterator[TestClient]:
     with Store.open(f"{home}/edic.db") as store:
-        desk = Desk(load_config(home / "edicompliance.toml"), store, lambda: datetime.now(UTC))
+        desk = Desk(
+            load_config(home / "edicompliance.toml"), store, lambda: datetime.now(UTC), "analyst"
+        )
         app = desk_app(desk, most=most)
         with TestClient(app, base_url="http://127.0.0.1", follow_redirects=False) as client:
             yield client
@@ -294,9 +297,9 @@ def test_a_suffix_is_cut_off_and_nothing_else(name: str, suffix: str) -> None:
         assert suffix_of(path + suffix) == (path, suffix[1:])
 
 
-def test_its_style_is_that_of_the_static_report() -> None:
-    report = Path(page_of.__globals__["TEMPLATES"]) / "report.css"
-    assert (STATIC / "report.css").read_text() == report.read_text()
+def test_its_style_is_that_of_the_static_report(desk: TestClient) -> None:
+    assert desk.get("/static/report.css").text == (TEMPLATES / "report.css").read_text("utf-8")
+    assert '@import url("report.css")' in desk.get("/static/desk.css").text
 
 
 def test_every_rule_has_its_page(desk: TestClient) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import click
 
 from edicompliance.cli.desk import CONFIG, opened
+from edicompliance.cli.store import person
 from edicompliance.errors import EdiError
 
 
@@ -49,7 +50,7 @@ def command(config: str | None, host: str, port: int) -> None:
 
     found = listening(host, port)
     with found, opened(config) as desk:
-        app = desk_app(Desk(desk.config, desk.store, _now))
+        app = desk_app(Desk(desk.config, desk.store, _now, person()))
         serve(app, found, lambda url: click.echo(json.dumps({"url": url})))
 
 

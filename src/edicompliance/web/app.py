@@ -6,7 +6,6 @@ token of its page; whatever is changed is changed by the functions that the comm
 
 from __future__ import annotations
 
-import getpass
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -18,12 +17,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from edicompliance.errors import EdiError, StoreError
+from edicompliance.reports.check_html import TEMPLATES
 from edicompliance.web import (
     catalogue,
     checking,
@@ -87,6 +87,7 @@ def desk_app(desk: Desk, *, most: int = MOST_BYTES) -> ASGIApp:
     rooms = _Rooms(desk, Tokens())
     routes = [
         Route("/healthz", rooms.health),
+        Route("/static/report.css", rooms.report_style),
         Mount("/static", StaticFiles(directory=STATIC)),
         *(Route(path, rooms.form(page), methods=["POST"]) for path, page in DEEDS.items()),
         *(route for path, page in PAGES.items() for route in _both(path, rooms, page)),
@@ -135,6 +136,10 @@ class _Rooms:
 
         return endpoint
 
+    async def report_style(self, _request: Request) -> Response:
+        """The style of the static reports, which the desk's own adds to."""
+        return FileResponse(TEMPLATES / "report.css")
+
     async def health(self, _request: Request) -> Response:
         """Whether the store can be read."""
 
@@ -177,7 +182,7 @@ class _Rooms:
         path, suffix = suffix_of(request.url.path)
         about = {name: suffix_of(str(value))[0] for name, value in request.path_params.items()}
         return Asked(
-            self.desk, getpass.getuser(), path, suffix, about, dict(request.query_params),
+            self.desk, self.desk.person, path, suffix, about, dict(request.query_params),
             form or {}, files,
         )  # fmt: skip
 

@@ -42,6 +42,8 @@ class Desk:
     config: Config
     store: Store
     clock: Callable[[], datetime]
+    person: str
+    """Who started it, for the audit."""
 
 
 @dataclass(frozen=True, slots=True)
