@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -14,6 +13,7 @@ import click
 from edicompliance.chargebacks.costs import AXES, Axis, Cost, pareto, trend
 from edicompliance.cli.options import day
 from edicompliance.cli.store import open_store, which_store
+from edicompliance.cli.terminal import write_report
 from edicompliance.flows.costing import costs_of, weeks_back
 from edicompliance.flows.deductions import profiles_of
 from edicompliance.reports import listing
@@ -98,9 +98,9 @@ def pareto_(
             "until": until.isoformat() if until else None,
             "undated": [_plain(one) for one in undated],
         }
-        _write(json.dumps(pareto_json(rows, by, told), indent=2) + "\n", output)
+        write_report(json.dumps(pareto_json(rows, by, told), indent=2) + "\n", output)
     else:
-        _write(_RENDERED[form](pareto_listing(rows, by, title, _notes(undated))), output)
+        write_report(_RENDERED[form](pareto_listing(rows, by, title, _notes(undated))), output)
 
 
 @click.command(
@@ -152,11 +152,11 @@ def trend_(
             "undated": [_plain(one) for one in undated],
             "note": note or None,
         }
-        _write(json.dumps(trend_json(rows, told), indent=2) + "\n", output)
+        write_report(json.dumps(trend_json(rows, told), indent=2) + "\n", output)
         return
     title = f"Chargebacks by week{_of(retailer, spans[0][0], spans[-1][1])}"
     notes = (*((note,) if note else ()), *_notes(undated))
-    _write(_RENDERED[form](trend_listing(rows, title, notes)), output)
+    write_report(_RENDERED[form](trend_listing(rows, title, notes)), output)
 
 
 def _between(
@@ -197,12 +197,3 @@ def _of(retailer: str | None, since: date | None, until: date | None) -> str:
 def _needs_file(form: str, output: str | None) -> None:
     if form == "xlsx" and not output:
         raise click.UsageError("--format xlsx needs -o FILE")
-
-
-def _write(told: str | bytes, output: str | None) -> None:
-    if output is None:
-        click.echo(told, nl=False)
-    elif isinstance(told, bytes):
-        Path(output).write_bytes(told)
-    else:
-        Path(output).write_text(told, encoding="utf-8", newline="")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import click
@@ -14,7 +13,7 @@ from edicompliance.chargebacks.scorecard import Scorecard
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.options import day
 from edicompliance.cli.store import open_store, person, which_store
-from edicompliance.cli.terminal import look
+from edicompliance.cli.terminal import look, write_report
 from edicompliance.documents import CannotTell
 from edicompliance.errors import EdiError
 from edicompliance.flows.scorecards import COLUMNS, load_scorecard
@@ -100,7 +99,7 @@ def command(
             shipments=shipments,
             count=not as_counted,
         )
-    _write(_rendered(card, form), output)
+    write_report(_rendered(card, form), output)
     below = any(one.outcome == "below target" for one in card.measures)
     sys.exit(EXIT_FINDINGS if below else 0)
 
@@ -188,12 +187,3 @@ def _rendered(card: Scorecard, form: str) -> str | bytes:
 
         return as_html(card)
     return told.as_text(card, width=look()["width"])
-
-
-def _write(told_: str | bytes, output: str | None) -> None:
-    if output is None:
-        click.echo(told_, nl=False)
-    elif isinstance(told_, bytes):
-        Path(output).write_bytes(told_)
-    else:
-        Path(output).write_text(told_, encoding="utf-8", newline="")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 
 import click
 
 from edicompliance.chargebacks.snapshot import Snapshot
 from edicompliance.cli.options import day
 from edicompliance.cli.store import open_store, which_store
-from edicompliance.cli.terminal import look
+from edicompliance.cli.terminal import look, write_report
 from edicompliance.flows.actions import read_actions
 from edicompliance.flows.snapshots import snapshot, week_of
 from edicompliance.profiles import load_profile
@@ -87,7 +86,7 @@ def command(
             today=today,
             count=not as_counted,
         )
-    _write(_rendered(page, form), output)
+    write_report(_rendered(page, form), output)
 
 
 def _rendered(page: Snapshot, form: str) -> str | bytes:
@@ -104,12 +103,3 @@ def _rendered(page: Snapshot, form: str) -> str | bytes:
 
         return snapshot_pdf(page)
     return told.as_text(page, width=look()["width"])
-
-
-def _write(shown: str | bytes, output: str | None) -> None:
-    if output is None:
-        click.echo(shown, nl=False)
-    elif isinstance(shown, bytes):
-        Path(output).write_bytes(shown)
-    else:
-        Path(output).write_text(shown, encoding="utf-8", newline="")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import TypedDict
+
+import click
 
 USUAL_WIDTH = 100
 """Columns of a file or a pipe, and the most that is used of a wide terminal."""
@@ -26,3 +29,13 @@ def look() -> Look:
     columns = shutil.get_terminal_size((USUAL_WIDTH, 24)).columns
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     return Look(width=min(max(columns, _LEAST_WIDTH), USUAL_WIDTH), color=not plain)
+
+
+def write_report(shown: str | bytes, output: str | None) -> None:
+    """Write a report to a file, or to standard output where none is named."""
+    if output is None:
+        click.echo(shown, nl=False)
+    elif isinstance(shown, bytes):
+        Path(output).write_bytes(shown)
+    else:
+        Path(output).write_text(shown, encoding="utf-8", newline="")
