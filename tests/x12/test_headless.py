@@ -91,6 +91,14 @@ def test_chunk_boundaries_change_nothing(chunks: list[bytes]) -> None:
     assert list(iter_events(chunks)) == list(iter_events([b"".join(chunks)]))
 
 
+@pytest.mark.parametrize(
+    "tail", [b"~h" + b"~ISA*" * 400, b"*" * 1500, b"*a" * 800 + b"\n", b" " * 1500]
+)
+def test_a_header_that_does_not_end_is_given_up_at_once(tail: bytes) -> None:
+    head = b"GS*PO*SENDER*RECEIVER*20261122*0930*1*X*004010"
+    assert detect_headless(head + tail) is None
+
+
 def test_nobody_can_be_answered_and_nothing_is_mended() -> None:
     at = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
     assert acknowledge(GROUP, control_number=1, at=at) == b""

@@ -19,7 +19,7 @@ from edicompliance.x12.delimiters import Delimiters, Detected
 FIRST = (b"GS", b"ST")
 """How such a file begins."""
 _SEPARATOR = r"(?P<element>[^A-Za-z0-9 \t\r\n])"
-_VALUE = r"(?P=element)[^\r\n]*?"
+_VALUE = r"(?P=element)(?:(?!(?P=element))[^\r\n])*+"
 _END = (
     r"(?P<blank>[ \t]*)\r?(?P<end>\n|[^A-Za-z0-9 \t\r\n])"
     r"[ \t\r\n]*+(?P<next>[A-Z][A-Z0-9]{1,2})(?P=element)"
