@@ -57,6 +57,8 @@ class LabelBuilder:
         """How often the label is printed."""
         self.counts_on = False
         """Whether each of these copies says something else."""
+        self.lacks: list[str] = []
+        """The stored formats that it recalls and nobody knows."""
         self._fixed: list[Fixed] = []
         self._values: dict[int, Value] = {}
         self._storing: str = ""
@@ -213,7 +215,9 @@ class LabelBuilder:
     @property
     def is_plain(self) -> bool:
         """Whether all that was taken says the same wherever it stands in a file."""
-        return self.keeps and not (self._fixed or self._values or self._storing or self._recalls)
+        if self._fixed or self._values or self._storing or self._recalls or self.lacks:
+            return False
+        return self.keeps
 
     def program(self) -> Program:
         """Return what the label draws."""
@@ -235,6 +239,7 @@ class LabelBuilder:
                 self._values,
                 self.keeps,
                 1 if self.counts_on else self.copies,
+                tuple(self.lacks),
             )
         )
 
