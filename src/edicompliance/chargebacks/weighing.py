@@ -23,7 +23,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from edicompliance.chargebacks.judged import Fault, Judged, Size
+from edicompliance.chargebacks.judged import Excused, Fault, Judged, Size
 from edicompliance.chargebacks.matched import Class, MatchedLine
 from edicompliance.charges.exact import ZERO, add, minus
 
@@ -54,6 +54,9 @@ def held_against(
     edition = next((result.edition for result in results if result.edition), "")
     if found:
         return _of_faults(matched, found, edition)
+    excused = [one for result in results for one in result.excused if is_for(one.code, rules)]
+    if excused:
+        return _excused(matched, excused, edition)
     amount = matched.line.amount
     passed = dict.fromkeys(
         code for result in results for code in result.passed if is_for(code, rules)
@@ -97,6 +100,16 @@ def _contradicted(
         told += f"; what was not checked ({unchecked}) cannot cost {matched.line.amount:.2f}"
     rule = (likely or passed)[0]
     return _of_class(matched, "contradicted", told, rule=rule, edition=edition, recomputed=ZERO)
+
+
+def _excused(matched: MatchedLine, found: Sequence[Excused], edition: str) -> MatchedLine:
+    """The fault is there, and the retailer gave its word that it costs nothing."""
+    told = dict.fromkeys(
+        f"{one.message}; excused by authorization {one.number}, given by {one.by}" for one in found
+    )
+    reason = f"{'; '.join(told)}: nothing is owed"
+    rule = found[0].code
+    return _of_class(matched, "contradicted", reason, rule=rule, edition=edition, recomputed=ZERO)
 
 
 def _of_faults(matched: MatchedLine, found: Sequence[Fault], edition: str) -> MatchedLine:

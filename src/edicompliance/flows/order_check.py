@@ -20,7 +20,6 @@ from edicompliance.flows.what_if import Supposed, checked_otherwise
 from edicompliance.profiles import Profile
 from edicompliance.rules.context import Context
 from edicompliance.rules.engine import check
-from edicompliance.rules.known import Known
 from edicompliance.rules.model import CheckResult
 from edicompliance.store import Work
 from edicompliance.store.archive import Archive
@@ -58,7 +57,7 @@ def checked_order(
     guide = Guide.of(profile, partner.facts)
     orders = [one for key in sorted(story.standing) for one in story.order_documents(key)]
     shipment = story.shipment(orders, guide.facts, profile.zone.name if profile.zone else None)
-    known = Known(history=story.history())
+    known = story.known()
     judge = partial(check, profile=profile, now=now, known=known)
     result = judge(shipment)
     if what_if:
