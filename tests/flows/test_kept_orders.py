@@ -129,10 +129,10 @@ def test_an_authorization_in_the_store_changes_what_a_deduction_is(desk: Desk) -
 
 def test_it_changes_the_scorecard_though_everything_was_counted(desk: Desk) -> None:
     before = desk.measure("acknowledgment-on-time")
-    assert (before.numerator, before.denominator, before.unknown) == (0, 1, 0)
+    assert [before.numerator, before.denominator, before.unknown] == [0, 1, 0]
     desk.grants()
     after = desk.measure("acknowledgment-on-time")
-    assert (after.numerator, after.denominator) == (1, 1)
+    assert [after.numerator, after.denominator] == [1, 1]
 
 
 def test_it_lies_in_the_packet(desk: Desk) -> None:
@@ -169,7 +169,7 @@ def test_a_new_day_that_was_granted_moves_what_was_judged_when_it_shipped(desk: 
     desk.grants(replace(GRANT, excuses=(), dates=day))
     line = desk.line()
     assert line.kind == "contradicted"
-    assert "WIN002: nothing is wrong by our documents" in line.reason
+    assert line.rule == "WIN002"  # "ships late", says the portal
 
 
 def test_another_retailers_order_of_that_number_excuses_nothing(desk: Desk) -> None:
@@ -180,8 +180,8 @@ def test_another_retailers_order_of_that_number_excuses_nothing(desk: Desk) -> N
 def test_orders_of_another_retailer_are_on_his_own_scorecard(desk: Desk) -> None:
     north = load_profile(desk.home / "north.toml")
     ours, theirs = desk.measure("fill-rate"), desk.measure("fill-rate", north)
-    assert (ours.numerator, ours.denominator) == (360, 360)
-    assert (theirs.numerator, theirs.unknown) == (0, 1)  # nothing of it has shipped
+    assert [ours.numerator, ours.denominator] == [360, 360]
+    assert [theirs.numerator, theirs.unknown] == [0, 1]  # nothing of it has shipped
 
 
 def test_a_guide_that_was_edited_is_counted_anew(desk: Desk) -> None:

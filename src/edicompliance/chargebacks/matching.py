@@ -12,8 +12,8 @@ say of that order now, by the edition of the guide that was in force: `confirmed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -31,6 +31,7 @@ from edicompliance.chargebacks.matched import (
 from edicompliance.chargebacks.shortages import short_of
 from edicompliance.chargebacks.taken import About, Taken, TakenLine
 from edicompliance.chargebacks.weighing import held_against
+from edicompliance.chargebacks.wording import closest
 from edicompliance.profiles.bodies_disputes import Family
 
 __all__ = [
@@ -76,6 +77,8 @@ class Evidence:
     """Whether the guide can charge an amount for a rule's fault, in a shipment of that size."""
     required: Callable[[str, str], bool] = lambda _retailer, _code: False
     """Whether a rule must be checked, by the retailer's guide."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Rule -> its name, to be held against the retailer's own words."""
 
 
 def match_deductions(
@@ -174,7 +177,13 @@ def _by(
         if by_counts.kind != "unexplained" or not rules:
             return by_counts
     can = partial(evidence.can_cost, retailer)
-    return held_against(matched, results, rules, can, partial(evidence.required, retailer))
+    required, line = partial(evidence.required, retailer), matched.line
+
+    def worded(codes: Sequence[str], least: int = 1) -> Sequence[str]:
+        names = {code: evidence.names.get(code, "") for code in codes}
+        return closest(f"{line.text} {line.code}", names, least)
+
+    return held_against(matched, results, rules, can, required, worded)
 
 
 def _counted(matched: MatchedLine, results: Sequence[Judged], pos: Iterable[str]) -> MatchedLine:

@@ -39,6 +39,7 @@ from edicompliance.profiles import Profile, load_profile
 from edicompliance.profiles.bodies_disputes import Recognition
 from edicompliance.profiles.model import Facts, Resolved
 from edicompliance.rules import CheckResult
+from edicompliance.rules.engine import chosen
 from edicompliance.store import Store, Work
 from edicompliance.store.archive import Archive
 
@@ -138,6 +139,7 @@ class Finder:
             self.judged_anew,
             lambda retailer, *asked: can_cost(profiles(retailer), *asked),
             lambda retailer, code: _is_required(profiles(retailer), code),
+            {one.code: one.name for one in chosen()},
         )
 
     def documents(self, retailer: str, number: str) -> tuple[Known, ...]:
