@@ -112,6 +112,8 @@ class PartnerSettings(PartnerIds):
     """The name of its mailbox."""
     facts: Annotated[ShipmentFacts, AfterValidator(standing_facts)] = ShipmentFacts()
     """What holds for all shipments to it, by the keys of a shipment.toml: terms, zones, mode."""
+    shipments: str = ""
+    """A folder with one for each order by its number: shipment.toml, labels, slips of it."""
     sink: tuple[SinkSettings, ...] = ()
     """Where its documents go on to, once they are accepted."""
     outbound: tuple[OutboundSettings, ...] = ()

@@ -31,7 +31,7 @@ from edicompliance.errors import StoreError, UnreadableDocument
 from edicompliance.flows.observing import Observing
 from edicompliance.rules.history import History, Use
 from edicompliance.store import Work
-from edicompliance.store.documents import Direction
+from edicompliance.store.documents import Direction, versions_among
 from edicompliance.store.versions import Standing
 from edicompliance.x12 import parse
 
@@ -145,9 +145,7 @@ def story_of(
         )
         for one in rows
     )  # fmt: skip
-    standing = {
-        key: work.documents.versions("in", partner, "order", key).current for key in sorted(keys)
-    }
+    standing = {key: versions_among(rows, "in", "order", key).current for key in sorted(keys)}
     ours = [one.id for one in kept if one.direction == "out"]
     answers = work.noted.answers_by_document(ours) if ours else {}
     story = OrderStory(partner, po_number, kept, standing, answers)

@@ -18,7 +18,7 @@ from edicompliance.labels.zpl_commands import Command
 from edicompliance.labels.zpl_field import Field, Value
 from edicompliance.labels.zpl_field_commands import FIELD_COMMANDS, Handler
 from edicompliance.labels.zpl_ink import Ink
-from edicompliance.labels.zpl_known import IDLE, NOT_READ
+from edicompliance.labels.zpl_known import IDLE, NOT_READ, says_otherwise
 from edicompliance.labels.zpl_label_commands import LABEL_COMMANDS
 from edicompliance.labels.zpl_parameters import Parameters
 from edicompliance.labels.zpl_placing import Placing
@@ -83,7 +83,8 @@ class LabelBuilder:
         elif name in SETTINGS:
             self.state = self.state.after(name, told, self.resolution.dpi)
         elif name in NOT_READ:
-            self.note(command, f"{name} was not read: {NOT_READ[name]}")
+            tell = self.doubt if says_otherwise(told) else self.note
+            tell(command, f"{name} was not read: {NOT_READ[name]}")
         elif name not in IDLE:
             self.note(command, f"{_shown(name)} is not known and was not read")
         for fault in told.faults:
