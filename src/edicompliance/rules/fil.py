@@ -39,9 +39,10 @@ def quantity_short(shipment: Shipment, params: NoParams, context: Context) -> It
 
     ## What it checks
     Each line, or each store's share of it, over all ship notices given together, in one unit. Where
-    the profile counts the original or the acknowledged quantity, each line as a whole. What can
-    still ship before the cancel date (`windows.cancel`, else the end of `windows.ship`) is
-    open: it is not short, and no pass before it is decided. Prepaid and collect freight alike.
+    the profile counts the original or the acknowledged quantity, or goes by what the retailer
+    received (861, or his portal), each line as a whole. What can still ship before the cancel date
+    (`windows.cancel`, else the end of `windows.ship`) is open: it is not short, and no pass before
+    it is decided. Prepaid and collect freight alike.
 
     ## Why it costs
     In-full programmes charge a share of the cost of what is missing, and the sale is lost.
@@ -69,8 +70,10 @@ def quantity_short(shipment: Shipment, params: NoParams, context: Context) -> It
             if not short and tally.ordered is not None and tally.shipped < tally.ordered:
                 still_open.append(line)
             if short:
-                found = _differs("less ships than was ordered", line, tally, short, context)
-                yield replace(found, notes=basis.notes)
+                what = "is received" if basis.by_receipt else "ships"
+                found = _differs(f"less {what} than was ordered", line, tally, short, context)
+                places = (*found.evidence, *basis.places(line))
+                yield replace(found, evidence=places, notes=basis.notes)
         yield from not_yet(still_open, order, cancel)
 
 
