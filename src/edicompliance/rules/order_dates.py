@@ -138,8 +138,8 @@ def _clock_of(record: DateTime) -> time | None:
 def over(order: PurchaseOrder, params: LeadTimes, context: Context) -> Iterator[Outcome]:
     """Yield the limits of an order that a truck can no longer meet, or never could.
 
-    Once it is told when a truck leaves, that is judged, and not what could be done from now on; then
-    what was over already when the order came in is left.
+    Once it is told when a truck leaves, that is judged, and not what could be done from now on;
+    then what was over already when the order came in is left.
     """
     came_in: Told | None = None
     if context.clock(order, "ship_from").tell("departed") is not None:
