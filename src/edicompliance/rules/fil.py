@@ -150,7 +150,8 @@ def backorder_not_allowed(
     The lines that the answer (855) puts off (ACK01 IB or BP); and, where the order must ship
     complete, the lines of which less ships now than was ordered while the rest is still open. What
     is allowed the order says (CSH01: N no back order, Y back order, SC ship complete), else the
-    rule's own parameters `backorders` and `splits`. A split is judged only where it is forbidden.
+    rule's own parameters `backorders` and `splits`; else the codes that `narrow.855` takes in ACK01
+    allow no back order where none of them is one. A split is judged only where it is forbidden.
     Prepaid and collect freight alike.
 
     ## Why it costs
@@ -163,7 +164,7 @@ def backorder_not_allowed(
     The order itself; else the retailer's guide.
     """
     for order in shipment.orders:
-        allowed = Allowed(order, params)
+        allowed = Allowed(order, params, context)
         yield from _put_off(allowed, order, context)
         if allowed.splits is False and shipment.notices:
             yield from _split(allowed, order, context)
