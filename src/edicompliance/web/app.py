@@ -57,6 +57,12 @@ from edicompliance.web.tokens import COOKIE, Tokens
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_FILES: Final = 1000
+_TOLD: Final = {
+    400: "this form cannot be read; load the page and send it again: ",
+    405: "this can only be looked at, or only be done by a form; the pages are named above",
+    413: "",
+}
+"""Status -> what a page says of it."""
 
 PAGES: Final[Mapping[str, Page]] = {
     "/": today.today,
@@ -138,8 +144,7 @@ class Rooms:
             async with request.form(max_files=_MOST_FILES, max_fields=100) as sent:
                 if not self.is_ours(request, sent):
                     return self.said(request, NOT_OURS, 403)
-                asked = self._asked(request, *(await _read(sent)))
-            return await self._answered(request, page, asked)
+                return await self._answered(request, page, self._asked(request, *_read(sent)))
 
         return endpoint
 
@@ -183,9 +188,9 @@ class Rooms:
     async def refused(self, request: Request, why: Exception) -> Response:
         """There is no such path, or too much was sent."""
         status = why.status_code if isinstance(why, HTTPException) else 500
-        told = "there is no such page; the pages are named above"
-        if isinstance(why, HTTPException) and status == 413:
-            told = why.detail
+        told = _TOLD.get(status, "there is no such page; the pages are named above")
+        if isinstance(why, HTTPException) and status in (400, 413):
+            told = f"{told}{why.detail}"
         return self.said(request, told, status)
 
     async def _answered(self, request: Request, page: Page, asked: Asked) -> Response:
@@ -249,11 +254,11 @@ def trouble_of(why: StoreError) -> str:
     return f"{why}; {helps}"
 
 
-async def _read(sent: FormData) -> tuple[dict[str, str], tuple[Upload, ...]]:
-    """The fields and the files of a form."""
+def _read(sent: FormData) -> tuple[dict[str, str], tuple[Upload, ...]]:
+    """The fields and the files of a form; the files lie open, and are closed with the form."""
     form = {name: value for name, value in sent.items() if isinstance(value, str)}
     files = [one for one in sent.getlist("files") if isinstance(one, UploadFile) and one.filename]
-    return form, tuple([Upload(one.filename or "", await one.read()) for one in files])
+    return form, tuple(Upload(one.filename or "", one.file) for one in files)
 
 
 def _as_suffix(found: Answer, suffix: str) -> Response:
