@@ -11,6 +11,9 @@ from edicompliance.cli.desk import CONFIG, opened
 from edicompliance.cli.store import person
 from edicompliance.errors import EdiError
 
+_PATIENCE = 5.0
+"""Seconds that a page waits for whoever writes into the store; nobody looks at nothing longer."""
+
 
 @click.command(
     epilog="""\b
@@ -51,7 +54,7 @@ def command(config: str | None, host: str, port: int) -> None:
     from edicompliance.web.asking import Desk  # noqa: PLC0415 - as above
 
     by_others = server.address_of(host)[1]
-    with opened(config) as desk:
+    with opened(config, patience=_PATIENCE) as desk:
         server.must_be_guarded(host, port, desk.config.web, desk.store)
         asked = Desk(desk.config, desk.store, _now, person())
         with server.listening(host, port) as found:

@@ -53,6 +53,7 @@ from edicompliance.web.guard import MOST_BYTES, Guard, Names
 from edicompliance.web.pages import STATIC, page_of
 from edicompliance.web.roles import role_of
 from edicompliance.web.tokens import COOKIE, Tokens
+from edicompliance.web.trouble import Trouble, still_fits
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -102,7 +103,9 @@ def desk_app(desk: Desk, *, most: int = MOST_BYTES, by_others: bool = False) -> 
         *(_deed(path, rooms, page) for path, page in DEEDS.items()),
         *(route for path, page in PAGES.items() for route in _both(path, rooms, page)),
     ]
-    app = Starlette(routes=routes, exception_handlers={HTTPException: rooms.refused})
+    app = Starlette(
+        routes=routes, exception_handlers={HTTPException: rooms.refused, Exception: rooms.faulty}
+    )
     return Guard(app, Names(desk.config.web.names, by_address=by_others), most)
 
 
@@ -155,7 +158,7 @@ class Rooms:
         except RefusedError as why:
             return self.said(request, str(why), why.status)
         except StoreError as why:
-            return self.said(request, trouble_of(why), 503)
+            return self.said(request, *Trouble.of(why))
         request.state.who = who
         if who is None and role is not None:
             return sign_in_first(request) or self.said(request, "sign in first: /sign-in", 401)
@@ -177,7 +180,7 @@ class Rooms:
 
         def looked() -> None:
             with self.desk.store.look() as look:
-                _ = look.now
+                still_fits(self.desk.store, look)
 
         try:
             await run_in_threadpool(looked)
@@ -193,16 +196,16 @@ class Rooms:
             told = f"{told}{why.detail}"
         return self.said(request, told, status)
 
+    async def faulty(self, request: Request, why: Exception) -> Response:
+        """Something that nobody foresaw."""
+        return self.said(request, *Trouble.of(why))
+
     async def _answered(self, request: Request, page: Page, asked: Asked) -> Response:
         try:
             found = await run_in_threadpool(page, asked)
             return await run_in_threadpool(self._shown, request, asked, found)
-        except NotThereError as why:
-            return self.said(request, str(why), 404)
-        except StoreError as why:
-            return self.said(request, trouble_of(why), 503)
-        except EdiError as why:
-            return self.said(request, str(why), 422)
+        except (EdiError, OSError) as why:
+            return self.said(request, *Trouble.of(why))
 
     def _asked(
         self,
@@ -246,12 +249,6 @@ class Rooms:
         if suffix_of(request.url.path)[1] == "json":
             return JSONResponse({"error": told}, status)
         return self.page(request, Answer("said.html.j2", "Not so", {"told": told}, status=status))
-
-
-def trouble_of(why: StoreError) -> str:
-    """What the store says, and what helps."""
-    helps = "somebody else is writing; try again" if why.retryable else "edic store verify"
-    return f"{why}; {helps}"
 
 
 def _read(sent: FormData) -> tuple[dict[str, str], tuple[Upload, ...]]:
