@@ -7,8 +7,10 @@ token of its page; whatever is changed is changed by the functions that the comm
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, TypeAlias
 from urllib.parse import quote
 
@@ -52,12 +54,16 @@ from edicompliance.web.entrance import NOT_OURS, asking_of, entrance, sign_in_fi
 from edicompliance.web.guard import MOST_BYTES, Guard, Names
 from edicompliance.web.pages import STATIC, page_of
 from edicompliance.web.roles import role_of
+from edicompliance.web.sharing import Sharing
 from edicompliance.web.tokens import COOKIE, Tokens
 from edicompliance.web.trouble import Trouble, still_fits
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_FILES: Final = 1000
+_HTML: Final = "text/html; charset=utf-8"
+_BLANK: Final = secrets.token_hex(32)
+"""Stands in a page where a browser's own token, which is as long, comes in."""
 _TOLD: Final = {
     400: "this form cannot be read; load the page and send it again: ",
     405: "this can only be looked at, or only be done by a form; the pages are named above",
@@ -127,6 +133,7 @@ class Rooms:
     desk: Desk
     tokens: Tokens
     door: Door
+    sharing: Sharing[Response] = field(default_factory=Sharing)
 
     def look(self, page: Page, role: Role | None) -> Endpoint:
         """What a page answers to those who may see it."""
@@ -134,7 +141,9 @@ class Rooms:
         async def endpoint(request: Request) -> Response:
             if stopped := await self.stopped(request, role):
                 return stopped
-            return await self._answered(request, page, self._asked(request))
+            key = (str(request.url), request.state.who)
+            made = partial(self._answered, request, page, self._asked(request))
+            return self._given(request, await self.sharing.of(key, made))
 
         return endpoint
 
@@ -147,7 +156,9 @@ class Rooms:
             async with request.form(max_files=_MOST_FILES, max_fields=100) as sent:
                 if not self.is_ours(request, sent):
                     return self.said(request, NOT_OURS, 403)
-                return await self._answered(request, page, self._asked(request, *_read(sent)))
+                made = await self._answered(request, page, self._asked(request, *_read(sent)))
+            self.sharing.changed()
+            return self._given(request, made)
 
         return endpoint
 
@@ -205,7 +216,7 @@ class Rooms:
             found = await run_in_threadpool(page, asked)
             return await run_in_threadpool(self._shown, request, asked, found)
         except (EdiError, OSError) as why:
-            return self.said(request, *Trouble.of(why))
+            return self._said(request, *Trouble.of(why))
 
     def _asked(
         self,
@@ -227,17 +238,27 @@ class Rooms:
             return _file(found)
         if asked.suffix:
             return _as_suffix(found, asked.suffix)
-        return self.page(request, found)
+        return self._page(request, found)
 
     def page(self, request: Request, found: Answer) -> Response:
         """A page, with the token of its forms and the cookie that the browser is known by."""
-        browser = request.cookies.get(COOKIE) or self.tokens.browser()
-        shown = page_of(found, path=request.url.path, query=request.url.query,
-                        token=self.tokens.of(browser),
+        return self._given(request, self._page(request, found))
+
+    def _page(self, request: Request, found: Answer) -> Response:
+        """A page for any browser of who asks: its forms have no token yet."""
+        shown = page_of(found, path=request.url.path, query=request.url.query, token=_BLANK,
                         who=getattr(request.state, "who", None))  # fmt: skip
-        response = Response(shown, found.status, media_type="text/html; charset=utf-8")
-        self.known_by(response, browser)
-        return response
+        return Response(shown, found.status, media_type=_HTML)
+
+    def _given(self, request: Request, made: Response) -> Response:
+        """What was made, for this browser."""
+        given = Response(status_code=made.status_code)
+        given.body, given.raw_headers = bytes(made.body), list(made.raw_headers)
+        if made.media_type == _HTML:
+            browser = request.cookies.get(COOKIE) or self.tokens.browser()
+            given.body = given.body.replace(_BLANK.encode(), self.tokens.of(browser).encode())
+            self.known_by(given, browser)
+        return given
 
     def known_by(self, response: Response, browser: str) -> None:
         """Let the browser keep what it is known by, where no script and no other site sees it."""
@@ -246,9 +267,12 @@ class Rooms:
 
     def said(self, request: Request, told: str, status: int) -> Response:
         """A clear page, or a line of JSON, of what is not so."""
+        return self._given(request, self._said(request, told, status))
+
+    def _said(self, request: Request, told: str, status: int) -> Response:
         if suffix_of(request.url.path)[1] == "json":
             return JSONResponse({"error": told}, status)
-        return self.page(request, Answer("said.html.j2", "Not so", {"told": told}, status=status))
+        return self._page(request, Answer("said.html.j2", "Not so", {"told": told}, status=status))
 
 
 def _read(sent: FormData) -> tuple[dict[str, str], tuple[Upload, ...]]:
