@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from threading import Thread
 
 import click
 
@@ -46,7 +47,7 @@ def command(config: str | None, host: str, port: int) -> None:
     """
     try:
         from edicompliance.web import server  # noqa: PLC0415 - an extra
-        from edicompliance.web.app import desk_app  # noqa: PLC0415 - an extra
+        from edicompliance.web.app import desk_app, warm  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] == "edicompliance":
             raise
@@ -59,7 +60,12 @@ def command(config: str | None, host: str, port: int) -> None:
         asked = Desk(desk.config, desk.store, _now, person())
         with server.listening(host, port) as found:
             app = desk_app(asked, by_others=by_others)
-            server.serve(app, found, lambda url: click.echo(json.dumps({"url": url})))
+
+            def ready(url: str) -> None:
+                click.echo(json.dumps({"url": url}))
+                Thread(target=warm, daemon=True).start()
+
+            server.serve(app, found, ready)
 
 
 def _now() -> datetime:

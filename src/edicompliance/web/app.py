@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 from typing import Final, TypeAlias
 from urllib.parse import quote
 
@@ -24,18 +25,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from edicompliance.errors import EdiError, StoreError
-from edicompliance.reports.check_html import TEMPLATES
+from edicompliance.reports.letters import TEMPLATES
 from edicompliance.store.people import Role
-from edicompliance.web import (
-    catalogue,
-    checking,
-    deductions,
-    guides,
-    mailboxes,
-    orders,
-    scorecards,
-    today,
-)
 from edicompliance.web.asking import (
     SUFFIXES,
     Answer,
@@ -61,6 +52,9 @@ from edicompliance.web.trouble import Trouble, still_fits
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_FILES: Final = 1000
+_MODULES: Final = (
+    "today", "orders", "checking", "deductions", "scorecards", "mailboxes", "guides", "catalogue",
+)  # fmt: skip
 _HTML: Final = "text/html; charset=utf-8"
 _BLANK: Final = secrets.token_hex(32)
 """Stands in a page where a browser's own token, which is as long, comes in."""
@@ -71,29 +65,46 @@ _TOLD: Final = {
 }
 """Status -> what a page says of it."""
 
+
+def _later(module: str, name: str) -> Page:
+    """A page whose module is imported when somebody asks for it: the desk opens sooner."""
+
+    def page(asked: Asked) -> Answered:
+        found: Answered = getattr(import_module(f"edicompliance.web.{module}"), name)(asked)
+        return found
+
+    return page
+
+
+def warm() -> None:
+    """Import what the pages are made by, before somebody waits for it."""
+    for name in _MODULES:
+        import_module(f"edicompliance.web.{name}")
+
+
 PAGES: Final[Mapping[str, Page]] = {
-    "/": today.today,
-    "/today": today.today,
-    "/orders": orders.orders,
-    "/shipments/{id:path}": orders.shipment,
-    "/check": checking.empty,
-    "/chargebacks": deductions.deductions,
-    "/chargebacks/{id:path}": deductions.deduction,
-    "/packets/{id:path}": deductions.packet,
-    "/scorecards": scorecards.scorecards,
-    "/mailbox": mailboxes.mailbox,
-    "/mailbox/{ref}": mailboxes.one,
-    "/profiles": guides.guides,
-    "/profiles/{id:path}": guides.guide,
-    "/rules": catalogue.rules,
-    "/rules/{code}": catalogue.rule,
+    "/": _later("today", "today"),
+    "/today": _later("today", "today"),
+    "/orders": _later("orders", "orders"),
+    "/shipments/{id:path}": _later("orders", "shipment"),
+    "/check": _later("checking", "empty"),
+    "/chargebacks": _later("deductions", "deductions"),
+    "/chargebacks/{id:path}": _later("deductions", "deduction"),
+    "/packets/{id:path}": _later("deductions", "packet"),
+    "/scorecards": _later("scorecards", "scorecards"),
+    "/mailbox": _later("mailboxes", "mailbox"),
+    "/mailbox/{ref}": _later("mailboxes", "one"),
+    "/profiles": _later("guides", "guides"),
+    "/profiles/{id:path}": _later("guides", "guide"),
+    "/rules": _later("catalogue", "rules"),
+    "/rules/{code}": _later("catalogue", "rule"),
 }
 """Path -> what is looked at there."""
 DEEDS: Final[Mapping[str, Page]] = {
-    "/check": checking.check_files,
-    "/due/{id}": today.done,
-    "/chargebacks/{id:path}/filed": deductions.filed,
-    "/mailbox/{ref}/{deed}": mailboxes.deed,
+    "/check": _later("checking", "check_files"),
+    "/due/{id}": _later("today", "done"),
+    "/chargebacks/{id:path}/filed": _later("deductions", "filed"),
+    "/mailbox/{ref}/{deed}": _later("mailboxes", "deed"),
 }
 """Path -> what a form there does."""
 
