@@ -22,7 +22,6 @@ from edicompliance.flows.what_if import Supposed, checked_otherwise
 from edicompliance.profiles import Profile
 from edicompliance.rules.context import Context
 from edicompliance.rules.engine import check
-from edicompliance.rules.known import Known
 from edicompliance.rules.model import CheckResult
 from edicompliance.store import Work
 from edicompliance.store.archive import Archive
@@ -74,7 +73,7 @@ def checked_order(
     orders = [one for key in sorted(story.standing) for one in story.order_documents(key)]
     shipment = story.shipment(orders, guide.facts, profile.zone.name if profile.zone else None)
     shipment = replace(shipment, facts_file=papers.facts_file)
-    known = Known(history=story.history(), printed=papers.printed(profile))
+    known = replace(story.known(), printed=papers.printed(profile))
     judge = partial(check, profile=profile, now=now, known=known)
     result = judge(shipment)
     if what_if:

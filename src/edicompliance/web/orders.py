@@ -13,6 +13,7 @@ from edicompliance.flows.order_list import STATES, OrderFilter, OrderRow, order_
 from edicompliance.flows.pauses import collector_paused
 from edicompliance.flows.what_if import FACTS, Supposed, read_what_if
 from edicompliance.profiles import load_profile
+from edicompliance.profiles.closed import closed_by
 from edicompliance.reports.check import as_json
 from edicompliance.reports.check_html import shipment_page
 from edicompliance.reports.excerpt import excerpts
@@ -90,7 +91,9 @@ def shipment(asked: Asked) -> Answer:
     result = found.result
     findings = Table("findings", _FINDINGS, [_finding(one, result) for one in result.findings])
     read = partial(found.read, asked.store.archive)
-    shown = shipment_page(f"{partner} {number}", result, profile.name, read, excerpts(read))
+    shown = shipment_page(
+        f"{partner} {number}", result, profile.name, read, excerpts(read), closed_by(profile)
+    )
     values = {
         "page": {**shown, "opened": False},
         "id": f"{partner}/{number}",
