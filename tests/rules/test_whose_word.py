@@ -45,6 +45,7 @@ def test_the_window_in_force_names_the_authorization_and_who_gave_it() -> None:
         "by": "authorization",
         "number": "RA-1",
         "who": "the replenishment manager",
+        "document": "mail of 16 November",
         "otherwise": ["the order says 2026-11-20 for deliver_not_after"],
     } in window["told"]  # type: ignore[operator]  # a list
 

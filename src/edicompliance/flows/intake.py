@@ -98,6 +98,8 @@ class Intake:
         self._foreseeing = {
             one.name: Foreseeing(one, self._profiles[one.name]) for one in config.partners
         }
+        self.mailboxes: dict[str, int] = {}
+        """The numbers of mailboxes that a poller looked at, so that the store need not be asked."""
 
     def is_whole(self, data: bytes) -> bool:
         """Whether a file is not a piece of one: nothing in it was begun and not ended."""
@@ -261,11 +263,10 @@ class Intake:
     ) -> None:
         """Give the numbers that stand in an answer, and put it into the outbox."""
         kind: Kind = partner.acknowledge if said.groups else "TA1"
-        what_for = f"{kind} for interchange {taken.id}"
-        groups = sum(len(one.groups) for one in parse(said.data).interchanges)
+        what_for, box = f"{kind} for interchange {taken.id}", partner.mailbox
         work.numbers.next(partner.name, "interchange", what_for)
-        if groups:
-            work.numbers.some(partner.name, "group", groups, what_for)
+        if said.envelopes:
+            work.numbers.some(partner.name, "group", said.envelopes, what_for)
         put, _ = work.outbox.put(
             Outgoing(
                 idempotency=what_for,
@@ -273,9 +274,8 @@ class Intake:
                 kind=kind,
                 name=f"{kind}_{partner.name}_{number:09}.edi",
                 payload=said.data,
-                mailbox_id=work.receiving.mailbox(
-                    partner.mailbox, *self.config.address_of(partner.mailbox)
-                ),
+                mailbox_id=self.mailboxes.get(box)
+                or work.receiving.mailbox(box, *self.config.address_of(box)),
             )
         )
         usual = work.after(partner.acknowledge_within_hours * _HOUR)

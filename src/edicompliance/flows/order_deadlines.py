@@ -124,8 +124,13 @@ def _context(orders: Sequence[KeptDocument], story: OrderStory, guide: Guide) ->
 
 def _of_order(one: JudgedOrder, story: OrderStory, guide: Guide) -> Iterator[Due]:
     cancelled = story.standing[one.key].cancelled_by
-    limits = (limit for context in _by_freight(one) for limit in order_limits(one.order, context))
-    for limit in limits:
+    soonest: dict[What, OrderLimit] = {}
+    for limit in (
+        each for context in _by_freight(one) for each in order_limits(one.order, context)
+    ):
+        if limit.at < soonest.setdefault(limit.what, limit).at:
+            soonest[limit.what] = limit
+    for limit in soonest.values():
         done = _done_at(limit, one, story)
         yield Due(
             partner=story.partner,
@@ -133,7 +138,7 @@ def _of_order(one: JudgedOrder, story: OrderStory, guide: Guide) -> Iterator[Due
             subject=subject_of(one.key, guide.profile),
             po_number=story.po_number,
             at=limit.at,
-            at_risk=limit.at_risk,
+            at_risk=limit.worth(),
             currency=guide.profile.currency,
             document_id=story.latest(one.key),
             because=limit.because,

@@ -185,7 +185,15 @@ def _limit(one: LimitInForce) -> dict[str, Any]:
 
 def _saying(saying: Saying) -> dict[str, Any]:
     """By whose word a date or a time is in force."""
-    number = {"number": saying.number, "who": saying.who} if saying.number else {}
+    number = {
+        key: value
+        for key, value in (
+            ("number", saying.number),
+            ("who", saying.who),
+            ("document", saying.document),
+        )
+        if value
+    }
     others = {"otherwise": list(saying.otherwise)} if saying.otherwise else {}
     return {"anchor": saying.anchor, "by": saying.by, **number, **others}
 

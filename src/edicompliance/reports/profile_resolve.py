@@ -59,7 +59,8 @@ def resolve_text(
         for one in values:
             who = f"  [{one.origin.grade} {one.origin.source.key}, {one.origin}]"
             told = in_words(one.value, one.key) + who
-            yield from wrapped(f"    {one.key.removeprefix(_name(one) + '.'):15}", told, width)
+            key = one.key.removeprefix(_name(one) + ".")
+            yield from wrapped(f"    {key:14} ", told, width)
     for what in seen.undecided:
         told = f"cannot tell: {what.reason}; between {in_words(what.between)}"
         yield from wrapped(f"{what.key}  ", told, width, indent=4)

@@ -22,7 +22,7 @@ def as_json_value(value: Any, key: str = "") -> Json:
     """A value as JSON: texts of the language as they are written, amounts as text."""
     if isinstance(value, Mapping):
         return {str(name): as_json_value(inner) for name, inner in value.items()}
-    if isinstance(value, tuple | list | frozenset):
+    if isinstance(value, tuple | list | frozenset) and not hasattr(value, "_fields"):
         return [as_json_value(inner) for inner in value]
     if isinstance(value, BaseModel) and not isinstance(value, Row):
         return value.model_dump(mode="json", by_alias=True)
@@ -44,7 +44,10 @@ def in_words(value: Any, key: str = "") -> str:
         return "yes" if told else "no"
     if isinstance(told, dict):
         return ", ".join(f"{key} {in_words(inner)}" for key, inner in told.items())
-    return ", ".join(map(in_words, told)) if isinstance(told, list) else str(told)
+    if isinstance(told, list):
+        texts = [in_words(one) for one in told]
+        return ("; " if any("," in one for one in texts) else ", ").join(texts)
+    return str(told)
 
 
 def source_json(source: Source) -> dict[str, Json]:

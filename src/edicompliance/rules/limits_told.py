@@ -20,6 +20,8 @@ class Saying:
     """Of an authorization."""
     who: str = ""
     """Who at the retailer gave it."""
+    document: str = ""
+    """What shows it: the mail, the screenshot."""
     otherwise: tuple[str, ...] = ()
     """What others say."""
 

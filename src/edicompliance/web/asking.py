@@ -60,6 +60,7 @@ class Asked:
     """The parts of the path that are names."""
     query: Mapping[str, str]
     form: Mapping[str, str] = field(default_factory=dict)
+    """What stands in a form's fields; empty where nothing was sent."""
     uploads: tuple[Upload, ...] = ()
 
     @property

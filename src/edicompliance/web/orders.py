@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode
 
 from edicompliance.errors import EdiError
-from edicompliance.flows.order_check import CheckedOrder, checked_order, kept_bytes
+from edicompliance.flows.order_check import CheckedOrder, checked_order
 from edicompliance.flows.order_list import STATES, OrderFilter, OrderRow, order_rows
 from edicompliance.flows.pauses import collector_paused
 from edicompliance.flows.what_if import FACTS, Supposed, read_what_if
@@ -76,7 +76,8 @@ def shipment(asked: Asked) -> Answer:
     profile = load_profile(settings.profile)
     with collector_paused(), asked.store.look() as look:
         now = asked.desk.clock()
-        judge = partial(checked_order, look, settings, number, profile, now=now)
+        beside = asked.config.at_home(settings.shipments) if settings.shipments else None
+        judge = partial(checked_order, look, settings, number, profile, now=now, beside=beside)
         try:
             found = judge(what_if=supposed)
             refused = ""
@@ -87,7 +88,7 @@ def shipment(asked: Asked) -> Answer:
         dues = look.deadlines.of_order(partner, number)
     result = found.result
     findings = Table("findings", _FINDINGS, [_finding(one, result) for one in result.findings])
-    read = partial(kept_bytes, asked.store.archive)
+    read = partial(found.read, asked.store.archive)
     shown = shipment_page(f"{partner} {number}", result, profile.name, read, excerpts(read))
     values = {
         "page": {**shown, "opened": False},
