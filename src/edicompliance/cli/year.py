@@ -169,21 +169,20 @@ def _taken(one: Order, at: int) -> Iterator[Taken]:
         truth = "contradicted" if one.case == "not-short" else "confirmed"
         number, words = f"INV{one.po}-SC", "short"
         yield told(one.price * _PACK, truth, number=number, reason=words, quantity=str(_PACK))
-    yield from (told(money, truth, **words) for money, truth, words in _other(one))
+    for money, truth, number, reason in _other(one):
+        yield told(money, truth, number=number, reason=reason)
     if one.case == "unknown":
         yield told(Decimal("75.00"), "unexplained", number=f"ZZ{one.po}", reason="other")
 
 
-def _other(one: Order) -> Iterator[tuple[Decimal, str, dict[str, str]]]:
-    """What is taken for something else than a late truck: how much, its truth, its words."""
+def _other(one: Order) -> Iterator[tuple[Decimal, str, str, str]]:
+    """What is taken for something else than a late truck: how much, its truth, number, words."""
     if one.case in ("asn-late", "asn-in-time"):
         truth = "confirmed" if one.case == "asn-late" else "contradicted"
-        words = {"number": f"CB104-{one.po}", "reason": "ASN late"}
-        yield _notice_charge(one), truth, words
+        yield _notice_charge(one), truth, f"CB104-{one.po}", "ASN late"
     if one.case == "label":
         money = Decimal(35 if one.retailer == HILL else 50)
-        words = {"number": f"CB120-{one.po}", "reason": "SSCC check digit wrong"}
-        yield money, "confirmed", words
+        yield money, "confirmed", f"CB120-{one.po}", "SSCC check digit wrong"
 
 
 def _notice_charge(one: Order) -> Decimal:
