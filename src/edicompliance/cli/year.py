@@ -171,8 +171,6 @@ def _taken(one: Order, at: int) -> Iterator[Taken]:
         yield told(one.price * _PACK, truth, number=number, reason=words, quantity=str(_PACK))
     for money, truth, number, reason in _other(one):
         yield told(money, truth, number=number, reason=reason)
-    if one.case == "unknown":
-        yield told(Decimal("75.00"), "unexplained", number=f"ZZ{one.po}", reason="other")
 
 
 def _other(one: Order) -> Iterator[tuple[Decimal, str, str, str]]:
@@ -183,6 +181,8 @@ def _other(one: Order) -> Iterator[tuple[Decimal, str, str, str]]:
     if one.case == "label":
         money = Decimal(35 if one.retailer == HILL else 50)
         yield money, "confirmed", f"CB120-{one.po}", "SSCC check digit wrong"
+    if one.case == "unknown":
+        yield Decimal("75.00"), "unexplained", f"ZZ{one.po}", "other"
 
 
 def _notice_charge(one: Order) -> Decimal:

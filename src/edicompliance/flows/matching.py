@@ -128,6 +128,7 @@ class Finder:
         self._checked: dict[str, dict[str, tuple[CheckResult, Judged]]] = {}
         self._numbers: dict[str, dict[str, list[Known]]] = {}
         self._kept: dict[str, KeptOrders] = {}
+        self._plain: dict[str, Callable[[str], str]] = {}
 
     def evidence(self) -> Evidence:
         """Who answers the questions of a match."""
@@ -144,7 +145,9 @@ class Finder:
 
     def documents(self, retailer: str, number: str) -> tuple[Known, ...]:
         """The documents of a number, as the retailer writes it or as we do."""
-        plain = told_of(self._profiles(retailer), "numbers").plain
+        if retailer not in self._plain:
+            self._plain[retailer] = told_of(self._profiles(retailer), "numbers").plain
+        plain = self._plain[retailer]
         if retailer not in self._numbers:
             table: dict[str, list[Known]] = {}
             own = [one for each in self._orders(retailer).partners for one in self._all[each]]
