@@ -77,6 +77,8 @@ bench: .venv/installed-dev
 	@$(BIN)/python benchmarks/intake.py
 	@$(BIN)/python benchmarks/mailboxes.py
 	@$(BIN)/python benchmarks/backtests.py
+	@$(BIN)/python benchmarks/matching.py
+	@$(BIN)/python benchmarks/scorecards.py
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check

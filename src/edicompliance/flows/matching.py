@@ -33,6 +33,7 @@ from edicompliance.flows.batches import Batch, find_shipments
 from edicompliance.flows.config import Config
 from edicompliance.flows.deductions import books_of, profiles_of, told_of
 from edicompliance.flows.kept_orders import KeptOrders
+from edicompliance.flows.pauses import collector_paused
 from edicompliance.flows.preship import check_batches, load_shipment
 from edicompliance.flows.storing import document_of
 from edicompliance.profiles import Profile, load_profile
@@ -58,7 +59,7 @@ def match_deductions(
     `shipments` are folders and files as for a check; of their orders they go before the store.
     `config` says which partner has which guide: only his documents are looked at.
     """
-    with store.look() as look:
+    with store.look() as look, collector_paused():
         books = books_of(look)
         wanted = [
             one for one in books.deductions.values() if retailer in (None, one.taken.retailer)
