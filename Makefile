@@ -78,6 +78,8 @@ bench: .venv/installed-dev
 	@$(BIN)/python benchmarks/mailboxes.py
 	@$(BIN)/python benchmarks/backtests.py
 	@$(BIN)/python benchmarks/desk.py
+	@$(BIN)/python benchmarks/matching.py
+	@$(BIN)/python benchmarks/scorecards.py
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check
