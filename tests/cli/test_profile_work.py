@@ -1,4 +1,4 @@
-"""`edic profile show` as JSON, `resolve`, `lint`, `schema`, `diff` and `test`: working on a guide."""
+"""`edic profile show` as JSON, `resolve`, `lint`, `schema`, `diff`, `test`: working on a guide."""
 
 import json
 from pathlib import Path
