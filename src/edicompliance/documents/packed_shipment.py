@@ -40,7 +40,7 @@ Moment = InstanceOf[date]
 class Packed(BaseModel):
     """What all of them are: immutable, and without keys that nobody reads."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class PackedItem(Packed):

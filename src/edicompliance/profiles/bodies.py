@@ -83,7 +83,7 @@ _TIERED_BY: Final = (
 class Body(BaseModel):
     """What all bodies share: no unknown key, no change."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     EITHER: ClassVar[tuple[frozenset[str], ...]] = ()
     """Keys of which one rules the other out; in `like`, the new one drops the old one."""
@@ -167,7 +167,7 @@ class Deadline(Timed):
 class Row(BaseModel):
     """A row of a clause, which `str()` tells as it is read."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class TierRow(Row):
