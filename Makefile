@@ -77,6 +77,7 @@ bench: .venv/installed-dev
 	@$(BIN)/python benchmarks/intake.py
 	@$(BIN)/python benchmarks/mailboxes.py
 	@$(BIN)/python benchmarks/backtests.py
+	@$(BIN)/python benchmarks/desk.py
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check

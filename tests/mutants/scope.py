@@ -159,6 +159,7 @@ FAMILIES: dict[str, Family] = {
             "fil",
             "confirming",
             "basis",
+            "received",
             "remainders",
             tests=("tests/rules/test_quantity_basis.py",),
         ),

@@ -72,12 +72,8 @@ def checked_order(
     guide = Guide.of(profile, facts)
     orders = [one for key in sorted(story.standing) for one in story.order_documents(key)]
     shipment = story.shipment(orders, guide.facts, profile.zone.name if profile.zone else None)
-<<<<<<< HEAD
     shipment = replace(shipment, facts_file=papers.facts_file)
-    known = Known(history=story.history(), printed=papers.printed(profile))
-=======
-    known = story.known()
->>>>>>> year7
+    known = replace(story.known(), printed=papers.printed(profile))
     judge = partial(check, profile=profile, now=now, known=known)
     result = judge(shipment)
     if what_if:
