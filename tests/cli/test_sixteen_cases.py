@@ -2,8 +2,8 @@
 
 The letters are those of tests/profiles/sixteen_guide.toml, where the same is asked of the language.
 Each case lays a file of its own over the fictional retailer's guide, and changes what matters in a
-sample shipment. Cases (h), (l) and (p) are about what follows a charge, and go through those
-commands.
+sample shipment. Cases (h), (l) and (p) are about what follows a charge and no check, and are asked
+of the language only.
 """
 
 import json
@@ -433,3 +433,269 @@ def _defect(checked_in: str, met: int, kept: int) -> Files:
         edit=[("856", "MAN*GM*006141410000003228~", "MAN*GM*006141410000003229~")],
         history={"since": "2025-01-01T00:00:00Z", "periods": periods},
     )
+
+
+# -- (f) the item's charge gives way to the shipment's; the least bites once a shipment
+
+ACCURACY = """
+[charges.accuracy-shipment]
+source = "ours"
+for = ["ASN003"]
+each = "shipment"
+is = "0.75 USD per carton, at least 100 USD"
+
+[charges.accuracy-item]
+source = "ours"
+for = ["ASN008"]
+each = "shipment"
+is = "0.75 USD per failing carton, at least 100 USD"
+gives_way_to = ["accuracy-shipment"]
+"""
+COUNT = ("856", "CTT*22~", "CTT*23~")
+STRANGER = ("856", "LIN*1*IN*2200104*UP*614141100040*VN*LMP-DSK~", "LIN*7*IN*9900001~")
+
+
+@pytest.mark.parametrize(
+    ("edit", "item", "shipment"),
+    [((COUNT,), "100.00", None), ((COUNT, STRANGER), "0.00", "100.00")],
+)
+def test_f_the_items_charge_is_made_only_without_the_shipments(
+    tmp_path: Path, edit: Edits, item: str, shipment: str | None
+) -> None:
+    remove = ("charges.ship-notice-counts", "charges.item-not-ordered")
+    printed = checked(tmp_path, Files(PREPAID, ACCURACY, remove, edit=edit))
+    assert price(printed, "ASN008")[1] == item
+    prices = [one["charge"]["expected"] for one in found(printed, "ASN003")]
+    assert sum(map(float, prices)) == float(shipment or 0)
+
+
+# -- (g) the first time is a warning
+
+FIRST = """
+[charges.wrong-code]
+source = "ours"
+for = ["LBL001"]
+each = "carton"
+tiers_by = "occurrence"
+tiers = [{ up_to = 1, is = "warning" }, { is = "950.36 USD" }]
+counted_per = "po"
+counted_within = "12 months"
+"""
+
+
+@pytest.mark.parametrize(
+    ("earlier", "costs"),
+    [([], "0.00"), (["2026-03-05"], "950.36"), (["2025-11-17"], "0.00")],
+)
+def test_g_the_first_time_within_a_year_is_a_warning(
+    tmp_path: Path, earlier: list[str], costs: str
+) -> None:
+    faults = [
+        {"code": "LBL001", "at": f"{day}T12:00:00-05:00", "po": "4501002", "shipment": "before"}
+        for day in earlier
+    ]
+    files = Files(
+        PREPAID,
+        FIRST,
+        ("charges.label-unreadable",),
+        edit=[("856", "MAN*GM*006141410000003228~", "MAN*GM*006141410000003229~")],
+        history={"since": "2025-01-01T00:00:00Z", "faults": faults},
+    )
+    assert price(checked(tmp_path, files), "LBL001")[1] == costs
+
+
+# -- (i) an order that says nothing but "do not deliver before"
+
+NOT_BEFORE = """
+[[windows.delivery]]
+source = "ours"
+is = "deliver_not_before .."
+at = "ship_to"
+"""
+
+
+@pytest.mark.parametrize(
+    ("arrives", "early"),
+    [("2026-11-18T23:59:00-06:00", True), ("2026-11-19T00:00:00-06:00", False)],
+)
+def test_i_of_an_order_with_a_first_day_only_early_is_the_only_fault(
+    tmp_path: Path, arrives: str, *, early: bool
+) -> None:
+    files = Files(
+        PREPAID,
+        NOT_BEFORE,
+        ("windows.delivery", "windows.cancel"),
+        edit=[("850", "DTM*063*20261120~\nDTM*001*20261125~\n", ""), ("850", "SE*20*", "SE*18*")],
+        facts={"planned_arrival": arrives, "planned_departure": "2026-11-18T11:00:00-05:00"},
+    )
+    printed = checked(tmp_path, files, "--select", "WIN")
+    assert [one["code"] for one in printed["findings"]] == ["WIN003"] * early
+    (window,) = [one for one in printed["in_force"] if one["clause"] == "windows.delivery"]
+    assert (window["opens"], window["closes"]) == ("2026-11-19", None)
+
+
+# -- (j) an edition that goes by the day the order was approved
+
+APPROVED = """
+[editions.realignment]
+keyed_to = "po_approved"
+source = "ours"
+old = {}
+new = { from = 2026-11-03 }
+
+[[deadlines.ship-notice]]
+id = "old"
+edition = "realignment old"
+source = "ours"
+by = "departed + 60 minutes"
+
+[[deadlines.ship-notice]]
+id = "new"
+edition = "realignment new"
+source = "ours"
+by = "departed + 15 minutes"
+"""
+
+
+@pytest.mark.parametrize(("approved", "late"), [("2026-11-02", False), ("2026-11-03", True)])
+def test_j_the_day_of_approval_decides_and_not_the_orders_own(
+    tmp_path: Path, approved: str, *, late: bool
+) -> None:
+    files = Files(
+        PREPAID,
+        APPROVED,
+        ("deadlines.ship-notice",),
+        more={"observations.csv": f"what,at,source,po\npo_approved,{approved},retailer,4501002\n"},
+    )
+    printed = checked(tmp_path, files, "--select", "ASN001")
+    assert bool(found(printed, "ASN001")) == late
+    nobody_says = tmp_path / "unknown"
+    nobody_says.mkdir()
+    unknown = checked(
+        nobody_says, Files(PREPAID, APPROVED, ("deadlines.ship-notice",)), "--select", "ASN001"
+    )
+    assert "needs po_approved" in reason(unknown, "ASN001")
+
+
+# -- (m) sent in time, rejected by an 824, corrected after the gate
+
+REJECTED = """what,at,source,po,notice,value
+gate_in,2026-11-20T10:00:00-06:00,retailer,4501002,,
+asn_rejected,2026-11-18T17:20:00-06:00,retailer,,ASN30002,unknown item
+asn_accepted,{accepted},retailer,,ASN30002,
+"""
+CLEAN = """
+[[deadlines.ship-notice-arrival]]
+source = "ours"
+before = "gate_in"
+counts = "clean"
+"""
+
+
+@pytest.mark.parametrize(
+    ("accepted", "late"),
+    [("2026-11-20T09:59:00-06:00", False), ("2026-11-20T10:00:00-06:00", True)],
+)
+def test_m_a_notice_that_was_rejected_counts_when_it_is_clean(
+    tmp_path: Path, accepted: str, *, late: bool
+) -> None:
+    files = Files(
+        PREPAID,
+        CLEAN,
+        ("deadlines.ship-notice-arrival",),
+        facts={"asn_planned": "", "asn_sent": "2026-11-18T16:30:00-05:00"},
+        more={"observations.csv": REJECTED.format(accepted=accepted)},
+    )
+    now = ("--now", "2026-11-20T12:00:00-06:00")
+    printed = checked(tmp_path, files, "--select", "ASN002,ASN012", *now)
+    assert bool(found(printed, "ASN002")) == late
+
+
+# -- (n) an order that was cut: filled of its first, or of its last quantity
+
+
+@pytest.mark.parametrize(("basis", "short"), [("original", True), ("revised", False)])
+def test_n_what_an_860_took_off_is_short_of_the_original_only(
+    tmp_path: Path, basis: str, *, short: bool
+) -> None:
+    clause = (
+        f'[observations.quantity]\nreplaces = "quantity"\nsource = "ours"\nprefer = ["{basis}"]\n'
+    )
+    files = Files(
+        "order-changed",
+        clause,
+        edit=[
+            ("856", "SN1*1*10*EA~", "SN1*1*8*EA~"),
+            ("850", "DTM*001*20261125~", "DTM*001*20261117~"),
+        ],
+    )
+    printed = checked(tmp_path, files, "--select", "FIL001")
+    lines = [one["subject"]["line"] for one in found(printed, "FIL001")]
+    assert ("1" in lines) == short
+
+
+# -- (o) a carton's number used again
+
+
+@pytest.mark.parametrize(("days", "again"), [(364, True), (365, False), (366, False)])
+def test_o_a_cartons_number_is_free_after_365_days(
+    tmp_path: Path, days: int, *, again: bool
+) -> None:
+    clause = '[[documents.856]]\nreplaces = "856"\nlike = "856"\nsource = "ours"\n'
+    used = datetime.fromisoformat("2026-11-18T12:00:00-06:00") - timedelta(days)
+    use = {"kind": "sscc", "number": "006141410000003228", "at": used.isoformat(), "document": "A1"}
+    files = Files(
+        PREPAID,
+        clause + 'unique = { MAN02 = "365 days" }\n',
+        history={"since": "2025-01-01T00:00:00Z", "uses": [use]},
+    )
+    assert bool(found(checked(tmp_path, files, "--select", "LBL004"), "LBL004")) == again
+
+
+# -- (k) what one notice covers goes by the mode; a holiday on a Sunday
+
+BY_MODE = """
+[[documents.856]]
+id = "truck"
+when = { mode = "tl" }
+source = "ours"
+one_per = "trailer"
+
+[[documents.856]]
+id = "order"
+when = { mode = "ltl" }
+source = "ours"
+one_per = "po"
+"""
+
+
+@pytest.mark.parametrize(("mode", "fault"), [("tl", False), ("ltl", True), ("", None)])
+def test_k_one_notice_for_three_orders_is_right_for_a_trailer_and_wrong_for_each_order(
+    tmp_path: Path, mode: str, *, fault: bool | None
+) -> None:
+    facts = {"mode": f'"{mode}"' if mode else ""}
+    edit = [] if mode else [("856", "TD5*B*2*XMPL*M~", "TD5*B*2*XMPL~")]
+    files = Files("three-orders-one-notice", BY_MODE, ("documents.856",), edit=edit, facts=facts)
+    printed = checked(tmp_path, files, "--select", "ASN010")
+    if fault is None:
+        assert "needs mode" in reason(printed, "ASN010")
+    else:
+        assert bool(found(printed, "ASN010")) == fault
+
+
+@pytest.mark.parametrize(("hour", "late"), [("10:00", False), ("10:01", True)])
+def test_k_a_holiday_on_a_sunday_is_kept_on_the_monday(
+    tmp_path: Path, hour: str, *, late: bool
+) -> None:
+    clause = '[deadlines.acknowledgment]\nreplaces = "acknowledgment"\nsource = "ours"\n'
+    files = Files(
+        PREPAID,
+        clause + 'by = "po_received + 1 business day"\n',
+        days=days_until("2027-07-02", "2026-11-02"),
+        facts={
+            "po_received": "2027-07-02T10:00:00-05:00",  # a Friday; Sunday is 4 July
+            "ack_sent": f"2027-07-06T{hour}:00-05:00",
+        },
+    )
+    printed = checked(tmp_path, files, "--select", "ACK002")
+    assert bool(found(printed, "ACK002")) == late
