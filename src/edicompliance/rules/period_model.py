@@ -128,6 +128,8 @@ class PeriodCase:
     """Whose lines and faults these are."""
     wholes: Mapping[tuple[str, str], tuple[Numbers, Numbers]] = field(default_factory=dict)
     """By shipment and grain: the counts and sums of all that counts, at fault or not."""
+    tiers: Mapping[tuple[str, str], tuple[Decimal | None, str]] = field(default_factory=dict)
+    """Likewise: what chooses the tier of the price, or why that is not known."""
     notes: tuple[str, ...] = ()
     """What the guide says and could not be looked at, in sentences."""
 
@@ -154,6 +156,7 @@ def together(cases: Sequence[PeriodCase]) -> PeriodCase:
         pos=frozenset(po for one in cases for po in one.pos),
         shipments=frozenset(name for one in cases for name in one.shipments),
         wholes={key: whole for one in cases for key, whole in one.wholes.items()},
+        tiers={key: value for one in cases for key, value in one.tiers.items()},
         notes=tuple(dict.fromkeys(note for one in cases for note in one.notes)),
     )
 
@@ -180,6 +183,7 @@ def renamed(case: PeriodCase, name: str) -> PeriodCase:
         failing=tuple(replace(one, key=(name, *one.key[1:])) for one in case.failing),
         shipments=frozenset((name,)),
         wholes={(name, grain): whole for (_, grain), whole in case.wholes.items()},
+        tiers={(name, grain): value for (_, grain), value in case.tiers.items()},
     )
 
 

@@ -197,7 +197,16 @@ class _Period:
         else:
             counts, money = case.wholes.get((parts[0].key[0], parts[0].grain), ({}, {}))
             whole = dict(counts), dict(money)
-        return case.clause.price(base_in(case.currency, self._found(parts), whole))
+        value, why = self._tier(parts)
+        return case.clause.price(base_in(case.currency, self._found(parts), whole), value, why)
+
+    def _tier(self, parts: Sequence[Priced]) -> tuple[Decimal | None, str]:
+        """What chooses the tier of some things; not known where shipments say different things."""
+        keys = {(one.key[0], one.grain) for one in parts}
+        if any(key not in self.case.tiers for key in keys):
+            return None, ""
+        found = {self.case.tiers[key] for key in keys}
+        return found.pop() if len(found) == 1 else (None, "it differs between shipments")
 
     def _sum(self, amounts: Sequence[Amount]) -> Amount:
         if len(amounts) == 1:

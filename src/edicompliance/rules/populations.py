@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
@@ -47,6 +48,7 @@ from edicompliance.rules.period_of import (
     parts_of,
 )
 from edicompliance.rules.rated import Counted, Rated, counted, without
+from edicompliance.rules.tiering import value_of
 
 Label = str
 _Said = TypeVar("_Said", ChargeClause, Measure)
@@ -88,6 +90,7 @@ class _Builder:
         self.parts: defaultdict[CaseKey, list[PeriodCase]] = defaultdict(list)
         self.cases: dict[CaseKey, PeriodCase] = {}
         self.failing: defaultdict[CaseKey, list[Failing]] = defaultdict(list)
+        self.originals: defaultdict[tuple[CaseKey, str], list[Found]] = defaultdict(list)
         self.of_order: dict[tuple[Label, str], PeriodCase] = {}
         self.counted: dict[tuple[Label, str], Counted] = {}
         self.untold: dict[UntoldPeriod, None] = {}
@@ -244,6 +247,8 @@ class _Builder:
                 for number, part in enumerate(parts):
                     item = self._item(case, rule.code, part, numbers)
                     self.failing[case.key].append(item)
+                    seen = (self.judged[rule.code].rule, part)
+                    self.originals[case.key, item.grain].append(seen)
                     yield (label, at, number), Place(case.key, item.key)
 
     def _case_of(self, label: Label, code: str, violation: Violation) -> PeriodCase | None:
@@ -288,6 +293,7 @@ class _Builder:
 
     def _with_wholes(self, case: PeriodCase) -> PeriodCase:
         shipment = self.context.shipment.id
+        case = replace(case, tiers=self._tiers(case))
         if case.clause.is_of_a_period:
             whole = whole_of_orders(self.context, sorted(case.pos))
             return replace(case, wholes={(shipment, ""): whole})
@@ -305,3 +311,18 @@ class _Builder:
             for grain, each in grains.items()
         }
         return replace(case, wholes=wholes)
+
+    def _tiers(self, case: PeriodCase) -> dict[tuple[str, str], tuple[Decimal | None, str]]:
+        """What chooses the tier of the price of each grain; nothing where it has no tiers.
+
+        How late the faults of a whole period are, and which time each happens, it cannot be told.
+        """
+        tiers, shipment = case.clause.tiers, self.context.shipment.id
+        by_measure = tiers is not None and tiers.by in self.context.profile.names_in("measures")
+        if tiers is None or (case.clause.is_of_a_period and not by_measure):
+            return {}
+        found = {}
+        for grain in dict.fromkeys(one.grain for one in case.failing):
+            value = value_of(case.clause, self.originals[case.key, grain], self.context)
+            found[shipment, grain] = (value.value, value.why)
+        return found
