@@ -67,7 +67,7 @@ def find_shipments(paths: Sequence[str]) -> tuple[list[Batch], bool]:
     if not outer:
         files = (file for path in paths for file in (_files(path) if path in folders else [path]))
         left_out = tuple(name for path in folders for name in _left_out(path))
-        beside = [one for path in folders for one in _printed(path)]
+        beside = [one for path in folders for one in printed_in(path)]
         _one_shipment(folders)
         read, printed = _sorted_out(_each_once((*files, *beside)))
         return [Batch(paths[0], read, left_out=left_out, printed=printed)], False
@@ -109,7 +109,7 @@ def _files(folder: str) -> list[str]:
     return [_as_given(folder, path) for path in (*edi, *facts)]
 
 
-def _printed(folder: str) -> Iterator[str]:
+def printed_in(folder: str) -> Iterator[str]:
     """The labels and packing slips of a shipment's folder, by their content, in order."""
     inner = (Path(folder, name) for name in PRINTED_FOLDERS)
     for each in (Path(folder), *(path for path in inner if path.is_dir())):
@@ -226,7 +226,7 @@ def _below(folder: str, seen: set[str]) -> Iterator[Batch]:
             yield Batch(inner, (), problem)
             continue
         if files:
-            yield Batch(inner, tuple(files), printed=tuple(_printed(inner)))
+            yield Batch(inner, tuple(files), printed=tuple(printed_in(inner)))
         yield from _below(inner, seen)
 
 

@@ -8,11 +8,12 @@ from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode
 
 from edicompliance.errors import EdiError
-from edicompliance.flows.order_check import CheckedOrder, checked_order, kept_bytes
+from edicompliance.flows.order_check import CheckedOrder, checked_order
 from edicompliance.flows.order_list import STATES, OrderFilter, OrderRow, order_rows
 from edicompliance.flows.pauses import collector_paused
 from edicompliance.flows.what_if import FACTS, Supposed, read_what_if
 from edicompliance.profiles import load_profile
+from edicompliance.profiles.closed import closed_by
 from edicompliance.reports.check import as_json
 from edicompliance.reports.check_html import shipment_page
 from edicompliance.reports.excerpt import excerpts
@@ -76,7 +77,8 @@ def shipment(asked: Asked) -> Answer:
     profile = load_profile(settings.profile)
     with collector_paused(), asked.store.look() as look:
         now = asked.desk.clock()
-        judge = partial(checked_order, look, settings, number, profile, now=now)
+        beside = asked.config.at_home(settings.shipments) if settings.shipments else None
+        judge = partial(checked_order, look, settings, number, profile, now=now, beside=beside)
         try:
             found = judge(what_if=supposed)
             refused = ""
@@ -87,8 +89,10 @@ def shipment(asked: Asked) -> Answer:
         dues = look.deadlines.of_order(partner, number)
     result = found.result
     findings = Table("findings", _FINDINGS, [_finding(one, result) for one in result.findings])
-    read = partial(kept_bytes, asked.store.archive)
-    shown = shipment_page(f"{partner} {number}", result, profile.name, read, excerpts(read))
+    read = partial(found.read, asked.store.archive)
+    shown = shipment_page(
+        f"{partner} {number}", result, profile.name, read, excerpts(read), closed_by(profile)
+    )
     values = {
         "page": {**shown, "opened": False},
         "id": f"{partner}/{number}",
