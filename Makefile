@@ -79,6 +79,9 @@ bench: .venv/installed-dev
 	@$(BIN)/python benchmarks/intake.py
 	@$(BIN)/python benchmarks/mailboxes.py
 	@$(BIN)/python benchmarks/backtests.py
+	@$(BIN)/python benchmarks/desk.py
+	@$(BIN)/python benchmarks/matching.py
+	@$(BIN)/python benchmarks/scorecards.py
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check

@@ -46,7 +46,7 @@ _SHARED = Family(
     modules=tuple(
         f"rules/{one}"
         for one in """aboard acceptance amending authority bookings cargo circumstances context
-        costs freight hearing history in_force in_use known let_pass limits
+        costs freight guide_exceptions hearing history in_force in_use known let_pass limits
         limits_told model ordered receipt scope standing tariff
         whereabouts dock own_words windows
         whose_word footing weak_footing""".split()
@@ -57,6 +57,7 @@ _SHARED = Family(
         "tests/rules/test_charge_facts.py",
         "tests/rules/test_dock.py",
         "tests/rules/test_evidence.py",
+        "tests/rules/test_guide_exceptions.py",
         "tests/rules/test_own_words.py",
         "tests/rules/test_standing.py",
         "tests/rules/test_weak_footing.py",
@@ -158,6 +159,7 @@ FAMILIES: dict[str, Family] = {
             "fil",
             "confirming",
             "basis",
+            "received",
             "remainders",
             tests=("tests/rules/test_quantity_basis.py",),
         ),

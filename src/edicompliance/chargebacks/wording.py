@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Protocol
 
@@ -68,8 +69,9 @@ _FAMILIES: Final[Mapping[str, str]] = MappingProxyType({"ASN": "asn", "LBL": "la
 """Family -> the word that each of its rules has."""
 
 
-def _words(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
     plain = re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
     for pattern, word in _PHRASES.items():
         plain = re.sub(rf"\b({pattern})\b", word, plain)
-    return {_SAME.get(one, one) for one in plain.split()}
+    return frozenset(_SAME.get(one, one) for one in plain.split())

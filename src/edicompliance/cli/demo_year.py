@@ -13,6 +13,7 @@ import click
 
 from edicompliance.chargebacks.matched import CLASSES, MatchedDeduction
 from edicompliance.cli.year import RETAILERS, Year, files, made
+from edicompliance.cli.year_hill import HILL
 from edicompliance.cli.year_morning import SETTINGS, live
 from edicompliance.errors import EdiError
 from edicompliance.flows.matching import match_deductions
@@ -67,7 +68,8 @@ def _live(folder: Path, retailer: str, program: str) -> None:
     kept = ["--record", str(folder / "edic.db"), "-o", str(folder / f"{retailer}.txt")]
     _run(program, ["check", str(folder / retailer), "--profile", guide, *kept])
     for kind in ("first", "back", "again"):
-        portal = str(folder / f"{retailer}-{kind}.csv")
+        form = "edi" if retailer == HILL else "csv"
+        portal = str(folder / f"{retailer}-{kind}.{form}")
         words = ["chargebacks", "import", portal, "--retailer", guide, *_config(folder)]
         _run(program, words, quiet=True)
 

@@ -121,7 +121,7 @@ class Foreseeing:
             record_in(work, results, work.actor, verdicts=False)
 
     def _checked(self, work: Work, po: str) -> CheckResult | None:
-        story = story_of(work, self._partner, po, {})
+        story = story_of(work, self._partner, po, {}, receipts=True)
         if story is None or not story.sent("856"):
             return None
         orders = [one for key in sorted(story.standing) for one in story.order_documents(key)]

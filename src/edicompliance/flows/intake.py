@@ -95,11 +95,11 @@ class Intake:
         self._profiles = {one.name: load_profile(one.profile) for one in config.partners}
         self._syntax = {name: partner_syntax(one, {}) for name, one in self._profiles.items()}
         self.following = Following.of(config, self._profiles)
-        self.mailboxes: dict[str, int] = {}
-        """The numbers of mailboxes that a poller looked at, so that the store need not be asked."""
         self._foreseeing = {
             one.name: Foreseeing(one, self._profiles[one.name]) for one in config.partners
         }
+        self.mailboxes: dict[str, int] = {}
+        """The numbers of mailboxes that a poller looked at, so that the store need not be asked."""
 
     def is_whole(self, data: bytes) -> bool:
         """Whether a file is not a piece of one: nothing in it was begun and not ended."""

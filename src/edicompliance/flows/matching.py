@@ -33,6 +33,7 @@ from edicompliance.flows.batches import Batch, find_shipments
 from edicompliance.flows.config import Config
 from edicompliance.flows.deductions import books_of, profiles_of, told_of
 from edicompliance.flows.kept_orders import KeptOrders
+from edicompliance.flows.pauses import collector_paused
 from edicompliance.flows.preship import check_batches, load_shipment
 from edicompliance.flows.storing import document_of
 from edicompliance.profiles import Profile, load_profile
@@ -58,7 +59,7 @@ def match_deductions(
     `shipments` are folders and files as for a check; of their orders they go before the store.
     `config` says which partner has which guide: only his documents are looked at.
     """
-    with store.look() as look:
+    with store.look() as look, collector_paused():
         books = books_of(look)
         wanted = [
             one for one in books.deductions.values() if retailer in (None, one.taken.retailer)
@@ -128,6 +129,7 @@ class Finder:
         self._checked: dict[str, dict[str, tuple[CheckResult, Judged]]] = {}
         self._numbers: dict[str, dict[str, list[Known]]] = {}
         self._kept: dict[str, KeptOrders] = {}
+        self._plain: dict[str, Callable[[str], str]] = {}
 
     def evidence(self) -> Evidence:
         """Who answers the questions of a match."""
@@ -144,7 +146,9 @@ class Finder:
 
     def documents(self, retailer: str, number: str) -> tuple[Known, ...]:
         """The documents of a number, as the retailer writes it or as we do."""
-        plain = told_of(self._profiles(retailer), "numbers").plain
+        if retailer not in self._plain:
+            self._plain[retailer] = told_of(self._profiles(retailer), "numbers").plain
+        plain = self._plain[retailer]
         if retailer not in self._numbers:
             table: dict[str, list[Known]] = {}
             own = [one for each in self._orders(retailer).partners for one in self._all[each]]

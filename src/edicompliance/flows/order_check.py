@@ -61,7 +61,7 @@ def checked_order(
 
     Raises `EdiError` where there is none of that number, or its bytes are no longer kept.
     """
-    story = story_of(look, partner.name, po_number, {})
+    story = story_of(look, partner.name, po_number, {}, receipts=True)
     if story is None:
         raise EdiError(
             f"order {po_number} of {partner.name}: expected one in the store, with its bytes in "

@@ -7,7 +7,7 @@ worked out again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -135,11 +135,17 @@ class OrderStory:
 
 
 def story_of(
-    work: Work, partner: str, po_number: str, in_hand: Mapping[int, Document]
+    work: Work,
+    partner: str,
+    po_number: str,
+    in_hand: Mapping[int, Document],
+    *,
+    receipts: bool = False,
 ) -> OrderStory | None:
     """Return what is kept of an order; None: no order of that number, or not its bytes.
 
-    `in_hand` are documents by the number of their set that need not be read again.
+    `in_hand` are documents by the number of their set that need not be read again. `receipts` says
+    whether our own answers are asked for, too: no deadline hangs on them.
     """
     rows = work.documents.about_order(partner, po_number)
     keys = {one.thing_key for one in rows if one.thing == "order" and one.direction == "in"}
@@ -159,11 +165,17 @@ def story_of(
         po_number,
         kept,
         standing,
-        answers_to(work, {one.id: one for one in rows}),
+        answers_to(work, {one.id: one for one in rows}) if receipts else _answers(work, kept),
         tuple(seen_of(work, [po_number], [partner]).get(po_number, ())),
         tuple(one for po, one in grants_of(work, [partner])[partner] if po in ("", po_number)),
     )
     return None if any(_is_lost(story, key) for key in keys) else story
+
+
+def _answers(work: Work, kept: Iterable[KeptDocument]) -> Mapping[int, list[Answer]]:
+    """What the partner said to documents of ours."""
+    ours = [one.id for one in kept if one.direction == "out"]
+    return work.noted.answers_by_document(ours) if ours else {}
 
 
 def _is_lost(story: OrderStory, key: str) -> bool:

@@ -16,6 +16,7 @@ from edicompliance.reports.periods import joint_json, periods_json, untold_json
 from edicompliance.reports.what_if import what_if_json
 from edicompliance.rules.authority import Source, WeakFooting
 from edicompliance.rules.catalogue import find_rule
+from edicompliance.rules.guide_exceptions import GuideGrant
 from edicompliance.rules.history import SeenHistory
 from edicompliance.rules.limits_told import LimitInForce, Saying
 from edicompliance.rules.model import CheckResult, Evidence, Finding, NotChecked
@@ -147,6 +148,8 @@ def _let_pass(finding: Finding) -> dict[str, Any]:
             "by": excuse.by,
             "document": excuse.document,
             "given": excuse.given.isoformat() if excuse.given else None,
+            "covers": excuse.covers,
+            "reason": excuse.reason if isinstance(excuse, GuideGrant) else None,
         }
     if (waiver := finding.waiver) is not None:
         told["waiver"] = {
@@ -161,6 +164,8 @@ def who_lets_pass(finding: Finding) -> str:
     """Who answers for it that a fault is excused or waived, in words; empty where it is neither."""
     if (excuse := finding.authorization) is not None:
         parts = (excuse.by, f"authorization {excuse.number}", excuse.document)
+        if isinstance(excuse, GuideGrant):
+            parts = (excuse.by, f"{excuse.number}: {excuse.reason}", excuse.document)
         return ", ".join(part for part in parts if part)
     if (waiver := finding.waiver) is not None:
         return f"{waiver.owner}, until {waiver.expires}: {waiver.reason}"

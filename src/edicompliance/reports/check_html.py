@@ -5,9 +5,7 @@ It opens in any browser, prints, works without scripts, and can be sent as a sin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -19,24 +17,12 @@ from edicompliance.reports.check import authorities, due_time, who_lets_pass
 from edicompliance.reports.excerpt import Excerpt, ReadFile, excerpts
 from edicompliance.reports.footing import weak_sentences
 from edicompliance.reports.label_section import label_section
+from edicompliance.reports.letters import TEMPLATES, in_letters
 from edicompliance.reports.periods import joint_sentences, period_sentences
 from edicompliance.reports.timeline import in_words, timeline_svg
 from edicompliance.reports.unchecked import by_reason, spans, unfound
 from edicompliance.rules.model import CheckResult, Evidence, Finding
 from edicompliance.x12.issues import plural, printable
-
-TEMPLATES: Final = Path(__file__).parent / "templates"
-"""Where the templates are; the desk shows a shipment by the same one."""
-_NO_LETTER: Final = re.compile("[\ud800-\udfff]")
-"""A byte of a document that is no UTF-8, as texts hold it; no page can be written with one."""
-
-
-def in_letters(value: object) -> object:
-    """What stands on the page; a byte that is no letter as the byte it is."""
-    if not isinstance(value, str) or value.isascii():
-        return value
-    return type(value)(_NO_LETTER.sub(lambda found: printable(found[0]), value))
-
 
 _ENVIRONMENT: Final = Environment(
     loader=FileSystemLoader(TEMPLATES),

@@ -32,6 +32,9 @@ _TOP: Final = 34
 _FONT: Final = 12
 CHARACTER: Final = 7.2
 """Pixels that a character of this size needs at the most, on average over a word."""
+_WIDEST: Final = 12.4
+_IDEOGRAPHS: Final = 0x2E80
+"""From here on characters are as wide as they are high."""
 _MOST_TICKS: Final = 6
 _MOST_SHADED: Final = 60
 """Days; of a longer time no day can be seen."""
@@ -160,9 +163,25 @@ def _opening(height: int) -> str:
 
 
 def fitted(text: str, width: float) -> str:
-    """A text cut so that it fits into so many pixels."""
-    most = int(width / CHARACTER)
-    return text if len(text) <= most else text[: most - 1] + "…"
+    """A text cut so that it fits into so many pixels, whatever its letters are."""
+    if sum(map(_pixels, text)) <= width:
+        return text
+    left, kept = width - _WIDEST, 0
+    for one in text:
+        left -= _pixels(one)
+        if left < 0:
+            break
+        kept += 1
+    return text[:kept] + "…"
+
+
+def _pixels(character: str) -> float:
+    """Pixels that a character of this size needs at the most; wide ones need more."""
+    if character in "@…—" or ord(character) >= _IDEOGRAPHS:
+        return _WIDEST
+    if character in "MW%mæœ":
+        return 11.4
+    return 9.4 if character.isupper() or character in "w&~" else CHARACTER
 
 
 # -- rows
