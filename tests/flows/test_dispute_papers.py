@@ -85,3 +85,30 @@ def test_the_notice_and_its_997_are_found_with_their_numbers_and_bytes(store: St
     assert ANSWER in files.values()
     assert FILE.read_bytes().rstrip() in files.values()
     store.close()
+
+
+def test_the_packet_of_a_label_fault_has_pictures_of_the_labels_as_they_were_printed(
+    tmp_path: Path,
+) -> None:
+    shipped = str(samples_folder() / "example-mart/shipments/labels-printed-wrong")
+    with Store.create(str(tmp_path / "edic.db")) as store:
+        with store.work("test") as work:
+            books = work.chargebacks.books()
+            line = TakenLine(Decimal("60.00"), About(po="4501001"), text="label wrong")
+            taken = Taken(retailer="example-mart", kind="deducted", number="CB120-4501001",
+                          day=date(2026, 11, 25), lines=(line,))  # fmt: skip
+            books.enter(taken, work.now, "test")
+            work.chargebacks.keep(books)
+        with store.look() as look:
+            name = "example-mart/CB120-4501001"
+            case = dispute_case(look, store, name, shipments=[shipped])
+            packet, again = build_packet(case), build_packet(case)
+    pictures = [one for one in packet.files if one.path.endswith(".png")]
+    assert pictures
+    assert all(one.data.startswith(b"\x89PNG\r\n\x1a\n") for one in pictures)
+    assert {one.what for one in pictures} == {"a printed label, audited"}
+    kept = [one.data for one in packet.files if one.kind == "label photos"]
+    originals = [path.read_bytes() for path in sorted(Path(shipped, "labels").iterdir())]
+    assert kept
+    assert all(one in originals for one in kept)
+    assert packet.files == again.files

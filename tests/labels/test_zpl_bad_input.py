@@ -5,7 +5,7 @@ from __future__ import annotations
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.labels.zpl_streams import SIZE, SSCC, on, read, reasons
 
@@ -106,9 +106,16 @@ def test_places_of_notes_move_with_the_data_before_them() -> None:
         assert one.offset < at < one.offset + one.length
 
 
-@pytest.mark.parametrize("command", ["^IL", "^IM", "^FC%", "^FPV", "^SF9", "^CWQ,E:A.TTF"])
+@pytest.mark.parametrize("command", ["^IL", "^IM", "^FPH,2", "^ISR:A.GRF,Y", "^CWQ,E:A.TTF"])
 def test_a_command_that_changes_what_is_printed_and_is_not_read_is_told(command: str) -> None:
-    assert f"{command[:3]} was not read: " in on(f"^FO1,1{command}^FDA^FS").notes[0]
+    seen = on(f"^FO1,1{command}^FDA^FS")
+    assert f"{command[:3]} was not read: " in seen.notes[0]
+    assert seen.retake == ""
+
+
+@pytest.mark.parametrize("command", ["^FC%", "^FE#", "^FPV", "^FPR,3", "^SF9", "^ISR:A.GRF,N"])
+def test_a_label_whose_letters_may_be_others_than_its_data_does_not_count(command: str) -> None:
+    assert f"{command[:3]} was not read: " in on(f"^FO1,1{command}^FDA^FS").retake
 
 
 @pytest.mark.parametrize(
@@ -225,6 +232,7 @@ def test_any_bytes_are_read_or_told_of(data: bytes) -> None:
 
 
 @given(st.one_of(LABELS, st.lists(LABELS, max_size=3).map(lambda one: b"\n".join(one * 2))))
+@example(b"\n".join([b"^XA^FD^BCN,50^FO10,10^XZ^XA^JMB^XZ"] * 2))
 @settings(max_examples=300)
 def test_what_was_kept_of_labels_before_changes_nothing(data: bytes) -> None:
     with patch.object(_Reader, "_quick", return_value=None):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from contextlib import nullcontext, redirect_stdout
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Final
@@ -13,13 +13,15 @@ import click
 
 from edicompliance.chargebacks.matched import CLASSES, MatchedDeduction
 from edicompliance.cli.year import RETAILERS, Year, files, made
+from edicompliance.cli.year_hill import HILL
+from edicompliance.cli.year_morning import SETTINGS, live
 from edicompliance.errors import EdiError
 from edicompliance.flows.matching import match_deductions
 from edicompliance.store import Store
 
 _SEED: Final = 7
 _SETS: Final = "edicompliance.toml"
-_SETTINGS: Final = '[store]\nurl = "edic.db"\n'
+_SETTINGS: Final = f'[store]\nurl = "edic.db"\n{SETTINGS}'
 _ACTIONS: Final = """[[action]]
 what = "load the trucks of Example Mart a day before the window closes"
 owner = "shipping"
@@ -38,6 +40,8 @@ def show(folder: Path, program: str, weeks: int) -> None:
         f"{folder}: {len(year.orders)} orders of {len(RETAILERS)} retailers, "
         f"{len(year.taken)} rows of their portals\n"
     )
+    Store.create(str(folder / "edic.db")).close()
+    live(folder, datetime.now(UTC))
     for retailer in RETAILERS:
         _live(folder, retailer, program)
     _walk(folder, year, program)
@@ -64,7 +68,8 @@ def _live(folder: Path, retailer: str, program: str) -> None:
     kept = ["--record", str(folder / "edic.db"), "-o", str(folder / f"{retailer}.txt")]
     _run(program, ["check", str(folder / retailer), "--profile", guide, *kept])
     for kind in ("first", "back", "again"):
-        portal = str(folder / f"{retailer}-{kind}.csv")
+        form = "edi" if retailer == HILL else "csv"
+        portal = str(folder / f"{retailer}-{kind}.{form}")
         words = ["chargebacks", "import", portal, "--retailer", guide, *_config(folder)]
         _run(program, words, quiet=True)
 
@@ -110,6 +115,7 @@ def _next(folder: Path, today: str, program: str) -> None:
         ["store", "verify", *_config(folder)],
     ):
         click.echo(f"  {_line(program, words)}")
+    click.echo("This morning five orders of Example Mart wait at the desk, one of them to be held.")
     click.echo(f"The desk in the browser: {_line(program, ['serve', *_config(folder)])}")
 
 

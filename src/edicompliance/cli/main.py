@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from edicompliance.errors import EdiError
+from edicompliance.flows.pauses import collector_paused
 
 EXIT_FINDINGS = 1
 EXIT_COULD_NOT_RUN = 3
@@ -34,6 +35,7 @@ COMMANDS = {
     "mailbox": "Poll mailboxes: take files in, answer them, deliver what is due.",
     "masters": "Make and look over your lists of items, locations, carriers, sites, terms.",
     "pair": "Make the 855, 856 or 810 that answers an order.",
+    "people": "Say who may sign in at the desk, and as what: viewer, analyst, operator.",
     "plan": "Say what to do when stock or time is short, with the money of each way.",
     "priority": "List the open orders by what must ship first.",
     "profile": "List, show, resolve, compare and check retailer profiles.",
@@ -77,7 +79,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"edicompliance.cli.{cmd_name}").command
+        with collector_paused():  # what is imported stays: looking through it again is for nothing
+            command = import_module(f"edicompliance.cli.{cmd_name}").command
         if not isinstance(command, click.Command):
             raise TypeError(f"edicompliance.cli.{cmd_name}.command is no command")
         return command

@@ -13,11 +13,13 @@ from __future__ import annotations
 import csv
 import io
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
+
+from edicompliance.cli.year_hill import GUIDE, HILL, remittances
 
 RETAILERS: Final[Mapping[str, tuple[str, Decimal]]] = {
     "example-mart": ("Example Mart", Decimal(5)),
@@ -29,9 +31,12 @@ RETAILERS: Final[Mapping[str, tuple[str, Decimal]]] = {
 CASES: Final = (
     "right", "wrong", "doubled", "mis-added", "re-deducted", "short", "not-short", "unknown",
 )  # fmt: skip
+MORE_CASES: Final = ("asn-late", "asn-in-time", "label", "shipped-short")
+"""Those that only a year of some length has."""
 _FIRST: Final = date(2026, 2, 2)
 _PACK: Final = 6
 _LEAST: Final = Decimal(100)
+_DEARER: Final = Decimal("1.25")
 _CENT: Final = Decimal("0.01")
 _DAY: Final = timedelta(days=1)
 
@@ -46,6 +51,8 @@ class Order:
     cartons: int
     price: Decimal
     case: str
+    dearer: bool = False
+    """Whether more is taken for a late truck than its guide says."""
 
     @property
     def units(self) -> int:
@@ -56,6 +63,11 @@ class Order:
     def late(self) -> bool:
         """Whether the truck left a day after it might."""
         return self.case in ("right", "doubled", "mis-added")
+
+    @property
+    def sent_short(self) -> int:
+        """How many cartons stay behind."""
+        return 1 if self.case == "shipped-short" else 0
 
     @property
     def left(self) -> date:
@@ -94,12 +106,23 @@ class Year:
     taken: list[Taken] = field(default_factory=list)
 
 
-def made(seed: int, weeks: int) -> Year:
-    """Make a year, or some weeks of one."""
+def made(
+    seed: int,
+    weeks: int,
+    *,
+    retailers: Sequence[str] = tuple(RETAILERS),
+    cases: Sequence[str] = (),
+    dearer_from: int | None = None,
+) -> Year:
+    """Make a year, or some weeks of one; `cases` are those that it has, else all.
+
+    From the week `dearer_from` on a quarter more is taken for a late truck, and no guide says so.
+    """
     chance, year, at = random.Random(seed), Year(), 0  # noqa: S311 - a seed, no secret
     for week in range(weeks):
-        for retailer in RETAILERS:
-            case = CASES[(at + week) % len(CASES)] if weeks < len(CASES) else chance.choice(CASES)
+        for retailer in retailers:
+            every = cases or (CASES if weeks < len(CASES) else (*CASES, *MORE_CASES))
+            case = every[(at + week) % len(every)] if weeks < len(every) else chance.choice(every)
             at += 1
             order = Order(
                 retailer,
@@ -108,6 +131,7 @@ def made(seed: int, weeks: int) -> Year:
                 chance.randint(12, 40),
                 Decimal(chance.randint(800, 2400)) / 100,
                 case,
+                dearer_from is not None and week >= dearer_from,
             )
             year.orders.append(order)
             year.taken += _taken(order, at)
@@ -116,6 +140,9 @@ def made(seed: int, weeks: int) -> Year:
 
 def _taken(one: Order, at: int) -> Iterator[Taken]:
     day, fine = one.left + 20 * _DAY, one.late_charge
+    right = "confirmed"
+    if one.dearer:
+        fine, right = (fine * _DEARER).quantize(_CENT, ROUND_HALF_UP), "arithmetic-wrong"
 
     def told(
         amount: Decimal, truth: str, after: int = 0, kind: str = "deducted", **more: str
@@ -128,7 +155,7 @@ def _taken(one: Order, at: int) -> Iterator[Taken]:
         )  # fmt: skip
 
     if one.case in ("right", "doubled"):
-        yield told(fine, "confirmed")
+        yield told(fine, right)
     if one.case == "doubled":
         yield told(fine, "duplicate", 7)
     if one.case in ("wrong", "re-deducted"):
@@ -138,12 +165,31 @@ def _taken(one: Order, at: int) -> Iterator[Taken]:
         yield told(fine, "", 30)
     if one.case == "mis-added":
         yield told(fine + Decimal("33.20"), "arithmetic-wrong")
-    if one.case in ("short", "not-short"):
-        truth = "confirmed" if one.case == "short" else "contradicted"
+    if one.case in ("short", "not-short", "shipped-short"):
+        truth = "contradicted" if one.case == "not-short" else "confirmed"
         number, words = f"INV{one.po}-SC", "short"
         yield told(one.price * _PACK, truth, number=number, reason=words, quantity=str(_PACK))
+    for money, truth, number, reason in _other(one):
+        yield told(money, truth, number=number, reason=reason)
+
+
+def _other(one: Order) -> Iterator[tuple[Decimal, str, str, str]]:
+    """What is taken for something else than a late truck: how much, its truth, number, words."""
+    if one.case in ("asn-late", "asn-in-time"):
+        truth = "confirmed" if one.case == "asn-late" else "contradicted"
+        yield _notice_charge(one), truth, f"CB104-{one.po}", "ASN late"
+    if one.case == "label":
+        money = Decimal(35 if one.retailer == HILL else 50)
+        yield money, "confirmed", f"CB120-{one.po}", "SSCC check digit wrong"
     if one.case == "unknown":
-        yield told(Decimal("75.00"), "unexplained", number=f"ZZ{one.po}", reason="other")
+        yield Decimal("75.00"), "unexplained", f"ZZ{one.po}", "other"
+
+
+def _notice_charge(one: Order) -> Decimal:
+    """What the retailer may take for a late ship notice."""
+    if one.retailer == HILL:
+        return Decimal(180)
+    return max((one.cartons * Decimal("0.75")).quantize(_CENT, ROUND_HALF_UP), _LEAST)
 
 
 def balances(year: Year) -> dict[str, Decimal]:
@@ -166,10 +212,15 @@ def files(year: Year) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for retailer, (name, part) in RETAILERS.items():
         if retailer != "example-mart":
-            found[f"{retailer}.toml"] = _guide(retailer, name, part).encode()
+            own = GUIDE if retailer == HILL else _guide(retailer, name, part)
+            found[f"{retailer}.toml"] = own.encode()
         for kind in ("first", "back", "again"):
             rows = [one for one in year.taken if one.retailer == retailer and _file(one) == kind]
-            found[f"{retailer}-{kind}.csv"] = _portal(rows)
+            if retailer == HILL:
+                first = 900_000 + 10_000 * ("first", "back", "again").index(kind)
+                found[f"{retailer}-{kind}.edi"] = remittances(rows, first)
+            else:
+                found[f"{retailer}-{kind}.csv"] = _portal(rows)
     for at, one in enumerate(year.orders, 1):
         for name, text in _papers(one, at).items():
             found[f"{one.retailer}/{one.po}/{name}"] = text
@@ -227,7 +278,7 @@ def _papers(one: Order, at: int) -> dict[str, bytes]:
         "997.edi": _sent("FA", "997", _answer(at), at, one.left),
         "shipment.toml": _facts(one).encode(),
     }
-    if one.case in ("short", "not-short"):
+    if one.case in ("short", "not-short", "shipped-short"):
         papers["861.edi"] = _sent("RC", "861", _receipt(one, at), at, one.left + 5 * _DAY)
     return papers
 
@@ -244,22 +295,29 @@ def _order(one: Order) -> list[str]:
 
 
 def _notice(one: Order, at: int) -> list[str]:
-    day = one.left
+    day, cartons = one.left, one.cartons - one.sent_short
     body = [
-        f"BSN*00*ASN{one.po}*{day:%Y%m%d}*1630*0001", "HL*1**S*1",
-        f"TD1*CTN25*{one.cartons}****G*{one.cartons * 18}*LB", "TD5*B*2*XMPL*M",
+        f"BSN*00*ASN{one.po}*{day:%Y%m%d}*{_clock(one).replace(':', '')}*0001", "HL*1**S*1",
+        f"TD1*CTN25*{cartons}****G*{cartons * 18}*LB", "TD5*B*2*XMPL*M",
         f"TD3*TL*XMPL*{53000 + at}******SEAL{at}", f"REF*BM*{_checked(f'0614141{at:09}')}",
         f"DTM*011*{day:%Y%m%d}*1600", f"DTM*017*{_arrives(one):%Y%m%d}", "FOB*CC", *_PLACE,
         "N1*SF*ACME GOODS WAREHOUSE*92*70017", "N3*1 EXAMPLE STREET", "N4*SOMEPLACE*OH*00000*US",
-        "HL*2*1*O*1", f"PRF*{one.po}***{one.ordered:%Y%m%d}", f"TD1*CTN25*{one.cartons}",
+        "HL*2*1*O*1", f"PRF*{one.po}***{one.ordered:%Y%m%d}", f"TD1*CTN25*{cartons}",
         "REF*DP*038",
     ]  # fmt: skip
-    for nth in range(one.cartons):
+    for nth in range(cartons):
         level = 3 + 2 * nth
         sscc = _checked(f"0061414{at * 100 + nth:010}")
+        if nth == 0 and one.case == "label":
+            sscc = f"{sscc[:-1]}{(int(sscc[-1]) + 3) % 10}"
         body += [f"HL*{level}*2*P*1", f"MAN*GM*{sscc}", f"HL*{level + 1}*{level}*I*0",
                  f"LIN*1*{_ID}", f"SN1*1*{_PACK}*EA"]  # fmt: skip
-    return [*body, f"CTT*{2 + 2 * one.cartons}"]
+    return [*body, f"CTT*{2 + 2 * cartons}"]
+
+
+def _clock(one: Order) -> str:
+    """When the ship notice went out; the truck left at four."""
+    return "18:45" if one.case == "asn-late" else "16:30"
 
 
 def _invoice(one: Order) -> list[str]:
@@ -278,7 +336,7 @@ def _answer(at: int) -> list[str]:
 
 
 def _receipt(one: Order, at: int) -> list[str]:
-    got = one.units - (_PACK if one.case == "short" else 0)
+    got = one.units - (_PACK if one.case in ("short", "shipped-short") else 0)
     return [
         f"BRA*RC{at:05}*{_arrives(one):%Y%m%d}*00*2*1130", f"REF*SI*ASN{one.po}",
         f"DTM*050*{_arrives(one):%Y%m%d}*0900*CT", f"PRF*{one.po}***{one.ordered:%Y%m%d}",
@@ -301,7 +359,7 @@ mode = "ltl"
 programme = "bulk"
 appointment = {day}T15:00:00{east}
 planned_departure = {day}T16:00:00{east}
-asn_planned = {day}T16:30:00{east}
+asn_planned = {day}T{_clock(one)}:00{east}
 planned_arrival = {_arrives(one)}T09:00:00{central}
 transit_days = 2
 ship_from_zone = "America/New_York"

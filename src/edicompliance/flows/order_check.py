@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from edicompliance.errors import EdiError, StoreError
 from edicompliance.flows.config import PartnerSettings
 from edicompliance.flows.order_deadlines import Guide
+from edicompliance.flows.order_papers import OrderPapers, papers_beside
 from edicompliance.flows.order_story import OrderStory, story_of
 from edicompliance.flows.what_if import Supposed, checked_otherwise
 from edicompliance.profiles import Profile
 from edicompliance.rules.context import Context
 from edicompliance.rules.engine import check
-from edicompliance.rules.known import Known
 from edicompliance.rules.model import CheckResult
 from edicompliance.store import Work
 from edicompliance.store.archive import Archive
@@ -34,6 +35,14 @@ class CheckedOrder:
 
     story: OrderStory
     result: CheckResult
+    papers: OrderPapers
+    """What lies beside it: labels, slips, what the documents do not say."""
+
+    def read(self, archive: Archive, name: str) -> bytes:
+        """The bytes that a finding points into; `OSError` where they are gone."""
+        if _KEPT.fullmatch(name):
+            return kept_bytes(archive, name)
+        return self.papers.read(name)
 
 
 def checked_order(
@@ -44,27 +53,33 @@ def checked_order(
     *,
     now: datetime,
     what_if: Sequence[Supposed] = (),
+    beside: Path | None = None,
 ) -> CheckedOrder:
     """Judge an order of a partner; with `what_if`, as it would be.
 
+    `beside` is the folder in which each order has one for what no document of the store says.
+
     Raises `EdiError` where there is none of that number, or its bytes are no longer kept.
     """
-    story = story_of(look, partner.name, po_number, {})
+    story = story_of(look, partner.name, po_number, {}, receipts=True)
     if story is None:
         raise EdiError(
             f"order {po_number} of {partner.name}: expected one in the store, with its bytes in "
             "the archive, found none"
         )
-    guide = Guide.of(profile, partner.facts)
+    papers = papers_beside(beside, po_number)
+    facts = partner.facts.model_copy(update=dict(papers.said))
+    guide = Guide.of(profile, facts)
     orders = [one for key in sorted(story.standing) for one in story.order_documents(key)]
     shipment = story.shipment(orders, guide.facts, profile.zone.name if profile.zone else None)
-    known = Known(history=story.history())
+    shipment = replace(shipment, facts_file=papers.facts_file)
+    known = replace(story.known(), printed=papers.printed(profile))
     judge = partial(check, profile=profile, now=now, known=known)
     result = judge(shipment)
     if what_if:
         ask = partial(Context.of, shipment, profile, now, known)
         result = checked_otherwise(shipment, result, what_if, judge, ask)
-    return CheckedOrder(story, result)
+    return CheckedOrder(story, result, papers)
 
 
 def kept_bytes(archive: Archive, name: str) -> bytes:

@@ -20,7 +20,6 @@ from edicompliance.flows.order_limits import OrderLimit, order_limits, receipt_d
 from edicompliance.flows.order_story import KeptDocument, OrderStory
 from edicompliance.profiles import Profile
 from edicompliance.rules.context import Context
-from edicompliance.rules.known import Known
 from edicompliance.rules.notice_course import course_of
 from edicompliance.store.deadlines import Due, What
 
@@ -120,7 +119,7 @@ def _context(orders: Sequence[KeptDocument], story: OrderStory, guide: Guide) ->
     zone = guide.profile.zone.name if guide.profile.zone else None
     now = max(one.received_at for one in story.documents)
     shipment = story.shipment(orders, guide.facts, zone)
-    return Context.of(shipment, guide.profile, now, Known(history=story.history()))
+    return Context.of(shipment, guide.profile, now, story.known())
 
 
 def _of_order(one: JudgedOrder, story: OrderStory, guide: Guide) -> Iterator[Due]:

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,13 +39,24 @@ class Recognised:
 def recognised(profile: Profile, field: str, text: str, facts: Facts) -> tuple[Recognised, ...]:
     """Return what a deduction may be, the highest rank first."""
     found: list[Recognised] = []
-    for name in dict.fromkeys(clause.name for clause in profile.clauses("recognise")):
+    for one, doubt in profile.answers.once(
+        ("recognise", field, facts.key), lambda: tuple(_of_field(profile, field, facts))
+    ):
+        caught = one.clause.match(text)
+        if caught is not None:
+            found.append(Recognised(one, FrozenMapping(caught), doubt))
+    return tuple(sorted(found, key=lambda one: -one.rank))
+
+
+def _of_field(
+    profile: Profile, field: str, facts: Facts
+) -> Iterator[tuple[Resolved[Recognition], str | None]]:
+    """The patterns for one field, each with the fact that is missing to tell whether it holds."""
+    for name in profile.names_in("recognise"):
         answer = profile.resolve("recognise", name, facts)
         if isinstance(answer, Absent):
             continue
         doubt = answer.reason if isinstance(answer, Undecided) else None
         for one in answer.candidates if isinstance(answer, Undecided) else [answer]:
-            caught = one.clause.match(text) if one.clause.field == field else None
-            if caught is not None:
-                found.append(Recognised(one, FrozenMapping(caught), doubt))
-    return tuple(sorted(found, key=lambda one: -one.rank))
+            if one.clause.field == field:
+                yield one, doubt

@@ -302,9 +302,9 @@ class Documents:
         uses = document_number.c
         query = (
             select(
-                document.c.id, document.c.thing, document.c.number, document.c.po_number,
-                uses.kind, uses.number.label("used"), interchange.c.sha256, interchange.c.offset,
-                interchange.c.length,
+                document.c.id, document.c.partner, document.c.thing, document.c.number,
+                document.c.po_number, uses.kind, uses.number.label("used"), interchange.c.sha256,
+                interchange.c.offset, interchange.c.length,
             )
             .join(document_number, uses.document_id == document.c.id)
             .outerjoin(transaction_set, transaction_set.c.id == document.c.transaction_set_id)

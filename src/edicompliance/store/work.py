@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from edicompliance.store.numbers import Numbers
     from edicompliance.store.outbox import Outbox
     from edicompliance.store.papers import Papers
+    from edicompliance.store.people import People
     from edicompliance.store.reaudits import Reaudits
     from edicompliance.store.receiving import Receiving
     from edicompliance.store.scores import Scores
@@ -221,6 +222,13 @@ class Work:
         from edicompliance.store.papers import Papers  # noqa: PLC0415 - as above
 
         return Papers(self)
+
+    @cached_property
+    def people(self) -> People:
+        """Who may sit at the desk."""
+        from edicompliance.store.people import People  # noqa: PLC0415 - as above
+
+        return People(self)
 
     @cached_property
     def scores(self) -> Scores:

@@ -1,0 +1,106 @@
+"""In the pictures of timelines, scorecards and weeks no two texts overlap, and none is cut off."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from edicompliance.datafolder import samples_folder
+from edicompliance.flows.batches import find_shipments
+from edicompliance.flows.preship import check_batches
+from edicompliance.profiles import load_profile
+from edicompliance.reports.bars import Bar, bars_svg
+from edicompliance.reports.timeline import TimelineRow, rows_svg, timeline_svg
+from edicompliance.rules import CheckResult
+
+START = datetime(2026, 11, 18, 12, tzinfo=UTC)
+SHIPMENTS = samples_folder() / "example-mart/shipments"
+WORDS = st.one_of(
+    st.text("WMQ@%abcilt .-0123456789", min_size=1, max_size=80),
+    st.sampled_from("WM@%mOw0i").map(lambda one: one * 80),
+)
+
+
+class Box(NamedTuple):
+    """Where a text stands, in pixels, drawn in Helvetica of 12."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+
+def boxes(svg: str) -> list[Box]:
+    found = []
+    for place, text in re.findall(r"<text ([^>]*)>([^<]*)</text>", svg):
+        at = {name: float(value) for name, value in re.findall(r'\b(x|y)="([0-9.]+)"', place)}
+        plain = unescape(text)
+        width = stringWidth(plain, "Helvetica", 12)
+        found.append(Box(plain, at["x"], at["x"] + width, at["y"] - 9, at["y"] + 3))
+    return found
+
+
+def assert_clear(svg: str) -> None:
+    texts = boxes(svg)
+    [(width, height)] = re.findall(r'viewBox="0 0 (\d+) (\d+)"', svg)
+    assert texts
+    for one in texts:
+        assert one.left >= 0, one
+        assert one.right <= float(width), one
+        assert one.top >= 0, one
+        assert one.bottom <= float(height), one
+    for one, other in itertools.combinations(texts, 2):
+        assert not one.meets(other), (one, other)
+
+
+def checked(path: Path) -> CheckResult:
+    batches = find_shipments([str(path)])[0]
+    found = check_batches(batches, load_profile("example-mart"), now=None, clock=lambda: START)
+    [(_, result)] = found
+    assert isinstance(result, CheckResult)
+    return result
+
+
+@pytest.mark.parametrize(
+    "name", ["ships-late", "three-orders-one-notice", "clocks-go-back-late", "store-distributed"]
+)
+def test_no_two_texts_of_a_timeline_overlap(name: str) -> None:
+    assert_clear(timeline_svg(checked(SHIPMENTS / name)))
+
+
+@given(st.lists(st.tuples(WORDS, WORDS, st.integers(0, 90 * 24)), min_size=2, max_size=9))
+def test_whatever_the_rows_say_no_two_texts_of_a_timeline_overlap(
+    rows: list[tuple[str, str, int]],
+) -> None:
+    told = [
+        TimelineRow(name, words, at=START + timedelta(hours=hours), kind="plan")
+        for name, words, hours in rows
+    ]
+    assert_clear(rows_svg(told, UTC, "any"))
+
+
+@given(st.lists(st.tuples(WORDS, WORDS, st.floats(0, 1)), min_size=1, max_size=9))
+def test_whatever_the_bars_say_no_two_texts_of_a_week_or_a_scorecard_overlap(
+    rows: list[tuple[str, str, float]],
+) -> None:
+    assert_clear(
+        bars_svg([Bar(name, words, share, goal=0.9) for name, words, share in rows], "any")
+    )

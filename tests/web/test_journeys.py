@@ -1,0 +1,250 @@
+"""The analyst's ways through the desk, in a real browser, on the seeded year.
+
+Each is gone with a mouse, with the keyboard alone, and without scripts.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.cli.running import edic
+from tests.web.browsing import (
+    HANDS,
+    PHONE,
+    Person,
+    chromium,
+    cut_off,
+    faults,
+    may_browse,
+    serving,
+    somebody,
+)
+
+from edicompliance.datafolder import samples_folder
+
+pytest.importorskip("starlette")
+from playwright.sync_api import Browser, expect
+
+pytestmark = pytest.mark.skipif(
+    not may_browse(), reason="NO BROWSER: the desk's journeys need Debian's chromium"
+)
+HELD = "/shipments/example-mart/4501001"
+SAMPLE = samples_folder() / "example-mart/shipments/must-be-held"
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seeded year, with as many letters in the mailbox as there are people to read them."""
+    folder = tmp_path_factory.mktemp("desk") / "year"
+    assert edic("demo", "year", str(folder), "--weeks", "3").exit_code == 0
+    config = str(folder / "edicompliance.toml")
+    for name in ("second.txt", "third.txt"):
+        (folder / "mailbox/in" / name).write_text("Dear supplier", "utf-8")
+    edic("mailbox", "poll", "--once", "--config", config)
+    edic("scorecard", "--retailer", "example-mart", "--config", config)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def home(year: Path) -> Iterator[str]:
+    with serving(year / "edicompliance.toml") as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(params=HANDS)
+def person(browser: Browser, home: str, request: pytest.FixtureRequest) -> Iterator[Person]:
+    with somebody(browser, home, request.param) as found:
+        yield found
+
+
+@pytest.fixture
+def nth(request: pytest.FixtureRequest) -> int:
+    """Which of them he is: each has a letter, a deadline and a deduction of his own."""
+    return list(HANDS).index(request.node.callspec.params["person"])
+
+
+# -- the ways
+
+
+def test_from_today_to_the_worst_order_and_to_the_bytes_of_its_dearest_finding(
+    person: Person,
+) -> None:
+    person.goes_to("/")
+    person.presses(person.link("Orders"))
+    person.presses(person.link("4501001"))
+    person.arrives_at(HELD)
+    expect(person.page.get_by_role("heading", level=1)).to_contain_text("HOLD")
+    first = person.page.locator("details.finding").first
+    person.presses(first.locator("summary"))
+    expect(first.locator("mark").first).to_be_visible()
+    expect(first).to_contain_text("windows.ship")
+
+
+def test_what_if_it_left_in_time_is_asked_and_answered(person: Person) -> None:
+    person.goes_to(HELD)
+    person.writes(person.page.get_by_label("ship", exact=True), "2099-01-05T08:00-06:00")
+    person.presses(person.button("Judge it so"))
+    person.arrives_at(f"{HELD}?ship=2099-01-05*")
+    expect(person.page.locator("main")).to_contain_text("Supposed: ship")
+    person.presses(person.link("as it is"))
+    person.arrives_at(HELD)
+
+
+def test_orders_are_filtered_and_the_filter_stands_in_the_address(person: Person) -> None:
+    person.goes_to("/orders")
+    person.writes(person.page.get_by_label("Number, ship-to, partner"), "4501003")
+    person.chooses(person.page.get_by_label("State"), "open")
+    person.presses(person.button("Show"))
+    expect(person.page.locator("tr[data-row]")).to_have_count(1)
+    person.arrives_at("/orders?q=4501003&partner=&state=open")
+    with person.page.expect_download() as kept:
+        person.presses(person.link("csv"))
+    assert Path(kept.value.path()).read_text("utf-8").count("\n") == 2
+
+
+def test_files_are_dropped_in_and_judged(person: Person) -> None:
+    person.goes_to("/check")
+    files = sorted(path for path in SAMPLE.iterdir() if path.name != "expected.toml")
+    person.page.get_by_label("Files").set_input_files(files)
+    person.chooses(person.page.get_by_label("Guide"), "Example Mart (fictional)")
+    person.presses(person.button("Check"))
+    expect(person.page.locator(".chip")).to_have_text("HOLD")
+
+
+def test_a_deduction_that_is_not_right_gets_its_packet_and_is_entered_as_filed(
+    person: Person, nth: int
+) -> None:
+    person.goes_to("/")
+    person.presses(person.link("Chargebacks"))
+    wrong = person.page.locator("tr[data-row]", has_text="contradicted").nth(nth)
+    person.presses(wrong.get_by_role("link"))
+    with person.page.expect_download() as kept:
+        person.presses(person.link("Build the packet"))
+    with zipfile.ZipFile(kept.value.path()) as packet:
+        assert "cover-letter.pdf" in packet.namelist()
+    person.writes(person.page.get_by_label("Why"), "filed in the portal")
+    person.presses(person.button("Enter it"))
+    expect(person.button("Enter it")).to_have_count(0)
+
+
+def test_a_letter_in_the_mailbox_is_looked_at_and_let_go_with_a_reason(
+    person: Person, nth: int
+) -> None:
+    person.goes_to("/mailbox?state=quarantined")
+    person.presses(person.page.locator("tr[data-row] a").first)
+    form = person.page.locator("form[action$='/release']")
+    person.writes(form.get_by_label("Why"), f"a letter, read by {nth}")
+    person.presses(form.get_by_role("button"))
+    expect(person.page.locator("main")).to_contain_text(f"a letter, read by {nth}")
+
+
+def test_what_no_document_tells_of_is_said_to_be_done(person: Person) -> None:
+    person.goes_to("/")
+    count = person.page.locator("tr[data-row]").count()
+    done = person.page.locator("details", has_text="855").first
+    person.presses(done.locator("summary"))
+    person.writes(done.get_by_label("Why"), "said by telephone")
+    person.presses(done.get_by_role("button"))
+    expect(person.page.locator("tr[data-row]")).to_have_count(count - 1)
+
+
+def test_a_scorecard_a_guide_and_a_rule_are_looked_up(person: Person) -> None:
+    person.goes_to("/scorecards")
+    person.chooses(person.page.get_by_label("Retailer"), "example-mart")
+    person.writes(person.page.get_by_label("Period"), "52 weeks")
+    person.presses(person.button("Show"))
+    expect(person.page.locator("svg.timeline").first).to_be_visible()
+    person.presses(person.link("Profiles"))
+    person.presses(person.link("example-mart"))
+    person.writes(person.page.get_by_label("Against"), "sample-superstores")
+    person.presses(person.button("Show"))
+    expect(person.page.locator("main")).to_contain_text("What changed from sample-superstores")
+    person.presses(person.link("Rules"))
+    person.presses(person.link("ACK001"))
+    expect(person.page.get_by_role("heading", level=1)).to_contain_text("ACK001")
+
+
+# -- the keys
+
+
+def test_j_and_k_go_from_row_to_row_enter_opens_and_slash_searches(
+    browser: Browser, home: str
+) -> None:
+    with somebody(browser, home) as person:
+        keys = person.page.keyboard
+        person.goes_to("/orders")
+        for key in "jjk":
+            keys.press(key)
+        first = person.page.locator("tr[data-row] a").first
+        expect(first).to_be_focused()
+        keys.press("Enter")
+        person.arrives_at("/shipments/*/*")
+        keys.press("/")
+        keys.type("4501004")
+        keys.press("Enter")
+        person.arrives_at("/orders?q=4501004")
+
+
+def test_orders_are_filtered_as_one_types(browser: Browser, home: str) -> None:
+    with somebody(browser, home) as person:
+        person.goes_to("/orders")
+        person.page.get_by_label("Number, ship-to, partner").press_sequentially("4501004")
+        expect(person.page.locator("tr[data-row]")).to_have_count(1)
+        person.arrives_at("/orders?q=4501004*")
+
+
+# -- how it looks
+
+PATHS = (
+    "/", "/orders", HELD, "/check", "/chargebacks", "/scorecards", "/mailbox",
+    "/mailbox/file:1", "/profiles", "/profiles/example-mart", "/rules", "/rules/ASN001",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("scheme", "paths"), [("light", PATHS), ("dark", PATHS[:7])])
+def test_axe_finds_no_serious_fault_on_any_page(
+    browser: Browser, home: str, scheme: str, paths: tuple[str, ...]
+) -> None:
+    with somebody(browser, home, color_scheme=scheme) as person:
+        found = {}
+        for path in paths:
+            person.goes_to(path)
+            found[path] = faults(person.page)
+        assert {path: told for path, told in found.items() if told} == {}
+
+
+def test_nothing_is_cut_off_at_the_width_of_a_phone(browser: Browser, home: str) -> None:
+    with somebody(browser, home, viewport=PHONE) as person:
+        found = {}
+        for path in PATHS:
+            person.goes_to(path)
+            found[path] = cut_off(person.page)
+        assert {path: told for path, told in found.items() if told} == {}
+
+
+def test_verdict_money_timeline_and_three_findings_are_seen_without_scrolling(
+    browser: Browser, home: str
+) -> None:
+    with somebody(browser, home) as person:
+        person.goes_to(HELD)
+        seen = (
+            person.page.locator(".chip"),
+            person.page.locator("h1 .money"),
+            person.page.locator("svg.timeline").first,
+            *(person.page.locator("details.finding summary").nth(at) for at in range(3)),
+        )
+        ends = []
+        for one in seen:
+            box = one.bounding_box()
+            assert box is not None
+            ends.append(box["y"] + box["height"])
+        assert max(ends) <= 768, ends
