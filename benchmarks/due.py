@@ -21,7 +21,7 @@ from sqlalchemy import select
 
 from edicompliance.flows.due_list import due_rows
 from edicompliance.flows.pauses import collector_paused
-from edicompliance.reports.due import as_csv, as_json
+from edicompliance.reports.due import as_csv, as_json, as_text
 from edicompliance.store import Store
 from edicompliance.store.tables.desk import deadline
 
@@ -81,6 +81,7 @@ def _measure(store: Store, path: Path, documents: int) -> None:
         ("list", _listed(store)),
         ("json", lambda: told(as_json)),
         ("csv", lambda: told(as_csv)),
+        ("text", lambda: told(as_text)),
     )
     for name, run in (*named, ("json --within 4h", near)):
         taken = _best(run)

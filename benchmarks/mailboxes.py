@@ -3,7 +3,8 @@
 python benchmarks/mailboxes.py [--quick]      or `make bench`
 
 The server is OpenSSH's where root may start it, else asyncssh's. What goes to it and what comes
-back is held up for 10 ms each way by a program between the two.
+back is held up for 10 ms each way by a program between the two. Beside it stands the whole intake
+of orders from there: read, archived, taken in, moved away, and answered by a 997 each.
 """
 
 from __future__ import annotations
@@ -26,13 +27,20 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(1, str(Path(__file__).parents[1]))
 import paramiko
 from bench import machine, row
-from tests.mailbox.servers import may_run_openssh, openssh_server, python_server
+from tests.chaos.partner import interchange
+from tests.chaos.run import SETTINGS
+from tests.mailbox.servers import Server, may_run_openssh, openssh_server, python_server
 
+from edicompliance.flows.config import load_config
+from edicompliance.flows.polling import Poller
 from edicompliance.mailbox import Fetched, Mailbox
 from edicompliance.mailbox.fast import FastSftpMailbox
 from edicompliance.mailbox.sftp import SftpMailbox, SftpPlace, connect
+from edicompliance.store import Store
 
 FILES, QUICK = 1_000, 20
+TAKEN_IN = 100
+"""So many are taken in at most: each needs some ten answers of the server, one behind the other."""
 NAMES, QUICK_NAMES = 10_000, 200
 BYTES = 1_592
 ONE_WAY = 0.010
@@ -99,6 +107,31 @@ def fetched(opened: Callable[[SftpPlace], Mailbox], place: SftpPlace, count: int
     return seconds
 
 
+def whole_intake(folder: Path, server: Server, place: SftpPlace, count: int, fast: bool) -> float:
+    """Seconds in which a poller takes so many orders in, each in a file, and answers them."""
+    home = folder / f"desk_{fast}"
+    (home / "mart").mkdir(parents=True)
+    head, _, tail = SETTINGS.partition("[[partner.sink]]")[0].partition('kind = "directory"')
+    address = (
+        f'kind = "sftp"\nhost = "{place.host}"\nport = {place.port}\nuser = "{place.user}"\n'
+        f'key_file = "{place.key_file}"\nknown_hosts = "{place.known_hosts}"\n'
+        f'in = "{place.inward}"\nout = "{place.outward}"\nfast = {str(fast).lower()}'
+    )
+    settings = home / "edicompliance.toml"
+    settings.write_text((head + address + tail.replace('path = "mart"', "")).format(lease=300))
+    for number in range(1, count + 1):
+        data = interchange(number, f"4{number:07}").data
+        (server.inward / f"order_{number:06}.edi").write_bytes(data)
+    Store.create(str(home / "edic.db")).close()
+    with Store.open(str(home / "edic.db")) as store:
+        poller = Poller(load_config(settings), store)
+        start = perf_counter()
+        done = poller.poll()
+        seconds = perf_counter() - start
+    assert (done.taken, done.sent, done.troubles) == (count, count, []), done
+    return seconds
+
+
 def listings(place: SftpPlace) -> float:
     """A look of ours over paramiko's own fastest."""
     transport = connect(place)
@@ -127,10 +160,16 @@ def measure(folder: Path, files: int, names: int) -> None:
             sequential = one_after_the_other(place, min(files, 200)) * files / min(files, 200)
             ours = fetched(SftpMailbox, place, files)
             fast = fetched(FastSftpMailbox, place, files)
+            for one in server.inward.iterdir():
+                one.unlink()
+            some = min(files, TAKEN_IN)
+            for name, quick in (("", False), (", [fast]", True)):
+                seconds = whole_intake(folder, server, place, some, quick)
+                row(f"the whole intake of {some} orders, a file{name}", seconds / some, "s", "")
             row(f"{files:,} files, paramiko one by one", sequential, "s", "")
             row("its time over that of fetch_many", sequential / ours, "x", ">= 5")
             row("its time over that of fetch_many, [fast]", sequential / fast, "x", ">= 30")
-            for number in range(files, names):
+            for number in range(names):
                 (server.inward / f"po_{number:06}.edi").touch()
             row(f"a look at {names:,} names over listdir_iter", listings(place), "x", "<= 2")
 

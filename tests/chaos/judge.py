@@ -20,6 +20,8 @@ from typing import Any
 from tests.chaos.partner import Account
 
 _PO = re.compile(r'"po_number": ?"([^"]+)"')
+_NOTICE = re.compile(r"BSN\*00\*([A-Z0-9]+)\*")
+_ALERT = re.compile(r"\[(\d+)\] \w+( \(perhaps again[^)]*\))?:")
 Rows = list[tuple[Any, ...]]
 
 
@@ -34,6 +36,10 @@ class Scene:
     outward: Path
     handed: Path
     """Where accepted documents are handed to."""
+    ours: Path | None = None
+    """Where our own system drops ship notices."""
+    told: Path | None = None
+    """What people were told, line by line."""
 
     def rows(self, *queries: str) -> list[Rows]:
         """What queries find; nothing stays open."""
@@ -53,14 +59,21 @@ def busy(scene: Scene) -> int:
         "SELECT count(*) FROM outbox WHERE state IN ('queued', 'claimed')",
         "SELECT count(*) FROM handoff WHERE state IN ('queued', 'claimed')",
     )
-    files = sum(1 for one in scene.inward.iterdir() if one.suffix == ".edi")
-    return int(waiting[0][0]) + int(outgoing[0][0]) + int(handing[0][0]) + files
+    (telling,) = scene.rows(
+        "SELECT count(*) FROM alert_delivery WHERE state IN ('queued', 'claimed')"
+    )
+    folders = [scene.inward, *([scene.ours] if scene.ours else [])]
+    files = sum(one.suffix == ".edi" for folder in folders for one in folder.iterdir())
+    return sum(int(rows[0][0]) for rows in (waiting, outgoing, handing, telling)) + files
 
 
 def judge(scene: Scene, account: Account) -> list[str]:
     """Say everything that is wrong; nothing is where all is well."""
     wrong: list[str] = []
-    for check in (_files, _effects, _answers, _answered, _numbers, _audit, _references):
+    checks = (
+        _files, _effects, _answers, _answered, _numbers, _audit, _references, _ours, _alerts,
+    )  # fmt: skip
+    for check in checks:
         wrong += [f"{check.__name__[1:]}: {told}" for told in check(scene, account)]
     return wrong
 
@@ -68,7 +81,7 @@ def judge(scene: Scene, account: Account) -> list[str]:
 def _files(scene: Scene, account: Account) -> Iterator[str]:
     """Every file is ours, whole, noted as taken in once, and gone from the mailbox."""
     yield from (f"{one.name} still lies in the mailbox" for one in scene.inward.iterdir())
-    for one in account.deliveries:
+    for one in account.files():
         kept = scene.archive / one.sha256[:2] / one.sha256
         if not kept.is_file() or kept.read_bytes() != one.data:
             yield f"{one.name} is lost: it is not in the archive as it was delivered"
@@ -79,7 +92,7 @@ def _files(scene: Scene, account: Account) -> Iterator[str]:
             ended[bytes(path).decode(), digest] += 1
         elif state not in ("gone", "quarantined"):
             yield f"{bytes(path).decode()} is left {state}: {reason}"
-    wanted = Counter((one.name, one.sha256) for one in account.deliveries)
+    wanted = Counter((one.name, one.sha256) for one in account.files())
     yield from _difference("files", wanted, ended)
 
 
@@ -162,12 +175,14 @@ def _numbers(scene: Scene, account: Account) -> Iterator[str]:
         "SELECT level, number FROM control_number_given ORDER BY level, number",
         "SELECT level, last FROM control_number",
     )
-    sent: dict[str, list[int]] = {"interchange": [], "group": []}
+    sent: dict[str, list[int]] = {"interchange": [], "group": [], "set": []}
+    places = {"ISA": ("interchange", 13), "GS": ("group", 6), "ST856": ("set", 2)}
     for one in scene.outward.iterdir():
         for segment in one.read_bytes().decode().split("~"):
             words = segment.strip().split("*")
-            if words[0] in ("ISA", "GS"):
-                level, place = ("interchange", 13) if words[0] == "ISA" else ("group", 6)
+            tag = words[0] + (words[1] if words[0] == "ST" else "")
+            if tag in places:
+                level, place = places[tag]
                 sent[level] += [int(one) for one in words[place : place + 1] if one.isdigit()]
     for level, numbers in sent.items():
         stored = [int(number) for name, number in given if name == level]
@@ -222,13 +237,53 @@ def _references(scene: Scene, account: Account) -> Iterator[str]:
         " (SELECT 1 FROM interchange WHERE interchange.id = interchange_id)",
         "orders of an interchange without effect": "SELECT count(*) FROM document d"
         " JOIN transaction_set t ON t.id = d.transaction_set_id"
-        " JOIN interchange i ON i.id = t.interchange_id WHERE i.state <> 'taken'",
+        " JOIN interchange i ON i.id = t.interchange_id"
+        " WHERE i.state <> 'taken' AND d.direction = 'in'",
         "answers without a file": "SELECT count(*) FROM acknowledgment a LEFT JOIN outbox o"
         " ON o.id = a.outbox_id WHERE a.direction = 'owed' AND o.id IS NULL",
     }
     for (what, _), rows in zip(queries.items(), scene.rows(*queries.values()), strict=True):
         if rows[0][0]:
             yield f"{rows[0][0]} {what}"
+
+
+def _ours(scene: Scene, account: Account) -> Iterator[str]:
+    """Each ship notice of ours left our folder, went out once, and is awaited once."""
+    if scene.ours is None:
+        return
+    yield from (f"{one.name} still lies in our folder" for one in scene.ours.iterdir())
+    wanted = Counter(_NOTICE.findall("".join(one.data.decode() for one in account.dropped)))
+    files = [one.read_text() for one in scene.outward.iterdir() if one.suffix == ".edi"]
+    yield from _difference("notices", wanted, Counter(_NOTICE.findall("".join(files))))
+    documents, awaited = scene.rows(
+        "SELECT number FROM document WHERE direction = 'out'",
+        "SELECT count(*) FROM acknowledgment WHERE direction = 'awaited'",
+    )
+    yield from _difference("notices kept", wanted, Counter(str(one[0]) for one in documents))
+    if awaited[0][0] != wanted.total():
+        yield f"expected {wanted.total()} answers to be awaited, got {awaited[0][0]}"
+
+
+def _alerts(scene: Scene, account: Account) -> Iterator[str]:
+    """Everybody was told of each alert by each way; a second time only where it says perhaps."""
+    if scene.told is None:
+        return
+    raised, left, ways = scene.rows(
+        "SELECT kind, subject, count(*) FROM alert GROUP BY kind, subject HAVING count(*) > 1",
+        "SELECT state, count(*) FROM alert_delivery WHERE state NOT IN ('sent', 'dropped')"
+        " GROUP BY state",
+        "SELECT alert_id FROM alert_delivery WHERE state = 'sent' AND channel LIKE 'json:%'",
+    )
+    yield from (f"{kind} of {subject} was raised {count} times" for kind, subject, count in raised)
+    yield from (f"{count} alerts are {state}" for state, count in left)
+    lines = scene.told.read_text().splitlines() if scene.told.exists() else []
+    told = Counter(match[1] for match in map(_ALERT.match, lines) if match)
+    plainly = Counter(match[1] for match in map(_ALERT.match, lines) if match and not match[2])
+    yield from (f"nobody was told of alert {one}" for (one,) in ways if not told[str(one)])
+    yield from (f"alert {one} was told twice" for one, times in plainly.items() if times > 1)
+    awaited = scene.rows("SELECT count(*) FROM alert WHERE subject LIKE '%awaited for group SH%'")
+    if awaited[0][0][0] != len(account.dropped):
+        yield f"expected {len(account.dropped)} alerts of awaited answers, got {awaited[0][0][0]}"
 
 
 def _difference(what: str, wanted: Counter[Any], got: Counter[Any]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any, NoReturn
@@ -25,19 +26,27 @@ from unittest.mock import patch
 from tests.chaos.judge import Scene
 
 from edicompliance.errors import EdiError
-from edicompliance.failpoints import HANDOFF_POINTS, POINTS, told_at
-from edicompliance.flows import handing, polling
+from edicompliance.failpoints import (
+    ALERT_POINTS,
+    HANDOFF_POINTS,
+    POINTS,
+    SENDING_POINTS,
+    told_at,
+)
+from edicompliance.flows import alerting, handing, polling
 from edicompliance.flows.config import Config
 from edicompliance.flows.intake import Intake
 from edicompliance.flows.polling import Poller
 from edicompliance.store import Store
 
-ALL_POINTS = (*POINTS, *HANDOFF_POINTS)
+ALL_POINTS = (*POINTS, *SENDING_POINTS, *HANDOFF_POINTS, *ALERT_POINTS)
 KINDS = ("kill", "OSError", "ENOSPC", "delay")
 RATE = 0.4
 """How often something happens at one of the points that a life has trouble at."""
 TROUBLED = (2, 4, 9)
 """So many points they are, one of these; those first where least has happened."""
+AT_THE_END = 0.15
+"""Of so many lives only the telling of people is troubled."""
 STOP, CALM, BUSY = 0, 1, 8
 """Places of shared bytes: lives are to end; nothing is to happen; from there on, who polls."""
 
@@ -80,9 +89,12 @@ def _live(stage: Stage, slot: int, faults: _Faults) -> NoReturn:
     stage.plant()
     store = Store.open(stage.scene.url, archive=stage.scene.archive)
     handing._FIRST_PAUSE = 0.02  # type: ignore[misc]
+    alerting._LEASE = stage.lease  # type: ignore[misc]
     with patch.object(polling, "Intake", lambda _: stage.intake):
         holder = f"poller-{slot}-{faults.life}"
-        poller = Poller(stage.config, store, holder=holder, at_once=2)
+        assert stage.scene.told is not None
+        told = partial(_told, stage.scene.told)
+        poller = Poller(stage.config, store, holder=holder, at_once=2, notify=told)
     with ExitStack() as stack:
         for point in ALL_POINTS:
             stack.enter_context(told_at(point, faults))
@@ -93,6 +105,12 @@ def _live(stage: Stage, slot: int, faults: _Faults) -> NoReturn:
             if idle:
                 time.sleep(0.02)
     os._exit(0)
+
+
+def _told(book: Path, _url: str, title: str, body: str) -> None:
+    """Somebody is told of alerts, and writes them down."""
+    for line in body.splitlines():
+        _note(book, line)
 
 
 def _one_poll(stage: Stage, poller: Poller, faults: _Faults) -> bool:
@@ -123,7 +141,8 @@ class _Faults:
         for (point, _), times in before.items():
             at[point] += times
         rarest = sorted(ALL_POINTS, key=lambda one: at[one] + chance.uniform(0, 12))
-        self._troubled = frozenset(rarest[: chance.choice(TROUBLED)])
+        early = chance.random() > AT_THE_END  # what comes last is seldom reached by the others
+        self._troubled = frozenset(rarest[: chance.choice(TROUBLED)] if early else ALERT_POINTS)
 
     def __call__(self, point: str) -> None:
         shared = self._stage.shared

@@ -61,6 +61,12 @@ class Account:
     """What the partner delivered, and what he may therefore expect."""
 
     deliveries: list[Delivery] = field(default_factory=list)
+    dropped: list[Delivery] = field(default_factory=list)
+    """What our own system dropped for him."""
+
+    def files(self) -> list[Delivery]:
+        """All files that anybody put anywhere."""
+        return [*self.deliveries, *self.dropped]
 
     def of_number(self) -> dict[int, Counter[Sent]]:
         """How often each interchange was delivered, by control number; of known senders."""
@@ -200,3 +206,34 @@ class Partner:
         path = self._folder / name
         path.write_bytes(one.data[:cut])
         self._growing = path, one.data[cut:], Delivery(name, one.data, (one,))
+
+
+NOTICE = (
+    "ISA*00*          *00*          *ZZ*ACMEGOODS      *ZZ*EXAMPLEMART    *261118*1630*U*00401*"
+    "{number:09}*0*P*>~GS*SH*ACMEGOODS*EXAMPLEMART*20261118*1630*{number}*X*004010~ST*856*0001~"
+    "BSN*00*{asn}*20261118*1630*0001~HL*1**S*1~TD1*CTN25*1****G*18*LB~TD5*B*2*XMPL*M~"
+    "REF*BM*06141410000000517~DTM*011*20261118*1600~DTM*017*20261120~FOB*PP~"
+    "N1*ST*EXAMPLE MART DC 0912*92*0912~N3*912 SAMPLE PARKWAY~N4*ANYTOWN*TX*00000*US~"
+    "N1*SF*ACME GOODS WAREHOUSE*92*70017~N3*1 EXAMPLE STREET~N4*SOMEPLACE*OH*00000*US~"
+    "HL*2*1*O*1~PRF*9{number:07}***20261102~TD1*CTN25*1~REF*DP*038~HL*3*2*P*1~"
+    "MAN*GM*006141410000003228~HL*4*3*I*0~LIN*1*IN*2200104*UP*614141100040*VN*LMP-DSK~"
+    "SN1*1*10*EA~CTT*4~SE*25*0001~GE*1*{number}~IEA*1*{number:09}~"
+)
+
+
+class Supplier:
+    """Our own system, which drops ship notices into a folder of ours."""
+
+    def __init__(self, folder: Path, account: Account) -> None:
+        self._folder, self._account = folder, account
+        self._number = 0
+
+    def drop(self) -> None:
+        """Drop one more."""
+        self._number += 1
+        name, asn = f"asn_{self._number:06}.edi", f"ASN{self._number:06}"
+        data = NOTICE.format(number=self._number, asn=asn).encode()
+        half = self._folder / f"{name}.part"
+        half.write_bytes(data)
+        self._account.dropped.append(Delivery(name, data, ()))
+        half.rename(self._folder / name)

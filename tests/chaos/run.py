@@ -14,7 +14,7 @@ from random import Random
 
 from tests.chaos.judge import Scene, busy, judge
 from tests.chaos.lives import BUSY, CALM, STOP, Stage, begin, read_journal
-from tests.chaos.partner import Partner
+from tests.chaos.partner import Partner, Supplier
 
 from edicompliance.flows.config import load_config
 from edicompliance.flows.intake import Intake
@@ -40,8 +40,21 @@ kind = "folder"
 path = "oms"
 max_attempts = 1000
 """
+WITH_OURS = (
+    SETTINGS.replace("[partner.mailbox]", "acknowledge_within_hours = 1\n[partner.mailbox]")
+    + """\
+[[partner.outbound]]
+folder = "ours"
+settle_seconds = 0
+[alerts]
+urls = ["json://people.example"]
+"""
+)
+"""The same with a folder for our own ship notices, and somebody who is told of what comes near."""
 BACKLOG = 10
 """So many files lie in the mailbox at most."""
+FEW = 2
+"""So many notices of ours wait at most: each is judged before it goes out, and that takes long."""
 PATIENCE = 120.0
 """Seconds in which sound pollers must end what is left."""
 
@@ -87,11 +100,14 @@ def one_round(
     patch: Callable[[], object] = lambda: None,
 ) -> Outcome:
     """Let so many faults land on pollers of a new store, and judge what they leave."""
-    for name in ("mart/in", "mart/out", "oms"):
+    for name in ("mart/in", "mart/out", "oms", "ours"):
         (folder / name).mkdir(parents=True)
     settings = folder / "edicompliance.toml"
-    settings.write_text(SETTINGS.format(lease=lease))
-    scene = Scene(url, folder / "archive", folder / "mart/in", folder / "mart/out", folder / "oms")
+    settings.write_text(WITH_OURS.format(lease=lease))
+    scene = Scene(
+        url, folder / "archive", folder / "mart/in", folder / "mart/out", folder / "oms",
+        ours=folder / "ours", told=folder / "told",
+    )  # fmt: skip
     shared = mmap.mmap(-1, BUSY + pollers)
     config = load_config(settings)
     stage = Stage(scene, config, Intake(config), folder / "journal", lease, shared, patch)
@@ -110,6 +126,9 @@ class _Round:
     def __init__(self, stage: Stage, chance: Random, pollers: int) -> None:
         self._stage, self._chance, self._pollers = stage, chance, pollers
         self._partner = Partner(stage.scene.inward, Random(chance.random()))
+        assert stage.scene.ours is not None
+        self._ours = stage.scene.ours
+        self._supplier = Supplier(self._ours, self._partner.account)
         self._running: dict[int, tuple[int, int]] = {}
         self._killed: set[int] = set()
         self._random_kills: set[int] = set()
@@ -162,7 +181,7 @@ class _Round:
         wrong += [f"a sound poller: {' '.join(one)}" for kind in after for one in after[kind]]
         told = Counter(" ".join(one[1:]) for kind in "EU" for one in lines.get(kind, []))
         return Outcome(
-            1, len(self._partner.account.deliveries), self._lives, self._counts(lines),
+            1, len(self._partner.account.files()), self._lives, self._counts(lines),
             len(self._random_kills), wrong, told,
         )  # fmt: skip
 
@@ -196,6 +215,8 @@ class _Round:
     def _feed(self) -> None:
         if len(list(self._stage.scene.inward.iterdir())) < BACKLOG:
             self._partner.deliver()
+        if len(list(self._ours.iterdir())) < FEW and self._chance.random() < 0.2:
+            self._supplier.drop()
 
     def _may_kill(self) -> bool:
         """One fault of seven is a kill at any time."""

@@ -18,6 +18,7 @@ from edicompliance.errors import EdiError, LostClaim
 from edicompliance.failpoints import reached
 from edicompliance.flows.alert_settings import LOG, AlertSettings, channel_of
 from edicompliance.flows.channels import Notify, by_apprise, url_of
+from edicompliance.flows.keeping import left_to_others
 from edicompliance.store import Store, Work
 from edicompliance.store.deliveries import ToTell
 from edicompliance.x12.issues import plural, printable
@@ -145,7 +146,8 @@ class Teller:
             reached("after_alert_sent")
             with store.work(self._holder) as work:
                 for one in waiting:
-                    work.deliveries.sent(one)
+                    with left_to_others(f"alert {one.alert_id}"):
+                        work.deliveries.sent(one)
 
     def _send(self, channel: str, waiting: Sequence[ToTell]) -> None:
         lines = [_line(one) for one in waiting]

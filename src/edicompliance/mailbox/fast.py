@@ -139,7 +139,8 @@ class _Reading:
         return Fetched(entry, digest.hexdigest())
 
     async def _in_time(self, step: Awaitable[_T]) -> _T:
-        return await asyncio.wait_for(step, self.place.timeout_seconds)
+        async with asyncio.timeout(self.place.timeout_seconds):  # no task of its own, as wait_for
+            return await step
 
 
 @contextlib.asynccontextmanager

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from json.encoder import encode_basestring_ascii
 from typing import Any, Final, NamedTuple
 
 from edicompliance.reports.layout import short
 from edicompliance.reports.workbook import workbook
-from edicompliance.translate.cells import csv_text
+from edicompliance.translate.cells import cell, csv_text
 from edicompliance.x12.issues import printable
 
 SCHEMA: Final = "edicompliance/due/1"
@@ -44,6 +45,7 @@ class DueRow(NamedTuple):
     """The order's number; empty: of no order."""
     subject: str
     due_at: datetime
+    """In UTC."""
     minutes_left: int
     """Below 0 it is missed."""
     state: str
@@ -66,7 +68,7 @@ def as_json(rows: Sequence[DueRow], now: datetime) -> str:
 
 def as_csv(rows: Sequence[DueRow]) -> str:
     """A row a deadline."""
-    return csv_text([COLUMNS, *(_cells(one._asdict(), COLUMNS) for one in rows)])
+    return csv_text([COLUMNS]) + "".join(_csv(rows))
 
 
 def as_xlsx(rows: Sequence[DueRow]) -> bytes:
@@ -101,23 +103,41 @@ def log_xlsx(rows: Sequence[Mapping[str, Any]]) -> bytes:
 
 def _json(rows: Sequence[DueRow]) -> Iterator[str]:
     """Each as a JSON object; words that come again and again are encoded once."""
-    known = _Known()
+    known = _Known(_text)
     for number, partner, what, order, subject, due, left, state, risk, currency, do, why in rows:
+        order_text = _text(order) if order else "null"
+        of_text = order_text if subject == order else _text(subject)
         yield (
             f'{{"id": {number}, "partner": {known[partner]}, "what": {known[what]}, '
-            f'"order": {_text(order) if order else "null"}, "subject": {_text(subject)}, '
+            f'"order": {order_text}, "subject": {of_text}, '
             f'"due_at": "{due.isoformat()[:19]}Z", "minutes_left": {left}, '
             f'"state": {known[state]}, "at_risk": {_money(risk)}, '
-            f'"currency": {known[currency]}, "to_do": {known[do]}, "because": {_text(why)}}}'
+            f'"currency": {known[currency]}, "to_do": {known[do]}, "because": {known[why]}}}'
+        )
+
+
+def _csv(rows: Sequence[DueRow]) -> Iterator[str]:
+    """Each as a line of CSV."""
+    cells = _Known(cell)
+    for number, partner, what, order, subject, due, left, state, risk, currency, do, why in rows:
+        at_risk = "" if risk is None else f"{risk:f}"
+        yield (
+            f"{number},{cells[partner]},{cells[what]},{cells[order]},{cells[subject]},"
+            f'"{due.isoformat()[:19]}Z",{left},{cells[state]},{at_risk},{cells[currency]},{cells[do]},'
+            f"{cells[why]}\r\n"
         )
 
 
 class _Known(dict[str, str]):
-    """Words as JSON, each encoded when it is first met."""
+    """Words as they are written, each made when it is first met."""
+
+    def __init__(self, made: Callable[[str], str]) -> None:
+        super().__init__()
+        self._made = made
 
     def __missing__(self, word: str) -> str:
-        self[word] = encoded = _text(word)
-        return encoded
+        self[word] = made = self._made(word)
+        return made
 
 
 def _money(at_risk: Decimal | None) -> str:
@@ -140,23 +160,29 @@ def _cells(one: Mapping[str, Any], columns: Sequence[str]) -> list[Any]:
 
 def _lines(rows: Sequence[DueRow], width: int) -> Iterator[str]:
     """Columns as wide as what stands in them; the last is cut at the edge."""
-    table = [_HEAD, *map(_told, rows)]
+    words = _Known(printable)
+    table = [_HEAD, *(_told(one, words) for one in rows)]
     *widths, _ = (max(map(len, column)) for column in zip(*table, strict=True))
-    for *cells, last in table:
-        told = [
-            f"{cell:>{size}}" if at in _NUMBERS else f"{cell:{size}}"
-            for at, (cell, size) in enumerate(zip(cells, widths, strict=True))
-        ]
-        line = "  ".join(told)
-        yield f"{line}  {short(last, max(width - len(line) - 2, _LEAST))}".rstrip()
+    sides = (">" if at in _NUMBERS else "" for at in range(len(widths)))
+    told = "  ".join(f"{{:{side}{size}}}" for side, size in zip(sides, widths, strict=True)).format
+    left = max(width - sum(widths) - 2 * len(widths), _LEAST)
+    last = _Known(lambda word: short(word, left))
+    for cells in table:
+        yield f"{told(*cells)}  {last[cells[-1]]}".rstrip()
 
 
-def _told(one: DueRow) -> tuple[str, ...]:
-    left = "missed" if one.state == "missed" else _left(one.minutes_left)
-    money = "not known" if one.at_risk is None else f"{one.at_risk:,.2f} {one.currency}".strip()
-    due = f"{one.due_at.astimezone(UTC):%Y-%m-%d %H:%M}Z"
-    cells = (due, left, money, one.what, one.subject, one.partner, str(one.id), one.to_do)
-    return tuple(map(printable, cells))
+def _told(one: DueRow, words: Mapping[str, str]) -> tuple[str, ...]:
+    number, partner, what, _, subject, at, minutes, state, risk, currency, do, _ = one
+    left = "missed" if state == "missed" else _left(minutes)
+    money = "not known" if risk is None else _worth(risk, words[currency])
+    due = f"{at.isoformat(' ')[:16]}Z"
+    return due, left, money, what, words[subject], words[partner], str(number), words[do]
+
+
+@lru_cache(4_096)
+def _worth(risk: Decimal, currency: str) -> str:
+    """A sum as people read it; guides charge a few, again and again."""
+    return f"{risk:,.2f} {currency}".strip()
 
 
 def _left(minutes: int) -> str:
