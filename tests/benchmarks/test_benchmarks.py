@@ -59,3 +59,11 @@ def test_a_backtest_is_measured_against_the_sum_of_its_checks() -> None:
     printed = run("backtests.py", "4")
     assert printed.count(" <= 1.2 |") == 2
     assert "by both editions: " in printed
+
+
+def test_the_desk_is_measured_against_what_it_cannot_do_without() -> None:
+    for each in ("starlette", "xlsxwriter"):
+        pytest.importorskip(each)
+    printed = run("desk.py", "--quick")
+    for goal in ("<= 3", "<= 250", "<= 10", "<= 2", "<= 5"):
+        assert f" {goal} |" in printed

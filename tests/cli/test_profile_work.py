@@ -83,8 +83,22 @@ def test_each_value_says_where_it_stands_and_who_says_so() -> None:
     assert (goal["value"], goal["grade"]) == ("90%", "S")
     assert goal["from"]["file"] == "walmart-us.toml"
     assert goal["from"]["edition"] == "otif 2024"
+    assert not goal["from"]["always"]
     assert goal["source"]["title"]
     assert seen["scope"] == {"freight": "prepaid", "programme": "dc"}
+
+
+def test_what_always_holds_is_of_the_edition_of_its_file(tmp_path: Path) -> None:
+    clauses = '[[charges.a-day]]\nfor = ["WIN003"]\neach = "day"\nis = "500 USD"\n'
+    path = own(tmp_path, f'{clauses}source = "contract"\nnote = "once"\n')
+    seen = {one["key"]: one for one in resolved(path, "--on", "2026-11-20")["values"]}
+    base, ours = seen["deadlines.invoice.by"], seen["charges.a-day.is"]
+    told = [(one["from"]["profile"], one["from"]["edition"]) for one in (base, ours)]
+    assert told == [("example-mart", "2026-11"), ("own", "2026-11")]
+    assert (base["from"]["always"], ours["from"]["always"]) == (True, True)
+    assert (ours["note"], base["note"]) == ("once", None)
+    text = edic("profile", "resolve", path, "--on", "2026-11-20").stdout
+    assert "what names no edition holds always, by  example-mart.toml: example-mart" in text
 
 
 def test_the_day_decides_which_edition_holds() -> None:

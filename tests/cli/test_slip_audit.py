@@ -89,6 +89,23 @@ def test_a_check_judges_the_slips_of_its_folder_and_tells_them_from_labels(
     assert {"PKS001", "PKS002", "PKS003", "LBL010", "LBL012"} <= set(both["passed"])
 
 
+def test_a_check_tells_what_lies_in_the_folders_for_labels_and_slips_and_is_none(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "4501001"
+    shutil.copytree(GOOD, folder)
+    for name in ("labels", "slips"):
+        (folder / name).mkdir()
+        (folder / name / "list.xlsx").write_bytes(b"PK\x03\x04")
+    how = (*MART, "--select", "PKS,LBL01", "--format", "json")
+    checked = json.loads(edic("check", str(folder), *how).stdout)
+    told = {one["code"]: one["reason"] for one in checked["not_checked"]}
+    assert "labels/list.xlsx: expected labels as ZPL, PDF, PNG or JPEG" in told["LBL012"]
+    assert told["LBL011"].startswith("12 cartons have no label among those that could be read")
+    assert "slips/list.xlsx: expected a PDF, got a file that is a workbook" in told["PKS002"]
+    assert (checked["findings"], checked["passed"]) == ([], [])
+
+
 def test_a_check_holds_a_shipment_with_the_slip_of_another(slip: str, tmp_path: Path) -> None:
     folder = tmp_path / "4501031"
     shutil.copytree(STORES, folder)

@@ -201,16 +201,21 @@ def test_edi_that_lies_in_a_shipments_folder_and_is_left_out_is_told(tmp_path: P
     )
 
 
-def test_what_was_printed_is_told_by_its_content(tmp_path: Path) -> None:
+def test_what_was_printed_is_told_by_its_content_or_by_the_folder_for_it(tmp_path: Path) -> None:
     folder = put(tmp_path, WHOLE)
     put(tmp_path, {"a.zpl": b"^XA^FDX^FS^XZ", "b.pdf": b"%PDF-1.7", "c.pdf": b"a spreadsheet"})
     put(tmp_path / "labels", {"d.bin": b"\x89PNG\r\n\x1a\n", ".e.zpl": b"^XA^XZ"})
-    put(tmp_path / "slips", {"f.pdf": b"%PDF-1.4"})
+    put(tmp_path / "labels/late", {"h.zpl": b"^XA^XZ"})
+    put(tmp_path / "labels/.old", {"i.zpl": b"^XA^XZ"})
+    put(tmp_path / "slips", {"f.pdf": b"%PDF-1.4", "j.xlsx": b"PK\x03\x04"})
     put(tmp_path / "old", {"g.zpl": b"^XA^XZ"})
     [batch], _ = find_shipments([folder])
     assert [Path(one).name for one in batch.files] == ["850.edi", "856.edi", "shipment.toml"]
     printed = [str(Path(one).relative_to(folder)) for one in batch.printed]
-    assert printed == ["a.zpl", "b.pdf", "labels/d.bin", "slips/f.pdf"]
+    assert printed == [
+        *("a.zpl", "b.pdf", "labels/d.bin", "labels/late/h.zpl"),
+        *("slips/f.pdf", "slips/j.xlsx"),
+    ]
 
 
 def test_labels_given_by_name_are_no_documents(tmp_path: Path) -> None:

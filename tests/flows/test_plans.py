@@ -152,6 +152,17 @@ def test_a_line_that_is_no_line_of_the_order_and_lost_its_zeros_is_refused(tmp_p
     assert "line: expected text, got the number 1.5" in refused(str(tmp_path))
 
 
+def test_a_ship_notice_that_differs_from_the_packing_list_points_at_its_line(
+    tmp_path: Path,
+) -> None:
+    result = checked(put(tmp_path, {**WHOLE, "packing.csv": b"line,quantity\n1,59\n2,80\n"}))
+    (found,) = [one.violation for one in result.findings if one.code == "ASN009"]
+    assert (found.expected, found.actual) == ("59 EA", "60 EA")
+    place = found.evidence[0]
+    assert (Path(place.file or "").name, place.key) == ("packing.csv", "line 2: quantity")
+    assert place.value == "59"
+
+
 def test_what_is_wrong_with_a_packing_list_is_said(tmp_path: Path) -> None:
     (tmp_path / "packing.csv").write_text("carton,line,quantity,sscc\n1,,5,\n2,1,x,6.14E+15\n")
     with pytest.raises(ProfileError) as caught:

@@ -112,8 +112,8 @@ def test_an_encrypted_pdf_is_told() -> None:
     ("data", "told"),
     [
         (b"", "expected a PDF, got an empty file"),
-        (b"GIF89a..", "expected a PDF, got a file that begins with GIF89a"),
-        (b"PK\x03\x04..", "expected a PDF, got a file that begins with 50 4b 03 04 2e 2e"),
+        (b"GIF89a..", "expected a PDF, got a picture (GIF)"),
+        (b"PK\x03\x04..", "expected a PDF, got a file that is a workbook or an archive (ZIP)"),
         (b"%PDF-1.4 ...", "expected a whole PDF, got a damaged one: export it again"),
     ],
 )

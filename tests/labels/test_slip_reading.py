@@ -150,7 +150,7 @@ def test_heads_of_which_too_few_are_known_make_no_rows_and_no_headings() -> None
     ("data", "why"),
     [
         (b"", "expected a PDF, got an empty file"),
-        (b"ISA*00*", "expected a PDF, got a file that begins with ISA*00"),
+        (b"ISA*00*", "expected a PDF, got a file that is text"),
         (b"%PDF-1.7 nothing more", "expected a whole PDF, got a damaged one: export it again"),
     ],
 )

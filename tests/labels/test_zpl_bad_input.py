@@ -5,7 +5,7 @@ from __future__ import annotations
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.labels.zpl_streams import SIZE, SSCC, on, read, reasons
 
@@ -232,6 +232,7 @@ def test_any_bytes_are_read_or_told_of(data: bytes) -> None:
 
 
 @given(st.one_of(LABELS, st.lists(LABELS, max_size=3).map(lambda one: b"\n".join(one * 2))))
+@example(b"\n".join([b"^XA^FD^BCN,50^FO10,10^XZ^XA^JMB^XZ"] * 2))
 @settings(max_examples=300)
 def test_what_was_kept_of_labels_before_changes_nothing(data: bytes) -> None:
     with patch.object(_Reader, "_quick", return_value=None):

@@ -4,7 +4,16 @@ from pathlib import Path
 
 from tests.profiles.guides import guide, held, write
 
-from edicompliance.profiles import Absent, Facts, Place, Profile, Undecided, load_profile
+from edicompliance.profiles import (
+    Absent,
+    Facts,
+    Place,
+    Profile,
+    Resolved,
+    Undecided,
+    load_profile,
+)
+from edicompliance.profiles.bodies import Window
 from edicompliance.profiles.comparison import compare
 from edicompliance.profiles.lint import lint
 from edicompliance.x12 import parse
@@ -176,6 +185,45 @@ def test_words_that_never_meet_cannot_cross(tmp_path: Path) -> None:
     assert held(acme.resolve("windows", "delivery", fast)).id == "fast"
     answer = acme.resolve("windows", "delivery", live)
     assert held(answer).id == "live"
+
+
+PARCELS = """
+[[windows.delivery]]
+id = "live"
+when = { delivery = "live" }
+source = "guide"
+is = "must_arrive_by .. must_arrive_by"
+
+[[windows.delivery]]
+id = "drop"
+when = { delivery = "drop" }
+source = "guide"
+is = "must_arrive_by - 1 day .. must_arrive_by"
+
+[[windows.delivery]]
+id = "parcel"
+when = { mode = "parcel" }
+source = "guide"
+is = "must_arrive_by - 3 days .. must_arrive_by"
+"""
+
+
+def test_what_meets_no_word_of_another_kind_is_possible_all_the_same(tmp_path: Path) -> None:
+    excludes = '[scope]\nexcludes = [{ mode = "parcel", delivery = ["live", "drop"] }]\n'
+    acme = guide(tmp_path, PARCELS, head=HEAD.replace("[scope]\n", excludes))
+
+    def of(**known: str) -> Resolved[Window] | Absent | Undecided:
+        return acme.resolve("windows", "delivery", Facts(known))
+
+    assert held(of(mode="parcel")).id == "parcel"
+    assert held(of(delivery="live")).id == "live"
+    left = of()
+    assert isinstance(left, Undecided)
+    assert {one.id for one in left.candidates} == {"live", "drop", "parcel"}
+    by_truck = of(mode="ltl")
+    assert isinstance(by_truck, Undecided)
+    assert by_truck.wanted == ("delivery",)
+    assert {one.id for one in by_truck.candidates} == {"live", "drop"}
 
 
 def test_a_supplier_may_add_banners_and_say_where_they_stand(tmp_path: Path) -> None:

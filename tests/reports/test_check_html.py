@@ -17,7 +17,7 @@ from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import load_shipment
 from edicompliance.reports.check_html import as_html
 from edicompliance.reports.excerpt import cut
-from edicompliance.reports.timeline import CHARACTER, WIDTH, timeline_svg
+from edicompliance.reports.timeline import CHARACTER, WIDTH, in_words, timeline_svg
 from edicompliance.rules.model import NotChecked
 
 SHIPMENTS = samples_folder() / "example-mart" / "shipments"
@@ -163,8 +163,25 @@ def test_no_two_texts_of_a_timeline_meet_and_none_leaves_its_box(name: str) -> N
 def test_a_timeline_says_in_words_what_it_shows(held: CheckResult) -> None:
     root = _root(timeline_svg(held))
     described = root.findtext(f"{SVG}desc") or ""
-    assert "ship window: Thu 11-12 to Tue 11-17" in described
-    assert "departs: Wed 11-18 16:00 EST" in described
+    assert "ship window: Thu 11-12 to Tue 11-17; 16 h too late" in described
+    assert "planned ship: Wed 11-18 16:00 EST" in described
+
+
+def test_the_days_on_which_the_retailer_does_not_work_are_shaded_and_named(
+    held: CheckResult,
+) -> None:
+    svg = timeline_svg(held, lambda day: day.weekday() > 4)
+    shaded = [one for one in _root(svg).iter(f"{SVG}rect") if one.get("class") == "closed"]
+    assert [one.findtext(f"{SVG}title") for one in shaded] == [
+        "closed Sat 11-14",
+        "closed Sun 11-15",
+        "closed Sat 11-21",
+        "closed Sun 11-22",
+    ]
+    assert ("closed", "Sat 11-14, Sun 11-15, Sat 11-21, Sun 11-22") in in_words(
+        held, lambda day: day.weekday() > 4
+    )
+    assert all(float(one.get("x", "0")) + float(one.get("width", "0")) <= 620 for one in shaded)
 
 
 # -- excerpts

@@ -19,6 +19,7 @@ format = 1
 [[authorizations]]
 number = "RA-1"
 by = "the replenishment manager"
+document = "mail of 16 November"
 orders = ["4501002"]
 dates = { deliver_not_after = 2026-11-23 }
 """

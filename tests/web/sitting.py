@@ -30,11 +30,21 @@ def settings_of(home: Path, web: WebSettings | None = None) -> Config:
 
 @contextmanager
 def running(
-    home: Path, *, web: WebSettings | None = None, by_others: bool = False, most: int = 2_000_000
+    home: Path,
+    *,
+    web: WebSettings | None = None,
+    by_others: bool = False,
+    most: int = 2_000_000,
+    patience: float = 30,
+    profile: str = "",
 ) -> Iterator[Guard]:
-    """A desk that runs over the store of a folder."""
-    with Store.open(f"{home}/edic.db") as store:
+    """A desk that runs over the store of a folder; its partners all with one `profile`."""
+    with Store.open(f"{home}/edic.db", patience=patience) as store:
         config = settings_of(home, web)
+        if profile:
+            told = {"profile": profile}
+            partners = tuple(one.model_copy(update=told) for one in config.partners)
+            config = replace(config, partners=partners)
         desk = Desk(config, store, lambda: datetime.now(UTC), "starter")
         yield desk_app(desk, by_others=by_others, most=most)
 

@@ -23,14 +23,14 @@ from edicompliance.cli.main import cli
 from edicompliance.datafolder import samples_folder
 from edicompliance.errors import EdiError
 from edicompliance.flows.config import load_config
-from edicompliance.reports.check_html import TEMPLATES
+from edicompliance.reports.letters import TEMPLATES
 from edicompliance.rules.catalogue import all_rules
 from edicompliance.store import Store
 
 pytest.importorskip("starlette")
 from starlette.testclient import TestClient
 
-from edicompliance.web.app import DEEDS, PAGES, desk_app
+from edicompliance.web.app import DEEDS, PAGES, desk_app, warm
 from edicompliance.web.asking import Answer, Desk, suffix_of
 from edicompliance.web.pages import page_of
 from edicompliance.web.server import listening
@@ -360,3 +360,24 @@ def test_a_scorecard_is_shown_as_it_was_counted_last(
     assert told["measures"] == []
     assert desk.get("/scorecards", params={"retailer": "../x"}).status_code == 404
     assert desk.get("/scorecards", params={"period": "someday"}).status_code == 422
+
+
+def test_the_desk_opens_before_rules_and_guides_are_imported() -> None:
+    asked = "import sys, edicompliance.web.app; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, check=True, timeout=60
+    )
+    loaded = set(done.stdout.decode().split())
+    assert "edicompliance.flows.config" in loaded
+    heavy = (
+        "edicompliance.rules",
+        "edicompliance.profiles.loader",
+        "edicompliance.documents.items",
+    )
+    assert loaded & set(heavy) == set()
+
+
+def test_every_page_of_the_table_is_a_function_that_there_is() -> None:
+    warm()
+    for name in ("today", "orders", "checking", "deductions", "mailboxes", "guides", "catalogue"):
+        assert f"edicompliance.web.{name}" in sys.modules

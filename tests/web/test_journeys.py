@@ -83,7 +83,7 @@ def test_from_today_to_the_worst_order_and_to_the_bytes_of_its_dearest_finding(
     person.presses(person.link("4501001"))
     person.arrives_at(HELD)
     expect(person.page.get_by_role("heading", level=1)).to_contain_text("HOLD")
-    first = person.page.locator("details").first
+    first = person.page.locator("details.finding").first
     person.presses(first.locator("summary"))
     expect(first.locator("mark").first).to_be_visible()
     expect(first).to_contain_text("windows.ship")
@@ -240,7 +240,7 @@ def test_verdict_money_timeline_and_three_findings_are_seen_without_scrolling(
             person.page.locator(".chip"),
             person.page.locator("h1 .money"),
             person.page.locator("svg.timeline").first,
-            *(person.page.locator("details summary").nth(at) for at in range(3)),
+            *(person.page.locator("details.finding summary").nth(at) for at in range(3)),
         )
         ends = []
         for one in seen:

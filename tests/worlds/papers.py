@@ -108,7 +108,7 @@ def _by_store(world: World, order: Order, line: Line) -> list[str]:
 
 def answer(world: World, order: Order) -> list[str]:
     """The 855: all of it will be sent."""
-    body = [f"BAK*00*AD*{order.po}*{world.ordered_on:%Y%m%d}****{world.ordered_on:%Y%m%d}"]
+    body = [f"BAK*00*AD*{order.po}*{world.ordered_on:%Y%m%d}*****{world.ordered_on:%Y%m%d}"]
     for line in order.lines:
         body += [
             f"PO1*{line.number}*{line.quantity}*EA*{line.item.price}*WE*{_ids(line.item)}",

@@ -29,6 +29,7 @@ from edicompliance.flows.preship import Outcome, check_batches
 from edicompliance.flows.what_if import Supposed
 from edicompliance.masters import Masters, load_masters
 from edicompliance.profiles import Profile, load_profile
+from edicompliance.profiles.closed import closed_by
 from edicompliance.reports.check_formats import ENDINGS, FORMATS, Checked
 from edicompliance.rules.engine import chosen
 from edicompliance.rules.history import History
@@ -187,7 +188,7 @@ def command(
     _record(record_in, done, profile)
     _tell_passed_over(paths, batches, many=many)
     _tell_unused(done, rows)
-    report = _report(done, profile.name, many=many, paths=paths, to_file=output is not None)
+    report = _report(done, profile, many=many, paths=paths, to_file=output is not None)
     _print(FORMATS[form](report), output)
     _write_each(report, form, each_folder)
     _exit(done, fail_on)
@@ -214,16 +215,17 @@ def _tell_passed_over(paths: tuple[str, ...], batches: list[Batch], *, many: boo
 
 
 def _report(
-    done: _Outcomes, guide: str, *, many: bool, paths: tuple[str, ...], to_file: bool
+    done: _Outcomes, guide: Profile, *, many: bool, paths: tuple[str, ...], to_file: bool
 ) -> Checked:
     """What is to be shown, as wide as the terminal is, or a file usually."""
     return Checked(
         done.checked,
         done.unreadable,
-        guide,
+        guide.name,
         many,
         short=lambda path: _below(path, paths),
         read=None if STANDARD_INPUT in paths else lambda path: Path(path).read_bytes(),
+        closed=closed_by(guide),
         **(Look(width=USUAL_WIDTH, color=False) if to_file else look()),
     )
 

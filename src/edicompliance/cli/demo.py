@@ -114,9 +114,12 @@ def year(folder: str, weeks: int) -> None:
 
 def _write_page(held: Sequence[tuple[str, CheckResult]], profile: Profile, page: str) -> None:
     """Write the report that a browser opens, and say where it is."""
+    from edicompliance.profiles.closed import closed_by  # noqa: PLC0415 - as above
     from edicompliance.reports.check_html import as_html  # noqa: PLC0415 - only it needs jinja2
 
-    report = as_html(held, profile.name, read=lambda file: Path(file).read_bytes())
+    report = as_html(
+        held, profile.name, read=lambda file: Path(file).read_bytes(), closed=closed_by(profile)
+    )
     Path(page).write_text(report, encoding="utf-8")
     told = "What is held as a page, with timelines, the bytes of each finding and the wrong labels"
     click.echo(f"{told}: {page}\n")

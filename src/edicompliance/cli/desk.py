@@ -14,7 +14,7 @@ import click
 from edicompliance.errors import StoreError
 from edicompliance.flows.config import Config, find_config, load_config
 from edicompliance.store import Store
-from edicompliance.store.engine import sqlite_file, told_url, url_of
+from edicompliance.store.engine import BUSY_SECONDS, sqlite_file, told_url, url_of
 from edicompliance.store.settings import find_store
 
 CONFIG: Final = click.option(
@@ -47,10 +47,13 @@ class Desk:
 
 
 @contextmanager
-def opened(config: str | None, *, make: bool = True) -> Iterator[Desk]:
+def opened(
+    config: str | None, *, make: bool = True, patience: float = BUSY_SECONDS
+) -> Iterator[Desk]:
     """Open the store of `edicompliance.toml`; a file of SQLite that is not there yet is made.
 
-    Without `make` that is refused, with the next step: who only looks makes nothing.
+    Without `make` that is refused, with the next step: who only looks makes nothing. `patience` is
+    for how many seconds it waits for whoever else writes.
     """
     path = find_config(config)
     settings = load_config(path)
@@ -62,5 +65,5 @@ def opened(config: str | None, *, make: bool = True) -> Iterator[Desk]:
             raise StoreError(f"{told_url(where.url)}: there is no store yet; {step}")
         Store.create(where.url, archive=where.archive).close()
         click.echo(f"{told_url(where.url)}: made", err=True)
-    with Store.open(where.url, archive=where.archive) as store:
+    with Store.open(where.url, archive=where.archive, patience=patience) as store:
         yield Desk(settings, store)

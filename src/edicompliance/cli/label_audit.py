@@ -45,9 +45,10 @@ Examples:
 \b
 Exit codes:
   0  every label passes, and every carton of the ship notice has one
-  1  a label fails or is to be retaken, a carton has none, or a file holds no label
+  1  a label fails or is to be retaken, a carton has none, or one of the files holds no label
   2  the command line is wrong
-  3  could not run: a document cannot be read, or a fact is missing that decides how labels are
+  3  could not run: none of the files holds a label, a document cannot be read, or a fact is missing
+     that decides how labels are
 """,
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
@@ -65,7 +66,8 @@ Exit codes:
     "--pictures",
     "folder",
     metavar="DIR",
-    help="Draw each label that does not pass there, right fields green and wrong ones red.",
+    help="Draw each label there that does not pass, of up to 20 labels all: right fields green,"
+    " wrong ones red.",
 )
 def audit_command(
     files: tuple[str, ...],

@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from edicompliance.errors import EdiError
+from edicompliance.flows.pauses import collector_paused
 
 EXIT_FINDINGS = 1
 EXIT_COULD_NOT_RUN = 3
@@ -78,7 +79,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"edicompliance.cli.{cmd_name}").command
+        with collector_paused():  # what is imported stays: looking through it again is for nothing
+            command = import_module(f"edicompliance.cli.{cmd_name}").command
         if not isinstance(command, click.Command):
             raise TypeError(f"edicompliance.cli.{cmd_name}.command is no command")
         return command

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from threading import Thread
 
 import click
 
 from edicompliance.cli.desk import CONFIG, opened
 from edicompliance.cli.store import person
 from edicompliance.errors import EdiError
+
+_PATIENCE = 5.0
+"""Seconds that a page waits for whoever writes into the store; nobody looks at nothing longer."""
 
 
 @click.command(
@@ -43,7 +47,7 @@ def command(config: str | None, host: str, port: int) -> None:
     """
     try:
         from edicompliance.web import server  # noqa: PLC0415 - an extra
-        from edicompliance.web.app import desk_app  # noqa: PLC0415 - an extra
+        from edicompliance.web.app import desk_app, warm  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] == "edicompliance":
             raise
@@ -51,12 +55,17 @@ def command(config: str | None, host: str, port: int) -> None:
     from edicompliance.web.asking import Desk  # noqa: PLC0415 - as above
 
     by_others = server.address_of(host)[1]
-    with opened(config) as desk:
+    with opened(config, patience=_PATIENCE) as desk:
         server.must_be_guarded(host, port, desk.config.web, desk.store)
         asked = Desk(desk.config, desk.store, _now, person())
         with server.listening(host, port) as found:
             app = desk_app(asked, by_others=by_others)
-            server.serve(app, found, lambda url: click.echo(json.dumps({"url": url})))
+
+            def ready(url: str) -> None:
+                click.echo(json.dumps({"url": url}))
+                Thread(target=warm, daemon=True).start()
+
+            server.serve(app, found, ready)
 
 
 def _now() -> datetime:

@@ -1,6 +1,6 @@
 """Documents: orders, ship notices and invoices in business words, read from X12 and written back.
 
-What no check needs is imported when it is first asked for.
+Each is imported when it is first asked for.
 """
 
 from __future__ import annotations
@@ -8,30 +8,24 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from edicompliance.documents.conventions import Conventions, Partner
-from edicompliance.documents.document import Document, DocumentType
-from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.items import ItemMaster, Items, load_items
-from edicompliance.documents.matched import Matching
-from edicompliance.documents.matching import match
-from edicompliance.documents.purchase_order import PurchaseOrder
-from edicompliance.documents.reading import DocumentsRead, read_documents
-from edicompliance.documents.ship_notice import ShipNotice
-from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts, load_facts
-from edicompliance.documents.times import Moment
-
 if TYPE_CHECKING:
     from edicompliance.documents.acknowledging import LineAnswer
     from edicompliance.documents.application_advice import ApplicationAdvice
     from edicompliance.documents.blanket import balance
     from edicompliance.documents.carrier_status import CarrierStatus
     from edicompliance.documents.changing import apply_changes
+    from edicompliance.documents.conventions import Conventions, Partner
     from edicompliance.documents.credit_debit_adjustment import CreditDebitAdjustment
+    from edicompliance.documents.document import Document, DocumentType
+    from edicompliance.documents.doubt import CannotTell
     from edicompliance.documents.functional_acknowledgment import FunctionalAcknowledgment
     from edicompliance.documents.implementation_acknowledgment import ImplementationAcknowledgment
     from edicompliance.documents.inventory_advice import InventoryAdvice
     from edicompliance.documents.invoice import Invoice
     from edicompliance.documents.invoicing import invoices
+    from edicompliance.documents.items import ItemMaster, Items, load_items
+    from edicompliance.documents.matched import Matching
+    from edicompliance.documents.matching import match
     from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
     from edicompliance.documents.order_change import OrderChange
     from edicompliance.documents.order_change_acknowledgment import OrderChangeAcknowledgment
@@ -44,12 +38,17 @@ if TYPE_CHECKING:
         numbered,
     )
     from edicompliance.documents.price_catalog import PriceCatalog
+    from edicompliance.documents.purchase_order import PurchaseOrder
+    from edicompliance.documents.reading import DocumentsRead, read_documents
     from edicompliance.documents.receiving_advice import ReceivingAdvice
     from edicompliance.documents.remittance_advice import RemittanceAdvice
     from edicompliance.documents.routing_instructions import RoutingInstructions
     from edicompliance.documents.routing_request import RoutingRequest
+    from edicompliance.documents.ship_notice import ShipNotice
+    from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts, load_facts
     from edicompliance.documents.shipping_schedule import ShippingSchedule
     from edicompliance.documents.text_message import TextMessage
+    from edicompliance.documents.times import Moment
     from edicompliance.documents.warehouse_shipping_advice import WarehouseShippingAdvice
     from edicompliance.documents.warehouse_shipping_order import WarehouseShippingOrder
 
@@ -106,14 +105,23 @@ __all__ = [
 
 _HOME_OF = {
     "ApplicationAdvice": "application_advice",
+    "CannotTell": "doubt",
     "CarrierStatus": "carrier_status",
     "Carton": "packed_shipment",
+    "Conventions": "conventions",
     "CreditDebitAdjustment": "credit_debit_adjustment",
+    "Document": "document",
+    "DocumentType": "document",
+    "DocumentsRead": "reading",
     "FunctionalAcknowledgment": "functional_acknowledgment",
     "ImplementationAcknowledgment": "implementation_acknowledgment",
     "InventoryAdvice": "inventory_advice",
     "Invoice": "invoice",
+    "ItemMaster": "items",
+    "Items": "items",
     "LineAnswer": "acknowledging",
+    "Matching": "matched",
+    "Moment": "times",
     "OrderAcknowledgment": "order_acknowledgment",
     "OrderChange": "order_change",
     "OrderChangeAcknowledgment": "order_change_acknowledgment",
@@ -121,11 +129,17 @@ _HOME_OF = {
     "PackedItem": "packed_shipment",
     "PackedPallet": "packed_shipment",
     "PackedShipment": "packed_shipment",
+    "Partner": "conventions",
     "PriceCatalog": "price_catalog",
+    "PurchaseOrder": "purchase_order",
     "ReceivingAdvice": "receiving_advice",
     "RemittanceAdvice": "remittance_advice",
     "RoutingInstructions": "routing_instructions",
     "RoutingRequest": "routing_request",
+    "SetFault": "shipment",
+    "ShipNotice": "ship_notice",
+    "Shipment": "shipment",
+    "ShipmentFacts": "shipment",
     "ShippingSchedule": "shipping_schedule",
     "TextMessage": "text_message",
     "WarehouseShippingAdvice": "warehouse_shipping_advice",
@@ -133,7 +147,11 @@ _HOME_OF = {
     "apply_changes": "changing",
     "balance": "blanket",
     "invoices": "invoicing",
+    "load_facts": "shipment",
+    "load_items": "items",
+    "match": "matching",
     "numbered": "packed_shipment",
+    "read_documents": "reading",
 }
 
 

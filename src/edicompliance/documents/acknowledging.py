@@ -55,7 +55,7 @@ Quantity = Annotated[Decimal, Field(ge=0)]
 class LineAnswer(BaseModel):
     """What becomes of one line of an order, as the supplier knows it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     line: str
     """The line's number in the order, or its place where it has none."""

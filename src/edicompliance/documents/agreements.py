@@ -70,7 +70,7 @@ _HANDLING: Final[Mapping[str, Settled]] = MappingProxyType(
 class Agreement(BaseModel):
     """What all of them are: immutable, and without keys that nobody reads."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Answering(Agreement):

@@ -62,6 +62,8 @@ class Row:
     """The store it is for, if one is said."""
     carton: Held | None
     pallet: Held | None
+    listed: tuple[str, int | None] | None = None
+    """The packing list that says so, and the line there."""
 
     @property
     def order_key(self) -> tuple[str, str]:
@@ -177,7 +179,8 @@ class _Finder:
             if not quantity:
                 raise UnwritableDocument(f"{at}: how much of line {item.line} is not said")
             unit = item.unit or line.unit
-            yield Row(order, item.line.strip(), line, quantity, unit, store, carton, pallet)
+            name = item.line.strip()
+            yield Row(order, name, line, quantity, unit, store, carton, pallet, item.listed)
 
 
 def _ordered(line: OrderLine, store: Store | None) -> Decimal | None:

@@ -17,9 +17,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    PrivateAttr,
+    ValidationInfo,
+    field_validator,
+)
 
 from edicompliance.documents.parts import Party
 from edicompliance.gs1.sscc import sscc
@@ -32,7 +40,7 @@ Moment = InstanceOf[date]
 class Packed(BaseModel):
     """What all of them are: immutable, and without keys that nobody reads."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class PackedItem(Packed):
@@ -46,6 +54,18 @@ class PackedItem(Packed):
     """Unit of the quantity; "" is the line's."""
     po_number: str = ""
     """The order, where the carton or pallet is not of one order alone."""
+    _listed: tuple[str, int | None] | None = PrivateAttr(default=None)
+
+    @property
+    def listed(self) -> tuple[str, int | None] | None:
+        """The packing list that has it, and the line there; None: it is from nowhere."""
+        return self._listed
+
+    def listed_in(self, file: str, line: int | None) -> Self:
+        """Return the same, of a line of a packing list."""
+        found = self.model_copy()
+        found._listed = file, line
+        return found
 
 
 class Carton(Packed):

@@ -69,6 +69,7 @@ def packed_of(rows: Iterable[UserRow]) -> PackedShipment:
         if not faults and "line" not in values:
             faults.append(row.error("line", "expected the number of a line, got none"))
         problems += faults
+        values["row"] = row
         name = next((values[key] for key in ("carton", "sscc", "tracking") if key in values), None)
         if "pallet" in values:
             pallets[values["pallet"]] = values.get("pallet_sscc") or pallets.get(
@@ -96,5 +97,7 @@ def _carton(rows: Iterable[Mapping[str, Any]]) -> Carton:
     return Carton(**said, items=tuple(map(_item, listed)))
 
 
-def _item(row: Mapping[str, Any]) -> PackedItem:
-    return PackedItem(**{key: row[key] for key in _ITEM if key in row})
+def _item(values: Mapping[str, Any]) -> PackedItem:
+    item = PackedItem(**{key: values[key] for key in _ITEM if key in values})
+    row: UserRow = values["row"]
+    return item.listed_in(row.path, row.line)

@@ -22,7 +22,7 @@ ControlNumber = Annotated[int, Field(ge=1, le=999_999_999)]
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class EnvelopeFacts(_Table):

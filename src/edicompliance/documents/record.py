@@ -42,7 +42,7 @@ from edicompliance.x12.writer import Value
 class Record(LateModel):
     """The root of all documents and their parts. Immutable; equality is by value."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     ELEMENTS: ClassVar[Mapping[str, str]] = {}
     """Field -> its element: `REF02`; `+02` counts from where the record begins in its segment;

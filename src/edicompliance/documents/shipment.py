@@ -131,7 +131,7 @@ Zone = Annotated[str, BeforeValidator(_text), AfterValidator(_iana_zone)]
 class ShipmentFacts(BaseModel):
     """What the supplier knows of the shipment, as `shipment.toml` says it. None: not known."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     checked_at: Time | None = None
     """The time the check is made for; the clock's when absent."""

@@ -28,7 +28,8 @@ OBSERVATIONS_FILE = "observations.csv"
 WAIVERS_FILE = "waivers.toml"
 """No part of a shipment: it is looked for beside it."""
 PACKING_FILES = ("packing.csv", "packing.xlsx")
-PRINTED_FOLDERS = ("labels", "slips")
+SLIPS_FOLDER = "slips"
+PRINTED_FOLDERS = ("labels", SLIPS_FOLDER)
 """Folders in a shipment's own in which labels and packing slips may lie."""
 _OTHER_FILES = """
     bmp gif jpeg jpg pdf png svg tif tiff webp zpl
@@ -69,7 +70,8 @@ def find_shipments(paths: Sequence[str]) -> tuple[list[Batch], bool]:
         left_out = tuple(name for path in folders for name in _left_out(path))
         beside = [one for path in folders for one in printed_in(path)]
         _one_shipment(folders)
-        read, printed = _sorted_out(_each_once((*files, *beside)))
+        read, printed = _sorted_out(_each_once(files))
+        printed = tuple(_each_once((*printed, *beside)))
         return [Batch(paths[0], read, left_out=left_out, printed=printed)], False
     seen: set[str] = set()
     batches = [batch for path in outer for batch in _below(path, seen)]
@@ -110,13 +112,17 @@ def _files(folder: str) -> list[str]:
 
 
 def printed_in(folder: str) -> Iterator[str]:
-    """The labels and packing slips of a shipment's folder, by their content, in order."""
-    inner = (Path(folder, name) for name in PRINTED_FOLDERS)
-    for each in (Path(folder), *(path for path in inner if path.is_dir())):
-        for path in sorted(each.iterdir()):
-            if path.name[0] != "." and path.is_file() and _is_printed(path):
-                inside = path.relative_to(folder)
-                yield os.path.join(folder, inside)  # noqa: PTH118 - Path drops the beginning
+    """The labels and packing slips of a shipment's folder, in order.
+
+    In the folder itself they are told by their content; whatever lies in a folder for them is
+    meant to be one, and what is none is told by whoever reads it.
+    """
+    beside = sorted(path for path in Path(folder).iterdir() if path.is_file() and _is_printed(path))
+    inner = (each for name in PRINTED_FOLDERS if (each := Path(folder, name)).is_dir())
+    meant = (path for each in inner for path in sorted(each.rglob("*")) if path.is_file())
+    for inside in (path.relative_to(folder) for path in (*beside, *meant)):
+        if not any(part[0] == "." for part in inside.parts):
+            yield os.path.join(folder, inside)  # noqa: PTH118 - Path drops the beginning
 
 
 def _is_printed(path: Path) -> bool:

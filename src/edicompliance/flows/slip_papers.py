@@ -1,14 +1,16 @@
 """What lies printed with a shipment: packing slips and labels, told apart by their content.
 
-A PDF that calls itself a packing slip, or lists goods in a table, holds slips; whatever else is
-printed holds labels.
+A PDF that calls itself a packing slip, or lists goods in a table, holds slips, and so does whatever
+lies in a folder for them; what else is printed holds labels.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
+from edicompliance.flows.batches import SLIPS_FOLDER
 from edicompliance.flows.printed import ReadBytes, read_printed
 from edicompliance.labels.kinds import BEGINNING, kind_of
 from edicompliance.labels.printed import Printed
@@ -57,5 +59,7 @@ def _slips_in(path: str, read: ReadBytes) -> tuple[SeenSlip, ...]:
         data = read(path)
     except OSError:
         return ()
+    if Path(path).parent.name == SLIPS_FOLDER:
+        return slips_of_file(data, path)
     found = slips_of_file(data, path) if kind_of(data[:BEGINNING]) == "pdf" else ()
     return found if looks_like_slips(found) else ()

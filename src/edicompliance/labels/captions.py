@@ -3,8 +3,8 @@ r"""Which letters on a label are captions, and which stand behind or below one.
 Every system prints its labels otherwise: `PO` above the number, `PO#: 4501061` in one line, `P.O.
 NUMBER` beside it. A caption says what the value at it is; a value without one is only a value.
 
->>> caption_of("P.O. Number"), caption_of("PO#: 4501061"), caption_of("CARTON 3 OF 12")
-(('po', ''), ('po', '4501061'), ('carton', '3 OF 12'))
+>>> caption_of("P.O. Number"), caption_of("PO#: 4501061"), caption_of("Carton 3 of 12")
+(('po', ''), ('po', '4501061'), ('carton', '3 of 12'))
 >>> caption_of("TO GO FOODS"), caption_of("4501061")
 (None, None)
 >>> from edicompliance.labels.boxes import Box
@@ -76,17 +76,20 @@ def caption_of(text: str) -> tuple[str, str] | None:
 
     A value in the same line without a colon must look like one: a number, `3 OF 12`, `24 EA`.
     """
-    upper = " ".join(text.upper().split())
+    printed = " ".join(text.split())
+    upper = printed.upper()
+    if len(upper) != len(printed):
+        printed = upper
     whole = _FIELD.get(re.sub(r"[ .]", "", _ENDING.sub("", upper)))
     if whole:
         return whole, ""
     marked = _MARKED.match(upper)
     if marked and (name := _FIELD.get(re.sub(r"[ .]", "", marked[1]))):
-        return name, marked[2]
+        return name, printed[marked.start(2) :]
     inline = _INLINE.match(upper)
     if inline and _SINGLE.fullmatch(inline[4]):
         name = _FIELD.get(re.sub(r"[ .]", "", inline[1]))
-        return (name, inline[4]) if name else None
+        return (name, printed[inline.start(4) :]) if name else None
     return None
 
 

@@ -36,6 +36,8 @@ _OTHERS: Final = (
     (b"<", "XML or HTML"),
     (b"{", "JSON"),
 )
+WITHOUT_ZPL: Final = " without a command of ZPL"
+"""What is added of a text that could be labels."""
 _ZPL: Final = re.compile(rb"\^XA|\^XF|~DG|~DY|\^DF|\^FO|\^CC|~CC", re.IGNORECASE)
 
 
@@ -80,4 +82,4 @@ def _text(start: bytes) -> str:
     if start[:2] in (b"\xff\xfe", b"\xfe\xff") or is_half_empty:
         return "text in UTF-16: save it as UTF-8"
     is_text = start.isascii() and not re.search(rb"[\x00-\x08\x0e-\x1a]", start)
-    return "text without a command of ZPL" if is_text else ""
+    return f"text{WITHOUT_ZPL}" if is_text else ""

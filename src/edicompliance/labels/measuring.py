@@ -7,15 +7,18 @@ a label was printed.
 >>> bars = SeenBars("GS1-128", "", (("00", "006141410000003105"),), Box(0, 0, 50, 20),
 ...                 x_mm=Decimal("0.375"), height_mm=Decimal(20), quiet_mm=Decimal("6.5"))
 >>> label = SeenLabel("a.zpl", 1, "zpl", (), (bars,), Decimal("101.6"), Decimal("152.4"))
->>> [(one.field, one.expected, one.actual) for one in measured(label, LabelSpec())]
-[('x_dimension', '0.495 to 1.016 mm', '0.375 mm'), ('bar_height', 'at least 1.25 in', '20 mm')]
+>>> for one in measured(label, LabelSpec()):
+...     print(f"{one.field}: {one.expected}, got {one.actual}")
+x_dimension: 0.495 to 1.016 mm, got 0.375 mm
+bar_height: at least 1.25 in, got 20 mm (0.79 in)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from edicompliance.labels.audited import Deviation
@@ -24,6 +27,10 @@ from edicompliance.labels.spec import INCH, LabelSpec, Limit
 
 _DOTS: Final = tuple(INCH / dpi for dpi in (203, 300, 600))
 """Of the resolutions that label printers have; Decimal("25.4") / 203 is one of 203 dpi."""
+_UNITS: Final = MappingProxyType(
+    {"in": INCH, "mil": INCH / 1000, "pt": INCH / 72, "cm": Decimal(10)}
+)
+"""Millimetres of the units that guides use beside millimetres."""
 _ROUNDED: Final = Decimal("0.02")
 """Millimetres and dots do not go into each other: so much is no deviation of a bar's height."""
 _LABEL_ROUNDED: Final = Decimal("0.2")
@@ -49,7 +56,7 @@ def _of_label(width: Decimal, height: Decimal, spec: LabelSpec) -> Iterator[Devi
     )
     if not fits:
         wanted = " or ".join(map(str, spec.sizes))
-        actual = f"{shown_mm(width)} x {shown_mm(height)} mm"
+        actual = in_units((width, height), wanted)
         yield Deviation("size", "size", "", wanted, actual)
 
 
@@ -78,7 +85,7 @@ def _of_bars(bars: SeenBars, spec: LabelSpec, *, is_sscc: bool) -> Iterator[Devi
 def _deviation(
     measure: str, identifier: str, wanted: str, actual: Decimal, bars: SeenBars
 ) -> Deviation:
-    return Deviation("size", measure, identifier, wanted, f"{shown_mm(actual)} mm", bars)
+    return Deviation("size", measure, identifier, wanted, in_units((actual,), wanted), bars)
 
 
 @lru_cache(maxsize=4096)
@@ -98,3 +105,17 @@ def dot_of(x_dimension: Decimal) -> Decimal:
 def shown_mm(size: Decimal) -> str:
     """Return millimetres as people write them."""
     return f"{round(size, 3).normalize():f}"
+
+
+def in_units(sizes: Sequence[Decimal], wanted: str) -> str:
+    """Return sizes in millimetres, and beside them in the unit of what is wanted.
+
+    >>> in_units([Decimal("0.375")], "17 to 25 mil"), in_units([Decimal(31)], "at least 32 mm")
+    ('0.375 mm (14.76 mil)', '31 mm')
+    """
+    told = f"{' x '.join(map(shown_mm, sizes))} mm"
+    unit = wanted.rpartition(" ")[2]
+    if unit not in _UNITS:
+        return told
+    others = (f"{round(one / _UNITS[unit], 2).normalize():f}" for one in sizes)
+    return f"{told} ({' x '.join(others)} {unit})"

@@ -5,7 +5,7 @@ also not: a scan has none, or some that a machine guessed and laid under the pic
 sees them. Letters that are not drawn are left out here, and counted. It needs the extra `labels`.
 
 >>> [str(one.reason) for one in pages(b"GIF89a", "label.pdf")]
-['expected a PDF, got a file that begins with GIF89a']
+['expected a PDF, got a picture (GIF)']
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any, Final, NamedTuple
 
 from edicompliance.errors import EdiError
 from edicompliance.labels.boxes import Box
+from edicompliance.labels.kinds import BEGINNING, WITHOUT_ZPL, other_kind, picture_of
 from edicompliance.labels.seen import SeenText, Unreadable
 
 MOST_PAGES: Final = 50_000
@@ -152,9 +153,10 @@ def _why(data: bytes, code: int) -> str:
     if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
         return "expected a PDF that can be read, got an encrypted one: save it without a password"
     if b"%PDF" not in data[:1024]:
-        begin = data[:6].decode("latin-1")
-        shown = begin if begin.isprintable() else data[:6].hex(" ")
-        return f"expected a PDF, got a file that begins with {shown}"
+        picture = picture_of(data[:BEGINNING])
+        kind = other_kind(data[:BEGINNING]).removesuffix(WITHOUT_ZPL)
+        got = f"a picture ({picture})" if picture else f"a file that is {kind}"
+        return f"expected a PDF, got {got}"
     return "expected a whole PDF, got a damaged one: export it again"
 
 

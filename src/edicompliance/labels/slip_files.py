@@ -1,7 +1,7 @@
 """Packing slips out of PDF files: the letters of their pages, and why a page has none.
 
 >>> slips_of_file(b"GIF89a", "slip.pdf")[0].retake
-'expected a PDF, got a file that begins with GIF89a'
+'expected a PDF, got a picture (GIF)'
 """
 
 from __future__ import annotations

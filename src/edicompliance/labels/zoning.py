@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 
 from edicompliance.labels.audited import AuditedField, Deviation
 from edicompliance.labels.boxes import Box, around
-from edicompliance.labels.measuring import holds, shown_mm
+from edicompliance.labels.measuring import holds, in_units
 from edicompliance.labels.seen import SeenLabel
 from edicompliance.labels.spec import Zone
 
@@ -62,8 +62,9 @@ def zones_measured(
         if height is None:
             yield Unmeasured(zone.letter)
         elif not holds(zone.height, height, _ROUNDED):
-            told = f"{shown_mm(height)} mm"
-            yield Deviation("size", "zone_height", zone.letter, str(zone.height), told)
+            wanted = str(zone.height)
+            told = in_units((height,), wanted)
+            yield Deviation("size", "zone_height", zone.letter, wanted, told)
 
 
 def untold_sizes(seen: SeenLabel, zones: Iterable[str]) -> Iterator[str]:

@@ -143,7 +143,8 @@ class Steps:
         after = self._points.get(key)
         if after is None:
             after = self._points[key] = _Point(builder.state, pending, builder.resolution)
-        fields = tuple([self._fields.setdefault(one.key, one) for one in builder.fields])
+        how = builder.resolution
+        fields = tuple([self._fields.setdefault((how, *one.key), one) for one in builder.fields])
         return _Step(
             fields, tuple(builder.inks), tuple(builder.notes), count, after, builder.copies
         )

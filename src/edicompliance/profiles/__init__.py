@@ -4,6 +4,7 @@ A profile is one TOML file; docs/profile-language.md explains its language. A su
 over it takes the place of single clauses.
 
 >>> from datetime import date
+>>> from edicompliance.profiles import Facts, load_profile
 >>> example = load_profile("example-mart", as_of=date(2026, 11, 22))
 >>> answer = example.resolve("windows", "delivery", Facts(scope={"freight": "prepaid"}))
 >>> answer.reason                                  # what is not known does not decide
@@ -14,40 +15,46 @@ over it takes the place of single clauses.
 guide | contract
 """
 
-from edicompliance.profiles.anchors import ANCHORS
-from edicompliance.profiles.bodies import (
-    ChargeClause,
-    Deadline,
-    RuleBinding,
-    Window,
-)
-from edicompliance.profiles.bodies_measures import Measure
-from edicompliance.profiles.calendars import BusinessCalendar
-from edicompliance.profiles.examples import run_examples
-from edicompliance.profiles.exceptions import (
-    Authorization,
-    Exceptions,
-    Waiver,
-    load_exceptions,
-    read_exceptions,
-)
-from edicompliance.profiles.loader import check_file, list_profiles, load_profile
-from edicompliance.profiles.model import (
-    Absent,
-    Clause,
-    Contested,
-    Facts,
-    ProfileHead,
-    Resolved,
-    Undecided,
-)
-from edicompliance.profiles.origin import GRADES, Grade, KeyOrigin, Source, ZoneName
-from edicompliance.profiles.places import Place
-from edicompliance.profiles.pointparser import TimeSyntaxError, parse_point, parse_span
-from edicompliance.profiles.points import Point, Span, TimeContext
-from edicompliance.profiles.profile import Profile
-from edicompliance.profiles.scope import DIMENSIONS
-from edicompliance.profiles.sections import CLAUSE_NAMES, SECTIONS
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from edicompliance.profiles.anchors import ANCHORS
+    from edicompliance.profiles.bodies import (
+        ChargeClause,
+        Deadline,
+        RuleBinding,
+        Window,
+    )
+    from edicompliance.profiles.bodies_measures import Measure
+    from edicompliance.profiles.calendars import BusinessCalendar
+    from edicompliance.profiles.examples import run_examples
+    from edicompliance.profiles.exceptions import (
+        Authorization,
+        Exceptions,
+        Waiver,
+        load_exceptions,
+        read_exceptions,
+    )
+    from edicompliance.profiles.loader import check_file, list_profiles, load_profile
+    from edicompliance.profiles.model import (
+        Absent,
+        Clause,
+        Contested,
+        Facts,
+        ProfileHead,
+        Resolved,
+        Undecided,
+    )
+    from edicompliance.profiles.origin import GRADES, Grade, KeyOrigin, Source, ZoneName
+    from edicompliance.profiles.places import Place
+    from edicompliance.profiles.pointparser import TimeSyntaxError, parse_point, parse_span
+    from edicompliance.profiles.points import Point, Span, TimeContext
+    from edicompliance.profiles.profile import Profile
+    from edicompliance.profiles.scope import DIMENSIONS
+    from edicompliance.profiles.sections import CLAUSE_NAMES, SECTIONS
 
 __all__ = [
     "ANCHORS",
@@ -90,3 +97,58 @@ __all__ = [
     "read_exceptions",
     "run_examples",
 ]
+
+_HOME_OF = {
+    "ANCHORS": "anchors",
+    "Absent": "model",
+    "Authorization": "exceptions",
+    "BusinessCalendar": "calendars",
+    "CLAUSE_NAMES": "sections",
+    "ChargeClause": "bodies",
+    "Clause": "model",
+    "Contested": "model",
+    "DIMENSIONS": "scope",
+    "Deadline": "bodies",
+    "Exceptions": "exceptions",
+    "Facts": "model",
+    "GRADES": "origin",
+    "Grade": "origin",
+    "KeyOrigin": "origin",
+    "Measure": "bodies_measures",
+    "Place": "places",
+    "Point": "points",
+    "Profile": "profile",
+    "ProfileHead": "model",
+    "Resolved": "model",
+    "RuleBinding": "bodies",
+    "SECTIONS": "sections",
+    "Source": "origin",
+    "Span": "points",
+    "TimeContext": "points",
+    "TimeSyntaxError": "pointparser",
+    "Undecided": "model",
+    "Waiver": "exceptions",
+    "Window": "bodies",
+    "ZoneName": "origin",
+    "check_file": "loader",
+    "list_profiles": "loader",
+    "load_exceptions": "exceptions",
+    "load_profile": "loader",
+    "parse_point": "pointparser",
+    "parse_span": "pointparser",
+    "read_exceptions": "exceptions",
+    "run_examples": "examples",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name from its module, once."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -62,6 +62,7 @@ Grain = Literal[
     "store",
     "carton",
     "occurrence",
+    "day",
     "week",
     "month",
     "retailer month",
@@ -82,7 +83,7 @@ _TIERED_BY: Final = (
 class Body(BaseModel):
     """What all bodies share: no unknown key, no change."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     EITHER: ClassVar[tuple[frozenset[str], ...]] = ()
     """Keys of which one rules the other out; in `like`, the new one drops the old one."""
@@ -166,7 +167,7 @@ class Deadline(Timed):
 class Row(BaseModel):
     """A row of a clause, which `str()` tells as it is read."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class TierRow(Row):
@@ -294,7 +295,7 @@ class ChargeClause(Body):
 
     @property
     def is_of_a_period(self) -> bool:
-        """Whether it is made once for a week, a month, a quarter."""
+        """Whether it is made once for a day, a week, a month, a quarter."""
         return self.each in PERIOD_GRAINS
 
     @property
@@ -346,5 +347,7 @@ class Narrow(Body):
 
 
 GRAINS: Final = get_args(Grain)
-PERIOD_GRAINS: Final = frozenset(("week", "month", "retailer month", "quarter", "retailer quarter"))
+PERIOD_GRAINS: Final = frozenset(
+    ("day", "week", "month", "retailer month", "quarter", "retailer quarter")
+)
 """Those that are no thing, but a time."""

@@ -122,6 +122,18 @@ def _plain(names: Iterable[str]) -> Iterable[str]:
     return (name.removesuffix(" (observed)") for name in names)
 
 
+def has_holidays(country: str, subdivision: str | None = None) -> bool:
+    """Whether holidays of a country, or of a part of it, are known.
+
+    >>> has_holidays("US", "TX"), has_holidays("US", "Nowhere")
+    (True, False)
+    """
+    try:
+        return bool(_holidays(country, subdivision, True, 2026))
+    except NotImplementedError:
+        return False
+
+
 def holiday_names(country: str, subdivision: str | None = None) -> frozenset[str]:
     """Return the names of a country's holidays in the years round now; none if it is unknown.
 

@@ -26,6 +26,7 @@ from edicompliance.profiles.bodies import ChargeClause, Narrow
 from edicompliance.profiles.bodies_disputes import Recognition
 from edicompliance.profiles.bodies_documents import DocumentDemand
 from edicompliance.profiles.bodies_evidence import Observation
+from edicompliance.profiles.bodies_exceptions import GuideException
 from edicompliance.profiles.bodies_labels import MEASURED, Label
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.bodies_places import Location
@@ -220,6 +221,10 @@ def _observation(body: Observation, example: Example, _currency: str) -> Faults:
     yield from _differs("counts", example.get("counts"), got)
 
 
+def _exception(body: GuideException, example: Example, _: str) -> Faults:
+    yield from _differs("expect", example.get("expect", "excused"), body.outcome(example))
+
+
 _RUNS: Final[Mapping[type[BaseModel], Callable[[Any, Example, str], Faults]]] = {
     ChargeClause: _charge,
     Measure: _measure,
@@ -233,6 +238,7 @@ _RUNS: Final[Mapping[type[BaseModel], Callable[[Any, Example, str], Faults]]] = 
     Routing: _routing,
     Location: _location,
     Observation: _observation,
+    GuideException: _exception,
 }
 _KEYS: Final[Mapping[type[BaseModel], tuple[str, ...]]] = {
     ChargeClause: (*_COUNTED, *_SUMMED, "value", "costs"),
@@ -240,5 +246,6 @@ _KEYS: Final[Mapping[type[BaseModel], tuple[str, ...]]] = {
     Narrow: ("segments", "expect"),
     Conventions: ("date", "freight", "means"),
     Observation: ("known", "counts"),
+    GuideException: ("day", "rule", "expect"),
     Label: (*MEASURED, *FIELDS, "expect", "printed"),
 }

@@ -69,8 +69,28 @@ class Universe(FrozenMapping[str, frozenset[str] | None]):
         excluded: Iterable[Mapping[str, Iterable[str]]] = (),
     ) -> None:
         super().__init__(words)
-        self.excluded: tuple[Region, ...] = tuple(self.region(one) for one in excluded)
+        self.excluded: tuple[Region, ...] = tuple(
+            region for one in excluded for region in self._never(one)
+        )
         """Words that never meet: no shipment lies in one of these."""
+
+    def _never(self, excluded: Mapping[str, Iterable[str]]) -> Iterator[Region]:
+        """Yield where no shipment lies, by words that never meet.
+
+        With all the words of a dimension they say that the others have none of it: a parcel is
+        neither unloaded live nor left; only there it has none.
+        """
+        sets = {name: frozenset(words) for name, words in excluded.items()}
+        without = [name for name, words in sets.items() if words == self[name]]
+        if not without or len(without) == len(sets):
+            yield self.region(sets)
+            return
+        yield Region(sets)
+        for name in without:
+            for other, words in sets.items():
+                known = self[other]
+                if other not in without and known is not None:
+                    yield Region({name: frozenset({_ANY_OTHER}), other: known - words})
 
     def knows(self, dimension: str, word: str) -> bool:
         """Whether it is a word of that dimension."""
@@ -118,7 +138,8 @@ class Universe(FrozenMapping[str, frozenset[str] | None]):
             for name, words in region.items():
                 mentioned.setdefault(name, set()).update(words)
         return {
-            name: self[name] or frozenset({*words, _ANY_OTHER}) for name, words in mentioned.items()
+            name: (self[name] or frozenset({_ANY_OTHER})) | words
+            for name, words in mentioned.items()
         }
 
     def impossible(self, facts: Mapping[str, str]) -> list[Region]:

@@ -25,6 +25,7 @@ from edicompliance.profiles.bodies_disputes import Dispute, Recognition
 from edicompliance.profiles.bodies_documents import DocumentDemand
 from edicompliance.profiles.bodies_evidence import NAMES as OBSERVED
 from edicompliance.profiles.bodies_evidence import Observation
+from edicompliance.profiles.bodies_exceptions import GuideException
 from edicompliance.profiles.bodies_labels import Label
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.bodies_places import Location
@@ -40,6 +41,7 @@ SECTIONS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
         "measures": Measure,
         "observations": Observation,
         "charges": ChargeClause,
+        "exceptions": GuideException,
         "rules": RuleBinding,
         "locations": Location,
         "documents": DocumentDemand,

@@ -25,7 +25,7 @@ from pydantic import (
 )
 
 from edicompliance.charges import CURRENCIES, Rounding
-from edicompliance.profiles.calendars import WEEKDAYS, holiday_names, parse_days
+from edicompliance.profiles.calendars import WEEKDAYS, has_holidays, holiday_names, parse_days
 from edicompliance.profiles.complaints import shown, unknown_word
 from edicompliance.profiles.editions import Status
 from edicompliance.profiles.fiscal import FiscalCalendar, Pattern
@@ -84,7 +84,7 @@ def _day(value: object) -> date:
 
 def _country(text: str) -> str:
     found = _COUNTRY.fullmatch(text)
-    if found and holiday_names(found[1], found[2]):
+    if found and has_holidays(found[1], found[2]):
         return text
     raise ValueError(f"no holidays are known for {text!r}; write 'US', or 'US-TX' for a state")
 
@@ -110,7 +110,7 @@ WhoSays = str | list[str] | dict[str, str | list[str]]
 class Table(BaseModel):
     """What all tables share: no unknown key, no change."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class SourcedTable(Table):
@@ -215,7 +215,7 @@ class EditionTable(SourcedTable):
 class SeriesTable(SourcedTable):
     """A series of editions; the editions themselves are its other keys."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     keyed_to: StrictStr | None = None
     """The date that decides."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from edicompliance.profiles.closed import ClosedOn
 from edicompliance.reports.check import as_json, many_as_json
 from edicompliance.reports.check_github import as_annotations
 from edicompliance.reports.check_markdown import as_markdown
@@ -35,6 +36,8 @@ class Checked:
     """A path as people call it."""
     read: Callable[[str], bytes] | None = None
     """Fetches a file again, for the bytes that a finding rests on."""
+    closed: ClosedOn | None = None
+    """On which days the retailer does not work; None: it does not say."""
     width: int = 100
     color: bool = False
 
@@ -101,7 +104,9 @@ def html(done: Checked) -> str:
 
     unreadable = [(done.short(path), reason) for path, reason in done.unreadable]
     rows = [(done.short(path) if done.many else path, result) for path, result in done.results]
-    return as_html(rows, done.profile_name, unreadable=unreadable, read=done.read)
+    return as_html(
+        rows, done.profile_name, unreadable=unreadable, read=done.read, closed=done.closed
+    )
 
 
 FORMATS: Mapping[str, Callable[[Checked], str | bytes]] = MappingProxyType(

@@ -5,36 +5,24 @@ It opens in any browser, prints, works without scripts, and can be sent as a sin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from edicompliance.profiles.closed import ClosedOn
 from edicompliance.reports.advice import advice
 from edicompliance.reports.check import authorities, due_time, who_lets_pass
 from edicompliance.reports.excerpt import Excerpt, ReadFile, excerpts
+from edicompliance.reports.footing import weak_sentences
 from edicompliance.reports.label_section import label_section
+from edicompliance.reports.letters import TEMPLATES, in_letters
 from edicompliance.reports.periods import joint_sentences, period_sentences
-from edicompliance.reports.timeline import timeline_svg
+from edicompliance.reports.timeline import in_words, timeline_svg
 from edicompliance.reports.unchecked import by_reason, spans, unfound
 from edicompliance.rules.model import CheckResult, Evidence, Finding
 from edicompliance.x12.issues import plural, printable
-
-TEMPLATES: Final = Path(__file__).parent / "templates"
-"""Where the templates are; the desk shows a shipment by the same one."""
-_NO_LETTER: Final = re.compile("[\ud800-\udfff]")
-"""A byte of a document that is no UTF-8, as texts hold it; no page can be written with one."""
-
-
-def in_letters(value: object) -> object:
-    """What stands on the page; a byte that is no letter as the byte it is."""
-    if not isinstance(value, str) or value.isascii():
-        return value
-    return type(value)(_NO_LETTER.sub(lambda found: printable(found[0]), value))
-
 
 _ENVIRONMENT: Final = Environment(
     loader=FileSystemLoader(TEMPLATES),
@@ -51,11 +39,17 @@ def as_html(
     *,
     unreadable: Sequence[tuple[str, str]] = (),
     read: ReadFile | None = None,
+    closed: ClosedOn | None = None,
 ) -> str:
-    """The page; shipments stand by money, and `read` fetches the bytes that findings rest on."""
+    """The page; shipments stand by money, and `read` fetches the bytes that findings rest on.
+
+    `closed` says on which days the retailer does not work.
+    """
     find = excerpts(read)
     ordered = sorted(results, key=lambda row: -row[1].at_risk)
-    pages = [shipment_page(path, result, profile_name, read, find) for path, result in ordered]
+    pages = [
+        shipment_page(path, result, profile_name, read, find, closed) for path, result in ordered
+    ]
     title = f"{profile_name}: {plural(len(pages), 'shipment')}"
     if len(pages) == 1:
         title = f"{pages[0]['verdict']} {pages[0]['money']} {pages[0]['orders']}"
@@ -65,14 +59,21 @@ def as_html(
 
 
 def shipment_page(
-    path: str, result: CheckResult, profile_name: str, read: ReadFile | None, find: Find
+    path: str,
+    result: CheckResult,
+    profile_name: str,
+    read: ReadFile | None,
+    find: Find,
+    closed: ClosedOn | None = None,
 ) -> dict[str, Any]:
     """What `shipment.html.j2` shows of one shipment: in this file, and on the desk's page."""
-    page = _page(path, result, profile_name, find)
+    page = _page(path, result, profile_name, find, closed)
     return {**page, "labels": label_section(result, read), "opened": True}
 
 
-def _page(path: str, result: CheckResult, profile_name: str, find: Find) -> dict[str, Any]:
+def _page(
+    path: str, result: CheckResult, profile_name: str, find: Find, closed: ClosedOn | None
+) -> dict[str, Any]:
     latest = result.latest_safe_ship
     edition = f", edition {result.profile_edition}" if result.profile_edition else ""
     return {
@@ -84,7 +85,8 @@ def _page(path: str, result: CheckResult, profile_name: str, find: Find) -> dict
         "at": f"{result.checked_at:%a %Y-%m-%d %H:%M %Z}",
         "path": printable(path),
         # The picture's own texts are escaped where it is drawn.
-        "timeline": Markup(timeline_svg(result)),  # noqa: S704
+        "timeline": Markup(timeline_svg(result, closed)),  # noqa: S704
+        "times": [(name, printable(words)) for name, words in in_words(result, closed)],
         "latest": f"{latest:%a %Y-%m-%d %H:%M %Z}" if latest else result.no_safe_ship,
         "findings": [_finding(one, result, find) for one in result.findings],
         "let_pass": [
@@ -104,7 +106,7 @@ def _page(path: str, result: CheckResult, profile_name: str, find: Find) -> dict
         ],
         "passed": " ".join(spans(result.passed)) or "nothing",
         "not_applicable": " ".join(spans(result.not_applicable)),
-        "warnings": result.warnings,
+        "warnings": (*result.warnings, *weak_sentences(result)),
     }
 
 

@@ -21,7 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from edicompliance.reports.bars import Bar, bars_svg
-from edicompliance.reports.check_html import TEMPLATES
+from edicompliance.reports.letters import TEMPLATES
 from edicompliance.reports.workbook import workbook
 from edicompliance.translate.cells import csv_text
 from edicompliance.x12.issues import printable

@@ -39,7 +39,7 @@ def show_json(profile: Profile) -> dict[str, Any]:
             if name in profile.universe
         },
         "editions": [_series(one) for one in profile.series.values()],
-        "clauses": [_clause(one) for one in profile.clauses()],
+        "clauses": [_clause(one, profile) for one in profile.clauses()],
         "sources": [_source(one) for one in profile.sources.values()],
         "no_rule_finds": [
             f"{one.section}.{one.name}"
@@ -66,7 +66,7 @@ def _series(series: Series) -> dict[str, Json]:
     }
 
 
-def _clause(clause: Clause) -> dict[str, Json]:
+def _clause(clause: Clause, profile: Profile) -> dict[str, Json]:
     return {
         "clause": clause.label,
         "when": {name: list(words) for name, words in clause.when.items()},
@@ -74,14 +74,14 @@ def _clause(clause: Clause) -> dict[str, Json]:
         "status": clause.status,
         "file": clause.file,
         "line": clause.line,
-        "values": list(_values(clause)),
+        "values": list(_values(clause, profile)),
         "contested": [_contested(clause.body, other) for other in clause.contested],
         "note": clause.note,
         "examples": len(clause.examples),
     }
 
 
-def _values(clause: Clause) -> Iterator[dict[str, Json]]:
+def _values(clause: Clause, profile: Profile) -> Iterator[dict[str, Json]]:
     said = _said(clause.body)
     for name, origin in clause.provenance.items():
         if name in _HEADER_KEYS or "." in name:
@@ -90,7 +90,7 @@ def _values(clause: Clause) -> Iterator[dict[str, Json]]:
         yield {
             "key": key,
             "value": as_json_value(said.get(name), name),
-            "from": origin_json(origin, key, clause.edition_text or None),
+            "from": origin_json(origin, key, clause.edition_text or None, profile),
             "source": source_json(origin.source),
             "grade": origin.grade,
         }

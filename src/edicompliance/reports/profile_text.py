@@ -42,6 +42,7 @@ _SECTIONS = {
     "measures": "what is measured over many shipments",
     "observations": "whose word comes first",
     "charges": "what a fault costs",
+    "exceptions": "what it excuses by itself",
     "rules": "how hard each rule is taken",
     "locations": "its places, and what they are in its words",
     "documents": "which it wants, and how they are numbered",

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from edicompliance.profiles import KeyOrigin, Point, Source, Span
+from edicompliance.profiles import KeyOrigin, Point, Profile, Source, Span
 from edicompliance.profiles.bodies import Row
 
 Json = Any
@@ -57,9 +57,25 @@ def source_json(source: Source) -> dict[str, Json]:
         "title": source.title,
         "date": source.date,
         "url": source.url,
+        "page": source.page or None,
+        "verified": source.verified.isoformat() if source.verified else None,
+        "reviewer": source.reviewer or None,
     }
 
 
-def origin_json(origin: KeyOrigin, key: str, edition: str | None) -> dict[str, Json]:
-    """Where a value stands."""
-    return {"file": origin.file, "line": origin.line, "key": key, "edition": edition}
+def origin_json(
+    origin: KeyOrigin, key: str, edition: str | None, profile: Profile
+) -> dict[str, Json]:
+    """Where a value stands, and since which edition it is so.
+
+    What no edition of the guide limits is as old as its file: then it is the file's edition.
+    """
+    layer, of_file = profile.stages.get(origin.file, (profile.id, profile.edition))
+    return {
+        "file": origin.file,
+        "line": origin.line,
+        "key": key,
+        "profile": layer,
+        "edition": edition or of_file,
+        "always": not edition,
+    }

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from edicompliance.chargebacks.scorecard import MeasureScore, Scorecard
 from edicompliance.reports.bars import Bar, bars_svg
-from edicompliance.reports.check_html import TEMPLATES
+from edicompliance.reports.letters import TEMPLATES
 from edicompliance.reports.scorecard import counts, figure, sentences, target
 from edicompliance.x12.issues import printable
 

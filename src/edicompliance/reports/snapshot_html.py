@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from edicompliance.chargebacks.snapshot import Snapshot
 from edicompliance.reports.bars import bars_svg
-from edicompliance.reports.check_html import TEMPLATES
 from edicompliance.reports.costs import share_bars
+from edicompliance.reports.letters import TEMPLATES
 from edicompliance.reports.scorecard_html import bars_of
 from edicompliance.reports.snapshot import blocks, charges_of, title_of
 from edicompliance.x12.issues import printable

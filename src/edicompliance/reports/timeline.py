@@ -1,7 +1,8 @@
 """The timeline of a shipment as a picture: windows as bands, plans as marks, one row for each.
 
 Each row has its name on the left and its times in words on the right, so that no two texts can meet
-and nobody has to read a time off the picture. The picture is SVG, made of nothing but shapes and
+and nobody has to read a time off the picture. A limit says how much time there is to spare; days on
+which the retailer does not work are shaded. The picture is SVG, made of nothing but shapes and
 text; colour is never the only sign, since what is late also says so.
 
 >>> fitted("a name that is far too long for its column", 80)
@@ -12,19 +13,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from html import escape
 from typing import Final
 
 from edicompliance.documents.times import Moment, zone_info
+from edicompliance.profiles.closed import ClosedOn
+from edicompliance.reports.slack import last_of, met_by, slack_of
 from edicompliance.rules.limits_told import LimitInForce
 from edicompliance.rules.model import CheckResult
 
-WIDTH: Final = 960
+WIDTH: Final = 1050
 _NAME, _CHART, _WORDS = 8, 200, 640
 """Where the columns begin: names, the picture, times in words."""
 _CHART_END: Final = 620
-_ROW: Final = 26
+_ROW: Final = 22
 _TOP: Final = 34
 _FONT: Final = 12
 CHARACTER: Final = 7.2
@@ -33,6 +36,8 @@ _WIDEST: Final = 12.4
 _IDEOGRAPHS: Final = 0x2E80
 """From here on characters are as wide as they are high."""
 _MOST_TICKS: Final = 6
+_MOST_SHADED: Final = 60
+"""Days; of a longer time no day can be seen."""
 
 _SAFE_DEPARTURE: Final = "last safe departure"
 
@@ -40,16 +45,17 @@ _LIMITS: Final = {
     "windows.ship": "ship window",
     "windows.cancel": "not after cancel date",
     "windows.delivery": "delivery window",
+    "windows.pickup": "pickup window",
     "deadlines.ready": "ready",
-    "deadlines.ship-notice": "ship notice",
-    "deadlines.ship-notice-arrival": "ship notice",
+    "deadlines.ship-notice": "ship notice due",
+    "deadlines.ship-notice-arrival": "ship notice due",
 }
 _PLANS: Final = {
-    "planned_departure": "departs",
-    "planned_arrival": "arrives",
+    "planned_departure": "planned ship",
+    "planned_arrival": "planned arrival",
     "appointment": "appointment",
     "available_until": "goods available until",
-    "asn_planned": "ship notice planned",
+    "asn_planned": "ship notice projected",
     "asn_sent": "ship notice sent",
 }
 """Facts of the supplier's that are shown, and what they are called."""
@@ -67,16 +73,29 @@ class TimelineRow:
     at: datetime | None = None
     kind: str = "window"
     """window, deadline, plan, seen, now."""
+    slack: str = ""
+    """How far what is planned is inside the limit, or outside."""
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is anything of it to be seen in a picture."""
+        return not (self.opens is self.closes is self.at is None)
+
+    @property
+    def told(self) -> str:
+        """Its times and its slack, in words."""
+        return f"{self.words}; {self.slack}" if self.slack else self.words
 
 
 def timeline_rows(result: CheckResult) -> tuple[TimelineRow, ...]:
     """The limits that hold, then what is planned, then now."""
     clock = _clock(result)
-    limits = [_limit_row(one, clock) for one in result.in_force]
+    facts = result.shipment.facts
+    limits = [_limit_row(one, clock, met_by(one, facts)) for one in result.in_force]
     plans = [
         TimelineRow(name, _at(when, clock), at=when, kind="plan")
         for key, name in _PLANS.items()
-        if (when := getattr(result.shipment.facts, key)) is not None
+        if (when := getattr(facts, key)) is not None
     ]
     if (safe := result.latest_safe_ship) is not None:
         plans.append(TimelineRow(_SAFE_DEPARTURE, _at(safe, clock), at=safe, kind="plan"))
@@ -84,14 +103,20 @@ def timeline_rows(result: CheckResult) -> tuple[TimelineRow, ...]:
     return (*limits, *plans, now)
 
 
-def timeline_svg(result: CheckResult) -> str:
+def timeline_svg(result: CheckResult, closed: ClosedOn | None = None) -> str:
     """The picture, as one `<svg>` element; "" where there is nothing to show."""
     title = "When the shipment must and will move"
-    return rows_svg(timeline_rows(result), _clock(result), title)
+    return rows_svg(timeline_rows(result), _clock(result), title, closed)
 
 
-def rows_svg(rows: Sequence[TimelineRow], clock: tzinfo, title: str) -> str:
-    """The picture of some rows at the clock of a place; "" where there is nothing to show."""
+def rows_svg(
+    every: Sequence[TimelineRow], clock: tzinfo, title: str, closed: ClosedOn | None = None
+) -> str:
+    """The picture of some rows at the clock of a place; "" where there is nothing to show.
+
+    A row with nothing to be drawn is told in its description only.
+    """
+    rows = [row for row in every if row.is_drawn]
     instants = [at for row in rows for at in (row.opens, row.closes, row.at) if at is not None]
     if len(instants) < 2:
         return ""
@@ -100,7 +125,8 @@ def rows_svg(rows: Sequence[TimelineRow], clock: tzinfo, title: str) -> str:
     parts = [
         _opening(height),
         f"<title>{escape(title)}</title>",
-        f"<desc>{escape(_described(rows))}</desc>",
+        f"<desc>{escape(_described(every, scale.shaded(clock, closed)))}</desc>",
+        *_shades(scale, height, clock, closed),
         *_axis(scale, height, clock),
     ]
     for number, row in enumerate(rows):
@@ -166,27 +192,24 @@ def _clock(result: CheckResult) -> tzinfo:
     return zone_info(zone) if zone else (result.checked_at.tzinfo or UTC)
 
 
-def _limit_row(one: LimitInForce, clock: tzinfo) -> TimelineRow:
+def _limit_row(one: LimitInForce, clock: tzinfo, planned: datetime | None) -> TimelineRow:
     name = _LIMITS.get(one.clause, one.clause)
     if one.word != "within":
         name = f"{name} {one.word}"
     opens = one.opens.first if one.opens else None
-    closes = _last(one.closes) if one.closes else None
+    closes = last_of(one.closes) if one.closes else None
     return TimelineRow(
         name + _of_orders(one),
         _limit_words(one, clock),
         opens=opens,
         closes=closes,
         kind="window" if one.word == "within" else "deadline",
+        slack=slack_of(one, planned) if planned is not None and not one.doubt else "",
     )
 
 
 def _of_orders(one: LimitInForce) -> str:
     return f", {len(one.orders)} orders" if len(one.orders) > 1 else ""
-
-
-def _last(moment: Moment) -> datetime:
-    return moment.last if moment.day is not None else moment.first
 
 
 def _limit_words(one: LimitInForce, clock: tzinfo) -> str:
@@ -214,8 +237,22 @@ def _at(instant: datetime, clock: tzinfo) -> str:
     return f"{instant.astimezone(clock):%a %m-%d %H:%M %Z}"
 
 
-def _described(rows: Sequence[TimelineRow]) -> str:
-    return "; ".join(f"{row.name}: {row.words}" for row in rows)
+def _described(rows: Sequence[TimelineRow], shaded: Sequence[date]) -> str:
+    told = [f"{row.name}: {row.told}" for row in rows]
+    if shaded:
+        told.append(f"closed: {', '.join(f'{day:%a %m-%d}' for day in shaded)}")
+    return "; ".join(told)
+
+
+def in_words(result: CheckResult, closed: ClosedOn | None = None) -> list[tuple[str, str]]:
+    """The same as the picture says, row by row: name and words."""
+    rows = timeline_rows(result)
+    told = [(row.name, row.told) for row in rows]
+    instants = [at for row in rows for at in (row.opens, row.closes, row.at) if at is not None]
+    days = _Scale.of(instants).shaded(_clock(result), closed) if instants else ()
+    if days:
+        told.append(("closed", ", ".join(f"{day:%a %m-%d}" for day in days)))
+    return told
 
 
 # -- the picture
@@ -241,11 +278,39 @@ class _Scale:
         share = (at - self.start).total_seconds() / self.seconds
         return round(_CHART + share * (_CHART_END - _CHART), 1)
 
+    @property
+    def end(self) -> datetime:
+        """Its last instant."""
+        return self.start + timedelta(seconds=self.seconds)
+
+    def days(self, clock: tzinfo) -> list[date]:
+        """The days that lie in it, at a clock."""
+        first, last = self.start.astimezone(clock).date(), self.end.astimezone(clock).date()
+        return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+    def shaded(self, clock: tzinfo, closed: ClosedOn | None) -> tuple[date, ...]:
+        """Those of them that are closed; none where they are too many to be seen."""
+        days = self.days(clock) if closed is not None else []
+        if closed is None or len(days) > _MOST_SHADED:
+            return ()
+        return tuple(day for day in days if closed(day))
+
+
+def _shades(scale: _Scale, height: int, clock: tzinfo, closed: ClosedOn | None) -> Iterator[str]:
+    """The closed days, from midnight to midnight."""
+    for day in scale.shaded(clock, closed):
+        ends = (datetime.combine(day + timedelta(days=more), datetime.min.time(), clock)
+                for more in (0, 1))  # fmt: skip
+        left, right = (min(max(scale.x(end), _CHART), _CHART_END) for end in ends)
+        yield (
+            f'<rect x="{left}" y="{_TOP - 8}" width="{round(right - left, 1)}"'
+            f' height="{height - _TOP}" class="closed"><title>closed {day:%a %m-%d}</title></rect>'
+        )
+
 
 def _axis(scale: _Scale, height: int, clock: tzinfo) -> Iterator[str]:
     """The days, as many as have room for their names."""
-    ends = [scale.start + timedelta(seconds=share * scale.seconds) for share in (0, 1)]
-    first, last = (end.astimezone(clock) for end in ends)
+    first, last = (end.astimezone(clock) for end in (scale.start, scale.end))
     days = max((last.date() - first.date()).days, 1)
     step = -(-days // _MOST_TICKS)
     for number in range(1, days + 1, step):
@@ -256,14 +321,14 @@ def _axis(scale: _Scale, height: int, clock: tzinfo) -> Iterator[str]:
             return
         x = scale.x(midnight)
         yield f'<line x1="{x}" y1="{_TOP - 8}" x2="{x}" y2="{height - 8}" class="tick"/>'
-        if x + 5 * CHARACTER <= _CHART_END + 12:
-            yield f'<text x="{x}" y="{_TOP - 14}" class="faint">{midnight:%m-%d}</text>'
+        if x + 9 * CHARACTER <= _WORDS - 4:
+            yield f'<text x="{x}" y="{_TOP - 14}" class="faint">{midnight:%a %m-%d}</text>'
 
 
 def _row(row: TimelineRow, top: float, scale: _Scale) -> Iterator[str]:
-    base = top + 17
+    base = top + 15
     name = escape(fitted(row.name, _CHART - _NAME - 8))
-    words = escape(fitted(row.words, WIDTH - _WORDS - 4))
+    words = escape(fitted(row.told, WIDTH - _WORDS - 4))
     yield f'<text x="{_NAME}" y="{base}">{name}</text>'
     yield from _mark(row, top, scale)
     yield f'<text x="{_WORDS}" y="{base}" class="faint">{words}</text>'
@@ -283,7 +348,7 @@ def _mark(row: TimelineRow, top: float, scale: _Scale) -> Iterator[str]:
     right = scale.x(row.closes) if row.closes else _CHART_END
     width = round(max(right - left, 2), 1)
     yield (
-        f'<rect x="{left}" y="{top + 6}" width="{width}" height="{_ROW - 12}" class="{row.kind}"/>'
+        f'<rect x="{left}" y="{top + 5}" width="{width}" height="{_ROW - 10}" class="{row.kind}"/>'
     )
     for edge, known in ((left, row.opens), (right, row.closes)):
         if known:

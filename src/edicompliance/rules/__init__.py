@@ -4,16 +4,22 @@
 lists them all.
 """
 
-from edicompliance.rules.catalogue import RULES, explain, find_rule
-from edicompliance.rules.engine import check, chosen
-from edicompliance.rules.model import (
-    CheckResult,
-    Evidence,
-    Finding,
-    NotChecked,
-    Rule,
-    Violation,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from edicompliance.rules.catalogue import RULES, explain, find_rule
+    from edicompliance.rules.engine import check, chosen
+    from edicompliance.rules.model import (
+        CheckResult,
+        Evidence,
+        Finding,
+        NotChecked,
+        Rule,
+        Violation,
+    )
 
 __all__ = [
     "RULES",
@@ -28,3 +34,30 @@ __all__ = [
     "explain",
     "find_rule",
 ]
+
+_HOME_OF = {
+    "CheckResult": "model",
+    "Evidence": "model",
+    "Finding": "model",
+    "NotChecked": "model",
+    "RULES": "catalogue",
+    "Rule": "model",
+    "Violation": "model",
+    "check": "engine",
+    "chosen": "engine",
+    "explain": "catalogue",
+    "find_rule": "catalogue",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name from its module, once."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

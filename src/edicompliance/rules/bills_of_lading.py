@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
 from typing import Final, Literal, NamedTuple
 
@@ -155,12 +156,22 @@ def reused(bills: Sequence[Bill], context: Context) -> Iterator[Outcome]:
             clash |= {number} if isinstance(outcome, Violation) else set()
             yield outcome
     history = context.known.require_history()
+    resolved, horizon = _horizon(context)
     for number, same in by_number.items():
-        earlier = [u for u in history.of("bill_of_lading", number) if _counts(u, same, context)]
+        earlier = [
+            use
+            for use in history.of("bill_of_lading", number)
+            if not _is_own(use, same, context) and not _is_over(use.at, horizon, context)
+        ]
         if earlier and number not in clash:
             use = earlier[-1]
             by = f" by {use.shipment or use.document}" if use.shipment or use.document else ""
-            yield _twice(same, f"used on {use.at.date()}{by}")
+            yield replace(_twice(same, f"used on {use.at.date()}{by}"), clause=resolved)
+    if why := history.silence_on("bill_of_lading", "bills of lading"):
+        yield CannotTell(why)
+    elif history.since is not None and not _is_over(history.since, horizon, context):
+        begins = _day_of(history.since, context)
+        yield CannotTell(f"{history.source} knows bills of lading from {begins} on only")
 
 
 def _reused_here(same: Sequence[Bill], context: Context) -> Iterator[Outcome]:
@@ -191,26 +202,33 @@ def _twice(same: Sequence[Bill], how: str) -> Violation:
     )
 
 
-def _counts(use: Use, same: Sequence[Bill], context: Context) -> bool:
-    """Whether an earlier use is one of another shipment, and not so long ago that it is over."""
+def _is_own(use: Use, same: Sequence[Bill], context: Context) -> bool:
+    """Whether a use is this shipment's own."""
     shipment, own = context.shipment, {one.notice for one in same if one.notice}
-    if use.document in own or (use.shipment and use.shipment == shipment.id):
-        return False
-    horizon = _horizon(context)
-    clock = zone_info(context.zone("retailer") or "UTC")
-    today, begun = (when.astimezone(clock).date() for when in (context.now, use.at))
-    return horizon is None or today < horizon.end_after(begun)
+    return use.document in own or (bool(use.shipment) and use.shipment == shipment.id)
 
 
-def _horizon(context: Context) -> Duration | None:
-    """For how long a bill's number may not come again; None: for ever."""
+def _is_over(at: datetime, horizon: Duration | None, context: Context) -> bool:
+    """Whether what was used then may be used again."""
+    today, begun = _day_of(context.now, context), _day_of(at, context)
+    return horizon is not None and today >= horizon.end_after(begun)
+
+
+def _day_of(at: datetime, context: Context) -> date:
+    return at.astimezone(zone_info(context.zone("retailer") or "UTC")).date()
+
+
+def _horizon(context: Context) -> tuple[Resolved | None, Duration | None]:
+    """For how long a bill's number may not come again, and who says so; None: for ever."""
     try:
-        unique = context.resolve("documents", "856", context.facts()).clause.unique
+        resolved = context.resolve("documents", "856", context.facts())
     except NotApplicable:
-        return None
+        return None, None
     codes = context.conventions("856").references.get("bill_of_lading", ())
-    spans = (span for place, span in unique.items() if is_of_bill(Demand.read(place), codes))
-    return next(spans, None)
+    for place, span in resolved.clause.unique.items():
+        if is_of_bill(Demand.read(place), codes):
+            return resolved, span
+    return None, None
 
 
 # -- what goes together

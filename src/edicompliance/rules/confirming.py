@@ -195,7 +195,7 @@ class BackorderParams:
 class Allowed:
     """What an order allows, and else the guide; None: nobody says."""
 
-    def __init__(self, order: PurchaseOrder, params: BackorderParams) -> None:
+    def __init__(self, order: PurchaseOrder, params: BackorderParams, context: Context) -> None:
         codes = {one.code: one for one in order.sales_requirements}
         guide = {"forbidden": False, "allowed": True}
         self.backorders = guide.get(params.backorders)
@@ -210,6 +210,18 @@ class Allowed:
                 self.backorders = backorders
                 self.splits = self.splits if splits is None else splits
                 self.evidence = (Evidence.of(codes[code], "code"),)
+        if self.backorders is None and _no_code_for_it(order, context):
+            self.backorders = False
+
+
+def _no_code_for_it(order: PurchaseOrder, context: Context) -> bool:
+    """Whether the guide lists the codes of an answered line, and none puts a line off."""
+    narrowing, _ = context.profile.known_narrowing("855", context.facts(order))
+    return any(
+        (one.demand.tag, one.demand.element) == ("ACK", 1) and PUT_OFF.isdisjoint(one.codes)
+        for one in narrowing.codes
+        if one.demand.condition is None
+    )
 
 
 def put_off_quantity(statuses: Sequence[LineStatus], line: OrderLine) -> Decimal | None:

@@ -28,15 +28,24 @@ from edicompliance.profiles import (
 )
 from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.origin import weakest
+from edicompliance.rules.authority import Source
 from edicompliance.rules.bindings import check_bindings
 from edicompliance.rules.catalogue import all_rules, plugins
 from edicompliance.rules.context import Context
 from edicompliance.rules.footing import assumptions, measures_of
+from edicompliance.rules.guide_exceptions import GuideGrant
 from edicompliance.rules.in_force import limits_in_force
 from edicompliance.rules.judging import Judged, judged_by
 from edicompliance.rules.known import NOTHING_MORE, Known
 from edicompliance.rules.label_audit import labels_of
-from edicompliance.rules.let_pass import excuse_of, expired, facts_of, unknown_codes, waiver_of
+from edicompliance.rules.let_pass import (
+    excuse_of,
+    expired,
+    facts_of,
+    may_be_excused,
+    unknown_codes,
+    waiver_of,
+)
 from edicompliance.rules.limits import limit_text
 from edicompliance.rules.model import (
     SEVERITIES,
@@ -45,7 +54,6 @@ from edicompliance.rules.model import (
     Finding,
     NotChecked,
     Rule,
-    Source,
     Violation,
 )
 from edicompliance.rules.period_model import PeriodCharge, UntoldPeriod
@@ -58,6 +66,7 @@ from edicompliance.rules.scope import told
 from edicompliance.rules.settling import Settled
 from edicompliance.rules.unfound import unfound_charges
 from edicompliance.rules.verdict import judge
+from edicompliance.rules.weak_footing import weak_footings
 
 _FIGURES = ("is", "by", "before", "tiers")
 """The keys of a clause that hold its figure."""
@@ -137,6 +146,7 @@ def _result(
             *assumptions(judged, context),
             *expired(context),
             *unknown_codes(context, (one.code for one in all_rules())),
+            *may_be_excused(((one.code, one.violation) for one in findings), context),
         ),
         set_aside=context.matching.set_aside,
         excused=tuple(one for one in every if one.authorization),
@@ -146,6 +156,7 @@ def _result(
         periods=tuple(periods.charges),
         untold_periods=periods.untold,
         hold_above=threshold,
+        weak=weak_footings(judged, context),
         unfound=unfound_charges(context),
         labels=labels_of(context),
     )
@@ -197,6 +208,8 @@ def _findings(judged: Sequence[Judged], context: Context) -> tuple[list[Finding]
 
 def _excused(by: Authorization, context: Context) -> Price:
     why = f"excused by {by.by}, authorization {by.number}, so 0.00"
+    if isinstance(by, GuideGrant):
+        why = f"excused by {by.number} of the guide ({by.reason}), so 0.00"
     return Price(Amount.zero(context.currency, why))
 
 

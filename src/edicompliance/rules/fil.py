@@ -39,9 +39,10 @@ def quantity_short(shipment: Shipment, params: NoParams, context: Context) -> It
 
     ## What it checks
     Each line, or each store's share of it, over all ship notices given together, in one unit. Where
-    the profile counts the original or the acknowledged quantity, each line as a whole. What can
-    still ship before the cancel date (`windows.cancel`, else the end of `windows.ship`) is
-    open: it is not short, and no pass before it is decided. Prepaid and collect freight alike.
+    the profile counts the original or the acknowledged quantity, or goes by what the retailer
+    received (861, or his portal), each line as a whole. What can still ship before the cancel date
+    (`windows.cancel`, else the end of `windows.ship`) is open: it is not short, and no pass before
+    it is decided. Prepaid and collect freight alike.
 
     ## Why it costs
     In-full programmes charge a share of the cost of what is missing, and the sale is lost.
@@ -69,8 +70,10 @@ def quantity_short(shipment: Shipment, params: NoParams, context: Context) -> It
             if not short and tally.ordered is not None and tally.shipped < tally.ordered:
                 still_open.append(line)
             if short:
-                found = _differs("less ships than was ordered", line, tally, short, context)
-                yield replace(found, notes=basis.notes)
+                what = "is received" if basis.by_receipt else "ships"
+                found = _differs(f"less {what} than was ordered", line, tally, short, context)
+                places = (*found.evidence, *basis.places(line))
+                yield replace(found, evidence=places, notes=basis.notes)
         yield from not_yet(still_open, order, cancel)
 
 
@@ -147,7 +150,8 @@ def backorder_not_allowed(
     The lines that the answer (855) puts off (ACK01 IB or BP); and, where the order must ship
     complete, the lines of which less ships now than was ordered while the rest is still open. What
     is allowed the order says (CSH01: N no back order, Y back order, SC ship complete), else the
-    rule's own parameters `backorders` and `splits`. A split is judged only where it is forbidden.
+    rule's own parameters `backorders` and `splits`; else the codes that `narrow.855` takes in ACK01
+    allow no back order where none of them is one. A split is judged only where it is forbidden.
     Prepaid and collect freight alike.
 
     ## Why it costs
@@ -160,7 +164,7 @@ def backorder_not_allowed(
     The order itself; else the retailer's guide.
     """
     for order in shipment.orders:
-        allowed = Allowed(order, params)
+        allowed = Allowed(order, params, context)
         yield from _put_off(allowed, order, context)
         if allowed.splits is False and shipment.notices:
             yield from _split(allowed, order, context)

@@ -21,6 +21,7 @@ from edicompliance.rules.in_use import keys_in_use
 from edicompliance.rules.judging import Judged, names_of
 from edicompliance.rules.model import Rule
 from edicompliance.rules.own_words import contradictions
+from edicompliance.rules.received import counted_otherwise
 from edicompliance.rules.whereabouts import wordings
 
 _Said = TypeVar("_Said", ChargeClause, Measure)
@@ -33,6 +34,7 @@ def assumptions(judged: Sequence[Judged], context: Context) -> tuple[str, ...]:
     found = [*_of_conventions(context), *_of_zone(context), *_of_terms(context)]
     found += [*context.prepared, *context.whereabouts.sentences(), *wordings(context)]
     found += [*contradictions(context), *_of_prices(context), *_of_words(context)]
+    found += counted_otherwise(context)
     for one in judged:
         if one.applied or one.doubts:
             found += _of_clauses(one.rule, context)

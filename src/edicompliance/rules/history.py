@@ -181,6 +181,12 @@ class History:
             len(self.faults),
         )
 
+    def silence_on(self, kind: UseKind, named: str) -> str:
+        """Why it proves nothing of a kind of number: it has none, and says not since when; ""."""
+        if self.since is not None or any(use.kind == kind for use in self.uses):
+            return ""
+        return f"{self.source} knows no {named}, and does not say since when it is complete"
+
     def of_period(self, measure: str, starts: date, group: str = "") -> PeriodBefore | None:
         """Return what a measure had counted of a period; None: it does not say."""
         found = (one for one in self.periods if (one.measure, one.group) == (measure, group))

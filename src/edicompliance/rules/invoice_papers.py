@@ -149,7 +149,9 @@ def repeated(context: Context) -> Iterator[Outcome]:
         yield from _used_before(same[0], history.of("invoice", number), wanted, context)
     horizon = wanted.unique.get(NUMBER) if wanted is not None else None
     days = [one.date for same in numbers.values() for one in same if one.date is not None]
-    if days and history.since is not None:
+    if why := history.silence_on("invoice", "invoices"):
+        yield CannotTell(why)
+    elif days and history.since is not None:
         begins = history.since.date()
         if horizon is None or horizon.end_after(begins) > max(days):
             yield CannotTell(f"{history.source} knows invoices from {begins} on only")

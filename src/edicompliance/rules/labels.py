@@ -251,13 +251,21 @@ def missing_faults(notice: ShipNotice, context: Context) -> Iterator[Outcome]:
         if numbered or (as_parcels and any(level.parcel_ids)):
             continue
         around = notice.hierarchy.nearest(level, "T")
-        if around is not None and around is not level and around.sscc:
+        beside = around is not None and any(_is_beside(around, one, notice) for one in units)
+        if around is not None and around is not level and around.sscc and not beside:
             yield CannotTell(
                 f"pallet {around.sscc} has cartons without an SSCC; whether the guide wants both "
                 "is not said"
             )
         else:
             yield _without(notice, level, resolved)
+
+
+def _is_beside(pallet: Level, other: Level, notice: ShipNotice) -> bool:
+    """Whether another carton of the pallet has a number: then they all are to have one."""
+    return (
+        bool(other.sscc) and other is not pallet and notice.hierarchy.nearest(other, "T") is pallet
+    )
 
 
 def _enough(notice: ShipNotice) -> None:

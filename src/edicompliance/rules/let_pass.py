@@ -11,11 +11,21 @@ answers for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Final, Literal
 
+from edicompliance.documents import CannotTell
 from edicompliance.profiles import Authorization, Facts, Waiver
 from edicompliance.rules.context import Context
+from edicompliance.rules.guide_exceptions import (
+    SECTION,
+    GuideGrant,
+    clauses_of,
+    doubts_about,
+    grant_of,
+    granted,
+)
 from edicompliance.rules.model import Violation
 
 _TIMING: Final = frozenset(
@@ -54,21 +64,45 @@ def is_covered(code: str, covers: Literal["timing", "amount", "both"]) -> bool:
 
 
 def excuse_of(code: str, violation: Violation, context: Context) -> Authorization | None:
-    """The authorization that excuses a fault, for all orders it is about; of several the last."""
-    if not context.known.exceptions.authorizations:
+    """What excuses a fault, for all orders it is about; of several authorizations the last.
+
+    Each order may have an authorization of its own, or fall under an exception of the guide's.
+    """
+    if not (context.known.exceptions.authorizations or context.profile.names_in(SECTION)):
         return None
-    on = context.today
-    found = [
-        [
+    on, found = context.today, []
+    for po, facts in _orders(violation, context):
+        given: list[Authorization] = [
             one
             for one in context.known.exceptions.excusing(code, po, facts, on)
             if is_covered(code, one.covers)
         ]
-        for po, facts in _orders(violation, context)
-    ]
+        found.append(given or list(_by_the_guide(code, violation, po, facts, context)))
     if not all(found):
         return None
     return max((one for each in found for one in each), key=lambda one: one.given or date.min)
+
+
+def _by_the_guide(
+    code: str, violation: Violation, po: str, facts: Facts, context: Context
+) -> Iterator[GuideGrant]:
+    """The exceptions of the guide that hold for a fault of an order, for certain."""
+    for resolved in clauses_of(code, facts, context):
+        if is_covered(code, resolved.clause.covers):
+            with suppress(CannotTell):
+                if granted(resolved, violation, po, context):
+                    yield grant_of(resolved)
+
+
+def may_be_excused(faults: Iterable[tuple[str, Violation]], context: Context) -> Iterator[str]:
+    """A sentence for each exception of the guide of which it cannot be told whether it holds."""
+    if not context.profile.names_in(SECTION):
+        return
+    told: dict[str, None] = {}
+    for code, violation in faults:
+        for po, facts in _orders(violation, context):
+            told |= dict.fromkeys(doubts_about(code, violation, po, facts, context))
+    yield from told
 
 
 def waiver_of(code: str, violation: Violation, context: Context) -> Waiver | None:

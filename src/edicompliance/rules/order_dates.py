@@ -136,18 +136,26 @@ def _clock_of(record: DateTime) -> time | None:
 
 
 def over(order: PurchaseOrder, params: LeadTimes, context: Context) -> Iterator[Outcome]:
-    """Yield the limits of an order that a truck can no longer meet.
+    """Yield the limits of an order that a truck can no longer meet, or never could.
 
-    Once it is told when a truck leaves, that is judged, and not what could be done from now on.
+    Once it is told when a truck leaves, that is judged, and not what could be done from now on;
+    then what was over already when the order came in is left.
     """
+    came_in: Told | None = None
     if context.clock(order, "ship_from").tell("departed") is not None:
-        return
+        came_in = context.clock(order, "retailer").tell("po_received")
+        if came_in is None:
+            return
     for meaning, usual in _LIMITS:
         place = _place_of_cancelling(order, context) if meaning == "cancel_after" else usual
         try:
             told = context.clock(order, place).tell(meaning)
             if told is not None:
-                yield from _over(order, meaning, told, place, params, context)
+                yield from (
+                    _over(order, meaning, told, place, params, context)
+                    if came_in is None
+                    else _never(order, meaning, told, came_in, context)
+                )
         except CannotTell as doubt:
             yield doubt
 
@@ -177,6 +185,20 @@ def _over(
         words(earliest) + ("" if now else f", {days} working days from now"),
         context,
     )
+
+
+def _never(
+    order: PurchaseOrder, meaning: str, told: Told, came_in: Told, context: Context
+) -> Iterator[Violation]:
+    if certain(is_after(came_in.moment, told.moment)):
+        yield order_fault(
+            order,
+            "the order's window was over when the order came in",
+            (*told.evidence, *came_in.evidence),
+            f"{_NAMES[meaning]} {words(told.moment)}",
+            f"received {words(came_in.moment)}",
+            context,
+        )
 
 
 def _earliest(

@@ -39,7 +39,7 @@ def unknown_places(order: PurchaseOrder, context: Context) -> Iterator[Outcome]:
 
 
 def _unknown(order: PurchaseOrder, place: Party, context: Context) -> Iterator[Outcome]:
-    if _by_profile(place.code, order, context):
+    if _by_profile(place.code, order, context) and not _is_closed(place, order, context):
         return
     locations = context.known.masters.require("locations")
     if row_of(place, locations, order.po_date) is not None:
@@ -74,6 +74,16 @@ def _by_profile(code: str, order: PurchaseOrder, context: Context) -> bool:
     return isinstance(found, Place)
 
 
+def _is_closed(place: Party, order: PurchaseOrder, context: Context) -> bool:
+    """Whether the supplier's list has a place, and for other days only."""
+    locations = context.known.masters.locations
+    try:
+        rows = [row_of(place, locations, day) for day in (None, order.po_date)] if locations else []
+    except CannotTell:
+        return False
+    return bool(rows) and rows[0] is not None and rows[1] is None
+
+
 def _unknown_stores(order: PurchaseOrder, context: Context) -> Iterator[Outcome]:
     """Yield the stores that get a share (SDQ) and that no list has, each once."""
     shares: dict[str, StoreQuantity] = {}
@@ -81,7 +91,9 @@ def _unknown_stores(order: PurchaseOrder, context: Context) -> Iterator[Outcome]
         for share in line.distribution:
             shares.setdefault(share.store.strip(), share)
     for store, share in shares.items():
-        if store and not _by_profile(store, order, context):
+        party = Party(role="BY", qualifier=share.qualifier, code=store)
+        listed = _by_profile(store, order, context) and not _is_closed(party, order, context)
+        if store and not listed:
             try:
                 yield from _unknown_store(order, store, share, context)
             except CannotTell as doubt:

@@ -37,6 +37,8 @@ def repeated(order: PurchaseOrder, context: Context) -> Iterator[Outcome]:
     ]
     if others and not changes_another(order):
         yield _again(order, others, horizon, context)
+    if why := history.silence_on("order", "orders"):
+        yield CannotTell(why)
     begins = history.since.date() if history.since is not None else None
     if begins is not None and not others and not _reaches(begins, order, horizon):
         yield CannotTell(f"{history.source} knows orders from {begins} on only")

@@ -16,7 +16,7 @@ from edicompliance.documents import CannotTell
 from edicompliance.documents.carriage import bare_sscc
 from edicompliance.documents.matched import OrderMatch
 from edicompliance.documents.pack_plans import packed_as_planned
-from edicompliance.documents.packed_rows import packed_rows
+from edicompliance.documents.packed_rows import Row, packed_rows
 from edicompliance.documents.purchase_order import OrderLine
 from edicompliance.documents.tally import LineMatch
 from edicompliance.errors import UnwritableDocument
@@ -94,8 +94,16 @@ def _packed(context: Context) -> _Packed:
         held = row.carton or row.pallet
         sscc = bare_sscc(held.sscc) if held else ""
         side = found[id(row.order)][id(row.line)]
-        side.add(sscc, quantity, *_in_plan(sscc, row.line, context))
+        places = _in_list(row) if row.listed else _in_plan(sscc, row.line, context)
+        side.add(sscc, quantity, *places)
     return found
+
+
+def _in_list(row: Row) -> Iterator[Evidence]:
+    """Where a packing list says it."""
+    assert row.listed is not None  # noqa: S101 - whoever asks has looked
+    file, line = row.listed
+    yield Evidence(file=file, key=f"line {line}: quantity", value=f"{row.quantity:f}")
 
 
 def _in_plan(sscc: str, line: OrderLine, context: Context) -> Iterator[Evidence]:
@@ -154,11 +162,11 @@ def _differs(
     price = costs.of_unit(line.line)
     counts = cargo.quantity_counts(quantity, unit, costs.packs_of(line.line))
     places = [*packed.evidence(sscc), *announced.evidence(sscc)]
-    if not any(one.offset is not None for one in places):
-        places = [Evidence.of(line.line, "quantity")]
+    stated = [one for one in places if one.offset is not None or one.key is not None]
+    stated = stated or [Evidence.of(line.line, "quantity")]
     return Violation(
         "the ship notice has another quantity than was packed",
-        evidence=shown(one for one in places if one.offset is not None),
+        evidence=shown(stated),
         expected=f"{_shown(wanted)} {unit}",
         actual=f"{_shown(said)} {unit}",
         subject=Subject(

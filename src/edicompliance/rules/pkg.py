@@ -159,7 +159,8 @@ def trailer_not_to_guide(
 
     ## What it checks
     The weight of all that is on a ship notice (TD1 of its shipment, else `weight_lb`) and the seal
-    (TD309) against the clauses of `packing` for trailers. Freight terms do not matter.
+    (TD309) against the clauses of `packing` for trailers. Where the two weights differ, and one of
+    them is within the limits, it cannot be told. Freight terms do not matter.
 
     ## Why it costs
     A trailer that is too heavy is turned back at the scale, one without its seal is counted carton

@@ -234,7 +234,8 @@ def reused_bill_of_lading(
     ## What it checks
     That no two ship notices given have one bill and go to different places or leave on different
     days; and, by the history, that the number was not used before by another shipment: within the
-    time that `documents.856` says for it, else ever. Freight terms do not matter.
+    time that `documents.856` says for it, else ever. A history that says since when it knows bills,
+    and does not reach back so far, leaves it open. Freight terms do not matter.
 
     ## Why it costs
     Two trucks cannot be told apart by their papers: one is received for the other, and the rest is

@@ -33,6 +33,12 @@ def _weight(notice: ShipNotice, resolved: Resolved, context: Context) -> Iterato
     size = _weight_of(notice, context)
     if size is None or size.unit not in limit.units:
         yield CannotTell("the weight of the trailer is not told (TD1 of the shipment, weight_lb)")
+    elif (other := _said_otherwise(context)) and (
+        limit.holds(other, "lb") != limit.holds(size.value, size.unit)
+    ):
+        yield CannotTell(
+            f"the weight of the trailer is told in two ways: {size} (TD1), {other:f} lb (weight_lb)"
+        )
     elif not limit.holds(size.value, size.unit):
         fault = Violation(
             "the trailer's weight is outside the guide's limits",
@@ -42,6 +48,11 @@ def _weight(notice: ShipNotice, resolved: Resolved, context: Context) -> Iterato
             clause=resolved,
         )
         yield of_notice(fault, notice, context)
+
+
+def _said_otherwise(context: Context) -> Decimal | None:
+    """The supplier's own word, where there is one notice that it can be of."""
+    return context.shipment.facts.weight_lb if len(context.shipment.notices) == 1 else None
 
 
 def _weight_of(notice: ShipNotice, context: Context) -> Size | None:

@@ -5,11 +5,17 @@ belongs together is written in one transaction; nothing that was said is overwri
 stands in a chain that nobody changes unseen. See docs/store.md for the tables.
 """
 
-from edicompliance.store.archive import Archive
-from edicompliance.store.documents import NewConsumer, NewDocument
-from edicompliance.store.interchanges import NewInterchange, NewIssue, NewSet, Taken
-from edicompliance.store.store import Store
-from edicompliance.store.work import Work
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from edicompliance.store.archive import Archive
+    from edicompliance.store.documents import NewConsumer, NewDocument
+    from edicompliance.store.interchanges import NewInterchange, NewIssue, NewSet, Taken
+    from edicompliance.store.store import Store
+    from edicompliance.store.work import Work
 
 __all__ = [
     "Archive",
@@ -22,3 +28,28 @@ __all__ = [
     "Taken",
     "Work",
 ]
+
+_HOME_OF = {
+    "Archive": "archive",
+    "NewConsumer": "documents",
+    "NewDocument": "documents",
+    "NewInterchange": "interchanges",
+    "NewIssue": "interchanges",
+    "NewSet": "interchanges",
+    "Store": "store",
+    "Taken": "interchanges",
+    "Work": "work",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name from its module, once."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

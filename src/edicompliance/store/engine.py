@@ -76,17 +76,20 @@ def sqlite_file(url: URL) -> Path | None:
     return Path(url.database)
 
 
-def open_engine(text: str) -> Engine:
-    """Return an engine for a store. A file that is not there is made, for its owner alone."""
+def open_engine(text: str, patience: float = BUSY_SECONDS) -> Engine:
+    """Return an engine for a store. A file that is not there is made, for its owner alone.
+
+    `patience` is for how many seconds a transaction waits for another one's lock.
+    """
     url = url_of(text)
     path = sqlite_file(url)
     if path is not None:
         _make_private(path)
-        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(url, connect_args={"timeout": patience})
         event.listen(engine, "connect", _sqlite_connected)
         event.listen(engine, "begin", _sqlite_begins)
         return engine
-    options = f"-c lock_timeout={BUSY_SECONDS * 1000} -c timezone=UTC"
+    options = f"-c lock_timeout={round(patience * 1000)} -c timezone=UTC"
     try:
         engine = create_engine(url, connect_args={"options": options})
     except ModuleNotFoundError:
@@ -125,7 +128,6 @@ def _sqlite_connected(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
-        f"busy_timeout={BUSY_SECONDS * 1000}",
         f"journal_mode={journal_mode(sqlite3.sqlite_version_info)}",
         "synchronous=FULL",
         "fullfsync=ON",

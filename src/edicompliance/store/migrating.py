@@ -47,6 +47,11 @@ def step_of(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+def told_step(connection: Connection) -> str:
+    """The step that a store's tables are at, as the store says; a database error: it has none."""
+    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar())
+
+
 def migrate(connection: Connection, to: str | None = None) -> tuple[str, ...]:
     """Bring the tables to a step, the newest, in the connection's transaction; say which it took.
 

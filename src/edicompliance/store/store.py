@@ -25,7 +25,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from edicompliance.errors import StoreError
 from edicompliance.store import audit
 from edicompliance.store.archive import Archive
-from edicompliance.store.engine import error_of, open_engine, reading, sqlite_file, told_url, url_of
+from edicompliance.store.engine import (
+    BUSY_SECONDS,
+    error_of,
+    open_engine,
+    reading,
+    sqlite_file,
+    told_url,
+    url_of,
+)
 from edicompliance.store.migrating import migrate, newest, step_of
 from edicompliance.store.work import Clock, Work
 
@@ -42,17 +50,23 @@ class Store:
 
     @classmethod
     def open(
-        cls, url: str, *, archive: Path | str | None = None, clock: Clock | None = None
+        cls,
+        url: str,
+        *,
+        archive: Path | str | None = None,
+        clock: Clock | None = None,
+        patience: float = BUSY_SECONDS,
     ) -> Self:
         """Open a store: `sqlite:///FILE`, a path, or `postgresql://HOST/NAME`.
 
         Its tables must be those of this release. `archive` is the folder of the files, by default
-        one beside a file of SQLite; without a `clock` the database's counts.
+        one beside a file of SQLite; without a `clock` the database's counts. `patience` is for how
+        many seconds it waits for whoever else writes.
         """
         path = sqlite_file(url_of(url))
         if path is not None and not path.exists():
             raise StoreError(f"{path}: expected a store, found none; make one: edic store init")
-        store = cls(open_engine(url), url, _archive(url, archive), clock)
+        store = cls(open_engine(url, patience), url, _archive(url, archive), clock)
         step, wanted = store.step, newest()
         if step != wanted:
             store.close()

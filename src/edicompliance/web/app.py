@@ -7,8 +7,11 @@ token of its page; whatever is changed is changed by the functions that the comm
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from importlib import import_module
 from typing import Final, TypeAlias
 from urllib.parse import quote
 
@@ -22,18 +25,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from edicompliance.errors import EdiError, StoreError
-from edicompliance.reports.check_html import TEMPLATES
+from edicompliance.reports.letters import TEMPLATES
 from edicompliance.store.people import Role
-from edicompliance.web import (
-    catalogue,
-    checking,
-    deductions,
-    guides,
-    mailboxes,
-    orders,
-    scorecards,
-    today,
-)
 from edicompliance.web.asking import (
     SUFFIXES,
     Answer,
@@ -52,35 +45,66 @@ from edicompliance.web.entrance import NOT_OURS, asking_of, entrance, sign_in_fi
 from edicompliance.web.guard import MOST_BYTES, Guard, Names
 from edicompliance.web.pages import STATIC, page_of
 from edicompliance.web.roles import role_of
+from edicompliance.web.sharing import Sharing
 from edicompliance.web.tokens import COOKIE, Tokens
+from edicompliance.web.trouble import Trouble, still_fits
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_FILES: Final = 1000
+_MODULES: Final = (
+    "today", "orders", "checking", "deductions", "scorecards", "mailboxes", "guides", "catalogue",
+)  # fmt: skip
+_HTML: Final = "text/html; charset=utf-8"
+_BLANK: Final = secrets.token_hex(32)
+"""Stands in a page where a browser's own token, which is as long, comes in."""
+_TOLD: Final = {
+    400: "this form cannot be read; load the page and send it again: ",
+    405: "this can only be looked at, or only be done by a form; the pages are named above",
+    413: "",
+}
+"""Status -> what a page says of it."""
+
+
+def _later(module: str, name: str) -> Page:
+    """A page whose module is imported when somebody asks for it: the desk opens sooner."""
+
+    def page(asked: Asked) -> Answered:
+        found: Answered = getattr(import_module(f"edicompliance.web.{module}"), name)(asked)
+        return found
+
+    return page
+
+
+def warm() -> None:
+    """Import what the pages are made by, before somebody waits for it."""
+    for name in _MODULES:
+        import_module(f"edicompliance.web.{name}")
+
 
 PAGES: Final[Mapping[str, Page]] = {
-    "/": today.today,
-    "/today": today.today,
-    "/orders": orders.orders,
-    "/shipments/{id:path}": orders.shipment,
-    "/check": checking.empty,
-    "/chargebacks": deductions.deductions,
-    "/chargebacks/{id:path}": deductions.deduction,
-    "/packets/{id:path}": deductions.packet,
-    "/scorecards": scorecards.scorecards,
-    "/mailbox": mailboxes.mailbox,
-    "/mailbox/{ref}": mailboxes.one,
-    "/profiles": guides.guides,
-    "/profiles/{id:path}": guides.guide,
-    "/rules": catalogue.rules,
-    "/rules/{code}": catalogue.rule,
+    "/": _later("today", "today"),
+    "/today": _later("today", "today"),
+    "/orders": _later("orders", "orders"),
+    "/shipments/{id:path}": _later("orders", "shipment"),
+    "/check": _later("checking", "empty"),
+    "/chargebacks": _later("deductions", "deductions"),
+    "/chargebacks/{id:path}": _later("deductions", "deduction"),
+    "/packets/{id:path}": _later("deductions", "packet"),
+    "/scorecards": _later("scorecards", "scorecards"),
+    "/mailbox": _later("mailboxes", "mailbox"),
+    "/mailbox/{ref}": _later("mailboxes", "one"),
+    "/profiles": _later("guides", "guides"),
+    "/profiles/{id:path}": _later("guides", "guide"),
+    "/rules": _later("catalogue", "rules"),
+    "/rules/{code}": _later("catalogue", "rule"),
 }
 """Path -> what is looked at there."""
 DEEDS: Final[Mapping[str, Page]] = {
-    "/check": checking.check_files,
-    "/due/{id}": today.done,
-    "/chargebacks/{id:path}/filed": deductions.filed,
-    "/mailbox/{ref}/{deed}": mailboxes.deed,
+    "/check": _later("checking", "check_files"),
+    "/due/{id}": _later("today", "done"),
+    "/chargebacks/{id:path}/filed": _later("deductions", "filed"),
+    "/mailbox/{ref}/{deed}": _later("mailboxes", "deed"),
 }
 """Path -> what a form there does."""
 
@@ -96,7 +120,9 @@ def desk_app(desk: Desk, *, most: int = MOST_BYTES, by_others: bool = False) -> 
         *(_deed(path, rooms, page) for path, page in DEEDS.items()),
         *(route for path, page in PAGES.items() for route in _both(path, rooms, page)),
     ]
-    app = Starlette(routes=routes, exception_handlers={HTTPException: rooms.refused})
+    app = Starlette(
+        routes=routes, exception_handlers={HTTPException: rooms.refused, Exception: rooms.faulty}
+    )
     return Guard(app, Names(desk.config.web.names, by_address=by_others), most)
 
 
@@ -118,6 +144,7 @@ class Rooms:
     desk: Desk
     tokens: Tokens
     door: Door
+    sharing: Sharing[Response] = field(default_factory=Sharing)
 
     def look(self, page: Page, role: Role | None) -> Endpoint:
         """What a page answers to those who may see it."""
@@ -125,7 +152,9 @@ class Rooms:
         async def endpoint(request: Request) -> Response:
             if stopped := await self.stopped(request, role):
                 return stopped
-            return await self._answered(request, page, self._asked(request))
+            key = (str(request.url), request.state.who)
+            made = partial(self._answered, request, page, self._asked(request))
+            return self._given(request, await self.sharing.of(key, made))
 
         return endpoint
 
@@ -138,8 +167,9 @@ class Rooms:
             async with request.form(max_files=_MOST_FILES, max_fields=100) as sent:
                 if not self.is_ours(request, sent):
                     return self.said(request, NOT_OURS, 403)
-                asked = self._asked(request, *(await _read(sent)))
-            return await self._answered(request, page, asked)
+                made = await self._answered(request, page, self._asked(request, *_read(sent)))
+            self.sharing.changed()
+            return self._given(request, made)
 
         return endpoint
 
@@ -150,7 +180,7 @@ class Rooms:
         except RefusedError as why:
             return self.said(request, str(why), why.status)
         except StoreError as why:
-            return self.said(request, trouble_of(why), 503)
+            return self.said(request, *Trouble.of(why))
         request.state.who = who
         if who is None and role is not None:
             return sign_in_first(request) or self.said(request, "sign in first: /sign-in", 401)
@@ -172,7 +202,7 @@ class Rooms:
 
         def looked() -> None:
             with self.desk.store.look() as look:
-                _ = look.now
+                still_fits(self.desk.store, look)
 
         try:
             await run_in_threadpool(looked)
@@ -183,21 +213,21 @@ class Rooms:
     async def refused(self, request: Request, why: Exception) -> Response:
         """There is no such path, or too much was sent."""
         status = why.status_code if isinstance(why, HTTPException) else 500
-        told = "there is no such page; the pages are named above"
-        if isinstance(why, HTTPException) and status == 413:
-            told = why.detail
+        told = _TOLD.get(status, "there is no such page; the pages are named above")
+        if isinstance(why, HTTPException) and status in (400, 413):
+            told = f"{told}{why.detail}"
         return self.said(request, told, status)
+
+    async def faulty(self, request: Request, why: Exception) -> Response:
+        """Something that nobody foresaw."""
+        return self.said(request, *Trouble.of(why))
 
     async def _answered(self, request: Request, page: Page, asked: Asked) -> Response:
         try:
             found = await run_in_threadpool(page, asked)
             return await run_in_threadpool(self._shown, request, asked, found)
-        except NotThereError as why:
-            return self.said(request, str(why), 404)
-        except StoreError as why:
-            return self.said(request, trouble_of(why), 503)
-        except EdiError as why:
-            return self.said(request, str(why), 422)
+        except (EdiError, OSError) as why:
+            return self._said(request, *Trouble.of(why))
 
     def _asked(
         self,
@@ -219,17 +249,27 @@ class Rooms:
             return _file(found)
         if asked.suffix:
             return _as_suffix(found, asked.suffix)
-        return self.page(request, found)
+        return self._page(request, found)
 
     def page(self, request: Request, found: Answer) -> Response:
         """A page, with the token of its forms and the cookie that the browser is known by."""
-        browser = request.cookies.get(COOKIE) or self.tokens.browser()
-        shown = page_of(found, path=request.url.path, query=request.url.query,
-                        token=self.tokens.of(browser),
+        return self._given(request, self._page(request, found))
+
+    def _page(self, request: Request, found: Answer) -> Response:
+        """A page for any browser of who asks: its forms have no token yet."""
+        shown = page_of(found, path=request.url.path, query=request.url.query, token=_BLANK,
                         who=getattr(request.state, "who", None))  # fmt: skip
-        response = Response(shown, found.status, media_type="text/html; charset=utf-8")
-        self.known_by(response, browser)
-        return response
+        return Response(shown, found.status, media_type=_HTML)
+
+    def _given(self, request: Request, made: Response) -> Response:
+        """What was made, for this browser."""
+        given = Response(status_code=made.status_code)
+        given.body, given.raw_headers = bytes(made.body), list(made.raw_headers)
+        if made.media_type == _HTML:
+            browser = request.cookies.get(COOKIE) or self.tokens.browser()
+            given.body = given.body.replace(_BLANK.encode(), self.tokens.of(browser).encode())
+            self.known_by(given, browser)
+        return given
 
     def known_by(self, response: Response, browser: str) -> None:
         """Let the browser keep what it is known by, where no script and no other site sees it."""
@@ -238,22 +278,19 @@ class Rooms:
 
     def said(self, request: Request, told: str, status: int) -> Response:
         """A clear page, or a line of JSON, of what is not so."""
+        return self._given(request, self._said(request, told, status))
+
+    def _said(self, request: Request, told: str, status: int) -> Response:
         if suffix_of(request.url.path)[1] == "json":
             return JSONResponse({"error": told}, status)
-        return self.page(request, Answer("said.html.j2", "Not so", {"told": told}, status=status))
+        return self._page(request, Answer("said.html.j2", "Not so", {"told": told}, status=status))
 
 
-def trouble_of(why: StoreError) -> str:
-    """What the store says, and what helps."""
-    helps = "somebody else is writing; try again" if why.retryable else "edic store verify"
-    return f"{why}; {helps}"
-
-
-async def _read(sent: FormData) -> tuple[dict[str, str], tuple[Upload, ...]]:
-    """The fields and the files of a form."""
+def _read(sent: FormData) -> tuple[dict[str, str], tuple[Upload, ...]]:
+    """The fields and the files of a form; the files lie open, and are closed with the form."""
     form = {name: value for name, value in sent.items() if isinstance(value, str)}
     files = [one for one in sent.getlist("files") if isinstance(one, UploadFile) and one.filename]
-    return form, tuple([Upload(one.filename or "", await one.read()) for one in files])
+    return form, tuple(Upload(one.filename or "", one.file) for one in files)
 
 
 def _as_suffix(found: Answer, suffix: str) -> Response:

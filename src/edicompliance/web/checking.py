@@ -15,6 +15,7 @@ from edicompliance.errors import EdiError
 from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import check_batches
 from edicompliance.profiles import list_profiles, load_profile
+from edicompliance.profiles.closed import closed_by
 from edicompliance.reports.check import as_json
 from edicompliance.reports.check_html import shipment_page
 from edicompliance.reports.excerpt import excerpts
@@ -77,7 +78,8 @@ def _judged(asked: Asked, chosen: str) -> Answer:
         if not isinstance(result, CheckResult):
             raise EdiError(_renamed(str(result), names))
         read = _reader(names)
-        page = shipment_page("dropped in", result, profile.name, read, excerpts(read))
+        closed, find = closed_by(profile), excerpts(read)
+        page = shipment_page("dropped in", result, profile.name, read, find, closed)
         values = {**_choice(chosen), "page": _renamed(page, names), "told": ""}
         return Answer("check_files.html.j2", result.verdict, values, told=as_json(result))
 
@@ -100,7 +102,7 @@ def _written(folder: Path, files: Sequence[Upload]) -> dict[str, str]:
         path = folder / own
         if path.exists():
             raise EdiError(f"{printable(last)}: expected one of that name, found two")
-        path.write_bytes(one.data)
+        one.keep(path)
         names[str(path)] = printable(last)[:200]
     return names
 

@@ -21,6 +21,7 @@ from edicompliance.store.passwords import fits
 from edicompliance.store.people import NoNameError, Role, as_name, may
 from edicompliance.web.asking import Desk
 from edicompliance.web.sessions import Attempts, Sessions
+from edicompliance.web.trouble import still_fits
 from edicompliance.x12.issues import printable
 
 _LOG: Final = logging.getLogger(__name__)
@@ -89,6 +90,7 @@ class Door:
             return self._named(asking)
         session = self.sessions.find(asking.cookie)
         with self.desk.store.look() as look:
+            still_fits(self.desk.store, look)
             if not self.by_others and not look.people.can_sign_in():
                 return Person(self.desk.person, "operator")
             known = look.people.get(session[0]) if session else None
@@ -110,6 +112,7 @@ class Door:
         except NoNameError as why:
             raise RefusedError(f"{web.trusted_header}: {why}") from why
         with self.desk.store.look() as look:
+            still_fits(self.desk.store, look)
             known = look.people.get(name)
         role = known.role if known else web.trusted_role
         if role is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from edicompliance.errors import EdiError
+from edicompliance.errors import EdiError, ProfileError
 from edicompliance.profiles import DIMENSIONS, Facts, Profile, list_profiles, load_profile
 from edicompliance.profiles.comparison import compare
 from edicompliance.profiles.view import view
@@ -72,9 +72,16 @@ def _changes(before: Profile, after: Profile) -> Table:
 
 def _loaded(name: str, on: date) -> Profile:
     """A profile of the list, or one of its editions; never a path that a URL names."""
-    if name.partition("@")[0] not in {one.id for one in list_profiles()}:
+    id_, at, _ = name.partition("@")
+    heads = {one.id: one for one in list_profiles()}
+    if id_ not in heads:
         raise NotThereError(f"{name}: expected one of the list at /profiles")
-    return load_profile(name) if "@" in name else load_profile(name, as_of=on)
+    try:
+        return load_profile(name) if at else load_profile(name, as_of=on)
+    except ProfileError as why:
+        if at and not heads[id_].problem:
+            raise NotThereError(str(why)) from why
+        raise
 
 
 def _day(asked: Asked) -> date:

@@ -7,16 +7,18 @@ from functools import partial
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode
 
-from edicompliance.errors import EdiError
+from edicompliance.errors import EdiError, StoreError
 from edicompliance.flows.order_check import CheckedOrder, checked_order
 from edicompliance.flows.order_list import STATES, OrderFilter, OrderRow, order_rows
 from edicompliance.flows.pauses import collector_paused
 from edicompliance.flows.what_if import FACTS, Supposed, read_what_if
 from edicompliance.profiles import load_profile
+from edicompliance.profiles.closed import closed_by
 from edicompliance.reports.check import as_json
 from edicompliance.reports.check_html import shipment_page
 from edicompliance.reports.excerpt import excerpts
 from edicompliance.reports.what_if import what_if_sentences
+from edicompliance.store import Work
 from edicompliance.web.asking import Answer, Asked, NotThereError
 from edicompliance.web.tables import Column, Table
 
@@ -83,13 +85,15 @@ def shipment(asked: Asked) -> Answer:
             refused = ""
         except EdiError as why:
             if not supposed:
-                raise NotThereError(str(why)) from why
+                raise _unjudged(look, partner, number, why) from why
             found, refused = judge(), str(why)
         dues = look.deadlines.of_order(partner, number)
     result = found.result
     findings = Table("findings", _FINDINGS, [_finding(one, result) for one in result.findings])
     read = partial(found.read, asked.store.archive)
-    shown = shipment_page(f"{partner} {number}", result, profile.name, read, excerpts(read))
+    shown = shipment_page(
+        f"{partner} {number}", result, profile.name, read, excerpts(read), closed_by(profile)
+    )
     values = {
         "page": {**shown, "opened": False},
         "id": f"{partner}/{number}",
@@ -102,6 +106,15 @@ def shipment(asked: Asked) -> Answer:
         "dues": Table("dues", _DUES, [row._asdict() for row in dues]),
     }
     return Answer("order.html.j2", f"{result.verdict} {number}", values, findings, as_json(result))
+
+
+def _unjudged(look: Work, partner: str, number: str, why: EdiError) -> EdiError:
+    """Why an order could not be judged: there is none, or what is kept of it is not whole."""
+    if type(why) is not EdiError:
+        return why
+    if any((one.partner, one.po_number) == (partner, number) for one in look.documents.orders()):
+        return StoreError(f"{why}; edic store verify tells what is missing")
+    return NotThereError(str(why))
 
 
 _DUES: Final = (

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from edicompliance.reports.check_html import TEMPLATES, in_letters
+from edicompliance.reports.letters import TEMPLATES, in_letters
 from edicompliance.web.asking import SUFFIXES, Answer
 from edicompliance.web.door import Person
 from edicompliance.web.roles import role_of
