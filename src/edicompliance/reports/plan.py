@@ -120,6 +120,17 @@ def _option(option: Option, plan: Plan, width: int) -> Iterator[str]:
         yield from wrapped(f"{_INDENT}{code} ", f"not checked: {reason}", width)
 
 
+def option_words(option: Option, plan: Plan) -> str:
+    """Its trucks, what never ships, and what could not be judged, in a line."""
+    trucks = [
+        f"leaves {clock_text(one.departs, _dock(plan))} with {_listed(one.goods)}"
+        for one in option.trucks
+    ]
+    behind = [f"left behind: {_listed(option.left_behind)}"] if option.left_behind else []
+    doubts = [f"{code} not checked: {reason}" for code, reason in option.doubts]
+    return "; then ".join(trucks) + "".join(f"; {one}" for one in (*behind, *doubts))
+
+
 def _price(option: Option, currency: str) -> str:
     without = f" and {option.unpriced} without a price" if option.unpriced else ""
     return f"{option.at_risk:,} {currency}{without}"

@@ -33,6 +33,7 @@ from edicompliance.web import (
     orders,
     scorecards,
     today,
+    what_if,
 )
 from edicompliance.web.asking import (
     SUFFIXES,
@@ -60,6 +61,7 @@ PAGES: Final[Mapping[str, Page]] = {
     "/today": today.today,
     "/orders": orders.orders,
     "/shipments/{id:path}": orders.shipment,
+    "/what-if/{id:path}": what_if.what_if,
     "/check": checking.empty,
     "/chargebacks": deductions.deductions,
     "/chargebacks/{id:path}": deductions.deduction,

@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode
 
 from edicompliance.errors import EdiError
-from edicompliance.flows.order_check import CheckedOrder, checked_order
+from edicompliance.flows.order_check import CheckedOrder, ReadyOrder, ready_order
 from edicompliance.flows.order_list import STATES, OrderFilter, OrderRow, order_rows
 from edicompliance.flows.pauses import collector_paused
 from edicompliance.flows.what_if import FACTS, Supposed, read_what_if
@@ -18,6 +18,7 @@ from edicompliance.reports.check import as_json
 from edicompliance.reports.check_html import shipment_page
 from edicompliance.reports.excerpt import excerpts
 from edicompliance.reports.what_if import what_if_sentences
+from edicompliance.store import Work
 from edicompliance.web.asking import Answer, Asked, NotThereError
 from edicompliance.web.tables import Column, Table
 
@@ -71,22 +72,18 @@ def _row(one: OrderRow) -> dict[str, Any]:
 
 def shipment(asked: Asked) -> Answer:
     """An order judged as it stands, or as the URL supposes it to be."""
-    partner, number = _named(asked)
     supposed = _supposed(asked)
-    settings = asked.config.partner(partner)
-    profile = load_profile(settings.profile)
     with collector_paused(), asked.store.look() as look:
-        now = asked.desk.clock()
-        beside = asked.config.at_home(settings.shipments) if settings.shipments else None
-        judge = partial(checked_order, look, settings, number, profile, now=now, beside=beside)
-        try:
-            found = judge(what_if=supposed)
-            refused = ""
-        except EdiError as why:
-            if not supposed:
-                raise NotThereError(str(why)) from why
-            found, refused = judge(), str(why)
+        ready = ready_for(asked, look)
+        found, refused = ready.checked(), ""
+        if supposed:
+            try:
+                found = replace(found, result=ready.otherwise(found.result, supposed))
+            except EdiError as why:
+                refused = str(why)
+        partner, number = ready.story.partner, ready.story.po_number
         dues = look.deadlines.of_order(partner, number)
+    profile = ready.profile
     result = found.result
     findings = Table("findings", _FINDINGS, [_finding(one, result) for one in result.findings])
     read = partial(found.read, asked.store.archive)
@@ -96,7 +93,7 @@ def shipment(asked: Asked) -> Answer:
     values = {
         "page": {**shown, "opened": False},
         "id": f"{partner}/{number}",
-        "guide": settings.profile,
+        "guide": profile.id,
         "supposed": {one.key: one.text for one in supposed},
         "facts": FACTS,
         "refused": refused,
@@ -105,6 +102,18 @@ def shipment(asked: Asked) -> Answer:
         "dues": Table("dues", _DUES, [row._asdict() for row in dues]),
     }
     return Answer("order.html.j2", f"{result.verdict} {number}", values, findings, as_json(result))
+
+
+def ready_for(asked: Asked, look: Work) -> ReadyOrder:
+    """The order that the path names, with what a check of it needs."""
+    partner, number = _named(asked)
+    settings = asked.config.partner(partner)
+    profile = load_profile(settings.profile)
+    beside = asked.config.at_home(settings.shipments) if settings.shipments else None
+    try:
+        return ready_order(look, settings, number, profile, now=asked.desk.clock(), beside=beside)
+    except EdiError as why:
+        raise NotThereError(str(why)) from why
 
 
 _DUES: Final = (
