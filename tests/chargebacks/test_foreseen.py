@@ -78,7 +78,7 @@ def test_a_deduction_is_held_against_the_verdict_that_was_kept(tmp_path: Path) -
         "amount", "family", "class", "rule", "documents", "recomputed", "difference", "reason",
     }  # fmt: skip
     assert [one["lines"][0]["class"] for one in told["deductions"]] == [
-        "confirmed", "arithmetic-wrong",
+        "confirmed", "contradicted",
     ]  # fmt: skip
     assert first["deadline"] == "2026-12-25"
     text = edic("chargebacks", "match", "--store", store).stdout

@@ -100,6 +100,8 @@ def test_match_confirms_and_finds_what_is_too_much(tmp_path: Path, store: str) -
     assert "33.20 too much" in wrong["reason"]
     assert wrong["evidence"]
     assert lines["PO-ONLY"]["class"] == "unexplained"
+    late = lines["CB104-4502002"]  # "ASN late", says the portal, and it was in time
+    assert (late["class"], late["rule"]) == ("contradicted", "ASN001")
 
 
 def test_every_remittance_and_adjustment_of_the_samples_is_taken_over_or_rejected_with_a_reason(

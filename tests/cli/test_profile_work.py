@@ -1,4 +1,4 @@
-"""`edic profile resolve`, `lint`, `schema`, `diff` and `test`: working on a guide."""
+"""`edic profile show` as JSON, `resolve`, `lint`, `schema`, `diff` and `test`: work on guides."""
 
 import json
 from pathlib import Path
@@ -44,6 +44,32 @@ def own(folder: Path, clauses: str) -> str:
     return str(path)
 
 
+# -- show
+
+
+@pytest.mark.parametrize("profile", SHIPPED)
+def test_all_that_a_shipped_profile_says_is_shown_as_json(profile: str) -> None:
+    shown = printed_json("profile", "show", profile, schema="profile-show-1")
+    values = [one for clause in shown["clauses"] for one in clause["values"]]
+    assert all(one["value"] is not None for one in values)
+    assert {one["source"]["key"] for one in values} - {"assumed", "profile"} <= {
+        one["key"] for one in shown["sources"]
+    }
+
+
+def test_a_clause_as_json_has_its_scope_and_what_another_source_says() -> None:
+    shown = printed_json("profile", "show", "example-mart", schema="profile-show-1")
+    clauses = {one["clause"]: one for one in shown["clauses"]}
+    late = clauses["charges.ships-late#ships-late"]
+    assert late["contested"][0]["says"] == {"is": "3% of failing cost, at least 100 USD"}
+    assert late["contested"][0]["grade"] == "P"
+    assert late["examples"] == 2
+    assert clauses["windows.ship#collect"]["when"] == {"freight": ["collect"]}
+    assert shown["words"]["network"] == ["fashion", "regional"]
+    assert shown["words"]["department"] is None
+    assert [one["name"] for one in shown["editions"]] == ["charges", "packing"]
+
+
 # -- resolve
 
 
@@ -57,8 +83,22 @@ def test_each_value_says_where_it_stands_and_who_says_so() -> None:
     assert (goal["value"], goal["grade"]) == ("90%", "S")
     assert goal["from"]["file"] == "walmart-us.toml"
     assert goal["from"]["edition"] == "otif 2024"
+    assert not goal["from"]["always"]
     assert goal["source"]["title"]
     assert seen["scope"] == {"freight": "prepaid", "programme": "dc"}
+
+
+def test_what_always_holds_is_of_the_edition_of_its_file(tmp_path: Path) -> None:
+    clauses = '[[charges.a-day]]\nfor = ["WIN003"]\neach = "day"\nis = "500 USD"\n'
+    path = own(tmp_path, f'{clauses}source = "contract"\nnote = "once"\n')
+    seen = {one["key"]: one for one in resolved(path, "--on", "2026-11-20")["values"]}
+    base, ours = seen["deadlines.invoice.by"], seen["charges.a-day.is"]
+    told = [(one["from"]["profile"], one["from"]["edition"]) for one in (base, ours)]
+    assert told == [("example-mart", "2026-11"), ("own", "2026-11")]
+    assert (base["from"]["always"], ours["from"]["always"]) == (True, True)
+    assert (ours["note"], base["note"]) == ("once", None)
+    text = edic("profile", "resolve", path, "--on", "2026-11-20").stdout
+    assert "what names no edition holds always, by  example-mart.toml: example-mart" in text
 
 
 def test_the_day_decides_which_edition_holds() -> None:
@@ -95,9 +135,20 @@ def test_the_text_of_resolve_names_each_clause_once() -> None:
     assert any(line.startswith("    is             5% of failing cost") for line in printed)
 
 
+def test_a_key_of_any_length_stands_apart_from_its_value() -> None:
+    printed = edic("profile", "resolve", "example-mart", "--on", "2026-11-20").stdout
+    assert "    structure_codes 0001, 0004  [contract" in printed
+    seen = resolved("example-mart", "--scope", "programme=bulk")
+    assert ["4 x 6 in"] in [one["value"] for one in seen["values"]]
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
+        (
+            ("--scope", "freight=collect,freight=prepaid"),
+            "freight: expected one word, got collect and prepaid",
+        ),
         (("--on", "yesterday"), "expected a date such as 2026-11-20, got 'yesterday'"),
         (("--scope", "freight"), "expected KEY=VALUE, as freight=collect, got 'freight'"),
         (("--scope", "frieght=collect"), "did you mean 'freight'?"),
@@ -209,6 +260,7 @@ def test_a_shipped_profile_is_resolved_and_differs_in_nothing_from_itself(profil
 
 
 def test_the_published_schema_is_the_one_that_is_printed() -> None:
+    assert edic("profile", "schema", "--format", "json").stdout == edic("profile", "schema").stdout
     published = (json_schemas_folder() / "profile-1.json").read_text("utf-8")
     assert edic("profile", "schema").stdout == published, "edic profile schema > docs/schemas/..."
 

@@ -135,7 +135,9 @@ def test_what_the_rules_find_beside_a_known_order_is_told_and_holds_nothing_up(
     (tmp_path / "asn.edi").write_bytes(whole.replace(b"SN1*1*10*EA", b"SN1*1*12*EA", 1))
     done = told(run("send", "asn.edi", "--format", "json"))
     assert done["queued"]
-    assert [one["code"] for one in done["findings"]] == ["FIL002"]
+    found = {one["code"]: one for one in done["findings"]}
+    assert "FIL002" in found
+    assert "ASN001" in found  # it goes out now, and the truck left long ago
     with Store.open(str(tmp_path / "edicompliance.db")) as store, store.look() as look:
         kept = look.connection.exec_driver_sql("SELECT code, document_id FROM finding").all()
     assert [tuple(one) for one in kept] == [

@@ -97,7 +97,8 @@ def test_a_sheet_or_a_file_that_is_called_after_no_table_is_an_error(tmp_path: P
         "none.xlsx: has no rows; expected a header and a row at least"
     )
     (tmp_path / "no.xlsx").write_bytes(b"PK\x03\x04")
-    assert wrong(tmp_path / "no.xlsx").startswith("no.xlsx: is not a workbook: ")
+    told = "no.xlsx: expected a whole workbook (XLSX), got a damaged one"
+    assert wrong(tmp_path / "no.xlsx") == told
 
 
 def test_without_the_extra_a_workbook_is_refused_in_one_line(

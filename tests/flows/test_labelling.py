@@ -11,6 +11,7 @@ from edicompliance.datafolder import samples_folder
 from edicompliance.documents import CannotTell, Shipment
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import find_shipments
+from edicompliance.flows.labelling import horizon_days
 from edicompliance.flows.preship import load_shipment
 from edicompliance.gs1.allocation import Account, Ledger, Series
 from edicompliance.profiles import Profile, load_profile
@@ -143,3 +144,8 @@ def test_what_a_guide_wants_and_we_lack_is_told(tmp_path: Path) -> None:
         "the guide wants 'phase of the moon' on the slip; which value that is, we do not know",
         f"slip of {notice}: the guide wants 'pro number' on it, and the documents do not say it",
     )
+
+
+def test_a_number_rests_for_as_long_as_the_guide_says_and_a_year_at_least() -> None:
+    assert [horizon_days(load_profile(one)) for one in ("example-mart", "macys")] == [366, 36_600]
+    assert horizon_days(load_profile("walmart-us")) == 366

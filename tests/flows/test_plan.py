@@ -22,6 +22,9 @@ from edicompliance.reports.plan import as_json, as_text
 
 SHIPMENTS = SAMPLES / "example-mart/shipments"
 HEAD = "item,available,unit,from\n"
+SCHEMA = Draft202012Validator(
+    json.loads((json_schemas_folder() / "plan-1.json").read_text(encoding="utf-8"))
+)
 REST = "614141100026,48,,\nVAS-10,24,,\n"
 NUMBER = "expected a number, not below 0, as 1234.5, without commas or blanks"
 LATER = HEAD + REST + "2200101,24,,\n2200101,400,,{}\n"
@@ -62,8 +65,8 @@ def test_stock_that_suffices_is_as_good_as_no_limit() -> None:
 def test_what_comes_too_late_is_weighed_against_shipping_short() -> None:
     """5% of the goods at cost late is 100.00 at the least; 72 mugs short are 5% of 306.00."""
     found = planned("may-ship-collect", LATER.format("2026-11-21T06:00-05:00"))
-    assert found.proposed == "short"
-    assert ways(found)["short"].at_risk == Decimal("15.30")
+    assert found.proposed == "accept"
+    assert ways(found)["accept"].at_risk == Decimal("15.30")
     assert codes(ways(found)["whole"]) == {"RDY001", "WIN002"}
     assert codes(ways(found)["split"]) == {"RDY001", "WIN002"}
     assert [str(one.quantity) for one in found.best.left_behind] == ["72"]
@@ -104,9 +107,68 @@ def test_the_arrival_moves_with_the_departure() -> None:
         assert len(lengths) == 1
 
 
-def test_nothing_in_stock_cannot_be_planned() -> None:
-    with pytest.raises(EdiError, match="nothing of what is ordered is in stock"):
-        planned("may-ship-collect", HEAD + "other,5,,\n")
+def test_with_nothing_in_stock_the_cost_is_accepted_or_a_later_date_asked_for() -> None:
+    """5% of the goods of 408.00, 307.20 and 360.00 never ship."""
+    found = planned("may-ship-collect", HEAD + "2200101,0,,\n")
+    assert list(ways(found)) == ["accept", "extension"]
+    accepted, asked = ways(found)["accept"], ways(found)["extension"]
+    assert (found.proposed, accepted.trucks, accepted.at_risk) == ("accept", (), Decimal("53.76"))
+    assert sum(one.quantity for one in accepted.left_behind) == 168
+    assert "nothing says when this is there: 96 EA of 2200101" in asked.untold
+    assert asked.ask_by is not None
+    assert [way for way, _ in found.refused] == ["whole", "split"]
+    told = as_json(found)
+    SCHEMA.validate(told)
+    assert told["options"][1]["at_risk"] is None
+    assert "ship nothing, and accept the cost: 53.76 USD\n" in as_text(found)
+    assert "extension cost cannot be told, if the retailer grants it" in as_text(found)
+
+
+def test_what_comes_in_twice_before_the_last_day_is_split_over_the_two_times() -> None:
+    """On Wednesday nothing is there, on Thursday the half, and on Friday the rest."""
+    first, second = "2026-11-19T06:00-05:00", "2026-11-20T06:00-05:00"
+    rows = f"2200101,400,,{first}\nVAS-10,24,,{first}\n614141100026,48,,{second}\n"
+    found = planned("may-ship-collect", HEAD + rows)
+    split = ways(found)["split"]
+    assert [f"{truck.departs:%a}" for truck in split.trucks] == ["Thu", "Fri"]
+    assert split.left_behind == ()
+    assert not ways(found)["accept"].trucks
+
+
+def test_an_order_whose_window_closes_before_the_others_leaves_on_a_truck_of_its_own() -> None:
+    closes = "DTM*037*20261116~\nDTM*038*20261120~"
+    one = shipment(
+        "three-orders-one-notice",
+        edit=({"in": "850-4501013", "old": closes, "new": closes.replace("1120", "1117")},),
+        drop=("856",),
+    )
+    now = datetime.fromisoformat("2026-11-16T08:00-05:00")
+    found = plan(one, load_profile("example-mart"), now=now)
+    split = ways(found)["split"]
+    assert [sorted({g.po for g in t.goods}) for t in split.trucks] == [
+        ["4501013"],
+        ["4501011", "4501012"],
+    ]
+    assert [one.leave_by and one.leave_by.day for one in split.trucks] == [17, 18]
+    assert [split.at_risk, ways(found)["whole"].at_risk] == [Decimal(0), Decimal(100)]
+    assert ways(found)["accept"].at_risk == ways(found)["whole"].at_risk
+    later = plan(one, load_profile("example-mart"), now=now.replace(day=18))
+    assert dict(later.refused) == {
+        "earlier": "the latest safe minute is over",
+        "split": "the orders that are not in time need another truck, "
+        "but their last safe minute is over",
+    }
+
+
+def test_a_way_that_there_is_not_says_why() -> None:
+    found = planned("may-ship-collect")
+    assert dict(found.refused) == {
+        "split": "all of it is there at the planned time, and no order needs another",
+        "extension": "shipped whole, it misses no date",
+        "accept": "as planned, it costs nothing",
+    }
+    assert "accept    not offered: as planned, it costs nothing\n" in as_text(found)
+    assert as_json(found)["not_offered"][0]["way"] == "split"
 
 
 @pytest.mark.parametrize(
@@ -147,7 +209,7 @@ def test_all_that_is_wrong_with_a_stock_file_is_told_at_once() -> None:
 def test_times_are_told_at_the_clock_of_the_dock_with_its_name() -> None:
     told = as_text(planned("may-ship-collect"))
     assert "UTC-0" not in told
-    assert " EST with " in told
+    assert "EST (in time until Wed 2026-11-18 17:00 EST) with" in " ".join(told.split())
 
 
 def test_a_unit_that_is_not_the_orders_is_said() -> None:
@@ -163,10 +225,9 @@ def test_goods_by_store_stay_by_store() -> None:
 
 
 def test_the_json_is_as_its_schema_says() -> None:
-    schema = json.loads((json_schemas_folder() / "plan-1.json").read_text(encoding="utf-8"))
     found = as_json(planned("may-ship-collect", LATER.format("2026-11-21T06:00-05:00")))
-    Draft202012Validator(schema).validate(found)
-    assert [one["way"] for one in found["options"]] == ["short", "whole", "split", "extension"]
+    SCHEMA.validate(found)
+    assert [one["way"] for one in found["options"]] == ["accept", "whole", "split", "extension"]
 
 
 def test_the_command_proposes_and_tells_by_its_exit_code_whether_it_costs(tmp_path: Path) -> None:
@@ -175,7 +236,9 @@ def test_the_command_proposes_and_tells_by_its_exit_code_whether_it_costs(tmp_pa
     folder = str(SHIPMENTS / "may-ship-collect")
     short = edic("plan", folder, "--profile", "example-mart", "--stock", str(stock))
     assert short.exit_code == 1
-    assert short.stdout.startswith("proposed  ship what is there, and nothing more: 15.30 USD\n")
+    assert short.stdout.startswith(
+        "proposed  ship as planned, with what is there, and accept the cost: 15.30 USD\n"
+    )
     whole = edic("plan", folder, "--profile", "example-mart", "--format", "json")
     assert whole.exit_code == 0
     assert json.loads(whole.stdout)["proposed"] == "whole"
@@ -183,7 +246,7 @@ def test_the_command_proposes_and_tells_by_its_exit_code_whether_it_costs(tmp_pa
 
 def test_a_short_truck_costs_what_was_acknowledged_too() -> None:
     found = planned("acknowledged-substitute", HEAD + "2200101,90,,\n2200102,48,,\n")
-    assert "ACK005" in codes(ways(found)["short"])
+    assert "ACK005" in codes(ways(found)["accept"])
 
 
 def test_stock_of_what_is_not_ordered_is_named() -> None:

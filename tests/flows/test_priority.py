@@ -256,10 +256,10 @@ def test_a_rule_that_cannot_be_judged_is_told_beside_the_money_of_the_others() -
 def test_what_may_or_may_not_be_charged_counts_at_the_most_and_is_told() -> None:
     folder = SAMPLES / "example-mart/shipments/may-ship-prepaid"
     one, text = listed_by("example-mart", str(folder))
-    assert one["at_risk"] == "278.40"
+    assert one["at_risk"] == "104.40"
     [untold] = one["untold"]
     assert untold.startswith("WIN003: at the most 104.40 counts: only if the period ends with")
-    assert "278.40 USD + ?" in text
+    assert "104.40 USD + ?" in text
 
 
 def test_an_order_with_delivery_dates_alone_leaves_in_time_to_be_there() -> None:
@@ -271,6 +271,13 @@ def test_an_order_with_delivery_dates_alone_leaves_in_time_to_be_there() -> None
         "no last ship date is known; it has to be there by Sat 2026-03-14 23:59 CDT; windows.ship"
     )
     assert "In doubt of the date:" in text
+
+
+def test_an_order_leaves_in_time_to_be_there_long_before_it_is_cancelled() -> None:
+    """Cancelled on the 25th, wanted by midnight of the 20th, and 66 hours on the way."""
+    one, _ = listed_by("example-mart", str(SAMPLES / "example-mart/shipments/arrives-late"))
+    assert one["ship_by"] == "2026-11-18T06:59:00-05:00"
+    assert one["codes"] == ["WIN003"]
 
 
 def test_without_an_arrival_it_leaves_on_the_last_day_to_be_there_at_the_latest(

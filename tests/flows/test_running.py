@@ -110,7 +110,7 @@ def test_a_store_that_is_away_at_the_start_is_waited_for(desk: Desk) -> None:
 def test_a_store_that_must_be_migrated_is_not_waited_for(desk: Desk) -> None:
     @contextmanager
     def opened() -> Iterator[tuple[Config, Store]]:
-        raise StoreError("edic.db: is at step 0002, expected step 0013: edic store migrate")
+        raise StoreError("edic.db: is at step 0002, expected step 0014: edic store migrate")
         yield desk.config, desk.store
 
     with pytest.raises(StoreError, match="edic store migrate"):

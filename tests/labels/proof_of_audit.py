@@ -52,6 +52,7 @@ _CITIES: Final = (
 _CARRIERS: Final = (("XMPL", "EXAMPLE MOTOR FREIGHT"), ("SMPL", "SAMPLE LINES"))
 _TAMPERED: Final = (
     "po", "department", "item", "quantity", "store", "bol", "carrier", "gtin", "vendor", "pro",
+    "mark_for",
 )  # fmt: skip
 
 

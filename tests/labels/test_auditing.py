@@ -158,6 +158,20 @@ def test_another_wording_of_an_address_warns_and_another_place_fails() -> None:
     assert (other.verdict, kinds(other.deviations)) == ("fail", [("differs", "ship_to")])
 
 
+@pytest.mark.parametrize(
+    ("told", "printed", "verdict"),
+    [
+        ("EXAMPLE DC 0555", "EXAMPLE DC 0556", "fail"),
+        ("555 SAMPLE ROAD", "556 Sample Rd", "fail"),
+        ("EXAMPLE DC 0555", "Example Distribution Center 555", "pass"),
+        ("EXAMPLE DC 0555", "EXAMPLE DC", "pass"),
+        ("ANYTOWN, OH 43004", "ANYTOWN, OH 43004-1234", "pass"),
+    ],
+)
+def test_another_number_in_an_address_is_no_wording(told: str, printed: str, verdict: str) -> None:
+    assert audited(changed(GOOD, told, printed)).verdict == verdict
+
+
 def test_letters_that_differ_from_the_bars_are_one_fault() -> None:
     found = audited(changed(GOOD, "(91) 0101", "(91) 0102"))
     assert kinds(found.deviations) == [("disagrees", "store")]

@@ -106,9 +106,16 @@ def test_places_of_notes_move_with_the_data_before_them() -> None:
         assert one.offset < at < one.offset + one.length
 
 
-@pytest.mark.parametrize("command", ["^IL", "^IM", "^FC%", "^FPV", "^SF9", "^CWQ,E:A.TTF"])
+@pytest.mark.parametrize("command", ["^IL", "^IM", "^FPH,2", "^ISR:A.GRF,Y", "^CWQ,E:A.TTF"])
 def test_a_command_that_changes_what_is_printed_and_is_not_read_is_told(command: str) -> None:
-    assert f"{command[:3]} was not read: " in on(f"^FO1,1{command}^FDA^FS").notes[0]
+    seen = on(f"^FO1,1{command}^FDA^FS")
+    assert f"{command[:3]} was not read: " in seen.notes[0]
+    assert seen.retake == ""
+
+
+@pytest.mark.parametrize("command", ["^FC%", "^FE#", "^FPV", "^FPR,3", "^SF9", "^ISR:A.GRF,N"])
+def test_a_label_whose_letters_may_be_others_than_its_data_does_not_count(command: str) -> None:
+    assert f"{command[:3]} was not read: " in on(f"^FO1,1{command}^FDA^FS").retake
 
 
 @pytest.mark.parametrize(

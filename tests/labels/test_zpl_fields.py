@@ -292,7 +292,7 @@ def test_each_label_has_its_own_data_in_a_stored_format() -> None:
 
 def test_a_format_that_is_not_there_makes_the_label_not_count() -> None:
     found = label(f"^XA{SIZE}^XFR:OTHER.ZPL^FS^FN1^FD4501061^FS^XZ")
-    assert "the format R:OTHER.ZPL is not in this file" in found.retake
+    assert "the format R:OTHER.ZPL is stored in no file that was given" in found.retake
     assert found.retake.startswith("byte 16: ")
 
 

@@ -19,15 +19,15 @@ from edicompliance.labels.zpl import ZplPrinter
 from edicompliance.labels.zpl_reading import read_zpl
 
 
-def labels(data: bytes | str, **how: int) -> list[SeenLabel | Unreadable]:
+def labels(data: bytes | str, dpi: int | None = None) -> list[SeenLabel | Unreadable]:
     """What is read of a print stream."""
     raw = data.encode() if isinstance(data, str) else data
-    return list(read_zpl(raw, "label.zpl", **how))
+    return list(read_zpl(raw, "label.zpl", dpi=dpi))
 
 
-def label(data: bytes | str, **how: int) -> SeenLabel:
+def label(data: bytes | str, dpi: int | None = None) -> SeenLabel:
     """The only label of a print stream."""
-    (found,) = labels(data, **how)
+    (found,) = labels(data, dpi)
     assert isinstance(found, SeenLabel), found
     return found
 

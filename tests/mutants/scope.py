@@ -45,11 +45,11 @@ _SHARED = Family(
     name="shared",
     modules=tuple(
         f"rules/{one}"
-        for one in """aboard acceptance amending bookings cargo circumstances context
+        for one in """aboard acceptance amending authority bookings cargo circumstances context
         costs freight hearing history in_force in_use known let_pass limits
-        limits_told model ordered receipt scope tariff
+        limits_told model ordered receipt scope standing tariff
         whereabouts dock own_words windows
-        whose_word footing""".split()
+        whose_word footing weak_footing""".split()
     ),
     tests=(
         *_OF_RULES,
@@ -58,6 +58,8 @@ _SHARED = Family(
         "tests/rules/test_dock.py",
         "tests/rules/test_evidence.py",
         "tests/rules/test_own_words.py",
+        "tests/rules/test_standing.py",
+        "tests/rules/test_weak_footing.py",
         "tests/rules/test_receipt.py",
         "tests/rules/test_cargo.py",
         "tests/rules/test_circumstances.py",

@@ -46,6 +46,7 @@ KEYS = [
     "history",
     "unfound_charges",
     "strict_sources",
+    "weak_sources",
     "periods",
     "untold_periods",
 ]

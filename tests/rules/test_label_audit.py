@@ -1,5 +1,8 @@
 """What came of printed labels: whose each fault is, where it stands, what is left over."""
 
+from io import BytesIO
+
+from PIL import Image
 from tests.rules.samples import context_of, example, shipment
 
 from edicompliance.documents.shipment import Shipment
@@ -71,6 +74,23 @@ def test_two_files_that_could_not_be_read_may_be_the_labels_of_several_cartons()
     came = audited(one, labels_zpl=some, a_pdf=b"%PDF-1.7", b_pdf=b"%PDF-1.7")
     reasons = [each.reason for each in came.result.not_checked if each.code == "LBL011"]
     assert "2 cartons have no label among those that could be read; 2 could not" in reasons[0]
+
+
+def test_a_picture_of_two_labels_may_be_the_label_of_a_carton_that_has_no_other() -> None:
+    one = shipment()
+    assert one.facts.checked_at
+    made = render_labels(one, example(), at=one.facts.checked_at, format="png")
+    first, second = (Image.open(BytesIO(each)).convert("L") for each in made.files[:2])
+    both = Image.new("L", (2 * first.width + 40, first.height), 255)
+    both.paste(first, (0, 0))
+    both.paste(second, (first.width + 40, 0))
+    out = BytesIO()
+    both.save(out, "PNG")
+    rest = b"^XZ\n".join(printed(one).split(b"^XZ\n")[2:])
+    came = audited(one, labels_zpl=rest, two_png=out.getvalue())
+    assert (came.others, came.audit.verdicts["retake"]) == ((), 1)
+    reasons = [each.reason for each in came.result.not_checked if each.code == "LBL011"]
+    assert f"carton {came.audit.without_label[0].sscc} has no label among those" in reasons[0]
 
 
 def test_a_label_of_a_store_names_its_order_and_its_store() -> None:

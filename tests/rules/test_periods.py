@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.rules.samples import checked
 
 from edicompliance.charges import parse_condition
 from edicompliance.charges.counted import CountedLine, Counting
@@ -400,3 +402,25 @@ def test_a_condition_with_its_own_limit_needs_no_goal() -> None:
     )
     assert told.whole.rate_text == "40 of 50, 80%"
     assert legs(told) == ("0.00", "0.00", "0.00")
+
+
+DAY = """
+[sources.ours]
+title = "Our agreement"
+grade = "contract"
+
+[[charges.a-day]]
+for = ["WIN003"]
+each = "day"
+is = "500 USD"
+source = "ours"
+"""
+
+
+def test_a_charge_of_a_day_is_made_once_for_all_that_arrives_on_it() -> None:
+    one = checked("arrives-late", DAY)
+    (charge,) = [each for each in one.periods if each.case.clause.id == "a-day"]
+    assert (charge.case.period.starts, charge.case.period.ends) == (date(2026, 11, 21),) * 2
+    assert charge.amount.legs == (Decimal("500.00"),) * 3
+    twice = charges_of([charge.case, replace(charge.case, shipments=frozenset(("other",)))], None)
+    assert [each.amount.expected for each in twice] == [Decimal("500.00")]

@@ -19,6 +19,7 @@ format = 1
 [[authorizations]]
 number = "RA-1"
 by = "the replenishment manager"
+document = "mail of 16 November"
 orders = ["4501002"]
 dates = { deliver_not_after = 2026-11-23 }
 """
@@ -45,6 +46,7 @@ def test_the_window_in_force_names_the_authorization_and_who_gave_it() -> None:
         "by": "authorization",
         "number": "RA-1",
         "who": "the replenishment manager",
+        "document": "mail of 16 November",
         "otherwise": ["the order says 2026-11-20 for deliver_not_after"],
     } in window["told"]  # type: ignore[operator]  # a list
 

@@ -40,15 +40,6 @@ SAMPLE = samples_folder() / "example-mart/shipments"
 TOKEN = re.compile(r'name="token" value="([0-9a-f]+)"')
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two partners after a bad night: orders, a damaged file, a sender that nobody knows."""
-    folder = tmp_path_factory.mktemp("desk") / "demo"
-    made = CliRunner().invoke(cli, ["demo", "mailbox", str(folder)])
-    assert made.exit_code == 0, made.output
-    return folder
-
-
 @contextmanager
 def sitting_at(home: Path, most: int = 2_000_000) -> Iterator[TestClient]:
     with Store.open(f"{home}/edic.db") as store:
@@ -252,10 +243,9 @@ def test_a_request_under_another_name_is_refused(desk: TestClient) -> None:
     assert desk.get("/", headers={"host": "[::1]:8000"}).status_code == 200
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "desk.example"])  # noqa: S104
-def test_an_address_that_others_reach_is_refused(host: str) -> None:
-    with pytest.raises(EdiError, match=r"others could reach it|expected an address"):
-        listening(host, 0)
+def test_what_is_no_address_is_no_host() -> None:
+    with pytest.raises(EdiError, match=r"desk.example: expected an address such as 127.0.0.1"):
+        listening("desk.example", 0)
 
 
 def test_its_port_is_told_on_one_line_of_json_when_it_answers(home: Path) -> None:

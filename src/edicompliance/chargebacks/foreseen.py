@@ -60,7 +60,7 @@ class Foresight:
     @property
     def name(self) -> str:
         """What it goes by in the ledger."""
-        return f"{PREFIX}{self.retailer}/{self.po}/{self.rule}"
+        return name_of(self.retailer, self.po, self.rule)
 
 
 class Foreseen(NamedTuple):
@@ -74,6 +74,15 @@ class Foreseen(NamedTuple):
     place: Place
     amount: Decimal
     currency: str
+
+
+def name_of(retailer: str, po: str, rule: str) -> str:
+    """What money that is foreseen goes by in the ledger.
+
+    >>> name_of("example-mart", "4502002", "WIN002")
+    'foreseen/example-mart/4502002/WIN002'
+    """
+    return f"{PREFIX}{retailer}/{po}/{rule}"
 
 
 def foresights_of(result: CheckResult) -> tuple[Foresight, ...]:
@@ -105,7 +114,7 @@ def avoid(
     before, rules = ledger.head[0], list(kept)
     for po in pos:
         for rule in rules:
-            name = f"{PREFIX}{retailer}/{po}/{rule}"
+            name = name_of(retailer, po, rule)
             for line in list(ledger.lines(name)):
                 told = "a later check finds the rule kept"
                 _out_of(ledger, line, "avoid", line.at(*_WAITING), told, at, actor)

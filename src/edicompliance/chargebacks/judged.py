@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from edicompliance.chargebacks.counts import CountedBy, Counts, counted_by, counts_of
+from edicompliance.profiles import Authorization, Facts
+from edicompliance.rules.let_pass import is_covered
 from edicompliance.rules.model import CheckResult, Finding
 
 
@@ -40,6 +42,17 @@ class Untold(NamedTuple):
 
     code: str
     reason: str
+
+
+class Excused(NamedTuple):
+    """A fault that the retailer has let pass."""
+
+    code: str
+    message: str
+    number: str
+    """Of the authorization."""
+    by: str
+    """Who gave it."""
 
 
 class Size(NamedTuple):
@@ -70,6 +83,7 @@ class Judged:
     counts: tuple[Counts, ...] = ()
     counted_by: CountedBy = ""
     freight: str = ""
+    excused: tuple[Excused, ...] = ()
 
     def as_text(self) -> str:
         """Return it as JSON, as the store keeps it."""
@@ -83,6 +97,7 @@ class Judged:
             "counts": [_plain(one) for one in self.counts],
             "counted_by": self.counted_by,
             "freight": self.freight,
+            "excused": [list(one) for one in self.excused],
         }
         return json.dumps(told, separators=(",", ":"))
 
@@ -100,6 +115,7 @@ class Judged:
             tuple(_counts(one) for one in told["counts"]),
             told["counted_by"],
             told["freight"],
+            tuple(Excused(*one) for one in told.get("excused", ())),
         )
 
 
@@ -119,7 +135,32 @@ def judged_of(result: CheckResult) -> Judged:
         counts,
         counted_by(shipment),
         _freight(result),
+        tuple(
+            Excused(one.code, one.message, one.authorization.number, one.authorization.by)
+            for one in result.excused
+            if one.authorization is not None
+        ),
     )
+
+
+def excusing(judged: Judged, grants: Sequence[Authorization]) -> Judged:
+    """A verdict under what the retailer granted since; of several the one given last excuses."""
+    on = judged.at.date() if judged.at else date.max
+    held = [one for one in grants if one.holds("".join(one.orders[:1]), Facts(), on)]
+    held.sort(key=lambda one: one.given or date.min)
+    faults: list[Fault] = []
+    excused = list(judged.excused)
+    for fault in judged.faults:
+        by = [one for one in held if _excuses(one, fault.code)]
+        if by:
+            excused.append(Excused(fault.code, fault.message, by[-1].number, by[-1].by))
+        else:
+            faults.append(fault)
+    return replace(judged, faults=tuple(faults), excused=tuple(excused))
+
+
+def _excuses(grant: Authorization, code: str) -> bool:
+    return bool({code, code[:3]} & set(grant.excuses)) and is_covered(code, grant.covers)
 
 
 def _of_finding(one: Finding) -> Fault:

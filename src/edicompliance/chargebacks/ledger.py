@@ -232,8 +232,21 @@ class Ledger:
         self._entries: list[Entry] = []
         self._lines: dict[str, dict[int, Line]] = {}
         self._keys: dict[str, Entry] = {}
+        self._head: tuple[int, str] = (0, START)
         for entry in entries:
             self._read(entry)
+
+    @classmethod
+    def part(cls, entries: Iterable[Entry], head: tuple[int, str]) -> Ledger:
+        """Some lines of a ledger that ends at a head: enough to enter something about them.
+
+        That the whole is a chain is not looked at; all entries of a line must be there.
+        """
+        found = cls()
+        for entry in entries:
+            found._add(entry)
+        found._head = head
+        return found
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -243,7 +256,7 @@ class Ledger:
     @property
     def head(self) -> tuple[int, str]:
         """The number and the hash of the last entry."""
-        return (self._entries[-1].seq, self._entries[-1].hash) if self._entries else (0, START)
+        return self._head
 
     def post(self, posting: Posting, at: datetime, actor: str) -> Entry:
         """Enter what happened; a key that was entered before gives the entry of then.
@@ -290,6 +303,7 @@ class Ledger:
         lines = self._lines.setdefault(name, {})
         lines.setdefault(number, Line(name, number)).take(entry)
         self._entries.append(entry)
+        self._head = entry.seq, entry.hash
         if entry.posting.key:
             self._keys[entry.posting.key] = entry
 

@@ -12,8 +12,8 @@ say of that order now, by the edition of the guide that was in force: `confirmed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -31,6 +31,7 @@ from edicompliance.chargebacks.matched import (
 from edicompliance.chargebacks.shortages import short_of
 from edicompliance.chargebacks.taken import About, Taken, TakenLine
 from edicompliance.chargebacks.weighing import held_against
+from edicompliance.chargebacks.wording import closest
 from edicompliance.profiles.bodies_disputes import Family
 
 __all__ = [
@@ -67,21 +68,25 @@ class Evidence:
     documents: Callable[[str, str], tuple[Known, ...]] = _nothing
     """Retailer and number -> the documents of that number."""
     judged: Callable[[str, str], Judged | None] = lambda _retailer, _po: None
-    """Retailer and order -> what was judged of its shipment."""
+    """Retailer and order -> what was judged of its shipment, first of all when it shipped."""
+    judged_anew: Callable[[str, str], Judged | None] = lambda _retailer, _po: None
+    """The same, by all that has come since: asked where the first one cannot tell."""
     can_cost: Callable[[str, str, Decimal, Size], bool] = lambda _retailer, _code, _amount, _of: (
         True
     )
     """Whether the guide can charge an amount for a rule's fault, in a shipment of that size."""
     required: Callable[[str, str], bool] = lambda _retailer, _code: False
     """Whether a rule must be checked, by the retailer's guide."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Rule -> its name, to be held against the retailer's own words."""
 
 
 def match_deductions(
     deductions: Iterable[Deduction], evidence: Evidence
 ) -> tuple[MatchedDeduction, ...]:
     """Match each deduction; every order is judged once."""
-    judged = cache(evidence.judged)
-    once = replace(evidence, judged=judged)
+    judged, anew = cache(evidence.judged), cache(evidence.judged_anew)
+    once = replace(evidence, judged=judged, judged_anew=anew)
     return tuple(
         MatchedDeduction(
             one,
@@ -145,16 +150,40 @@ def _against(
     pos |= dict.fromkeys(filter(None, (matched.line.about.po,)))
     if not pos:
         return _with(matched, "unexplained", "it names no order, invoice or shipment that is known")
-    results = [result for po in pos if (result := evidence.judged(retailer, po)) is not None]
+    first = _by(matched, retailer, rules, list(pos), evidence, evidence.judged)
+    if first is not None and first.kind != "unexplained":
+        return first
+    again = _by(matched, retailer, rules, list(pos), evidence, evidence.judged_anew)
+    if again is not None and (first is None or again.kind != "unexplained"):
+        return again
+    told = " and ".join(pos)
+    return first or _with(matched, "unexplained", f"order {told}: nothing of it is known here")
+
+
+def _by(
+    matched: MatchedLine,
+    retailer: str,
+    rules: Sequence[str],
+    pos: Sequence[str],
+    evidence: Evidence,
+    judged: Callable[[str, str], Judged | None],
+) -> MatchedLine | None:
+    """Hold a line against one judgement of its orders; None: there is none."""
+    results = [result for po in pos if (result := judged(retailer, po)) is not None]
     if not results:
-        told = " and ".join(pos)
-        return _with(matched, "unexplained", f"order {told}: nothing of it is known here")
+        return None
     if matched.family == "shortage":
         by_counts = _counted(matched, results, pos)
         if by_counts.kind != "unexplained" or not rules:
             return by_counts
     can = partial(evidence.can_cost, retailer)
-    return held_against(matched, results, rules, can, partial(evidence.required, retailer))
+    required, line = partial(evidence.required, retailer), matched.line
+
+    def worded(codes: Sequence[str], least: int = 1) -> Sequence[str]:
+        names = {code: evidence.names.get(code, "") for code in codes}
+        return closest(f"{line.text} {line.code}", names, least)
+
+    return held_against(matched, results, rules, can, required, worded)
 
 
 def _counted(matched: MatchedLine, results: Sequence[Judged], pos: Iterable[str]) -> MatchedLine:

@@ -18,15 +18,18 @@ the guide could charge this amount for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from edicompliance.chargebacks.judged import Fault, Judged, Size
+from edicompliance.chargebacks.judged import Excused, Fault, Judged, Size
 from edicompliance.chargebacks.matched import Class, MatchedLine
+from edicompliance.chargebacks.wording import Worded, as_they_are
 from edicompliance.charges.exact import ZERO, add, minus
 
+_SURE: Final = 2
+"""So many words of a text must be a rule's, that no other is meant."""
 CanCost = Callable[[str, Decimal, Size], bool]
 
 
@@ -44,16 +47,23 @@ def held_against(
     rules: Sequence[str],
     can_cost: CanCost,
     required: Callable[[str], bool] = lambda _code: False,
+    worded: Worded = as_they_are,
 ) -> MatchedLine:
     """Hold a line against what the rules it is charged for say of its shipments.
+
+    `worded` says which of several rules the retailer's own words are about.
 
     Of a family one rule that was checked and can cost the amount is enough to contradict; what was
     not checked is then told, unless the guide has it `required`.
     """
+    rules = _narrowed(matched.line.amount, results, rules, worded)
     found = [one for result in results for one in result.faults if is_for(one.code, rules)]
     edition = next((result.edition for result in results if result.edition), "")
     if found:
-        return _of_faults(matched, found, edition)
+        return _of_faults(matched, found, edition, worded)
+    excused = [one for result in results for one in result.excused if is_for(one.code, rules)]
+    if excused:
+        return _excused(matched, excused, edition)
     amount = matched.line.amount
     passed = dict.fromkeys(
         code for result in results for code in result.passed if is_for(code, rules)
@@ -73,13 +83,46 @@ def held_against(
         told = dict.fromkeys(f"{one.code} cannot be told: {one.reason}" for one in must)
         why = "; ".join(told) or f"no rule of {', '.join(rules)} applies to it"
         return _of_class(matched, "unexplained", why, edition=edition)
-    found_so = _contradicted(matched, list(passed), likely, len(untold) - len(open_), edition)
+    likely = [*worded(likely), *likely]
+    found_so = _contradicted(
+        matched, list(passed), list(dict.fromkeys(likely)), len(untold) - len(open_), edition
+    )
     could = dict.fromkeys(f"{one.code} ({one.reason})" for one in open_)
     if not could:
         return found_so
     return replace(
         found_so, reason=f"{found_so.reason}; not checked, and could cost it: {', '.join(could)}"
     )
+
+
+def _narrowed(
+    amount: Decimal, results: Sequence[Judged], rules: Sequence[str], worded: Worded
+) -> Sequence[str]:
+    """Of families the rules that the retailer's words are about, unless the money says otherwise.
+
+    A fault that is there and costs just what was taken is what it was taken for, whatever the
+    words; any other fault that they are not about shows nothing.
+    """
+    if all(len(one) > len("ASN") for one in rules):
+        return rules
+    every = list(dict.fromkeys(code for one in results for code in _codes(one, rules)))
+    named = worded(every, _SURE)
+    if len(named) == len(every):
+        return rules
+    faults = [one for result in results for one in result.faults if is_for(one.code, rules)]
+    exact = any(_priced([one]).expected == amount for one in faults)
+    return rules if exact else named
+
+
+def _codes(judged: Judged, rules: Sequence[str]) -> Iterator[str]:
+    """Every rule of these that was looked at."""
+    looked_at = (
+        *(one.code for one in judged.faults),
+        *(one.code for one in judged.excused),
+        *judged.passed,
+        *(one.code for one in judged.untold),
+    )
+    yield from (code for code in looked_at if is_for(code, rules))
 
 
 def is_for(code: str, rules: Sequence[str]) -> bool:
@@ -99,10 +142,25 @@ def _contradicted(
     return _of_class(matched, "contradicted", told, rule=rule, edition=edition, recomputed=ZERO)
 
 
-def _of_faults(matched: MatchedLine, found: Sequence[Fault], edition: str) -> MatchedLine:
+def _excused(matched: MatchedLine, found: Sequence[Excused], edition: str) -> MatchedLine:
+    """The fault is there, and the retailer gave its word that it costs nothing."""
+    told = dict.fromkeys(
+        f"{one.message}; excused by authorization {one.number}, given by {one.by}" for one in found
+    )
+    reason = f"{'; '.join(told)}: nothing is owed"
+    rule = found[0].code
+    return _of_class(matched, "contradicted", reason, rule=rule, edition=edition, recomputed=ZERO)
+
+
+def _of_faults(
+    matched: MatchedLine,
+    found: Sequence[Fault],
+    edition: str,
+    worded: Worded,
+) -> MatchedLine:
     """Say of faults that are there whether the price is that of the guide."""
     amount = matched.line.amount
-    chosen = _chosen(found, amount)
+    chosen = _chosen(found, amount, worded)
     told = "; ".join(dict.fromkeys(one.message for one in chosen.faults))
     more: dict[str, object] = {
         "rule": chosen.faults[0].code,
@@ -121,7 +179,11 @@ def _of_faults(matched: MatchedLine, found: Sequence[Fault], edition: str) -> Ma
     return _of_class(matched, "confirmed", f"{told}{less}", **more)
 
 
-def _chosen(found: Sequence[Fault], amount: Decimal) -> _Priced:
+def _chosen(
+    found: Sequence[Fault],
+    amount: Decimal,
+    worded: Worded = as_they_are,
+) -> _Priced:
     """The faults that an amount is most likely for: one charge's, else all of them together."""
     by_charge: dict[tuple[str, ...], list[Fault]] = {}
     for one in found:
@@ -130,7 +192,8 @@ def _chosen(found: Sequence[Fault], amount: Decimal) -> _Priced:
     every = _priced(found)
     exact = [one for one in (*choices, every) if one.expected == amount]
     if exact:
-        return exact[0]
+        named = set(worded([fault.code for one in exact for fault in one.faults]))
+        return next((one for one in exact if named & {each.code for each in one.faults}), exact[0])
     enough = [one for one in choices if one.high is not None and amount <= one.high]
     if enough:
         return min(enough, key=lambda one: one.high or ZERO)

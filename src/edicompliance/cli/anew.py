@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from edicompliance.cli.options import day
-from edicompliance.flows.config import CONFIG_FILE, CONFIG_VARIABLE, Config, load_config
 from edicompliance.x12.issues import plural
 
 if TYPE_CHECKING:
@@ -54,14 +52,6 @@ def anew(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
-
-
-def settings_of(config: str | None) -> Config | None:
-    """The settings that say who has which profile; None: there are none."""
-    named = config or os.environ.get(CONFIG_VARIABLE)
-    if named or Path(CONFIG_FILE).is_file():
-        return load_config(named or CONFIG_FILE)
-    return None
 
 
 def announced(found: Begun) -> None:

@@ -8,9 +8,9 @@ from datetime import date
 
 import click
 
-from edicompliance.cli.anew import anew, announced, put, settings_of, span, watched
+from edicompliance.cli.anew import anew, announced, put, span, watched
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
-from edicompliance.cli.store import open_store, which_store
+from edicompliance.cli.store import open_store, settings_of, which_store
 from edicompliance.cli.terminal import look
 from edicompliance.flows.backtest import backtest
 from edicompliance.reports.backtest import as_csv, as_json, as_markdown, as_text, as_xlsx

@@ -14,7 +14,7 @@ from edicompliance.chargebacks.matching import CLASSES, MatchedDeduction
 from edicompliance.cli.chargebacks_calibrate import calibrate
 from edicompliance.cli.chargebacks_costs import pareto_, trend_
 from edicompliance.cli.main import EXIT_FINDINGS
-from edicompliance.cli.store import FORMAT, open_store, person, which_store
+from edicompliance.cli.store import FORMAT, open_store, person, settings_of, which_store
 from edicompliance.flows.deductions import (
     SHOWN,
     TakenOver,
@@ -127,7 +127,7 @@ def match_(
 ) -> None:
     """Say what each deduction is for, and whether it is right by our own judgement."""
     with open_store(store, archive, config) as opened:
-        found = matched(opened, retailer=retailer, shipments=shipments)
+        found = matched(opened, retailer=retailer, shipments=shipments, config=settings_of(config))
         with opened.look() as look:
             profiles = profiles_of(look)
     if form == "json":

@@ -8,7 +8,7 @@ import sys
 import click
 
 from edicompliance.cli.main import EXIT_FINDINGS
-from edicompliance.cli.store import FORMAT, open_store, which_store
+from edicompliance.cli.store import FORMAT, open_store, settings_of, which_store
 from edicompliance.flows.calibrating import calibration
 from edicompliance.x12.issues import plural, printable
 
@@ -42,7 +42,9 @@ def calibrate(
 ) -> None:
     """Hold what was taken against what the guide charges, and name rules that have changed."""
     with open_store(store, archive, config) as opened:
-        found = calibration(opened, retailer=retailer, shipments=shipments)
+        found = calibration(
+            opened, retailer=retailer, shipments=shipments, config=settings_of(config)
+        )
     if form == "json":
         click.echo(json.dumps(found, indent=2))
     else:

@@ -12,7 +12,7 @@ import click
 
 from edicompliance.chargebacks.costs import AXES, Axis, Cost, pareto, trend
 from edicompliance.cli.options import day
-from edicompliance.cli.store import open_store, which_store
+from edicompliance.cli.store import open_store, settings_of, which_store
 from edicompliance.cli.terminal import write_report
 from edicompliance.flows.costing import costs_of, weeks_back
 from edicompliance.flows.deductions import profiles_of
@@ -87,7 +87,9 @@ def pareto_(
     """Say what costs the most: money, share, and the shares added up, the dearest first."""
     _needs_file(form, output)
     with open_store(store, archive, config) as opened:
-        every = costs_of(opened, by=by, retailer=retailer, shipments=shipments)
+        every = costs_of(
+            opened, by=by, retailer=retailer, shipments=shipments, config=settings_of(config)
+        )
     shown, undated = _between(every, since, until)
     rows = pareto(shown, by)
     title = f"Chargebacks by {by}{_of(retailer, since, until)}"

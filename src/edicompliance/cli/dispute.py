@@ -25,7 +25,7 @@ from edicompliance.cli.dispute_options import (
     one_day,
 )
 from edicompliance.cli.main import EXIT_FINDINGS
-from edicompliance.cli.store import FORMAT, open_store, person, which_store
+from edicompliance.cli.store import FORMAT, open_store, person, settings_of, which_store
 from edicompliance.cli.terminal import look as terminal
 from edicompliance.documents.user_files import read_bytes
 from edicompliance.flows.dispute_papers import Paper
@@ -88,7 +88,9 @@ def list_(
 ) -> None:
     """List what is worth disputing, by deadline and money, with odds and missing papers."""
     with open_store(store, archive, config) as opened:
-        cases = dispute_list(opened, retailer=retailer, shipments=shipments, now=now)
+        cases = dispute_list(
+            opened, retailer=retailer, shipments=shipments, now=now, config=settings_of(config)
+        )
     found = [case.dispute for case in cases]
     if form == "json":
         click.echo(json.dumps(as_json(found), indent=2))
@@ -189,7 +191,10 @@ def build_(
     deduction, unless --date says another.
     """
     with open_store(store, archive, config) as opened, opened.look() as look:
-        case = dispute_case(look, opened, deduction, shipments=shipments, now=now, days=days)
+        case = dispute_case(
+            look, opened, deduction, shipments=shipments, now=now, days=days,
+            config=settings_of(config),
+        )  # fmt: skip
         packet = build_packet(
             case, given=papers, by=who or "", dated=dated, said=said, amount=amount, line=line
         )
@@ -278,7 +283,7 @@ def submit_(
     with open_store(store, archive, config) as opened, opened.work(actor) as work:
         deed = submit(
             work, opened, deduction, actor, reason=reason, line=line, amount=amount,
-            shipments=shipments, days=days, now=now, anyway=anyway,
+            shipments=shipments, days=days, now=now, anyway=anyway, config=settings_of(config),
         )  # fmt: skip
     if form == "json":
         click.echo(json.dumps(filed_json(deed), indent=2))

@@ -16,7 +16,7 @@ from edicompliance.cli.paperwork import PROFILE, read_file, shipment_of, telling
 from edicompliance.cli.slip_audit import audit_slip_command
 from edicompliance.cli.sscc_numbers import numbers_command
 from edicompliance.errors import EdiError
-from edicompliance.flows.labelling import UNITS, Labels, render_labels, render_slips
+from edicompliance.flows.labelling import UNITS, Labels, horizon_days, render_labels, render_slips
 from edicompliance.flows.numbering import numbered_notice
 from edicompliance.gs1.allocation import Series, SsccAllocator
 from edicompliance.gs1.allocation_file import FileAllocator
@@ -149,7 +149,10 @@ def render_command(
         raise click.UsageError("--asn-out needs --numbers")
     shipment, guide = shipment_of(paths), load_profile(profile)
     at = now or datetime.now(UTC)
-    allocator = _allocator(numbers, prefix, extension, first) if numbers and prefix else None
+    allocator: SsccAllocator | None = None
+    if numbers and prefix:
+        series = _series(prefix, extension, first)
+        allocator = _allocator(numbers, series, horizon_days(guide))
     with telling_how_to_say():
         made = render_labels(
             shipment,
@@ -226,19 +229,23 @@ def _write_notice(
     click.echo(f"{count} number{'s' if count != 1 else ''} written into {asn_out}", err=True)
 
 
-def _allocator(path: str, prefix: str, extension: str, first: int) -> SsccAllocator:
+def _series(prefix: str, extension: str, first: int) -> Series:
     try:
-        series = Series(prefix, extension, first)
+        return Series(prefix, extension, first)
     except ValueError as wrong:
         raise click.UsageError(str(wrong)) from None
+
+
+def _allocator(path: str, series: Series, days: int) -> SsccAllocator:
+    """Whoever gives out numbers; none of them again within so many days."""
     if "://" not in path:
-        return FileAllocator(path, series)
+        return FileAllocator(path, series, horizon_days=days)
     from edicompliance.store import Store  # noqa: PLC0415  loads the database
     from edicompliance.store.ssccs import StoreAllocator  # noqa: PLC0415  as above
 
     store = Store.open(path)
     click.get_current_context().call_on_close(store.close)
-    return StoreAllocator(store, series)
+    return StoreAllocator(store, series, horizon_days=days)
 
 
 def _write(made: Labels, output: str, form: str) -> None:

@@ -34,6 +34,7 @@ COMMANDS = {
     "mailbox": "Poll mailboxes: take files in, answer them, deliver what is due.",
     "masters": "Make and look over your lists of items, locations, carriers, sites, terms.",
     "pair": "Make the 855, 856 or 810 that answers an order.",
+    "people": "Say who may sign in at the desk, and as what: viewer, analyst, operator.",
     "plan": "Say what to do when stock or time is short, with the money of each way.",
     "priority": "List the open orders by what must ship first.",
     "profile": "List, show, resolve, compare and check retailer profiles.",

@@ -128,7 +128,8 @@ def scope_words(
             raise click.BadParameter(f"expected KEY=VALUE, as freight=collect, got {pair!r}")
         if name not in DIMENSIONS:
             raise click.BadParameter(unknown_word("scope word", name, DIMENSIONS))
-        found[name] = word
+        if found.setdefault(name, word) != word:
+            raise click.BadParameter(f"{name}: expected one word, got {found[name]} and {word}")
     return found
 
 

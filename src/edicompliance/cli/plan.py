@@ -67,8 +67,9 @@ def command(
     """Say what to do when stock or time is short, with the money of each way.
 
     PATHs are the orders (850) and the shipment.toml of one shipment. The ways are: ship everything
-    on one truck, ship it earlier, ship what is there, split it over two trucks, ask for a later
-    date. Each is judged by the rules of time and quantity; the cheapest is proposed.
+    on one truck, ship it earlier, split it over two trucks, ask for a later date, or ship what is
+    there and accept the cost. Each is judged by the rules of time and quantity; the cheapest is
+    proposed, and a way that there is not says why.
     """
     batches, many = find_shipments(paths)
     if many:

@@ -21,6 +21,7 @@ from edicompliance.reports.profile import list_json, list_text
 from edicompliance.reports.profile_diff import diff_json, diff_text
 from edicompliance.reports.profile_lint import lint_json, lint_text, test_json, test_text
 from edicompliance.reports.profile_resolve import resolve_json, resolve_text
+from edicompliance.reports.profile_show import show_json
 from edicompliance.reports.profile_text import as_text
 from edicompliance.rules.bindings import lint_with_rules
 
@@ -63,12 +64,18 @@ def list_command(form: str) -> None:
 Examples:
   edic profile show example-mart
   edic profile show my-retailer.toml | less
+  edic profile show target --format json | jq '.clauses[].clause'
 """,
 )
 @click.argument("profile", metavar="ID|FILE")
-def show_command(profile: str) -> None:
+@FORMAT
+def show_command(profile: str, form: str) -> None:
     """Show what a profile says, on whose authority, and what it does not know."""
-    click.echo(as_text(load_profile(profile), **look()), nl=False)
+    loaded = load_profile(profile)
+    if form == "json":
+        _out(show_json(loaded))
+    else:
+        click.echo(as_text(loaded, **look()), nl=False)
 
 
 @command.command(
@@ -140,7 +147,10 @@ Examples:
   edic profile schema > profile.schema.json
 """,
 )
-def schema_command() -> None:
+@click.option(
+    "--format", "form", type=click.Choice(["json"]), default="json", help="There is no other."
+)
+def schema_command(form: str) -> None:  # noqa: ARG001 - as the other commands have it
     """Print the JSON Schema of a profile, for an editor that completes and underlines."""
     _out(json_schema())
 

@@ -8,10 +8,10 @@ from datetime import date
 
 import click
 
-from edicompliance.cli.anew import anew, announced, put, settings_of, span, watched
+from edicompliance.cli.anew import anew, announced, put, span, watched
 from edicompliance.cli.inputs import FAIL_ON, RANK
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
-from edicompliance.cli.store import open_store, which_store
+from edicompliance.cli.store import open_store, settings_of, which_store
 from edicompliance.cli.terminal import look
 from edicompliance.flows.reaudit import reaudit
 from edicompliance.reports.reaudit import as_csv, as_json, as_jsonl, as_text, as_xlsx

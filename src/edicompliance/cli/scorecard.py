@@ -12,7 +12,7 @@ import click
 from edicompliance.chargebacks.scorecard import Scorecard
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.options import day
-from edicompliance.cli.store import open_store, person, which_store
+from edicompliance.cli.store import open_store, person, settings_of, which_store
 from edicompliance.cli.terminal import look, write_report
 from edicompliance.documents import CannotTell
 from edicompliance.errors import EdiError
@@ -51,7 +51,12 @@ Exit codes:
     help="month, week, 13 weeks, fiscal month, last ..., 2026-11, DAY..DAY.",
 )
 @click.option("--by", type=click.Choice(AXES), help="For each of these, too.")
-@click.option("--partner", multiple=True, metavar="NAME", help="Only papers of this partner.")
+@click.option(
+    "--partner",
+    multiple=True,
+    metavar="NAME",
+    help="Whose papers; else those who have the profile in the settings.",
+)
 @click.option(
     "--shipments", multiple=True, metavar="PATH", help="Count these, too; as for edic check."
 )
@@ -98,6 +103,7 @@ def command(
             partners=partner,
             shipments=shipments,
             count=not as_counted,
+            config=settings_of(config),
         )
     write_report(_rendered(card, form), output)
     below = any(one.outcome == "below target" for one in card.measures)

@@ -17,6 +17,7 @@ from edicompliance.errors import EdiError
 Examples:
   edic serve
   edic serve --port 0 --config mart/edicompliance.toml
+  edic serve --host 0.0.0.0
 
 \b
 Exit codes:
@@ -37,21 +38,25 @@ Exit codes:
 def command(config: str | None, host: str, port: int) -> None:
     """Show the desk in the browser: what is due, orders, a drop-in check, mailboxes, guides, rules.
 
-    When it is ready it prints one line of JSON with its url. It answers this machine only.
+    When it is ready it prints one line of JSON with its url. Where others than this machine could
+    reach it, people have to sign in first (edic people add), or come through a trusted proxy.
     """
     try:
+        from edicompliance.web import server  # noqa: PLC0415 - an extra
         from edicompliance.web.app import desk_app  # noqa: PLC0415 - an extra
-        from edicompliance.web.server import listening, serve  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] == "edicompliance":
             raise
         raise EdiError("edic serve needs: pip install 'edicompliance[web]'") from None
     from edicompliance.web.asking import Desk  # noqa: PLC0415 - as above
 
-    found = listening(host, port)
-    with found, opened(config) as desk:
-        app = desk_app(Desk(desk.config, desk.store, _now, person()))
-        serve(app, found, lambda url: click.echo(json.dumps({"url": url})))
+    by_others = server.address_of(host)[1]
+    with opened(config) as desk:
+        server.must_be_guarded(host, port, desk.config.web, desk.store)
+        asked = Desk(desk.config, desk.store, _now, person())
+        with server.listening(host, port) as found:
+            app = desk_app(asked, by_others=by_others)
+            server.serve(app, found, lambda url: click.echo(json.dumps({"url": url})))
 
 
 def _now() -> datetime:

@@ -9,7 +9,7 @@ import click
 
 from edicompliance.chargebacks.snapshot import Snapshot
 from edicompliance.cli.options import day
-from edicompliance.cli.store import open_store, which_store
+from edicompliance.cli.store import open_store, settings_of, which_store
 from edicompliance.cli.terminal import look, write_report
 from edicompliance.flows.actions import read_actions
 from edicompliance.flows.snapshots import snapshot, week_of
@@ -85,6 +85,7 @@ def command(
             shipments=shipments,
             today=today,
             count=not as_counted,
+            config=settings_of(config),
         )
     write_report(_rendered(page, form), output)
 

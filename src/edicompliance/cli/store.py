@@ -15,6 +15,7 @@ import click
 
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.options import day
+from edicompliance.flows.config import CONFIG_FILE, CONFIG_VARIABLE, Config, load_config
 from edicompliance.store import Store
 from edicompliance.store.engine import sqlite_file, told_url, url_of
 from edicompliance.store.exporting import Form, export
@@ -49,6 +50,14 @@ def which_store(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def settings_of(config: str | None) -> Config | None:
+    """The settings that say who has which profile; None: there are none."""
+    named = config or os.environ.get(CONFIG_VARIABLE)
+    if named or Path(CONFIG_FILE).is_file():
+        return load_config(named or CONFIG_FILE)
+    return None
 
 
 @click.group(

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from edicompliance.documents.user_files import TomlFile, read_bytes, read_text, read_toml, suggest
+from edicompliance.documents.workbook_limits import fault_of
 from edicompliance.errors import EdiError, ProfileError
 
 _HARMLESS: Final = re.compile(r"^'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
@@ -241,6 +242,8 @@ def _cells(path: str, data: bytes) -> dict[str, list[list[Any]]]:
     except ModuleNotFoundError:
         wanted = "reading a workbook needs python-calamine: pip install 'edicompliance[excel]'"
         raise EdiError(f"{path}: {wanted}") from None
+    if fault := fault_of(data):
+        raise ProfileError(path, "", fault)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return {

@@ -40,6 +40,8 @@ class Answer:
     """The TA1s in it."""
     groups: tuple[FunctionalAcknowledgment, ...]
     """The 997s or 999s in it."""
+    envelopes: int = 0
+    """How many groups they stand in: as many GS06s were given."""
     untold: tuple[InterchangeVerdict, ...] = ()
     """The interchanges with something wrong that only a TA1 could tell, and none is sent."""
     set_ids: frozenset[str] = frozenset()
@@ -101,6 +103,7 @@ def _answer(written: bytes, found: Gathered, control_number: int) -> Answer:
         written,
         ta1s,
         tuple(one for one in acks if isinstance(one, FunctionalAcknowledgment)),
+        sum(len(one.groups) for one in sent.interchanges),
         tuple(
             one for one in found.interchanges if one.codes and one.report.control_number not in told
         ),

@@ -12,13 +12,16 @@ from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from edicompliance.documents import ApplicationAdvice
+from edicompliance.documents.answers import InterchangeAnswer
 from edicompliance.documents.application_advice import Result
 from edicompliance.documents.functional_acknowledgment import (
     FunctionalAcknowledgment,
     same_number,
 )
 from edicompliance.documents.observations import Answer
+from edicompliance.flows.config import PartnerSettings
 from edicompliance.store import Work
+from edicompliance.store.acknowledgments import Kind
 from edicompliance.store.documents import NumberKind
 
 Outcome = Literal["accepted", "accepted-with-errors", "rejected"]
@@ -95,3 +98,22 @@ def _meant(work: Work, partner: str, result: Result) -> Iterator[Any]:
         for row in work.documents.sent_in(partner, group, result.group_control_number):
             if same_number(row.control_number, result.control_number):
                 yield row
+
+
+def ack_came(work: Work, partner: PartnerSettings, ack: FunctionalAcknowledgment) -> None:
+    """Settle what a 997 or 999 answers."""
+    kind: Kind = "999" if ack.source is not None and ack.source.set_id == "999" else "997"
+    key = (ack.functional_id, ack.group_control_number.lstrip("0"))
+    outcome = OUTCOMES.get(ack.verdict)
+    if outcome is not None:
+        work.acknowledgments.came(kind, partner.name, key, outcome)
+
+
+def ta1_came(work: Work, partner: PartnerSettings, ta1: InterchangeAnswer) -> None:
+    """Settle what a TA1 answers."""
+    outcome = OUTCOMES.get(ta1.verdict)
+    if outcome is not None:
+        number = ta1.control_number.lstrip("0")
+        work.acknowledgments.came("TA1", partner.name, ("", number), outcome)
+        if outcome == "rejected":
+            work.acknowledgments.refused(partner.name, number)

@@ -8,6 +8,7 @@ from typing import Any
 
 from edicompliance.chargebacks.calibration import Charge, calibrated, drifts
 from edicompliance.chargebacks.matching import MatchedDeduction
+from edicompliance.flows.config import Config
 from edicompliance.flows.matching import matched
 from edicompliance.store import Store
 
@@ -30,10 +31,14 @@ def charges_of(found: Iterable[MatchedDeduction]) -> Iterator[Charge]:
 
 
 def calibration(
-    store: Store, *, retailer: str | None = None, shipments: Sequence[str] = ()
+    store: Store,
+    *,
+    retailer: str | None = None,
+    shipments: Sequence[str] = (),
+    config: Config | None = None,
 ) -> dict[str, Any]:
     """Return predicted against actual by retailer and rule, and the rules that have changed."""
-    found = matched(store, retailer=retailer, shipments=shipments)
+    found = matched(store, retailer=retailer, shipments=shipments, config=config)
     charges = list(charges_of(found))
     lines = sum(len(one.lines) for one in found)
     return {

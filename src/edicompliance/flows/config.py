@@ -35,6 +35,7 @@ from edicompliance.documents.shipment import ShipmentFacts
 from edicompliance.errors import EdiError
 from edicompliance.flows.alert_settings import AlertSettings, standing_facts, with_home
 from edicompliance.flows.outbound_settings import OutboundSettings
+from edicompliance.flows.web_settings import WebSettings
 from edicompliance.mailbox import MailboxSettings
 from edicompliance.profiles.complaints import Complaints, Spot, checked, unknown_word
 from edicompliance.profiles.tomlfile import TomlFile, read_toml
@@ -151,6 +152,8 @@ class Config:
     partners: tuple[PartnerSettings, ...]
     alerts: AlertSettings = field(default_factory=AlertSettings)
     """Who is told of deadlines."""
+    web: WebSettings = field(default_factory=WebSettings)
+    """How the desk in the browser is reached, and who says who asks."""
 
     def partner(self, name: str) -> PartnerSettings:
         """Return a partner; `EdiError` where there is none of that name."""
@@ -213,7 +216,7 @@ class _Reading:
         self.mailboxes: dict[str, MailboxSettings] = {}
 
     def config(self, path: Path) -> Config | None:
-        known = ("store", "intake", "alerts", "mailbox", "partner")
+        known = ("store", "intake", "alerts", "web", "mailbox", "partner")
         for key in self.file.data:
             if key not in known:
                 self.at(key).complain(self.complaints, unknown_word("table", key, known))
@@ -226,6 +229,7 @@ class _Reading:
         alerts = checked(
             AlertSettings, self.file.data.get("alerts", {}), self.at("alerts"), self.complaints
         )
+        web = checked(WebSettings, self.file.data.get("web", {}), self.at("web"), self.complaints)
         for nth, table in enumerate(self.tables("mailbox")):
             self.shared(table, self.at("mailbox", nth))
         partners = tuple(
@@ -236,10 +240,10 @@ class _Reading:
         self.no_name_twice(partners)
         self.no_ids_twice(partners)
         self.no_folder_twice(partners)
-        if store is None or intake is None or alerts is None:
+        if store is None or intake is None or alerts is None or web is None:
             return None
         alerts = with_home(alerts, path.parent)
-        return Config(path, store, intake, self.mailboxes, partners, alerts)
+        return Config(path, store, intake, self.mailboxes, partners, alerts, web)
 
     def at(self, *path: str | int) -> Spot:
         return Spot(self.file, path, ".".join(map(str, path)))

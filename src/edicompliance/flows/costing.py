@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from edicompliance.chargebacks.costs import Axis, Cost
 from edicompliance.chargebacks.entering import Books, Deduction
@@ -21,12 +21,14 @@ from edicompliance.chargebacks.moves import PLACES, Place
 from edicompliance.documents import PurchaseOrder, ShipNotice
 from edicompliance.documents.document import Document
 from edicompliance.flows.batches import find_shipments
-from edicompliance.flows.deductions import books_of
+from edicompliance.flows.config import Config
+from edicompliance.flows.deductions import books_of, profiles_of
 from edicompliance.flows.matching import matched
 from edicompliance.flows.preship import load_shipment
 from edicompliance.flows.score_periods import span_of
 from edicompliance.flows.stored import StoredDocuments
 from edicompliance.flows.storing import document_of
+from edicompliance.flows.whose import whose
 from edicompliance.profiles import Profile
 from edicompliance.rules.scoring_model import carriers_of
 from edicompliance.store import Store, Work
@@ -47,6 +49,7 @@ def costs_of(
     by: Axis = "retailer",
     retailer: str | None = None,
     shipments: Sequence[str] = (),
+    config: Config | None = None,
 ) -> tuple[Cost, ...]:
     """Return each line of a deduction as a cost, with what `by` asks for.
 
@@ -56,9 +59,9 @@ def costs_of(
         plain = plain_costs(look, retailer)
     if by not in _MATCHED:
         return tuple(cost for _, cost in plain)
-    found = matched(store, retailer=retailer, shipments=shipments)
+    found = matched(store, retailer=retailer, shipments=shipments, config=config)
     with store.look() as look:
-        papers = _Papers(look, StoredDocuments(store.archive), shipments)
+        papers = _Papers(look, StoredDocuments(store.archive), shipments, config)
         return tuple(told_costs(plain, found, papers, by=by))
 
 
@@ -80,9 +83,9 @@ def told_costs(
         if papers is None or by not in _BY_PAPERS:
             yield told
         elif by == "dc":
-            yield replace(told, dc=told.dc or papers.place(line))
+            yield replace(told, dc=told.dc or papers.place(cost.retailer, line))
         else:
-            yield replace(told, carrier=papers.carrier(line))
+            yield replace(told, carrier=papers.carrier(cost.retailer, line))
 
 
 def plain_costs(look: Work, retailer: str | None = None) -> list[tuple[int, Cost]]:
@@ -130,39 +133,56 @@ def _cost(one: Deduction, line: Line) -> Cost:
 class _Papers:
     """Where the goods of an order went, and by whom, as its papers say."""
 
-    def __init__(self, look: Work, stored: StoredDocuments, shipments: Sequence[str]) -> None:
+    def __init__(
+        self,
+        look: Work,
+        stored: StoredDocuments,
+        shipments: Sequence[str],
+        config: Config | None,
+    ) -> None:
         self._look, self._stored, self._shipments = look, stored, shipments
-        self._known: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._config, self._profiles = config, profiles_of(look)
+        self._known: dict[tuple[str, str, str], tuple[str, ...]] = {}
+        self._partners: dict[str, tuple[str, ...]] = {}
 
-    def place(self, line: MatchedLine) -> str:
+    def place(self, retailer: str, line: MatchedLine) -> str:
         """The place that the orders name; empty: they name none."""
-        return _told(name for po in _orders_of(line) for name in self._once("dc", po))
+        return _told(name for po in _orders_of(line) for name in self._once("dc", retailer, po))
 
-    def carrier(self, line: MatchedLine) -> str:
+    def carrier(self, retailer: str, line: MatchedLine) -> str:
         """The carrier's code of the ship notices; empty: there is none."""
-        return _told(name for po in _orders_of(line) for name in self._once("carrier", po))
+        orders = _orders_of(line)
+        return _told(name for po in orders for name in self._once("carrier", retailer, po))
 
-    def _once(self, what: str, po: str) -> tuple[str, ...]:
-        if (what, po) not in self._known:
-            names = self._places(po) if what == "dc" else self._carriers(po)
-            self._known[what, po] = tuple(dict.fromkeys(filter(None, names)))
-        return self._known[what, po]
+    def _once(self, what: str, retailer: str, po: str) -> tuple[str, ...]:
+        key = what, retailer, po
+        if key not in self._known:
+            find = self._places if what == "dc" else self._carriers
+            self._known[key] = tuple(dict.fromkeys(filter(None, find(retailer, po))))
+        return self._known[key]
 
-    def _places(self, po: str) -> Iterator[str]:
+    def _about(self, retailer: str, po: str) -> Iterator[Any]:
+        """The retailer's documents that name an order."""
+        if retailer not in self._partners:
+            found = whose(self._look, [self._profiles(retailer)], self._config)
+            self._partners[retailer] = tuple(found.facts)
+        for partner in self._partners[retailer]:
+            yield from self._look.documents.about_order(partner, po)
+
+    def _places(self, retailer: str, po: str) -> Iterator[str]:
         for one in self._given.get(po, ()):
             if isinstance(one, PurchaseOrder):
                 yield document_of(one, partner="", direction="in").ship_to
         if po not in self._given:
-            yield from (row.ship_to for row in self._look.documents.about(po)
-                        if row.set_id in _ORDERS)  # fmt: skip
+            yield from (row.ship_to for row in self._about(retailer, po) if row.set_id in _ORDERS)
 
-    def _carriers(self, po: str) -> Iterator[str]:
-        for one in self._given.get(po) or self._notices(po):
+    def _carriers(self, retailer: str, po: str) -> Iterator[str]:
+        for one in self._given.get(po) or self._notices(retailer, po):
             if isinstance(one, ShipNotice):
                 yield from sorted(carriers_of(one))
 
-    def _notices(self, po: str) -> Iterator[Document]:
-        for row in self._look.documents.about(po):
+    def _notices(self, retailer: str, po: str) -> Iterator[Document]:
+        for row in self._about(retailer, po):
             place = self._look.documents.place(row.id) if row.set_id == "856" else None
             if place is not None:
                 yield self._stored.document_at(place)

@@ -6,7 +6,7 @@ noted when they came. A paper is read only when it is wanted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -86,20 +86,24 @@ def papers_of(
     matched: MatchedDeduction,
     results: Iterable[CheckResult],
     batches: Sequence[Batch] = (),
+    partners: Sequence[str] = (),
 ) -> tuple[Paper, ...]:
-    """What there is for a deduction, its documents first."""
+    """What there is for a deduction, its documents first.
+
+    `partners` are the names under which the store has the retailer's documents.
+    """
     pos = dict.fromkeys(
         po
         for line in matched.lines
         for po in (*(one for doc in line.documents for one in doc.pos), line.line.about.po)
         if po
     )
-    found = list(_stored(look, archive, pos))
+    found = list(_stored(look, archive, pos, partners))
     for result in results:
         batch = next((one for one in batches if one.path == result.shipment.path), None)
         if batch is not None:
             found += _beside(batch, result)
-        found += _authorized(result)
+        found += _authorized(result, "the store" if batch is None else "waivers.toml")
     found += _remittances(matched)
     found += [
         Paper(
@@ -155,8 +159,15 @@ def sent_of(paper: Paper) -> Sent | None:
 # -- from the store
 
 
-def _stored(look: Work, archive: Archive, pos: Iterable[str]) -> Iterator[Paper]:
-    rows = {row.id: row for po in pos for row in look.documents.about(po)}
+def _stored(
+    look: Work, archive: Archive, pos: Collection[str], partners: Sequence[str]
+) -> Iterator[Paper]:
+    rows = {
+        row.id: row
+        for partner in partners
+        for po in pos
+        for row in look.documents.about_order(partner, po)
+    }
     answers = look.noted.answers_by_document(rows)
     for row in rows.values():
         place = look.documents.place(row.id)
@@ -234,7 +245,7 @@ def _beside(batch: Batch, result: CheckResult) -> Iterator[Paper]:
         yield Paper(kind, Path(path).name, path, partial(file_bytes, path))
 
 
-def _authorized(result: CheckResult) -> Iterator[Paper]:
+def _authorized(result: CheckResult, source: str) -> Iterator[Paper]:
     """What the retailer granted for a shipment, with the document that shows it where it lies."""
     granted = {one.authorization.number: one.authorization for one in result.excused
                if one.authorization is not None}  # fmt: skip
@@ -243,8 +254,9 @@ def _authorized(result: CheckResult) -> Iterator[Paper]:
         told = [f"Authorization {number}, given by {one.by}", f"covers {one.covers}"]
         told += [f"new dates: {dates}"] * bool(dates)
         told += [f"excuses {', '.join(one.excuses)}"] * bool(one.excuses)
+        told += [f"shown by {one.document}"] * bool(one.document)
         text = "\n".join(told) + "\n"
-        yield Paper("authorization", f"{number}.txt", "waivers.toml", partial(_text, text))
+        yield Paper("authorization", f"{number}.txt", source, partial(_text, text))
         document = one.document and Path(result.shipment.path, one.document)
         if document and document.is_file():
             path = str(document)

@@ -32,10 +32,10 @@ from edicompliance.documents.times import on_day
 from edicompliance.documents.user_files import suggest
 from edicompliance.errors import LedgerError
 from edicompliance.flows.batches import Batch, find_shipments
+from edicompliance.flows.config import Config
 from edicompliance.flows.deductions import books_of, profiles_of
 from edicompliance.flows.dispute_papers import Paper, kinds_of, papers_of
 from edicompliance.flows.matching import Finder
-from edicompliance.flows.stored import StoredDocuments
 from edicompliance.profiles import Profile
 from edicompliance.profiles.bodies_disputes import EVIDENCE, Dispute
 from edicompliance.rules import CheckResult
@@ -82,10 +82,16 @@ class _Desk:
     profiles: Callable[[str], Profile]
 
     @classmethod
-    def of(cls, look: Work, store: Store, now: datetime | None, shipments: Sequence[str]) -> _Desk:
-        stored = StoredDocuments(store.archive)
+    def of(
+        cls,
+        look: Work,
+        store: Store,
+        now: datetime | None,
+        shipments: Sequence[str],
+        config: Config | None,
+    ) -> _Desk:
         profiles = profiles_of(look)
-        finder = Finder(look, stored, profiles, tuple(shipments))
+        finder = Finder(look, store.archive, profiles, tuple(shipments), config)
         return cls(look, store, books_of(look), now or look.now, shipments, finder, profiles)
 
     def deduction(self, name: str) -> Deduction:
@@ -127,7 +133,8 @@ class _Desk:
             days=known,
             charged=charged,
         )
-        papers = papers_of(self.look, self.store.archive, matched, results, batches)
+        partners = self.finder.partners(matched.deduction.taken.retailer)
+        papers = papers_of(self.look, self.store.archive, matched, results, batches, partners)
         return Case(replace(found, have=kinds_of(papers)), profile, results, papers)
 
     def _results(self, matched: MatchedDeduction) -> Iterator[CheckResult]:
@@ -163,10 +170,11 @@ def dispute_list(
     retailer: str | None = None,
     shipments: Sequence[str] = (),
     now: datetime | None = None,
+    config: Config | None = None,
 ) -> tuple[Case, ...]:
     """Return the deductions that are not settled, those that are worth a dispute first."""
     with store.look() as look:
-        desk = _Desk.of(look, store, now, shipments)
+        desk = _Desk.of(look, store, now, shipments, config)
         wanted = [
             one
             for one in desk.books.deductions.values()
@@ -185,9 +193,10 @@ def dispute_case(
     shipments: Sequence[str] = (),
     now: datetime | None = None,
     days: Mapping[str, date] = _NO_DAYS,
+    config: Config | None = None,
 ) -> Case:
     """Return all that a dispute about one deduction rests on."""
-    desk = _Desk.of(look, store, now, shipments)
+    desk = _Desk.of(look, store, now, shipments, config)
     return next(desk.cases([desk.deduction(name)], days))
 
 
@@ -205,12 +214,13 @@ def submit(
     evidence: tuple[str, ...] = (),
     now: datetime | None = None,
     anyway: bool = False,
+    config: Config | None = None,
 ) -> Deed:
     """Enter that a dispute was filed; nothing where window, attempts or money forbid it.
 
     `anyway` enters it all the same, and the entry says in spite of what.
     """
-    desk = _Desk.of(work, store, now, shipments)
+    desk = _Desk.of(work, store, now, shipments, config)
     case = next(desk.cases([desk.deduction(name)], days))
     one = case.dispute
     obstacles = one.obstacles

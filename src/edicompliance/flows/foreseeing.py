@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+import logging
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
-from edicompliance.chargebacks.foreseen import avoid, foresee, foresights_of
+from edicompliance.chargebacks.foreseen import (
+    Foresight,
+    avoid,
+    foresee,
+    foresights_of,
+    name_of,
+)
 from edicompliance.chargebacks.judged import judged_of
-from edicompliance.flows.deductions import books_of, keep_guide
+from edicompliance.documents import FunctionalAcknowledgment
+from edicompliance.documents.document import Document
+from edicompliance.errors import EdiError
+from edicompliance.flows.config import PartnerSettings
+from edicompliance.flows.deductions import keep_guide
+from edicompliance.flows.order_deadlines import Guide
+from edicompliance.flows.order_story import story_of
 from edicompliance.profiles import Profile
-from edicompliance.rules import CheckResult
+from edicompliance.rules import CheckResult, check
 from edicompliance.store import Store, Work
+
+_TELLING: Final = frozenset({"214", "824", "860", "861"})
+_LOG: Final = logging.getLogger(__name__)
 
 
 class Recorded(NamedTuple):
@@ -44,16 +60,71 @@ def record(
         return record_in(work, results, actor)
 
 
-def record_in(work: Work, results: Iterable[CheckResult], actor: str) -> Recorded:
-    """The same in a transaction of the caller's."""
-    books, verdicts = books_of(work), 0
-    for result in results:
-        judged = judged_of(result)
-        for po in result.orders:
-            work.chargebacks.keep_verdict(result.profile_id, po, judged)
-            verdicts += 1
+def record_in(
+    work: Work, results: Iterable[CheckResult], actor: str, *, verdicts: bool = True
+) -> Recorded:
+    """The same in a transaction of the caller's; `verdicts` says whether these are kept, too."""
+    found, kept = [(one, foresights_of(one)) for one in results], 0
+    books = work.chargebacks.part(name for one in found for name in _names(*one))
+    for result, foresights in found:
+        if verdicts:
+            judged = judged_of(result)
+            for po in result.orders:
+                work.chargebacks.keep_verdict(result.profile_id, po, judged)
+                kept += 1
         ledger, at = books.ledger, work.now
-        names = result.orders or (result.shipment.id,)
-        avoid(ledger, result.profile_id, names, result.passed, at, actor)
-        foresee(ledger, foresights_of(result), at, actor)
-    return Recorded(verdicts, work.chargebacks.keep(books))
+        avoid(ledger, result.profile_id, _pos(result), result.passed, at, actor)
+        foresee(ledger, foresights, at, actor)
+    return Recorded(kept, work.chargebacks.keep(books))
+
+
+def _pos(result: CheckResult) -> tuple[str, ...]:
+    return result.orders or (result.shipment.id,)
+
+
+def _names(result: CheckResult, foresights: Iterable[Foresight]) -> Iterator[str]:
+    """What a check may enter something about."""
+    yield from (one.name for one in foresights)
+    yield from (name_of(result.profile_id, po, code) for po in _pos(result)
+                for code in result.passed)  # fmt: skip
+
+
+def is_telling(document: Document | None) -> bool:
+    """Whether a paper of the retailer's or the carrier's may change what a shipment will cost."""
+    if isinstance(document, FunctionalAcknowledgment):
+        return document.verdict != "accepted"
+    return document is not None and document.SET_ID in _TELLING
+
+
+class Foreseeing:
+    """What papers that come in after a truck has left say of the charges to come."""
+
+    def __init__(self, partner: PartnerSettings, profile: Profile) -> None:
+        self._partner, self._profile = partner.name, profile
+        self._guide = Guide.of(profile, partner.facts)
+
+    def foresee(self, work: Work, pos: Iterable[str]) -> None:
+        """Enter what the rules say of these orders now, of those that have a ship notice of ours.
+
+        Raises nothing where they cannot be read back: they are judged when somebody asks.
+        """
+        results = []
+        for po in pos:
+            try:
+                result = self._checked(work, po)
+            except EdiError as why:
+                _LOG.warning("order %s of %s was not judged anew: %s", po, self._partner, why)
+                continue
+            if result is not None:
+                results.append(result)
+        if results:
+            record_in(work, results, work.actor, verdicts=False)
+
+    def _checked(self, work: Work, po: str) -> CheckResult | None:
+        story = story_of(work, self._partner, po, {})
+        if story is None or not story.sent("856"):
+            return None
+        orders = [one for key in sorted(story.standing) for one in story.order_documents(key)]
+        zone = self._profile.zone.name if self._profile.zone else None
+        shipment = story.shipment(orders, self._guide.facts, zone)
+        return check(shipment, self._profile, now=work.now, known=story.known())

@@ -14,16 +14,17 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
 from edicompliance.documents import ApplicationAdvice
-from edicompliance.documents.answers import InterchangeAnswer, read_ta1s
+from edicompliance.documents.answers import read_ta1s
 from edicompliance.documents.document import Document
 from edicompliance.documents.functional_acknowledgment import FunctionalAcknowledgment
 from edicompliance.documents.reading import document_type
 from edicompliance.errors import UnreadableDocument, UnwritableDocument
 from edicompliance.flows.answering import Answer, answer
-from edicompliance.flows.answers_coming import OUTCOMES, acknowledged, advised
+from edicompliance.flows.answers_coming import ack_came, acknowledged, advised, ta1_came
 from edicompliance.flows.config import Config, PartnerSettings
 from edicompliance.flows.disputing import dispute_of
 from edicompliance.flows.following import Followed, Following
+from edicompliance.flows.foreseeing import Foreseeing, is_telling
 from edicompliance.flows.handing import hand_later
 from edicompliance.flows.masking import consumer_words, without, words_of
 from edicompliance.flows.partner_syntax import partner_syntax
@@ -94,6 +95,11 @@ class Intake:
         self._profiles = {one.name: load_profile(one.profile) for one in config.partners}
         self._syntax = {name: partner_syntax(one, {}) for name, one in self._profiles.items()}
         self.following = Following.of(config, self._profiles)
+        self.mailboxes: dict[str, int] = {}
+        """The numbers of mailboxes that a poller looked at, so that the store need not be asked."""
+        self._foreseeing = {
+            one.name: Foreseeing(one, self._profiles[one.name]) for one in config.partners
+        }
 
     def is_whole(self, data: bytes) -> bool:
         """Whether a file is not a piece of one: nothing in it was begun and not ended."""
@@ -179,7 +185,7 @@ class Intake:
             if found.isa[15].strip() != "T":
                 followed = self._documents(work, partner, sets, numbers, digest)
                 for ta1 in read_ta1s(replace(transmission, parts=(found,))):
-                    _ta1_came(work, partner, ta1)
+                    ta1_came(work, partner, ta1)
         trouble = self._answer(work, partner, taken, gathered, data, followed)
         told = "; ".join(filter(None, (trouble, *aside)))
         if told:
@@ -199,7 +205,7 @@ class Intake:
         touched, changed, in_hand = list[int](), set[str](), dict[int, Document]()
         for one, number in zip(sets, numbers, strict=True):
             if isinstance(one.document, FunctionalAcknowledgment):
-                _came(work, partner, one.document)
+                ack_came(work, partner, one.document)
                 touched += acknowledged(work, partner.name, one.document)
             elif one.document is not None:
                 kept = _kept(work, partner, profile, one, one.document, number, digest)
@@ -212,7 +218,10 @@ class Intake:
                 dispute = dispute_of(one.document, partner.name, profile, work.now, kept)
                 if dispute is not None:
                     work.deadlines.put(dispute)
-        return self.following.follow(work, partner.name, touched, in_hand=in_hand, changed=changed)
+        done = self.following.follow(work, partner.name, touched, in_hand=in_hand, changed=changed)
+        if touched and any(map(is_telling, (one.document for one in sets))):
+            self._foreseeing[partner.name].foresee(work, work.documents.orders_of(touched))
+        return done
 
     def _answer(
         self,
@@ -254,11 +263,10 @@ class Intake:
     ) -> None:
         """Give the numbers that stand in an answer, and put it into the outbox."""
         kind: Kind = partner.acknowledge if said.groups else "TA1"
-        what_for = f"{kind} for interchange {taken.id}"
-        groups = sum(len(one.groups) for one in parse(said.data).interchanges)
+        what_for, box = f"{kind} for interchange {taken.id}", partner.mailbox
         work.numbers.next(partner.name, "interchange", what_for)
-        if groups:
-            work.numbers.some(partner.name, "group", groups, what_for)
+        if said.envelopes:
+            work.numbers.some(partner.name, "group", said.envelopes, what_for)
         put, _ = work.outbox.put(
             Outgoing(
                 idempotency=what_for,
@@ -266,9 +274,8 @@ class Intake:
                 kind=kind,
                 name=f"{kind}_{partner.name}_{number:09}.edi",
                 payload=said.data,
-                mailbox_id=work.receiving.mailbox(
-                    partner.mailbox, *self.config.address_of(partner.mailbox)
-                ),
+                mailbox_id=self.mailboxes.get(box)
+                or work.receiving.mailbox(box, *self.config.address_of(box)),
             )
         )
         usual = work.after(partner.acknowledge_within_hours * _HOUR)
@@ -379,21 +386,3 @@ def issues_of(gathered: Gathered, offset: int) -> list[NewIssue]:
         )
         for one in gathered.issues
     ]
-
-
-def _came(work: Work, partner: PartnerSettings, ack: FunctionalAcknowledgment) -> None:
-    """Settle what a 997 or 999 answers."""
-    kind: Kind = "999" if ack.source is not None and ack.source.set_id == "999" else "997"
-    key = (ack.functional_id, ack.group_control_number.lstrip("0"))
-    outcome = OUTCOMES.get(ack.verdict)
-    if outcome is not None:
-        work.acknowledgments.came(kind, partner.name, key, outcome)
-
-
-def _ta1_came(work: Work, partner: PartnerSettings, ta1: InterchangeAnswer) -> None:
-    outcome = OUTCOMES.get(ta1.verdict)
-    if outcome is not None:
-        number = ta1.control_number.lstrip("0")
-        work.acknowledgments.came("TA1", partner.name, ("", number), outcome)
-        if outcome == "rejected":
-            work.acknowledgments.refused(partner.name, number)

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import EdiError
-from edicompliance.gs1.allocation import SsccAllocator
+from edicompliance.gs1.allocation import USUAL_HORIZON, SsccAllocator
 from edicompliance.labels.content import LabelContent
 from edicompliance.labels.drawing import Note
 from edicompliance.labels.paper import Sheet
@@ -30,6 +30,7 @@ from edicompliance.labels.rendering import Batch, Format, LabelNote, Rendered, r
 from edicompliance.labels.slips import Slip, unknown_words
 from edicompliance.labels.spec import LabelSpec, Unit
 from edicompliance.profiles import Facts, Profile
+from edicompliance.profiles.bodies_labels import Label
 from edicompliance.reports.slip_pdf import slips_pdf
 from edicompliance.rules.context import Context
 from edicompliance.rules.label_guides import UNITS, guided, label_guide
@@ -41,6 +42,7 @@ __all__ = [
     "Allocated",
     "Labels",
     "Slips",
+    "horizon_days",
     "label_spec",
     "render_labels",
     "render_slips",
@@ -103,6 +105,18 @@ def render_labels(
         raise
     notes = (*made.notes, *_repeated(made.contents))
     return Labels(made.files, made.batches, notes, dpi, allocated, tuple(warnings))
+
+
+def horizon_days(profile: Profile) -> int:
+    """Return for how many days a number may not be given out again, by all the guide says of it.
+
+    >>> from edicompliance.profiles import load_profile
+    >>> horizon_days(load_profile("example-mart"))
+    366
+    """
+    bodies = (one.body for one in profile.clauses("labels"))
+    told = (one.spec("carton").horizon_days for one in bodies if isinstance(one, Label))
+    return max(USUAL_HORIZON, *told)
 
 
 def label_spec(profile: Profile, on: Unit, facts: Facts) -> tuple[LabelSpec, tuple[str, ...]]:

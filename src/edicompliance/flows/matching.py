@@ -1,20 +1,22 @@
 """Matching deductions with what the store knows: the guide's patterns, the documents, the rules.
 
 What was judged of an order goes in this order: the shipments that are given, the verdict that
-`edic check --record` kept before the truck left, and the documents that the archive has of it,
-judged by the edition of the guide that was in force, as of the time the last of them came.
+`edic check --record` or `edic send` kept before the truck left, and, where that cannot tell, all
+that the store has of it by now, judged by the edition of the guide that was in force, as of the
+time the last of it came.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property, partial
 from itertools import groupby
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from edicompliance.chargebacks import matching
-from edicompliance.chargebacks.judged import Judged, judged_of
+from edicompliance.chargebacks.judged import Judged, excusing, judged_of
 from edicompliance.chargebacks.matching import (
     CLASSES,
     Evidence,
@@ -25,47 +27,43 @@ from edicompliance.chargebacks.matching import (
 from edicompliance.chargebacks.possible import can_cost
 from edicompliance.chargebacks.taken import Taken, TakenLine
 from edicompliance.chargebacks.windows import DisputeWindow, window_of
-from edicompliance.documents import (
-    Invoice,
-    OrderAcknowledgment,
-    OrderChange,
-    PurchaseOrder,
-    Shipment,
-    ShipmentFacts,
-    ShipNotice,
-)
 from edicompliance.documents.document import Document
 from edicompliance.errors import EdiError
 from edicompliance.flows.batches import Batch, find_shipments
+from edicompliance.flows.config import Config
 from edicompliance.flows.deductions import books_of, profiles_of, told_of
-from edicompliance.flows.observing import Observing
+from edicompliance.flows.kept_orders import KeptOrders
 from edicompliance.flows.preship import check_batches, load_shipment
-from edicompliance.flows.stored import StoredDocuments
 from edicompliance.flows.storing import document_of
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.profiles.bodies_disputes import Recognition
 from edicompliance.profiles.model import Facts, Resolved
-from edicompliance.rules import CheckResult, check
+from edicompliance.rules import CheckResult
+from edicompliance.rules.engine import chosen
 from edicompliance.store import Store, Work
+from edicompliance.store.archive import Archive
 
-_D = TypeVar("_D", bound=Document)
 _FIELDS: Final = ("number", "invoice", "reason", "reference", "description", "code", "file")
 
 
 def match_deductions(
-    store: Store, *, retailer: str | None = None, shipments: Sequence[str] = ()
+    store: Store,
+    *,
+    retailer: str | None = None,
+    shipments: Sequence[str] = (),
+    config: Config | None = None,
 ) -> tuple[MatchedDeduction, ...]:
     """Match the deductions of a store, all or one retailer's.
 
     `shipments` are folders and files as for a check; of their orders they go before the store.
+    `config` says which partner has which guide: only his documents are looked at.
     """
     with store.look() as look:
         books = books_of(look)
         wanted = [
             one for one in books.deductions.values() if retailer in (None, one.taken.retailer)
         ]
-        stored = StoredDocuments(store.archive)
-        finder = Finder(look, stored, profiles_of(look), tuple(shipments))
+        finder = Finder(look, store.archive, profiles_of(look), tuple(shipments), config)
         return matching.match_deductions(wanted, finder.evidence())
 
 
@@ -118,12 +116,18 @@ class Finder:
     """What a store has under a number, and what the rules say of an order."""
 
     def __init__(
-        self, look: Work, stored: StoredDocuments, profiles: Any, shipments: tuple[str, ...]
+        self,
+        look: Work,
+        archive: Archive,
+        profiles: Callable[[str], Profile],
+        shipments: tuple[str, ...],
+        config: Config | None = None,
     ) -> None:
-        self._look, self._stored, self._profiles = look, stored, profiles
-        self._shipments = shipments
+        self._look, self._archive, self._profiles = look, archive, profiles
+        self._shipments, self._config = shipments, config
         self._checked: dict[str, dict[str, tuple[CheckResult, Judged]]] = {}
         self._numbers: dict[str, dict[str, list[Known]]] = {}
+        self._kept: dict[str, KeptOrders] = {}
 
     def evidence(self) -> Evidence:
         """Who answers the questions of a match."""
@@ -132,8 +136,10 @@ class Finder:
             lambda taken, line: meaning_of(profiles(taken.retailer), taken, line),
             self.documents,
             self.judged,
+            self.judged_anew,
             lambda retailer, *asked: can_cost(profiles(retailer), *asked),
             lambda retailer, code: _is_required(profiles(retailer), code),
+            {one.code: one.name for one in chosen()},
         )
 
     def documents(self, retailer: str, number: str) -> tuple[Known, ...]:
@@ -141,62 +147,60 @@ class Finder:
         plain = told_of(self._profiles(retailer), "numbers").plain
         if retailer not in self._numbers:
             table: dict[str, list[Known]] = {}
-            for raw, known in (*self._all, *self._of_given):
+            own = [one for each in self._orders(retailer).partners for one in self._all[each]]
+            for raw, known in (*own, *self._of_given):
                 table.setdefault(plain(raw), []).append(known)
             self._numbers[retailer] = table
         return tuple(self._numbers[retailer].get(plain(number), ()))
 
     def judged(self, retailer: str, po: str) -> Judged | None:
-        """What was judged of an order's shipment; None: nothing of it is known."""
+        """What was judged of an order's shipment when it shipped; None: nothing was.
+
+        What the retailer granted since the verdict counts: a new day is judged anew where the
+        documents are there, a fault that is excused is no fault.
+        """
         pos, given = self._pos(retailer, po), self._given(retailer)
         for one in (po, *sorted(pos)):
             if one in given:
                 return given[one][1]
             if (retailer, one) in self._verdicts:
-                return Judged.from_text(self._verdicts[retailer, one])
-        result = self._judged_anew(retailer, po, pos)
+                return self._under_grants(retailer, pos, self._verdicts[retailer, one])
+        return None
+
+    def judged_anew(self, retailer: str, po: str) -> Judged | None:
+        """What all that the store has of an order by now says of it; None: nothing is there."""
+        result = self._orders(retailer).checked(sorted(self._pos(retailer, po)))
         return judged_of(result) if result is not None else None
+
+    def _under_grants(self, retailer: str, pos: set[str], told: str) -> Judged:
+        kept, judged = self._orders(retailer), Judged.from_text(told)
+        grants = kept.granted(pos)
+        if grants and (judged.size.orders > 1 or any(one.dates for one in grants)):
+            result = kept.checked(sorted(pos))
+            if result is not None:
+                return judged_of(result)
+        return excusing(judged, grants)
 
     def result(self, retailer: str, po: str) -> CheckResult | None:
         """The whole check of an order's shipment: as it was given, else made anew."""
         pos, given = self._pos(retailer, po), self._given(retailer)
         known = next((given[one][0] for one in (po, *sorted(pos)) if one in given), None)
-        return known if known is not None else self._judged_anew(retailer, po, pos)
+        return known if known is not None else self._orders(retailer).checked(sorted(pos))
+
+    def partners(self, retailer: str) -> tuple[str, ...]:
+        """Under which names the store has a retailer's documents."""
+        return self._orders(retailer).partners
 
     def _pos(self, retailer: str, po: str) -> set[str]:
         """An order's number, as its documents write it."""
         return {one for each in self.documents(retailer, po) for one in each.pos} or {po}
 
-    def _judged_anew(self, retailer: str, po: str, pos: set[str]) -> CheckResult | None:
-        """Judge the documents of the archive."""
-        rows = [row for one in sorted(pos) for row in self._look.documents.about(one)]
-        if not rows:
-            return None
-        documents, latest = self._read(rows)
-        orders = tuple(_of(PurchaseOrder, documents))
-        notices = tuple(_of(ShipNotice, documents))
-        if not orders and not notices:
-            return None
-        profile = self._profiles(retailer)
-        facts = ShipmentFacts()
-        zone = profile.zone.name if profile.zone else None
-        seen = Observing(facts, zone).observations(documents)
-        noted = [one for each in sorted(pos) for one in self._look.noted.observations(po=each)]
-        shipment = Shipment(
-            id=po,
-            path=f"order {po}",
-            orders=orders,
-            notices=notices,
-            facts=facts,
-            changes=tuple(_of(OrderChange, documents)),
-            acknowledgments=tuple(_of(OrderAcknowledgment, documents)),
-            invoices=tuple(_of(Invoice, documents)),
-            observations=(*noted, *seen),
-        )
-        try:
-            return check(shipment, profile, now=latest)
-        except EdiError:
-            return None
+    def _orders(self, retailer: str) -> KeptOrders:
+        """What the store has of a retailer's orders."""
+        if retailer not in self._kept:
+            profile = self._profiles(retailer)
+            self._kept[retailer] = KeptOrders(self._look, self._archive, profile, self._config)
+        return self._kept[retailer]
 
     @cached_property
     def _verdicts(self) -> dict[tuple[str, str], str]:
@@ -237,19 +241,10 @@ class Finder:
             found += [pair for one in every for pair in _numbers_of(one)]
         return tuple(found)
 
-    def _read(self, rows: list[Any]) -> tuple[list[Document], datetime]:
-        documents, latest = [], rows[0].received_at
-        for row in {row.id: row for row in rows}.values():
-            place = self._look.documents.place(row.id)
-            if place is not None:
-                documents.append(self._stored.document_at(place))
-            latest = max(latest, row.received_at)
-        return documents, latest + timedelta(seconds=1)
-
     @cached_property
-    def _all(self) -> tuple[tuple[str, Known], ...]:
-        """Every number that a document uses, with the document."""
-        found: list[tuple[str, Known]] = []
+    def _all(self) -> dict[str, list[tuple[str, Known]]]:
+        """Partner -> every number that a document of his uses, with the document."""
+        found: dict[str, list[tuple[str, Known]]] = defaultdict(list)
         for _, group in groupby(self._look.documents.all_numbers(), key=lambda row: row.id):
             rows = list(group)
             head = rows[0]
@@ -257,8 +252,8 @@ class Finder:
             pos = dict.fromkeys(filter(None, (head.po_number, *orders)))
             where = f"{head.sha256}@{head.offset}+{head.length}" if head.sha256 else ""
             known = Known(head.thing, head.number, where, tuple(pos))
-            found += [(used, known) for used in {row.used for row in rows} | set(pos)]
-        return tuple(found)
+            found[head.partner] += [(used, known) for used in {row.used for row in rows} | set(pos)]
+        return found
 
 
 def _numbers_of(document: Document) -> Iterator[tuple[str, Known]]:
@@ -270,10 +265,6 @@ def _numbers_of(document: Document) -> Iterator[tuple[str, Known]]:
     known = Known(kept.thing, kept.number, where, pos)
     for number in dict.fromkeys((*(number for _, number in kept.numbers), kept.number)):
         yield number, known
-
-
-def _of(kind: type[_D], documents: list[Document]) -> Iterator[_D]:
-    return (one for one in documents if isinstance(one, kind))
 
 
 def as_json(

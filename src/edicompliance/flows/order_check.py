@@ -99,7 +99,7 @@ def ready_order(
     orders = [one for key in sorted(story.standing) for one in story.order_documents(key)]
     shipment = story.shipment(orders, guide.facts, profile.zone.name if profile.zone else None)
     shipment = replace(shipment, facts_file=papers.facts_file)
-    known = Known(history=story.history(), printed=papers.printed(profile))
+    known = replace(story.known(), printed=papers.printed(profile))
     return ReadyOrder(story, shipment, profile, now, known, papers)
 
 

@@ -20,7 +20,6 @@ from edicompliance.flows.order_limits import OrderLimit, order_limits, receipt_d
 from edicompliance.flows.order_story import KeptDocument, OrderStory
 from edicompliance.profiles import Profile
 from edicompliance.rules.context import Context
-from edicompliance.rules.known import Known
 from edicompliance.rules.notice_course import course_of
 from edicompliance.store.deadlines import Due, What
 
@@ -120,13 +119,18 @@ def _context(orders: Sequence[KeptDocument], story: OrderStory, guide: Guide) ->
     zone = guide.profile.zone.name if guide.profile.zone else None
     now = max(one.received_at for one in story.documents)
     shipment = story.shipment(orders, guide.facts, zone)
-    return Context.of(shipment, guide.profile, now, Known(history=story.history()))
+    return Context.of(shipment, guide.profile, now, story.known())
 
 
 def _of_order(one: JudgedOrder, story: OrderStory, guide: Guide) -> Iterator[Due]:
     cancelled = story.standing[one.key].cancelled_by
-    limits = (limit for context in _by_freight(one) for limit in order_limits(one.order, context))
-    for limit in limits:
+    soonest: dict[What, OrderLimit] = {}
+    for limit in (
+        each for context in _by_freight(one) for each in order_limits(one.order, context)
+    ):
+        if limit.at < soonest.setdefault(limit.what, limit).at:
+            soonest[limit.what] = limit
+    for limit in soonest.values():
         done = _done_at(limit, one, story)
         yield Due(
             partner=story.partner,
@@ -134,7 +138,7 @@ def _of_order(one: JudgedOrder, story: OrderStory, guide: Guide) -> Iterator[Due
             subject=subject_of(one.key, guide.profile),
             po_number=story.po_number,
             at=limit.at,
-            at_risk=limit.at_risk,
+            at_risk=limit.worth(),
             currency=guide.profile.currency,
             document_id=story.latest(one.key),
             because=limit.because,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from edicompliance.documents import CannotTell, PurchaseOrder
@@ -46,8 +47,8 @@ class OrderLimit:
     """By which clause, and what it was worked out from."""
     counts: str = "transmitted"
     """What of a document counts: transmitted, accepted, clean."""
-    at_risk: Decimal | None = None
-    """What missing it costs; None: not known."""
+    worth: Callable[[], Decimal | None] = lambda: None
+    """Works out what missing it costs; None: not known."""
 
 
 def order_limits(order: PurchaseOrder, context: Context) -> Iterator[OrderLimit]:
@@ -150,8 +151,8 @@ def _opening(order: PurchaseOrder, context: Context, _: frozenset[str]) -> Order
     if opening is None:
         raise NotApplicable("the ship window opens at no time")
     because = _because(window.resolved, opening)
-    worth = _worth("WIN001", opening, window.resolved, order, context)
-    return OrderLimit("ship-window-opens", opening.first, because, at_risk=worth)
+    worth = partial(_worth, "WIN001", opening, window.resolved, order, context)
+    return OrderLimit("ship-window-opens", opening.first, because, worth=worth)
 
 
 def _closing(order: PurchaseOrder, context: Context, _: frozenset[str]) -> OrderLimit:
@@ -159,9 +160,9 @@ def _closing(order: PurchaseOrder, context: Context, _: frozenset[str]) -> Order
     if not ends:
         raise NotApplicable("the ship window closes at no time")
     closing, resolved = min(ends, key=lambda one: last_instant(one[0]))
-    worth = _worth("WIN002", closing, resolved, order, context)
+    worth = partial(_worth, "WIN002", closing, resolved, order, context)
     because = _because(resolved, closing)
-    return OrderLimit("ship-window-closes", last_instant(closing), because, at_risk=worth)
+    return OrderLimit("ship-window-closes", last_instant(closing), because, worth=worth)
 
 
 def _notice(order: PurchaseOrder, context: Context, assumed: frozenset[str]) -> OrderLimit:
@@ -189,8 +190,8 @@ def _appointment(order: PurchaseOrder, context: Context, _: frozenset[str]) -> O
     except (CannotTell, NotApplicable):
         leaves = context.told("departed", "ship_from", order).moment
         because = f"{resolved.called}: before the truck leaves"
-        worth = _worth("WIN005", leaves, resolved, order, context)
-        return OrderLimit("appointment", last_instant(leaves), because, at_risk=worth)
+        worth = partial(_worth, "WIN005", leaves, resolved, order, context)
+        return OrderLimit("appointment", last_instant(leaves), because, worth=worth)
     return _limit("appointment", "WIN005", limit, order, context)
 
 
@@ -205,8 +206,8 @@ def _invoice(order: PurchaseOrder, context: Context) -> Iterator[OrderLimit]:
     if found:
         told, resolved = min(found, key=lambda one: last_day(one[0].moment))
         day = on_day(last_day(told.moment), told.moment.zone)
-        worth = _worth("INV011", day, resolved, order, context)
-        yield OrderLimit("invoice", last_instant(day), _because(resolved, day), at_risk=worth)
+        worth = partial(_worth, "INV011", day, resolved, order, context)
+        yield OrderLimit("invoice", last_instant(day), _because(resolved, day), worth=worth)
 
 
 # -- in instants, words and money
@@ -215,7 +216,7 @@ def _invoice(order: PurchaseOrder, context: Context) -> Iterator[OrderLimit]:
 def _limit(
     what: What, code: str, limit: Deadline, order: PurchaseOrder, context: Context
 ) -> OrderLimit:
-    worth = _worth(code, limit.moment, limit.resolved, order, context)
+    worth = partial(_worth, code, limit.moment, limit.resolved, order, context)
     because = _because(limit.resolved, limit.moment, limit.word)
     if limit.counts != "transmitted":
         because += f", {limit.counts}"

@@ -7,36 +7,39 @@ worked out again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from edicompliance.documents import (
-    Invoice,
-    OrderAcknowledgment,
-    OrderChange,
-    OrderChangeAcknowledgment,
-    PurchaseOrder,
-    RoutingInstructions,
-    RoutingRequest,
-    ShipNotice,
-    WarehouseShippingAdvice,
-)
 from edicompliance.documents.document import Document
-from edicompliance.documents.observations import Answer
+from edicompliance.documents.observations import Answer, Observation
 from edicompliance.documents.reading import document_type
 from edicompliance.documents.shipment import Shipment, ShipmentFacts
 from edicompliance.errors import StoreError, UnreadableDocument
-from edicompliance.flows.observing import Observing
+from edicompliance.flows.read_back import (
+    CANCELLATION,
+    answers_to,
+    granted_of,
+    grants_of,
+    kept_at,
+    seen_of,
+    sent_of,
+    told_facts,
+    whole_shipment,
+)
+from edicompliance.profiles import Authorization
 from edicompliance.rules.history import History, Use
+from edicompliance.rules.known import Known
 from edicompliance.store import Work
-from edicompliance.store.documents import Direction
+from edicompliance.store.documents import Direction, versions_among
 from edicompliance.store.versions import Standing
 from edicompliance.x12 import parse
 
-_CANCELLATION: Final = "01"
-_Document = TypeVar("_Document", bound=Document)
+_VERSIONED: Final = frozenset({"850", "860", "856"})
+"""Of which not every version counts."""
+_OURS: Final = frozenset({"855", "865", "810"})
+"""What counts only as we sent it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,16 @@ class OrderStory:
     standing: Mapping[str, Standing]
     """Key of an order -> how it stands."""
     answers: Mapping[int, list[Answer]]
-    """Document of ours -> what the partner said to it."""
+    """Document -> what was said to it."""
+    seen: tuple[Observation, ...] = ()
+    """What people told of its orders."""
+    grants: tuple[Authorization, ...] = ()
+    """What the partner granted for them."""
 
     def sent(self, set_id: str) -> tuple[KeptDocument, ...]:
         """Our documents of one kind, those taken back left out."""
         ours = [one for one in self.documents if (one.direction, one.set_id) == ("out", set_id)]
-        back = {one.number for one in ours if one.purpose == _CANCELLATION}
+        back = {one.number for one in ours if one.purpose == CANCELLATION}
         return tuple(one for one in ours if one.number not in back)
 
     def order_documents(self, key: str) -> tuple[KeptDocument, ...]:
@@ -102,28 +109,29 @@ class OrderStory:
         self, orders: Sequence[KeptDocument], facts: ShipmentFacts, zone: str | None
     ) -> Shipment:
         """Some of its orders as a shipment, with all that was said of them since."""
-        observing = Observing(facts, zone)
-        documents = [one.document for one in self.documents if one.document is not None]
         standing = (self.standing[one.thing_key] for one in orders)
         changes = {one.document_id for each in standing for one in each.changes}
-        held = [one for one in self.documents if one.direction == "out" or one.id in changes]
-        mine = [one.document for one in held if one.document is not None]
-        return Shipment(
-            id=self.po_number,
-            path="the store",
-            orders=_of(PurchaseOrder, [one.document for one in orders]),
-            notices=_of(ShipNotice, [one.document for one in self.sent("856")]),
-            facts=facts,
-            changes=_of(OrderChange, mine),
-            acknowledgments=_of(OrderAcknowledgment, mine),
-            change_acknowledgments=_of(OrderChangeAcknowledgment, mine),
-            invoices=_of(Invoice, mine),
-            pack_plans=_of(WarehouseShippingAdvice, documents),
-            routing_requests=_of(RoutingRequest, documents),
-            routing=_of(RoutingInstructions, documents),
-            observations=tuple(observing.observations(documents)),
-            answers=tuple(one for listed in self.answers.values() for one in listed),
+        held = {one.id for one in orders} | changes | {one.id for one in self.sent("856")}
+        mine = [
+            one.document
+            for one in self.documents
+            if one.document is not None
+            and (one.id in held or one.set_id not in _VERSIONED)
+            and (one.direction == "out" or one.set_id not in _OURS)
+        ]
+        return whole_shipment(
+            self.po_number,
+            "the store",
+            mine,
+            told_facts(facts, sent_of(self.documents)),
+            zone,
+            seen=self.seen,
+            answers=[one for listed in self.answers.values() for one in listed],
         )
+
+    def known(self) -> Known:
+        """What is known besides: what was before, and what the retailer granted."""
+        return Known(history=self.history(), exceptions=granted_of(self.grants))
 
 
 def story_of(
@@ -145,12 +153,16 @@ def story_of(
         )
         for one in rows
     )  # fmt: skip
-    standing = {
-        key: work.documents.versions("in", partner, "order", key).current for key in sorted(keys)
-    }
-    ours = [one.id for one in kept if one.direction == "out"]
-    answers = work.noted.answers_by_document(ours) if ours else {}
-    story = OrderStory(partner, po_number, kept, standing, answers)
+    standing = {key: versions_among(rows, "in", "order", key).current for key in sorted(keys)}
+    story = OrderStory(
+        partner,
+        po_number,
+        kept,
+        standing,
+        answers_to(work, {one.id: one for one in rows}),
+        tuple(seen_of(work, [po_number], [partner]).get(po_number, ())),
+        tuple(one for po, one in grants_of(work, [partner])[partner] if po in ("", po_number)),
+    )
     return None if any(_is_lost(story, key) for key in keys) else story
 
 
@@ -160,11 +172,6 @@ def _is_lost(story: OrderStory, key: str) -> bool:
     bases = stands.contradicting or ((stands.base,) if stands.base else ())
     wanted = {one.document_id for one in (*bases, *stands.changes)}
     return any(one.document is None for one in story.documents if one.id in wanted)
-
-
-def kept_at(place: Any) -> str:
-    """Where the bytes of an interchange are kept: the file's sha256, from which byte, how many."""
-    return f"{place.sha256}@{place.offset}+{place.length}"
 
 
 class _Reader:
@@ -198,7 +205,3 @@ class _Reader:
         except StoreError:
             return None
         return data[place.offset : place.offset + place.length]
-
-
-def _of(kind: type[_Document], documents: Iterable[Document | None]) -> tuple[_Document, ...]:
-    return tuple(one for one in documents if isinstance(one, kind))

@@ -10,37 +10,35 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Final
 
-from edicompliance.documents import (
-    Invoice,
-    OrderAcknowledgment,
-    OrderChange,
-    PurchaseOrder,
-    Shipment,
-    ShipNotice,
-)
+from edicompliance.documents import Invoice, OrderAcknowledgment, PurchaseOrder, ShipNotice
 from edicompliance.documents.document import Document
 from edicompliance.errors import EdiError
-from edicompliance.flows.stored import StoredDocuments
+from edicompliance.flows.config import PartnerSettings
+from edicompliance.flows.order_deadlines import Guide
+from edicompliance.flows.read_back import Archived, Reader, noted, whole_shipment
+from edicompliance.flows.rejudge_plan import Member, around
 from edicompliance.flows.storing import own_number
 from edicompliance.profiles import Profile
+from edicompliance.profiles.partner import counted_by
 from edicompliance.rules import CheckResult, check
 from edicompliance.rules.model import Finding
 from edicompliance.store import Work
+from edicompliance.store.archive import Archive
+from edicompliance.store.looking_back import first_came
 from edicompliance.store.noted import NewFinding
 
 _LOG: Final = logging.getLogger(__name__)
-_D = TypeVar("_D", bound=Document)
 _JUDGED = (ShipNotice, Invoice, OrderAcknowledgment)
 """What is judged by the orders that it is about."""
 
 
 def judged(
     look: Work,
-    stored: StoredDocuments,
+    archive: Archive,
     profile: Profile,
-    partner: str,
+    partner: PartnerSettings,
     document: Document | None,
     now: datetime,
 ) -> CheckResult | None:
@@ -49,7 +47,7 @@ def judged(
     Where its orders cannot be read back, it goes out unjudged, and the log says why.
     """
     try:
-        return _judged(look, stored, profile, partner, document, now)
+        return _judged(look, archive, profile, partner, document, now)
     except EdiError as why:
         _LOG.warning("%s goes out and was not checked: %s", _named(document), why)
         return None
@@ -61,28 +59,39 @@ def _named(document: Document | None) -> str:
 
 def _judged(
     look: Work,
-    stored: StoredDocuments,
+    archive: Archive,
     profile: Profile,
-    partner: str,
+    partner: PartnerSettings,
     document: Document | None,
     now: datetime,
 ) -> CheckResult | None:
     if not isinstance(document, _JUDGED):
         return None
-    known = list(_known(look, stored, partner, document))
-    if not any(isinstance(one, PurchaseOrder) for one in known):
+    known = _known(look, archive, profile, partner.name, document)
+    if known is None or not any(isinstance(one, PurchaseOrder) for one in known.documents):
         return None
-    every = (*known, document)
-    shipment = Shipment(
-        id=own_number(document) or document.SET_ID,
-        path=_named(document),
-        orders=_of(PurchaseOrder, every),
-        changes=_of(OrderChange, every),
-        acknowledgments=_of(OrderAcknowledgment, every),
-        notices=_of(ShipNotice, every if not isinstance(document, ShipNotice) else (document,)),
-        invoices=_of(Invoice, every if isinstance(document, Invoice) else ()),
+    others = [one for one in known.documents if not _is_set_aside(one, document)]
+    facts = Guide.of(profile, partner.facts).facts
+    if isinstance(document, ShipNotice):
+        facts = facts.model_copy(update={"asn_sent": now})
+    shipment = whole_shipment(
+        own_number(document) or document.SET_ID,
+        _named(document),
+        (*others, document),
+        facts,
+        profile.zone.name if profile.zone else None,
+        seen=known.seen,
+        answers=known.answers,
     )
-    return check(shipment, profile, now=now)
+    before = known.known("the store", first_came(look, [partner.name]), now)
+    return check(shipment, profile, now=now, known=before)
+
+
+def _is_set_aside(one: Document, document: Document) -> bool:
+    """A notice is judged without those before it, and without invoices where it is no invoice."""
+    if isinstance(one, ShipNotice):
+        return isinstance(document, ShipNotice)
+    return isinstance(one, Invoice) and not isinstance(document, Invoice)
 
 
 def as_rows(found: Iterable[Finding], document_id: int | None) -> Iterator[NewFinding]:
@@ -110,20 +119,13 @@ def orders_of(document: Document) -> tuple[str, ...]:
 
 
 def _known(
-    look: Work, stored: StoredDocuments, partner: str, document: Document
-) -> Iterator[Document]:
-    """What the store has of its orders, each document once, in the order of coming."""
-    rows = {
-        row.id: row
-        for po in orders_of(document)
-        for row in look.documents.find("order", po)
-        if row.partner == partner
-    }
-    for number in sorted(rows):
-        place = look.documents.place(number)
-        if place is not None:
-            yield stored.document_at(place)
-
-
-def _of(kind: type[_D], documents: Iterable[Document]) -> tuple[_D, ...]:
-    return tuple(one for one in documents if isinstance(one, kind))
+    look: Work, archive: Archive, profile: Profile, partner: str, document: Document
+) -> Archived | None:
+    """What the store has of its orders; None: nothing."""
+    found = (around(look, partner, po) for po in orders_of(document))
+    rows = sorted({number for one in found if one is not None for number in one.documents})
+    if not rows:
+        return None
+    member = Member(own_number(document), partner, tuple(rows))
+    reader = Reader(archive, counted_by(profile.conventions_of("856"), "856"))
+    return reader.read(member, noted(look, [member], [partner], look.now))

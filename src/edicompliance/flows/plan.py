@@ -1,8 +1,8 @@
 """What to do when stock or time is short: the ways there are, each with its price.
 
-Ship whole and late, ship what is there, split it over two trucks, leave earlier, or ask the
-retailer for a later date: each way is judged by the same rules as any shipment, and the cheapest is
-proposed.
+Ship whole and late, split it over two trucks, leave earlier, ask the retailer for a later date, or
+ship what is there and accept the cost: each way is judged by the same rules as any shipment, and
+the cheapest is proposed. A way that there is not says why.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import combinations
 from typing import Final
 
 from edicompliance.documents.purchase_order import PurchaseOrder
@@ -19,20 +20,26 @@ from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.times import zone_info
 from edicompliance.errors import EdiError
 from edicompliance.flows.stock import Stock
-from edicompliance.flows.trucks import Supply, planned_notice, unused_rows, wanted
+from edicompliance.flows.trucks import (
+    Supply,
+    notice_of_nothing,
+    planned_notice,
+    unused_rows,
+    wanted,
+)
 from edicompliance.profiles import Profile
 from edicompliance.rules.amending import amended
 from edicompliance.rules.catalogue import all_rules
 from edicompliance.rules.engine import check
 from edicompliance.rules.known import NOTHING_MORE, Known
 from edicompliance.rules.model import CheckResult, Finding
-from edicompliance.rules.plan import WAYS, Goods, Option, Plan, Truck, Way
+from edicompliance.rules.plan import WAYS, Goods, Option, Plan, Truck, Way, listed
 from edicompliance.rules.scope import own_facts
 
 __all__ = ["WAYS", "Option", "Plan", "plan"]
 
-_MOST_TIMES: Final = 12
-"""So many times of a second truck are tried."""
+_MOST_TIMES: Final = 8
+"""So many times at which more comes in are tried."""
 _MINUTE: Final = timedelta(minutes=1)
 _IN_FULL: Final = ("FIL", "ACK005")
 """The rules of what ships in the end: what was ordered, and what was acknowledged."""
@@ -53,17 +60,27 @@ def plan(
     """
     unused = tuple(f"{row.item} (line {row.line})" for row in unused_rows(stock, shipment.orders))
     planner = _Planner(shipment, profile, now, stock, known)
-    options = sorted(planner.options(), key=_order)
-    if not options:
-        raise EdiError(f"{shipment.path}: nothing of what is ordered is in stock")
+    options = _ranked(list(planner.options()))
     own = [one for one in options if not one.if_granted]
-    return Plan(shipment, profile.id, profile.currency, tuple(options), own[0].way, unused)
+    offered = {one.way for one in options}
+    why_not = planner.refused
+    refused = tuple((way, why_not[way]) for way in WAYS if way in why_not and way not in offered)
+    return Plan(shipment, profile.id, profile.currency, tuple(options), own[0].way, unused, refused)
 
 
-def _order(option: Option) -> tuple[bool, int, int, Decimal, int]:
-    """The cheapest first; what cannot be told comes after what can."""
-    unsure = option.if_granted, len(option.doubts), option.unpriced
-    return *unsure, option.at_risk, list(WAYS).index(option.way)
+def _ranked(options: Sequence[Option]) -> list[Option]:
+    """The cheapest first; what cannot be told comes after what can.
+
+    A doubt that every truck has says nothing for any of them, nor for shipping nothing at all.
+    """
+    trucked = [set(one.doubts) for one in options if one.trucks]
+    shared = set[tuple[str, str]].intersection(*trucked) if trucked else set[tuple[str, str]]()
+    return sorted(options, key=lambda one: _order(one, len(set(one.doubts) - shared)))
+
+
+def _order(option: Option, doubts: int) -> tuple[bool, bool, int, int, Decimal, bool, int]:
+    unsure = option.if_granted, bool(option.untold), doubts, option.unpriced
+    return *unsure, option.at_risk, not option.trucks, list(WAYS).index(option.way)
 
 
 class _Planner:
@@ -94,24 +111,32 @@ class _Planner:
         self.asked = self._check(self.bare, ("WIN",))
         self.orders = sorted(shipment.orders, key=self._closing)
         self.wanted = wanted(self.orders)
+        self.refused: dict[Way, str] = {}
 
     def options(self) -> Iterator[Option]:
-        """Yield every way that there is."""
-        one_truck, missing = self._one_truck(self.departure)
-        if not missing:
-            yield (whole := self._option("whole", [one_truck], []))
+        """Yield every way that there is; why there is no other stands in `refused` then."""
+        truck, missing = self._one_truck(self.departure)
+        planned = self._as_planned(truck, missing)
+        whole = self._whole_when_there() if missing else replace(planned, way="whole")
+        if whole is not None:
+            yield whole
+            yield from self._earlier(whole)
+        if missing or planned.findings:
+            yield planned
         else:
-            if one_truck.goods:
-                yield self._option("short", [one_truck], missing)
-            splits = list(self._splits())
-            if splits:
-                yield min(splits, key=_order)
-            late = self._whole_when_there()
-            if late is None:
-                return
-            yield (whole := late)
-        yield from self._earlier(whole)
+            self.refused["accept"] = "as planned, it costs nothing"
+        splits = list(self._splits() if missing else self._orders_apart(planned))
+        if splits:
+            yield min(splits, key=lambda one: _order(one, len(one.doubts)))
         yield from self._extension(whole)
+
+    def _as_planned(self, truck: Truck, missing: Sequence[Goods]) -> Option:
+        """What is there at the planned time, and nothing more: nothing else is done."""
+        if truck.goods:
+            return self._option("accept", [truck], missing)
+        judged = self._in_full([notice_of_nothing(missing, self.orders, "PLAN-1", self.now)])
+        doubts = dict.fromkeys((one.code, one.reason) for one in judged.not_checked)
+        return Option("accept", (), tuple(missing), judged.findings, tuple(doubts))
 
     def _one_truck(self, departs: datetime) -> tuple[Truck, list[Goods]]:
         there, missing = Supply(self.stock, self.orders).take(self.wanted, departs)
@@ -127,37 +152,78 @@ class _Planner:
         return sorted(times)[:_MOST_TIMES]
 
     def _splits(self) -> Iterator[Option]:
-        for time in self._later():
+        """What is there at one time, and at a later one what came in by then."""
+        for time, later in combinations([self.departure, *self._later()], 2):
             supply = Supply(self.stock, self.orders)
-            first, missing = supply.take(self.wanted, self.departure)
-            second, left = supply.take(missing, time)
+            first, missing = supply.take(self.wanted, time)
+            second, left = supply.take(missing, later)
             if first and second:
-                trucks = [self._truck(self.departure, first), self._truck(time, second)]
-                yield self._option("split", trucks, left)
+                yield self._option(
+                    "split", [self._truck(time, first), self._truck(later, second)], left
+                )
+        self.refused["split"] = "there are no two times at which some of it is there"
+
+    def _orders_apart(self, planned: Option) -> Iterator[Option]:
+        """All is there, but not all orders can leave together in time: those that cannot, apart."""
+        missed = {one.violation.subject.po for one in planned.findings if one.code in _time_codes()}
+        apart = tuple(one for one in self.orders if one.po_number in missed)
+        self.refused["split"] = "all of it is there at the planned time, and no order needs another"
+        if not apart or len(apart) == len(self.orders):
+            return
+        asked = self._check(replace(self.bare, orders=apart), ("WIN",))
+        safe = asked.latest_safe_ship
+        if safe is None or safe < self.now:
+            why = asked.no_safe_ship or "their last safe minute is over"
+            self.refused["split"] = f"the orders that are not in time need another truck, but {why}"
+            return
+        goods = [one for one in self.wanted if one.po in missed]
+        rest = [one for one in self.wanted if one.po not in missed]
+        there, lacking = Supply(self.stock, self.orders).take(goods, safe)
+        if not lacking:
+            trucks = [self._truck(safe, there), self._truck(self.departure, rest)]
+            yield self._option("split", sorted(trucks, key=lambda one: one.departs), [])
 
     def _whole_when_there(self) -> Option | None:
-        for time in self._later():
-            truck, missing = self._one_truck(time)
-            if not missing:
+        lacking: Sequence[Goods] = ()
+        for time in (self.departure, *self._later()):
+            truck, lacking = self._one_truck(time)
+            if not lacking:
                 return self._option("whole", [truck], [])
+        self.refused["whole"] = f"nothing says when this is there: {listed(lacking)}"
         return None
 
     def _earlier(self, whole: Option) -> Iterator[Option]:
-        """Where the plan itself is too late: the same by the latest safe minute."""
+        """Where it misses a date: the same by the latest safe minute."""
         safe = self.asked.latest_safe_ship
-        if not whole.findings or safe is None or not self.now <= safe < whole.trucks[0].departs:
+        if not any(one.code in _time_codes() for one in whole.findings):
             return
+        if safe is None or safe < self.now:
+            self.refused["earlier"] = self.asked.no_safe_ship or "the latest safe minute is over"
+        elif safe < whole.trucks[0].departs:
+            yield from self._at(safe)
+
+    def _at(self, safe: datetime) -> Iterator[Option]:
         truck, missing = self._one_truck(safe)
-        if not missing:
+        if missing:
+            self.refused["earlier"] = (
+                f"by the latest safe minute this is missing: {listed(missing)}"
+            )
+        else:
             yield self._option("earlier", [truck], [])
 
-    def _extension(self, whole: Option) -> Iterator[Option]:
-        """Where time is what is short: what it costs if the dates move."""
+    def _extension(self, whole: Option | None) -> Iterator[Option]:
+        """What it costs if the dates move; where nothing says when all is there, who knows."""
+        closing = [at for at in map(self._limit, self.orders) if at is not None]
+        if whole is None:
+            ask_by = min(closing, default=None)
+            untold = self.refused["whole"]
+            yield Option("extension", (), (), (), (), True, ask_by, untold)
+            return
         timely = [one for one in whole.findings if one.code not in _time_codes()]
         if len(timely) == len(whole.findings):
+            self.refused["extension"] = "shipped whole, it misses no date"
             return
         missed = [_by(one) for one in whole.findings if one.code in _time_codes()]
-        closing = [self._limit(order) for order in self.orders]
         ask_by = min((at for at in (*missed, *closing) if at is not None), default=None)
         yield replace(
             whole, way="extension", findings=tuple(timely), if_granted=True, ask_by=ask_by
@@ -167,6 +233,9 @@ class _Planner:
 
     def _option(self, way: Way, trucks: Sequence[Truck], left: Sequence[Goods]) -> Option:
         results = [self._judged(truck, n) for n, truck in enumerate(trucks, 1)]
+        trucks = [
+            replace(t, leave_by=r.latest_safe_ship) for t, r in zip(trucks, results, strict=True)
+        ]
         notices = tuple(notice for one in results for notice in one.shipment.notices)
         results.append(self._in_full(notices))
         doubts = dict.fromkeys((one.code, one.reason) for r in results for one in r.not_checked)

@@ -149,6 +149,7 @@ class Poller:
             states = work.receiving.see(number, map(as_seen, listing.entries))
             work.receiving.steady(number, self._settle_seconds(name))
             work.receiving.polled(number)
+        self._intake.mailboxes[name] = number
         for one in listing.skipped:
             _LOG.warning("mailbox %s: %s is a %s, and left", name, shown_name(one.name), one.what)
         return number, [one for one in listing.entries if states[as_seen(one)] == "done"]
@@ -268,7 +269,6 @@ class Poller:
     def _effects(self, held: Claim, file: ArchivedFile, done: Polled) -> str:
         """Take a file in; return why a person must look."""
         with self.store.work(self.holder) as work:
-            work.receiving.settled(held)
             taken = self._intake.take_in(work, file)
             if taken.interchanges:
                 work.receiving.finished(held)

@@ -6,6 +6,7 @@ A file that holds no label, or cannot be read, is kept with its reason; the othe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from edicompliance.labels.kinds import BEGINNING, kind_of, other_kind
 from edicompliance.labels.pictured import Pictures
 from edicompliance.labels.printed import NOTHING_PRINTED, Printed
 from edicompliance.labels.seen import SeenLabel, Unreadable
+from edicompliance.labels.zpl_formats import with_formats
 from edicompliance.labels.zpl_scales import read_scaled
 from edicompliance.profiles import Profile
 from edicompliance.profiles.bodies_labels import Label
@@ -53,10 +55,11 @@ def read_printed(
                 labels.append(one)
             else:
                 unreadable.append(one)
+        joined, untold = with_formats(labels, unreadable, streams, dpi)
     pictures = Pictures(read)
     return Printed(
-        labels=tuple(labels),
-        unreadable=tuple(unreadable),
+        labels=tuple(joined),
+        unreadable=tuple(map(_named, untold)),
         streams=streams,
         likenesses=pictures.held,
     )
@@ -83,7 +86,7 @@ def _of_files(
 def _named(one: Unreadable) -> Unreadable:
     """A reason that begins with its file."""
     said = one.reason if one.reason.startswith(one.file) else f"{one.file}: {one.reason}"
-    return Unreadable(one.file, said, one.offset)
+    return replace(one, reason=said)
 
 
 def _of_file(

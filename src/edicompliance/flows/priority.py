@@ -122,9 +122,8 @@ def _judged(
 ) -> OpenOrder:
     alone = replace(shipment, orders=versions, notices=(), faults=None)
     result = judge(alone)
-    last = _last_moment(result)
+    last, missed = _last_and_missed(alone, result, judge, now)
     by = last.at
-    missed = _missed(alone, judge, last, now) if by is not None else None
     return OpenOrder(
         path=shipment.path,
         po=order.po_number,
@@ -138,6 +137,25 @@ def _judged(
         doubt=last.doubt or last.why,
         untold=tuple(dict.fromkeys(_untold(missed))) if missed else _undated(last),
     )
+
+
+def _last_and_missed(
+    alone: Shipment, result: CheckResult, judge: _Judge, now: datetime
+) -> tuple[_Last, CheckResult | None]:
+    """The last moment, and the judgement of missing it.
+
+    An order may have to leave long before its ship or cancel window closes, to be there in time.
+    """
+    last = _last_moment(result)
+    if last.at is None:
+        return last, None
+    arrive = min(_ends(result, (_ARRIVAL,)), default=None)
+    if arrive is not None and last.journey is not None and arrive - last.journey < last.at:
+        sooner = last._replace(at=_at_the_dock(arrive - last.journey, alone))
+        missed = _missed(alone, judge, sooner, now)
+        if missed.findings:
+            return sooner, missed
+    return last, _missed(alone, judge, last, now)
 
 
 def _untold(missed: CheckResult) -> Iterator[str]:
@@ -180,7 +198,14 @@ def _last_moment(result: CheckResult) -> _Last:
     way = "" if journey else ", and the time on the way is not known"
     told = f"no last ship date is known; it has to be there by {clock_text(arrive)}{way}"
     journey = journey or timedelta(0)
-    return _Last(arrive - journey, journey, "; ".join(filter(None, (told, doubt))))
+    leaves = _at_the_dock(arrive - journey, result.shipment)
+    return _Last(leaves, journey, "; ".join(filter(None, (told, doubt))))
+
+
+def _at_the_dock(at: datetime, shipment: Shipment) -> datetime:
+    """At the clock of where it leaves, as far as that is known."""
+    zone = shipment.facts.ship_from_zone
+    return at.astimezone(zone_info(zone)) if zone else at
 
 
 def _ends(result: CheckResult, clauses: tuple[str, ...]) -> Iterator[datetime]:

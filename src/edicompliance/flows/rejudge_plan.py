@@ -79,6 +79,22 @@ def planned(
     ]
 
 
+def around(look: Work, partner: str, po: str) -> Member | None:
+    """The shipment that an order of a partner is in; None: nothing names the order."""
+    found: set[int] = set()
+    pos, waiting = {po: None}, [po]
+    while waiting:
+        for row in look.documents.about_order(partner, waiting.pop()):
+            if row.id in found or row.transaction_set_id is None:
+                continue
+            found.add(row.id)
+            if row.set_id in _JOINING:
+                new = [one for one in look.documents.orders_of([row.id]) if one not in pos]
+                pos |= dict.fromkeys(new)
+                waiting += new
+    return Member(po, partner, tuple(sorted(found))) if found else None
+
+
 def _named(partner: str, group: _Group, several: bool) -> str:
     first = next(iter(group.orders))
     return f"{partner} {first}" if several else first

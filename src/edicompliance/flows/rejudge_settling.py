@@ -14,8 +14,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from edicompliance.flows.read_back import Archived
 from edicompliance.flows.rejudge_plan import Member, members_of
-from edicompliance.flows.rejudge_reading import Archived
 from edicompliance.flows.rejudge_told import side_of
 from edicompliance.flows.rejudging import Job, Judge
 from edicompliance.rules import CheckResult

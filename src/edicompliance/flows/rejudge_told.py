@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from edicompliance.charges.population import rounded
+from edicompliance.flows.read_back import Archived
 from edicompliance.flows.rejudge_plan import Member
-from edicompliance.flows.rejudge_reading import Archived
 from edicompliance.rules.model import CheckResult, Evidence, Finding
 from edicompliance.store.exporting import masked
 
@@ -79,7 +79,7 @@ def _where(place: Evidence | None) -> dict[str, Any]:
     if place is None or place.file is None:
         return {"file": None, "offset": None, "reference": None}
     digest, _, begins = place.file.partition("@")
-    offset = None if place.offset is None else place.offset + int(begins or 0)
+    offset = None if place.offset is None else place.offset + int(begins.partition("+")[0] or 0)
     return {"file": digest, "offset": offset, "reference": place.reference}
 
 

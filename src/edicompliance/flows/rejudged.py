@@ -24,6 +24,7 @@ from edicompliance.flows.rejudge_plan import Member, members_of, planned, shards
 from edicompliance.flows.rejudge_settling import Settling
 from edicompliance.flows.rejudge_told import findings_of
 from edicompliance.flows.rejudging import Job, Side, as_text
+from edicompliance.flows.whose import whose
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.rules.bindings import check_bindings
 from edicompliance.store import Store, Work
@@ -173,45 +174,14 @@ def _midnight(on: date) -> datetime:
 # -- whose documents
 
 
-def _whose(look: Work, asked: Asked) -> dict[str, ShipmentFacts]:
+def _whose(look: Work, asked: Asked) -> Mapping[str, ShipmentFacts]:
     """The partners whose documents are judged, each with what holds for all shipments to him."""
-    there, config = partners(look), asked.config
-    settings = {one.name: one for one in config.partners} if config else {}
-    for name in asked.partners:
-        if name not in settings and name not in there:
-            known = ", ".join(sorted({*settings, *there})) or "there is none"
-            raise EdiError(f"partner {name!r}: expected one of the store ({known})")
-    wanted = asked.partners or tuple(
-        one.name for one in settings.values() if _has(one.profile, asked.profiles)
-    )
-    ids = {one.id for one in asked.profiles}
-    wanted = wanted or tuple(one for one in there if one in ids)
-    if not wanted and len(there) == 1:
-        wanted = there
-    if not wanted:
-        listed = ", ".join(there) or "nobody's documents are there"
-        raise EdiError(
-            f"no partner has the profile {asked.profiles[-1].id}; say whose documents are judged "
-            f"with --partner ({listed})"
-        )
-    return {
-        name: settings[name].facts if name in settings else ShipmentFacts()
-        for name in sorted(wanted)
-    }
-
-
-def _has(named: str, profiles: Sequence[Profile]) -> bool:
-    """Whether a partner's guide is one of these, or lies below one of them, or above."""
-    try:
-        own = load_profile(named)
-    except EdiError:
-        return False
-    layers = {path.resolve() for path in own.layers}
-    return any(
-        own.id == one.id or own.layers[-1].resolve() in {path.resolve() for path in one.layers}
-        or one.layers[-1].resolve() in layers
-        for one in profiles
-    )  # fmt: skip
+    found = whose(look, asked.profiles, asked.config, asked.partners)
+    if not found.facts and len(there := partners(look)) == 1:
+        found = whose(look, asked.profiles, asked.config, there)
+    if not found.facts:
+        raise EdiError(f"{found.note}; say whose documents are judged with --partner")
+    return found.facts
 
 
 # -- the end

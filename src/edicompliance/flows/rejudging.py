@@ -10,21 +10,20 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from edicompliance.documents.shipment import ShipmentFacts
 from edicompliance.errors import EdiError, LostClaim
 from edicompliance.flows.pauses import collector_paused
+from edicompliance.flows.read_back import Archived, Noted, Reader, noted
 from edicompliance.flows.rejudge_plan import Member, members_of
-from edicompliance.flows.rejudge_reading import Archived, Noted, Reader, noted
 from edicompliance.flows.rejudge_told import told_of
 from edicompliance.profiles import Profile
 from edicompliance.profiles.partner import counted_by
 from edicompliance.rules import CheckResult, check
 from edicompliance.rules.history import History, PeriodBefore
-from edicompliance.rules.known import Known
 from edicompliance.store import Store
 from edicompliance.store.reaudits import Shard
 
@@ -106,9 +105,10 @@ class Judge:
         job, zone = self._job, side.profile.zone
         facts = side.facts[archived.member.partner]
         shipment = archived.shipment(facts, zone.name if zone else None)
-        plain = archived.history(job.source, job.since, job.as_of)
-        history = with_periods(plain, periods) if periods else plain
-        return check(shipment, side.profile, now=job.as_of, known=Known(history=history))
+        known = archived.known(job.source, job.since, job.as_of)
+        if periods and known.history is not None:
+            known = replace(known, history=with_periods(known.history, periods))
+        return check(shipment, side.profile, now=job.as_of, known=known)
 
 
 def with_periods(history: History, periods: tuple[PeriodBefore, ...]) -> History:

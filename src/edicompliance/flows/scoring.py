@@ -1,49 +1,27 @@
-"""Scorecards of a store: what has changed is counted, then the sums of the days are read.
-
-An order is counted anew when a paper of it has come, when the profile has changed, and as long as
-something of it is open. Sales are the invoices that went out, charges are the deductions of the
-ledger.
-"""
+"""Scorecards of a store: what has changed is counted, then the sums of the days are read."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from fractions import Fraction
-from hashlib import sha256
 from typing import Any, Final
 
 from edicompliance.chargebacks.scorecard import MeasureScore, Scorecard
-from edicompliance.charges.population import rounded
-from edicompliance.documents import (
-    Invoice,
-    OrderAcknowledgment,
-    OrderChange,
-    PurchaseOrder,
-    Shipment,
-    ShipmentFacts,
-    ShipNotice,
-)
-from edicompliance.documents.document import Document
-from edicompliance.flows.batches import find_shipments
-from edicompliance.flows.preship import load_shipment
+from edicompliance.flows.config import Config
+from edicompliance.flows.kept_orders import KeptOrders
+from edicompliance.flows.score_counting import ScoreCounter
 from edicompliance.flows.score_periods import span_of
-from edicompliance.flows.stored import StoredDocuments
 from edicompliance.profiles import Profile
 from edicompliance.profiles.bodies_measures import Measure
-from edicompliance.rules.scoring import scored
 from edicompliance.rules.scoring_kinds import FEWER_IS_BETTER, MONEY_MEASURE, OWN_MEASURES
-from edicompliance.rules.scoring_model import Scored
 from edicompliance.store import Store, Work
-from edicompliance.store.score_sources import ScoreSources
-from edicompliance.store.scores import SCALE, ScoreEntry
+from edicompliance.store.scores import SCALE
 
 AXES: Final = ("dc", "carrier", "3pl", "sku", "rule")
 _BESIDE: Final = ("excluded", "unknown")
 _OWN: Final = {one.name: one for one in (*OWN_MEASURES, MONEY_MEASURE)}
-_PLACES: Final = 4
 
 
 def scorecard(
@@ -56,18 +34,25 @@ def scorecard(
     partners: Sequence[str] = (),
     shipments: Sequence[str] = (),
     count: bool = True,
+    config: Config | None = None,
+    now: datetime | None = None,
 ) -> Scorecard:
     """Return the scorecard of a retailer; what has changed since the last one is counted first.
 
-    `partners` are the names under which the store has the retailer's papers; none: all of them.
-    `shipments` are folders and files as for a check, counted as well.
+    `partners` are the names under which the store has the retailer's papers; none: those who have
+    the profile by the settings, `config`. `shipments` are folders and files as for a check, counted
+    as well; of their orders they go before the store. `now` is when it is judged, else the clock's.
     """
-    now = datetime.now(UTC)
+    now = now or datetime.now(UTC)
+    notes: tuple[str, ...] = ()
     if count:
         with store.work("scorecard") as work:
-            _Counter(work, StoredDocuments(store.archive), profile, partners, now).all(shipments)
+            kept = KeptOrders(work, store.archive, profile, config, partners)
+            notes = (kept.note,) if kept.note else ()
+            ScoreCounter(work, kept, profile, now).all(shipments)
     with store.look() as look:
-        return read_scorecard(look, profile, period, today=today or now.date(), by=by)
+        card = read_scorecard(look, profile, period, today=today or now.date(), by=by)
+    return replace(card, notes=(*card.notes, *notes))
 
 
 def read_scorecard(
@@ -202,147 +187,3 @@ def _real(scaled: int) -> Decimal:
 
 def _sorted(found: Sequence[tuple[str, Decimal]]) -> tuple[tuple[str, Decimal], ...]:
     return tuple(sorted(found, key=lambda one: (-one[1], one[0])))
-
-
-# -- counting
-
-
-@dataclass(slots=True)
-class _Counter:
-    """Counts what has changed."""
-
-    work: Work
-    stored: StoredDocuments
-    profile: Profile
-    partners: Sequence[str]
-    now: datetime
-
-    @property
-    def _sources(self) -> ScoreSources:
-        return ScoreSources(self.work, self.partners)
-
-    def all(self, shipments: Sequence[str]) -> None:
-        seen = self.work.scores.seen(self.profile.id)
-        self._orders(seen)
-        self._sales(seen)
-        self._charges(seen)
-        for path in shipments:
-            self._folder(path)
-
-    def _orders(self, seen: Mapping[str, tuple[str, bool]]) -> None:
-        edition = sha256(repr((self.profile.id, self.profile.edition)).encode()).hexdigest()[:12]
-        watched = self._sources.observed()
-        for row in self._sources.orders():
-            mark = f"{edition}:{row.count}:{row.last}:{watched.get(row.number, 0)}"
-            before = seen.get(f"order {row.number}")
-            if before is None or before[0] != mark or before[1]:
-                self._count(row.number, mark)
-
-    def _count(self, po: str, mark: str) -> None:
-        shipment = self._shipment(po)
-        if shipment is not None:
-            self._keep(f"order {po}", scored(shipment, self.profile, now=self.now), mark)
-
-    def _shipment(self, po: str) -> Shipment | None:
-        """The order with all that the archive has of it; None: the order itself is not there."""
-        found: list[Document] = []
-        times: dict[tuple[str, str], datetime] = {}
-        for row in self.work.documents.about(po):
-            times.setdefault((row.direction, row.set_id), row.received_at)
-            place = self.work.documents.place(row.id)
-            if place is not None:
-                found.append(self.stored.document_at(place))
-        orders = tuple(one for one in found if isinstance(one, PurchaseOrder))
-        if not orders:
-            return None
-        return Shipment(
-            id=po,
-            path=f"order {po}",
-            orders=tuple(one for one in orders if one.po_number == po) or orders,
-            notices=tuple(one for one in found if isinstance(one, ShipNotice)),
-            changes=tuple(one for one in found if isinstance(one, OrderChange)),
-            acknowledgments=tuple(one for one in found if isinstance(one, OrderAcknowledgment)),
-            invoices=tuple(one for one in found if isinstance(one, Invoice)),
-            observations=self.work.noted.observations(po=po),
-            facts=ShipmentFacts(
-                po_received=times.get(("in", "850")), asn_sent=times.get(("out", "856"))
-            ),
-        )
-
-    def _folder(self, path: str) -> None:
-        for batch in find_shipments([path])[0]:
-            shipment = load_shipment(batch)
-            rows = scored(shipment, self.profile, now=shipment.facts.checked_at or self.now)
-            for po in sorted({row.thing for row in rows}):
-                self._keep(f"order {po}", [row for row in rows if row.thing == po], "given")
-
-    def _keep(self, thing: str, rows: Sequence[Scored], mark: str) -> None:
-        entries = [self._entry(thing, row) for row in rows]
-        is_open = any(one.open for one in entries)
-        self.work.scores.count(self.profile.id, thing, entries, mark, is_open=is_open)
-
-    def _entry(self, thing: str, row: Scored) -> ScoreEntry:
-        return ScoreEntry(
-            retailer=self.profile.id,
-            thing=thing,
-            measure=row.measure,
-            kind=row.kind,
-            clause=row.clause,
-            day=row.day or self.now.date(),
-            line=row.line,
-            dc=row.dc,
-            carrier=row.carrier,
-            threepl=row.threepl,
-            sku=row.sku,
-            rules=" ".join(row.rules),
-            counted=_scaled(row.counted),
-            met=_scaled(row.met),
-            open=_scaled(row.open),
-            excluded=_scaled(row.excluded),
-            why=row.why,
-        )
-
-    # -- money
-
-    def _sales(self, seen: Mapping[str, tuple[str, bool]]) -> None:
-        for number, row in self._sources.invoices().items():
-            if row.total is not None and seen.get(f"invoice {number}", ("",))[0] != str(
-                row.version
-            ):
-                day = row.dated or row.received_at.date()
-                self._money(
-                    f"invoice {number}", day, row.ship_to, sales=row.total, mark=row.version
-                )
-
-    def _charges(self, seen: Mapping[str, tuple[str, bool]]) -> None:
-        for row in self._sources.deductions(self.profile.id):
-            thing = f"deduction {row.name} {row.line}"
-            if row.amount is not None and thing not in seen:
-                day = row.dated or row.notified or row.entered_at.date()
-                self._money(thing, day, row.store, charged=row.amount)
-
-    def _money(
-        self,
-        thing: str,
-        day: date,
-        dc: str,
-        *,
-        sales: Decimal = Decimal(0),
-        charged: Decimal = Decimal(0),
-        mark: object = "",
-    ) -> None:
-        entry = ScoreEntry(
-            retailer=self.profile.id,
-            thing=thing,
-            measure=MONEY_MEASURE.name,
-            kind=MONEY_MEASURE.kind,
-            day=day,
-            dc=dc,
-            counted=_scaled(Fraction(sales)),
-            met=_scaled(Fraction(charged)),
-        )
-        self.work.scores.count(self.profile.id, thing, [entry], str(mark), is_open=False)
-
-
-def _scaled(amount: Fraction) -> int:
-    return int(rounded(amount, _PLACES) * SCALE)

@@ -147,7 +147,9 @@ def drafted(
         *(one for draft in drafts for one in draft.complaints),
     )
     results = tuple(
-        None if complaints else judged(look, stored, profile, partner.name, one.document, look.now)
+        None
+        if complaints
+        else judged(look, store.archive, profile, partner, one.document, look.now)
         for one in drafts
     )
     return Drafted(partner, drafts, results, complaints)

@@ -13,6 +13,7 @@ from edicompliance.chargebacks.matching import CLASSES, MatchedDeduction
 from edicompliance.chargebacks.scorecard import Outcome
 from edicompliance.chargebacks.snapshot import MOST, STATES, Action, CostlyCase, Snapshot
 from edicompliance.errors import EdiError
+from edicompliance.flows.config import Config
 from edicompliance.flows.costing import plain_costs, told_costs
 from edicompliance.flows.deductions import profiles_of
 from edicompliance.flows.matching import deadline_of, matched
@@ -36,6 +37,7 @@ def snapshot(
     shipments: Sequence[str] = (),
     today: date | None = None,
     count: bool = True,
+    config: Config | None = None,
 ) -> Snapshot:
     """Return a retailer's week, `2026-W48`: what is not known is told, never left out silently.
 
@@ -44,9 +46,15 @@ def snapshot(
     today = today or datetime.now(UTC).date()
     starts, ends, note = week_of(week, profile)
     card = scorecard(
-        store, profile, f"{starts}..{ends}", today=today, shipments=shipments, count=count
+        store,
+        profile,
+        f"{starts}..{ends}",
+        today=today,
+        shipments=shipments,
+        count=count,
+        config=config,
     )
-    found = matched(store, retailer=profile.id, shipments=shipments)
+    found = matched(store, retailer=profile.id, shipments=shipments, config=config)
     with store.look() as look:
         costs = list(told_costs(plain_costs(look, profile.id), found))
         profiles = profiles_of(look)

@@ -149,3 +149,17 @@ def planned_notice(
     )
     aboard = {one.po for one in truck.goods}
     return ship_notice(packed, [order for order in orders if order.po_number in aboard], _PLAIN)
+
+
+def notice_of_nothing(
+    missing: Sequence[Goods], orders: Sequence[PurchaseOrder], number: str, created: datetime
+) -> ShipNotice:
+    """Return the notice that none of the goods ships: each of them with a quantity of zero."""
+    notice = planned_notice(Truck(created, None, tuple(missing)), orders, number, created)
+    levels = tuple(
+        one.model_copy(update={"shipped": one.shipped.model_copy(update={"quantity": Decimal(0)})})
+        if one.shipped is not None
+        else one
+        for one in notice.levels
+    )
+    return notice.model_copy(update={"levels": levels})

@@ -18,13 +18,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 from edicompliance.errors import EdiError
 from edicompliance.gs1.sscc import sscc
 
 Outcome = Literal["used", "void"]
 """What became of a number: a carton left with it, or it will never stand on one."""
+USUAL_HORIZON: Final = 366
+"""For how many days GS1 and most guides want no number to come again."""
 
 
 class Account(NamedTuple):
@@ -106,7 +108,7 @@ class Ledger:
     """What was given out of a series, in memory. A file or a database keeps it for good."""
 
     series: Series
-    horizon_days: int = 366
+    horizon_days: int = USUAL_HORIZON
     """For how many days a number may not come again."""
     given: list[Given] = field(default_factory=list)
     """In the order of giving."""

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import IO, Final, Literal
 
 from edicompliance.errors import EdiError
-from edicompliance.gs1.allocation import Account, Given, Ledger, Outcome, Series
+from edicompliance.gs1.allocation import USUAL_HORIZON, Account, Given, Ledger, Outcome, Series
 
 _FORMAT: Final = "edic-sscc 1"
 _TORN: Final = b" torn\n"
@@ -50,7 +50,9 @@ def series_of(path: Path | str) -> Series:
 class FileAllocator:
     """Gives out SSCCs from a file. Any number of processes of one machine may share it."""
 
-    def __init__(self, path: Path | str, series: Series, *, horizon_days: int = 366) -> None:
+    def __init__(
+        self, path: Path | str, series: Series, *, horizon_days: int = USUAL_HORIZON
+    ) -> None:
         self.path = Path(path)
         self._ledger = Ledger(series, horizon_days)
         self._read = 0

@@ -13,12 +13,15 @@ True
 'other words'
 >>> address.wording("DEPOT 8, 9 OTHER RD, OMAHA NE 68102"), address.wording("Depot 7")
 ('another', 'other words')
+>>> address.wording("Depot 8, 1 Example Street, Ames IA 50010")
+'another'
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from edicompliance.labels.fields import ADDRESSES
@@ -34,6 +37,7 @@ _UNITS: Final = {
     "PC": "EA", "PCS": "EA", "PIECES": "EA", "UNITS": "EA", "UN": "EA",
 }  # fmt: skip
 _WORD: Final = re.compile(r"\w+")
+_NUMBER: Final = re.compile(r"(?<![0-9])([0-9]{5})-?[0-9]{4}(?![0-9])|([0-9]+)")
 _ALIKE: Final = 0.5
 """So large a share of an address' words must be there for it to be the same place."""
 
@@ -114,8 +118,11 @@ class Said:
             return "same"
         codes = [one[:5] for one in wanted if len(one) >= 5 and one.isdecimal()]
         seen = {one[:5] for one in got if len(one) >= 5 and one.isdecimal()}
-        if self.name in ADDRESSES and codes and seen and codes[-1] not in seen:
-            return "another"
+        if self.name in ADDRESSES:
+            if codes and seen and codes[-1] not in seen:
+                return "another"
+            if other_numbers(self.text, value):
+                return "another"
         known, whole = (wanted, got) if seen or not codes else (got, wanted)
         share = sum(one in whole for one in known) / (len(known) or 1)
         return "other words" if share >= _ALIKE else "another"
@@ -129,6 +136,26 @@ class Said:
         if self.name == "quantity":
             return value.isdecimal() and barred.isdecimal() and int(value) == int(barred)
         return self._spec.same(self.name, value, barred)
+
+
+def other_numbers(wanted: str, got: str) -> list[str]:
+    """Return the numbers of an address that stand in the place of others: of a store, a house.
+
+    A number is no wording. One that is left out, or stands there beside all the others, is.
+
+    >>> other_numbers("DC 7, 9 ELM ST", "DC 8, 9 Elm Street"), other_numbers("DC 0912", "DC 912")
+    (['8'], [])
+    >>> other_numbers("5TH AVE, IA 50010-1234", "FIFTH AVE, IA 50010")
+    []
+    """
+    said, seen = (Counter(_numbers(text)) for text in (wanted, got))
+    return list(seen - said) if said - seen else []
+
+
+def _numbers(address: str) -> Iterator[str]:
+    """Its numbers without zeros before them; of a ZIP code the first five digits."""
+    for one in _NUMBER.finditer(address):
+        yield (one[1] or one[2]).lstrip("0") or "0"
 
 
 def is_postal(value: str, wanted: str, spec: LabelSpec) -> bool:

@@ -20,6 +20,8 @@ STEP: Final = 4
 REACH: Final = 24
 """Dots by which a line may be moved."""
 _FITS: Final = 0.6
+"""How alike a line and the bars must be, of 1, for it to be one of the code: set by hand, and held
+by the proof with pictures (tests/labels/photographed.py)."""
 _MISSED: Final = 4
 """So many lines of a code may not fit: a scratch."""
 

@@ -45,6 +45,8 @@ _RIM: Final = 8
 _TOWARDS, _OTHER = 0.4, 0.7
 """How far what is seen may lie from the letter expected towards another one, and from where on it
 is the other."""
+_LEFT: Final = 0.5
+"""It is the other letter only where that explains at least half of what is amiss."""
 _UNLIKE: Final = 0.45
 """How much of a letter's ink may be amiss."""
 _CLEAR: Final = 4.0
@@ -56,6 +58,12 @@ _CONTROLS, _CERTAIN = 0.6, 0.95
 no other way of drawing to be tried."""
 _INK: Final = 0.25
 """So much ink where none is expected is too much."""
+_SPOT_HIGH, _SPOT_WIDE, _SPOT_LEAST = 0.4, 0.25, 3
+"""A spot to look for such ink in, in heights of the letters, and in dots at the least: an i."""
+_DEVIATION: Final = 1.48
+"""From the median of what is off to a standard deviation, where it is spread like a bell."""
+_NO_NOISE: Final = 0.01
+"""No picture is taken to have less noise, of the 1 between black and white."""
 _NOWHERE: Final = "the label was not found in the picture as it would be drawn here"
 
 
@@ -227,7 +235,7 @@ class _Comparison:
         if light.bright < _FAINT:
             return [_Told("cannot tell", f"{words.text!r} cannot be seen")], light
         some = more[::2, ::2]
-        noise = 1.48 * float(np.median(np.abs(some - np.median(some)))) + 0.01
+        noise = _DEVIATION * float(np.median(np.abs(some - np.median(some)))) + _NO_NOISE
         squeezed = round(drawn.squeezed * 50) / 50
         told = []
         for letter, start in zip(words.text, drawn.starts, strict=True):
@@ -272,14 +280,15 @@ def _judged(letter: str, more: Grid, rivals: Rivals, noise: float) -> _Told:
             return _Told("alike")
         return _Told("cannot tell", f"what stands for {letter!r} is not clear")
     left = float(((flat - rivals.ways[at]) ** 2).sum())
-    if towards[at] > _OTHER and left < 0.5 * amiss and not faint:
+    if towards[at] > _OTHER and left < _LEFT * amiss and not faint:
         return _Told("different", f"expected {letter!r}, saw {rivals.letters[at]!r}")
     return _Told("cannot tell", f"what stands for {letter!r} may be {rivals.letters[at]!r}")
 
 
 def _is_inked(part: _Part, light: _Light, size: int) -> bool:
     """Whether there is ink where the drawing has none, in spots of a letter's size."""
-    high, wide = max(3, int(0.4 * size)), max(3, int(0.25 * size))
+    high = max(_SPOT_LEAST, int(_SPOT_HIGH * size))
+    wide = max(_SPOT_LEAST, int(_SPOT_WIDE * size))
     if part.there.shape[0] <= high or part.there.shape[1] <= wide:
         return True
     ink = np.clip(1 - (part.there - light.dark) / (255 * light.bright), 0, 1)

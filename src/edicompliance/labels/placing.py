@@ -81,7 +81,16 @@ class _Pass(NamedTuple):
 
 
 _FINE: Final = _Pass(1, 2.0, 20, 5)
+"""The last round: all of the label, in dots of the drawing itself."""
 _COARSE: Final = (_Pass(2, 0.25, 20, 10), _Pass(2, 0.6, 20, 10), _Pass(2, 2.0, 20, 10))
+"""The rounds before: from the bars outwards, since the bars tell best what is near to them."""
+_REDUCED_AT: Final = 1.4
+"""With more pixels to the dot a picture is made smaller before it is looked at: set by hand."""
+_OFF, _OFF_LEAST, _ROUNDS = 1.5, 0.5, 6
+"""A point that lies so many times farther off than the middle one counts less by half; so many dots
+off are none; so many rounds are made of it. Set by hand."""
+_APART: Final = 1.5
+"""So many halves of a piece lie between the middles of two."""
 
 
 def place(seen: SeenLabel, drawn: DrawnLabel) -> Placed | None:
@@ -123,7 +132,7 @@ class View:
         """Return what lies under a box of the drawing, dot by dot; what is not in it is white."""
         from PIL import Image as Pictures  # noqa: PLC0415 - an extra
 
-        step = max(1, int(placed.scale / 1.4))
+        step = max(1, int(placed.scale / _REDUCED_AT))
         if step not in self._reduced:
             self._reduced[step] = self._image.reduce(step)
         begin = np.array([[1, 0, box.x - 0.5], [0, 1, box.y - 0.5], [0, 0, 1]])
@@ -203,9 +212,9 @@ def _robust(ends: Points, shown: Points) -> Points:
     """The best map of most points: those that it does not fit count less."""
     weights = np.ones(len(ends))
     matrix = homography(ends, shown)
-    for _ in range(6):
+    for _ in range(_ROUNDS):
         off = np.linalg.norm(through(matrix, ends) - shown, axis=1)
-        far = max(0.5, 1.5 * float(np.median(off)))
+        far = max(_OFF_LEAST, _OFF * float(np.median(off)))
         weights = 1 / (1 + (off / far) ** 2)
         matrix = homography(ends, shown, weights)
     return matrix
@@ -231,7 +240,7 @@ class _Search:
         rim = one.half + one.reach
         pieces = (self.pieces[self.away <= one.near] * 2 / one.reduced).round()
         inside = (pieces >= rim) & (pieces <= np.array(grid.shape[::-1]) - rim)
-        pieces = _spread(pieces[inside.all(axis=1)].tolist(), one.half * 1.5)
+        pieces = _spread(pieces[inside.all(axis=1)].tolist(), one.half * _APART)
         moved, alike = self.moves(placed, pieces, one)
         sure = alike >= _SURE
         if sure.sum() < _LEAST_FOUND:

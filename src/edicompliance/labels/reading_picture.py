@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _AGREE: Final = 2
 """So many different looks must find the same."""
+_SLACK: Final = 0.05
+"""How far above or below a code another may lie and still stand at its place, in its lengths."""
 _AGAIN: Final = "take the picture again: nearer, from the front, in even light"
 
 
@@ -102,7 +104,7 @@ def _same_place(one: Decoded, other: Decoded) -> bool:
     to_y = sum(corner[1] for corner in other.corners) / 4 - y
     along = (to_x * across_x + to_y * across_y) / long
     beside = (to_y * across_x - to_x * across_y) / long
-    slack = 0.05 * long
+    slack = _SLACK * long
     return 0 <= along <= long and -slack <= beside <= math.hypot(x2 - x, y2 - y) + slack
 
 

@@ -106,8 +106,11 @@ class Audit:
 
     @property
     def unidentified(self) -> int:
-        """How many labels could be of any carton: no SSCC was read."""
-        return sum(one.content is None and not one.sscc for one in self.labels)
+        """How many labels could be of other cartons: no SSCC was read, or those of several."""
+        return sum(
+            (one.content is None and not one.sscc) or _shows_several(one.seen)
+            for one in self.labels
+        )
 
     @property
     def not_passed(self) -> tuple[AuditedLabel, ...]:
@@ -149,6 +152,13 @@ def sscc_of(seen: SeenLabel) -> str:
         if bars.data[:2] == "00" and len(bars.data) == 20 and bars.data.isdecimal():
             return bars.data[2:]
     return _in_letters(seen.texts)
+
+
+def _shows_several(seen: SeenLabel) -> bool:
+    """Whether it does not count, and one of several labels on it is that of another carton."""
+    if not seen.retake or len(seen.bars) < 2:
+        return False
+    return len({value for one in seen.bars for name, value in one.elements if name == "00"}) > 1
 
 
 def _in_letters(texts: Iterable[SeenText]) -> str:

@@ -94,6 +94,8 @@ class SeenLabel:
     """Where neither its source nor the caller says how many dots are an inch: what it may be."""
     scales: tuple[tuple[int, SeenLabel], ...] = ()
     """The label as it is at each of them."""
+    lacks: tuple[str, ...] = ()
+    """Formats in the printer's memory that it recalls, and its file does not store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +106,5 @@ class Unreadable:
     reason: str
     """Where, what was expected, what was got."""
     offset: int | None = None
+    is_format: bool = False
+    """Whether all there is are formats that a printer stores, which other files may recall."""

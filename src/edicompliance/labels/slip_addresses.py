@@ -9,6 +9,8 @@ r"""Addresses on a packing slip: another place is wrong, another wording only to
 'the address is worded otherwise'
 >>> field("DEPOT 9", "1 Example Street", "PELLA, IA 50219").ok
 False
+>>> field("DEPOT 8", "1 Example Street", "AMES, IA 50010").note
+'another number: 8'
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from edicompliance.labels.agreeing import other_numbers
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.content import Told
 from edicompliance.labels.slip_fields import SlipField, placed
@@ -41,6 +44,9 @@ def address_field(name: str, said: Said, wanted: Sequence[Told]) -> SlipField:
     own, other = _postal(text), set(_codes(_joined(said)))
     if own and other and not own & other:
         note = f"another postal code: {', '.join(sorted(other))}"
+        return placed(name, "address", shown, said, ok=False, note=note, told=expected)
+    if others := other_numbers(text, _joined(said)):
+        note = f"another number: {', '.join(others)}"
         return placed(name, "address", shown, said, ok=False, note=note, told=expected)
     if own and not other and name != "ship_from":
         note = "no postal code was found in it"

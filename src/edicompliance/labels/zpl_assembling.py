@@ -43,6 +43,7 @@ class Told(NamedTuple):
     """Of the fields with a number."""
     keeps: bool = True
     copies: int = 1
+    lacks: tuple[str, ...] = ()
 
     @property
     def extent(self) -> Extent:
@@ -93,6 +94,7 @@ def assembled(told: Told) -> Program:
         copies=told.copies,
         rules=lines_across(inks),
         dpis=told.resolution.among,
+        lacks=told.lacks,
     )
 
 

@@ -18,7 +18,7 @@ from edicompliance.labels.zpl_commands import Command
 from edicompliance.labels.zpl_field import Field, Value
 from edicompliance.labels.zpl_field_commands import FIELD_COMMANDS, Handler
 from edicompliance.labels.zpl_ink import Ink
-from edicompliance.labels.zpl_known import IDLE, NOT_READ
+from edicompliance.labels.zpl_known import IDLE, NOT_READ, says_otherwise
 from edicompliance.labels.zpl_label_commands import LABEL_COMMANDS
 from edicompliance.labels.zpl_parameters import Parameters
 from edicompliance.labels.zpl_placing import Placing
@@ -57,6 +57,8 @@ class LabelBuilder:
         """How often the label is printed."""
         self.counts_on = False
         """Whether each of these copies says something else."""
+        self.lacks: list[str] = []
+        """The stored formats that it recalls and nobody knows."""
         self._fixed: list[Fixed] = []
         self._values: dict[int, Value] = {}
         self._storing: str = ""
@@ -81,7 +83,8 @@ class LabelBuilder:
         elif name in SETTINGS:
             self.state = self.state.after(name, told, self.resolution.dpi)
         elif name in NOT_READ:
-            self.note(command, f"{name} was not read: {NOT_READ[name]}")
+            tell = self.doubt if says_otherwise(told) else self.note
+            tell(command, f"{name} was not read: {NOT_READ[name]}")
         elif name not in IDLE:
             self.note(command, f"{_shown(name)} is not known and was not read")
         for fault in told.faults:
@@ -213,7 +216,9 @@ class LabelBuilder:
     @property
     def is_plain(self) -> bool:
         """Whether all that was taken says the same wherever it stands in a file."""
-        return self.keeps and not (self._fixed or self._values or self._storing or self._recalls)
+        if self._fixed or self._values or self._storing or self._recalls or self.lacks:
+            return False
+        return self.keeps
 
     def program(self) -> Program:
         """Return what the label draws."""
@@ -235,6 +240,7 @@ class LabelBuilder:
                 self._values,
                 self.keeps,
                 1 if self.counts_on else self.copies,
+                tuple(self.lacks),
             )
         )
 

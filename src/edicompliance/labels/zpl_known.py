@@ -1,7 +1,8 @@
 """Commands of ZPL that change nothing on a label: how it is cut, fed, stored, answered to a host.
 
 They are known, so they are passed over. Commands that do change what is printed and that are not
-read stand in `NOT_READ`, each with what it does; everything else is not known, and told.
+read stand in `NOT_READ`, each with what it does; those after which the letters may be others make
+the label not count. Everything else is not known, and told.
 
 >>> "^MM" in IDLE, "^GB" in IDLE, "^IL" in NOT_READ
 (True, False, True)
@@ -12,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
+
+from edicompliance.labels.zpl_parameters import Parameters
 
 
 def _all(prefix: str, words: str) -> frozenset[str]:
@@ -37,7 +40,7 @@ NOT_READ: Final[Mapping[str, str]] = MappingProxyType(
         "^FC": "date and time of the printer",
         "^FE": "data put together of others",
         "^FM": "several places of one field",
-        "^FP": "letters from above to below",
+        "^FP": "letters from above to below, or from right to left",
         "^IL": "a stored label",
         "^IM": "a stored picture",
         "^IS": "the label is kept as a picture, and maybe not printed",
@@ -46,3 +49,20 @@ NOT_READ: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Known, and not read."""
+_OTHERWISE: Final[Mapping[str, tuple[int, str]]] = MappingProxyType(
+    {"^FC": (0, ""), "^FE": (0, ""), "^FP": (0, "VR"), "^IS": (1, "N"), "^SF": (0, "")}
+)
+"""Commands by which a field says something else than its data, or the label is not printed: which
+parameter makes them so, by beginning with which letters; without letters all do."""
+
+
+def says_otherwise(told: Parameters) -> bool:
+    """Whether nobody can say what is printed where a command stands that is not read.
+
+    >>> [says_otherwise(Parameters("^FP", text)) for text in ("H", "R,2", "")]
+    [False, True, False]
+    """
+    if told.name not in _OTHERWISE:
+        return False
+    at, letters = _OTHERWISE[told.name]
+    return not letters or told.text(at).upper()[:1] in tuple(letters)

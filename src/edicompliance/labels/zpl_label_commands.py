@@ -88,14 +88,18 @@ def _store_format(builder: LabelBuilder, command: Command, told: Parameters) -> 
 
 def _recall_format(builder: LabelBuilder, command: Command, told: Parameters) -> None:
     name = stored_name(told.text(0), ".ZPL")
-    made = builder.state.stored.formats.get(name)
+    stored = builder.state.stored
+    made = stored.formats.get(name)
     if made is None:
-        builder.doubt(
-            command,
-            f"the format {name} is not in this file; put the file that has it before it, as one",
-        )
-    else:
-        builder.recall(command, made)
+        builder.lacks.append(name)
+        differ = "stored in several files, and not alike: give the one that was sent to the printer"
+        absent = "stored in no file that was given: give the one that stores it (^DF), too"
+        why = differ if name in stored.disputed else absent
+        builder.doubt(command, f"the format {name} is {why}")
+        return
+    if file := stored.lent.get(name):
+        builder.note(command, f"drawn with the format {name} of {file}")
+    builder.recall(command, made)
 
 
 def stored_name(text: str, ending: str) -> str:

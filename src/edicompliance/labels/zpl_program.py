@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.seen import SeenBars, SeenLabel, SeenText
@@ -24,6 +24,7 @@ from edicompliance.labels.zpl_ink import Extent
 from edicompliance.labels.zpl_slots import Barred, BarSlot, Lines, TextSlot
 from edicompliance.labels.zpl_state import State
 
+_Seen = TypeVar("_Seen", SeenText, SeenBars)
 _new: Final = tuple.__new__
 """Makes a record without the call of its constructor; a label has forty."""
 
@@ -34,7 +35,7 @@ class Note(NamedTuple):
     piece: int
     """So many data of fields come before it; -1: it stands in a stored format."""
     offset: int
-    """So many bytes behind the last of these, or in the file."""
+    """So many bytes behind the last of these, or in the file; -1: in another file."""
     text: str
     retake: bool = False
     """Whether the label does not count because of it."""
@@ -45,6 +46,7 @@ class Fixed(NamedTuple):
 
     data: bytes
     offset: int
+    """Where in the file; -1: in another one."""
 
 
 class PlacedText(NamedTuple):
@@ -62,6 +64,16 @@ class PlacedBars(NamedTuple):
     texts: tuple[int, ...] = ()
     """Fields of letters that, depending on their data, may reach there."""
     bars: tuple[int, ...] = ()
+
+
+def _place(at: int) -> str:
+    """Where a command stands, for people."""
+    return f"byte {at}" if at >= 0 else "in a stored format of another file"
+
+
+def _placeless(one: _Seen) -> _Seen:
+    """The same without a place in the file, where it stands in another one."""
+    return one if one.offset is None or one.offset >= 0 else one._replace(offset=None, length=0)
 
 
 class Data(NamedTuple):
@@ -101,10 +113,16 @@ class Program:
     """What of the ink are lines across the label."""
     dpis: tuple[int, ...] = ()
     """Where it is not known how many dots are an inch: what it may be."""
+    lacks: tuple[str, ...] = ()
+    """The stored formats that it recalls and nobody knows."""
     _ats: tuple[list[int], list[dict[bytes, Lines]]] = ([], [])
     """Of the fields of letters: which data each has, and what became of data before."""
 
+    _is_lent: bool = False
+    """Whether any of it stands in another file."""
+
     def __post_init__(self) -> None:
+        self._is_lent = any(one.offset < 0 for one in self.fixed)
         self._ats = [one.at for one in self.texts], [one.slot.known for one in self.texts]
 
     def label(self, file: str, index: int, begin: int, end: int, data: Data) -> SeenLabel:
@@ -115,7 +133,9 @@ class Program:
             data = data.with_fixed(self.fixed)
         lines, texts = self._texts(data, told)
         bars = self._bars(data, lines, texts, told) if self.bars else ()
-        notes = tuple([f"byte {at}: {text}" for at, text in sorted(told)]) if told else ()
+        notes = tuple([f"{_place(at)}: {text}" for at, text in sorted(told)]) if told else ()
+        if self._is_lent:
+            texts, bars = [*map(_placeless, texts)], [*map(_placeless, bars)]
         return SeenLabel(
             file,
             index,
@@ -131,6 +151,7 @@ class Program:
             copies=self.copies,
             rules=self.rules,
             dpis=self.dpis,
+            lacks=self.lacks,
         )
 
     def _texts(self, data: Data, told: list[tuple[int, str]]) -> tuple[list[Lines], list[SeenText]]:
@@ -160,7 +181,7 @@ class Program:
             if piece > 0:
                 at += data.starts[piece - 1] + len(data.pieces[piece - 1])
             if doubtful:
-                doubts.append(f"byte {at}: {text}")
+                doubts.append(f"{_place(at)}: {text}")
             else:
                 told.append((at, text))
         return "; ".join(doubts)

@@ -28,7 +28,7 @@ from edicompliance.labels.zpl_known import IDLE
 from edicompliance.labels.zpl_label_commands import stored_name
 from edicompliance.labels.zpl_program import Data, Program
 from edicompliance.labels.zpl_resolution import resolution_of
-from edicompliance.labels.zpl_state import State
+from edicompliance.labels.zpl_state import NOTHING_STORED, State, Stored
 from edicompliance.labels.zpl_steps import MOST_COMMANDS, Steps
 
 _DATA: Final = re.compile(rb"\^[Ff][DdVv]([^\^~]*)")
@@ -44,12 +44,23 @@ _OUTSIDE: Final = frozenset({"~DG", "^CC", "~CC", "^CD", "~CD", "^CT", "~CT"})
 """Commands that may stand between labels, and change something."""
 
 
-def read_zpl(data: bytes, file: str, *, dpi: int | None = None) -> Iterator[SeenLabel | Unreadable]:
+def read_zpl(
+    data: bytes, file: str, *, dpi: int | None = None, stored: Stored = NOTHING_STORED
+) -> Iterator[SeenLabel | Unreadable]:
     """Yield the labels of a print stream, and what in it is none, in the order of the file.
 
     dpi: how many dots of the printer are an inch; left out, the size of the labels tells it.
+    stored: what the printer kept in its memory of other files.
     """
-    return _Reader(data, file, dpi).read()
+    return _Reader(data, file, dpi, stored).read()
+
+
+def formats_in(data: bytes, file: str) -> Sequence[tuple[str, tuple[Command, ...]]]:
+    """Return the formats that a print stream stores in the printer, each as often as it does."""
+    reader = _Reader(data, file, None, NOTHING_STORED)
+    for _ in reader.read():
+        pass
+    return reader.formats
 
 
 class _Known(NamedTuple):
@@ -75,7 +86,7 @@ class _Kept(NamedTuple):
 class _Reader:
     """Reads one print stream."""
 
-    def __init__(self, data: bytes, file: str, dpi: int | None) -> None:
+    def __init__(self, data: bytes, file: str, dpi: int | None, stored: Stored) -> None:
         self._data = data
         self._file = file
         self._dpi = dpi
@@ -84,7 +95,9 @@ class _Reader:
         self._kept = 0
         self._next_end = 0
         self._steps = Steps(dpi)
-        self._known = self._in_state(State())
+        self._known = self._in_state(State(stored=stored))
+        self.formats: list[tuple[str, tuple[Command, ...]]] = []
+        """Those that it stored."""
 
     def read(self) -> Iterator[SeenLabel | Unreadable]:
         at, is_empty = 0, True
@@ -94,8 +107,10 @@ class _Reader:
                 is_empty = False
                 yield from found
         if is_empty:
-            got = "nothing" if _BLANK.fullmatch(self._data) else "settings only"
-            yield Unreadable(self._file, f"expected ^XA and what a label shows, got {got}")
+            settings = "stored formats only" if self.formats else "settings only"
+            got = "nothing" if _BLANK.fullmatch(self._data) else settings
+            reason = f"expected ^XA and what a label shows, got {got}"
+            yield Unreadable(self._file, reason, is_format=bool(self.formats))
 
     def _next(self, at: int) -> tuple[Sequence[SeenLabel | Unreadable], int]:
         """What stands there, and where what follows begins."""
@@ -201,6 +216,11 @@ class _Reader:
         for command in told:
             builder.take(command)
         program = builder.program()
+        before, after = self._known.state.stored, program.after.stored
+        if after is not before:
+            self.formats += [
+                one for one in after.formats.items() if before.formats.get(one[0]) is not one[1]
+            ]
         if program.keeps and self._known.is_usual:
             self._keep_told(program, begin, end, builder.spans)
         self._known = self._in_state(program.after)

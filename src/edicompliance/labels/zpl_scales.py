@@ -21,17 +21,21 @@ from itertools import islice
 from edicompliance.labels.seen import SeenLabel, Unreadable
 from edicompliance.labels.zpl_reading import read_zpl
 from edicompliance.labels.zpl_resolution import DPIS
+from edicompliance.labels.zpl_state import NOTHING_STORED, Stored
 
 
 def read_scaled(
-    data: bytes, file: str, *, dpi: int | None = None
+    data: bytes, file: str, *, dpi: int | None = None, stored: Stored = NOTHING_STORED
 ) -> Iterator[SeenLabel | Unreadable]:
     """Yield what `read_zpl` does, with the other scales of a label that does not tell its own."""
     others: dict[int, Iterator[SeenLabel | Unreadable]] = {}
-    for at, one in enumerate(read_zpl(data, file, dpi=dpi)):
+    for at, one in enumerate(read_zpl(data, file, dpi=dpi, stored=stored)):
         dpis = one.dpis if isinstance(one, SeenLabel) else ()
         if dpis and not others:
-            others = {each: islice(read_zpl(data, file, dpi=each), at, None) for each in DPIS}
+            others = {
+                each: islice(read_zpl(data, file, dpi=each, stored=stored), at, None)
+                for each in DPIS
+            }
         found = {each: next(stream) for each, stream in others.items()}
         scales = [(each, label) for each in dpis if isinstance(label := found[each], SeenLabel)]
         yield replace(one, scales=tuple(scales)) if isinstance(one, SeenLabel) and dpis else one

@@ -43,17 +43,28 @@ class Stored:
         self,
         formats: Mapping[str, tuple[Command, ...]] = MappingProxyType({}),
         pictures: Mapping[str, tuple[float, float]] = MappingProxyType({}),
+        lent: Mapping[str, str] = MappingProxyType({}),
+        disputed: frozenset[str] = frozenset(),
     ) -> None:
         self.formats = formats
         self.pictures = pictures
+        self.lent = lent
+        """Formats that another file stores -> that file; see `zpl_formats`."""
+        self.disputed = disputed
+        """Formats that other files store, and not alike."""
 
     def with_format(self, name: str, made: tuple[Command, ...]) -> Stored:
         """Return it with one format more."""
-        return Stored({**self.formats, name: made}, self.pictures)
+        lent = {each: file for each, file in self.lent.items() if each != name}
+        return Stored({**self.formats, name: made}, self.pictures, lent, self.disputed)
 
     def with_picture(self, name: str, size: tuple[float, float]) -> Stored:
         """Return it with one picture more, so many dots wide and high."""
-        return Stored(self.formats, {**self.pictures, name: size})
+        return Stored(self.formats, {**self.pictures, name: size}, self.lent, self.disputed)
+
+
+NOTHING_STORED: Final = Stored()
+"""What the memory of a printer holds that was just switched on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ Grain = Literal[
     "store",
     "carton",
     "occurrence",
+    "day",
     "week",
     "month",
     "retailer month",
@@ -294,7 +295,7 @@ class ChargeClause(Body):
 
     @property
     def is_of_a_period(self) -> bool:
-        """Whether it is made once for a week, a month, a quarter."""
+        """Whether it is made once for a day, a week, a month, a quarter."""
         return self.each in PERIOD_GRAINS
 
     @property
@@ -346,5 +347,7 @@ class Narrow(Body):
 
 
 GRAINS: Final = get_args(Grain)
-PERIOD_GRAINS: Final = frozenset(("week", "month", "retailer month", "quarter", "retailer quarter"))
+PERIOD_GRAINS: Final = frozenset(
+    ("day", "week", "month", "retailer month", "quarter", "retailer quarter")
+)
 """Those that are no thing, but a time."""

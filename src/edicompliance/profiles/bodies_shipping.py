@@ -297,23 +297,42 @@ class Routing(Timed):
         names = ("request_by", "pickup", "appointment_by", "appointment_change_by")
         return tuple(one for name in names if (one := getattr(self, name)) is not None)
 
+    def modes_for(self, load: Mapping[str, Decimal]) -> tuple[list[Mode | None], list[str]]:
+        """Return the modes that a load may have, and what has to be known to tell which of them.
+
+        In pounds and cubic feet. None is one of them where the guide may not say.
+        """
+        found: dict[Mode | None, None] = {}
+        needed: list[str] = []
+        for band in self.bands:
+            missing = [name for name in band.limits if name not in load]
+            if not all(
+                limit.holds(load[name], UNITS.get(name, ""))
+                for name, limit in band.limits.items()
+                if name in load
+            ):
+                continue
+            found[band.mode] = None
+            if not missing:
+                break
+            needed = needed or missing
+        else:
+            found[None] = None
+        return list(found), needed if len(found) > 1 else []
+
     def mode_for(self, load: Mapping[str, Decimal]) -> Mode | None:
         """Return the mode of a load, in pounds and cubic feet; None: the guide does not say.
 
         Raises `CannotTell` where what is not known decides.
         """
-        for band in self.bands:
-            missing = [name for name in band.limits if name not in load]
-            holds = all(
-                limit.holds(load[name], UNITS.get(name, ""))
-                for name, limit in band.limits.items()
-                if name in load
-            )
-            if holds and missing:
-                raise CannotTell(f"needs {' and '.join(missing)}")
-            if holds:
-                return band.mode
-        return None
+        found, needed = self.modes_for(load)
+        if needed:
+            raise CannotTell(f"needs {' and '.join(needed)}")
+        return found[0]
+
+    def takes_the_rest(self, mode: str) -> bool:
+        """Whether a load beyond all bands may go so, for all they say: by the last one, or none."""
+        return mode == self.bands[-1].mode or mode not in {band.mode for band in self.bands}
 
     def carriers_for(self, **lane: str) -> tuple[str, ...]:
         """Return the carriers of a lane, `to="6006", mode="tl"`: of the row that fits closest."""

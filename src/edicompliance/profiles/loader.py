@@ -110,6 +110,7 @@ def _build(path: Path, files: _Files, day: date | None) -> Profile:
         answering=head.answering,
         path=path,
         layers=tuple(each for _, each in files),
+        stages=FrozenMapping({one.file.label: (one.head.id, one.head.edition) for one in layers}),
         sources=FrozenMapping(head.sources),
         series=FrozenMapping(head.series),
         calendars=FrozenMapping(head.calendars),

@@ -31,6 +31,8 @@ class Place:
     """What it is in the words of the scope."""
     zone: str | None = None
     """The zone of its clocks."""
+    numbers: frozenset[str] = frozenset()
+    """Its code and its GLN, as far as the lists have them."""
     source: Source | None = None
     """Who says so; of several lists, the weakest."""
 
@@ -42,6 +44,7 @@ def place_of(profile: Profile, number: str, facts: Facts) -> Place | Absent | Un
     """
     words: dict[str, str] = {}
     zone: str | None = None
+    numbers: set[str] = set()
     sources: list[Source] = []
     for name in profile.names_in("locations"):
         answer = profile.resolve("locations", name, facts)
@@ -51,10 +54,11 @@ def place_of(profile: Profile, number: str, facts: Facts) -> Place | Absent | Un
         elif isinstance(answer, Resolved) and (row := answer.clause.find(number)):
             words |= row.words
             zone = zone or row.zone
+            numbers |= {one for one in (row.code, row.gln) if one}
             sources.append(answer.source)
     if not sources:
         return Absent(_listed(profile))
-    return Place(number, FrozenMapping(words), zone, weakest(sources))
+    return Place(number, FrozenMapping(words), zone, frozenset(numbers), weakest(sources))
 
 
 def _listed(profile: Profile) -> str | None:

@@ -78,6 +78,8 @@ class Profile:
     """The file that was asked for."""
     layers: tuple[Path, ...]
     """All files, the base first."""
+    stages: Mapping[str, tuple[str, str]]
+    """By file, the base first: its own id, and the edition that it has or that of the one below."""
     sources: Mapping[str, Source]
     """Who is cited."""
     series: Mapping[str, Series]

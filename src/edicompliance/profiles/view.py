@@ -41,6 +41,8 @@ class ViewedValue:
     """`billed`, or not (yet)."""
     origin: KeyOrigin
     """File, line and source."""
+    note: str = ""
+    """What its clause tells the reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def _resolved(answer: Resolved) -> Iterator[ViewedValue]:
             answer.edition,
             answer.status,
             answer.provenance[key],
+            answer.note,
         )
 
 
@@ -129,4 +132,4 @@ def _leaf(key: str, said: Said) -> ViewedValue:
     clause = said.clause
     edition = clause.edition_text or None
     status = clause.status or "billed"
-    return ViewedValue(key, said.value, clause.label, edition, status, said.origin)
+    return ViewedValue(key, said.value, clause.label, edition, status, said.origin, clause.note)

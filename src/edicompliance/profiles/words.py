@@ -10,11 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Final
+
+_MEANT: Final = {"scope": "when", "who": "by"}
+"""What people write for a word of the language that looks like none of it."""
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return the end of a message about an unknown word: the nearest right one, or all of them."""
     plain = {right.lower(): right for right in sorted(known)}
+    if (meant := _MEANT.get(word.lower())) in plain:
+        return f"; did you mean {meant!r}?"
     if near := get_close_matches(word.lower(), plain, n=1):
         return f"; did you mean {plain[near[0]]!r}?"
     return f"; known: {', '.join(plain.values())}" if plain else ""

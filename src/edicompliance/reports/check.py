@@ -14,9 +14,11 @@ from edicompliance.documents.times import Moment, zone_info
 from edicompliance.profiles.origin import GRADES
 from edicompliance.reports.periods import joint_json, periods_json, untold_json
 from edicompliance.reports.what_if import what_if_json
+from edicompliance.rules.authority import Source, WeakFooting
+from edicompliance.rules.catalogue import find_rule
 from edicompliance.rules.history import SeenHistory
 from edicompliance.rules.limits_told import LimitInForce, Saying
-from edicompliance.rules.model import CheckResult, Evidence, Finding, NotChecked, Source
+from edicompliance.rules.model import CheckResult, Evidence, Finding, NotChecked
 
 SCHEMA = "edicompliance/check/1"
 MANY_SCHEMA = "edicompliance/check-many/1"
@@ -59,6 +61,7 @@ def as_json(result: CheckResult) -> dict[str, Any]:
             {"charge": one.charge, "price": one.price, "each": one.each} for one in result.unfound
         ],
         "strict_sources": result.strict_sources,
+        "weak_sources": [_weak(one) for one in result.weak],
         "periods": periods_json(result),
         "untold_periods": untold_json(result.untold_periods),
     }
@@ -180,12 +183,37 @@ def _limit(one: LimitInForce) -> dict[str, Any]:
         "edition": one.edition,
         "doubt": one.doubt or None,
         "told": [_saying(saying) for saying in one.told],
+        "rules": list(one.rules),
+        **_standing(one),
+    }
+
+
+def _standing(one: LimitInForce) -> dict[str, Any]:
+    """How what a limit is about stands against it, and what to do as long as that helps."""
+    found = one.standing
+    to_do = found.state not in ("kept", "cannot-tell") and one.rules
+    minutes = None if found.slack is None else int(found.slack.total_seconds() // 60)
+    return {
+        "state": found.state,
+        "seen": _moment(found.seen, first=False),
+        "by": found.by or None,
+        "slack_minutes": minutes,
+        "do": find_rule(one.rules[-1]).section("How to fix") if to_do else None,
+        "due": _time(due_time(one.closes)) if one.closes is not None else None,
     }
 
 
 def _saying(saying: Saying) -> dict[str, Any]:
     """By whose word a date or a time is in force."""
-    number = {"number": saying.number, "who": saying.who} if saying.number else {}
+    number = {
+        key: value
+        for key, value in (
+            ("number", saying.number),
+            ("who", saying.who),
+            ("document", saying.document),
+        )
+        if value
+    }
     others = {"otherwise": list(saying.otherwise)} if saying.otherwise else {}
     return {"anchor": saying.anchor, "by": saying.by, **number, **others}
 
@@ -261,6 +289,19 @@ def _source(source: Source | None) -> dict[str, Any] | None:
     if source is None:
         return None
     return {"title": source.title, "date": source.date, "grade": source.grade}
+
+
+def _weak(one: WeakFooting) -> dict[str, Any]:
+    """A result that rests on a weak source, or on nobody's word."""
+    return {
+        "code": one.code,
+        "outcome": one.outcome,
+        "part": one.part,
+        "clause": one.clause,
+        "keys": list(one.keys),
+        "assumed": one.assumed,
+        "source": _source(one.source),
+    }
 
 
 def number_of(document: PurchaseOrder | ShipNotice) -> str:

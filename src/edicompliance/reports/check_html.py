@@ -17,6 +17,7 @@ from edicompliance.profiles.closed import ClosedOn
 from edicompliance.reports.advice import advice
 from edicompliance.reports.check import authorities, due_time, who_lets_pass
 from edicompliance.reports.excerpt import Excerpt, ReadFile, excerpts
+from edicompliance.reports.footing import weak_sentences
 from edicompliance.reports.label_section import label_section
 from edicompliance.reports.periods import joint_sentences, period_sentences
 from edicompliance.reports.timeline import in_words, timeline_svg
@@ -119,7 +120,7 @@ def _page(
         ],
         "passed": " ".join(spans(result.passed)) or "nothing",
         "not_applicable": " ".join(spans(result.not_applicable)),
-        "warnings": result.warnings,
+        "warnings": (*result.warnings, *weak_sentences(result)),
     }
 
 

@@ -19,6 +19,7 @@ from edicompliance.reports.check import (
     number_of,
     who_lets_pass,
 )
+from edicompliance.reports.footing import near_misses, weak_sentences
 from edicompliance.reports.in_force import moved
 from edicompliance.reports.layout import from_now, paint, short, wrapped
 from edicompliance.reports.periods import joint_sentences, period_sentences
@@ -217,6 +218,8 @@ def _foot(page: _Page) -> Iterator[str]:
         f"{_at(latest)} ({from_now(latest, result.checked_at)})" if latest else result.no_safe_ship
     )
     yield from wrapped("Latest safe ship: ", left(result) or until, width, indent=2)
+    for told in near_misses(result):
+        yield from wrapped("At risk: ", told, width, indent=2)
     for told in moved(result):
         yield from wrapped("In force: ", told, width, indent=2)
     for told in period_sentences(result):
@@ -230,9 +233,10 @@ def _foot(page: _Page) -> Iterator[str]:
         path = one.source.envelope.file if one.source else None
         told = f"{one.SET_ID} {number_of(one)}" + (f" in {page.file(path)}" if path else "")
         yield from wrapped("Not counted: ", f"{told}: sent again, replaced or cancelled", width)
-    if result.warnings:
+    rests_on = (*result.warnings, *weak_sentences(result))
+    if rests_on:
         yield "What it rests on:"
-    for warning in result.warnings:
+    for warning in rests_on:
         yield from wrapped("  - ", warning, width)
 
 

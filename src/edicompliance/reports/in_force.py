@@ -33,6 +33,7 @@ def _moment(moment: Moment | None) -> str:
 
 
 def _saying(one: Saying) -> str:
-    number = f" {one.number}, {one.who}" if one.number else ""
+    given = ", ".join(filter(None, (one.number, one.who, one.document)))
+    number = f" {given}" if given else ""
     others = f" ({'; '.join(one.otherwise)})" if one.otherwise else ""
     return f"{one.anchor} by {one.by}{number}{others}"

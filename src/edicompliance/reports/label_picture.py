@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from edicompliance.errors import EdiError
@@ -21,7 +22,6 @@ from edicompliance.labels.font import FONT_PATH
 from edicompliance.labels.pictured import image_of
 from edicompliance.labels.reconciling import AuditedLabel
 from edicompliance.labels.seen import SeenBars, SeenLabel
-from edicompliance.reports.layout import short
 from edicompliance.rules.label_outcome import CODE_OF, AuditedLabels
 
 if TYPE_CHECKING:
@@ -36,7 +36,10 @@ _DOTS: Final = 5
 """Pixels of a drawn label in a millimetre."""
 _WIDEST: Final = 900
 """Pixels; a larger picture is made smaller."""
-_LINE, _MARGIN, _LETTERS, _MOST_LINES = 22, 10, 15, 14
+_LINE, _MARGIN, _LETTERS = 22, 10, 15
+"""Pixels, of what is told below a label."""
+_MOST_TOLD, _MOST_LINES = 14, 4
+"""So many things are told below a label, each in so many lines."""
 _GREEN, _RED, _GREY = (0, 122, 51), (190, 0, 24), (110, 110, 110)
 _AMBER: Final = (160, 96, 0)
 _MARKS: Final = ("ok", "untold", "warns", "wrong")
@@ -167,9 +170,11 @@ def _bars(pen: Any, bars: SeenBars) -> None:
 def _with_strip(ground: Image, one: AuditedLabel, listed: Sequence[_Sign]) -> Image:
     """The label above, what is wrong with it in words below."""
     pillow = _pillow()
-    lines = listed[:_MOST_LINES]
-    high = _MARGIN * 2 + _LINE * (1 + len(lines) + (len(listed) > len(lines)))
     wide = max(ground.width, 420)
+    most = int((wide - 2 * _MARGIN - _LINE) / (_LETTERS * 0.57))
+    lines = list(_lines(listed[:_MOST_TOLD], most))
+    left_out = len(listed) - _MOST_TOLD
+    high = _MARGIN * 2 + _LINE * (1 + len(lines) + (left_out > 0))
     whole: Image = pillow.Image.new("RGB", (wide, ground.height + high), _STRIP)
     whole.paste(ground, (0, 0))
     pen = pillow.ImageDraw.Draw(whole)
@@ -178,17 +183,24 @@ def _with_strip(ground: Image, one: AuditedLabel, listed: Sequence[_Sign]) -> Im
     colour = {"pass": _GREEN, "fail": _RED}.get(one.verdict, _GREY)
     _icon(pen, {"pass": "ok", "fail": "wrong"}.get(one.verdict, "untold"), _MARGIN, y, colour)
     pen.text((_MARGIN + _LINE, y), head, colour, font=_font(_LETTERS + 2))
-    most = int((wide - 2 * _MARGIN - _LINE) / (_LETTERS * 0.57))
-    for each in lines:
+    for mark, begins, said in lines:
         y += _LINE
-        colour = _COLOURS[each.mark]
-        _icon(pen, each.mark, _MARGIN, y, colour)
-        said = short(" ".join(filter(None, (each.code, each.text))), most)
-        pen.text((_MARGIN + _LINE, y), said, colour, font=_font(_LETTERS))
-    if len(listed) > len(lines):
-        more = f"and {len(listed) - len(lines)} more"
+        if begins:
+            _icon(pen, mark, _MARGIN, y, _COLOURS[mark])
+        pen.text((_MARGIN + _LINE, y), said, _COLOURS[mark], font=_font(_LETTERS))
+    if left_out > 0:
+        more = f"and {left_out} more"
         pen.text((_MARGIN + _LINE, y + _LINE), more, _GREY, font=_font(_LETTERS))
     return whole
+
+
+def _lines(listed: Sequence[_Sign], most: int) -> Iterator[tuple[str, bool, str]]:
+    """The lines below a label: of which kind, whether one begins there, and what it says."""
+    for each in listed:
+        said = " ".join(filter(None, (each.code, each.text)))
+        parts = wrap(said, most, max_lines=_MOST_LINES, placeholder=" …")
+        for at, part in enumerate(parts):
+            yield each.mark, at == 0, part
 
 
 def _box(image: Image, sign: _Sign, box: Box) -> None:

@@ -22,7 +22,7 @@ def resolve_json(profile: Profile, on: date, facts: Facts, seen: View) -> dict[s
         "profile": {"id": profile.id, "edition": profile.edition},
         "on": on.isoformat(),
         "scope": dict(facts.scope),
-        "values": [_value(one) for one in seen.values],
+        "values": [_value(one, profile) for one in seen.values],
         "undecided": [
             {
                 "key": one.key,
@@ -36,15 +36,16 @@ def resolve_json(profile: Profile, on: date, facts: Facts, seen: View) -> dict[s
     }
 
 
-def _value(one: ViewedValue) -> dict[str, Any]:
+def _value(one: ViewedValue, profile: Profile) -> dict[str, Any]:
     return {
         "key": one.key,
         "value": as_json_value(one.value, one.key),
-        "from": origin_json(one.origin, one.key, one.edition),
+        "from": origin_json(one.origin, one.key, one.edition, profile),
         "clause": one.clause or None,
         "status": one.status,
         "source": source_json(one.origin.source),
         "grade": one.origin.grade,
+        "note": one.note or None,
     }
 
 
@@ -54,12 +55,15 @@ def resolve_text(
     """The same for people, a line a value."""
     scope = ", ".join(f"{key} {word}" for key, word in facts.scope.items()) or "nothing else given"
     yield f"{profile.name} ({profile.id}) on {on}, {scope}"
+    files = (f"{file}: {one}, edition {edition}" for file, (one, edition) in profile.stages.items())
+    yield from wrapped("what names no edition holds always, by  ", "; ".join(files), width)
     for head, values in groupby(seen.values, key=_clause):
         yield from wrapped("", head, width, indent=4)
         for one in values:
             who = f"  [{one.origin.grade} {one.origin.source.key}, {one.origin}]"
             told = in_words(one.value, one.key) + who
-            yield from wrapped(f"    {one.key.removeprefix(_name(one) + '.'):15}", told, width)
+            key = one.key.removeprefix(_name(one) + ".")
+            yield from wrapped(f"    {key:14} ", told, width)
     for what in seen.undecided:
         told = f"cannot tell: {what.reason}; between {in_words(what.between)}"
         yield from wrapped(f"{what.key}  ", told, width, indent=4)

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from edicompliance.profiles import KeyOrigin, Point, Source, Span
+from edicompliance.profiles import KeyOrigin, Point, Profile, Source, Span
 from edicompliance.profiles.bodies import Row
 
 Json = Any
@@ -22,7 +22,7 @@ def as_json_value(value: Any, key: str = "") -> Json:
     """A value as JSON: texts of the language as they are written, amounts as text."""
     if isinstance(value, Mapping):
         return {str(name): as_json_value(inner) for name, inner in value.items()}
-    if isinstance(value, tuple | list | frozenset):
+    if isinstance(value, tuple | list | frozenset) and not hasattr(value, "_fields"):
         return [as_json_value(inner) for inner in value]
     if isinstance(value, BaseModel) and not isinstance(value, Row):
         return value.model_dump(mode="json", by_alias=True)
@@ -44,7 +44,10 @@ def in_words(value: Any, key: str = "") -> str:
         return "yes" if told else "no"
     if isinstance(told, dict):
         return ", ".join(f"{key} {in_words(inner)}" for key, inner in told.items())
-    return ", ".join(map(in_words, told)) if isinstance(told, list) else str(told)
+    if isinstance(told, list):
+        texts = [in_words(one) for one in told]
+        return ("; " if any("," in one for one in texts) else ", ").join(texts)
+    return str(told)
 
 
 def source_json(source: Source) -> dict[str, Json]:
@@ -54,9 +57,25 @@ def source_json(source: Source) -> dict[str, Json]:
         "title": source.title,
         "date": source.date,
         "url": source.url,
+        "page": source.page or None,
+        "verified": source.verified.isoformat() if source.verified else None,
+        "reviewer": source.reviewer or None,
     }
 
 
-def origin_json(origin: KeyOrigin, key: str, edition: str | None) -> dict[str, Json]:
-    """Where a value stands."""
-    return {"file": origin.file, "line": origin.line, "key": key, "edition": edition}
+def origin_json(
+    origin: KeyOrigin, key: str, edition: str | None, profile: Profile
+) -> dict[str, Json]:
+    """Where a value stands, and since which edition it is so.
+
+    What no edition of the guide limits is as old as its file: then it is the file's edition.
+    """
+    layer, of_file = profile.stages.get(origin.file, (profile.id, profile.edition))
+    return {
+        "file": origin.file,
+        "line": origin.line,
+        "key": key,
+        "profile": layer,
+        "edition": edition or of_file,
+        "always": not edition,
+    }

@@ -18,8 +18,9 @@ def functional_acknowledgment_late(
 
     ## What it checks
     When each order was answered with a 997 or a 999, by the history, against
-    `deadlines.functional-acknowledgment`. One that is not answered is told `soon_hours` before
-    its time is over. Freight terms do not matter.
+    `deadlines.functional-acknowledgment`. One that is not answered, by the history or by the
+    supplier's word (`documents_not_sent`), is told `soon_hours` before its time is over. Freight
+    terms do not matter.
 
     ## Why it costs
     Without the receipt the retailer takes the order for lost, sends it again or calls; many guides
@@ -43,8 +44,9 @@ def order_acknowledgment_late(
     ## What it checks
     When each order was acknowledged against `deadlines.acknowledgment`: by the supplier's word
     (`ack_sent`, else `ack_planned` until that time is over), the history, or the date of the 855.
-    Where the clause counts an accepted one, when the retailer's 997 took it. One that is not sent
-    is told `soon_hours` before its time is over. Freight terms do not matter.
+    Where the clause counts an accepted one, when the retailer's 997 took it. One that is not sent,
+    by the history or by the supplier's word (`documents_not_sent`), is told `soon_hours` before its
+    time is over. Freight terms do not matter.
 
     ## Why it costs
     An order that is not acknowledged is not counted on: the retailer buys elsewhere, and charges

@@ -73,10 +73,8 @@ def acknowledgment_late(order: PurchaseOrder, params: Soon, context: Context) ->
         told = _acknowledged(order, deadline, context)
     if told is not None:
         yield from _sent(order, deadline, told, "855", context)
-    elif context.known.history is None:
-        raise CannotTell(
-            f"no acknowledgment (855) of order {order.po_number} is given, and no history"
-        )
+    elif context.known.history is None and not not_sent("855", context):
+        yield from _without_history(order, deadline, context)
     else:
         yield from _owed(order, deadline, params, "855", context)
 
@@ -98,6 +96,24 @@ def _acknowledged(order: PurchaseOrder, deadline: Deadline, context: Context) ->
             f"the acknowledgment (855) of order {order.po_number} does not tell when it was sent"
         )
     return Told(on_day(answer.date, zone), (Evidence.of(answer, "date"),))
+
+
+def _without_history(
+    order: PurchaseOrder, deadline: Deadline, context: Context
+) -> Iterator[Outcome]:
+    """What to say where nobody knows what became of the 855: too late sent is too late taken."""
+    went = _acknowledged(order, deadline, context) if deadline.counts != "transmitted" else None
+    if went is None:
+        raise CannotTell(
+            f"no acknowledgment (855) of order {order.po_number} is given, and no history"
+        )
+    if is_after(went.moment, deadline.moment, on_limit=deadline.on_limit):
+        yield from _sent(order, deadline, went, "855", context)
+        return
+    raise CannotTell(
+        f"the acknowledgment (855) of order {order.po_number} is sent in time; whether a 997 "
+        "accepts it in time needs history"
+    )
 
 
 def _accepted(order: PurchaseOrder, deadline: Deadline, context: Context) -> Told | None:
@@ -135,20 +151,31 @@ def _sent(
         yield replace(fault, done=moment)
 
 
+def not_sent(set_id: str, context: Context) -> tuple[Evidence, ...]:
+    """The supplier's word that a document did not go out; empty where he does not say so."""
+    shipment = context.shipment
+    said = shipment.facts.documents_not_sent or ()
+    if set_id not in said:
+        return ()
+    return (Evidence.fact(shipment.facts_file, "documents_not_sent", said),)
+
+
 def _owed(
     order: PurchaseOrder, deadline: Deadline, params: Soon, what: str, context: Context
 ) -> Iterator[Outcome]:
     """What to say where nothing went out, as far as the history tells."""
-    history = context.known.require_history()
+    said = not_sent(what, context)
+    history = None if said else context.known.require_history()
     now = at_instant(context.now, deadline.moment.zone)
     if is_after(now, deadline.moment, on_limit=deadline.on_limit) is not False:
-        _covers(history, order, deadline, context)
+        if history is not None:
+            _covers(history, order, deadline, context)
         message = f"the order is not answered ({what}), and its time is over"
     elif deadline.moment.first - now.last <= timedelta(hours=params.soon_hours):
         message = f"the order is not answered ({what}) yet, and its time is nearly over"
     else:
         return
-    fault = _late(order, deadline, message, f"nothing by {words(now)}", (), context)
+    fault = _late(order, deadline, message, f"nothing by {words(now)}", said, context)
     yield replace(fault, done=now)
 
 

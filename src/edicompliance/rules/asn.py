@@ -13,7 +13,6 @@ from edicompliance.documents.parts import Party
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.units import Packs
 from edicompliance.documents.versions import NOT_WHOLE
-from edicompliance.masters.places import compare
 from edicompliance.profiles.words import in_a_row
 from edicompliance.rules import cargo
 from edicompliance.rules.context import Context
@@ -101,9 +100,9 @@ def ship_to_differs(shipment: Shipment, params: NoParams, context: Context) -> I
     ## What it checks
     The ship-to of the notice, at its order or shipment level, against the ship-to of each order it
     names: by code; by the list of locations, which knows the code and the GLN of one place and the
-    warehouse that serves a store; by the address, where a place has no code. What none of them
-    settles cannot be told; addresses of one place that are worded otherwise are a warning. Freight
-    terms do not matter.
+    warehouse that serves a store on the day of the order; by the retailer's list (`locations`);
+    by the address, where a place has no code. What none of them settles cannot be told; addresses
+    of one place that are worded otherwise are a warning. Freight terms do not matter.
 
     ## Why it costs
     The goods stand at a building that does not expect them: they are refused, or moved on at the
@@ -262,7 +261,7 @@ def _places_differ(
             yield _no_code(notice, order, wanted)
             continue
         try:
-            if not compare(wanted, said, context.known.masters.locations, order.po_date).same:
+            if not context.whereabouts.compare(wanted, said, order.po_date).same:
                 yield _place_differs(notice, order, (wanted, said), context)
         except CannotTell as doubt:
             if wanted.code and said.code:

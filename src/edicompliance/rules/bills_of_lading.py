@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, Literal, NamedTuple
@@ -23,7 +23,7 @@ from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Evidence, Outcome, Subject, Violation
 from edicompliance.rules.routes import mode_said
 from edicompliance.rules.scope import told
-from edicompliance.rules.whereabouts import notice_place
+from edicompliance.rules.whereabouts import Stops, notice_place
 from edicompliance.x12.narrowing import Bounds, Demand
 
 _GSIN: Final = "a GSIN: 17 digits with their check digit"
@@ -151,12 +151,9 @@ def reused(bills: Sequence[Bill], context: Context) -> Iterator[Outcome]:
         by_number[bill.number].append(bill)
     clash: set[str] = set()
     for number, same in by_number.items():
-        told_of = [(one, way) for one in same if (way := told(partial(_way, one, context)))]
-        ways = {way for _, way in told_of}
-        if len(ways) > 1:
-            clash.add(number)
-            bills_told = [one for one, _ in told_of]
-            yield _twice(bills_told, "; ".join(sorted(" ".join(way) for way in ways)))
+        for outcome in _reused_here(same, context):
+            clash |= {number} if isinstance(outcome, Violation) else set()
+            yield outcome
     history = context.known.require_history()
     for number, same in by_number.items():
         earlier = [u for u in history.of("bill_of_lading", number) if _counts(u, same, context)]
@@ -164,6 +161,21 @@ def reused(bills: Sequence[Bill], context: Context) -> Iterator[Outcome]:
             use = earlier[-1]
             by = f" by {use.shipment or use.document}" if use.shipment or use.document else ""
             yield _twice(same, f"used on {use.at.date()}{by}")
+
+
+def _reused_here(same: Sequence[Bill], context: Context) -> Iterator[Outcome]:
+    """Yield that notices of one bill go to several places, or leave on several days."""
+    ways: dict[tuple[str, ...], list[Bill]] = defaultdict(list)
+    stops = no_stops(context)
+    several = [one for one in same if one.source is not None]
+    for bill in several if len(several) > 1 else ():
+        try:
+            ways[togetherness(bill, ("location", "day"), stops, context)].append(bill)
+        except CannotTell as doubt:
+            yield CannotTell(f"bill of lading {bill.number}: {doubt.reason}")
+    if len(ways) > 1:
+        told_of = [one for bills in ways.values() for one in bills]
+        yield _twice(told_of, "; ".join(sorted(" ".join(way) for way in ways)))
 
 
 def _twice(same: Sequence[Bill], how: str) -> Violation:
@@ -177,13 +189,6 @@ def _twice(same: Sequence[Bill], how: str) -> Violation:
         orders=orders if len(orders) > 1 else (),
         notice=same[0].notice,
     )
-
-
-def _way(bill: Bill, context: Context) -> tuple[str, ...] | None:
-    """Where a bill goes, and on which day; None where that is not known."""
-    if bill.source is None:
-        return None
-    return togetherness(bill, ("location", "day"), context)
 
 
 def _counts(use: Use, same: Sequence[Bill], context: Context) -> bool:
@@ -211,14 +216,24 @@ def _horizon(context: Context) -> Duration | None:
 # -- what goes together
 
 
-def togetherness(bill: Bill, words: Sequence[str], context: Context) -> tuple[str, ...]:
-    """What a bill has of each word by which freight is put together; raises `CannotTell`."""
-    return tuple(_word(word, bill, context) for word in words)
+def togetherness(
+    bill: Bill, words: Sequence[str], stops: Mapping[str, Stops], context: Context
+) -> tuple[str, ...]:
+    """What a bill has of each word by which freight is put together; raises `CannotTell`.
+
+    `stops` are the places of the bills before it, by the word that asks for them.
+    """
+    return tuple(_word(word, bill, stops, context) for word in words)
 
 
-def _word(word: str, bill: Bill, context: Context) -> str:
-    if word in ("location", "dc"):
-        return _place(bill, context, dc=word == "dc")
+def no_stops(context: Context) -> Mapping[str, Stops]:
+    """What the first bill of several is given."""
+    return {word: Stops(context.whereabouts) for word in ("location", "dc")}
+
+
+def _word(word: str, bill: Bill, stops: Mapping[str, Stops], context: Context) -> str:
+    if word in stops:
+        return _place(bill, stops[word], context, dc=word == "dc")
     if word == "day":
         return _day(bill, context)
     if word == "mode":
@@ -233,17 +248,15 @@ def _word(word: str, bill: Bill, context: Context) -> str:
     return departments.pop()
 
 
-def _place(bill: Bill, context: Context, *, dc: bool) -> str:
+def _place(bill: Bill, stops: Stops, context: Context, *, dc: bool) -> str:
     """Where a bill goes; a store that a distribution centre serves goes there."""
     assert bill.source is not None  # noqa: S101 - only bills of notices are asked
     assert bill.level is not None  # noqa: S101 - the same
     place = told(partial(notice_place, bill.source, bill.level, context.conventions("856")))
-    if place is None or not place.code:
+    if place is None:
         raise CannotTell(f"ship notice {bill.notice} does not say where it goes")
-    locations = context.known.masters.locations
-    rows = locations.find("code", place.code) if locations is not None and dc else ()
-    served = {row.served_by for row in rows if row.served_by}
-    return served.pop() if len(served) == 1 else place.code
+    days = [one.po_date for one in context.shipment.orders if one.po_number in bill.orders]
+    return stops.name(place, next(filter(None, days), None), dc=dc)
 
 
 def _day(bill: Bill, context: Context) -> str:

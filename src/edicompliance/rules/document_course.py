@@ -24,6 +24,7 @@ from edicompliance.documents.times import (
 )
 from edicompliance.profiles import Resolved
 from edicompliance.rules.acceptance import answers_to
+from edicompliance.rules.answers_due import not_sent
 from edicompliance.rules.billing import numbers_of
 from edicompliance.rules.bookings import requests_for
 from edicompliance.rules.context import Context
@@ -185,12 +186,9 @@ def _unknown(set_id: str, context: Context) -> str:
 def _said_not_sent(set_id: str, context: Context) -> tuple[Evidence, ...]:
     """The supplier's word that a document did not go out."""
     shipment = context.shipment
-    said = shipment.facts.documents_not_sent or ()
     if set_id == "753" and shipment.facts.routing_requested is False:
         return (Evidence.fact(shipment.facts_file, "routing_requested", False),)
-    if set_id not in said:
-        return ()
-    return (Evidence.fact(shipment.facts_file, "documents_not_sent", said),)
+    return not_sent(set_id, context)
 
 
 def _due(

@@ -28,6 +28,7 @@ from edicompliance.profiles import (
 )
 from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.origin import weakest
+from edicompliance.rules.authority import Source
 from edicompliance.rules.bindings import check_bindings
 from edicompliance.rules.catalogue import all_rules, plugins
 from edicompliance.rules.context import Context
@@ -45,7 +46,6 @@ from edicompliance.rules.model import (
     Finding,
     NotChecked,
     Rule,
-    Source,
     Violation,
 )
 from edicompliance.rules.period_model import PeriodCharge, UntoldPeriod
@@ -58,6 +58,7 @@ from edicompliance.rules.scope import told
 from edicompliance.rules.settling import Settled
 from edicompliance.rules.unfound import unfound_charges
 from edicompliance.rules.verdict import judge
+from edicompliance.rules.weak_footing import weak_footings
 
 _FIGURES = ("is", "by", "before", "tiers")
 """The keys of a clause that hold its figure."""
@@ -146,6 +147,7 @@ def _result(
         periods=tuple(periods.charges),
         untold_periods=periods.untold,
         hold_above=threshold,
+        weak=weak_footings(judged, context),
         unfound=unfound_charges(context),
         labels=labels_of(context),
     )

@@ -6,21 +6,33 @@ share a limit are told together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Literal
+from typing import Final, Literal
 
-from edicompliance.documents import CannotTell, PurchaseOrder
-from edicompliance.profiles import Resolved
+from edicompliance.documents import CannotTell, PurchaseOrder, ShipNotice
+from edicompliance.documents.times import at_instant
+from edicompliance.rules.acceptance import notice_taken
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import Deadline, NotApplicable, Window
 from edicompliance.rules.limits_told import LimitInForce
-from edicompliance.rules.pickups import pickup_window
+from edicompliance.rules.pickups import picked_up, pickup_window
+from edicompliance.rules.standing import stands
+from edicompliance.rules.whose_word import Told
 
-_WINDOWS = ("ship", "cancel", "delivery")
-_OF_ORDER = ("ready",)
-_OF_NOTICE = ("ship-notice", "ship-notice-arrival")
+_Find = Callable[[], Told]
+_WINDOWS: Final[Mapping[str, tuple[str, ...]]] = {
+    "ship": ("WIN001", "WIN002"),
+    "cancel": ("WIN002",),
+    "delivery": ("WIN003",),
+}
+"""Windows of an order, and the rules that judge by them."""
+_OF_NOTICE: Final[Mapping[str, tuple[str, ...]]] = {
+    "ship-notice": ("ASN001",),
+    "ship-notice-arrival": ("ASN002",),
+}
+"""Deadlines of a ship notice, likewise."""
 
 
 def limits_in_force(context: Context) -> tuple[LimitInForce, ...]:
@@ -35,64 +47,104 @@ def limits_in_force(context: Context) -> tuple[LimitInForce, ...]:
 
 def _all(context: Context) -> Iterator[tuple[str, LimitInForce]]:
     for order in context.shipment.orders:
-        for name in _WINDOWS:
-            for limit in _window(f"windows.{name}", partial(context.window, name, order)):
-                yield order.po_number, limit
-        for limit in _pickup(order, context):
+        for limit in _of_order(order, context):
             yield order.po_number, limit
-        for name in _OF_ORDER:
-            clause = f"deadlines.{name}"
-            for limit in _deadline(clause, partial(context.deadline, name, order=order)):
-                yield order.po_number, limit
     for notice in context.shipment.notices or (None,):
-        for name in _OF_NOTICE:
-            clause = f"deadlines.{name}"
-            for limit in _deadline(clause, partial(context.deadline, name, notice=notice)):
+        for name, rules in _OF_NOTICE.items():
+            limit_of = partial(context.deadline, name, notice=notice)
+            blank = _blank(f"deadlines.{name}", rules, "by")
+            for limit in _deadline(blank, limit_of, _sent(notice, name, context), context):
                 yield "", limit
 
 
-def _pickup(order: PurchaseOrder, context: Context) -> Iterator[LimitInForce]:
+def _of_order(order: PurchaseOrder, context: Context) -> Iterator[LimitInForce]:
+    departs = partial(context.told, "departed", "ship_from", order)
+    for name, rules in _WINDOWS.items():
+        seen = departs if name == "ship" else _arrives_or_departs(name, order, context)
+        window = partial(context.window, name, order)
+        yield from _window(_blank(f"windows.{name}", rules), window, seen, context)
     if context.freight.of(order) == "collect":
-        yield from _window("windows.pickup", partial(pickup_window, order, context))
+        window, fetched = partial(pickup_window, order, context), partial(picked_up, order, context)
+        yield from _window(_blank("windows.pickup", ("RDY004",)), window, fetched, context)
+    ready = partial(context.deadline, "ready", order=order)
+    yield from _deadline(_blank("deadlines.ready", ("RDY001",), "by"), ready, departs, context)
 
 
-def _window(clause: str, find: Callable[[], Window]) -> Iterator[LimitInForce]:
+def _arrives_or_departs(name: str, order: PurchaseOrder, context: Context) -> _Find:
+    """What is judged by a window that closes with the arrival, or with the departure."""
+
+    def find() -> Told:
+        if name == "cancel" and context.cancel_basis(order) == "shipped":
+            return context.told("departed", "ship_from", order)
+        return context.told("arrived", "ship_to", order)
+
+    return find
+
+
+def _sent(notice: ShipNotice | None, name: str, context: Context) -> _Find:
+    """When a notice is sent; where its deadline counts more than that, when it was taken."""
+
+    def find() -> Told:
+        if notice is None:
+            raise CannotTell("no ship notice (856) is given")
+        counts = context.deadline(name, notice=notice).counts
+        if counts == "transmitted":
+            return context.sent_at(notice)
+        taken = notice_taken(notice, counts, context)
+        if taken.at is None:
+            raise CannotTell(f"whether it is {counts} needs history")
+        return Told(at_instant(taken.at, context.zone("ship_from")), taken.evidence, "retailer")
+
+    return find
+
+
+def _blank(
+    clause: str, rules: tuple[str, ...], word: Literal["within", "by"] = "within"
+) -> LimitInForce:
+    return LimitInForce(clause, (), None, None, word, None, rules=rules)
+
+
+def _window(
+    blank: LimitInForce, find: Callable[[], Window], seen: _Find, context: Context
+) -> Iterator[LimitInForce]:
     try:
         window = find()
     except NotApplicable:
         return
     except CannotTell as doubt:
-        yield LimitInForce(clause, (), None, None, "within", None, doubt.reason)
+        yield replace(blank, doubt=doubt.reason)
         return
-    ends = (window.begin, window.end)
-    doubts = [end.doubt.reason for end in ends if end.doubt]
-    opens, closes = (end.moment for end in ends)
-    yield LimitInForce(
-        clause,
-        (),
-        opens,
-        closes,
-        "within",
-        _edition(window.resolved),
-        "; ".join(doubts),
-        tuple(dict.fromkeys((*window.begin.told, *window.end.told))),
+    begin, end = window.begin, window.end
+    doubts = [one.doubt.reason for one in (begin, end) if one.doubt]
+    found = stands(seen, (begin.moment, end.moment), context.now)
+    in_doubt = doubts and found.state != "missed"
+    yield replace(
+        blank,
+        opens=begin.moment,
+        closes=end.moment,
+        edition=window.resolved.edition,
+        doubt="; ".join(doubts),
+        told=tuple(dict.fromkeys((*begin.told, *end.told))),
+        standing=replace(found, state="cannot-tell") if in_doubt else found,
     )
 
 
-def _deadline(clause: str, find: Callable[[], Deadline]) -> Iterator[LimitInForce]:
+def _deadline(
+    blank: LimitInForce, find: Callable[[], Deadline], seen: _Find, context: Context
+) -> Iterator[LimitInForce]:
     try:
         limit = find()
     except NotApplicable:
         return
     except CannotTell as doubt:
-        yield LimitInForce(clause, (), None, None, "by", None, doubt.reason)
+        yield replace(blank, doubt=doubt.reason)
         return
-    word: Literal["by", "before"] = "before" if limit.on_limit else "by"
-    edition = _edition(limit.resolved)
-    yield LimitInForce(
-        clause, (), None, limit.moment, word, edition, told=limit.told, counts=limit.counts
+    yield replace(
+        blank,
+        closes=limit.moment,
+        word="before" if limit.on_limit else "by",
+        edition=limit.resolved.edition,
+        told=limit.told,
+        counts=limit.counts,
+        standing=stands(seen, (None, limit.moment), context.now, on_limit=limit.on_limit),
     )
-
-
-def _edition(resolved: Resolved) -> str | None:
-    return resolved.edition

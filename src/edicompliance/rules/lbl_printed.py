@@ -97,7 +97,9 @@ def label_field_wrong(shipment: Shipment, params: NoParams, context: Context) ->
     the order: order, postal code, store, department, article, quantity, `3 of 12`, carrier, bill of
     lading and so on. Zeros before a number do not count where the guide fills it up; (420) may have
     five digits of a ZIP code or nine; one mark for several orders is right where the guide has one,
-    and `3` for `3 of 12` where it does without the total. Freight terms do not matter.
+    and `3` for `3 of 12` where it does without the total. An address may be in other words
+    (LBL019); another number in it, of a store or a house, is another place. Freight terms do not
+    matter.
 
     ## Why it costs
     The carton goes to the wrong store or order, and is received as short there and over here.
@@ -251,8 +253,8 @@ def label_address_worded_otherwise(
     """An address on a label is in other words than in the documents.
 
     ## What it checks
-    Whether an address or a description on a label, whose postal code is right and most of whose
-    words are, has other words beside. Freight terms do not matter.
+    Whether an address or a description on a label, whose postal code and numbers are right and most
+    of whose words are, has other words beside. Freight terms do not matter.
 
     ## Why it costs
     Usually it does not; a retailer who compares letter by letter may call the label wrong.

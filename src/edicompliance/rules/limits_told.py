@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from edicompliance.documents.times import Moment
@@ -20,8 +21,27 @@ class Saying:
     """Of an authorization."""
     who: str = ""
     """Who at the retailer gave it."""
+    document: str = ""
+    """What shows it: the mail, the screenshot."""
     otherwise: tuple[str, ...] = ()
     """What others say."""
+
+
+State = Literal["missed", "kept", "at-risk", "in-time", "cannot-tell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How what a limit is about stands against it."""
+
+    state: State = "cannot-tell"
+    """`kept`: it happened in time; `in-time`: it is planned so; `at-risk`: with little slack."""
+    seen: Moment | None = None
+    """When it happened, or is planned; None: nobody says."""
+    slack: timedelta | None = None
+    """How much is left until the limit closes, less than nothing where it is missed."""
+    by: str = ""
+    """Whose word it is: `plan`, `carrier` ..."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +66,7 @@ class LimitInForce:
     """By whose word it is in force."""
     counts: str = ""
     """What is to be done by then: the document transmitted, accepted or clean; "" of a window."""
+    rules: tuple[str, ...] = ()
+    """The rules that judge by it."""
+    standing: Standing = Standing()
+    """How what it is about stands against it."""

@@ -22,6 +22,7 @@ from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.times import Moment
 from edicompliance.errors import DocumentError
 from edicompliance.profiles import Authorization, Resolved, Waiver
+from edicompliance.rules.authority import Source, WeakFooting
 from edicompliance.rules.history import SeenHistory
 from edicompliance.rules.limits_told import LimitInForce
 from edicompliance.rules.supposed import Verdict, WhatIf
@@ -189,16 +190,6 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """On whose authority."""
-
-    title: str
-    date: str | None = None
-    grade: str | None = None
-    """contract, P the retailer's own, S specialist, W weak, U unsourced."""
-
-
-@dataclass(frozen=True, slots=True)
 class Charged:
     """A charge of the guide that a fault is priced by, or may be."""
 
@@ -344,6 +335,8 @@ class CheckResult:
     """Those of which it cannot be told how it is counted in them."""
     hold_above: Decimal = Decimal(0)
     """What faults that can be mended may cost before they hold it."""
+    weak: tuple[WeakFooting, ...] = ()
+    """What of all this rests on weak sources, or on nobody's word."""
     unfound: tuple[UnfoundCharge, ...] = ()
     """What the guide charges for and no rule of ours can find."""
     counted_as: str = ""

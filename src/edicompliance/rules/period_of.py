@@ -229,6 +229,8 @@ def day_of(moment: Moment, context: Context) -> date:
 
 def bounds(text: str, day: date, measure: Measure | None, profile: Profile) -> tuple[date, date]:
     """The first and the last day of the period that a day falls into; raises `CannotTell`."""
+    if text == "day":
+        return day, day
     if text not in _NAMES:
         days = _days(parse_duration(text.removeprefix("rolling ")))
         return day - timedelta(days=days - 1), day

@@ -40,10 +40,10 @@ def packing_slip_heading_differs(
 
     ## What it checks
     What stands by the words for order, store, department, vendor number, bill of lading, carrier,
-    freight bill, ship notice and ship date on each slip, and the postal codes of its addresses,
-    against the ship notice and the order. Zeros before a number do not count where the labels of
-    the retailer are filled up with them. What no word stands by is not taken for anything. Freight
-    terms do not matter.
+    freight bill, ship notice and ship date on each slip, and the postal codes and numbers of its
+    addresses, against the ship notice and the order. Zeros before a number do not count where the
+    labels of the retailer are filled up with them. What no word stands by is not taken for
+    anything. Freight terms do not matter.
 
     ## Why it costs
     The goods are received against the wrong order or store, and count as short on the right one.
@@ -193,8 +193,9 @@ def packing_slip_address_in_other_words(
     """An address on a packing slip is in other words than in the documents.
 
     ## What it checks
-    Whether an address on a slip whose postal code is right has other words than the documents have.
-    Without its postal code it cannot be told whose place it is. Freight terms do not matter.
+    Whether an address on a slip whose postal code and numbers are right has other words than the
+    documents have. Without its postal code it cannot be told whose place it is. Freight terms do
+    not matter.
 
     ## Why it costs
     Usually it does not; a retailer who compares letter by letter may call the slip wrong.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,14 +11,15 @@ from typing import Final, Literal
 from edicompliance.documents.shipment import Shipment
 from edicompliance.rules.model import Finding
 
-Way = Literal["whole", "earlier", "short", "split", "extension"]
+Way = Literal["whole", "earlier", "split", "extension", "accept"]
 WAYS: Final[dict[Way, str]] = {
     "whole": "ship everything on one truck, when all of it is there",
     "earlier": "ship everything by the latest safe minute",
-    "short": "ship what is there, and nothing more",
-    "split": "ship what is there now, and the rest on a second truck",
+    "split": "ship on two trucks, each with what is there by then",
     "extension": "ask the retailer for a later date, and ship everything then",
+    "accept": "ship as planned, with what is there, and accept the cost",
 }
+_MOST_LISTED: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Truck:
     arrives: datetime | None
     """None: not known."""
     goods: tuple[Goods, ...]
+    leave_by: datetime | None = None
+    """The latest minute at which it misses no date; None: no date is known, or all are missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Option:
     """Whether it costs this only if the retailer agrees."""
     ask_by: datetime | None = None
     """Until when he must be asked, where it hangs on him."""
+    untold: str = ""
+    """Why what it costs cannot be told; empty: it can."""
 
     @property
     def at_risk(self) -> Decimal:
@@ -85,8 +91,24 @@ class Plan:
     """The cheapest that hangs on nobody else's word."""
     unused: tuple[str, ...] = ()
     """Rows of the stock that name nothing that is ordered."""
+    refused: tuple[tuple[Way, str], ...] = ()
+    """The ways that there are not, each with the reason."""
 
     @property
     def best(self) -> Option:
         """The way that is proposed."""
         return next(one for one in self.options if one.way == self.proposed)
+
+
+def listed(goods: Iterable[Goods]) -> str:
+    """So much of each line, with its stores together."""
+    sums: dict[tuple[str, str, str, str], Decimal] = {}
+    for one in goods:
+        key = (one.po, one.line, one.item, one.unit)
+        sums[key] = sums.get(key, Decimal(0)) + one.quantity
+    texts = [
+        f"{quantity:f} {unit} of {item or 'line ' + line} (PO {po} line {line})"
+        for (po, line, item, unit), quantity in sums.items()
+    ]
+    more = f" and {len(texts) - _MOST_LISTED} more lines" if len(texts) > _MOST_LISTED else ""
+    return (", ".join(texts[:_MOST_LISTED]) or "nothing") + more

@@ -16,7 +16,7 @@ class OpenOrder:
     po: str
     ship_to: str | None
     ship_by: datetime | None
-    """The last moment of its ship or cancel window, else the last from which it arrives in time."""
+    """The last moment of its ship or cancel window, or the last from which it arrives in time."""
     hours_left: Decimal | None
     """Until then, to a tenth; below 0 it is missed."""
     at_risk: Decimal

@@ -134,11 +134,14 @@ class Load(NamedTuple):
     def words(self) -> str:
         """Its sizes for people.
 
-        >>> Load({"weight": Decimal(150), "cartons": Decimal(3)}, ()).words
-        '150 lb, 3 cartons'
+        >>> Load({"weight": Decimal(150), "pallets": Decimal(1), "cartons": Decimal(3)}, ()).words
+        '150 lb, 1 pallet, 3 cartons'
         """
         units = {"weight": "lb", "cube": "cuft"}
-        return ", ".join(f"{size:f} {units.get(name, name)}" for name, size in self.sizes.items())
+        return ", ".join(
+            f"{size:f} {units.get(name, name.removesuffix('s') if size == 1 else name)}"
+            for name, size in self.sizes.items()
+        )
 
 
 def load_of(context: Context) -> Load:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.shipment import Shipment
+from edicompliance.profiles import Resolved
 from edicompliance.rules.bills_of_lading import (
     Bill,
     BillParams,
     bills_of,
     demanded_forms,
     fault_of_number,
+    no_stops,
     reused,
     togetherness,
 )
@@ -84,8 +86,9 @@ def wrong_mode(shipment: Shipment, params: NoParams, context: Context) -> Iterat
     ## What it checks
     The mode (`mode`, else TD504 of the ship notices) against the bands of a `routing` clause, by
     the weight, cube, cartons and pallets of the whole shipment: the supplier's figures, else those
-    of the ship notices. And against the modes that the supplier's list has for the carrier. Freight
-    terms matter as far as the clauses say.
+    of the ship notices. What is not known of them matters only where it decides; whether a load
+    beyond all bands may go by the last of them cannot be told. And against the modes that the
+    supplier's list has for the carrier. Freight terms matter as far as the clauses say.
 
     ## Why it costs
     A half-empty truck, or a stack of parcels that should have been a pallet, costs the retailer
@@ -100,18 +103,20 @@ def wrong_mode(shipment: Shipment, params: NoParams, context: Context) -> Iterat
     yield from unlisted_mode(context)
     resolved = routing(context.facts(), context, "bands")
     load = load_of(context)
-    wanted = resolved.clause.mode_for(load.sizes)
-    if wanted is None:
-        raise NotApplicable("the guide has no mode for such a load")
+    may_be, needed = resolved.clause.modes_for(load.sizes)
     said = mode_said(context)
-    if said is None:
-        raise CannotTell("needs mode")
-    if said.value != wanted:
+    if said is None or (needed and said.value in may_be):
+        raise CannotTell(f"needs {' and '.join(needed or ('mode',))}")
+    if None in may_be and resolved.clause.takes_the_rest(said.value):
+        lacking = f"needs {' and '.join(needed)}" if needed else ""
+        raise CannotTell(lacking or f"the guide has no mode for {load.words}")
+    if said.value not in may_be:
+        names = [one for one in may_be if one is not None] or [f"another mode than {said.value}"]
         numbers = tuple(dict.fromkeys(order.po_number for order in shipment.orders))
         yield Violation(
             "the mode is not the one for such a load",
             evidence=(said.evidence, *load.evidence),
-            expected=f"{wanted} for {load.words}",
+            expected=f"{' or '.join(names)} for {load.words}",
             actual=said.value,
             subject=Subject(po=numbers[0] if len(numbers) == 1 else None),
             orders=numbers if len(numbers) > 1 else (),
@@ -257,8 +262,9 @@ def consolidation_missed(
     ## What it checks
     The bills of the ship notices given, two by two: where they agree in everything by which a
     `routing` clause wants freight put together (place, day, distribution centre, mode, department),
-    they should have been one. Full truckloads are not: each has a bill of its own. Freight terms
-    matter as far as the clauses say.
+    they should have been one. Full truckloads are not: each has a bill of its own. Two places are
+    one by their codes, by the supplier's list of locations, by the retailer's list, or by their
+    addresses. Freight terms matter as far as the clauses say.
 
     ## Why it costs
     Each bill costs a stop, an appointment and a minimum charge, and the retailer bills the
@@ -271,31 +277,43 @@ def consolidation_missed(
     The retailer's clause `routing`.
     """
     resolved = routing(context.facts(), context, "consolidate")
-    groups: defaultdict[tuple[str, ...], dict[str, Bill]] = defaultdict(dict)
     bills = [one for one in bills_of(context) if one.level is not None]
     if not bills:
         raise CannotTell("no ship notice has a bill of lading")
-    if shipment.facts.mode == "tl" or len({one.number for one in bills}) == 1:
+    mode = mode_said(context)
+    if (mode is not None and mode.value == "tl") or len(shipment.notices) == 1:
         return
-    doubts: dict[str, None] = {}
-    for bill in bills:
+    billed = {one.notice for one in bills}
+    silent = [one.notice_number for one in shipment.notices if one.notice_number not in billed]
+    doubts = {f"ship notice {number} names no bill of lading": None for number in silent}
+    groups: defaultdict[tuple[str, ...], dict[str, Bill]] = defaultdict(dict)
+    stops = no_stops(context)
+    several = len({one.number for one in bills}) > 1
+    for bill in bills if several else ():
         try:
-            groups[togetherness(bill, resolved.clause.consolidate, context)][bill.number] = bill
+            together = togetherness(bill, resolved.clause.consolidate, stops, context)
+            groups[together][bill.number] = bill
         except CannotTell as doubt:
             doubts[doubt.reason] = None
     for same in groups.values():
-        if len(same) > 1:
-            orders = tuple(dict.fromkeys(po for one in same.values() for po in one.orders))
-            yield Violation(
-                f"{len(same)} bills of lading for what goes together",
-                evidence=tuple(one.evidence for one in same.values()),
-                expected="one bill of lading",
-                actual=", ".join(same),
-                subject=Subject(po=orders[0] if len(orders) == 1 else None),
-                orders=orders if len(orders) > 1 else (),
-                clause=resolved,
-            )
+        if len(same) > 1 and mode is None:
+            doubts["needs mode: a truckload has a bill of its own"] = None
+        elif len(same) > 1:
+            yield _not_together(same, resolved)
     yield from (CannotTell(reason) for reason in doubts)
+
+
+def _not_together(same: Mapping[str, Bill], resolved: Resolved) -> Violation:
+    orders = tuple(dict.fromkeys(po for one in same.values() for po in one.orders))
+    return Violation(
+        f"{len(same)} bills of lading for what goes together",
+        evidence=tuple(one.evidence for one in same.values()),
+        expected="one bill of lading",
+        actual=", ".join(same),
+        subject=Subject(po=orders[0] if len(orders) == 1 else None),
+        orders=orders if len(orders) > 1 else (),
+        clause=resolved,
+    )
 
 
 def late_bill_of_lading(

@@ -259,7 +259,7 @@ class Anchors(Mapping[str, Moment]):
     def sayings(self) -> tuple[Saying, ...]:
         """Whose words told the moments."""
         return tuple(
-            Saying(name, told.by, told.number, told.who, told.otherwise)
+            Saying(name, told.by, told.number, told.who, told.document, told.otherwise)
             for name, told in self._told.items()
             if told.by
         )

@@ -7,6 +7,7 @@ retailer's list in the profile. What no list has is not known.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,7 @@ from edicompliance.documents.levels import Level
 from edicompliance.documents.parts import Party
 from edicompliance.documents.shipment import Shipment, ShipmentFacts
 from edicompliance.masters import Masters, RetailLocation
-from edicompliance.masters.places import compare, row_of
+from edicompliance.masters.places import Compared, address_of, compare, row_of
 from edicompliance.profiles import Profile
 from edicompliance.profiles.places import Place
 from edicompliance.rules.scope import own_facts, told
@@ -84,6 +85,40 @@ class Whereabouts:
                 if getattr(facts, name) is None:
                     yield f"ship-to {party.code} is {name} {word}, by {lists[0].by}"
 
+    def compare(self, asked: Party, said: Party, on: date | None = None) -> Compared:
+        """Whether a place is the one that was asked for, by either list; raises `CannotTell`."""
+        try:
+            return compare(asked, said, self._locations, on)
+        except CannotTell:
+            if self._one_in_the_guide(asked, said):
+                return Compared(True, "one place in the retailer's list")
+            raise
+
+    def served_by(self, place: Party, on: date | None = None) -> Party:
+        """The distribution centre that serves a store, by the supplier's list; else the place."""
+        row = row_of(place, self._locations, on) if self._locations is not None else None
+        if row is None or not row.served_by:
+            return place
+        return Party(role="ST", qualifier="92", code=row.served_by)
+
+    def is_one_stop(self, one: Party, other: Party, on: date | None = None) -> bool:
+        """Whether a truck stops once for two places; a store and its centre are two."""
+        locations = self._locations
+        rows = [row_of(each, locations, on) for each in (one, other)] if locations else []
+        known = [row.thing for row in rows if row is not None]
+        if len(known) > 1:
+            return known[0] == known[1]
+        try:
+            return compare(one, other).same
+        except CannotTell:
+            if self._one_in_the_guide(one, other):
+                return True
+            raise
+
+    def _one_in_the_guide(self, one: Party, other: Party) -> bool:
+        place = self._profile.place(one.code.strip(), own_facts(self._shipment))
+        return isinstance(place, Place) and other.code.strip() in place.numbers
+
     # -- the two lists
 
     def _listed(self, order: PurchaseOrder) -> Told:
@@ -122,6 +157,35 @@ class Whereabouts:
         return Told(place.zone, (), by)
 
 
+class Stops:
+    """Places as they are met one after the other: one that is there already keeps its name."""
+
+    def __init__(self, whereabouts: Whereabouts) -> None:
+        self._whereabouts = whereabouts
+        self._met: list[Party] = []
+
+    def name(self, place: Party, on: date | None = None, *, dc: bool = False) -> str:
+        """The name of a place, with `dc` of the centre that serves it; raises `CannotTell`."""
+        stop = self._whereabouts.served_by(place, on) if dc else place
+        doubts: list[CannotTell] = []
+        for met in self._met:
+            try:
+                if self._whereabouts.is_one_stop(met, stop, on):
+                    return _name(met)
+            except CannotTell as doubt:
+                doubts.append(doubt.with_traceback(None))
+        if doubts:
+            raise CannotTell(doubts[0].reason)
+        if not _name(stop):
+            raise CannotTell("a place has neither a code nor a whole address")
+        self._met.append(stop)
+        return _name(stop)
+
+
+def _name(place: Party) -> str:
+    return place.code.strip() or address_of(place)
+
+
 def _words(row: RetailLocation) -> tuple[tuple[str, str], ...]:
     return (("network", row.network),) if row.network else ()
 
@@ -138,7 +202,6 @@ def notice_place(notice: ShipNotice, level: Level, conventions: Conventions) -> 
 
 def wordings(context: Context) -> Iterator[str]:
     """Say where a notice writes the address of an order's place otherwise than the order."""
-    locations = context.known.masters.locations
     for notice in context.shipment.notices:
         for match, levels in context.aboard.named_on(notice):
             order, asked = match.order, context.whereabouts.party(match.order)
@@ -149,7 +212,7 @@ def wordings(context: Context) -> Iterator[str]:
                 said = told(partial(notice_place, notice, level, conventions))
                 if said is None:
                     continue
-                found = told(partial(compare, asked, said, locations, order.po_date))
+                found = told(partial(context.whereabouts.compare, asked, said, order.po_date))
                 if found and found.wording:
                     yield (
                         f"order {order.po_number} and ship notice {notice.notice_number} write the "

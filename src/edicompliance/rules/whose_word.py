@@ -78,6 +78,8 @@ class Told:
     """Of an authorization."""
     who: str = ""
     """Who at the retailer gave it."""
+    document: str = ""
+    """What shows it."""
     otherwise: tuple[str, ...] = ()
     """What others say, in sentences."""
 
@@ -151,7 +153,13 @@ class Words:
         day, grant = self.granted[anchor]
         key = f"authorization {grant.number}: {anchor}"
         evidence = Evidence(file=self.file or None, value=day.isoformat(), key=key)
-        return Told(on_day(day, zone), (evidence,), number=grant.number, who=grant.by)
+        return Told(
+            on_day(day, zone),
+            (evidence,),
+            number=grant.number,
+            who=grant.by,
+            document=grant.document or "",
+        )
 
 
 def _moves(anchor: str, place: str, moment: Moment, order: Told | None) -> bool:

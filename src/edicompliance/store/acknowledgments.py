@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from edicompliance.errors import StoreError
@@ -27,6 +27,18 @@ Outcome: TypeAlias = Literal["accepted", "accepted-with-errors", "rejected"]
 _Columns: TypeAlias = ReadOnlyColumnCollection[str, Any]
 _UNANSWERED = ("waiting", "overdue")
 _TAKEN = ("accepted", "accepted-with-errors", "acknowledged-late")
+
+
+_BEFORE: Final = func.coalesce(outbox.c.sent_at, outbox.c.queued_at, type_=outbox.c.sent_at.type)
+_IN_FILE: Final = (
+    select(acknowledgment, _BEFORE.label("before"))
+    .join(outbox, outbox.c.id == acknowledgment.c.outbox_id)
+    .where(acknowledgment.c.outbox_id == bindparam("of_file"))
+)
+"""What a file answers, or is to be answered."""
+_WENT_OUT: Final = acknowledgment.update().where(
+    acknowledgment.c.outbox_id == bindparam("of_file"), acknowledgment.c.direction == "owed"
+)
 
 
 class Acknowledgments:
@@ -72,12 +84,8 @@ class Acknowledgments:
         What answers it is due as long after that as it was to be after it was put in. It is told
         before the outbox learns that the file went out.
         """
-        column = acknowledgment.c
-        before = func.coalesce(outbox.c.sent_at, outbox.c.queued_at, type_=outbox.c.sent_at.type)
-        query = select(acknowledgment, before.label("before")).join(
-            outbox, outbox.c.id == column.outbox_id
-        )
-        rows = list(self._work.execute(query.where(column.outbox_id == outbox_id)))
+        column, this_file = acknowledgment.c, {"of_file": outbox_id}
+        rows = list(self._work.execute(_IN_FILE, this_file))
         for row in rows:
             if (row.direction, row.state) != ("awaited", "waiting"):
                 continue
@@ -87,9 +95,8 @@ class Acknowledgments:
             self._work.deadlines.postpone(row.partner, "997", _subject(row), due)
         owed = [row for row in rows if row.direction == "owed"]
         if owed:
-            this = and_(column.outbox_id == outbox_id, column.direction == "owed")
             values = {"state": "sent", "settled_at": self._work.now}
-            self._work.execute(acknowledgment.update().where(this).values(values))
+            self._work.execute(_WENT_OUT, {**this_file, **values})
         for row in owed:
             self._work.deadlines.met(row.partner, "997", _subject(row))
         return len(owed)

@@ -26,6 +26,9 @@ from edicompliance.store.work import Deed, Work
 
 START: Final = "0" * 64
 """What stands before the first row."""
+_HEAD: Final = select(audit_head.c.seq, audit_head.c.hash)
+_ADD: Final = audit.insert()
+_MOVE: Final = audit_head.update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def append(work: Work) -> None:
     """Add to the chain what was done in a transaction; nobody else adds until it ends."""
     if not work.deeds:
         return
-    head = work.one(work.locked(select(audit_head.c.seq, audit_head.c.hash)))
+    head = work.one(work.locked(_HEAD))
     seq, last = (head.seq, head.hash) if head else (0, START)
     rows = []
     for deed in work.deeds:
@@ -60,8 +63,8 @@ def append(work: Work) -> None:
         row = Audited(seq, work.now, work.actor, deed, last)
         last = row.hash
         rows.append(_values(row))
-    work.execute(audit.insert(), rows)
-    work.execute(audit_head.update().values(seq=seq, hash=last))
+    work.execute(_ADD, rows)
+    work.execute(_MOVE, {"seq": seq, "hash": last})
     work.deeds.clear()
 
 
@@ -74,7 +77,7 @@ def rows_of(connection: Connection) -> Iterator[Row[Any]]:
 
 def head_of(connection: Connection) -> tuple[int, str]:
     """The number and the hash of the last row, as its end says."""
-    head = connection.execute(select(audit_head.c.seq, audit_head.c.hash)).first()
+    head = connection.execute(_HEAD).first()
     return (head.seq, head.hash) if head else (0, START)
 
 

@@ -18,7 +18,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
 from typing import Any, Final
@@ -36,7 +36,7 @@ from edicompliance.chargebacks.ledger import (
     chain_faults,
 )
 from edicompliance.chargebacks.taken import About, Taken, TakenLine
-from edicompliance.errors import StoreError
+from edicompliance.errors import LedgerError, StoreError
 from edicompliance.store.tables.chargebacks import (
     deduction,
     deduction_line,
@@ -47,6 +47,7 @@ from edicompliance.store.tables.chargebacks import (
 )
 from edicompliance.store.work import Work
 
+_MANY: Final = 500
 _ABOUT: Final = ("invoice", "po", "bill_of_lading", "notice", "sscc", "item", "store")
 
 
@@ -66,6 +67,18 @@ class Chargebacks:
             self._head()
         entries = (_entry(row) for row in self._work.execute(select(ledger).order_by("seq")))
         return Books(Ledger(entries), dict(self._deductions()), plain)
+
+    def part(self, names: Iterable[str]) -> Books:
+        """Books of a few deductions or predictions, to enter something about them.
+
+        The whole ledger is not read: what is entered costs the same however long it is.
+        """
+        head, wanted = self._head(), list(dict.fromkeys(names))
+        found: dict[int, Entry] = {}
+        for at in range(0, len(wanted), _MANY):
+            query = select(ledger).where(ledger.c.deduction.in_(wanted[at : at + _MANY]))
+            found |= {row.seq: _whole(row) for row in self._work.execute(query)}
+        return Books(Ledger.part((found[seq] for seq in sorted(found)), head))
 
     def keep(self, books: Books) -> int:
         """Write what was entered since; return how many entries that is."""
@@ -134,6 +147,8 @@ class Chargebacks:
             yield one.id, one
 
     def _keep_deductions(self, books: Books) -> None:
+        if not books.deductions:
+            return
         known = set(self._work.execute(select(deduction.c.name)).scalars())
         for name, one in books.deductions.items():
             if name not in known:
@@ -162,6 +177,15 @@ def _entry(row: Row[Any]) -> Entry:
     )
     target = Standing(row.target, row.target_attempt)
     return Entry(row.seq, row.at, row.actor, posting, target, row.previous)
+
+
+def _whole(row: Row[Any]) -> Entry:
+    """An entry as it was written; raises `LedgerError` where somebody has changed it."""
+    entry = _entry(row)
+    if entry.hash != row.hash:
+        told = f"expected {row.hash[:12]}, got {entry.hash[:12]}"
+        raise LedgerError(f"ledger: entry {row.seq}: {told}")
+    return entry
 
 
 def _values(entry: Entry) -> dict[str, Any]:

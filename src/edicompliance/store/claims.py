@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Table, Update, and_, bindparam, or_, select
 
 from edicompliance.errors import LostClaim
 from edicompliance.store.work import Work
@@ -82,8 +83,7 @@ def renew(
 
 def hold(work: Work, table: Table, held: Claim) -> None:
     """See that a row is still the holder's; `LostClaim` where it is another's by now."""
-    this = and_(table.c.id == held.id, table.c.fence == held.fence, table.c.holder == held.holder)
-    if work.one(select(table.c.id).where(this)) is None:
+    if work.execute(_held(table), _as_bound(held)).first() is None:
         raise lost(table, held)
 
 
@@ -105,6 +105,28 @@ OVER: Final = MappingProxyType({"holder": "", "claimed_until": None})
 
 def change(work: Work, table: Table, held: Claim, **values: object) -> None:
     """Write to a row that is claimed; `LostClaim` where the claim is over, or another's by now."""
-    this = and_(table.c.id == held.id, table.c.fence == held.fence, table.c.holder == held.holder)
-    if work.execute(table.update().where(this).values(values)).rowcount != 1:
+    if work.execute(_change(table), {**_as_bound(held), **values}).rowcount != 1:
         raise lost(table, held)
+
+
+def _as_bound(held: Claim) -> dict[str, object]:
+    return {"held_id": held.id, "held_fence": held.fence, "held_by": held.holder}
+
+
+def _is_held(table: Table) -> ColumnElement[bool]:
+    column = table.c
+    return and_(
+        column.id == bindparam("held_id"),
+        column.fence == bindparam("held_fence"),
+        column.holder == bindparam("held_by"),
+    )
+
+
+@cache
+def _held(table: Table) -> Select[Any]:
+    return select(table.c.id).where(_is_held(table))
+
+
+@cache
+def _change(table: Table) -> Update:
+    return table.update().where(_is_held(table))

@@ -13,7 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, and_, false, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Row, and_, bindparam, false, or_, select, type_coerce
 from sqlalchemy.types import NullType
 
 from edicompliance.errors import StoreError
@@ -79,6 +79,22 @@ class Moved(NamedTuple):
     """None: there is none any longer, or it is done."""
 
 
+_OF_ORDER: Final = (
+    select(deadline)
+    .where(
+        deadline.c.partner == bindparam("of_partner"), deadline.c.po_number == bindparam("of_order")
+    )
+    .order_by(deadline.c.id)
+)
+_OWED_NOW: Final = select(deadline.c.id).where(
+    deadline.c.partner == bindparam("of_partner"),
+    deadline.c.what == bindparam("of_what"),
+    deadline.c.subject == bindparam("of_subject"),
+    deadline.c.state.in_(OWED),
+)
+_SETTLE: Final = deadline.update().where(deadline.c.id == bindparam("of_deadline"))
+
+
 class Deadlines:
     """Knows what is due."""
 
@@ -122,8 +138,8 @@ class Deadlines:
 
     def of_order(self, partner: str, po_number: str) -> list[Row[Any]]:
         """All deadlines of a partner's orders with that number."""
-        this = and_(deadline.c.partner == partner, deadline.c.po_number == po_number)
-        return list(self._work.execute(select(deadline).where(this).order_by(deadline.c.id)))
+        values = {"of_partner": partner, "of_order": po_number}
+        return list(self._work.execute(_OF_ORDER, values))
 
     def met(self, partner: str, what: What, subject: str) -> bool:
         """Note that what was due is done; False where nothing open was."""
@@ -327,12 +343,12 @@ class Deadlines:
         return ended
 
     def _settle(self, partner: str, what: What, subject: str, state: str, person: str = "") -> bool:
-        this = and_(_is(partner, what, subject), deadline.c.state.in_(OWED))
-        row = self._work.one(select(deadline.c.id).where(this))
+        this = {"of_partner": partner, "of_what": what, "of_subject": subject}
+        row = self._work.execute(_OWED_NOW, this).first()
         if row is None:
             return False
         values = {"state": state, "settled_at": self._work.now, "settled_by": person}
-        self._work.execute(deadline.update().where(deadline.c.id == row.id).values(values))
+        self._work.execute(_SETTLE, {"of_deadline": row.id, **values})
         self._over([row.id])
         return True
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import Row, and_, bindparam, func, or_, select
 
 from edicompliance.store.tables.documents import consumer, document, document_date, document_number
 from edicompliance.store.tables.receiving import archived_file, interchange, transaction_set
@@ -122,17 +122,40 @@ _MANY = ("numbers", "dates", "consumers")
 _COLUMNS = tuple(one.name for one in fields(NewDocument) if one.name not in _MANY)
 
 
+_THING: Final = ("direction", "partner", "thing", "thing_key")
+_LAST: Final = select(func.max(document.c.version)).where(
+    *(document.c[name] == bindparam(name) for name in _THING)
+)
+"""The last version of a thing."""
+_ABOUT_ORDER: Final = (
+    select(document)
+    .where(
+        document.c.partner == bindparam("of_partner"),
+        document.c.id.in_(
+            select(document_number.c.document_id)
+            .where(
+                document_number.c.kind == "order", document_number.c.number == bindparam("named")
+            )
+            .scalar_subquery()
+        ),
+    )
+    .order_by(document.c.received_at, document.c.id)
+)
+
+
 class Documents:
     """Orders, notices, invoices."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._orders: dict[int, list[str]] = {}
+        """Document that this transaction added -> the orders that it names."""
 
     def add(self, new: NewDocument) -> int:
         """Add a document as the next version of its thing; return its number."""
         thing = (new.direction, new.partner, new.thing, new.thing_key)
         self._work.alone_with("|".join(("document", *thing)))
-        last = self._work.scalar(select(func.max(document.c.version)).where(_is(*thing)))
+        last = self._work.execute(_LAST, dict(zip(_THING, thing, strict=True))).scalar()
         values = {name: getattr(new, name) for name in _COLUMNS}
         values |= {
             "version": int(last or 0) + 1,
@@ -140,6 +163,7 @@ class Documents:
         }
         added = self._work.insert(document, values)
         self._add_many(added, new)
+        self._orders[added] = [number for kind, number in new.numbers if kind == "order" and number]
         return added
 
     def find(self, kind: NumberKind, number: str) -> tuple[Row[Any], ...]:
@@ -155,13 +179,8 @@ class Documents:
 
     def about_order(self, partner: str, po_number: str) -> tuple[Row[Any], ...]:
         """All documents of a partner, ours and his, that name an order; the first come first."""
-        uses = document_number.c
-        named = select(uses.document_id).where(uses.kind == "order", uses.number == po_number)
-        query = select(document).where(
-            document.c.partner == partner, document.c.id.in_(named.scalar_subquery())
-        )
-        query = query.order_by(document.c.received_at, document.c.id)
-        return tuple(self._work.execute(query))
+        values = {"of_partner": partner, "named": po_number}
+        return tuple(self._work.execute(_ABOUT_ORDER, values))
 
     def orders(self) -> tuple[Row[Any], ...]:
         """The orders that came, each number of a partner once, the last that came first."""
@@ -182,8 +201,11 @@ class Documents:
 
     def orders_of(self, document_ids: Iterable[int]) -> tuple[str, ...]:
         """The numbers of the orders that documents name, each once."""
+        ids = list(document_ids)
+        if all(one in self._orders for one in ids):  # they were added in this transaction
+            return tuple(sorted({number for one in ids for number in self._orders[one]}))
         uses = document_number.c
-        which = and_(uses.kind == "order", uses.document_id.in_(list(document_ids)))
+        which = and_(uses.kind == "order", uses.document_id.in_(ids))
         rows = self._work.execute(select(uses.number).where(which).distinct())
         return tuple(sorted(row.number for row in rows))
 
@@ -280,9 +302,9 @@ class Documents:
         uses = document_number.c
         query = (
             select(
-                document.c.id, document.c.thing, document.c.number, document.c.po_number,
-                uses.kind, uses.number.label("used"), interchange.c.sha256, interchange.c.offset,
-                interchange.c.length,
+                document.c.id, document.c.partner, document.c.thing, document.c.number,
+                document.c.po_number, uses.kind, uses.number.label("used"), interchange.c.sha256,
+                interchange.c.offset, interchange.c.length,
             )
             .join(document_number, uses.document_id == document.c.id)
             .outerjoin(transaction_set, transaction_set.c.id == document.c.transaction_set_id)
@@ -348,6 +370,21 @@ class Documents:
         values = [{"document_id": document_id, **row} for row in rows]
         if values:
             self._work.execute(table.insert(), values)
+
+
+def versions_among(
+    rows: Iterable[Row[Any]], direction: Direction, thing: Thing, thing_key: str
+) -> Versions:
+    """The versions of a thing among a partner's documents that are at hand."""
+    this = (direction, thing, thing_key)
+    mine = (one for one in rows if (one.direction, one.thing, one.thing_key) == this)
+    listed = sorted(mine, key=lambda one: (one.received_at, one.version))
+    return Versions(
+        tuple(
+            Version(one.id, one.version, one.received_at, one.set_id, one.purpose, one.digest)
+            for one in listed
+        )
+    )
 
 
 def _is(direction: str, partner: str, thing: str, thing_key: str) -> Any:

@@ -16,11 +16,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, SQLAlchemyError
 
 from edicompliance.errors import StoreError
 
@@ -28,6 +30,9 @@ WAL_SINCE: Final = (3, 51, 3)
 """The first SQLite whose write-ahead log cannot be corrupted by a reset."""
 BUSY_SECONDS: Final = 30
 """For how long a transaction waits for another one's lock."""
+ASK_AFTER_SECONDS: Final = 1.0
+"""After so long a rest it is asked whether a server is still there."""
+_RESTS: Final = "edic_rests"
 READS: Final = "edic_reads"
 """The option of a connection that only reads."""
 _POSTGRES: Final = ("postgres", "postgresql", "postgresql+psycopg")
@@ -83,11 +88,29 @@ def open_engine(text: str) -> Engine:
         return engine
     options = f"-c lock_timeout={BUSY_SECONDS * 1000} -c timezone=UTC"
     try:
-        return create_engine(url, connect_args={"options": options}, pool_pre_ping=True)
+        engine = create_engine(url, connect_args={"options": options})
     except ModuleNotFoundError:
         raise StoreError(
             "a store on PostgreSQL needs psycopg: pip install 'edicompliance[postgres]'"
         ) from None
+    event.listen(engine, "checkin", _rests)
+    event.listen(engine, "checkout", partial(_still_there, engine.dialect))
+    return engine
+
+
+def _rests(_connection: Any, record: Any) -> None:
+    record.info[_RESTS] = monotonic()
+
+
+def _still_there(dialect: Dialect, connection: Any, record: Any, _proxy: Any) -> None:
+    """See that a server is still there that was not spoken to for a while."""
+    if monotonic() - record.info.get(_RESTS, monotonic()) < ASK_AFTER_SECONDS:
+        return
+    errors = dialect.loaded_dbapi.Error if dialect.loaded_dbapi else ()
+    try:
+        dialect.do_ping(connection)
+    except errors as why:
+        raise DisconnectionError(str(why)) from why
 
 
 def _make_private(path: Path) -> None:

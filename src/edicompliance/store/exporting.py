@@ -1,7 +1,7 @@
 """The store as plain tables, for other programs: one file a table, JSON lines or CSV.
 
 What a consumer told is masked, wherever it stands: in its own columns, and where the message of an
-issue or a finding repeats it. The bytes of what went out are left out.
+issue or a finding repeats it. The bytes of what went out are left out, and the hashes of passwords.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from edicompliance.store.tables import METADATA
 from edicompliance.store.tables.columns import PERSONAL
 from edicompliance.store.tables.desk import finding
 from edicompliance.store.tables.documents import consumer, document
+from edicompliance.store.tables.people import person
 from edicompliance.store.tables.receiving import issue, transaction_set
 from edicompliance.store.tables.sending import outbox
 from edicompliance.store.types import as_text
@@ -32,7 +33,7 @@ from edicompliance.x12.issues import printable
 Form: TypeAlias = Literal["jsonl", "csv"]
 MASK: Final = "***"
 """What stands for what a consumer told."""
-_LEFT_OUT: Final = (outbox.c.payload,)
+_LEFT_OUT: Final = (outbox.c.payload, person.c.password, person.c.stamp)
 _SHORTEST: Final = 3
 """What is shorter is no name that could be told from other words."""
 

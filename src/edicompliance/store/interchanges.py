@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, and_, bindparam, func, select
 
 from edicompliance.errors import StoreError
 from edicompliance.store.tables.receiving import interchange, issue, transaction_set
@@ -99,6 +99,21 @@ class Taken:
     state: Literal["taken", "duplicate", "parked"]
     earlier: int | None = None
     """The one that it repeats, or whose number it has."""
+
+
+_IDENTITY: Final = (
+    "sender_qualifier", "sender", "receiver_qualifier", "receiver", "control_number", "usage",
+)  # fmt: skip
+"""What its number is unique for, by column."""
+_EARLIER: Final = (
+    select(interchange.c.id, interchange.c.digest, interchange.c.received_at)
+    .where(
+        interchange.c.direction == "in",
+        interchange.c.state == "taken",
+        *(interchange.c[name] == bindparam(name) for name in _IDENTITY),
+    )
+    .order_by(interchange.c.id)
+)
 
 
 class Interchanges:
@@ -229,18 +244,7 @@ class Interchanges:
         self, new: NewInterchange, within_days: int | None
     ) -> tuple[int | None, int | None]:
         """The first that is the same, and the last that has its number, among those in effect."""
-        column = interchange.c
-        query = select(column.id, column.digest, column.received_at).where(
-            column.direction == "in",
-            column.state == "taken",
-            column.sender_qualifier == new.sender_qualifier,
-            column.sender == new.sender,
-            column.receiver_qualifier == new.receiver_qualifier,
-            column.receiver == new.receiver,
-            column.control_number == new.control_number,
-            column.usage == new.usage,
-        )
-        rows = list(self._work.execute(query.order_by(column.id)))
+        rows = list(self._work.execute(_EARLIER, dict(zip(_IDENTITY, new.identity, strict=True))))
         same = [row.id for row in rows if row.digest == new.digest]
         since = self._work.now - timedelta(days=within_days) if within_days is not None else None
         other = [row.id for row in rows if since is None or row.received_at >= since]

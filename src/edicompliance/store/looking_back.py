@@ -14,7 +14,13 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.sql import Select
 
 from edicompliance.store.documents import NumberKind
-from edicompliance.store.tables.documents import consumer, document, document_number, observation
+from edicompliance.store.tables.documents import (
+    authorization,
+    consumer,
+    document,
+    document_number,
+    observation,
+)
 from edicompliance.store.tables.receiving import interchange, transaction_set
 from edicompliance.store.tables.sending import acknowledgment
 from edicompliance.store.work import Work
@@ -126,6 +132,13 @@ def observed(look: Work, pos: Collection[str], whose: Collection[str]) -> Iterat
         column.document_id.is_(None), column.partner.in_(["", *whose])
     )
     yield from _in_parts(look, query.order_by(column.id), column.po, sorted(pos))
+
+
+def granted(look: Work, whose: Collection[str]) -> Iterator[Row[Any]]:
+    """What partners granted, in the order of noting."""
+    column = authorization.c
+    query = select(authorization).where(column.partner.in_(list(whose))).order_by(column.id)
+    yield from look.execute(query)
 
 
 def consumers(look: Work, ids: Sequence[int]) -> Iterator[Row[Any]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import Row, bindparam, select
 
 from edicompliance.errors import StoreError
 from edicompliance.store.tables.sending import control_number, control_number_given
@@ -18,15 +18,32 @@ Level: TypeAlias = Literal["interchange", "group", "set"]
 """Whose number it is: ISA13, GS06, ST02."""
 HIGHEST: Final = 999_999_999
 """Of each of them; behind it comes 1."""
+_COUNTED: Final = (
+    select(control_number.c.level, control_number.c.last, control_number.c.epoch)
+    .where(control_number.c.partner == bindparam("of_partner"))
+    .order_by(control_number.c.level.desc())
+)
+"""How far a partner's were counted, in the order in which everybody locks them."""
+_COUNT_ON: Final = control_number.update().where(
+    control_number.c.partner == bindparam("of_partner"),
+    control_number.c.level == bindparam("of_level"),
+)
+_GIVE: Final = control_number_given.insert()
 
 
 class Numbers:
-    """Gives out the control numbers of what goes to a partner."""
+    """Gives out the control numbers of what goes to a partner.
+
+    What was given is written when the transaction ends, all of it together.
+    """
 
     def __init__(self, work: Work) -> None:
         self._work = work
         self._counted: dict[tuple[str, str], tuple[int, int]] = {}
         """What this transaction has locked: nobody else counts on."""
+        self._given: list[dict[str, object]] = []
+        self._moved: set[tuple[str, str]] = set()
+        work.at_its_end.append(self._write)
 
     def next(self, partner: str, level: Level, purpose: str = "") -> int:
         """Give out the next number."""
@@ -41,27 +58,23 @@ class Numbers:
             ((last + step) % HIGHEST + 1, epoch + (last + step) // HIGHEST) for step in range(count)
         ]
         now = self._work.now
-        self._work.execute(
-            control_number_given.insert(),
-            [
-                {
-                    "partner": partner,
-                    "level": level,
-                    "epoch": turn,
-                    "number": number,
-                    "given_at": now,
-                    "purpose": purpose,
-                }
-                for number, turn in given
-            ],
+        self._given += (
+            {
+                "partner": partner,
+                "level": level,
+                "epoch": turn,
+                "number": number,
+                "given_at": now,
+                "purpose": purpose,
+            }
+            for number, turn in given
         )
         self._set(partner, level, *given[-1])
         return tuple(number for number, _ in given)
 
     def last(self, partner: str, level: Level) -> int:
         """Return the number that was given last; 0: none was."""
-        found = self._work.one(self._query(partner, level))
-        return int(found.last) if found else 0
+        return self._known(partner).get((partner, level), (0, 0))[0]
 
     def upcoming(self, partner: str, level: Level) -> int:
         """Return what `next` will give; nobody else counts until the transaction ends."""
@@ -83,6 +96,7 @@ class Numbers:
 
     def given(self, partner: str, level: Level) -> tuple[Row[Any], ...]:
         """Every number that was given, with its epoch and what for, in the order of giving."""
+        self._write()
         given = control_number_given.c
         found = select(given.epoch, given.number, given.purpose).where(
             given.partner == partner, given.level == level
@@ -97,20 +111,39 @@ class Numbers:
         return counted
 
     def _read_locked(self, partner: str, level: Level) -> tuple[int, int]:
-        self._work.alone_with(f"control number {partner} {level}")
-        found = self._work.one(self._query(partner, level))
-        if found is not None:
-            return int(found.last), int(found.epoch)
-        self._work.execute(control_number.insert().values(partner=partner, level=level))
-        return 0, 0
+        """Lock all that a partner's were counted to; whoever begins to count waits for others."""
+        key = (partner, level)
+        self._counted = self._known(partner, locked=True) | self._counted
+        if key not in self._counted:
+            self._work.alone_with(f"control number {partner} {level}")
+            self._counted = self._known(partner, locked=True) | self._counted
+        if key not in self._counted:
+            self._work.execute(control_number.insert().values(partner=partner, level=level))
+            self._counted[key] = 0, 0
+        return self._counted[key]
+
+    def _known(
+        self, partner: str, *, locked: bool = False
+    ) -> dict[tuple[str, str], tuple[int, int]]:
+        """How far a partner's were counted, at each level that counting began at."""
+        query = self._work.locked(_COUNTED) if locked else _COUNTED
+        rows = self._work.execute(query, {"of_partner": partner})
+        found = {(partner, str(row.level)): (int(row.last), int(row.epoch)) for row in rows}
+        return found | {key: self._counted[key] for key in found if key in self._counted}
 
     def _set(self, partner: str, level: Level, last: int, epoch: int) -> None:
         self._counted[partner, level] = last, epoch
-        this = and_(control_number.c.partner == partner, control_number.c.level == level)
-        self._work.execute(control_number.update().where(this).values(last=last, epoch=epoch))
+        self._moved.add((partner, level))
 
-    @staticmethod
-    def _query(partner: str, level: Level) -> Select[Any]:
-        return select(control_number.c.last, control_number.c.epoch).where(
-            control_number.c.partner == partner, control_number.c.level == level
-        )
+    def _write(self) -> None:
+        """Write what was given, and how far it was counted."""
+        if self._given:
+            self._work.execute(_GIVE, self._given)
+        moved = [
+            {"of_partner": partner, "of_level": level, "last": last, "epoch": epoch}
+            for partner, level in sorted(self._moved)
+            for last, epoch in (self._counted[partner, level],)
+        ]
+        if moved:
+            self._work.execute(_COUNT_ON, moved)
+        self._given, self._moved = [], set()

@@ -58,7 +58,6 @@ class Outbox:
 
         The same word with other bytes is an error: two effects would have one name.
         """
-        self._work.alone_with(f"outbox {one.idempotency}")
         digest = sha256(one.payload).hexdigest()
         now = self._work.now
         values = {

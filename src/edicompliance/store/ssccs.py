@@ -22,7 +22,7 @@ from datetime import date
 from sqlalchemy import select
 
 from edicompliance.errors import StoreError
-from edicompliance.gs1.allocation import Account, Given, Ledger, Outcome, Series
+from edicompliance.gs1.allocation import USUAL_HORIZON, Account, Given, Ledger, Outcome, Series
 from edicompliance.store.store import Store
 from edicompliance.store.tables.sending import sscc_run, sscc_series
 from edicompliance.store.work import Work
@@ -32,7 +32,12 @@ class StoreAllocator:
     """Gives out SSCCs from a store."""
 
     def __init__(
-        self, store: Store, series: Series, *, horizon_days: int = 366, actor: str = "labels"
+        self,
+        store: Store,
+        series: Series,
+        *,
+        horizon_days: int = USUAL_HORIZON,
+        actor: str = "labels",
     ) -> None:
         self._store, self._actor = store, actor
         self._ledger = Ledger(series, horizon_days)

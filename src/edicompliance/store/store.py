@@ -99,6 +99,8 @@ class Store:
         with self._connection(self._engine) as connection:
             work = Work(connection, actor, self._clock, archive=self.archive)
             yield work
+            for write in work.at_its_end:
+                write()
             audit.append(work)
 
     @contextmanager

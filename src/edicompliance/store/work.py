@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from sqlalchemy import Connection, CursorResult, Row, Table, text
+from sqlalchemy import Connection, CursorResult, Insert, Row, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import Executable, Select
 
@@ -31,12 +31,17 @@ if TYPE_CHECKING:
     from edicompliance.store.numbers import Numbers
     from edicompliance.store.outbox import Outbox
     from edicompliance.store.papers import Papers
+    from edicompliance.store.people import People
     from edicompliance.store.reaudits import Reaudits
     from edicompliance.store.receiving import Receiving
     from edicompliance.store.scores import Scores
 
 Clock: TypeAlias = Callable[[], datetime]
 """Whoever knows the time; without one it is the database."""
+_LOCK: Final = text(
+    "SELECT pg_advisory_xact_lock(hashtextextended(:name, 0)), clock_timestamp() AS told"
+)
+"""A lock, and the time when it was ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ class Work:
     """What goes into the audit when it ends."""
     archive: Archive | None = None
     """Where the files themselves lie."""
+    at_its_end: list[Callable[[], None]] = field(default_factory=list)
+    """What is written when all else is: in one statement what would take many."""
 
     @cached_property
     def now(self) -> datetime:
@@ -102,7 +109,7 @@ class Work:
 
     def insert(self, table: Table, values: Mapping[str, Any]) -> int:
         """Add a row; return its number."""
-        added = self.connection.execute(table.insert(), dict(values)).inserted_primary_key
+        added = self.connection.execute(_insert_into(table), dict(values)).inserted_primary_key
         return int(added[0]) if added else 0
 
     def insert_new(self, table: Table, values: Mapping[str, Any], *, by: str) -> Any:
@@ -110,8 +117,7 @@ class Work:
 
         On PostgreSQL it waits for whoever adds the same one, until his transaction ends.
         """
-        insert = postgresql.insert(table) if self.on_postgres else sqlite.insert(table)
-        statement = insert.on_conflict_do_nothing(index_elements=[by])
+        statement = _insert_new_into(table, by, on_postgres=self.on_postgres)
         told = {"preserve_rowcount": True}
         done = self.connection.execute(statement, dict(values), execution_options=told)
         added = done.inserted_primary_key if done.rowcount == 1 else None
@@ -127,8 +133,9 @@ class Work:
     def alone_with(self, name: str) -> None:
         """Let nobody else work on the thing of that name until this transaction ends."""
         if self.on_postgres:
-            lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
-            self.connection.execute(lock, {"name": name})
+            told = self.connection.execute(_LOCK, {"name": name}).one().told
+            if self.clock is None:  # else each transaction would ask once more
+                self.__dict__.setdefault("now", told.astimezone(UTC))
 
     # -- what can be done
 
@@ -217,6 +224,13 @@ class Work:
         return Papers(self)
 
     @cached_property
+    def people(self) -> People:
+        """Who may sit at the desk."""
+        from edicompliance.store.people import People  # noqa: PLC0415 - as above
+
+        return People(self)
+
+    @cached_property
     def scores(self) -> Scores:
         """What orders added to measures, and the sums of the days."""
         from edicompliance.store.scores import Scores  # noqa: PLC0415 - as above
@@ -245,3 +259,16 @@ def database_time(connection: Connection) -> datetime:
         return found.astimezone(UTC)
     now = datetime.now(UTC)
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+@cache
+def _insert_into(table: Table) -> Insert:
+    """The statement that adds a row: it is made once."""
+    return table.insert()
+
+
+@cache
+def _insert_new_into(table: Table, by: str, *, on_postgres: bool) -> Insert:
+    """The statement that adds a row where none is the same."""
+    insert = postgresql.insert(table) if on_postgres else sqlite.insert(table)
+    return insert.on_conflict_do_nothing(index_elements=[by])

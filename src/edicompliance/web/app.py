@@ -20,10 +20,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp
 
 from edicompliance.errors import EdiError, StoreError
 from edicompliance.reports.check_html import TEMPLATES
+from edicompliance.store.people import Role
 from edicompliance.web import (
     catalogue,
     checking,
@@ -48,13 +48,22 @@ from edicompliance.web.asking import (
     Upload,
     suffix_of,
 )
-from edicompliance.web.guard import LOOPBACK, MOST_BYTES, Guard
+from edicompliance.web.door import Door, RefusedError
+from edicompliance.web.entrance import NOT_OURS, asking_of, entrance, sign_in_first
+from edicompliance.web.guard import MOST_BYTES, Guard, Names
 from edicompliance.web.pages import STATIC, page_of
+from edicompliance.web.roles import role_of
 from edicompliance.web.tokens import COOKIE, Tokens
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_FILES: Final = 1000
+_TOLD: Final = {
+    400: "this form cannot be read; load the page and send it again: ",
+    405: "this can only be looked at, or only be done by a form; the pages are named above",
+    413: "",
+}
+"""Status -> what a page says of it."""
 
 PAGES: Final[Mapping[str, Page]] = {
     "/": today.today,
@@ -84,59 +93,82 @@ DEEDS: Final[Mapping[str, Page]] = {
 """Path -> what a form there does."""
 
 
-def desk_app(desk: Desk, *, most: int = MOST_BYTES) -> ASGIApp:
-    """The application; it answers to the names of this machine's own loopback only."""
-    rooms = _Rooms(desk, Tokens())
+def desk_app(desk: Desk, *, most: int = MOST_BYTES, by_others: bool = False) -> Guard:
+    """The application; `by_others` than this machine it can be reached only by a way in."""
+    rooms = Rooms(desk, Tokens(), Door.of(desk, by_others=by_others))
     routes = [
         Route("/healthz", rooms.health),
         Route("/static/report.css", rooms.report_style),
         Mount("/static", StaticFiles(directory=STATIC)),
-        *(Route(path, rooms.form(page), methods=["POST"]) for path, page in DEEDS.items()),
+        *entrance(rooms),
+        *(_deed(path, rooms, page) for path, page in DEEDS.items()),
         *(route for path, page in PAGES.items() for route in _both(path, rooms, page)),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: rooms.refused})
-    return Guard(app, LOOPBACK, most)
+    return Guard(app, Names(desk.config.web.names, by_address=by_others), most)
 
 
-def _both(path: str, rooms: _Rooms, page: Page) -> list[Route]:
+def _deed(path: str, rooms: Rooms, page: Page) -> Route:
+    return Route(path, rooms.form(page, role_of("POST", path)), methods=["POST"])
+
+
+def _both(path: str, rooms: Rooms, page: Page) -> list[Route]:
     """A page, and the same as CSV, workbook and JSON."""
-    suffixed = [Route(f"{path}.{suffix}", rooms.look(page)) for suffix in SUFFIXES]
-    return (
-        [Route(path, rooms.look(page))]
-        if "{" in path
-        else [*suffixed, Route(path, rooms.look(page))]
-    )
+    endpoint = rooms.look(page, role_of("GET", path))
+    suffixed = () if "{" in path else [Route(f"{path}.{one}", endpoint) for one in SUFFIXES]
+    return [*suffixed, Route(path, endpoint)]
 
 
 @dataclass(frozen=True, slots=True)
-class _Rooms:
+class Rooms:
     """Turns requests into questions, and answers into responses."""
 
     desk: Desk
     tokens: Tokens
+    door: Door
 
-    def look(self, page: Page) -> Endpoint:
-        """What a page answers."""
+    def look(self, page: Page, role: Role | None) -> Endpoint:
+        """What a page answers to those who may see it."""
 
         async def endpoint(request: Request) -> Response:
+            if stopped := await self.stopped(request, role):
+                return stopped
             return await self._answered(request, page, self._asked(request))
 
         return endpoint
 
-    def form(self, page: Page) -> Endpoint:
-        """What a form does, if it is one of ours."""
+    def form(self, page: Page, role: Role | None) -> Endpoint:
+        """What a form does, if it is one of ours, for those who may do it."""
 
         async def endpoint(request: Request) -> Response:
+            if stopped := await self.stopped(request, role):
+                return stopped
             async with request.form(max_files=_MOST_FILES, max_fields=100) as sent:
-                if not self.tokens.fits(
-                    request.cookies.get(COOKIE, ""), str(sent.get("token", ""))
-                ):
-                    told = "this form is not, or no longer, one of this desk's: load the page again"
-                    return self._said(request, told, 403)
-                asked = self._asked(request, *(await _read(sent)))
-            return await self._answered(request, page, asked)
+                if not self.is_ours(request, sent):
+                    return self.said(request, NOT_OURS, 403)
+                return await self._answered(request, page, self._asked(request, *_read(sent)))
 
         return endpoint
+
+    async def stopped(self, request: Request, role: Role | None) -> Response | None:
+        """Find out who asks; where he may not do it, what he is told."""
+        try:
+            who = await run_in_threadpool(self.door.who, asking_of(request, self.desk.config.web))
+        except RefusedError as why:
+            return self.said(request, str(why), why.status)
+        except StoreError as why:
+            return self.said(request, trouble_of(why), 503)
+        request.state.who = who
+        if who is None and role is not None:
+            return sign_in_first(request) or self.said(request, "sign in first: /sign-in", 401)
+        if who is not None and not who.may(role):
+            told = f"{who.name}: this needs the role {role}, and yours is {who.role}"
+            return self.said(request, told, 403)
+        return None
+
+    def is_ours(self, request: Request, sent: FormData) -> bool:
+        """Whether a form came from a page that this browser was given."""
+        return self.tokens.fits(request.cookies.get(COOKIE, ""), str(sent.get("token", "")))
 
     async def report_style(self, _request: Request) -> Response:
         """The style of the static reports, which the desk's own adds to."""
@@ -158,22 +190,21 @@ class _Rooms:
     async def refused(self, request: Request, why: Exception) -> Response:
         """There is no such path, or too much was sent."""
         status = why.status_code if isinstance(why, HTTPException) else 500
-        told = "there is no such page; the pages are named above"
-        if isinstance(why, HTTPException) and status == 413:
-            told = why.detail
-        return self._said(request, told, status)
+        told = _TOLD.get(status, "there is no such page; the pages are named above")
+        if isinstance(why, HTTPException) and status in (400, 413):
+            told = f"{told}{why.detail}"
+        return self.said(request, told, status)
 
     async def _answered(self, request: Request, page: Page, asked: Asked) -> Response:
         try:
             found = await run_in_threadpool(page, asked)
             return await run_in_threadpool(self._shown, request, asked, found)
         except NotThereError as why:
-            return self._said(request, str(why), 404)
+            return self.said(request, str(why), 404)
         except StoreError as why:
-            told = "somebody else is writing; try again" if why.retryable else "edic store verify"
-            return self._said(request, f"{why}; {told}", 503)
+            return self.said(request, trouble_of(why), 503)
         except EdiError as why:
-            return self._said(request, str(why), 422)
+            return self.said(request, str(why), 422)
 
     def _asked(
         self,
@@ -184,7 +215,7 @@ class _Rooms:
         path, suffix = suffix_of(request.url.path)
         about = {name: suffix_of(str(value))[0] for name, value in request.path_params.items()}
         return Asked(
-            self.desk, self.desk.person, path, suffix, about, dict(request.query_params),
+            self.desk, request.state.who.name, path, suffix, about, dict(request.query_params),
             form or {}, files,
         )  # fmt: skip
 
@@ -195,28 +226,41 @@ class _Rooms:
             return _file(found)
         if asked.suffix:
             return _as_suffix(found, asked.suffix)
-        return self._page(request, found)
+        return self.page(request, found)
 
-    def _page(self, request: Request, found: Answer) -> Response:
+    def page(self, request: Request, found: Answer) -> Response:
+        """A page, with the token of its forms and the cookie that the browser is known by."""
         browser = request.cookies.get(COOKIE) or self.tokens.browser()
         shown = page_of(found, path=request.url.path, query=request.url.query,
-                        token=self.tokens.of(browser))  # fmt: skip
+                        token=self.tokens.of(browser),
+                        who=getattr(request.state, "who", None))  # fmt: skip
         response = Response(shown, found.status, media_type="text/html; charset=utf-8")
-        response.set_cookie(COOKIE, browser, httponly=True, samesite="strict")
+        self.known_by(response, browser)
         return response
 
-    def _said(self, request: Request, told: str, status: int) -> Response:
+    def known_by(self, response: Response, browser: str) -> None:
+        """Let the browser keep what it is known by, where no script and no other site sees it."""
+        secure = self.desk.config.web.https
+        response.set_cookie(COOKIE, browser, httponly=True, samesite="strict", secure=secure)
+
+    def said(self, request: Request, told: str, status: int) -> Response:
         """A clear page, or a line of JSON, of what is not so."""
         if suffix_of(request.url.path)[1] == "json":
             return JSONResponse({"error": told}, status)
-        return self._page(request, Answer("said.html.j2", "Not so", {"told": told}, status=status))
+        return self.page(request, Answer("said.html.j2", "Not so", {"told": told}, status=status))
 
 
-async def _read(sent: FormData) -> tuple[dict[str, str], tuple[Upload, ...]]:
-    """The fields and the files of a form."""
+def trouble_of(why: StoreError) -> str:
+    """What the store says, and what helps."""
+    helps = "somebody else is writing; try again" if why.retryable else "edic store verify"
+    return f"{why}; {helps}"
+
+
+def _read(sent: FormData) -> tuple[dict[str, str], tuple[Upload, ...]]:
+    """The fields and the files of a form; the files lie open, and are closed with the form."""
     form = {name: value for name, value in sent.items() if isinstance(value, str)}
     files = [one for one in sent.getlist("files") if isinstance(one, UploadFile) and one.filename]
-    return form, tuple([Upload(one.filename or "", await one.read()) for one in files])
+    return form, tuple(Upload(one.filename or "", one.file) for one in files)
 
 
 def _as_suffix(found: Answer, suffix: str) -> Response:

@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, TypeAlias
+from pathlib import Path
+from shutil import copyfileobj
+from typing import Any, BinaryIO, Final, TypeAlias
 
 from edicompliance.errors import EdiError
 from edicompliance.flows.config import Config
@@ -32,7 +34,13 @@ class Upload:
     """A file that somebody dropped in. Its name is shown, and never used as a path."""
 
     name: str
-    data: bytes
+    file: BinaryIO
+    """What came of it, spooled to a file without a name where it is large."""
+
+    def keep(self, path: Path) -> None:
+        """Write it to a path of ours, piece by piece."""
+        with path.open("wb") as file:
+            copyfileobj(self.file, file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,7 @@ class Asked:
     """The parts of the path that are names."""
     query: Mapping[str, str]
     form: Mapping[str, str] = field(default_factory=dict)
+    """What stands in a form's fields; empty where nothing was sent."""
     uploads: tuple[Upload, ...] = ()
 
     @property

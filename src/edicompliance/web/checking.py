@@ -102,7 +102,7 @@ def _written(folder: Path, files: Sequence[Upload]) -> dict[str, str]:
         path = folder / own
         if path.exists():
             raise EdiError(f"{printable(last)}: expected one of that name, found two")
-        path.write_bytes(one.data)
+        one.keep(path)
         names[str(path)] = printable(last)[:200]
     return names
 

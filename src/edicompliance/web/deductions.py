@@ -36,7 +36,7 @@ def deductions(asked: Asked) -> Answer:
     """Every deduction with its class, those that can be disputed for the shortest time first."""
     with asked.store.look() as look:
         profiles = profiles_of(look)
-        told = as_json(matched(asked.store), profiles)
+        told = as_json(matched(asked.store, config=asked.config), profiles)
     found = sorted(told["deductions"], key=lambda one: (one["deadline"] or "9", one["id"]))
     rows = [
         {**one, "amount": Decimal(one["amount"]), "reason": _reason(one), "href": _page(one["id"])}
@@ -92,7 +92,9 @@ def filed(asked: Asked) -> Elsewhere:
     """Enter that the dispute was filed; refused where window, attempts or money forbid it."""
     name = unquote(asked.about["id"])
     with asked.store.work(asked.person) as work:
-        done = submit(work, asked.store, name, asked.person, reason=asked.reason)
+        done = submit(
+            work, asked.store, name, asked.person, reason=asked.reason, config=asked.config
+        )
         if not done.entries:
             raise EdiError("; ".join(one.why for one in done.obstacles))
     return Elsewhere(_page(name))
@@ -102,6 +104,6 @@ def _case(asked: Asked) -> Case:
     name = unquote(asked.about["id"])
     try:
         with asked.store.look() as look:
-            return dispute_case(look, asked.store, name)
+            return dispute_case(look, asked.store, name, config=asked.config)
     except LedgerError as why:
         raise NotThereError(str(why)) from why

@@ -7,7 +7,10 @@ take this machine for itself.
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -17,7 +20,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES: Final = 32 * 1024 * 1024
 """Of one request, with the files in it."""
-LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]", "::1")
+LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
+_NO_NAME: Final = (
+    "this desk is not known by that name; edicompliance.toml says by which: [web] names\n"
+)
 _HEADERS: Final = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -31,28 +37,53 @@ _HEADERS: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """By which hosts the desk is known.
+
+    >>> Names(("desk.example",)).known("127.0.0.1:8000"), Names().known("192.0.2.7")
+    (True, False)
+    >>> others = Names(by_address=True)
+    >>> others.known("[2001:db8::7]:8000"), others.known("evil.example")
+    (True, False)
+    """
+
+    names: Collection[str] = ()
+    """Besides those of this machine's loopback."""
+    by_address: bool = False
+    """By any address, too: nobody can make a browser take an address for a site of his."""
+
+    def known(self, host: str) -> bool:
+        """Whether a request to that host is one to this desk."""
+        name = _name(host)
+        if name in LOOPBACK or name in {one.lower() for one in self.names}:
+            return True
+        if self.by_address:
+            with suppress(ValueError):
+                return bool(ipaddress.ip_address(name.strip("[]")))
+        return False
+
+
 class Guard:
     """An ASGI application in front of the desk's."""
 
-    def __init__(
-        self, app: ASGIApp, hosts: Collection[str] | None = None, most: int = MOST_BYTES
-    ) -> None:
-        self._app, self._hosts, self._most = app, hosts, most
+    def __init__(self, app: ASGIApp, names: Names, most: int = MOST_BYTES) -> None:
+        self.app, self._names, self._most = app, names, most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if self._hosts is not None and _name(headers.get("host", "")) not in self._hosts:
-            refusal = PlainTextResponse("this desk is not known by that name\n", 421)
+        if not self._names.known(headers.get("host", "")):
+            refusal = PlainTextResponse(_NO_NAME, 421)
             await refusal(scope, receive, _with_headers(send))
             return
         if _length(headers) > self._most:
             refusal = PlainTextResponse(_too_large(self._most), 413)
             await refusal(scope, receive, _with_headers(send))
             return
-        await self._app(scope, _capped(receive, self._most), _with_headers(send))
+        await self.app(scope, _capped(receive, self._most), _with_headers(send))
 
 
 def _too_large(most: int) -> str:

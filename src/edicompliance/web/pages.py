@@ -9,6 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from edicompliance.reports.check_html import TEMPLATES, in_letters
 from edicompliance.web.asking import SUFFIXES, Answer
+from edicompliance.web.door import Person
+from edicompliance.web.roles import role_of
 from edicompliance.web.tables import shown
 
 _HERE: Final = Path(__file__).parent
@@ -36,11 +38,13 @@ _ENVIRONMENT: Final = Environment(
 _ENVIRONMENT.globals["shown"] = shown
 
 
-def page_of(found: Answer, *, path: str, query: str, token: str) -> str:
-    """The page as HTML."""
+def page_of(found: Answer, *, path: str, query: str, token: str, who: Person | None = None) -> str:
+    """The page as HTML, for who asks; None: for somebody who has to sign in first."""
     values: dict[str, Any] = {
         "title": found.title,
-        "bar": BAR,
+        "bar": [one for one in BAR if who and who.may(role_of("GET", one[0]))],
+        "who": who,
+        "may": who.may if who else _nothing,
         "path": path,
         "token": token,
         "table": found.table,
@@ -48,6 +52,10 @@ def page_of(found: Answer, *, path: str, query: str, token: str) -> str:
         **found.values,
     }
     return _ENVIRONMENT.get_template(found.template).render(values)
+
+
+def _nothing(_role: object) -> bool:
+    return False
 
 
 def _takeaway(found: Answer, path: str, query: str) -> list[tuple[str, str]]:

@@ -1,4 +1,8 @@
-"""Runs the desk: it listens at this machine's loopback, and says where as soon as it does."""
+"""Runs the desk: it listens at an address, and says where as soon as it does.
+
+Where others than this machine could reach it, it does not begin before people have to say who they
+are: by a password, or by a proxy that the settings trust.
+"""
 
 from __future__ import annotations
 
@@ -11,25 +15,37 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from edicompliance.errors import EdiError
+from edicompliance.flows.web_settings import WebSettings
+from edicompliance.store import Store
 
 _WAITING: Final = 128
 
 
-def listening(host: str, port: int) -> socket.socket:
-    """A socket that listens there; port 0 takes any that is free.
-
-    Raises `EdiError` for an address that others can reach: the desk has no sign-in yet.
-    """
+def address_of(host: str) -> tuple[str, bool]:
+    """The address that is meant, and whether others than this machine can reach it."""
     address = "127.0.0.1" if host == "localhost" else host.strip("[]")
     try:
-        reached_by_others = not ipaddress.ip_address(address).is_loopback
+        return address, not ipaddress.ip_address(address).is_loopback
     except ValueError:
         raise EdiError(f"{host}: expected an address such as 127.0.0.1") from None
-    if reached_by_others:
+
+
+def must_be_guarded(host: str, port: int, web: WebSettings, store: Store) -> None:
+    """Refuse an address that others can reach while nobody has to say who he is there."""
+    with store.look() as look:
+        guarded = bool(web.trusted_header) or look.people.can_sign_in()
+    if address_of(host)[1] and not guarded:
+        tunnel = f"ssh -L {port or 8000}:127.0.0.1:{port or 8000} THIS-MACHINE"
         raise EdiError(
-            f"{host}: others could reach it, and there is no sign-in; stay at 127.0.0.1 and come "
-            f"through a tunnel: ssh -L {port or 8000}:127.0.0.1:{port or 8000} THIS-MACHINE"
+            f"{host}: others could reach it, and nobody has to sign in; add somebody: "
+            "edic people add NAME --role operator; or name a proxy that signs people in: "
+            f"[web] trusted_header; or stay at 127.0.0.1 and come through a tunnel: {tunnel}"
         )
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 takes any that is free."""
+    address, _ = address_of(host)
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     found = socket.socket(family, socket.SOCK_STREAM)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -58,8 +74,9 @@ class _Server(uvicorn.Server):
 def serve(app: ASGIApp, found: socket.socket, ready: Callable[[str], None]) -> None:
     """Answer until it is told to stop; `ready` is told the URL as soon as there are answers."""
     settings = uvicorn.Config(
-        app, log_level="warning", access_log=False, lifespan="off", server_header=False, ws="none"
-    )
+        app, log_level="warning", access_log=False, lifespan="off", server_header=False, ws="none",
+        proxy_headers=False,
+    )  # fmt: skip
     try:
         _Server(settings, ready).run(sockets=[found])
     finally:

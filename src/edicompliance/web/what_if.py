@@ -10,11 +10,11 @@ from markupsafe import Markup
 from edicompliance.errors import EdiError
 from edicompliance.flows.order_check import ReadyOrder
 from edicompliance.flows.pauses import collector_paused
-from edicompliance.flows.plan import WAYS, Option, Plan, plan
+from edicompliance.flows.plan import Option, Plan, plan
 from edicompliance.flows.ship_times import Leaving, over_ship_times
 from edicompliance.flows.stock import Stock, load_stock, read_stock
 from edicompliance.reports.curve import Point, curve_svg
-from edicompliance.reports.plan import as_json, option_words
+from edicompliance.reports.plan import as_json, option_words, way_words
 from edicompliance.rules.model import CheckResult
 from edicompliance.web.asking import Answer, Asked
 from edicompliance.web.orders import ready_for
@@ -105,5 +105,5 @@ def _way(one: Option, ways: Plan) -> dict[str, Any]:
     notes = ["proposed"] * (one.way == ways.proposed) + ["if granted"] * one.if_granted
     return {
         "way": one.way, "at_risk": one.at_risk, "currency": ways.currency,
-        "note": ", ".join(notes), "words": WAYS[one.way], "trucks": option_words(one, ways),
+        "note": ", ".join(notes), "words": way_words(one), "trucks": option_words(one, ways),
     }  # fmt: skip

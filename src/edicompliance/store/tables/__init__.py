@@ -8,6 +8,7 @@ from edicompliance.store.tables import (
     chargebacks,
     desk,
     documents,
+    people,
     reaudits,
     receiving,
     scores,
@@ -15,7 +16,7 @@ from edicompliance.store.tables import (
 )
 from edicompliance.store.tables.columns import METADATA
 
-SECTIONS = (receiving, documents, sending, desk, chargebacks, reaudits, scores)
+SECTIONS = (receiving, documents, sending, desk, chargebacks, reaudits, scores, people)
 """The modules that say what the tables are, in the order of the way of a file."""
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "chargebacks",
     "desk",
     "documents",
+    "people",
     "reaudits",
     "receiving",
     "scores",

@@ -1,16 +1,25 @@
-"""Shipments of the archive, read back as they lie there: documents, answers, what was seen, before.
+"""Shipments of the store, read back with all that it knows: documents, answers, what was seen.
 
-What the database knows of a shard is asked first, in a few questions; then the files are read, and
-the database has nothing to do with it any more while the rules look at them.
+Whoever judges what the store has judges this: a deadline, a re-audit, a deduction, a scorecard, an
+order at the desk. So none of them knows less than another: the orders and their changes, our
+answers, every version of a notice, what a 997 or an 824 said, what carriers and people saw, what
+the retailer granted, what was there before.
+
+What the database knows of some shipments is asked first, in a few questions; then the files are
+read, and the database has nothing to do with it any more while the rules look at them.
 """
 
 from __future__ import annotations
 
+import json
+import logging
 from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, TypeVar
+
+from pydantic import ValidationError
 
 from edicompliance.documents import (
     Invoice,
@@ -31,13 +40,16 @@ from edicompliance.errors import StoreError, UnreadableDocument
 from edicompliance.flows.observing import Observing
 from edicompliance.flows.preship import syntax_faults
 from edicompliance.flows.rejudge_plan import Member
+from edicompliance.profiles import Authorization, Exceptions
 from edicompliance.rules.history import History, Use, UseKind
+from edicompliance.rules.known import Known
 from edicompliance.store import Work
 from edicompliance.store.archive import Archive
 from edicompliance.store.exporting import personal_words
 from edicompliance.store.looking_back import (
     consumers,
     documents,
+    granted,
     numbers_of,
     observed,
     receipts,
@@ -45,6 +57,9 @@ from edicompliance.store.looking_back import (
 )
 from edicompliance.x12 import TransactionSet, parse
 
+CANCELLATION: Final = "01"
+"""BSN01 of a notice that takes one back."""
+_LOG: Final = logging.getLogger(__name__)
 _KEPT: Final = 8
 """So many interchanges stay read: the sets of one that has many are asked for one by one."""
 _USED_BY: Final[Mapping[UseKind, str]] = {
@@ -74,6 +89,8 @@ class Noted:
     """Number -> the documents that use it, the first one first."""
     personal: Mapping[int, list[str]]
     """Document -> what a consumer told in it."""
+    grants: Mapping[str, Sequence[tuple[str, Authorization]]]
+    """Partner -> what he granted, each with the order it is for; empty: for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +113,23 @@ class Archived:
     """What consumers told in it."""
     orders: tuple[str, ...] = ()
     """The numbers of its orders."""
+    grants: tuple[Authorization, ...] = ()
+    """What the retailer granted for them."""
+    sent: Mapping[str, datetime] = field(default_factory=dict)
+    """Ship notice of ours, BSN02 -> when it went out."""
+    latest: datetime | None = None
+    """When the last of its documents came, or went out."""
 
     def shipment(self, facts: ShipmentFacts, zone: str | None) -> Shipment:
         """As the rules look at it; `zone` is that of the retailer's clocks."""
-        observing, every = Observing(facts, zone), self.documents
-        observations = (*self.seen, *observing.observations(every))
-        return Shipment(
-            id=self.member.name,
-            path=self.member.name,
-            orders=_of(PurchaseOrder, every),
-            notices=_of(ShipNotice, every),
-            facts=facts,
+        return whole_shipment(
+            self.member.name,
+            self.member.name,
+            self.documents,
+            told_facts(facts, self.sent),
+            zone,
             faults=self.faults,
-            changes=_of(OrderChange, every),
-            acknowledgments=_of(OrderAcknowledgment, every),
-            change_acknowledgments=_of(OrderChangeAcknowledgment, every),
-            invoices=_of(Invoice, every),
-            pack_plans=_of(WarehouseShippingAdvice, every),
-            routing_requests=_of(RoutingRequest, every),
-            routing=_of(RoutingInstructions, every),
-            observations=observations,
+            seen=self.seen,
             answers=self.answers,
         )
 
@@ -124,6 +138,54 @@ class Archived:
         return History(
             source=source, since=since, until=until, uses=self.uses, answers=self.answers
         )
+
+    def known(self, source: str, since: datetime | None, until: datetime) -> Known:
+        """What is known besides: what was before, and what the retailer granted."""
+        return Known(history=self.history(source, since, until), exceptions=granted_of(self.grants))
+
+
+def whole_shipment(
+    name: str,
+    path: str,
+    documents: Sequence[Document],
+    facts: ShipmentFacts,
+    zone: str | None,
+    *,
+    faults: tuple[SetFault, ...] = (),
+    seen: Sequence[Observation] = (),
+    answers: Sequence[Answer] = (),
+) -> Shipment:
+    """Make a shipment of all that is kept of it; `seen` is what no document tells."""
+    observing = Observing(facts, zone)
+    return Shipment(
+        id=name,
+        path=path,
+        orders=_of(PurchaseOrder, documents),
+        notices=_of(ShipNotice, documents),
+        facts=facts,
+        faults=faults,
+        changes=_of(OrderChange, documents),
+        acknowledgments=_of(OrderAcknowledgment, documents),
+        change_acknowledgments=_of(OrderChangeAcknowledgment, documents),
+        invoices=_of(Invoice, documents),
+        pack_plans=_of(WarehouseShippingAdvice, documents),
+        routing_requests=_of(RoutingRequest, documents),
+        routing=_of(RoutingInstructions, documents),
+        observations=(*seen, *observing.observations(documents)),
+        answers=tuple(answers),
+    )
+
+
+def told_facts(facts: ShipmentFacts, sent: Mapping[str, datetime]) -> ShipmentFacts:
+    """What holds for a shipment: of a single notice the store knows when it went out."""
+    if facts.asn_sent is not None or len(sent) != 1:
+        return facts
+    return facts.model_copy(update={"asn_sent": next(iter(sent.values()))})
+
+
+def granted_of(grants: Sequence[Authorization]) -> Exceptions:
+    """What a retailer granted, as rules ask for it."""
+    return Exceptions(authorizations=tuple(grants), file="the store" if grants else "")
 
 
 # -- from the database
@@ -137,19 +199,59 @@ def noted(look: Work, members: Sequence[Member], whose: Collection[str], until: 
     for row in numbers_of(look, ids, list(_USED_BY)):
         if rows[row.document_id].set_id == _USED_BY[row.kind]:
             own[row.document_id].append((row.kind, row.number))
-    seen: dict[str, list[Observation]] = defaultdict(list)
-    for row in observed(look, {one.po_number for one in rows.values()} - {""}, whose):
-        told = {name: getattr(row, name) for name in _SEEN}
-        seen[row.po].append(Observation(day=row.on_day, **told))
+    seen = seen_of(look, {one.po_number for one in rows.values()} - {""}, whose)
     personal: dict[int, list[str]] = defaultdict(list)
     for row in consumers(look, ids):
         personal[row.document_id] += personal_words(row)
     numbers = {pair for pairs in own.values() for pair in pairs}
     uses = _uses(look, numbers, whose, until)
-    return Noted(rows, _answers(look, rows), seen, own, uses, personal)
+    return Noted(rows, answers_to(look, rows), seen, own, uses, personal, grants_of(look, whose))
 
 
-def _answers(look: Work, rows: Mapping[int, Any]) -> dict[int, list[Answer]]:
+def seen_of(
+    look: Work, pos: Collection[str], whose: Collection[str]
+) -> dict[str, list[Observation]]:
+    """Order -> what people told of it."""
+    found: dict[str, list[Observation]] = defaultdict(list)
+    for row in observed(look, pos, whose):
+        told = {name: getattr(row, name) for name in _SEEN}
+        found[row.po].append(Observation(day=row.on_day, **told))
+    return found
+
+
+def grants_of(look: Work, whose: Collection[str]) -> dict[str, list[tuple[str, Authorization]]]:
+    """Partner -> what he granted, each with the order it is for; empty: for all."""
+    found: dict[str, list[tuple[str, Authorization]]] = {one: [] for one in whose}
+    for row in granted(look, whose):
+        if (grant := authorization_of(row)) is not None:
+            found[row.partner].append((row.po, grant))
+    return found
+
+
+def authorization_of(row: Any) -> Authorization | None:
+    """What was granted, as rules know it; None: neither a day nor a rule is named."""
+    told = {
+        "number": row.number,
+        "by": row.granted_by,
+        "orders": [row.po] if row.po else [],
+        "document": row.shown_by or None,
+        "given": row.given,
+        "from": row.starts,
+        "until": row.ends,
+        "dates": {
+            name: date.fromisoformat(at) for name, at in json.loads(row.dates or "{}").items()
+        },
+        "excuses": row.excuses.split(),
+        "covers": row.covers,
+    }
+    try:
+        return Authorization.model_validate(told)
+    except ValidationError as why:
+        _LOG.warning("authorization %s grants nothing that rules know: %s", row.number, why)
+        return None
+
+
+def answers_to(look: Work, rows: Mapping[int, Any]) -> dict[int, list[Answer]]:
     """What was said to documents: by the partner, and by us with a 997 or an 855."""
     found = look.noted.answers_by_document(rows)
     for one in receipts(look, list(rows)):
@@ -222,6 +324,9 @@ class Reader:
             (orders or rows)[0].id,
             tuple(word for row in rows for word in known.personal.get(row.id, ())),
             tuple(dict.fromkeys(one.po_number for one in _of(PurchaseOrder, found))),
+            tuple(one for po, one in known.grants.get(member.partner, ()) if po in ("", *pos)),
+            sent_of(rows),
+            max(row.received_at for row in rows),
         )
 
     def _interchange(self, row: Any) -> _Interchange:
@@ -230,11 +335,27 @@ class Reader:
         key = row.sha256, row.offset
         if key not in self._read:
             data = self._archive.get(row.sha256)[row.offset : row.offset + row.length]
-            self._read[key] = _Interchange(data, f"{row.sha256}@{row.offset}", self._counted)
+            self._read[key] = _Interchange(data, kept_at(row), self._counted)
             if len(self._read) > _KEPT:
                 self._read.popitem(last=False)
         self._read.move_to_end(key)
         return self._read[key]
+
+
+def sent_of(rows: Iterable[Any]) -> dict[str, datetime]:
+    """When each of our notices went out first, those that were taken back left out."""
+    ours = [row for row in rows if (row.set_id, row.direction) == ("856", "out")]
+    back = {row.number for row in ours if row.purpose == CANCELLATION}
+    found: dict[str, datetime] = {}
+    for row in ours:
+        if row.number not in back:
+            found.setdefault(row.number, row.received_at)
+    return found
+
+
+def kept_at(place: Any) -> str:
+    """Where the bytes of an interchange are kept: the file's sha256, from which byte, how many."""
+    return f"{place.sha256}@{place.offset}+{place.length}"
 
 
 class _Interchange:
