@@ -23,6 +23,12 @@ from edicompliance.web.asking import Answer, Asked, NotThereError
 from edicompliance.web.tables import Column, Table
 
 _PAGE: Final = 100
+_VIEWS: Final = {
+    "something is missed": {"state": "missed"},
+    "something is due": {"state": "open"},
+    "nothing is due": {"state": "done"},
+}
+"""What people look for each morning -> its filter."""
 COLUMNS: Final = (
     Column("order", "order"), Column("partner", "partner"), Column("state", "state", "word"),
     Column("at_risk", "at risk", "money"), Column("next", "next"),
@@ -52,6 +58,7 @@ def orders(asked: Asked) -> Answer:
         "partners": partners,
         "first": replace(table, rows=table.rows[start : start + _PAGE]),
         "all": len(rows),
+        "views": [(name, f"/orders?{urlencode(view)}") for name, view in _VIEWS.items()],
         "before": _other(wanted, at - 1) if at > 1 else "",
         "after": _other(wanted, at + 1) if start + _PAGE < len(rows) else "",
     }
