@@ -20,7 +20,7 @@ from edicompliance.flows.deductions import books_of, take_over
 from edicompliance.flows.disputes import dispute_case
 from edicompliance.flows.mailboxes import intake
 from edicompliance.flows.matching import match_deductions
-from edicompliance.flows.order_check import checked_order
+from edicompliance.flows.order_check import ready_order
 from edicompliance.flows.packet import build_packet
 from edicompliance.flows.reaudit import reaudit
 from edicompliance.flows.scoring import scorecard
@@ -153,7 +153,7 @@ def test_it_changes_a_reaudit_and_the_order_at_the_desk(desk: Desk) -> None:
     def at_the_desk() -> set[str]:
         partner = desk.config.partner("mart")
         with desk.store.look() as look:
-            found = checked_order(look, partner, PO, desk.profile, now=desk.clock.at)
+            found = ready_order(look, partner, PO, desk.profile, now=desk.clock.at).checked()
         return {one.code for one in found.result.findings}
 
     assert "WIN002" in reaudited() & at_the_desk()

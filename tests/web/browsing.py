@@ -212,3 +212,27 @@ def cut_off(page: Page) -> list[str]:
         }"""
     )
     return found
+
+
+def meeting_texts(page: Page) -> list[str]:
+    """Texts of a page's pictures that overlap, or leave their picture, by the boxes drawn."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('main svg')].flatMap(svg => {
+          const frame = svg.getBoundingClientRect();
+          const texts = [...svg.querySelectorAll('text')];
+          const boxes = texts.map(one => one.getBoundingClientRect());
+          const bad = [];
+          boxes.forEach((a, i) => {
+            if (a.left < frame.left - 1 || a.right > frame.right + 1
+                || a.top < frame.top - 1 || a.bottom > frame.bottom + 1)
+              bad.push('leaves its box: ' + texts[i].textContent);
+            boxes.slice(0, i).forEach((b, j) => {
+              if (a.left < b.right - 1 && b.left < a.right - 1
+                  && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+                bad.push(texts[i].textContent + ' meets ' + texts[j].textContent);
+            });
+          });
+          return bad;
+        })"""
+    )
+    return found

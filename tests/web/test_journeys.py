@@ -19,6 +19,7 @@ from tests.web.browsing import (
     cut_off,
     faults,
     may_browse,
+    meeting_texts,
     serving,
     somebody,
 )
@@ -97,6 +98,11 @@ def test_what_if_it_left_in_time_is_asked_and_answered(person: Person) -> None:
     expect(person.page.locator("main")).to_contain_text("Supposed: ship")
     person.presses(person.link("as it is"))
     person.arrives_at(HELD)
+    person.presses(person.link("What it costs by when it leaves", exact=False))
+    expect(person.page.locator("main")).to_contain_text("latest safe")
+    expect(person.page.locator("tr[data-row]", has_text="split")).to_have_count(1)
+    person.presses(person.page.locator("tr[data-row] a").last)
+    expect(person.page.locator("main")).to_contain_text("Supposed: ship")
 
 
 def test_orders_are_filtered_and_the_filter_stands_in_the_address(person: Person) -> None:
@@ -150,6 +156,8 @@ def test_a_letter_in_the_mailbox_is_looked_at_and_let_go_with_a_reason(
 def test_what_no_document_tells_of_is_said_to_be_done(person: Person) -> None:
     person.goes_to("/")
     count = person.page.locator("tr[data-row]").count()
+    expect(person.page.get_by_role("heading", name="997 overdue")).to_be_visible()
+    expect(person.page.get_by_role("heading", name="Disputes that close")).to_be_visible()
     done = person.page.locator("details", has_text="855").first
     person.presses(done.locator("summary"))
     person.writes(done.get_by_label("Why"), "said by telephone")
@@ -204,13 +212,15 @@ def test_orders_are_filtered_as_one_types(browser: Browser, home: str) -> None:
 
 # -- how it looks
 
+CARD = "/scorecards?retailer=example-mart&period=52+weeks"
+WHAT_IF = "/what-if/example-mart/4501001"
 PATHS = (
-    "/", "/orders", HELD, "/check", "/chargebacks", "/scorecards", "/mailbox",
+    "/", "/orders", HELD, WHAT_IF, "/check", "/chargebacks", "/scorecards", "/mailbox",
     "/mailbox/file:1", "/profiles", "/profiles/example-mart", "/rules", "/rules/ASN001",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("scheme", "paths"), [("light", PATHS), ("dark", PATHS[:7])])
+@pytest.mark.parametrize(("scheme", "paths"), [("light", PATHS), ("dark", PATHS[:8])])
 def test_axe_finds_no_serious_fault_on_any_page(
     browser: Browser, home: str, scheme: str, paths: tuple[str, ...]
 ) -> None:
@@ -248,3 +258,25 @@ def test_verdict_money_timeline_and_three_findings_are_seen_without_scrolling(
             assert box is not None
             ends.append(box["y"] + box["height"])
         assert max(ends) <= 768, ends
+
+
+def test_no_two_texts_of_a_picture_meet_and_none_leaves_its_box(
+    browser: Browser, home: str
+) -> None:
+    with somebody(browser, home) as person:
+        found, pictures = {}, 0
+        for path in (HELD, WHAT_IF, CARD, "/chargebacks"):
+            person.goes_to(path)
+            pictures += person.page.locator("main svg").count()
+            found[path] = meeting_texts(person.page)
+        assert {path: told for path, told in found.items() if told} == {}
+        assert pictures >= 4
+
+
+def test_findings_stand_in_the_order_of_money(browser: Browser, home: str) -> None:
+    with somebody(browser, home) as person:
+        person.goes_to(HELD)
+        told = person.page.locator("details.finding .money").all_inner_texts()
+        money = [float(one.split()[0]) for one in told]
+        assert len(money) > 3
+        assert money == sorted(money, reverse=True)

@@ -105,6 +105,7 @@ class Morning:
         """What the warehouse has of the first order: its plan and its labels."""
         shown, leaves = _samples() / "shipments" / _SHOWN, self.day(2)
         yield "shipment.toml", _plan(leaves).encode()
+        yield "stock.csv", _stock(leaves).encode()
         for path in sorted((shown / "labels").iterdir()):
             yield f"labels/{path.name}", path.read_bytes()
 
@@ -121,6 +122,17 @@ planned_arrival = {arrives.isoformat()}
 asn_planned = {(leaves + timedelta(minutes=30)).isoformat()}
 bill_of_lading = "06141410000000500"
 cartons = 12
+"""
+
+
+def _stock(leaves: datetime) -> str:
+    """Half of the mugs are there, the others come a day later; all else is there."""
+    later = (leaves + _DAY).replace(hour=6)
+    return f"""item,available,unit,from
+2200101,48,,
+2200101,48,,{later.isoformat()}
+2200102,48,,
+2200103,24,,
 """
 
 

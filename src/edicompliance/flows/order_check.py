@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import EdiError, StoreError
 from edicompliance.flows.config import PartnerSettings
 from edicompliance.flows.order_deadlines import Guide
@@ -22,6 +23,7 @@ from edicompliance.flows.what_if import Supposed, checked_otherwise
 from edicompliance.profiles import Profile
 from edicompliance.rules.context import Context
 from edicompliance.rules.engine import check
+from edicompliance.rules.known import Known
 from edicompliance.rules.model import CheckResult
 from edicompliance.store import Work
 from edicompliance.store.archive import Archive
@@ -45,20 +47,44 @@ class CheckedOrder:
         return self.papers.read(name)
 
 
-def checked_order(
+@dataclass(frozen=True, slots=True)
+class ReadyOrder:
+    """An order of the store, with all that a check of it needs."""
+
+    story: OrderStory
+    shipment: Shipment
+    profile: Profile
+    now: datetime
+    known: Known
+    papers: OrderPapers
+
+    def checked(self, what_if: Sequence[Supposed] = ()) -> CheckedOrder:
+        """Judge it; with `what_if`, as it would be."""
+        judge = partial(check, profile=self.profile, now=self.now, known=self.known)
+        result = judge(self.shipment)
+        if what_if:
+            result = self.otherwise(result, what_if)
+        return CheckedOrder(self.story, result, self.papers)
+
+    def otherwise(self, result: CheckResult, what_if: Sequence[Supposed]) -> CheckResult:
+        """Judge it as it would be, against `result`, as it is."""
+        judge = partial(check, profile=self.profile, now=self.now, known=self.known)
+        ask = partial(Context.of, self.shipment, self.profile, self.now, self.known)
+        return checked_otherwise(self.shipment, result, what_if, judge, ask)
+
+
+def ready_order(
     look: Work,
     partner: PartnerSettings,
     po_number: str,
     profile: Profile,
     *,
     now: datetime,
-    what_if: Sequence[Supposed] = (),
     beside: Path | None = None,
-) -> CheckedOrder:
-    """Judge an order of a partner; with `what_if`, as it would be.
+) -> ReadyOrder:
+    """Put together what is known of an order of a partner.
 
     `beside` is the folder in which each order has one for what no document of the store says.
-
     Raises `EdiError` where there is none of that number, or its bytes are no longer kept.
     """
     story = story_of(look, partner.name, po_number, {}, receipts=True)
@@ -74,12 +100,7 @@ def checked_order(
     shipment = story.shipment(orders, guide.facts, profile.zone.name if profile.zone else None)
     shipment = replace(shipment, facts_file=papers.facts_file)
     known = replace(story.known(), printed=papers.printed(profile))
-    judge = partial(check, profile=profile, now=now, known=known)
-    result = judge(shipment)
-    if what_if:
-        ask = partial(Context.of, shipment, profile, now, known)
-        result = checked_otherwise(shipment, result, what_if, judge, ask)
-    return CheckedOrder(story, result, papers)
+    return ReadyOrder(story, shipment, profile, now, known, papers)
 
 
 def kept_bytes(archive: Archive, name: str) -> bytes:

@@ -22,6 +22,8 @@ from edicompliance.flows.slip_papers import read_papers
 from edicompliance.labels.printed import NOTHING_PRINTED, Printed
 from edicompliance.profiles import Profile
 
+STOCK_FILE = "stock.csv"
+"""What is there of its goods, and from when."""
 _NOT_OF_A_SHIPMENT = "checked_at"
 
 
@@ -32,6 +34,7 @@ class OrderPapers:
     files: tuple[str, ...] = ()
     """Its labels and slips."""
     facts_file: str | None = None
+    stock_file: Path | None = None
     said: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     """What its `shipment.toml` says: fact -> value."""
 
@@ -60,12 +63,13 @@ def papers_beside(above: Path | None, po_number: str) -> OrderPapers:
         if not folder.is_dir():
             return OrderPapers()
         files = tuple(printed_in(str(folder)))
-        facts_file = folder / FACTS_FILE
+        stock, facts_file = folder / STOCK_FILE, folder / FACTS_FILE
+        beside = stock if stock.is_file() else None
         if not facts_file.is_file():
-            return OrderPapers(files)
+            return OrderPapers(files, stock_file=beside)
         facts = load_facts(str(facts_file))
     except (OSError, ValueError) as problem:
         raise EdiError(f"{folder}: {problem}") from problem
     names = facts.model_fields_set - {_NOT_OF_A_SHIPMENT}
     said = {name: getattr(facts, name) for name in sorted(names)}
-    return OrderPapers(files, str(facts_file), MappingProxyType(said))
+    return OrderPapers(files, str(facts_file), beside, MappingProxyType(said))

@@ -37,8 +37,8 @@ from edicompliance.documents.observations import Answer, Observation
 from edicompliance.documents.reading import document_type
 from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts
 from edicompliance.errors import StoreError, UnreadableDocument
+from edicompliance.flows.kept_interchange import KeptInterchange, kept_at
 from edicompliance.flows.observing import Observing
-from edicompliance.flows.preship import syntax_faults
 from edicompliance.flows.rejudge_plan import Member
 from edicompliance.profiles import Authorization, Exceptions
 from edicompliance.rules.history import History, Use, UseKind
@@ -55,7 +55,6 @@ from edicompliance.store.looking_back import (
     receipts,
     uses_of,
 )
-from edicompliance.x12 import TransactionSet, parse
 
 CANCELLATION: Final = "01"
 """BSN01 of a notice that takes one back."""
@@ -292,7 +291,7 @@ class Reader:
     def __init__(self, archive: Archive, counted: str = "") -> None:
         """`counted` is what CTT01 of a ship notice counts for the retailer."""
         self._archive, self._counted = archive, counted
-        self._read: OrderedDict[tuple[str, int], _Interchange] = OrderedDict()
+        self._read: OrderedDict[tuple[str, int], KeptInterchange] = OrderedDict()
 
     def read(self, member: Member, known: Noted) -> Archived:
         """Read a shipment; `StoreError` where the bytes of a document are not kept any more."""
@@ -329,13 +328,13 @@ class Reader:
             max(row.received_at for row in rows),
         )
 
-    def _interchange(self, row: Any) -> _Interchange:
+    def _interchange(self, row: Any) -> KeptInterchange:
         if row.sha256 is None:
             raise StoreError(f"{row.set_id} {row.number}: its file was not kept")
         key = row.sha256, row.offset
         if key not in self._read:
             data = self._archive.get(row.sha256)[row.offset : row.offset + row.length]
-            self._read[key] = _Interchange(data, kept_at(row), self._counted)
+            self._read[key] = KeptInterchange(data, kept_at(row), self._counted)
             if len(self._read) > _KEPT:
                 self._read.popitem(last=False)
         self._read.move_to_end(key)
@@ -351,45 +350,6 @@ def sent_of(rows: Iterable[Any]) -> dict[str, datetime]:
         if row.number not in back:
             found.setdefault(row.number, row.received_at)
     return found
-
-
-def kept_at(place: Any) -> str:
-    """Where the bytes of an interchange are kept: the file's sha256, from which byte, how many."""
-    return f"{place.sha256}@{place.offset}+{place.length}"
-
-
-class _Interchange:
-    """An interchange that was read."""
-
-    def __init__(self, data: bytes, label: str, counted: str) -> None:
-        transmission = parse(data, file=label)
-        self._sets = list(transmission.sets())
-        self._faults: dict[int, list[SetFault]] = defaultdict(list)
-        for fault in syntax_faults(data, label, transmission, counted):
-            self._faults[self._index(fault.issue.where.offset)].append(fault)
-
-    def set(self, row: Any) -> TransactionSet:
-        """The set of a row: where it was counted, else anywhere."""
-        wanted = row.set_id, row.control_number
-        nth = row.position - 1
-        for one in (*self._sets[nth : nth + 1], *self._sets):
-            if (one.set_id, one.control_number) == wanted:
-                return one
-        raise StoreError(f"file {row.sha256[:12]}: expected set {' '.join(wanted)}, found none")
-
-    def faults_of(self, ts: TransactionSet) -> Iterator[SetFault]:
-        """What is wrong with the syntax of a set, and of the envelope around it."""
-        if self._faults:
-            yield from self._faults.get(-1, ())
-            yield from self._faults.get(self._index(ts.segments[0].offset), ())
-
-    def _index(self, offset: int) -> int:
-        """In which of the sets a byte is; -1: in none."""
-        for nth, one in enumerate(self._sets):
-            last = one.segments[-1]
-            if one.segments[0].offset <= offset < last.offset + len(last.raw):
-                return nth
-        return -1
 
 
 def _before(member: Member, known: Noted) -> Iterator[Use]:

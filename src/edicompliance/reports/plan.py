@@ -97,7 +97,7 @@ def as_text(plan: Plan, *, width: int = 100) -> str:
 
 def _head(plan: Plan, width: int) -> Iterator[str]:
     best = plan.best
-    yield from wrapped("proposed  ", f"{_words(best)}: {_price(best, plan.currency)}", width)
+    yield from wrapped("proposed  ", f"{way_words(best)}: {_price(best, plan.currency)}", width)
     asked = next((one for one in plan.options if one.if_granted), None)
     if asked is not None and not asked.untold and asked.at_risk < best.at_risk:
         by = f" by {clock_text(asked.ask_by, _dock(plan))}" if asked.ask_by else ""
@@ -112,7 +112,7 @@ def _dock(plan: Plan) -> str | None:
 def _option(option: Option, plan: Plan, width: int) -> Iterator[str]:
     currency = plan.currency
     granted = ", if the retailer grants it" if option.if_granted else ""
-    head = f"{_price(option, currency)}{granted} · {_words(option)}"
+    head = f"{_price(option, currency)}{granted} · {way_words(option)}"
     yield from wrapped(f"{option.way:10}", head, width)
     for number, truck in enumerate(option.trucks, 1):
         name = f"truck {number} " if len(option.trucks) > 1 else "truck "
@@ -133,6 +133,17 @@ def _option(option: Option, plan: Plan, width: int) -> Iterator[str]:
         yield from wrapped(f"{_INDENT}{code} ", f"not checked: {reason}", width)
 
 
+def option_words(option: Option, plan: Plan) -> str:
+    """Its trucks, what never ships, and what could not be judged, in a line."""
+    trucks = [
+        f"leaves {_clock(one.departs, plan)}{_by(one, plan)} with {listed(one.goods)}"
+        for one in option.trucks
+    ]
+    behind = [f"left behind: {listed(option.left_behind)}"] if option.left_behind else []
+    doubts = [f"{code} not checked: {reason}" for code, reason in option.doubts]
+    return "; then ".join(trucks) + "".join(f"; {one}" for one in (*behind, *doubts))
+
+
 def _clock(at: datetime, plan: Plan) -> str:
     return clock_text(at, _dock(plan))
 
@@ -144,7 +155,8 @@ def _by(truck: Truck, plan: Plan) -> str:
     return f" (in time until {_clock(truck.leave_by, plan)})"
 
 
-def _words(option: Option) -> str:
+def way_words(option: Option) -> str:
+    """What a way is."""
     nothing = option.way == "accept" and not option.trucks
     return "ship nothing, and accept the cost" if nothing else WAYS[option.way]
 

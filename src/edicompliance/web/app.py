@@ -53,7 +53,7 @@ Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_FILES: Final = 1000
 _MODULES: Final = (
-    "today", "orders", "checking", "deductions", "scorecards", "mailboxes", "guides", "catalogue",
+    "today", "orders", "checking", "deductions", "scorecards", "mailboxes", "guides", "catalogue", "what_if",
 )  # fmt: skip
 _HTML: Final = "text/html; charset=utf-8"
 _BLANK: Final = secrets.token_hex(32)
@@ -87,6 +87,7 @@ PAGES: Final[Mapping[str, Page]] = {
     "/today": _later("today", "today"),
     "/orders": _later("orders", "orders"),
     "/shipments/{id:path}": _later("orders", "shipment"),
+    "/what-if/{id:path}": _later("what_if", "what_if"),
     "/check": _later("checking", "empty"),
     "/chargebacks": _later("deductions", "deductions"),
     "/chargebacks/{id:path}": _later("deductions", "deduction"),

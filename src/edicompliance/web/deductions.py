@@ -8,11 +8,17 @@ from io import BytesIO
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
+from markupsafe import Markup
+
+from edicompliance.chargebacks.costs import Axis, pareto
 from edicompliance.errors import EdiError, LedgerError
+from edicompliance.flows.costing import plain_costs, told_costs
 from edicompliance.flows.deductions import profiles_of
 from edicompliance.flows.disputes import Case, dispute_case, submit
 from edicompliance.flows.matching import as_json, matched
 from edicompliance.flows.packet import build_packet
+from edicompliance.reports.bars import bars_svg
+from edicompliance.reports.costs import share_bars
 from edicompliance.reports.disputes import row as dispute_row
 from edicompliance.web.asking import Answer, Asked, Download, Elsewhere, NotThereError
 from edicompliance.web.tables import Column, Table
@@ -28,23 +34,42 @@ _LINES: Final = (
 _PAPERS: Final = (
     Column("paper", "paper"), Column("required", "wanted", "word"), Column("files", "there"),
 )  # fmt: skip
+_BY: Final[tuple[Axis, ...]] = ("rule", "family", "retailer", "sku")
+_MOST_BARS: Final = 12
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 """Of a file in a packet: the same packet has the same bytes."""
 
 
 def deductions(asked: Asked) -> Answer:
     """Every deduction with its class, those that can be disputed for the shortest time first."""
+    by = _axis(asked.query.get("by", "rule"))
+    every = matched(asked.store, config=asked.config)
     with asked.store.look() as look:
-        profiles = profiles_of(look)
-        told = as_json(matched(asked.store, config=asked.config), profiles)
+        told = as_json(every, profiles_of(look))
+        plain = [] if asked.suffix else list(plain_costs(look, None))
     found = sorted(told["deductions"], key=lambda one: (one["deadline"] or "9", one["id"]))
     rows = [
         {**one, "amount": Decimal(one["amount"]), "reason": _reason(one), "href": _page(one["id"])}
         for one in found
     ]
     table = Table("chargebacks", _COLUMNS, rows, "No deduction was entered yet.")
-    words = "Entered by: edic chargebacks import FILE --retailer ID"
-    return Answer("table.html.j2", "Chargebacks", {"words": words}, table, told)
+    shares = pareto(told_costs(plain, every, by=by), by)
+    values = {
+        "by": by,
+        "axes": _BY,
+        # The picture's own texts are escaped where it is drawn.
+        "picture": Markup(bars_svg(share_bars(shares[:_MOST_BARS]), f"What costs most, by {by}")),  # noqa: S704
+        "more": max(len(shares) - _MOST_BARS, 0),
+    }
+    return Answer("chargebacks.html.j2", "Chargebacks", values, table, told)
+
+
+def _axis(text: str) -> Axis:
+    """What the money is added up by."""
+    for one in _BY:
+        if one == text:
+            return one
+    raise EdiError(f"by: expected {', '.join(_BY)}, got {text!r}")
 
 
 def _reason(one: dict[str, Any]) -> str:

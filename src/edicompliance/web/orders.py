@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode
 
 from edicompliance.errors import EdiError, StoreError
-from edicompliance.flows.order_check import CheckedOrder, checked_order
+from edicompliance.flows.order_check import CheckedOrder, ReadyOrder, ready_order
 from edicompliance.flows.order_list import STATES, OrderFilter, OrderRow, order_rows
 from edicompliance.flows.pauses import collector_paused
 from edicompliance.flows.what_if import FACTS, Supposed, read_what_if
@@ -23,6 +23,12 @@ from edicompliance.web.asking import Answer, Asked, NotThereError
 from edicompliance.web.tables import Column, Table
 
 _PAGE: Final = 100
+_VIEWS: Final = {
+    "something is missed": {"state": "missed"},
+    "something is due": {"state": "open"},
+    "nothing is due": {"state": "done"},
+}
+"""What people look for each morning -> its filter."""
 COLUMNS: Final = (
     Column("order", "order"), Column("partner", "partner"), Column("state", "state", "word"),
     Column("at_risk", "at risk", "money"), Column("next", "next"),
@@ -52,6 +58,7 @@ def orders(asked: Asked) -> Answer:
         "partners": partners,
         "first": replace(table, rows=table.rows[start : start + _PAGE]),
         "all": len(rows),
+        "views": [(name, f"/orders?{urlencode(view)}") for name, view in _VIEWS.items()],
         "before": _other(wanted, at - 1) if at > 1 else "",
         "after": _other(wanted, at + 1) if start + _PAGE < len(rows) else "",
     }
@@ -72,22 +79,18 @@ def _row(one: OrderRow) -> dict[str, Any]:
 
 def shipment(asked: Asked) -> Answer:
     """An order judged as it stands, or as the URL supposes it to be."""
-    partner, number = _named(asked)
     supposed = _supposed(asked)
-    settings = asked.config.partner(partner)
-    profile = load_profile(settings.profile)
     with collector_paused(), asked.store.look() as look:
-        now = asked.desk.clock()
-        beside = asked.config.at_home(settings.shipments) if settings.shipments else None
-        judge = partial(checked_order, look, settings, number, profile, now=now, beside=beside)
-        try:
-            found = judge(what_if=supposed)
-            refused = ""
-        except EdiError as why:
-            if not supposed:
-                raise _unjudged(look, partner, number, why) from why
-            found, refused = judge(), str(why)
+        ready = ready_for(asked, look)
+        found, refused = ready.checked(), ""
+        if supposed:
+            try:
+                found = replace(found, result=ready.otherwise(found.result, supposed))
+            except EdiError as why:
+                refused = str(why)
+        partner, number = ready.story.partner, ready.story.po_number
         dues = look.deadlines.of_order(partner, number)
+    profile = ready.profile
     result = found.result
     findings = Table("findings", _FINDINGS, [_finding(one, result) for one in result.findings])
     read = partial(found.read, asked.store.archive)
@@ -97,7 +100,7 @@ def shipment(asked: Asked) -> Answer:
     values = {
         "page": {**shown, "opened": False},
         "id": f"{partner}/{number}",
-        "guide": settings.profile,
+        "guide": profile.id,
         "supposed": {one.key: one.text for one in supposed},
         "facts": FACTS,
         "refused": refused,
@@ -115,6 +118,18 @@ def _unjudged(look: Work, partner: str, number: str, why: EdiError) -> EdiError:
     if any((one.partner, one.po_number) == (partner, number) for one in look.documents.orders()):
         return StoreError(f"{why}; edic store verify tells what is missing")
     return NotThereError(str(why))
+
+
+def ready_for(asked: Asked, look: Work) -> ReadyOrder:
+    """The order that the path names, with what a check of it needs."""
+    partner, number = _named(asked)
+    settings = asked.config.partner(partner)
+    profile = load_profile(settings.profile)
+    beside = asked.config.at_home(settings.shipments) if settings.shipments else None
+    try:
+        return ready_order(look, settings, number, profile, now=asked.desk.clock(), beside=beside)
+    except EdiError as why:
+        raise _unjudged(look, partner, number, why) from why
 
 
 _DUES: Final = (

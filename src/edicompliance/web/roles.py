@@ -25,6 +25,7 @@ ROLE_OF: Final[Mapping[str, Role | None]] = {
     "GET /today": "viewer",
     "GET /orders": "viewer",
     "GET /shipments/{id:path}": "viewer",
+    "GET /what-if/{id:path}": "viewer",
     "GET /check": "analyst",
     "POST /check": "analyst",
     "POST /due/{id}": "analyst",

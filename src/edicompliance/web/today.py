@@ -25,6 +25,9 @@ COLUMNS: Final = (
     Column("id", "id", "number"),
 )  # fmt: skip
 
+_ASIDE: Final = tuple(one for one in COLUMNS if one.key not in ("what", "id", "state"))
+_FEW: Final = 20
+
 
 def today(asked: Asked) -> Answer:
     """The page."""
@@ -46,7 +49,19 @@ def today(asked: Asked) -> Answer:
         listed = table.as_json()["rows"] if asked.suffix == "json" else []
         head = {"schema": "edicompliance/desk-today/1", "now": now.isoformat()}
         return replace(answer, told={**head, **numbers, "rows": listed})
-    values = {**numbers, "alerts": told["alerts"], "first": table.first(MOST), "all": len(rows)}
+    late = [_row(one) for one in rows if one.what == "997" and one.state == "missed"][:_FEW]
+    closing = [_row(one) for one in rows if one.what == "dispute"][:_FEW]
+    beside = {
+        "late": Table("overdue", _ASIDE, late),
+        "closing": Table("disputes", _ASIDE, closing),
+    }
+    values = {
+        **numbers,
+        **beside,
+        "alerts": told["alerts"],
+        "first": table.first(MOST),
+        "all": len(rows),
+    }
     return replace(answer, values=values)
 
 

@@ -1,0 +1,109 @@
+"""*What if*: what an order costs by when it leaves, and the ways to ship when stock is short."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+
+from edicompliance.errors import EdiError
+from edicompliance.flows.order_check import ReadyOrder
+from edicompliance.flows.pauses import collector_paused
+from edicompliance.flows.plan import Option, Plan, plan
+from edicompliance.flows.ship_times import Leaving, over_ship_times
+from edicompliance.flows.stock import Stock, load_stock, read_stock
+from edicompliance.reports.curve import Point, curve_svg
+from edicompliance.reports.plan import as_json, option_words, way_words
+from edicompliance.rules.model import CheckResult
+from edicompliance.web.asking import Answer, Asked
+from edicompliance.web.orders import ready_for
+from edicompliance.web.tables import Column, Table
+
+_TIMES: Final = (
+    Column("at", "leaves", "time"), Column("verdict", "verdict", "word"),
+    Column("at_risk", "at risk", "money"), Column("codes", "what costs it"),
+    Column("note", "note"),
+)  # fmt: skip
+_WAYS: Final = (
+    Column("way", "way", "word"), Column("at_risk", "at risk", "money"), Column("note", "note"),
+    Column("words", "what it is"), Column("trucks", "trucks"),
+)  # fmt: skip
+
+
+def what_if(asked: Asked) -> Answer:
+    """The order that the URL names, over its ship times and its ways."""
+    with collector_paused(), asked.store.look() as look:
+        ready = ready_for(asked, look)
+        result = ready.checked().result
+        times = over_ship_times(ready, result)
+    name = f"{ready.story.partner}/{ready.story.po_number}"
+    home = f"/shipments/{quote(name)}"
+    table = Table("what-if", _TIMES, [_row(one, result, home) for one in times])
+    ways, refused = _ways(asked, ready)
+    safe = result.latest_safe_ship
+    values = {
+        "id": name,
+        "home": home,
+        "as_is": f"{result.verdict}, {result.at_risk:,} {result.currency} at risk",
+        "safe": f"{safe:%a %Y-%m-%d %H:%M %Z}" if safe else result.no_safe_ship,
+        # The picture's own texts are escaped where it is drawn.
+        "curve": Markup(_curve(times, result)),  # noqa: S704
+        "stock": asked.query.get("stock", ""),
+        "ways": Table("ways", _WAYS, [_way(one, ways) for one in ways.options]) if ways else None,
+        "refused": refused,
+    }
+    told = table.as_json() | {
+        "latest_safe_ship": safe.isoformat() if safe else None,
+        "plan": as_json(ways) if ways else None,
+    }
+    return Answer("what_if.html.j2", f"What if {name}", values, table, told)
+
+
+def _row(one: Leaving, result: CheckResult, home: str) -> dict[str, Any]:
+    safe, planned = result.latest_safe_ship, result.shipment.facts.planned_departure
+    notes = [word for word, at in (("latest safe", safe), ("as planned", planned)) if at == one.at]
+    return {
+        "at": one.at,
+        "verdict": one.verdict or "cannot be",
+        "at_risk": one.at_risk if one.verdict else None,
+        "currency": result.currency,
+        "codes": " ".join(one.codes),
+        "note": ", ".join(notes) or one.why_not,
+        "href": f"{home}?{urlencode({'ship': one.at.isoformat()})}",
+    }
+
+
+def _curve(times: tuple[Leaving, ...], result: CheckResult) -> str:
+    points = [Point(one.at, one.verdict, one.at_risk) for one in times if one.verdict]
+    safe, planned = result.latest_safe_ship, result.shipment.facts.planned_departure
+    zone = points[0].at.tzinfo if points else None
+    named = (("latest safe", safe), ("planned", planned))
+    lines = [(name, at.astimezone(zone)) for name, at in named if at is not None]
+    return curve_svg(points, lines, result.currency)
+
+
+def _ways(asked: Asked, ready: ReadyOrder) -> tuple[Plan | None, str]:
+    """The ways to ship it, or why they cannot be told."""
+    try:
+        stock = _stock(asked, ready)
+        known = ready.known
+        return plan(ready.shipment, ready.profile, now=ready.now, stock=stock, known=known), ""
+    except EdiError as why:
+        return None, str(why)
+
+
+def _stock(asked: Asked, ready: ReadyOrder) -> Stock | None:
+    """What is there: as somebody wrote it, else as it lies beside the order; None: all of it."""
+    if written := asked.query.get("stock", "").strip():
+        return read_stock("stock", written + "\n")
+    beside = ready.papers.stock_file
+    return load_stock(beside) if beside is not None else None
+
+
+def _way(one: Option, ways: Plan) -> dict[str, Any]:
+    notes = ["proposed"] * (one.way == ways.proposed) + ["if granted"] * one.if_granted
+    return {
+        "way": one.way, "at_risk": one.at_risk, "currency": ways.currency,
+        "note": ", ".join(notes), "words": way_words(one), "trucks": option_words(one, ways),
+    }  # fmt: skip
