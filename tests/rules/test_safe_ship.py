@@ -43,8 +43,11 @@ def _fails(one: Shipment, profile: Profile) -> set[str]:
 
 
 def _leaving(one: Shipment, departure: datetime) -> Shipment:
-    """The same shipment with another departure; arrival and ship notice as long after it."""
-    facts = one.facts
+    """The same shipment with another departure; arrival and ship notice as long after it.
+
+    In UTC: by a zone's own clock, 41 minutes would be 101 on the night the clocks go back.
+    """
+    facts, departure = one.facts, departure.astimezone(UTC)
     moved: dict[str, datetime] = {"planned_departure": departure}
     if facts.planned_arrival and facts.planned_departure:
         moved["planned_arrival"] = departure + (facts.planned_arrival - facts.planned_departure)
