@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 from tests.cli.running import edic, edic_process
 
+from edicompliance.datafolder import json_schemas_folder
 from edicompliance.errors import EdiError
 from edicompliance.store import Store
 from edicompliance.store.passwords import fits
@@ -31,6 +33,8 @@ def test_people_are_added_listed_changed_and_removed(at: tuple[str, str]) -> Non
     assert (added.exit_code, added.stdout) == (0, "Ann: added as analyst\n")
     assert edic("people", "add", "cy", "--role", "viewer", "--no-password", *at).exit_code == 0
     told = json.loads(edic("people", "list", "--format", "json", *at).stdout)
+    schema = json_schemas_folder() / "people-1.json"
+    jsonschema.validate(told, json.loads(schema.read_text(encoding="utf-8")))
     assert told["schema"] == "edicompliance/people/1"
     assert [(one["name"], one["role"], one["signs_in_by"]) for one in told["people"]] == [
         ("ann", "analyst", "password"),

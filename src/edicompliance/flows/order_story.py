@@ -17,12 +17,12 @@ from edicompliance.documents.observations import Answer, Observation
 from edicompliance.documents.reading import document_type
 from edicompliance.documents.shipment import Shipment, ShipmentFacts
 from edicompliance.errors import StoreError, UnreadableDocument
+from edicompliance.flows.kept_interchange import kept_at
 from edicompliance.flows.read_back import (
     CANCELLATION,
     answers_to,
     granted_of,
     grants_of,
-    kept_at,
     seen_of,
     sent_of,
     told_facts,

@@ -53,7 +53,8 @@ Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_FILES: Final = 1000
 _MODULES: Final = (
-    "today", "orders", "checking", "deductions", "scorecards", "mailboxes", "guides", "catalogue", "what_if",
+    "today", "orders", "checking", "deductions", "scorecards", "mailboxes", "guides", "catalogue",
+    "what_if",
 )  # fmt: skip
 _HTML: Final = "text/html; charset=utf-8"
 _BLANK: Final = secrets.token_hex(32)
