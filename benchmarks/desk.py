@@ -33,7 +33,7 @@ from bench import machine, row
 from checks import write_shipment
 
 from edicompliance.flows.config import load_config
-from edicompliance.flows.order_check import checked_order
+from edicompliance.flows.order_check import ready_order
 from edicompliance.flows.pauses import collector_paused
 from edicompliance.profiles import load_profile
 from edicompliance.reports.check import as_json
@@ -137,7 +137,7 @@ def shipment(folder: Path, host: str, times: int) -> None:
         profile = load_profile(partner.profile)
         with collector_paused(), store.look() as look:
             now = datetime.now(UTC)
-            found = checked_order(look, partner, ORDER, profile, now=now, beside=beside)
+            found = ready_order(look, partner, ORDER, profile, now=now, beside=beside).checked()
         return json.dumps(as_json(found.result), indent=2)
 
     connection = HTTPConnection(host, timeout=_WAIT)

@@ -71,12 +71,14 @@ def far_away(place: SftpPlace) -> Iterator[SftpPlace]:
     command = [sys.executable, __file__, "--proxy", str(place.port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as proxy:
         assert proxy.stdout is not None
-        port = int(proxy.stdout.readline())
-        known = Path(place.known_hosts)
-        moved = known.with_name(f"{known.name}_far")
-        moved.write_text(known.read_text().replace(f":{place.port} ", f":{port} "))
-        yield replace(place, port=port, known_hosts=str(moved))
-        proxy.terminate()
+        try:
+            port = int(proxy.stdout.readline())
+            known = Path(place.known_hosts)
+            moved = known.with_name(f"{known.name}_far")
+            moved.write_text(known.read_text().replace(f":{place.port} ", f":{port} "))
+            yield replace(place, port=port, known_hosts=str(moved))
+        finally:
+            proxy.terminate()
 
 
 def one_after_the_other(place: SftpPlace, count: int) -> float:

@@ -236,6 +236,19 @@ def test_three_thousand_names_are_each_listed_once(server: Server) -> None:
     with SftpMailbox(server.place) as mailbox:
         listed = [one.name for one in mailbox.look().entries]
         assert (len(listed), set(listed)) == (3_000, names)
-        sftp = mailbox._channel()
-        assert {name for name, _ in iter_names(sftp, b"/in")} == names
-        assert sorted(sftp.listdir("/in")) == sorted(name.decode() for name in names)
+        with mailbox._channel() as sftp:
+            assert {name for name, _ in iter_names(sftp, b"/in")} == names
+            assert sorted(sftp.listdir("/in")) == sorted(name.decode() for name in names)
+
+
+@pytest.mark.parametrize("channels", [1, 2, 8])
+def test_files_are_settled_while_others_are_read(server: Server, channels: int) -> None:
+    """A channel that two threads use at once loses answers, and both wait until they give up."""
+    for number in range(60):
+        (server.inward / f"{number:02}.edi").write_bytes(b"x" * 100_000)
+    place = replace(server.place, timeout_seconds=5)
+    with SftpMailbox(place, channels=channels) as mailbox:
+        files = mailbox.look().entries
+        read = mailbox.fetch_many(files, lambda _: BytesIO())
+        assert [mailbox.settle(one.entry) for one in read] == ["removed"] * 60
+        assert mailbox.look().entries == ()

@@ -89,15 +89,16 @@ class SftpMailbox:
         self._most = most_bytes
         self._count = channels
         self._transport: paramiko.Transport | None = None
-        self._channels: list[paramiko.SFTPClient] = []
+        self._free: SimpleQueue[paramiko.SFTPClient] = SimpleQueue()
+        """The channels of the connection that nobody uses: each is one thread's at a time."""
+        self._opened = 0
 
     def look(self) -> Listing:
         """Return what lies in the folder."""
         entries: list[Entry] = []
         skipped: list[Skipped] = []
         unfinished = 0
-        with self._told(f"{self._place.inward}: cannot be listed"):
-            sftp = self._channel()
+        with self._told(f"{self._place.inward}: cannot be listed"), self._channel() as sftp:
             for name, found in iter_names(sftp, self._in):
                 if is_unfinished(name, self._unfinished):
                     unfinished += 1
@@ -112,10 +113,8 @@ class SftpMailbox:
         wanted = list(entries)
         if not wanted:
             return
-        free: SimpleQueue[paramiko.SFTPClient] = SimpleQueue()
         with self._told("the server cannot be reached"):
-            for one in self._open_channels(min(self._count, len(wanted))):
-                free.put(one)
+            free = self._channels(min(self._count, len(wanted)))
 
         def fetched(entry: Entry) -> Fetched | Unfetched:
             sftp = free.get()
@@ -127,14 +126,14 @@ class SftpMailbox:
             finally:
                 free.put(sftp)
 
-        with ThreadPoolExecutor(free.qsize(), thread_name_prefix="sftp") as threads:
+        readers = min(self._opened, len(wanted))
+        with ThreadPoolExecutor(readers, thread_name_prefix="sftp") as threads:
             yield from threads.map(fetched, wanted)
 
     def settle(self, entry: Entry) -> Settled:
         """Remove a file, unless another has taken its name."""
         path = self._inward(entry.name)
-        with self._told(f"{entry.shown}: cannot be removed"):
-            sftp = self._channel()
+        with self._told(f"{entry.shown}: cannot be removed"), self._channel() as sftp:
             try:
                 now = sftp.lstat(path)
                 if _entry(entry.name, now) != entry:
@@ -147,8 +146,7 @@ class SftpMailbox:
     def upload(self, name: bytes, data: bytes) -> None:
         """Write a whole file beside its place, and see that the server has all of it."""
         path = self._outward(name, self._suffix)
-        with self._told(f"{shown_name(name)}: cannot be written"):
-            sftp = self._channel()
+        with self._told(f"{shown_name(name)}: cannot be written"), self._channel() as sftp:
             with sftp.open(path, "wb") as file:
                 file.set_pipelined(True)
                 file.write(data)
@@ -162,8 +160,7 @@ class SftpMailbox:
     def publish(self, name: bytes) -> None:
         """Give the file its name; a server refuses that where the name is taken."""
         temporary, final = self._outward(name, self._suffix), self._outward(name)
-        with self._told(f"{shown_name(name)}: cannot get its name"):
-            sftp = self._channel()
+        with self._told(f"{shown_name(name)}: cannot get its name"), self._channel() as sftp:
             if _is_there(sftp, final):
                 raise MailboxError(
                     f"{shown_name(name)}: another file lies in the outgoing folder under this name",
@@ -174,8 +171,7 @@ class SftpMailbox:
     def placed(self, name: bytes) -> Placed | None:
         """Return what lies in the outgoing folder under a name."""
         path = self._outward(name)
-        with self._told(f"{shown_name(name)}: cannot be read"):
-            sftp = self._channel()
+        with self._told(f"{shown_name(name)}: cannot be read"), self._channel() as sftp:
             try:
                 with sftp.open(path, "rb") as file:
                     digest, size = hashlib.sha256(), 0
@@ -188,7 +184,8 @@ class SftpMailbox:
 
     def close(self) -> None:
         """End the connection; the next call makes a new one."""
-        transport, self._transport, self._channels = self._transport, None, []
+        transport, self._transport = self._transport, None
+        self._free, self._opened = SimpleQueue(), 0
         if transport is not None:
             transport.close()
 
@@ -216,20 +213,28 @@ class SftpMailbox:
                 raise changed(entry)
         return Fetched(entry, digest.hexdigest())
 
-    def _channel(self) -> paramiko.SFTPClient:
-        return self._open_channels(1)[0]
+    @contextlib.contextmanager
+    def _channel(self) -> Iterator[paramiko.SFTPClient]:
+        """A channel for one command; while files are read, one that is between two of them."""
+        free = self._channels(1)
+        sftp = free.get()
+        try:
+            yield sftp
+        finally:
+            free.put(sftp)
 
-    def _open_channels(self, count: int) -> list[paramiko.SFTPClient]:
+    def _channels(self, count: int) -> SimpleQueue[paramiko.SFTPClient]:
         """The channels of the connection; where the server gives fewer than wanted, those."""
         transport = self._connected()
-        while len(self._channels) < count:
+        while self._opened < count:
             try:
-                self._channels.append(self._new_channel(transport))
+                self._free.put(self._new_channel(transport))
             except paramiko.ChannelException:
-                if not self._channels:
+                if not self._opened:
                     raise
                 break
-        return self._channels[:count]
+            self._opened += 1
+        return self._free
 
     def _new_channel(self, transport: paramiko.Transport) -> paramiko.SFTPClient:
         channel = transport.open_session(timeout=self._place.timeout_seconds)
