@@ -12,6 +12,7 @@ from tests.rules.casefile import BASE, FOLDER, Case, all_cases, load, profile_of
 from edicompliance.datafolder import samples_folder
 from edicompliance.errors import EdiError
 from edicompliance.profiles import CLAUSE_NAMES, SECTIONS, Facts, Resolved
+from edicompliance.profiles.sections import NARROWED
 from edicompliance.rules import RULES, Rule, explain, find_rule
 from edicompliance.rules.catalogue import FAMILIES
 from edicompliance.rules.context import Context

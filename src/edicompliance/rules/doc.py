@@ -327,7 +327,8 @@ def document_not_to_guide(
     retailer's own, ask him.
 
     ## Source
-    The retailer's clauses `narrow`.
+    The retailer's clauses `narrow.753`, `narrow.754`, `narrow.855`, `narrow.860`, `narrow.865` and
+    `narrow.945`.
     """
     yield from document_narrowings.unlike_the_guide(context)
 
