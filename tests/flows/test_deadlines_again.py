@@ -1,9 +1,10 @@
 """Whatever comes in whatever order, the rows are what one would work out of the documents today.
 
-Orders, changes, answers and our own documents come and go in any order, over the nights when the
-clocks change and the turn of the year. After each step the rows that were written bit by bit are
-held against two others: what is worked out anew of the documents that are stored, and what a few
-lines of plain Python say that know neither the profile's language nor the store.
+Orders, changes, answers, what was granted and our own documents come and go in any order, over the
+nights when the clocks change and the turn of the year. After each step the rows that were
+written bit by bit are held against two others: what is worked out anew of the documents that are
+stored, and what a few lines of plain Python say that know neither the profile's language nor the
+store.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.flows.following import Desk, acknowledgment, change, desk_in, invoice, notice, order
 
+from edicompliance.flows.authorizing import authorization_from, end, grant
 from edicompliance.flows.following import Following
 from edicompliance.flows.intake import ArchivedFile, Intake
 from edicompliance.flows.order_deadlines import deadlines_of
@@ -41,7 +43,10 @@ STARTS = st.sampled_from(
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["order", "order", "change", "cancel", "855", "856", "810", "reject", "accept", "824"]
+            (
+                *("order", "order", "change", "cancel", "855", "856", "810", "reject", "accept"),
+                *("824", "grant", "end"),
+            )
         ),
         st.sampled_from(POS),
         st.integers(0, 9),  # days until the window opens
@@ -66,12 +71,13 @@ class Plain:
     left: datetime | None = None
     billed: datetime | None = None
     sent: list[str] = field(default_factory=list)
+    granted: dict[str, tuple[date, date]] = field(default_factory=dict)
 
     def dues(self) -> dict[str, tuple[str, datetime]]:
         """What is due of it: how it stands, and by when."""
         if self.came is None or self.window is None:
             return {}
-        first, last = self.window
+        first, last = [self.window, *self.granted.values()][-1]
         opens = datetime.combine(first, time.min, DOCK).astimezone(UTC)
         closes = datetime.combine(last + timedelta(days=1), time.min, DOCK).astimezone(UTC)
         closes -= timedelta(microseconds=1)
@@ -145,6 +151,8 @@ class Trade:
             "reject": lambda: self._answered(plain, "R"),
             "accept": lambda: self._answered(plain, "A"),
             "824": lambda: self._advised(plain),
+            "grant": lambda: self._granted(po, plain, window),
+            "end": lambda: self._ended(plain),
         }
         steps[what]()
 
@@ -195,6 +203,21 @@ class Trade:
         if plain.sent and not plain.refused:
             self.comes("824", f"BGN*11*A{self.number}*20261202*1100~OTI*TR*SI*{plain.sent[-1]}~")
             plain.refused = True
+
+    def _granted(self, po: str, plain: Plain, window: tuple[date, date]) -> None:
+        self.number += 1
+        dates = dict(zip(("ship_not_before", "ship_not_after"), window, strict=True))
+        told = {"number": f"RA{self.number}", "by": "the desk", "orders": [po], "dates": dates}
+        one = authorization_from(told)
+        with self.desk.store.work("clerk") as work:
+            grant(work, self.intake.following, "mart", one, reason="mail")
+        plain.granted[one.number] = window
+
+    def _ended(self, plain: Plain) -> None:
+        if plain.granted:
+            number, _ = plain.granted.popitem()
+            with self.desk.store.work("clerk") as work:
+                end(work, self.intake.following, "mart", number, reason="taken back")
 
     def _last(self, plain: Plain) -> Any:
         with self.desk.store.look() as look:

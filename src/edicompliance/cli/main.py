@@ -21,6 +21,7 @@ EXIT_PIPE_CLOSED = 141
 
 COMMANDS = {
     "ack": "Answer what a trading partner sent: 997, 999 or TA1.",
+    "authorization": "Enter what a retailer granted: new dates, faults that are excused.",
     "backtest": "Say what another edition of a guide changes, in money, over what shipped before.",
     "chargebacks": "Follow what retailers took: import it, match it, list it, sum it up.",
     "check": "Say what a shipment will cost before it leaves.",

@@ -97,14 +97,14 @@ class Following:
         done: Followed,
         in_hand: Mapping[int, Document] | None,
         changed: bool,
-    ) -> None:
-        """Write anew the deadlines of a partner's orders of one number, and note what comes of it.
+    ) -> tuple[Moved, ...]:
+        """Write anew the deadlines of a partner's orders of one number; return those that moved.
 
-        Where an order came last, by when its receipt is owed is noted, too.
+        What comes of it is noted in `done`; where an order came last, by when its receipt is owed.
         """
         story = story_of(work, partner, po_number, in_hand or {})
         if story is None:
-            return
+            return ()
         guide = self._guides[partner]
         orders = tuple(judged_orders(story, guide))
         dues = deadlines_of(story, guide, orders)
@@ -118,6 +118,14 @@ class Following:
                     "trouble", f"{partner}: order {po_number} at {work.now:%Y-%m-%dT%H:%M:%SZ}",
                     told, channels=self._channels,
                 )  # fmt: skip
+        return moved
+
+
+def moved_sentence(one: Moved) -> str:
+    """What became of a deadline, for whoever moved it."""
+    if one.what in _WINDOW:
+        return f"order {one.subject} {_window_words(one)}"
+    return f"order {one.subject}: {_moved_words(one).rstrip('.')}"
 
 
 def _hits(story: OrderStory, dues: Iterable[Due], moved: Iterable[Moved]) -> Iterable[str]:

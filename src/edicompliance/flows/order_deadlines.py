@@ -117,9 +117,8 @@ def judged_orders(story: OrderStory, guide: Guide) -> Iterator[JudgedOrder]:
 
 def _context(orders: Sequence[KeptDocument], story: OrderStory, guide: Guide) -> Context:
     zone = guide.profile.zone.name if guide.profile.zone else None
-    now = max(one.received_at for one in story.documents)
     shipment = story.shipment(orders, guide.facts, zone)
-    return Context.of(shipment, guide.profile, now, story.known())
+    return Context.of(shipment, guide.profile, story.latest_at, story.known())
 
 
 def _of_order(one: JudgedOrder, story: OrderStory, guide: Guide) -> Iterator[Due]:

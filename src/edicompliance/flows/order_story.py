@@ -21,8 +21,8 @@ from edicompliance.flows.kept_interchange import kept_at
 from edicompliance.flows.read_back import (
     CANCELLATION,
     answers_to,
+    authorization_of,
     granted_of,
-    grants_of,
     seen_of,
     sent_of,
     told_facts,
@@ -33,6 +33,7 @@ from edicompliance.rules.history import History, Use
 from edicompliance.rules.known import Known
 from edicompliance.store import Work
 from edicompliance.store.documents import Direction, versions_among
+from edicompliance.store.looking_back import granted
 from edicompliance.store.versions import Standing
 from edicompliance.x12 import parse
 
@@ -76,6 +77,14 @@ class OrderStory:
     """What people told of its orders."""
     grants: tuple[Authorization, ...] = ()
     """What the partner granted for them."""
+    granted_at: datetime | None = None
+    """When the last of that, or an end of it, was noted."""
+
+    @property
+    def latest_at(self) -> datetime:
+        """When anything last changed what holds for its orders."""
+        came = max(one.received_at for one in self.documents)
+        return came if self.granted_at is None else max(came, self.granted_at)
 
     def sent(self, set_id: str) -> tuple[KeptDocument, ...]:
         """Our documents of one kind, those taken back left out."""
@@ -160,6 +169,7 @@ def story_of(
         for one in rows
     )  # fmt: skip
     standing = {key: versions_among(rows, "in", "order", key).current for key in sorted(keys)}
+    grants = [one for one in granted(work, [partner]) if one.po in ("", po_number)]
     story = OrderStory(
         partner,
         po_number,
@@ -167,7 +177,8 @@ def story_of(
         standing,
         answers_to(work, {one.id: one for one in rows}) if receipts else _answers(work, kept),
         tuple(seen_of(work, [po_number], [partner]).get(po_number, ())),
-        tuple(one for po, one in grants_of(work, [partner])[partner] if po in ("", po_number)),
+        tuple(filter(None, map(authorization_of, grants))),
+        max((one.noted_at for one in grants), default=None),
     )
     return None if any(_is_lost(story, key) for key in keys) else story
 

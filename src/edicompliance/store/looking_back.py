@@ -134,10 +134,12 @@ def observed(look: Work, pos: Collection[str], whose: Collection[str]) -> Iterat
     yield from _in_parts(look, query.order_by(column.id), column.po, sorted(pos))
 
 
-def granted(look: Work, whose: Collection[str]) -> Iterator[Row[Any]]:
-    """What partners granted, in the order of noting."""
+def granted(look: Work, whose: Collection[str] | None) -> Iterator[Row[Any]]:
+    """What partners granted, in the order of noting; None: all of them."""
     column = authorization.c
-    query = select(authorization).where(column.partner.in_(list(whose))).order_by(column.id)
+    query = select(authorization).order_by(column.id)
+    if whose is not None:
+        query = query.where(column.partner.in_(list(whose)))
     yield from look.execute(query)
 
 

@@ -153,6 +153,27 @@ class Noted:
         self._work.done("noted authorization", one.number, reason=reason)
         return self._work.insert(authorization, values)
 
+    def standing(self, partner: str, number: str, po: str | None = None) -> tuple[Row[Any], ...]:
+        """What a retailer has granted under a number and that has no last day, or a coming one.
+
+        `po` is the order it is for, empty: for all; None: for whichever.
+        """
+        column = authorization.c
+        query = select(authorization).where(
+            column.partner == partner,
+            column.number == number,
+            or_(column.ends.is_(None), column.ends >= self._work.now.date()),
+        )
+        if po is not None:
+            query = query.where(column.po == po)
+        return tuple(self._work.execute(query.order_by(column.id)))
+
+    def ended(self, row: Row[Any], last: date, *, reason: str = "") -> None:
+        """Note the last day of what a retailer has granted."""
+        this = authorization.update().where(authorization.c.id == row.id)
+        self._work.execute(this.values(ends=last, noted_at=self._work.now))
+        self._work.done("ended authorization", row.number, reason=reason)
+
     def grants(self, partner: str, po: str, on: date) -> tuple[Row[Any], ...]:
         """What a retailer has granted for an order, in force on a day."""
         column = authorization.c

@@ -160,7 +160,7 @@ authorization = Table(
     day("given", "When it was given."),
     day("starts", "From which day on."),
     day("ends", "Up to which day."),
-    at("noted_at", "When it was noted here."),
+    at("noted_at", "When it was noted here, or its end was."),
     Index(None, "partner", "po"),
 )
 """What a retailer has granted: new dates, faults that are excused."""
