@@ -243,6 +243,20 @@ def test_what_only_looks_odd_is_a_warning_and_no_failure(tmp_path: Path) -> None
     assert result.stdout.splitlines()[-1].endswith("sources.contract: no clause cites it")
 
 
+def test_a_document_that_no_rule_holds_against_its_clause_is_told_and_one_of_the_others_not(
+    tmp_path: Path,
+) -> None:
+    clauses = '[[narrow.{}]]\nid = "own"\nsource = "guide"\nrequire = ["{}"]\n'
+    path = own(tmp_path, clauses.format("997", "AK1") + clauses.format("945", "W06"))
+    result = edic("profile", "lint", path)
+    assert result.exit_code == 0
+    (said,) = (line for line in result.stdout.splitlines() if "#own: " in line)
+    assert said == (
+        f"warning: {path}:7: narrow.997#own: edic check holds no 997 against it, only 753, 754, "
+        "810, 850, 855, 856, 860, 865, 945; edic validate --profile does"
+    )
+
+
 @pytest.mark.parametrize("path", sorted(profiles_folder().glob("*.toml")), ids=lambda one: one.stem)
 def test_nothing_is_wrong_with_a_shipped_profile(path: Path) -> None:
     result = edic("profile", "lint", str(path))

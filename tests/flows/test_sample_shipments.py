@@ -18,7 +18,7 @@ def _expected(folder: Path) -> dict[str, object]:
 SHOWN_BY_CASES = {
     *(f"ACK{number:03}" for number in range(1, 6)),
     *(f"ASN{number:03}" for number in range(6, 15) if number != 10),
-    *(f"DOC{number:03}" for number in range(3, 8)),
+    *(f"DOC{number:03}" for number in range(3, 9)),
     *(f"FIL{number:03}" for number in (3, 4)),
     "INV011",
     *(f"LBL{number:03}" for number in (*range(3, 7), 10, 13, 14, 16, 17, 19, 20)),

@@ -175,7 +175,15 @@ def masters_of(case: Case, folder: Path) -> Masters:
     return load_masters(*paths)
 
 
-_GROUPS = {"753": "RF", "754": "RG", "855": "PR", "856": "SH", "865": "CA"}
+_GROUPS = {
+    "753": "RF",
+    "754": "RG",
+    "855": "PR",
+    "856": "SH",
+    "860": "PC",
+    "865": "CA",
+    "945": "SW",
+}
 """GS01 of the sets that a case may write itself."""
 
 

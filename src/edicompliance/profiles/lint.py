@@ -21,6 +21,7 @@ from edicompliance.profiles.examples import failing_examples
 from edicompliance.profiles.loader import load_profile
 from edicompliance.profiles.model import Clause
 from edicompliance.profiles.profile import Profile
+from edicompliance.profiles.sections import NARROWED
 from edicompliance.x12.codes import load_codes
 from edicompliance.x12.narrowing import Codes, Demand, Narrowing
 from edicompliance.x12.schema import RELEASES, load_schema
@@ -103,7 +104,7 @@ def _failing(profile: Profile) -> Iterator[ProfileFault]:
 def _odd(profile: Profile, today: date | None) -> Iterator[ProfileFault]:
     for clause in profile.clauses("narrow"):
         if isinstance(clause.body, Narrow):
-            for message in _widened(clause.name, clause.body):
+            for message in (*_unjudged(clause.name), *_widened(clause.name, clause.body)):
                 yield ProfileFault(clause.file, clause.line, clause.label, message, "warning")
     yield from _ending_soon(profile, today) if today else ()
     cited = set(_cited(profile))
@@ -134,6 +135,15 @@ def _cited(profile: Profile) -> Iterator[str]:
         yield from (source.key for source in (origin.source, *origin.also))
     for clause in profile.clauses():
         yield from (other.source.key for other in clause.contested)
+
+
+def _unjudged(set_id: str) -> Iterator[str]:
+    """That no rule looks at such documents, where none does."""
+    if set_id not in NARROWED:
+        yield (
+            f"edic check holds no {set_id} against it, only {', '.join(NARROWED)}; "
+            "edic validate --profile does"
+        )
 
 
 def _widened(set_id: str, body: Narrow) -> Iterator[str]:

@@ -103,6 +103,9 @@ CLAUSE_NAMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 _READ_BY_CONVENTIONS: Final = ("810", "850", "855", "856", "860")
 """The documents whose codes rules read, or that are composed as the retailer wants them."""
 
+NARROWED: Final = ("753", "754", "810", "850", "855", "856", "860", "865", "945")
+"""The documents that `edic check` holds against `narrow`; others only `edic validate` does."""
+
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FORMS: Final[Mapping[str, tuple[re.Pattern[str], str]]] = MappingProxyType(
     {

@@ -9,7 +9,7 @@ from edicompliance.documents import CannotTell, ShipNotice
 from edicompliance.documents.levels import Level
 from edicompliance.documents.shipment import SetFault, Shipment
 from edicompliance.location import Location
-from edicompliance.rules import document_course, document_demands
+from edicompliance.rules import document_course, document_demands, document_narrowings
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
@@ -308,6 +308,31 @@ def correction_under_wrong_number(
     yield from document_demands.renumbered(context)
 
 
+def document_not_to_guide(
+    shipment: Shipment, params: NoParams, context: Context
+) -> Iterator[Outcome]:
+    """Another document than order, ship notice and invoice lacks what the retailer requires.
+
+    ## What it checks
+    Every segment, element, code and length that the profile demands or forbids beyond the standard
+    in the documents given that have no rule of their own for it: 753, 754, 855, 860, 865 and 945.
+    Freight terms matter only where the profile says so.
+
+    ## Why it costs
+    The retailer's system takes an answer by his guide: with a code that is not his it is rejected,
+    and counts as not sent.
+
+    ## How to fix
+    Add what is required, leave out what is forbidden, and write the document again; if it is the
+    retailer's own, ask him.
+
+    ## Source
+    The retailer's clauses `narrow.753`, `narrow.754`, `narrow.855`, `narrow.860`, `narrow.865` and
+    `narrow.945`.
+    """
+    yield from document_narrowings.unlike_the_guide(context)
+
+
 RULES = (
     Rule("DOC001", "broken-document", broken_document, mendable=True),
     Rule(
@@ -355,6 +380,13 @@ RULES = (
         "correction-under-wrong-number",
         correction_under_wrong_number,
         clauses=("documents",),
+        mendable=True,
+    ),
+    Rule(
+        "DOC008",
+        "document-not-to-guide",
+        document_not_to_guide,
+        clauses=tuple(f"narrow.{set_id}" for set_id in document_narrowings.SETS),
         mendable=True,
     ),
 )
