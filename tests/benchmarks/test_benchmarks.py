@@ -46,7 +46,7 @@ def test_taking_in_is_measured_against_its_durable_steps() -> None:
     printed = run("intake.py", "--quick")
     for goal in (">= 0.5", ">= 1.25", "<= 0.5"):
         assert f" {goal} |" in printed
-    assert "commits a file (floor: 3)" in printed
+    assert "commits a file that write (floor: 3)" in printed
 
 
 def test_reading_from_a_server_far_away_is_measured_against_one_by_one() -> None:
