@@ -28,6 +28,14 @@ def test_the_changes_make_the_new_version_of_the_old_one(
     assert applied(before, after) == after
 
 
+@pytest.mark.parametrize("more", [24, 25, 60])
+def test_many_segments_behind_the_old_end_are_one_after_the_other(more: int) -> None:
+    before = ["ST"]
+    after = ["ST", *(f"PO1*{number}" for number in range(more))]
+    assert applied(before, after) == after
+    assert applied(after, before) == before
+
+
 @given(SEGMENTS)
 def test_nothing_differs_from_itself(segments: list[str]) -> None:
     assert list(changes(segments, segments)) == []

@@ -54,7 +54,7 @@ def _meeting(before: Sequence[str], after: Sequence[str], at: int, new: int) -> 
             met = before[old_place : old_place + _ALIKE]
             if met == after[new_place : new_place + _ALIKE]:
                 return gone, length - gone
-    if before[at : at + 1] == before[at + 1 : at + 2]:
+    if left > 1 and before[at] == before[at + 1]:
         return 1, 0  # one of a long run, of empty segments as a rule
     return min(1, left), min(1, right)
 
