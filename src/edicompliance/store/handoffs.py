@@ -101,10 +101,7 @@ class Handoffs:
 
     def give_back(self, held: Claim) -> None:
         """Let go of a document that was claimed and not offered."""
-        change(
-            self._work, handoff, held,
-            state="queued", attempts=handoff.c.attempts - 1, **OVER,
-        )  # fmt: skip
+        change(self._work, handoff, held, state="queued", attempts=held.attempts - 1, **OVER)
 
     def park(self, held: Claim, trouble: str) -> None:
         """Leave a document to a person: it was offered often enough."""
