@@ -141,7 +141,7 @@ def test_what_the_rules_find_beside_a_known_order_is_told_and_holds_nothing_up(
     with Store.open(str(tmp_path / "edicompliance.db")) as store, store.look() as look:
         kept = look.connection.exec_driver_sql("SELECT code, document_id FROM finding").all()
     document = done["interchanges"][0]["sets"][0]["document"]
-    assert sorted(map(tuple, kept)) == sorted((code, document) for code in found)
+    assert sorted(map(tuple, kept)) == sorted((one["code"], document) for one in done["findings"])
 
 
 def test_the_settings_are_those_that_config_names(run: Run, tmp_path: Path) -> None:
