@@ -30,7 +30,7 @@ PAYLOAD = "\"'><zz onload=x style=x>{{7919*7919}}{% raw %}</title></script><!--"
 """What would show at once where a text is not a text."""
 LOOKED_AT = (
     "/", "/orders", "/mailbox", "/mailbox/file:1", "/mailbox/interchange:1", "/chargebacks",
-    "/shipments/mart/4500012", "/scorecards", "/profiles", "/check",
+    "/shipments/mart/4500012", "/what-if/mart/4500012", "/scorecards", "/profiles", "/check",
 )  # fmt: skip
 
 

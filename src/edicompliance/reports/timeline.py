@@ -6,7 +6,7 @@ which the retailer does not work are shaded. The picture is SVG, made of nothing
 text; colour is never the only sign, since what is late also says so.
 
 >>> fitted("a name that is far too long for its column", 80)
-'a name tha…'
+'a name t…'
 """
 
 from __future__ import annotations
