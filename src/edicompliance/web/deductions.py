@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any, Final
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from markupsafe import Markup
 
 from edicompliance.chargebacks.costs import Axis, pareto
 from edicompliance.chargebacks.disputes import Disputable
+from edicompliance.chargebacks.windows import DAYS
 from edicompliance.errors import EdiError, LedgerError
 from edicompliance.flows.costing import costs_by_papers, plain_costs
-from edicompliance.flows.deductions import profiles_of
+from edicompliance.flows.deductions import books_of, profiles_of
 from edicompliance.flows.disputes import Case, dispute_case, dispute_list, submit
 from edicompliance.flows.matching import as_json
+from edicompliance.flows.order_papers import folder_beside
 from edicompliance.flows.packet import build_packet
 from edicompliance.reports.bars import bars_svg
 from edicompliance.reports.costs import UNKNOWN, share_bars
 from edicompliance.reports.disputes import row as dispute_row
+from edicompliance.store import Work
 from edicompliance.web.asking import Answer, Asked, Download, Elsewhere, NotThereError
 from edicompliance.web.tables import Column, Table
 
@@ -114,11 +119,13 @@ def _page(name: str) -> str:
 
 def deduction(asked: Asked) -> Answer:
     """One deduction: its lines, what a dispute about it needs and promises."""
-    case = _case(asked)
+    days = _days(asked.query)
+    case = _case(asked, days)
     told = dispute_row(case.dispute)
+    doubt = (told["deadline_unknown"] or "").replace(",", " ").split()
     lines = Table("lines", _LINES, told["lines"])
     papers = [
-        {"paper": one["paper"], "required": "yes" if one["required"] else "no",
+        {"paper": one["paper"], "required": "the guide wants it" if one["required"] else "helps",
          "files": ", ".join(one["files"]) or "missing"}
         for one in told["evidence"]
     ]  # fmt: skip
@@ -127,14 +134,15 @@ def deduction(asked: Asked) -> Answer:
         "one": told,
         "papers": wanted,
         "page": _page(told["id"]),
-        "packet": f"/packets/{quote(told['id'])}",
+        "packet": f"/packets/{quote(told['id'])}" + (f"?{urlencode(days)}" if days else ""),
+        "days": {name: days.get(name, "") for name in DAYS if name in days or name in doubt},
     }
     return Answer("deduction.html.j2", told["id"], values, lines, (wanted,), told)
 
 
 def packet(asked: Asked) -> Download:
     """The packet of its dispute, as `edic dispute build` writes it, in one file."""
-    made = build_packet(_case(asked), by=asked.person)
+    made = build_packet(_case(asked, _days(asked.query)), by=asked.person)
     data = BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in (
@@ -151,17 +159,48 @@ def filed(asked: Asked) -> Elsewhere:
     name = unquote(asked.about["id"])
     with asked.store.work(asked.person) as work:
         done = submit(
-            work, asked.store, name, asked.person, reason=asked.reason, config=asked.config
-        )
+            work, asked.store, name, asked.person, reason=asked.reason, days=_days(asked.form),
+            shipments=_beside(asked, work, name), config=asked.config,
+        )  # fmt: skip
         if not done.entries:
             raise EdiError("; ".join(one.why for one in done.obstacles))
     return Elsewhere(_page(name))
 
 
-def _case(asked: Asked) -> Case:
+def _days(said: Mapping[str, str]) -> dict[str, date]:
+    """The days that no paper tells, as somebody says them."""
+    found: dict[str, date] = {}
+    for name in DAYS:
+        text = said.get(name, "").strip()
+        try:
+            found |= {name: date.fromisoformat(text)} if text else {}
+        except ValueError:
+            raise EdiError(f"{name}: expected a day such as 2026-11-27, got {text!r}") from None
+    return found
+
+
+def _beside(asked: Asked, look: Work, name: str) -> list[str]:
+    """The folders of the orders that a deduction names, where the settings say that they lie."""
+    found = books_of(look).deductions.get(name)
+    if found is None:
+        return []
+    homes = [
+        asked.config.at_home(one.shipments)
+        for one in asked.config.partners
+        if one.profile == found.taken.retailer and one.shipments
+    ]
+    orders = dict.fromkeys(line.about.po for line in found.taken.lines if line.about.po)
+    folders = (folder_beside(home, po) for home in homes for po in orders)
+    return [str(one) for one in folders if one is not None]
+
+
+def _case(asked: Asked, days: Mapping[str, date]) -> Case:
     name = unquote(asked.about["id"])
     try:
         with asked.store.look() as look:
-            return dispute_case(look, asked.store, name, config=asked.config)
+            shipments = _beside(asked, look, name)
+            return dispute_case(
+                look, asked.store, name, shipments=shipments, days=days, config=asked.config
+            )
     except LedgerError as why:
         raise NotThereError(str(why)) from why
