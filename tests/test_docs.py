@@ -12,8 +12,6 @@ from edicompliance.rules.catalogue import RULES
 
 ROOT = Path(__file__).parent.parent
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
-HOW_TO = sorted((ROOT / "docs" / "how-to").glob("*.md"))
-PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -38,13 +36,6 @@ def test_every_relative_link_leads_somewhere(page: Path) -> None:
     links = LINK.findall(page.read_text(encoding="utf-8"))
     relative = [link for link in links if not link.startswith(("http:", "https:", "mailto:"))]
     assert [link for link in relative if _is_dead(page, link)] == []
-
-
-@pytest.mark.parametrize("page", HOW_TO, ids=lambda page: page.name)
-def test_the_python_of_a_how_to_runs(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    for block in PYTHON.findall(page.read_text(encoding="utf-8")):
-        exec(compile(block, page.name, "exec"), {})  # noqa: S102  our own pages
 
 
 def test_the_retailer_of_the_how_to_is_a_profile_without_a_fault(tmp_path: Path) -> None:
