@@ -17,8 +17,9 @@ import shutil
 import sys
 import time
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ class Runner:
             warm_up([one.name.partition("[")[2][:-1] for one in self.items])
         tests = self._learn()
         if not self.family.cold:
-            read_again(self.home / "profiles.json")
+            read_again(self.home / f"profiles-{part}.json" for part in range(CHILDREN))
         picker = self._picker(tests)
         gc.freeze()
         self._run_all(picker)
@@ -94,31 +95,42 @@ class Runner:
     # -- the children
 
     def _learn(self) -> list[Lesson]:
-        """Run all tests in a child, and see what each comes to and how long it takes."""
-        path = self.home / "tests.json"
-        path.unlink(missing_ok=True)
-        child = os.fork()
-        if not child:
-            try:
-                _quiet(self.home / "learning.txt")
-                path.write_text(json.dumps(list(self._lessons())), encoding="utf-8")
-                (self.home / "profiles.json").write_text(json.dumps(ASKED), encoding="utf-8")
-            except BaseException:
-                traceback.print_exc()
-            finally:
-                sys.stdout.flush()
-                os._exit(0)
-        os.waitpid(child, 0)
-        if not path.exists():
-            where = self.home / "learning.txt"
-            raise pytest.UsageError(f"a test fails where nothing is mutated; see {where}")
-        found = json.loads(path.read_text(encoding="utf-8"))
-        return [Lesson(at, seconds, frozenset(to)) for at, seconds, to in found]
+        """Run all tests in children, and see what each comes to and how long it takes."""
+        children = [self._learner(part) for part in range(CHILDREN)]
+        for child in children:
+            os.waitpid(child, 0)
+        found = []
+        for part in range(CHILDREN):
+            path = self._learnt(part)
+            if not path.exists():
+                where = self.home / f"learning-{part}.txt"
+                raise pytest.UsageError(f"a test fails where nothing is mutated; see {where}")
+            found += json.loads(path.read_text(encoding="utf-8"))
+        return [Lesson(at, seconds, frozenset(to)) for at, seconds, to in sorted(found)]
 
-    def _lessons(self) -> Iterator[tuple[int, float, list[str]]]:
+    def _learnt(self, part: int) -> Path:
+        return self.home / f"tests-{part}.json"
+
+    def _learner(self, part: int) -> int:
+        """Fork a child that runs each so many-th test."""
+        self._learnt(part).unlink(missing_ok=True)
+        if child := os.fork():
+            return child
+        try:
+            _quiet(self.home / f"learning-{part}.txt")
+            lessons = json.dumps(list(self._lessons(part)))
+            (self.home / f"profiles-{part}.json").write_text(json.dumps(ASKED), encoding="utf-8")
+            self._learnt(part).write_text(lessons, encoding="utf-8")
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            os._exit(0)
+
+    def _lessons(self, part: int) -> Iterator[tuple[int, float, list[str]]]:
         set_mutant_under_test("stats")
-        self._own_folder("stats")
-        for at, item in enumerate(self.items):
+        self._own_folder(f"stats-{part}")
+        for at, item in list(enumerate(self.items))[part::CHILDREN]:
             state()._stats.clear()
             begun = time.process_time()
             if not self._passes(item):
@@ -261,9 +273,10 @@ def warm_up(names: Sequence[str]) -> None:
     ASKED.clear()
 
 
-def read_again(path: Path) -> None:
+def read_again(paths: Iterable[Path]) -> None:
     """Read the profiles that tests asked for while all were learnt."""
-    for retailer, clauses in json.loads(path.read_text(encoding="utf-8")):
+    asked = (json.loads(path.read_text(encoding="utf-8")) for path in paths)
+    for retailer, clauses in chain.from_iterable(asked):
         _read(retailer, clauses)
 
 

@@ -103,6 +103,7 @@ _ENGINE = Family(
         *_OF_RULES,
         "tests/rules/test_charge_facts.py",
         "tests/rules/test_either_way.py",
+        "tests/rules/test_grains.py",
         "tests/rules/test_safe_ship.py",
         "tests/rules/test_strict_sources.py",
         "tests/rules/test_tiering.py",

@@ -1,5 +1,6 @@
 """What was arranged: which request and which answer hold, when something was done, and by when."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from tests.rules.samples import context_of, shipment
 
 from edicompliance.documents import CannotTell
-from edicompliance.documents.observations import Answer
+from edicompliance.documents.observations import Answer, Observation
 from edicompliance.documents.times import at_instant, on_day, words
 from edicompliance.rules.acceptance import notice_taken, taken
 from edicompliance.rules.bookings import (
@@ -118,6 +119,9 @@ def test_else_the_papers_tell_it_by_their_own_places() -> None:
 def test_two_days_for_one_thing_cannot_be_told_and_two_alike_can() -> None:
     with pytest.raises(CannotTell, match=r"^2 different dates are given for ready_expected$"):
         told("ready_expected", request(), request("RR2", "20261119"))
+    other = answer("RI9", "20261119").replace("*RR1~", "*RR9~")
+    with pytest.raises(CannotTell, match=r"^2 different dates are given for pickup_planned$"):
+        told("pickup_planned", answer(), other)
     alike = told("ready_expected", request(), request("RR2"))
     assert alike == "2026-11-18 by 20261118 20261118"
 
@@ -251,6 +255,7 @@ def test_what_was_done_after_its_limit_or_is_not_done_after_it_is_late(
 def test_what_a_portal_shows_is_an_answer_of_the_kind_that_counts() -> None:
     seen = (
         "what,at,source,notice,value\n"
+        "departed,2026-11-18T16:00:00-05:00,own,,\n"
         "asn_rejected,2026-11-18T16:40:00-05:00,retailer,ASN30001,order closed\n"
         "asn_accepted,2026-11-18T16:50:00-05:00,retailer,ASN30009,\n"
     )
@@ -267,12 +272,29 @@ def test_what_a_portal_shows_is_an_answer_of_the_kind_that_counts() -> None:
         )
         assert (found.refused.outcome, found.refused.reason) == ("rejected", "order closed")
         (place,) = found.evidence
-        assert (place.file, place.key) == ("observations.csv", found.refused.where or place.key)
+        assert place.file == "observations.csv"
     taken_of = context(observations=seen.replace("ASN30009", "ASN30001"))
     found = notice_taken(taken_of.shipment.notices[0], "accepted", taken_of)
     assert found.at == datetime(2026, 11, 18, 21, 50, tzinfo=UTC)
     assert found.by is not None
     assert found.by.outcome == "accepted"
+
+
+def test_what_a_document_of_a_portal_says_is_quoted_at_its_bytes() -> None:
+    one = shipment()
+    (notice,) = one.notices
+    stands = notice.where("notice_number")
+    seen = Observation(
+        what="asn_accepted",
+        source="retailer",
+        at=datetime(2026, 11, 18, 21, 40, tzinfo=UTC),
+        file=stands.file,
+        where=stands,
+        raw="ASN30001",
+    )
+    found = notice_taken(notice, "clean", context_of(replace(one, observations=(seen,))))
+    (place,) = found.evidence
+    assert (place.file, place.offset, place.value) == (stands.file, stands.offset, "ASN30001")
 
 
 def test_answers_count_in_the_order_in_which_they_came() -> None:
