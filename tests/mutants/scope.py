@@ -202,7 +202,7 @@ FAMILIES: dict[str, Family] = {
         _rules(
             "ack",
             *"answers answers_due order_answers".split(),
-            tests=("tests/rules/test_answers.py",),
+            tests=("tests/rules/test_answers.py", "tests/rules/test_answers_due.py"),
         ),
         _rules(
             "lbl",
@@ -217,7 +217,11 @@ FAMILIES: dict[str, Family] = {
         ),
         _rules("rtg", "bills_of_lading", "carriers", "requests", "routes"),
         _rules("rdy", "pickups"),
-        _rules("doc", "document_course", "document_demands", "document_narrowings"),
+        _rules(
+            "doc",
+            *"document_course document_demands document_narrowings".split(),
+            tests=("tests/rules/test_doc.py",),
+        ),
         _PERIODS,
         _ARRANGED,
         _SHARED,

@@ -1,7 +1,7 @@
 """What was arranged: which request and which answer hold, when something was done, and by when."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from tests.rules.samples import context_of, shipment
 
 from edicompliance.documents import CannotTell
 from edicompliance.documents.observations import Answer, Observation
-from edicompliance.documents.times import at_instant, on_day, words
+from edicompliance.documents.times import at_instant, at_wall_time, on_day, words
 from edicompliance.rules.acceptance import notice_taken, taken
 from edicompliance.rules.bookings import (
     Done,
@@ -18,6 +18,7 @@ from edicompliance.rules.bookings import (
     deadline,
     done_or_not,
     late,
+    limit,
     loads_for,
     requests_for,
     tell,
@@ -182,10 +183,10 @@ RECEIVED = {"po_received": datetime(2026, 11, 2, 14, tzinfo=UTC)}
 @pytest.mark.parametrize(("word", "on_limit"), [("by", False), ("before", True)])
 def test_a_deadline_counts_from_what_was_arranged(word: str, on_limit: bool) -> None:
     one = context_of(shipment(set=RECEIVED), OWN.format(word=word))
-    limit = deadline("confirm-for-pickup", one.shipment.orders[0], one)
-    assert words(limit.moment) == "2026-11-03 16:00 CST"
-    assert (limit.on_limit, limit.word, limit.counts) == (on_limit, word, "transmitted")
-    assert [each.key for each in limit.evidence] == ["po_received"]
+    due = deadline("confirm-for-pickup", one.shipment.orders[0], one)
+    assert words(due.moment) == "2026-11-03 16:00 CST"
+    assert (due.on_limit, due.word, due.counts) == (on_limit, word, "transmitted")
+    assert [each.key for each in due.evidence] == ["po_received"]
     bare = context_of(shipment(), OWN.format(word=word))
     with pytest.raises(CannotTell, match=r"^needs po_received$"):
         deadline("confirm-for-pickup", bare.shipment.orders[0], bare)
@@ -224,29 +225,60 @@ def test_what_was_done_after_its_limit_or_is_not_done_after_it_is_late(
 ) -> None:
     one = context_of(shipment(set=RECEIVED), OWN.format(word=word))
     (order,) = one.shipment.orders
-    limit = deadline("confirm-for-pickup", order, one)
+    due = deadline("confirm-for-pickup", order, one)
     seen = (Evidence("x", value="seen"),)
     moment = at_instant(done, "America/New_York") if done else None
-    fault = late("the pickup is confirmed", "confirmed", Done(moment, seen), limit, order, one)
+    fault = late("the pickup is confirmed", "confirmed", Done(moment, seen), due, order, one)
     if not message:
         assert fault is None
         return
     assert fault is not None
     assert (fault.message, fault.actual) == (message, actual)
     assert fault.expected == f"confirmed {word} 2026-11-03 16:00 CST"
-    assert fault.evidence == (*limit.evidence, *seen)
+    assert fault.evidence == (*due.evidence, *seen)
     assert (fault.subject, fault.cost, fault.counts) == (
         Subject(po="4501001"),
         one.aboard.cost(order),
         {"carton": 12},
     )
-    assert fault.clause == limit.resolved
+    assert fault.clause == due.resolved
     assert fault.due is not None
     assert fault.done is not None
     assert (words(fault.due), words(fault.done)) == (
         "2026-11-03 16:00 CST",
         actual.removeprefix("not confirmed at "),
     )
+
+
+def test_a_point_may_be_told_at_the_clock_of_where_it_goes() -> None:
+    own = OWN.format(word="by").replace("16:00", "16:00 ship_to")
+    one = context_of(shipment(set=RECEIVED), own)
+    (order,) = one.shipment.orders
+    resolved = one.resolve("deadlines", "confirm-for-pickup", one.facts(order))
+    told = limit(resolved.clause.point, resolved, order, one)
+    assert words(told.moment) == "2026-11-03 16:00 CST"
+    assert not told.on_limit
+
+
+def test_another_moment_may_count_instead_of_the_one_that_is_told() -> None:
+    one = context_of(shipment(set=RECEIVED), OWN.format(word="by"))
+    (order,) = one.shipment.orders
+    resolved = one.resolve("deadlines", "confirm-for-pickup", one.facts(order))
+    told = tell("po_received", order, one)
+    assert told is not None
+    moved = type(told)(at_instant(datetime(2026, 11, 4, 14, tzinfo=UTC), "America/Chicago"), ())
+    later = limit(resolved.clause.point, resolved, order, one, instead={"po_received": moved})
+    assert words(later.moment) == "2026-11-05 16:00 CST"
+
+
+def test_a_doubled_hour_is_told_with_what_was_late() -> None:
+    one = context_of(shipment(set=RECEIVED), OWN.format(word="by"))
+    (order,) = one.shipment.orders
+    due = deadline("confirm-for-pickup", order, one)
+    twice = at_wall_time(date(2027, 11, 7), time(1, 30), "America/Chicago")
+    fault = late("it is confirmed", "confirmed", Done(twice, ()), due, order, one)
+    assert fault is not None
+    assert fault.notes == (twice.doubt,)
 
 
 # -- when a document counts as received
