@@ -11,7 +11,8 @@ from tests.rules.samples import context_of, shipment
 
 from edicompliance.documents import CannotTell, Invoice
 from edicompliance.documents.goods import ProductId
-from edicompliance.documents.invoice import InvoiceLine, Totals
+from edicompliance.documents.invoice import InvoiceLine
+from edicompliance.documents.invoice_parts import Totals
 from edicompliance.documents.parts import Reference
 from edicompliance.documents.terms import Tax
 from edicompliance.rules.billing import BilledLine, number_of, numbers_of, shown
