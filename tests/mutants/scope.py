@@ -134,7 +134,7 @@ _PERIODS = Family(
         "tests/flows/test_periods.py",
         "tests/cli/test_snapshot.py",
     ),
-    codes=("FIL", "WIN"),
+    codes=("FIL001", "WIN003"),
 )
 _TIMES = Family(
     name="times",
