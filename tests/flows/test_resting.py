@@ -103,7 +103,16 @@ def test_a_mailbox_that_rests_holds_back_nothing_that_goes_to_another(tmp_path: 
             with store.work("us") as work:
                 box = work.receiving.mailbox(partner, *config.address_of(partner))
                 name, put = f"{partner}.edi", work.outbox.put
-                put(Outgoing(partner, partner, "856", name, b"x", mailbox_id=box))
+                put(
+                    Outgoing(
+                        idempotency=partner,
+                        partner=partner,
+                        kind="856",
+                        name=name,
+                        payload=b"x",
+                        mailbox_id=box,
+                    )
+                )
         shutil.rmtree(tmp_path / "mart")
         assert poll(desk).sent == 1
         assert [one.name for one in (tmp_path / "other/out").iterdir()] == ["other.edi"]
