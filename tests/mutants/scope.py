@@ -191,7 +191,7 @@ FAMILIES: dict[str, Family] = {
         ),
         _rules("rtg", "bills_of_lading", "carriers", "requests", "routes"),
         _rules("rdy", "pickups"),
-        _rules("doc", "document_course", "document_demands", "document_narrowings"),
+        _rules("doc", "corrections", "document_course", "document_demands", "document_narrowings"),
         _PERIODS,
         _SHARED,
         _ENGINE,
