@@ -220,7 +220,7 @@ FAMILIES: dict[str, Family] = {
         _rules("rdy", "pickups"),
         _rules(
             "doc",
-            *"document_course document_demands document_narrowings".split(),
+            *"corrections document_course document_demands document_narrowings".split(),
             tests=("tests/rules/test_doc.py",),
         ),
         _PERIODS,
