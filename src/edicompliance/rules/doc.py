@@ -351,7 +351,6 @@ RULES = (
         each="order",
         needs=("order",),
         clauses=("documents", "deadlines"),
-        mendable=True,
     ),
     Rule(
         "DOC004",
