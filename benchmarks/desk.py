@@ -143,8 +143,11 @@ def shipment(folder: Path, host: str, times: int) -> None:
     connection = HTTPConnection(host, timeout=_WAIT)
     with Store.open(str(folder / "edic.db")) as store:
         page, floor = in_turn(times, lambda: asked(connection, SHIPMENT)[0], partial(timed, told))
-    size = len(asked(connection, SHIPMENT)[1])
+    shown = asked(connection, SHIPMENT)[1]
+    size = len(shown)
     connection.close()
+    if b" labels: " not in shown:
+        raise RuntimeError(f"{SHIPMENT}: expected its labels, got a page without")
     print(f"computing its JSON: {floor * 1000:.0f} ms, its page {page * 1000:.0f} ms")
     row("a shipment's page, 50 cartons and 12 labels", page / floor, "its JSON", "<= 3")
     row("the same in KB", size / 1000, "KB", "<= 250")
