@@ -180,8 +180,8 @@ def remittance(number: int, paid: str, *lines: str) -> str:
     return "".join(
         f"{one}~\n"
         for one in (
-            f"ISA*00*{'':10}*00*{'':10}*ZZ*{'PLAIN':15}*ZZ*{'ACME':15}*261102*2000*U*00401"
-             f"*{number:09}*0*P*>",
+            (f"ISA*00*{'':10}*00*{'':10}*ZZ*{'PLAIN':15}*ZZ*{'ACME':15}*261102*2000*U*00401"
+             f"*{number:09}*0*P*>"),
             f"GS*RA*PLAIN*ACME*20261102*2000*{number}*X*004010", "ST*820*0001", *body,
             f"SE*{len(body) + 2}*0001", f"GE*1*{number}", f"IEA*1*{number:09}",
         )
@@ -207,8 +207,10 @@ def test_of_remittances_in_one_file_only_those_that_add_up_are_taken_over(
         "entered: plain-mart/DM-4: 100.00 CAD",
         "entered: plain-mart/INV3: 20.00 CAD",
         "entered: plain-mart/DM-4: 20.00 CAD given back",
-        f"rejected: {path}: 820 CK2: expected BPR02 to be the sum of its items and adjustments, "
-         "400.00, got 1.00: 399.00 too little",
+        (
+            f"rejected: {path}: 820 CK2: expected BPR02 to be the sum of its items and "
+            "adjustments, 400.00, got 1.00: 399.00 too little"
+        ),
         "3 taken over, 0 known, 1 row rejected",
     ]
 

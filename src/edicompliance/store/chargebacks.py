@@ -18,9 +18,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import Row, select
@@ -48,6 +49,7 @@ from edicompliance.store.tables.chargebacks import (
 from edicompliance.store.work import Work
 
 _MANY: Final = 500
+_NO_NUMBERS: Final = About()
 _ABOUT: Final = ("invoice", "po", "bill_of_lading", "notice", "sscc", "item", "store")
 
 
@@ -140,9 +142,9 @@ class Chargebacks:
         return (head.seq, head.hash) if head else (0, START)
 
     def _deductions(self) -> Iterator[tuple[str, Deduction]]:
-        query = select(deduction, deduction_line).join(deduction_line)
+        query = select(*_HEAD, *_LINE).join_from(deduction, deduction_line)
         rows = self._work.execute(query.order_by(deduction.c.id, deduction_line.c.line))
-        for _, lines in groupby(rows.mappings(), key=lambda row: row[deduction.c.id]):
+        for _, lines in groupby(rows, key=itemgetter(0)):
             one = _deduction(list(lines))
             yield one.id, one
 
@@ -169,8 +171,8 @@ def _entry(row: Row[Any]) -> Entry:
         amount=row.amount,
         currency=row.currency,
         why=row.why,
-        evidence=tuple(json.loads(row.evidence or "[]")),
-        detail=json.loads(row.detail or "{}"),
+        evidence=tuple(json.loads(row.evidence)) if row.evidence else (),
+        detail=json.loads(row.detail) if row.detail else {},
         key=row.entry_key,
         source=Standing(row.source, row.source_attempt),
         reverses=row.reverses,
@@ -213,33 +215,40 @@ def _values(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _deduction(rows: list[Mapping[Any, Any]]) -> Deduction:
-    head = rows[0]
+_HEAD: Final = tuple(
+    deduction.c[name]
+    for name in ("id", "name", "doubles", "retailer", "kind", "number", "dated", "notified",
+                 "currency", "payment", "source", "nth")
+)  # fmt: skip
+_LINE: Final = tuple(
+    deduction_line.c[name] for name in ("amount", "quantity", "code", "text", "place", *_ABOUT)
+)
+
+
+def _deduction(rows: list[Row[Any]]) -> Deduction:
+    _, name, doubles, retailer, kind, number, dated, notified, currency, payment, source, nth = (
+        rows[0][: len(_HEAD)]
+    )
     taken = Taken(
-        retailer=head[deduction.c.retailer],
-        kind=head[deduction.c.kind],
-        number=head[deduction.c.number],
-        day=head[deduction.c.dated],
-        notified=head[deduction.c.notified],
-        currency=head[deduction.c.currency],
-        payment=head[deduction.c.payment],
-        source=head[deduction.c.source],
-        nth=head[deduction.c.nth],
-        lines=tuple(map(_line, rows)),
+        retailer=retailer,
+        kind=kind,
+        number=number,
+        day=dated,
+        notified=notified,
+        currency=currency,
+        payment=payment,
+        source=source,
+        nth=nth,
+        lines=tuple(_line(*row[len(_HEAD) :]) for row in rows),
     )
-    return Deduction(head[deduction.c.name], taken, head[deduction.c.doubles])
+    return Deduction(name, taken, doubles)
 
 
-def _line(row: Mapping[Any, Any]) -> TakenLine:
-    of = deduction_line.c
-    return TakenLine(
-        amount=row[of.amount] or Decimal(0),
-        about=About(**{name: row[of[name]] for name in _ABOUT}),
-        quantity=row[of.quantity],
-        code=row[of.code],
-        text=row[of.text],
-        where=row[of.place],
-    )
+def _line(
+    amount: Decimal | None, quantity: Decimal | None, code: str, text: str, place: str, *about: str
+) -> TakenLine:
+    told = About(**dict(zip(_ABOUT, about, strict=True))) if any(about) else _NO_NUMBERS
+    return TakenLine(amount or Decimal(0), told, quantity, code, text, place)
 
 
 def _values_of(one: Deduction) -> dict[str, Any]:
