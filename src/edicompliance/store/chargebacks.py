@@ -67,7 +67,9 @@ class Chargebacks:
         """
         if self._work.actor:
             self._head()
-        entries = (_entry(row) for row in self._work.execute(select(ledger).order_by("seq")))
+        entries = (
+            _entry(row) for row in self._work.execute(select(*_ENTRY).order_by(ledger.c.seq))
+        )
         return Books(Ledger(entries), dict(self._deductions()), plain)
 
     def part(self, names: Iterable[str]) -> Books:
@@ -78,7 +80,7 @@ class Chargebacks:
         head, wanted = self._head(), list(dict.fromkeys(names))
         found: dict[int, Entry] = {}
         for at in range(0, len(wanted), _MANY):
-            query = select(ledger).where(ledger.c.deduction.in_(wanted[at : at + _MANY]))
+            query = select(*_ENTRY).where(ledger.c.deduction.in_(wanted[at : at + _MANY]))
             found |= {row.seq: _whole(row) for row in self._work.execute(query)}
         return Books(Ledger.part((found[seq] for seq in sorted(found)), head))
 
@@ -124,7 +126,7 @@ class Chargebacks:
 
     def faults(self) -> Iterator[str]:
         """Say where the ledger is broken; nothing where it is whole."""
-        rows = list(self._work.execute(select(ledger).order_by("seq")))
+        rows = list(self._work.execute(select(*_ENTRY).order_by(ledger.c.seq)))
         entries = list(map(_entry, rows))
         yield from (f"ledger: {told}" for told in chain_faults(entries))
         for row, entry in zip(rows, entries, strict=True):
@@ -164,21 +166,23 @@ class Chargebacks:
 
 
 def _entry(row: Row[Any]) -> Entry:
+    told: Any = row
+    seq, at, actor, whose, line, step, amount, currency, why, evidence, detail, key, *rest = told
+    source, source_attempt, target, target_attempt, reverses, previous, _ = rest
     posting = Posting(
-        deduction=row.deduction,
-        line=row.line,
-        step=row.step,
-        amount=row.amount,
-        currency=row.currency,
-        why=row.why,
-        evidence=tuple(json.loads(row.evidence)) if row.evidence else (),
-        detail=json.loads(row.detail) if row.detail else {},
-        key=row.entry_key,
-        source=Standing(row.source, row.source_attempt),
-        reverses=row.reverses,
+        whose,
+        line,
+        step,
+        amount,
+        currency,
+        why,
+        tuple(json.loads(evidence)) if evidence else (),
+        json.loads(detail) if detail else {},
+        key,
+        Standing(source, source_attempt),
+        reverses,
     )
-    target = Standing(row.target, row.target_attempt)
-    return Entry(row.seq, row.at, row.actor, posting, target, row.previous)
+    return Entry(seq, at, actor, posting, Standing(target, target_attempt), previous)
 
 
 def _whole(row: Row[Any]) -> Entry:
@@ -215,6 +219,12 @@ def _values(entry: Entry) -> dict[str, Any]:
     }
 
 
+_ENTRY: Final = tuple(
+    ledger.c[name]
+    for name in ("seq", "at", "actor", "deduction", "line", "step", "amount", "currency", "why",
+                 "evidence", "detail", "entry_key", "source", "source_attempt", "target",
+                 "target_attempt", "reverses", "previous", "hash")
+)  # fmt: skip
 _HEAD: Final = tuple(
     deduction.c[name]
     for name in ("id", "name", "doubles", "retailer", "kind", "number", "dated", "notified",
