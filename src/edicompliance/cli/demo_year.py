@@ -54,7 +54,9 @@ def _write(folder: Path, year: Year) -> None:
     }
     written = files(year)
     home, own = f"{PARTNER}/", f"{SHIPMENTS}/"
-    beside = {name.replace(home, own, 1): written[name] for name in written if name.startswith(home)}
+    beside = {
+        name.replace(home, own, 1): written[name] for name in written if name.startswith(home)
+    }
     for name, data in {**written, **beside, **settled}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
