@@ -65,9 +65,16 @@ def test_the_changelog_has_every_rule() -> None:
     assert [rule.code for rule in RULES if rule.code not in _read("CHANGELOG.md")] == []
 
 
-def test_the_index_leads_to_every_page() -> None:
-    index = _read("docs/index.md")
-    for page in (ROOT / "docs" / "tutorials").glob("*.md"):
-        assert f"tutorials/{page.name}" in index, page.name
-    for page in (ROOT / "docs").glob("*.md"):
-        assert page.name == "index.md" or page.name in index, page.name
+def _linked(page: Path) -> set[Path]:
+    """The pages that one links to."""
+    links = (link.partition("#")[0] for link in LINK.findall(page.read_text(encoding="utf-8")))
+    return {(page.parent / link).resolve() for link in links if link.endswith(".md")}
+
+
+def test_each_page_is_two_steps_from_the_index() -> None:
+    docs = ROOT / "docs"
+    first = _linked(docs / "index.md")
+    second = first | {page for begun in first for page in _linked(begun)}
+    places = (docs, docs / "tutorials", docs / "how-to")
+    pages = {page for place in places for page in place.glob("*.md")} - {docs / "index.md"}
+    assert sorted(page.name for page in pages - second) == []
