@@ -61,7 +61,7 @@ path = "mart"
 settle_seconds = 0.1
 """
 LIBRARIES = "import click, jinja2, sqlalchemy, alembic, starlette.applications, uvicorn, pydantic"
-_WAIT = 120.0
+_WAIT = 600.0
 
 
 def edic(folder: Path, *words: str) -> None:

@@ -21,13 +21,23 @@ from typing import Any, Final
 import pytest
 
 pytest.importorskip("playwright.sync_api")
-from playwright.sync_api import Browser, Locator, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Locator,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 CHROMIUM: Final = Path("/usr/bin/chromium")
 AXE: Final = Path(__file__).parent / "axe" / "axe.min.js"
-LAPTOP: Final = {"width": 1366, "height": 768}
-PHONE: Final = {"width": 390, "height": 844}
+LAPTOP: Final[ViewportSize] = {"width": 1366, "height": 768}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
 SECONDS: Final = 30
+expect.set_options(timeout=SECONDS * 1000)
 _MOST_TABS: Final = 400
 _STOPS_BEFORE: Final = """one => {
   const kinds = "a[href], button, input:not([type=hidden]), select, textarea, summary";
