@@ -59,6 +59,7 @@ _SHARED = Family(
         "tests/rules/test_dock.py",
         "tests/rules/test_evidence.py",
         "tests/rules/test_guide_exceptions.py",
+        "tests/rules/test_hearing.py",
         "tests/rules/test_limits.py",
         "tests/rules/test_own_words.py",
         "tests/rules/test_mending.py",
