@@ -166,7 +166,8 @@ def label_measures_wrong(
     and what is left white beside bars, how high letters and zones are, and whether the last digits
     of the SSCC are larger, within what the guide takes. Whole dots of a printer are taken where
     they are nearest; a zone is measured between the lines that part it from others. ZPL and the
-    lines of a PDF tell measures; pictures do not. Freight terms do not matter.
+    lines of a PDF tell measures; pictures do not. A grade of print, which only a verifier measures
+    on the paper, is said to be not checked. Freight terms do not matter.
 
     ## Why it costs
     Scanners on the conveyor miss small bars: the carton stops the line and is keyed by hand.
@@ -180,6 +181,18 @@ def label_measures_wrong(
     """
     yield from faults("size", "the label's {field} is not as the guide takes it", context)
     yield from map(CannotTell, label_audit(context).audit.unmeasured)
+    yield from _unverified(context)
+
+
+def _unverified(context: Context) -> Iterator[CannotTell]:
+    """Yield what the guide wants of the print that only a verifier measures on the paper."""
+    specs = (each.guide.spec for each in label_audit(context).guided)
+    told = dict.fromkeys((one.on, one.verified) for one in specs if one.verified)
+    for on, wanted in told:
+        yield CannotTell(
+            f"labels.{on}: {wanted} is measured on the printed label, with a verifier; no file "
+            "shows it"
+        )
 
 
 def label_number_repeated(
