@@ -56,6 +56,13 @@ def test_zones_without_a_height_have_that_of_all() -> None:
     assert [str(zone.height) for zone in spec.zones] == ["1 to 1.2 in", "at most 2 in", "2 to 3 in"]
 
 
+@pytest.mark.parametrize("other", ["ITF-14", "QR", "GS1 DataMatrix", "Code 128"])
+def test_another_kind_of_bar_code_is_refused_and_it_is_said_which_is_drawn(other: str) -> None:
+    assert label(symbology="GS1-128").spec("carton").symbology == "GS1-128"
+    with pytest.raises(ValidationError, match=f"got '{other}': labels are drawn and judged with"):
+        label(symbology=other)
+
+
 @pytest.mark.parametrize(
     ("keys", "told"),
     [
