@@ -14,8 +14,17 @@ def seen(
 ) -> SeenLabel:
     """Texts one below the other, on a sheet of paper or on a small page."""
     found = tuple(SeenText(text, Box(10, 10 + 8 * at, 40, 4)) for at, text in enumerate(texts))
-    size = (WIDE, HIGH) if small or source == "zpl" else (None, None)
-    return SeenLabel("a.pdf", 1, source, found, bars, *size, page=1 if source == "pdf" else 0)  # type: ignore[arg-type]
+    sized = small or source == "zpl"
+    return SeenLabel(
+        "a.pdf",
+        1,
+        source,
+        found,
+        bars,
+        WIDE if sized else None,
+        HIGH if sized else None,
+        page=1 if source == "pdf" else 0,
+    )
 
 
 def bars(identifier: str, value: str) -> SeenBars:
