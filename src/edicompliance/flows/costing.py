@@ -65,6 +65,20 @@ def costs_of(
         return tuple(told_costs(plain, found, papers, by=by))
 
 
+def costs_by_papers(
+    look: Work,
+    store: Store,
+    plain: Iterable[tuple[int, Cost]],
+    found: Iterable[MatchedDeduction],
+    *,
+    by: Axis,
+    config: Config | None = None,
+) -> tuple[Cost, ...]:
+    """Return costs as they were matched, with the place or the carrier of the papers."""
+    papers = _Papers(look, StoredDocuments(store.archive), (), config)
+    return tuple(told_costs(plain, found, papers, by=by))
+
+
 def told_costs(
     plain: Iterable[tuple[int, Cost]],
     found: Iterable[MatchedDeduction],
