@@ -123,8 +123,10 @@ def test_whoever_begins_after_the_day_sees_to_it_and_not_each_time_anew(desk: De
     desk.clock.pass_(2 * DAYS)
     assert [PO in one for one in desk.poll().changes if "ship by" in one] == [True]
     assert closes(desk) == "12-05 04:59"
+    following = following_of(desk.config, "mart")
+    assert following is not None
     with desk.store.work("clerk") as work:
-        assert following_of(desk.config, "mart").turn(work).orders == 0
+        assert following.turn(work).orders == 0
 
 
 def test_a_day_begins_by_the_clock_of_our_dock(desk: Desk) -> None:

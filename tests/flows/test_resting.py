@@ -102,8 +102,17 @@ def test_a_mailbox_that_rests_holds_back_nothing_that_goes_to_another(tmp_path: 
         for partner in ("mart", "other"):
             with store.work("us") as work:
                 box = work.receiving.mailbox(partner, *config.address_of(partner))
-                put = {"idempotency": partner, "partner": partner, "kind": "856", "payload": b"x"}
-                work.outbox.put(Outgoing(name=f"{partner}.edi", mailbox_id=box, **put))
+                name, put = f"{partner}.edi", work.outbox.put
+                put(
+                    Outgoing(
+                        idempotency=partner,
+                        partner=partner,
+                        kind="856",
+                        name=name,
+                        payload=b"x",
+                        mailbox_id=box,
+                    )
+                )
         shutil.rmtree(tmp_path / "mart")
         assert poll(desk).sent == 1
         assert [one.name for one in (tmp_path / "other/out").iterdir()] == ["other.edi"]

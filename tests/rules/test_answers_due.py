@@ -48,7 +48,7 @@ def receipt(clauses: str = "", **more: Any) -> list[str]:
     return told(receipt_late(one.shipment.orders[0], ReceiptSoon(), one))
 
 
-def answered(at: datetime, by: str = "997", of: str = "850", outcome: Any = "accepted") -> Answer:
+def answered(at: datetime, by: Any = "997", of: str = "850", outcome: Any = "accepted") -> Answer:
     return Answer(of, "4501001", by, at, outcome)
 
 

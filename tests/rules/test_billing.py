@@ -11,7 +11,8 @@ from tests.rules.samples import context_of, shipment
 
 from edicompliance.documents import CannotTell, Invoice
 from edicompliance.documents.goods import ProductId
-from edicompliance.documents.invoice import InvoiceLine, Totals
+from edicompliance.documents.invoice import InvoiceLine
+from edicompliance.documents.invoice_parts import Totals
 from edicompliance.documents.parts import Reference
 from edicompliance.documents.terms import Tax
 from edicompliance.rules.billing import BilledLine, number_of, numbers_of, shown
@@ -213,7 +214,8 @@ def test_how_much_is_billed_and_ships_is_added_up_over_all_papers() -> None:
 
 def test_lines_that_ship_and_are_on_no_invoice_are_told_unless_one_is_in_doubt() -> None:
     one = context(invoice(line()))
-    assert [(each.name, quantity) for each, quantity in unbilled(one)] == [("2", 48), ("3", 24)]
+    left = {each.name: quantity for each, quantity in unbilled(one)}
+    assert left == {"2": 48, "3": 24}
     doubtful = context(invoice(line(), line("1", references=of_order("9"))))
     assert list(unbilled(doubtful)) == []
     assert told(without_lines(context(invoice()))) == ["invoice I1 has no lines (IT1)"]
@@ -227,7 +229,8 @@ def test_a_line_that_the_order_does_not_have_is_named_by_its_numbers() -> None:
     assert isinstance(fault, Violation)
     assert isinstance(bare, Violation)
     assert (fault.expected, fault.actual) == ("a line of order 4501001", "UP 1, VN X")
-    assert (fault.subject.line, fault.subject.item, fault.counts) == ("7", "1", {"unit": 5})
+    assert (fault.subject.line, fault.subject.item) == ("7", "1")
+    assert fault.counts == {"unit": 5}
     assert (bare.actual, fault.notes) == ("line 8", ())
     unknown = context(invoice(line(), po="9"))
     (row,) = unknown.billing.lines(unknown.shipment.invoices[0])

@@ -38,8 +38,9 @@ def at(instant: datetime) -> Told:
 def seen(
     what: str, source: Any = "carrier", when: datetime | date = NOON, **more: Any
 ) -> Observation:
-    key = "at" if isinstance(when, datetime) else "day"
-    return Observation(what=what, source=source, file="o.csv", line=2, **{key: when}, **more)
+    instant = isinstance(when, datetime)
+    keys: dict[str, Any] = {"at" if instant else "day": when, **more}
+    return Observation(what=what, source=source, file="o.csv", line=2, **keys)
 
 
 def by(*order: str) -> Callable[[str], tuple[str, ...]]:
