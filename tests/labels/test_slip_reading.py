@@ -166,6 +166,14 @@ def test_a_page_that_is_a_picture_cannot_be_told() -> None:
     ]
 
 
+def test_a_page_as_small_as_a_label_is_no_slip_for_the_goods_that_it_shows() -> None:
+    shows = page(1, (10, 10, "ITEM"), (60, 10, "QTY"), (10, 14, "2200101"), (60, 14, "24"))
+    assert looks_like_slips(read(shows))
+    assert not looks_like_slips(read(shows), by_goods=False)
+    titled = page(1, (10, 4, "PACKING SLIP"), *((10, 10, "ITEM"), (60, 10, "QTY")))
+    assert looks_like_slips(read(titled), by_goods=False)
+
+
 def test_slips_are_told_from_other_papers_by_what_they_say() -> None:
     chance = random.Random(1)
     assert looks_like_slips(slips_of_file(slips_pdf([slip(chance)]), "slip.pdf"))

@@ -7,11 +7,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from edicompliance.labels.pdf_text import PdfPage, pages
 from edicompliance.labels.seen import Unreadable
 from edicompliance.labels.slip_reading import read_slips
 from edicompliance.labels.slip_seen import SeenSlip, SlipPage
+
+_WIDEST_LABEL: Final = 115
+"""Millimetres: 4 in and a little, of the shorter side."""
 
 
 def slips_of_file(data: bytes, file: str) -> tuple[SeenSlip, ...]:
@@ -40,13 +44,29 @@ def slip_pages(found: Iterable[PdfPage | Unreadable]) -> Iterator[SlipPage]:
             yield SlipPage(one.number, (), f"a picture or nothing{hidden}")
 
 
-def looks_like_slips(found: Iterable[SeenSlip]) -> bool:
+def slips_among(data: bytes, file: str) -> tuple[SeenSlip, ...]:
+    """Return the slips of a PDF, in order; none where it holds labels, or something else."""
+    given = list(pages(data, file))
+    slips = slips_of_pages(given, file)
+    large = any(_is_large(one) for one in given if isinstance(one, PdfPage))
+    return slips if looks_like_slips(slips, by_goods=large) else ()
+
+
+def _is_large(page: PdfPage) -> bool:
+    """Whether it is larger than labels are."""
+    return min(page.width_mm, page.height_mm) > _WIDEST_LABEL
+
+
+def looks_like_slips(found: Iterable[SeenSlip], *, by_goods: bool = True) -> bool:
     """Whether a file holds packing slips, and no labels.
 
-    It calls itself one, or lists goods in a table and bears no SSCC as labels do.
+    It calls itself one, or lists goods in a table and bears no SSCC as labels do. On pages as small
+    as labels the goods tell nothing (`by_goods` is false): these show `ITEM` and `QTY`, too.
     """
     slips = list(found)
     if any("title" in one.values for one in slips):
         return True
+    if not by_goods:
+        return False
     labelled = any(said.text.startswith("(00)") for one in slips for said in one.lines)
     return not labelled and any(one.rows for one in slips)
