@@ -104,8 +104,8 @@ def test_any_text_in_every_field_of_a_url_is_inert(app: Guard, said: str) -> Non
         assert "62710561" not in answer.text
     for path in ("/shipments/", "/chargebacks/", "/profiles/", "/rules/", "/mailbox/", "/packets/"):
         answer = client.get(path + quote(said, safe=""))
-        assert answer.status_code in (200, 303, 307, 404)
-        assert answer.status_code != 404 or inert(answer.text)
+        assert answer.status_code in (200, 303, 307, 404, 405)  # 405: the path of a form
+        assert answer.status_code < 400 or inert(answer.text)
 
 
 @pytest.fixture(scope="module")
