@@ -1,12 +1,14 @@
 """What is no label is told as what it looks like; a label that lacks its bars stays one."""
 
+from decimal import Decimal
+
 import pytest
 
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.no_label import why_no_label
 from edicompliance.labels.seen import SeenBars, SeenLabel, SeenText, Source
 
-WIDE, HIGH = 101, 152
+WIDE, HIGH = Decimal(101), Decimal(152)
 
 
 def seen(
