@@ -32,6 +32,8 @@ LOOKED_AT = (
     "/", "/orders", "/mailbox", "/mailbox/file:1", "/mailbox/interchange:1", "/chargebacks",
     "/shipments/mart/4500012", "/what-if/mart/4500012", "/scorecards", "/profiles", "/check",
 )  # fmt: skip
+TEXTS = ("value", "placeholder", "title", "alt", "aria-label", "data-of")
+"""Attributes that no browser takes for an address."""
 
 
 class Seen(HTMLParser):
@@ -47,11 +49,11 @@ class Seen(HTMLParser):
         for name, value in attrs:
             if name.startswith("on") or name == "style":
                 self.wrong.append(f"{tag} {name}")
-            if name in ("href", "src", "action") and not (value or "").startswith(
+            if name in ("href", "src", "action", "formaction") and not (value or "").startswith(
                 ("/", "#", "data:,", "data:image/png;base64,")
             ):
                 self.wrong.append(f"{tag} {name}={value}")
-            if (value or "").startswith("//"):
+            if name not in TEXTS and (value or "").startswith("//"):
                 self.wrong.append(f"{tag} {name}={value}")
         if tag.startswith("zz") or (tag == "script" and not dict(attrs).get("src")):
             self.wrong.append(tag)
@@ -102,8 +104,8 @@ def test_any_text_in_every_field_of_a_url_is_inert(app: Guard, said: str) -> Non
         assert "62710561" not in answer.text
     for path in ("/shipments/", "/chargebacks/", "/profiles/", "/rules/", "/mailbox/", "/packets/"):
         answer = client.get(path + quote(said, safe=""))
-        assert answer.status_code in (200, 303, 307, 404)
-        assert answer.status_code != 404 or inert(answer.text)
+        assert answer.status_code in (200, 303, 307, 404, 405)  # 405: the path of a form
+        assert answer.status_code < 400 or inert(answer.text)
 
 
 @pytest.fixture(scope="module")
