@@ -17,7 +17,7 @@ from edicompliance.documents.times import Moment, at_instant, on_day
 from edicompliance.profiles import ChargeClause
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.rules.counted_order import OneLine
-from edicompliance.rules.history import FailedBefore, PeriodBefore
+from edicompliance.rules.history import FailedBefore, History, PeriodBefore
 from edicompliance.rules.model import Subject, Violation
 from edicompliance.rules.netting import netted, periods_of
 from edicompliance.rules.period_model import (
@@ -40,7 +40,7 @@ from edicompliance.rules.period_of import (
 )
 from edicompliance.rules.period_parts import Priced, in_order, numbered, settled
 from edicompliance.rules.period_rates import counted_before, rates_of, unlisted
-from edicompliance.rules.periods import charge_of
+from edicompliance.rules.periods import charge_of, charges_of
 from edicompliance.rules.populations import Place
 from edicompliance.rules.rated import Counted, Rated, without
 from edicompliance.rules.settling import NO_PERIODS, Settled
@@ -165,6 +165,7 @@ def test_what_misses_a_measure_is_said_by_its_charges_else_by_its_kind() -> None
         "FIL001",
         "FIL002",
     )
+    assert codes_of("on-time", measure("otif"), profile) == ("WIN003", "FIL001")
     with pytest.raises(CannotTell, match=r"^measures.none: no rule says what misses it$"):
         codes_of("none", PERFECT, profile)
 
@@ -281,6 +282,32 @@ def test_of_rates_that_are_multiplied_each_has_its_own_before() -> None:
     assert rates.without.rate == 50
     half = rates_of(parts_case(), before(0, 0, parts=(named("full", 50, 25),)), until_end=True)
     assert (half.before, half.without) == (None, None)
+
+
+def test_parts_of_a_product_may_be_told_each_by_itself() -> None:
+    apart = History(source="h", periods=(named("on-time", 90, 90), named("full", 50, 25)))
+    (told,) = charges_of([parts_case()], apart)
+    assert told.before is not None
+    assert told.before.rate == 50
+    assert told.missing == ""
+    (half,) = charges_of([parts_case()], History(source="h", periods=(named("full", 50, 25),)))
+    assert half.before is None
+    assert half.missing == (
+        "the history has no counts of on-time for the month 2026-11-01 to 2026-11-30"
+    )
+
+
+@pytest.mark.parametrize(
+    ("over", "until", "rest"),
+    [(True, 30, 0), (True, 29, None), (True, None, 0), (False, 30, None)],
+)
+def test_a_month_is_complete_where_it_is_over_and_the_history_goes_to_its_end(
+    over: bool, until: int | None, rest: int | None
+) -> None:
+    at = datetime(2026, 11, until, tzinfo=UTC) if until else None
+    known = History(source="h", until=at, periods=(before(20, 15),))
+    (told,) = charges_of([case(line(), over=over)], known)
+    assert told.whole.rest == rest
 
 
 def row(quantity: int, code: str = "WIN003", **more: Any) -> FailedBefore:
@@ -577,3 +604,43 @@ def test_two_shipments_of_one_name_and_one_day_bear_its_charge_once() -> None:
     ]
     assert sum(amount or 0 for amount in shares) == Decimal("500.00")
     assert netted([one]) == [one]
+
+
+@pytest.mark.parametrize(
+    ("counts", "total", "over", "told"),
+    [
+        ((20, 10), None, True, "made with otif below goal (goal 90%): made; "),
+        ((20, 10), 40, False, "goal (goal 90%): made whatever still comes; "),
+        ((20, 10), 4000, False, "goal (goal 90%): made as it stands, and not settled; "),
+        ((200, 200), 4000, False, "goal (goal 90%): not made as it stands, and not settled; "),
+        ((200, 200), None, True, "goal (goal 90%): not made"),
+        ((2000, 2000), 2020, False, "goal (goal 90%): not made whatever still comes"),
+    ],
+)
+def test_how_a_month_stands_is_said_in_a_sentence(
+    counts: tuple[int, int], total: int | None, over: bool, told: str
+) -> None:
+    late = line(faults={"WIN003": Fraction(10)})
+    known = before(*counts, total=None if total is None else Decimal(total))
+    below = parse_condition("otif below goal")
+    made = case(late, failing=(failing(),), condition=below, goals=(Decimal(90),))
+    charge = charge_of(made, known, until_end=over)
+    said = charge.amount.explanation
+    assert said.startswith("month 2026-11-01 to 2026-11-30: ")
+    assert told in f"{said}; "
+    if told.endswith("not made"):
+        assert "whatever" not in said
+
+
+def test_a_fault_of_several_lines_is_borne_by_each_at_its_cost() -> None:
+    late = line(faults={"WIN003": Fraction(10)})
+    lines = (("1", Decimal("40.00")), ("2", Decimal("20.00")))
+    both = replace(failing(), lines=lines)
+    charge = charge_of(case(late, failing=(both,)), before(20, 10), until_end=True)
+    assert [(one.line, str(one.amount.expected)) for one in charge.allotted] == [
+        ("1", "1.20"),
+        ("2", "0.60"),
+    ]
+    whole = replace(failing(), lines=())
+    charge = charge_of(case(late, failing=(whole,)), before(20, 10), until_end=True)
+    assert [(one.line, str(one.amount.expected)) for one in charge.allotted] == [("1", "1.80")]
