@@ -10,6 +10,7 @@ from tests.rules.samples import context_of, shipment
 from edicompliance.charges.counted import Counting
 from edicompliance.documents import CannotTell
 from edicompliance.profiles.bodies_measures import Measure
+from edicompliance.rules.basis import Basis
 from edicompliance.rules.counted_order import OneLine, counted_lines
 from edicompliance.rules.model import Violation
 from edicompliance.rules.period_of import counting_of
@@ -82,3 +83,17 @@ def test_a_fault_says_how_much_is_short_in_its_unit_by_its_cost_or_not_at_all(
     factor = Fraction(1, 24)
     line = OneLine("1", Fraction(4), Fraction(1), factor, unit, None, Decimal("4.25"))
     assert line.short_in(Violation("short", (), counts=counts, cost=cost)) == short
+
+
+def test_a_part_of_a_prepack_has_no_price_of_its_own_and_doubts_are_told() -> None:
+    context = context_of(shipment("prepack-shipped-as-components"))
+    (order,) = context.shipment.orders
+    lines = list(counted_lines(order, "", None, context))
+    match = context.aboard.match_of(order)
+    totals = [tally.component for _, tally in Basis(order, context, "").totals(match)]
+    for line, component in zip(lines, totals, strict=True):
+        assert (line.price is None) == (component is not None)
+    doubtful = context_of(shipment("ship-notice-without-items"))
+    (order,) = doubtful.shipment.orders
+    with pytest.raises(CannotTell, match="ship notice ASN35011 has no items"):
+        list(counted_lines(order, "", None, doubtful))

@@ -5,14 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.rules.samples import example, found, shipment
+from tests.rules.samples import context_of, example, found, shipment
 
 from edicompliance.documents.times import at_instant, on_day
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.rules import CheckResult, check
 from edicompliance.rules.history import History, PeriodBefore
 from edicompliance.rules.known import Known
-from edicompliance.rules.left_out import in_grace
+from edicompliance.rules.left_out import in_grace, left_out, not_looked_at, note_of
 from edicompliance.rules.model import Violation
 
 ZONE = "America/New_York"
@@ -147,3 +147,25 @@ def test_a_day_of_grace_after_a_date_is_the_whole_next_day_over_the_years_end_to
 
 def test_what_has_no_time_has_no_grace() -> None:
     assert not in_grace(measure("1 day"), Violation("", ()))
+
+
+def words_of(**keys: Any) -> tuple[str, tuple[str, ...]]:
+    """The word that leaves the sample out, and those of which nobody knows."""
+    context = context_of(shipment())
+    (order,) = context.shipment.orders
+    own = Measure.model_validate({"kind": "fill-rate", "unit": "unit", "period": "month", **keys})
+    return left_out(own, order, context), not_looked_at(own, order, context)
+
+
+def test_more_than_was_ordered_is_left_out_where_the_rate_is_capped() -> None:
+    over = ["overage"]
+    assert words_of(exclude=over) == ("", ())
+    assert words_of(exclude=over, capped=True) == ("", ())
+    assert words_of(exclude=over, capped=False) == ("", ("overage",))
+
+
+def test_why_a_fault_is_spared_is_told_for_the_first_of_its_orders() -> None:
+    spared_of = checked('exclude = ["no appointment"]', appointment_made=False)
+    assert charge_of(spared_of).explanation.startswith("ready leaves it out (no appointment)")
+    assert list(note_of(())) == []
+    assert list(note_of(("a", "b"))) == ["taken: none of it is what the guide leaves out (a, b)"]

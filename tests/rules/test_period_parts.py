@@ -1,6 +1,5 @@
 """The small parts of a period's charge: into which it falls, what was before, what counts once."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -8,16 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from tests.rules.samples import checked, context_of, example, shipment
+from tests.rules.samples import checked
 
 from edicompliance.charges import parse_condition
 from edicompliance.charges.counted import CountedLine, Counting
-from edicompliance.documents import CannotTell
-from edicompliance.documents.times import Moment, at_instant, on_day
 from edicompliance.profiles import ChargeClause
 from edicompliance.profiles.bodies_measures import Measure
-from edicompliance.rules.counted_order import OneLine
-from edicompliance.rules.history import FailedBefore, PeriodBefore
+from edicompliance.rules.history import FailedBefore, History, PeriodBefore
 from edicompliance.rules.model import Subject, Violation
 from edicompliance.rules.netting import netted, periods_of
 from edicompliance.rules.period_model import (
@@ -28,157 +24,22 @@ from edicompliance.rules.period_model import (
     renamed,
     together,
 )
-from edicompliance.rules.period_of import (
-    bounds,
-    codes_of,
-    counted_on,
-    counting_of,
-    day_of,
-    measure_of,
-    parts_of,
-    period_around,
-)
 from edicompliance.rules.period_parts import Priced, in_order, numbered, settled
 from edicompliance.rules.period_rates import counted_before, rates_of, unlisted
-from edicompliance.rules.periods import charge_of
+from edicompliance.rules.periods import charge_of, charges_of
 from edicompliance.rules.populations import Place
-from edicompliance.rules.rated import Counted, Rated, without
 from edicompliance.rules.settling import NO_PERIODS, Settled
 
-DAY = date(2026, 11, 18)
 MONTH = Period("month", date(2026, 11, 1), date(2026, 11, 30))
-ZONE = "America/New_York"
 
 
 def measure(kind: str = "otif", **keys: Any) -> Measure:
     return Measure.model_validate({"kind": kind, "unit": "case", "period": "month", **keys})
 
 
-PERFECT = Measure.model_validate(
-    {"kind": "perfect-order", "period": "month", "measures": ["a", "b"], "combine": "all"}
-)
-
-
 def clause(**keys: Any) -> ChargeClause:
     base = {"id": "otif", "for": ["WIN003"], "each": "month", "is": "3% of failing cost"}
     return ChargeClause.model_validate({**base, **keys})
-
-
-# -- into which period something falls
-
-
-@pytest.mark.parametrize(
-    ("text", "first", "last"),
-    [
-        ("day", DAY, DAY),
-        ("month", date(2026, 11, 1), date(2026, 11, 30)),
-        ("quarter", date(2026, 10, 1), date(2026, 12, 31)),
-        ("year", date(2026, 1, 1), date(2026, 12, 31)),
-        ("rolling 4 weeks", date(2026, 10, 22), DAY),
-        ("rolling 30 days", date(2026, 10, 20), DAY),
-        ("rolling 1 day", DAY, DAY),
-        ("retailer month", date(2026, 11, 1), date(2026, 11, 28)),  # 4-5-4 from 1 February
-        ("retailer quarter", date(2026, 11, 1), date(2027, 1, 30)),
-    ],
-)
-def test_a_day_falls_into_a_span_that_ends_with_it_or_into_the_calendars(
-    text: str, first: date, last: date
-) -> None:
-    assert bounds(text, DAY, measure(), example()) == (first, last)
-    assert bounds(text, DAY, None, example()) == (first, last)
-
-
-def test_what_the_calendars_do_not_say_cannot_be_told() -> None:
-    with pytest.raises(CannotTell, match="a rate over the last 2 months is not reckoned"):
-        bounds("rolling 2 months", DAY, None, example())
-    strange = measure(fiscal="lunar")
-    with pytest.raises(CannotTell, match="has no fiscal calendar for its retailer month"):
-        bounds("retailer month", DAY, strange, example())
-    assert bounds("month", DAY, strange, example())[0] == date(2026, 11, 1)
-
-
-def test_the_span_is_that_of_the_condition_else_of_the_measure_else_of_the_charge() -> None:
-    over = parse_condition("otif below 90% over 2 weeks")
-    asked = period_around(DAY, clause(), measure(), over, example())
-    assert (asked.text, asked.starts, asked.ends) == ("2 weeks", date(2026, 11, 5), DAY)
-    assert period_around(DAY, clause(), measure(), None, example()) == MONTH
-    each_po = clause(each="po")
-    assert period_around(DAY, each_po, measure(), None, example()) == MONTH
-    assert period_around(DAY, clause(), None, None, example()) == MONTH
-    with pytest.raises(CannotTell, match="made each week, and the rate is taken over month"):
-        period_around(DAY, clause(each="week"), measure(), None, example())
-    with pytest.raises(CannotTell, match="does not say over what time it is measured"):
-        period_around(DAY, each_po, None, None, example())
-
-
-def test_a_period_is_named_with_its_days_and_what_has_a_rate_of_its_own() -> None:
-    assert str(MONTH) == "month 2026-11-01 to 2026-11-30"
-    named = replace(MONTH, group="department=17")
-    assert str(named) == "month 2026-11-01 to 2026-11-30 of department=17"
-
-
-def test_a_day_is_one_of_the_retailers_clock_and_two_are_none() -> None:
-    context = context_of(shipment())  # a retailer of Chicago
-    assert day_of(on_day(DAY, ZONE), context) == DAY
-    midnight = at_instant(datetime(2026, 11, 18, 5, 30, tzinfo=UTC), ZONE)
-    assert day_of(midnight, context) == date(2026, 11, 17)
-    two = Moment(midnight.first, datetime(2026, 11, 18, 6, 30, tzinfo=UTC), ZONE)
-    with pytest.raises(CannotTell, match="not told whether that is 2026-11-17 or 2026-11-18"):
-        day_of(two, context)
-
-
-@pytest.mark.parametrize(
-    ("kind", "keys", "anchor", "day"),
-    [
-        ("otif", {}, "arrived", date(2026, 11, 20)),
-        ("collect-ready", {}, "departed", DAY),
-        ("asn-on-time", {"unit": "asn"}, "departed", DAY),
-        ("acknowledgment-on-time", {"unit": "po"}, "po_date", date(2026, 11, 2)),
-        ("otif", {"dated_by": "departed"}, "departed", DAY),
-        ("collect-ready", {"dated_by": "arrived"}, "arrived", date(2026, 11, 20)),
-    ],
-)
-def test_an_order_is_counted_by_the_day_of_the_guide_else_by_a_usual_one(
-    kind: str, keys: dict[str, Any], anchor: str, day: date
-) -> None:
-    context = context_of(shipment())
-    (order,) = context.shipment.orders
-    assert counted_on(order, measure(kind, **keys), context) == (day, anchor)
-    assert counted_on(order, None, context) == (date(2026, 11, 20), "arrived")
-
-
-@pytest.mark.parametrize(
-    ("kind", "each"), [("perfect-order", "po"), ("asn-on-time", "asn"), ("asn-accuracy", "asn")]
-)
-def test_some_kinds_say_by_their_name_what_they_count(kind: str, each: str) -> None:
-    more = {"measures": ["a", "b"], "combine": "all"} if kind == "perfect-order" else {}
-    told = Measure.model_validate({"kind": kind, "period": "month", **more})
-    assert counting_of(told) == (Counting(False, each, True), "")  # type: ignore[arg-type]
-    assert counting_of(told, [measure("otif")])[0].in_full is True
-
-
-def test_what_misses_a_measure_is_said_by_its_charges_else_by_its_kind() -> None:
-    profile = example()
-    assert codes_of("on-time", measure("on-time"), profile) == ("WIN003",)
-    assert codes_of("none", measure("received-as-ordered"), profile) == (
-        "ASN003",
-        "FIL001",
-        "FIL002",
-    )
-    with pytest.raises(CannotTell, match=r"^measures.none: no rule says what misses it$"):
-        codes_of("none", PERFECT, profile)
-
-
-def test_a_perfect_order_is_made_of_the_measures_that_it_names() -> None:
-    context = context_of(shipment())
-    facts = context.facts()
-    condition = parse_condition("perfect-order below 90%")
-    whole = measure_of(condition, facts, context)
-    assert whole.clause.kind == "perfect-order"
-    parts = parts_of("perfect-order", whole, facts, context)
-    assert [name for name, _ in parts] == ["on-time", "fill-rate", "asn-accuracy"]
-    (one,) = parts_of("on-time", parts[0][1], facts, context)
-    assert one == ("on-time", parts[0][1])
 
 
 # -- what was before
@@ -281,6 +142,32 @@ def test_of_rates_that_are_multiplied_each_has_its_own_before() -> None:
     assert rates.without.rate == 50
     half = rates_of(parts_case(), before(0, 0, parts=(named("full", 50, 25),)), until_end=True)
     assert (half.before, half.without) == (None, None)
+
+
+def test_parts_of_a_product_may_be_told_each_by_itself() -> None:
+    apart = History(source="h", periods=(named("on-time", 90, 90), named("full", 50, 25)))
+    (told,) = charges_of([parts_case()], apart)
+    assert told.before is not None
+    assert told.before.rate == 50
+    assert told.missing == ""
+    (half,) = charges_of([parts_case()], History(source="h", periods=(named("full", 50, 25),)))
+    assert half.before is None
+    assert half.missing == (
+        "the history has no counts of on-time for the month 2026-11-01 to 2026-11-30"
+    )
+
+
+@pytest.mark.parametrize(
+    ("over", "until", "rest"),
+    [(True, 30, 0), (True, 29, None), (True, None, 0), (False, 30, None)],
+)
+def test_a_month_is_complete_where_it_is_over_and_the_history_goes_to_its_end(
+    over: bool, until: int | None, rest: int | None
+) -> None:
+    at = datetime(2026, 11, until, tzinfo=UTC) if until else None
+    known = History(source="h", until=at, periods=(before(20, 15),))
+    (told,) = charges_of([case(line(), over=over)], known)
+    assert told.whole.rest == rest
 
 
 def row(quantity: int, code: str = "WIN003", **more: Any) -> FailedBefore:
@@ -390,89 +277,6 @@ def test_what_is_late_or_short_in_one_shipment_alone_stays_as_it_is() -> None:
     assert in_order([failing("b"), failing("a")]) == list(late)
 
 
-# -- an order, counted
-
-
-def rated(*codes: str, left: tuple[str, ...] = (), **keys: Any) -> Rated:
-    return Rated("m", measure("otif", **keys), codes, frozenset(left))
-
-
-def one_line(name: str, shipped: int = 4) -> OneLine:
-    return OneLine(name, Fraction(10), Fraction(shipped), Fraction(1), "EA", Decimal(8), Decimal(2))
-
-
-def counted(*of: Rated, each: Any = "quantity") -> Counted:
-    own = {name: one_line(name) for name in ("1", "2")}
-    return Counted(Counting(True, each), (), of, own)
-
-
-def about(name: str | None = None, **more: Any) -> Violation:
-    return Violation("", (), subject=Subject(po="1", line=name), **more)
-
-
-def test_a_fault_misses_a_measure_unless_it_is_left_out_or_within_its_grace() -> None:
-    due, done = (at_instant(datetime(2026, 11, 18, hour, tzinfo=UTC), ZONE) for hour in (17, 18))
-    late = about("1", due=due, done=done)
-    assert rated("WIN003").is_missed_by("WIN003", late)
-    assert not rated("FIL001").is_missed_by("WIN003", late)
-    assert not rated("WIN003", left=("1",)).is_missed_by("WIN003", late)
-    assert not rated("WIN003", grace="1 hour").is_missed_by("WIN003", late)
-    assert rated("WIN003", grace="59 minutes").is_missed_by("WIN003", late)
-
-
-def test_a_fault_passes_where_each_measure_that_asks_for_it_lets_it() -> None:
-    strict, mild = rated("WIN003"), rated("WIN003", left=("1",))
-    assert counted(mild).passes("WIN003", about("1"))
-    assert not counted(mild, strict).passes("WIN003", about("1"))
-    assert not counted(mild).passes("WIN003", about("2"))
-    assert not counted(mild).passes("FIL001", about("1"))  # nobody asks for it
-
-
-def test_lines_that_no_measure_counts_are_left() -> None:
-    first, second = rated("WIN003", left=("1", "2")), rated("WIN003", "FIL001", left=("1",))
-    told = counted(first, second)
-    assert told.left_by("WIN003") == {"1"}
-    assert told.left_by("FIL001") == {"1"}
-    assert told.left_by("ASN001") == {"1"}
-    assert counted().left_by("WIN003") == frozenset()
-    assert [one.name for one in told.about("WIN003", None)] == ["2"]
-    assert [one.name for one in told.about("WIN003", "1")] == ["1"]
-    assert told.about("WIN003", "9") == []
-    assert [one.name for one in told.left_of("WIN003", None)] == ["1"]
-    assert told.left_of("WIN003", "1") == []
-    assert counted(rated("WIN003", left=("9",))).left_of("WIN003", None) == []
-
-
-@pytest.mark.parametrize(
-    ("each", "short", "amount"),
-    [("quantity", False, 8), ("quantity", True, 12), ("line", True, 2), ("po", True, 1)],
-)
-def test_a_fault_is_as_much_as_its_lines_are_in_what_is_counted(
-    each: str, short: bool, amount: int
-) -> None:
-    told = counted(rated("WIN003"), each=each)
-    assert told.quantity_of(list(told.own.values()), about(), short=short) == amount
-
-
-@pytest.mark.parametrize(
-    ("cost", "left", "rest"),
-    [
-        ("60.00", ["10.00", "5.00"], "45.00"),
-        ("60.00", [None], None),
-        (None, ["10.00"], None),
-    ],
-)
-def test_what_does_not_count_is_taken_off_a_fault_at_its_cost(
-    cost: str | None, left: list[str | None], rest: str | None
-) -> None:
-    counts: Mapping[str, Decimal | None] = {"po": Decimal(1), "carton": Decimal(4)}
-    whole = about(cost=None if cost is None else Decimal(cost), counts=counts)
-    told = without(whole, [None if one is None else Decimal(one) for one in left])
-    assert told.cost == (None if rest is None else Decimal(rest))
-    assert told.counts == {"po": Decimal(1), "carton": None}
-    assert without(whole, []) is whole
-
-
 # -- cases put together, and named
 
 
@@ -577,3 +381,43 @@ def test_two_shipments_of_one_name_and_one_day_bear_its_charge_once() -> None:
     ]
     assert sum(amount or 0 for amount in shares) == Decimal("500.00")
     assert netted([one]) == [one]
+
+
+@pytest.mark.parametrize(
+    ("counts", "total", "over", "told"),
+    [
+        ((20, 10), None, True, "made with otif below goal (goal 90%): made; "),
+        ((20, 10), 40, False, "goal (goal 90%): made whatever still comes; "),
+        ((20, 10), 4000, False, "goal (goal 90%): made as it stands, and not settled; "),
+        ((200, 200), 4000, False, "goal (goal 90%): not made as it stands, and not settled; "),
+        ((200, 200), None, True, "goal (goal 90%): not made"),
+        ((2000, 2000), 2020, False, "goal (goal 90%): not made whatever still comes"),
+    ],
+)
+def test_how_a_month_stands_is_said_in_a_sentence(
+    counts: tuple[int, int], total: int | None, over: bool, told: str
+) -> None:
+    late = line(faults={"WIN003": Fraction(10)})
+    known = before(*counts, total=None if total is None else Decimal(total))
+    below = parse_condition("otif below goal")
+    made = case(late, failing=(failing(),), condition=below, goals=(Decimal(90),))
+    charge = charge_of(made, known, until_end=over)
+    said = charge.amount.explanation
+    assert said.startswith("month 2026-11-01 to 2026-11-30: ")
+    assert told in f"{said}; "
+    if told.endswith("not made"):
+        assert "whatever" not in said
+
+
+def test_a_fault_of_several_lines_is_borne_by_each_at_its_cost() -> None:
+    late = line(faults={"WIN003": Fraction(10)})
+    lines = (("1", Decimal("40.00")), ("2", Decimal("20.00")))
+    both = replace(failing(), lines=lines)
+    charge = charge_of(case(late, failing=(both,)), before(20, 10), until_end=True)
+    assert [(one.line, str(one.amount.expected)) for one in charge.allotted] == [
+        ("1", "1.20"),
+        ("2", "0.60"),
+    ]
+    whole = replace(failing(), lines=())
+    charge = charge_of(case(late, failing=(whole,)), before(20, 10), until_end=True)
+    assert [(one.line, str(one.amount.expected)) for one in charge.allotted] == [("1", "1.80")]

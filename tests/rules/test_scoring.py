@@ -184,6 +184,22 @@ def test_an_order_left_out_of_a_measure_is_not_scored_by_our_own_of_that_kind() 
     assert len(rows_of(clauses=own, set={"appointment_made": False})) == 1
 
 
+BOXES = """
+[measures.boxes]
+source = "guide"
+kind = "in-full"
+unit = "unit"
+period = "month"
+goal = "90%"
+"""
+
+
+def test_what_the_guide_measures_under_another_name_we_do_not_measure_again() -> None:
+    assert len(rows_of(measure="in-full")) == 3
+    assert rows_of(measure="in-full", clauses=BOXES) == []
+    assert len(rows_of(measure="boxes", clauses=BOXES)) == 3
+
+
 # -- documents
 
 
@@ -242,6 +258,23 @@ def test_an_order_is_perfect_where_it_is_right_in_all_measures_of_the_guide() ->
     (unsure,) = rows_of(measure="perfect-order")
     assert (figures(unsure), unsure.rules) == ((1, 0, 1, 0), ())
     assert unsure.why.startswith("asn-accuracy: ASN009: no pack plan")
+
+
+WHOLE = """
+[measures.whole]
+source = "guide"
+kind = "perfect-order"
+unit = "po"
+period = "month"
+goal = "90%"
+measures = ["on-time", "fill-rate"]
+combine = "all"
+"""
+
+
+def test_an_order_that_met_all_of_them_is_perfect() -> None:
+    (row,) = rows_of(measure="whole", clauses=WHOLE)
+    assert (figures(row), row.rules, row.why) == ((1, 1, 0, 0), (), "")
 
 
 def test_where_the_guide_has_no_perfect_order_it_is_made_of_all_others() -> None:
