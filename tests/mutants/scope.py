@@ -59,6 +59,7 @@ _SHARED = Family(
         "tests/rules/test_dock.py",
         "tests/rules/test_evidence.py",
         "tests/rules/test_guide_exceptions.py",
+        "tests/rules/test_hearing.py",
         "tests/rules/test_limits.py",
         "tests/rules/test_own_words.py",
         "tests/rules/test_mending.py",
@@ -222,7 +223,7 @@ FAMILIES: dict[str, Family] = {
         _rules("rdy", "pickups"),
         _rules(
             "doc",
-            *"document_course document_demands document_narrowings".split(),
+            *"corrections document_course document_demands document_narrowings".split(),
             tests=("tests/rules/test_doc.py",),
         ),
         _PERIODS,

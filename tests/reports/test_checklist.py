@@ -49,6 +49,19 @@ def test_it_lists_what_to_keep_mend_find_out_and_count() -> None:
     assert len(wanted) < len(result.not_checked)
 
 
+def test_what_is_on_paper_only_is_listed_for_people() -> None:
+    guide = load_profile("sample-superstores")
+    [papers] = [one.lines for one in of_profile(guide).sections if one.title == "Papers"]
+    bill, label = papers
+    assert bill.startswith("Bill of lading: it shows bill of lading, order number, vendor number")
+    assert bill.endswith("seal (mode ltl/tl/intermodal)")
+    assert label == (
+        "Label of a carton: print of grade C or better at an aperture of 10 mil, by a verifier"
+    )
+    sections = of_shipment(checked(str(HELD)), "Example Mart", guide).sections
+    assert set(papers) <= {line for one in sections for line in one.lines}
+
+
 def aboard(folder: str) -> str:
     """What the checklist says is on the truck."""
     checklist = of_shipment(checked(folder), "Example Mart")

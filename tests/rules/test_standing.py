@@ -38,6 +38,7 @@ def test_what_must_be_before_its_limit_is_missed_on_it() -> None:
 
 def test_what_somebody_saw_in_time_is_kept_and_a_plan_that_is_over_tells_nothing() -> None:
     assert state(5, by="carrier", now=AFTER) == "kept"
+    assert state(5, by="carrier", now=SIX - timedelta(minutes=5)) == "kept"
     assert state(5, by="plan", now=AFTER) == "cannot-tell"
     assert state(-5, by="plan", now=AFTER) == "missed"
 

@@ -332,6 +332,8 @@ def _notes_of_filing(case: Case) -> Iterator[str]:
         yield f"until when it can be disputed is not known: {one.window.doubt}"
     if one.main.ground == "unexplained":
         yield f"nothing of ours shows that it is wrong: {one.main.reason}"
+        if one.fee is not None:
+            yield f"the guide charges for a dispute without reason: {one.fee}"
     answer = answer_by(case, one.now)
     if answer:
         yield f"the retailer should answer by {answer}"

@@ -30,6 +30,7 @@ from edicompliance.profiles.layers import Layer, stacked
 from edicompliance.profiles.model import ProfileHead
 from edicompliance.profiles.plugins import plugged_folders, plugged_problems
 from edicompliance.profiles.profile import Profile
+from edicompliance.profiles.sections import own_deadlines
 from edicompliance.profiles.tables import FORMAT
 from edicompliance.profiles.tomlfile import TomlFile, read_toml
 from edicompliance.profiles.words import suggest
@@ -234,10 +235,11 @@ def _extends_fault(file: TomlFile, reason: str) -> ProfileError:
 
 def _layers(files: list[TomlFile], complaints: Complaints) -> list[Layer]:
     layers: list[Layer] = []
+    own = frozenset[str]().union(*(own_deadlines(file.data) for file in files))
     for file in files:
         _check_format(file)
         head = read_head(file, layers[-1].head if layers else None, complaints)
-        layers.append(Layer(file, head, tuple(read_clauses(file, head, complaints))))
+        layers.append(Layer(file, head, tuple(read_clauses(file, head, complaints, own))))
     return layers
 
 

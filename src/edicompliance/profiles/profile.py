@@ -143,7 +143,8 @@ class Profile:
     def _resolved(self, section: str, name: str, known: Known) -> Resolved | Absent | Undecided:
         if section not in SECTIONS or section in GATHERED:
             raise ValueError(f"no section of single clauses is called {section!r}")
-        if fault := fault_of_name(section, name):
+        own = [name] if (section, name) in self.families else ()
+        if fault := fault_of_name(section, name, own):
             raise ValueError(f"{section}: {fault}")
         answer = decide(self.families.get((section, name), ()), known, self.calendars)
         return answer or Absent(self.unknown.get(f"{section}.{name}"))

@@ -12,6 +12,8 @@ from datetime import datetime
 
 from edicompliance.documents.times import Moment, zone_info
 from edicompliance.profiles import Clause, Profile
+from edicompliance.profiles.bodies_labels import Label
+from edicompliance.profiles.bodies_shipping import Packing
 from edicompliance.reports.aboard import goods_aboard
 from edicompliance.reports.advice import left, sorted_out
 from edicompliance.reports.check import due_time
@@ -77,14 +79,19 @@ class Checklist:
     """What is filled in by hand at the foot."""
 
 
-def of_shipment(result: CheckResult, profile_name: str) -> Checklist:
-    """The checklist of one shipment; `result` must have its documents."""
+def of_shipment(
+    result: CheckResult, profile_name: str, profile: Profile | None = None
+) -> Checklist:
+    """The checklist of one shipment; `result` must have its documents.
+
+    Given the profile, too, what only people can look at on paper is listed.
+    """
     sections = (
         Section("When", tuple(_when(result))),
         Section("On this truck", tuple(_aboard(result))),
         *_findings(result),
         Section("Find out first", tuple(_find_out(result))),
-        Section("Papers", tuple(_papers(result))),
+        Section("Papers", (*_papers(result), *(_on_paper(profile) if profile else ()))),
     )
     return Checklist(
         f"Before it leaves: {result.shipment.id}",
@@ -104,6 +111,7 @@ def of_profile(profile: Profile) -> Checklist:
             one
             for one in (
                 Section("When", tuple(dict.fromkeys(_clause(one) for one in windows))),
+                Section("Papers", tuple(_on_paper(profile))),
                 *_families(profile),
             )
             if one.lines
@@ -245,6 +253,27 @@ def _papers(result: CheckResult) -> Iterator[str]:
         yield f"Carrier {facts.scac}: it is this one at the dock"
     if facts.weight_lb is not None:
         yield f"Gross weight {facts.weight_lb:,} lb: as on the bill of lading"
+
+
+def _on_paper(profile: Profile) -> Iterator[str]:
+    """What the guide wants of printed papers that no document tells, each once."""
+    found = (
+        (_seen_on(clause), ", ".join(f"{key} {'/'.join(of)}" for key, of in clause.when.items()))
+        for clause in profile.clauses()
+    )
+    yield from dict.fromkeys(
+        f"{told}{f' ({when})' if when else ''}" for told, when in found if told
+    )
+
+
+def _seen_on(clause: Clause) -> str:
+    body = clause.body
+    if isinstance(body, Label) and clause.name in ("carton", "pallet"):
+        wanted = body.spec("pallet" if clause.name == "pallet" else "carton").verified
+        return f"Label of a {clause.name}: {wanted}, by a verifier" if wanted else ""
+    if isinstance(body, Packing) and body.of == "bill of lading" and body.shows:
+        return f"Bill of lading: it shows {', '.join(body.shows)}"
+    return ""
 
 
 def _clause(clause: Clause) -> str:
