@@ -54,6 +54,7 @@ def test_what_can_be_mended_before_departure_and_what_hangs_on_its_time() -> Non
         "ASN005",  # the order has to come from the retailer
         "ASN012",  # it is too late
         "ASN013",
+        "DOC003",  # it is missing once it was due
         "FIL001",  # what is not there cannot be shipped
         "FIL003",
         "FIL004",
