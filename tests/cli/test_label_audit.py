@@ -143,6 +143,14 @@ def test_other_papers_among_the_labels_are_no_labels_and_never_pass(
     assert "no bar code and no caption of a label stands on it, and it begins 'BATCH 12'" in said
 
 
+def test_labels_in_place_of_a_slip_are_to_be_audited_as_labels(printed: Path) -> None:
+    how = ("--asn", FOLDER, "--profile", "example-mart", *NOW)
+    code, text = edic("label", "audit-slip", str(printed / "labels.pdf"), *how)
+    assert code == 1
+    assert "0 pass, 1 retake, 0 fail" in text
+    assert "it looks like labels, and like no packing slip: edic label audit audits them" in text
+
+
 def test_a_link_to_nothing_in_a_folder_is_a_label_that_cannot_be_read(
     printed: Path, tmp_path: Path
 ) -> None:

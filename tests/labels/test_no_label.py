@@ -1,12 +1,14 @@
 """What is no label is told as what it looks like; a label that lacks its bars stays one."""
 
+from decimal import Decimal
+
 import pytest
 
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.no_label import why_no_label
 from edicompliance.labels.seen import SeenBars, SeenLabel, SeenText, Source
 
-WIDE, HIGH = 101, 152
+WIDE, HIGH = Decimal(101), Decimal(152)
 
 
 def seen(
@@ -14,8 +16,17 @@ def seen(
 ) -> SeenLabel:
     """Texts one below the other, on a sheet of paper or on a small page."""
     found = tuple(SeenText(text, Box(10, 10 + 8 * at, 40, 4)) for at, text in enumerate(texts))
-    size = (WIDE, HIGH) if small or source == "zpl" else (None, None)
-    return SeenLabel("a.pdf", 1, source, found, bars, *size, page=1 if source == "pdf" else 0)  # type: ignore[arg-type]
+    sized = small or source == "zpl"
+    return SeenLabel(
+        "a.pdf",
+        1,
+        source,
+        found,
+        bars,
+        WIDE if sized else None,
+        HIGH if sized else None,
+        page=1 if source == "pdf" else 0,
+    )
 
 
 def bars(identifier: str, value: str) -> SeenBars:

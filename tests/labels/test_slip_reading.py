@@ -151,6 +151,7 @@ def test_heads_of_which_too_few_are_known_make_no_rows_and_no_headings() -> None
     [
         (b"", "expected a PDF, got an empty file"),
         (b"ISA*00*", "expected a PDF, got a file that is text"),
+        (b"^XA^FO1,1^FDX^FS^XZ", "expected a PDF, got a file that is ZPL"),
         (b"%PDF-1.7 nothing more", "expected a whole PDF, got a damaged one: export it again"),
     ],
 )

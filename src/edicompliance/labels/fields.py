@@ -57,6 +57,7 @@ _CALLED: Final = {
     "carton": "carton number",
     "dc": "DC",
     "gtin": "GTIN",
+    "notice": "ship notice",
     "po": "PO",
     "po_type": "PO type",
     "postal": "postal code",
