@@ -344,7 +344,9 @@ def test_the_ledger_is_pruned_with_files_of_its_age_and_its_findings_stay(archiv
             lift(work, "partner", "mart", reason="they are not")
     assert pruned.files == ()
     assert pruned.reaudits
-    assert rows(reaudit_shard) == 0
+    with archive.store() as store, store.look() as look:
+        left = look.execute(select(reaudits.c.state).join(reaudit_shard).distinct()).scalars()
+        assert {*left} <= {"open"}  # one that was broken off can go on
     assert rows(finding) == kept
     assert archive.reaudit().judged
 
