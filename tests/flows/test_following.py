@@ -101,6 +101,8 @@ def test_a_997_that_rejects_the_ship_notice_opens_it_again_until_it_is_sent_agai
     assert desk.rows()["ship-notice"] == ("open", "12-02 16:00", None)
     with desk.store.look() as look:
         assert look.acknowledgments.counts()["rejected"] == 1
+    assert len(told := [one for one in desk.told.messages if "rejects our 856 A1" in one]) == 1
+    assert "mend it and send it anew: edic explain rejected" in told[0]
     desk.clock.pass_(60)
     desk.sends("856", notice(purpose="05"))
     assert desk.states()["ship-notice"] == "met"
@@ -115,6 +117,8 @@ def test_an_824_that_rejects_opens_it_again_and_another_does_not(
     desk.clock.pass_(60)
     desk.comes("824", advice("A1", code))
     assert desk.states()["ship-notice"] == state
+    said = [one for one in desk.told.messages if "the 824 ADV1 rejects our 856 A1" in one]
+    assert len(said) == (state == "open")
 
 
 def test_one_that_was_rejected_and_sent_under_another_number_is_done(desk: Desk) -> None:

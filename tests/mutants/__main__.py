@@ -1,8 +1,8 @@
 """`python -m tests.mutants win asn`: mutate some families, or all, and print what came of it.
 
-`--again` tries only what survived the last time, with `--by FILE` only on the tests of that file;
-`--every 4` takes each fourth mutant; `--seconds` of tests are spent on one; `--report` runs nothing
-and prints what the last runs left in `mutants/`.
+`--again` tries only what survived the last time, `--by FILE` only on the tests of that file, so
+that what the others would kill survives; `--every 4` takes each fourth mutant; `--seconds` of tests
+are spent on one; `--report` runs nothing and prints what the last runs left in `mutants/`.
 """
 
 from __future__ import annotations
@@ -53,15 +53,12 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument("family", nargs="*", help="charges, win ...; all where none is named")
     parser.add_argument("--again", action="store_true", help="only what survived the last time")
-    by = "with --again: these tests only, a file or the name of one"
+    by = "these tests only: a file, or the name of one; what they let pass counts as survived"
     parser.add_argument("--by", action="append", default=[], metavar="TEST", help=by)
     parser.add_argument("--every", type=int, default=1, metavar="N", help="each Nth mutant only")
     parser.add_argument("--seconds", type=float, default=2.5, help="of tests for one mutant")
     parser.add_argument("--report", action="store_true", help="print the last results, run nothing")
-    asked = parser.parse_args(arguments)
-    if asked.by and not asked.again:
-        parser.error("--by goes with --again: what a first run does not try on all would survive")
-    return asked
+    return parser.parse_args(arguments)
 
 
 def _run(family: Family, *, again: bool, every: int) -> list[Result]:

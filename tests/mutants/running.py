@@ -264,12 +264,12 @@ def warm_up(names: Sequence[str]) -> None:
     folder.mkdir(exist_ok=True)
     run(next(case for case in cases if case.base == BASE), folder)
     profile_of.cache_clear()
-    for base in {case.base for case in cases}:
-        profile_of(base.partition("/")[0])
     wanted = set(names)
-    for case in cases:
-        if f"{case.code}: {case.name}" in wanted:
-            _read(case.base.partition("/")[0], case.profile)
+    taken = [case for case in cases if f"{case.code}: {case.name}" in wanted]
+    for base in {BASE, *(case.base for case in taken)}:
+        profile_of(base.partition("/")[0])
+    for case in taken:
+        _read(case.base.partition("/")[0], case.profile)
     ASKED.clear()
 
 

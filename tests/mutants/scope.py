@@ -47,7 +47,7 @@ _SHARED = Family(
         f"rules/{one}"
         for one in """aboard amending authority cargo circumstances context
         costs freight guide_exceptions hearing history in_force in_use known let_pass limits
-        limits_told model ordered receipt scope standing tariff
+        limits_told mending model ordered paper_limits receipt scope standing tariff
         whereabouts dock own_words
         whose_word footing weak_footing""".split()
     ),
@@ -59,8 +59,11 @@ _SHARED = Family(
         "tests/rules/test_dock.py",
         "tests/rules/test_evidence.py",
         "tests/rules/test_guide_exceptions.py",
+        "tests/rules/test_hearing.py",
         "tests/rules/test_limits.py",
         "tests/rules/test_own_words.py",
+        "tests/rules/test_mending.py",
+        "tests/rules/test_numbers_before.py",
         "tests/rules/test_standing.py",
         "tests/rules/test_weak_footing.py",
         "tests/rules/test_receipt.py",

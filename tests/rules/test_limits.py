@@ -11,8 +11,8 @@ from tests.rules.samples import context_of, example, shipment
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.items import ItemMaster, Items
 from edicompliance.documents.listed import Listed
-from edicompliance.documents.observations import Answer, Observation
-from edicompliance.documents.times import at_instant, on_day, words
+from edicompliance.documents.observations import Answer
+from edicompliance.documents.times import at_instant, on_day
 from edicompliance.masters import Masters, RetailLocation
 from edicompliance.profiles import Facts, read_exceptions
 from edicompliance.rules.context import Context
@@ -364,44 +364,3 @@ def test_a_place_is_excused_in_its_first_weeks_by_the_day_that_the_guide_names()
     assert new("new place", dated_by="arrived", locations=edge) == "no"
     assert new("new place") == "whether it is a new place is not known"
     assert new("new vendor") == "whether it is a new vendor is not known"
-
-
-# -- who is heard
-
-
-def heard(anchor: str, *seen: Observation) -> str:
-    one = replace(shipment("one-order-two-notices"), observations=seen)
-    context = context_of(one)
-    told = context.clock(one.orders[0], "ship_to").tell(anchor)
-    return f"{words(told.moment)} {told.by}" if told else "nothing"
-
-
-@pytest.mark.parametrize(
-    ("named", "counts"),
-    [
-        ({}, True),
-        ({"po": "4501021"}, True),
-        ({"po": "9"}, False),
-        ({"notice": "ASN30009"}, True),
-        ({"notice": "A"}, False),
-        ({"bill_of_lading": "06141410000000579"}, True),
-        ({"bill_of_lading": "9"}, False),
-        ({"po": "9", "notice": "ASN30009"}, True),
-    ],
-)
-def test_what_was_seen_counts_where_it_names_the_order_its_notice_or_its_bill(
-    named: dict[str, str], counts: bool
-) -> None:
-    seen = Observation(what="arrived", source="carrier", at=AT, file="o.csv", line=2, **named)  # type: ignore[arg-type]  # names
-    assert (heard("arrived", seen) == "2026-11-18 12:00 CST carrier") is counts
-
-
-def test_a_change_of_the_order_says_its_dates() -> None:
-    change = (
-        "BCH*04*SA*4501001***20261102*****20261103~\nDTM*038*20261124~\nPOC*1*NC*96*0*EA~\nCTT*1~"
-    )
-    context = context_of(shipment(sets={"860": change}))
-    told = context.clock(context.shipment.orders[0], "ship_from").tell("ship_not_after")
-    assert told is not None
-    assert (words(told.moment), told.by) == ("2026-11-24", "change")
-    assert told.otherwise == ("the order says 2026-11-20 for ship_not_after",)

@@ -1,7 +1,9 @@
 """Who says what of a time, and whose word of it counts: the parts of `whose_word`, by hand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -218,6 +220,10 @@ def test_an_observation_stands_in_its_line() -> None:
         "o.csv", value="2026-11-18T18:00:00+00:00", key="line 2: arrived"
     )
     assert evidence_of(seen("arrived", when=DAY)).value == "2026-11-20"
+    bare = Observation(what="received_quantity", source="carrier", file="o.csv", line=3)
+    assert evidence_of(bare) == Evidence("o.csv", value="", key="line 3: received_quantity")
+    assert evidence_of(replace(bare, quantity=Decimal(3))).value == "3"
+    assert evidence_of(replace(bare, value="short")).value == "short"
 
 
 def change(sequence: str, day: int | None, purpose: str = "04", po: str = "4501001") -> OrderChange:

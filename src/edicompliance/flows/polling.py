@@ -229,7 +229,7 @@ class Poller:
         done: Polled,
     ) -> None:
         """Make a file ours: in the archive, in the database, out of the mailbox, taken in."""
-        if not self._intake.is_whole(data):
+        if not self._intake.is_whole(data, fetched.entry.shown):
             reason = f"{fetched.entry.shown}: its last interchange has no end (IEA) yet"
             limit = self.config.intake.stalled_seconds
             with self.store.work(self.holder) as work:

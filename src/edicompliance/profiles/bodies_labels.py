@@ -296,6 +296,16 @@ class Label(Body):
     attested: tuple[AttestedRow, ...] = ()
     """What was approved, by whom, until when: the supplier's own to say."""
 
+    @field_validator("symbology", mode="before")
+    @classmethod
+    def _drawn(cls, value: object) -> object:
+        if isinstance(value, str) and value.upper() != "GS1-128":
+            raise ValueError(
+                f"expected 'GS1-128', got {value!r}: labels are drawn and judged with GS1-128 only;"
+                " say in a note what other bar code the guide wants"
+            )
+        return value
+
     @field_validator("certified_per")
     @classmethod
     def _known(cls, values: tuple[str, ...]) -> tuple[str, ...]:

@@ -72,6 +72,8 @@ class Profile:
     """Since when the supplier delivers to the retailer; None: nobody says."""
     hold_above: Decimal | None
     """What faults that can be mended may cost before they hold the shipment."""
+    at_risk_minutes: int | None
+    """A plan with less time to spare than this is at risk; None: nothing is said."""
     answering: Answering
     """How the partner wants to be answered: 997 or 999, TA1, what rejects."""
     path: Path

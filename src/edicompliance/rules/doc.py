@@ -359,7 +359,6 @@ RULES = (
         each="order",
         needs=("order",),
         clauses=("documents", "deadlines"),
-        mendable=True,
     ),
     Rule(
         "DOC004",

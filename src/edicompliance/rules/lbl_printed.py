@@ -119,7 +119,8 @@ def label_zone_missing(shipment: Shipment, params: NoParams, context: Context) -
     ## What it checks
     That each zone the guide requires is on each label, with every field of it that the documents
     say. A field is found by its caption or by its value, wherever it stands. Pictures cannot show
-    that something is missing. Freight terms do not matter.
+    that something is missing; a page that is no label (a packing slip, an invoice) is told as such
+    and judged by no rule. Freight terms do not matter.
 
     ## Why it costs
     What the dock sorts by cannot be read: the carton is handled as unlabelled.
@@ -234,7 +235,7 @@ def label_of_other_shipment(
     ## Source
     The documents of the shipment, and the retailer's clauses about labels.
     """
-    yield from faults("foreign", "the label is of another shipment: its {field} is", context)
+    yield from faults("foreign", "the label is of another shipment by its {field}", context)
 
 
 def label_letters_and_bars_differ(

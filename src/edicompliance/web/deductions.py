@@ -44,7 +44,7 @@ _LINES: Final = (
 _PAPERS: Final = (
     Column("paper", "paper"), Column("required", "wanted", "word"), Column("files", "there"),
 )  # fmt: skip
-_BY: Final[tuple[Axis, ...]] = ("rule", "family", "retailer", "dc", "carrier", "sku")
+_BY: Final[tuple[Axis, ...]] = ("rule", "family", "retailer", "dc", "carrier", "3pl", "sku")
 _SHARES: Final = (
     Column("member", "of"), Column("amount", "amount", "money"), Column("share", "%", "number"),
     Column("cumulative", "% up to here", "number"), Column("back", "came back", "money"),

@@ -59,6 +59,11 @@ class Table:
         """The columns that a page shows."""
         return tuple(one for one in self.columns if one.on_page)
 
+    @property
+    def leads(self) -> bool:
+        """Whether its first row leads somewhere, so that keys reach the table."""
+        return bool(self.rows) and bool(self.rows[0].get("href"))
+
     def first(self, most: int) -> Table:
         """So many rows of it."""
         return replace(self, rows=self.rows[:most])
