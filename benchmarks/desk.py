@@ -61,7 +61,7 @@ path = "mart"
 settle_seconds = 0.1
 """
 LIBRARIES = "import click, jinja2, sqlalchemy, alembic, starlette.applications, uvicorn, pydantic"
-_WAIT = 120.0
+_WAIT = 600.0
 
 
 def edic(folder: Path, *words: str) -> None:
@@ -114,6 +114,14 @@ def asked(connection: HTTPConnection, path: str) -> tuple[float, bytes]:
     return perf_counter() - begun, data
 
 
+def alone(host: str, path: str) -> float:
+    """How long an answer takes over a connection of its own: an idle one the desk would close."""
+    connection = HTTPConnection(host, timeout=_WAIT)
+    taken, _ = asked(connection, path)
+    connection.close()
+    return taken
+
+
 def in_turn(times: int, *runs: Callable[[], float]) -> list[float]:
     """The middle of what each takes, one after the other, so that all have the same weather."""
     taken = [[one() for one in runs] for _ in range(times)]
@@ -140,11 +148,14 @@ def shipment(folder: Path, host: str, times: int) -> None:
             found = ready_order(look, partner, ORDER, profile, now=now, beside=beside).checked()
         return json.dumps(as_json(found.result), indent=2)
 
-    connection = HTTPConnection(host, timeout=_WAIT)
     with Store.open(str(folder / "edic.db")) as store:
-        page, floor = in_turn(times, lambda: asked(connection, SHIPMENT)[0], partial(timed, told))
-    size = len(asked(connection, SHIPMENT)[1])
+        page, floor = in_turn(times, partial(alone, host, SHIPMENT), partial(timed, told))
+    connection = HTTPConnection(host, timeout=_WAIT)
+    shown = asked(connection, SHIPMENT)[1]
+    size = len(shown)
     connection.close()
+    if b" labels: " not in shown:
+        raise RuntimeError(f"{SHIPMENT}: expected its labels, got a page without")
     print(f"computing its JSON: {floor * 1000:.0f} ms, its page {page * 1000:.0f} ms")
     row("a shipment's page, 50 cartons and 12 labels", page / floor, "its JSON", "<= 3")
     row("the same in KB", size / 1000, "KB", "<= 250")
@@ -161,9 +172,7 @@ def today(folder: Path, documents: int, times: int) -> None:
             database.execute(due._SCAN).fetchall()
 
     with served(folder) as host:
-        connection = HTTPConnection(host, timeout=_WAIT)
-        page, floor = in_turn(times, lambda: asked(connection, "/")[0], partial(timed, scan))
-        connection.close()
+        page, floor = in_turn(times, partial(alone, host, "/"), partial(timed, scan))
     print(f"the SQL: {floor * 1000:.0f} ms, Today {page * 1000:.0f} ms")
     row(f"Today over {documents:,} open documents", page / floor, "the SQL", "<= 5")
 

@@ -51,7 +51,7 @@ _SEVERITIES: Final = {
     "info": "it is merely unusual",
 }
 _PARTNERS: Final = "the standard is kept, the trading partner's guide is not"
-_NARROWS: Final = ("require", "forbid", "codes", "lengths")
+_NARROWS: Final = ("require", "forbid", "codes", "lengths", "characters")
 _REJECTED: Final = {
     "unframed": "the interchange",
     "interchange": "the interchange",

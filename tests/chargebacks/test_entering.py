@@ -118,3 +118,37 @@ def test_a_credit_within_an_812_lets_off_a_part_of_its_bill() -> None:
     assert {str(at): str(money) for at, money in line.balances.items()} == {
         "excused": "20.00", "deducted": "80.00",
     }  # fmt: skip
+
+
+def test_the_same_claim_with_another_amount_is_refused_for_nobody_can_tell() -> None:
+    books = Books()
+    enter(books, taken())
+    changed = books.enter(taken("deducted", "30"), NOON, "ana")
+    assert changed.outcome == "refused"
+    assert "mart/DM-7 of 25.50 was entered for 2026-11-20; this one says 30" in changed.reason
+    assert enter(books, taken("deducted", "30", payment="0100")) == ["entered"]
+
+
+def test_another_currency_is_another_taking() -> None:
+    books = Books()
+    other = replace(taken(), currency="CAD")
+    assert enter(books, taken(), other, other) == ["entered", "entered", "known"]
+    assert {line.currency for line in books.ledger.lines()} == {"USD", "CAD"}
+
+
+def test_a_part_of_what_was_billed_leaves_the_rest_billed() -> None:
+    books = Books()
+    enter(books, taken("assessed"))
+    part = books.enter(taken("deducted", "10", payment="0099"), NOON, "ana")
+    assert (part.outcome, part.reason) == ("entered", "it was billed before: 10.00 of the 25.50")
+    (line,) = books.ledger.lines()
+    assert {str(at): str(money) for at, money in line.balances.items()} == {
+        "assessed": "15.50", "deducted": "10.00",
+    }  # fmt: skip
+
+
+def test_more_than_was_billed_is_entered_and_the_bill_is_named() -> None:
+    books = Books()
+    enter(books, taken("assessed"))
+    more = books.enter(taken("deducted", "30", payment="0099"), NOON, "ana")
+    assert more.reason == "mart/DM-7 is billed for 25.50: look whether this is a part of it"

@@ -121,3 +121,58 @@ def test_every_row_below_the_header_is_taken_or_rejected(rows: list[list[str]]) 
     told_rows = [row for row in rows if any(cell.strip() for cell in row)]
     lines = sum(len(one.lines) for one in found.taken)
     assert lines + len(found.rejected) == len(told_rows)
+
+
+def test_a_heading_that_stands_twice_is_not_guessed_at() -> None:
+    found = read(["Claim", "Amount", "Amount"], ["C1", "5", "7"])
+    assert (found.taken, found.rejected[0].row) == ((), "claims.csv:1")
+    assert "got 'Amount' more than once" in found.rejected[0].reason
+
+
+def test_the_row_that_is_likeliest_the_header_is_shown_with_what_it_lacks() -> None:
+    found = read(["Claims of November"], ["Claim #", "PO", "Fine Value"], ["C1", "4501", "5.00"])
+    assert found.rejected[0].row == "claims.csv:2"
+    assert "got Claim #, PO, Fine Value: it lacks an amount" in found.rejected[0].reason
+
+
+def test_a_claim_of_which_a_row_is_rejected_is_not_taken_for_less() -> None:
+    rows = ["C1", "5", "4501"], ["C1", "n/a", "4502"], ["C2", "7", "4503"], ["C1", "6", "4504"]
+    found = read(["Claim", "Amount", "PO"], *rows)
+    assert [one.number for one in found.taken] == ["C2"]
+    assert [one.row.partition(":")[2][:1] for one in found.rejected] == ["2", "3", "5"]
+    assert "line 3 is of the same claim C1 and rejected" in found.rejected[0].reason
+    nothing = read(["Claim", "Amount"], ["C1", "5"], ["C1", "0.00"])
+    assert [str(one.amount) for one in nothing.taken] == ["5.00"]
+
+
+def test_cells_behind_the_last_heading_are_a_sign_that_the_row_has_slipped() -> None:
+    found = read(["Claim", "Amount", "Reason"], ["C1", "1", "250.00", "late"], ["C2", "5", "", ""])
+    assert [one.number for one in found.taken] == ["C2"]
+    assert "expected 3 cells as the header has, got 4" in found.rejected[0].reason
+
+
+@pytest.mark.parametrize(
+    ("amount", "column", "currency"),
+    [
+        ("$5.00", "", "MXN"),
+        ("C$5.00", "", "CAD"),
+        ("CAD 5.00", "", "CAD"),
+        ("5.00 EUR", "", "EUR"),
+        ("(€5.00)", "eur", "EUR"),
+        ("5.00", "usd", "USD"),
+    ],
+)
+def test_the_currency_is_that_of_the_mark_the_column_or_the_guide(
+    amount: str, column: str, currency: str
+) -> None:
+    grid = [(1, ["Claim", "Amount", "Currency"]), (2, ["C1", amount, column])]
+    found = taken_of(grid, "mart", told(deductions="negative"), file="f.csv", currency="MXN")
+    assert [(one.currency, str(one.amount)) for one in found.taken] == [(currency, "5.00")]
+
+
+def test_two_currencies_of_one_amount_are_told() -> None:
+    found = read(["Claim", "Amount", "Currency"], ["C1", "CAD 5", "USD"], ["C2", "5", "dollars"])
+    assert [one.reason for one in found.rejected] == [
+        "expected USD, as its column says, got an amount in CAD",
+        "expected a currency such as USD, got 'DOLLARS'",
+    ]

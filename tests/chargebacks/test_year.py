@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from edicompliance.chargebacks.matching import CLASSES
-from edicompliance.cli.year import RETAILERS, Year, balances, files, made
+from edicompliance.cli.year import MOST_CASES, RETAILERS, Year, balances, files, made
 from edicompliance.cli.year_hill import HILL
 from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.calibrating import calibration
@@ -76,6 +76,12 @@ def test_each_class_is_found_and_nothing_is_taken_for_another(lived: tuple[Year,
         assert real, f"no {name} in this year: take another seed"
         assert right >= Decimal("0.95") * told, f"precision of {name}: {right} of {told}"
         assert right >= Decimal("0.95") * real, f"recall of {name}: {right} of {real}"
+
+
+def test_every_case_that_may_happen_has_happened(lived: tuple[Year, Store]) -> None:
+    year, _ = lived
+    assert {one.case for one in year.orders} == set(MOST_CASES)
+    assert b"ST*812*" in files(year)[f"{HILL}-first.edi"]
 
 
 def test_balances_are_those_of_a_second_bookkeeper(lived: tuple[Year, Store]) -> None:

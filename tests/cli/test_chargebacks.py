@@ -9,6 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+import xlsxwriter
 from click.testing import CliRunner, Result
 
 from edicompliance.chargebacks.moves import PLACES
@@ -151,3 +152,102 @@ def test_every_command_that_names_the_schema_of_its_json_has_it_published() -> N
     published = {one.name.removesuffix("-1.json") for one in json_schemas_folder().glob("*.json")}
     assert {one for one in named - published if not one.startswith("desk-")} == set()
     assert {"check", "chargebacks", "status"} <= named
+
+
+GUIDE = """format = 1
+id = "plain-mart"
+edition = "1"
+name = "Plain Mart"
+currency = "CAD"
+zone = { is = "America/Chicago", source = "contract" }
+[sources.contract]
+title = "Supplier agreement"
+date = 2026-01-01
+grade = "contract"
+[remittances.820]
+source = "contract"
+items = "gross"
+deductions = "negative"
+[remittances.portal]
+source = "contract"
+deductions = "negative"
+"""
+
+
+def remittance(number: int, paid: str, *lines: str) -> str:
+    body = [f"BPR*I*{paid}*C*CHK************20261102", f"TRN*1*CK{number}", "DTM*020*20261102",
+            "N1*PR*PLAIN MART*92*1", "N1*PE*ACME*92*2", "ENT*1", *lines]  # fmt: skip
+    return "".join(
+        f"{one}~\n"
+        for one in (
+            (f"ISA*00*{'':10}*00*{'':10}*ZZ*{'PLAIN':15}*ZZ*{'ACME':15}*261102*2000*U*00401"
+             f"*{number:09}*0*P*>"),
+            f"GS*RA*PLAIN*ACME*20261102*2000*{number}*X*004010", "ST*820*0001", *body,
+            f"SE*{len(body) + 2}*0001", f"GE*1*{number}", f"IEA*1*{number:09}",
+        )
+    )  # fmt: skip
+
+
+def test_of_remittances_in_one_file_only_those_that_add_up_are_taken_over(
+    tmp_path: Path, store: str
+) -> None:
+    """An unknown reason code is taken over as it came; what comes back is told as such."""
+    guide, path = tmp_path / "plain.toml", tmp_path / "paid.edi"
+    guide.write_text(GUIDE, encoding="utf-8")
+    item = "RMR*IV*INV1*PI*500*500"
+    texts = (
+        remittance(1, "380", "ADX*-100*ZQ*DB*DM-4", item, "RMR*IV*INV3**-20"),
+        remittance(2, "1", "ADX*-100*50*DB*DM-5", item),
+        remittance(3, "520", "ADX*20*50*DB*DM-4", item),
+    )
+    path.write_text("".join(texts), encoding="utf-8")
+    result = edic("import", str(path), "--retailer", str(guide), "--store", store)
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        "entered: plain-mart/DM-4: 100.00 CAD",
+        "entered: plain-mart/INV3: 20.00 CAD",
+        "entered: plain-mart/DM-4: 20.00 CAD given back",
+        (
+            f"rejected: {path}: 820 CK2: expected BPR02 to be the sum of its items and "
+            "adjustments, 400.00, got 1.00: 399.00 too little"
+        ),
+        "3 taken over, 0 known, 1 row rejected",
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
+def test_a_portal_file_is_read_in_the_encoding_that_it_has(
+    encoding: str, tmp_path: Path, store: str
+) -> None:
+    guide, path = tmp_path / "plain.toml", tmp_path / "claims.csv"
+    guide.write_text(GUIDE, encoding="utf-8")
+    text = 'Claim;PO;Amount;Reason\nC1;0004501;"(1,250.00)";Café zu spät\n'
+    path.write_bytes(text.encode(encoding))
+    result = edic("import", str(path), "--retailer", str(guide), "--store", store)
+    assert "entered: plain-mart/C1: 1250.00 CAD" in result.stdout
+    assert result.exit_code == 0
+
+
+def test_a_workbook_is_taken_over_and_the_cells_it_has_spoilt_are_not(
+    tmp_path: Path, store: str
+) -> None:
+    guide, path = tmp_path / "plain.toml", tmp_path / "claims.xlsx"
+    guide.write_text(GUIDE, encoding="utf-8")
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        rows = (["Claims of November"], ["Claim", "PO", "Amount"], ["C1", "0004501", -12.5],
+                ["C2", 4501, -1], ["C3", "0004502", -0.1 - 0.2], ["Total", "", -13.8])  # fmt: skip
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    result = imported_workbook(path, guide, store)
+    assert [(one["id"], one["amount"]) for one in result["deductions"]] == [
+        ("plain-mart/C1", "12.50"), ("plain-mart/C3", "0.30"),
+    ]  # fmt: skip
+    assert [one["row"] for one in result["rejected"]] == [
+        "claims.xlsx:4: C2, 4501, -1", "claims.xlsx:6: Total, -13.8",
+    ]  # fmt: skip
+
+
+def imported_workbook(path: Path, guide: Path, store: str) -> Any:
+    read = ("chargebacks", "import", str(path), "--retailer", str(guide), "--store", store)
+    return valid("chargebacks-import", *read)

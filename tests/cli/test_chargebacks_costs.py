@@ -57,6 +57,7 @@ def told(name: str, *words: str, store: str) -> Any:
         ("family", "compliance"),
         ("dc", "0912"),
         ("carrier", "XMPL"),
+        ("3pl", "70017"),
         ("sku", None),
     ],
 )

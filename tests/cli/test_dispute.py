@@ -210,6 +210,57 @@ def test_an_unknown_deduction_is_told_with_the_next_step(store: str) -> None:
     assert "edic dispute list" in told
 
 
+def own_guide(tmp_path: Path, text: str) -> str:
+    """A store with the same deductions, judged by a guide of one's own."""
+    own = tmp_path / "own-mart.toml"
+    own.write_text(
+        f'format = 1\nid = "own-mart"\nname = "Own Mart"\nextends = "example-mart"\n{text}', "utf-8"
+    )
+    path, url = tmp_path / "claims.csv", str(tmp_path / "edic.db")
+    path.write_text(CLAIMS, encoding="utf-8")
+    edic("chargebacks", "import", str(path), "--retailer", str(own), "--store", url)
+    return url
+
+
+FEE = """
+[[disputes.compliance]]
+replaces = "compliance"
+like = "compliance"
+source = "schedule"
+frivolous = "{fee} USD"
+"""
+
+
+def test_the_fee_for_a_dispute_without_reason_is_weighed(tmp_path: Path) -> None:
+    """At a share of 0.75 of those won, 33.30 of 133.20 is lost, and a quarter of the fee."""
+    found = {}
+    for fee in ("60", "400"):
+        folder = tmp_path / fee
+        folder.mkdir()
+        store = own_guide(folder, FEE.format(fee=fee))
+        wrong = WRONG.replace("example-mart", "own-mart")
+        assert listed(store)[wrong]["at_worst"] is None
+        dispute("submit", PRICE.replace("example-mart", "own-mart"), "--now", IN_TIME, store=store)
+        price = PRICE.replace("example-mart", "own-mart")
+        dispute("outcome", price, "partial", "--amount", "90.00", store=store)
+        found[fee] = listed(store)[wrong]
+    cheap, dear = found["60"], found["400"]
+    assert (cheap["expected"], cheap["fee"], cheap["at_worst"]) == ("99.90", "60.00 USD", "84.90")
+    assert (cheap["worth"], dear["worth"], dear["at_worst"]) == (True, False, "-0.10")
+    [why] = dear["against"]
+    assert why.startswith("its odds promise 99.90, and losing it may cost the guide's fee")
+    assert why.endswith("400.00 USD: -0.10 at worst")
+
+
+def test_a_dispute_that_nothing_supports_is_told_with_its_fee(store: str) -> None:
+    price = listed(store)[PRICE]
+    assert price["fee"] == "50.00 USD"
+    filed = told("submit", PRICE, "--now", IN_TIME, store=store)
+    nothing = any(one.startswith("nothing of ours shows") for one in filed["notes"])
+    fee = "the guide charges for a dispute without reason: 50.00 USD"
+    assert (fee in filed["notes"]) is nothing
+
+
 def test_a_guide_of_ones_own_counts_for_its_disputes(tmp_path: Path) -> None:
     own = tmp_path / "own-mart.toml"
     own.write_text(

@@ -47,10 +47,9 @@ def changed(printed: Path, folder: Path, label: int, old: str, new: str) -> str:
 @pytest.mark.parametrize("name", ["labels.zpl", "labels.pdf"])
 def test_what_we_print_passes(printed: Path, name: str) -> None:
     code, text = audit(str(printed / name))
-    assert (code, text.splitlines()[0]) == (
-        0,
-        "PASS  12 labels for 12 cartons: 12 pass, 0 retake, 0 fail · 0.00 USD at risk",
-    )
+    head, blank, foot = text.splitlines()[:3]
+    passed = "PASS  12 labels for 12 cartons: 12 pass, 0 retake, 0 fail · 0.00 USD at risk"
+    assert (code, head, blank, bool(foot)) == (0, passed, "", True)
 
 
 def test_a_picture_of_what_we_print_passes(printed: Path) -> None:
@@ -121,6 +120,45 @@ def test_files_that_hold_no_label_are_a_line_each_and_the_others_are_audited(
 def test_nothing_but_such_files_could_not_run(tmp_path: Path) -> None:
     (tmp_path / "list.xlsx").write_bytes(b"PK\x03\x04")
     assert audit(str(tmp_path / "list.xlsx"))[0] == 3
+
+
+def test_a_folder_without_files_could_not_run(tmp_path: Path) -> None:
+    with pytest.raises(EdiError, match="expected files in the folder, found none"):
+        audit(str(tmp_path))
+
+
+def test_other_papers_among_the_labels_are_no_labels_and_never_pass(
+    printed: Path, tmp_path: Path
+) -> None:
+    slip = tmp_path / "slip.pdf"
+    assert edic("label", "slip", FOLDER, "--profile", "example-mart", "-o", str(slip))[0] == 0
+    cover = "^XA^FO50,50^A0N,40,40^FDBATCH 12^FS^XZ\n"
+    labels = tmp_path / "labels.zpl"
+    labels.write_text(cover + (printed / "labels.zpl").read_text())
+    code, text = audit(str(slip), str(labels))
+    assert code == 1
+    assert "14 labels for 12 cartons: 12 pass, 2 retake, 0 fail" in text
+    said = " ".join(text.split())
+    assert "page 1 is no label but looks like a packing slip: edic label audit-slip audits" in said
+    assert "no bar code and no caption of a label stands on it, and it begins 'BATCH 12'" in said
+
+
+def test_labels_in_place_of_a_slip_are_to_be_audited_as_labels(printed: Path) -> None:
+    how = ("--asn", FOLDER, "--profile", "example-mart", *NOW)
+    code, text = edic("label", "audit-slip", str(printed / "labels.pdf"), *how)
+    assert code == 1
+    assert "0 pass, 1 retake, 0 fail" in text
+    assert "it looks like labels, and like no packing slip: edic label audit audits them" in text
+
+
+def test_a_link_to_nothing_in_a_folder_is_a_label_that_cannot_be_read(
+    printed: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "labels.zpl").write_bytes((printed / "labels.zpl").read_bytes())
+    (tmp_path / "gone.zpl").symlink_to(tmp_path / "nothing.zpl")
+    (tmp_path / ".hidden").write_text("settings")
+    code, text = audit(str(tmp_path))
+    assert (code, text.count("not read")) == (1, 1)
 
 
 def test_without_a_ship_notice_it_says_so(printed: Path) -> None:

@@ -87,3 +87,25 @@ def test_a_profile_that_cannot_be_loaded_is_listed_with_the_reason(
     (head,) = list_profiles(tmp_path)
     assert head.id == "odd"
     assert problem in str(head.problem)
+
+
+def test_a_file_over_another_is_listed_with_what_it_has_from_below(tmp_path: Path) -> None:
+    own = 'format = 1\nextends = "kohls"\nid = "own"\nat_risk_minutes = 45\n'
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    (tmp_path / "broken.toml").write_text(own.replace("45", "-1"), encoding="utf-8")
+    (tmp_path / "kohls.toml").write_bytes((profiles_folder() / "kohls.toml").read_bytes())
+    broken, base, found = list_profiles(tmp_path)
+    assert (found.name, found.edition, found.currency) == (base.name, base.edition, "USD")
+    assert (found.id, found.extends, found.problem) == ("own", "kohls", None)
+    assert (broken.id, broken.currency, broken.extends) == ("own", "", "kohls")
+    assert "at_risk_minutes" in (broken.problem or "")
+    shown = edic("profile", "show", str(tmp_path / "own.toml")).stdout
+    assert "at risk        less than 45 min to spare" in shown
+
+
+def test_a_change_of_a_measure_names_the_rules_of_the_charges_that_hang_on_it() -> None:
+    words = ("profile", "diff", "walmart-us@2023-06-01", "walmart-us@2024-06-01")
+    told = json.loads(edic(*words, "--format", "json").stdout)["changes"]
+    goals = {one["name"]: one["rules"] for one in told if one["key"] == "goal"}
+    assert goals == {"on-time": ["WIN003"], "in-full": ["FIL001"]}
+    assert "becomes 90% (touches WIN003)" in edic(*words).stdout

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tests.store.places import FakeClock
+from tests.store.places import FakeClock, Place
 
 from edicompliance.errors import EdiError
 from edicompliance.flows.config import Config, load_config
@@ -160,32 +160,46 @@ def short(at: datetime | None) -> str | None:
     return f"{at:%m-%d %H:%M}" if at is not None else None
 
 
-def desk_in(folder: Path, *, profile: str = PROFILE, start: datetime | None = None) -> Desk:
-    """A new desk in a folder."""
+def desk_in(
+    folder: Path,
+    *,
+    profile: str = PROFILE,
+    start: datetime | None = None,
+    facts: str = 'freight_terms = "prepaid"',
+    place: Place | None = None,
+) -> Desk:
+    """A new desk in a folder; its store is there, or a new one at a place."""
     for name in ("mart/in", "mart/out"):
         (folder / name).mkdir(parents=True)
     (folder / "our-mart.toml").write_text(profile)
     (folder / "edicompliance.toml").write_text(
-        SETTINGS.replace("our-mart.toml", str(folder / "our-mart.toml"))
+        SETTINGS.replace("our-mart.toml", str(folder / "our-mart.toml")).replace(
+            'freight_terms = "prepaid"', facts
+        )
     )
     clock = FakeClock(start) if start else FakeClock()
-    store = Store.create(str(folder / "edic.db"), clock=clock)
+    store = (
+        Store.create(str(folder / "edic.db"), clock=clock)
+        if place is None
+        else Store.open(place.url, archive=place.archive, clock=clock)
+    )
     return Desk(folder, load_config(folder / "edicompliance.toml"), store, clock)
 
 
 GROUPS = {
     "850": "PO", "860": "PC", "856": "SH", "855": "PR", "810": "IN", "997": "FA", "824": "AG",
-    "812": "CD", "214": "QM",
+    "812": "CD", "214": "QM", "754": "RG",
 }  # fmt: skip
 
 
 def interchange(kind: str, body: str, number: int, *, ours: bool = False) -> bytes:
     """One set in its envelope, from the partner to us or the other way."""
+    release = "004030" if kind == "754" else "004010"
     sender, receiver = ("ACMEGOODS", "EXAMPLEMART") if ours else ("EXAMPLEMART", "ACMEGOODS")
     count = body.count("~") + 2
     return (
         f"ISA*00*          *00*          *ZZ*{sender:<15}*ZZ*{receiver:<15}*261102*0815*U*00401*"
-        f"{number:09}*0*P*>~GS*{GROUPS[kind]}*{sender}*{receiver}*20261102*0815*{number}*X*004010~"
+        f"{number:09}*0*P*>~GS*{GROUPS[kind]}*{sender}*{receiver}*20261102*0815*{number}*X*{release}~"
         f"ST*{kind}*0001~{body}SE*{count}*0001~GE*1*{number}~IEA*1*{number:09}~"
     ).encode()
 
@@ -238,3 +252,16 @@ def answer(group: int, verdict: str, kind: str = "SH", set_id: str = "856") -> s
 def advice(number: str, code: str) -> str:
     """The body of an 824 to a ship notice."""
     return f"BGN*11*ADV1*20261202*1100~OTI*{code}*SI*{number}~"
+
+
+def routing(
+    number: str = "RI-1",
+    *,
+    po: str = "4500005",
+    dates: str = "G62*70*20261203*U*0900*ET~",
+    purpose: str = "00",
+    reference: str = "L11*L-77*LO~",
+) -> str:
+    """The body of a 754: one load with an order on it."""
+    loads = f"LX*1~{reference}BLR*ABCD~OID**{po}~{dates}"
+    return f"BGN*{purpose}*{number}*20261128*0800*CT~N1*SF*ACME GOODS~{loads}"

@@ -62,7 +62,7 @@ def test_the_message_says_how_long_there_is_what_it_costs_and_what_to_do(desk: D
     (told,) = [one for one in desk.told.messages if "mart: 855" in one]
     assert told == (
         "[1] approaching: mart: 855 4500005 of 2026-11-26, due 2026-11-27T12:00Z: the "
-        "acknowledgment (855): 4500005 of 2026-11-26: 1440 minutes left, 25.00 USD at risk. To do: "
+        "acknowledgment (855): 4500005 of 2026-11-26: 1 day left, 25.00 USD at risk. To do: "
         "acknowledge the order: edic pair --to 855, then edic send (deadlines.acknowledgment: by "
         "2026-11-27 06:00 CST)"
     )

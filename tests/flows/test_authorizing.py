@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ from tests.flows.following import Desk, desk_in, order
 
 from edicompliance.errors import StoreError
 from edicompliance.flows.authorizing import authorization_from, end, following_of, grant, listed
+from edicompliance.flows.granted_days import turns
+from edicompliance.flows.polling import Poller
 from edicompliance.store.noted import Grant
 
 PO, OTHER = "4500005", "4500006"
@@ -96,3 +98,45 @@ def test_without_settings_it_is_noted_and_deadlines_stay(desk: Desk) -> None:
     assert (done.orders, done.moved) == ((PO, OTHER), ())
     with desk.store.look() as look:
         assert [each["number"] for each in listed(look, po=PO)] == ["RA-9"]
+
+
+@pytest.mark.parametrize("orders", [[PO], []], ids=["of-one-order", "of-all"])
+def test_a_day_that_passes_moves_deadlines_at_the_next_poll_and_once(
+    desk: Desk, orders: list[str]
+) -> None:
+    today = desk.clock.at.date()
+    days = {"from": today + timedelta(days=1), "until": today + timedelta(days=2)}
+    assert grants(desk, orders=orders, **days) == ()
+    poller = Poller(desk.config, desk.store, pause=desk.clock.pass_, notify=desk.told)
+    told = []
+    for _ in range(4):
+        told.append([one[:60] for one in poller.poll().changes if PO in one and "ship by" in one])
+        assert poller.poll().changes == []
+        desk.clock.pass_(DAYS)
+    begins = f"what was granted begins or is over: order {PO} of 2026"
+    assert [one and one[0][: len(begins)] for one in told] == [[], begins, [], begins]
+    assert closes(desk) == "12-05 04:59"
+
+
+def test_whoever_begins_after_the_day_sees_to_it_and_not_each_time_anew(desk: Desk) -> None:
+    assert grants(desk, orders=[PO], until=desk.clock.at.date()) == (PO,)
+    desk.clock.pass_(2 * DAYS)
+    assert [PO in one for one in desk.poll().changes if "ship by" in one] == [True]
+    assert closes(desk) == "12-05 04:59"
+    following = following_of(desk.config, "mart")
+    assert following is not None
+    with desk.store.work("clerk") as work:
+        assert following.turn(work).orders == 0
+
+
+def test_a_day_begins_by_the_clock_of_our_dock(desk: Desk) -> None:
+    assert list(turns(date(2026, 12, 1), None, "America/New_York")) == [
+        datetime(2026, 12, 1, 5, tzinfo=UTC)
+    ]
+    grants(desk, orders=[PO], **{"from": date(2026, 11, 28)})
+    desk.clock.pass_((datetime(2026, 11, 28, 4, 59, tzinfo=UTC) - desk.clock.at).total_seconds())
+    desk.poll()
+    assert closes(desk) == "12-05 04:59"
+    desk.clock.pass_(60)
+    desk.poll()
+    assert closes(desk) == "12-10 04:59"

@@ -18,6 +18,7 @@ from tests.flows.following import (
     invoice,
     notice,
     order,
+    routing,
     short,
 )
 
@@ -100,6 +101,8 @@ def test_a_997_that_rejects_the_ship_notice_opens_it_again_until_it_is_sent_agai
     assert desk.rows()["ship-notice"] == ("open", "12-02 16:00", None)
     with desk.store.look() as look:
         assert look.acknowledgments.counts()["rejected"] == 1
+    assert len(told := [one for one in desk.told.messages if "rejects our 856 A1" in one]) == 1
+    assert "mend it and send it anew: edic explain rejected" in told[0]
     desk.clock.pass_(60)
     desk.sends("856", notice(purpose="05"))
     assert desk.states()["ship-notice"] == "met"
@@ -114,6 +117,8 @@ def test_an_824_that_rejects_opens_it_again_and_another_does_not(
     desk.clock.pass_(60)
     desk.comes("824", advice("A1", code))
     assert desk.states()["ship-notice"] == state
+    said = [one for one in desk.told.messages if "the 824 ADV1 rejects our 856 A1" in one]
+    assert len(said) == (state == "open")
 
 
 def test_one_that_was_rejected_and_sent_under_another_number_is_done(desk: Desk) -> None:
@@ -215,3 +220,53 @@ def test_facts_of_one_shipment_are_refused_in_the_settings(desk: Desk) -> None:
     path.write_text(path.read_text().replace("freight_terms", "bill_of_lading"))
     with pytest.raises(Exception, match="bill_of_lading is of one shipment; expected"):
         load_config(path)
+
+
+# -- appointments
+
+
+@pytest.mark.parametrize(
+    ("body", "made"),
+    [
+        (routing(), True),
+        (routing(dates="", reference="L11*A-1*AO~"), True),
+        (routing(dates="G62*70*20261203~"), False),  # a day alone
+        (routing(dates="G62*69*20261203*U*0900*ET~"), False),  # a pickup; we pay the carrier
+        (routing(dates="G62*17*20261203*U*0900*ET~"), False),  # an estimate
+        (routing(po="4500099"), False),
+    ],
+    ids=["scheduled", "numbered", "a-day", "a-pickup", "an-estimate", "another-order"],
+)
+def test_routing_instructions_may_give_the_appointment(desk: Desk, body: str, made: bool) -> None:
+    desk.comes("850", order())
+    desk.comes("754", body)
+    assert desk.states()["appointment"] == ("met" if made else "open")
+
+
+def test_where_the_retailer_pays_a_scheduled_pickup_is_the_appointment(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, facts='freight_terms = "collect"')
+    desk.comes("850", order())
+    desk.comes("754", routing(dates="G62*69*20261203*U*0900*ET~"))
+    assert desk.states()["appointment"] == "met"
+
+
+def test_routing_that_is_taken_back_opens_the_appointment_again(desk: Desk) -> None:
+    desk.comes("850", order())
+    desk.comes("754", routing())
+    first = desk.rows()["appointment"]
+    desk.clock.pass_(60)
+    desk.comes("754", routing("RI-2", purpose="05", dates="G62*70*20261204*U*0900*ET~"))
+    assert desk.rows()["appointment"] == first
+    for number in ("RI-1", "RI-2"):
+        desk.comes("754", routing(number, purpose="01"))
+    assert desk.states()["appointment"] == "open"
+
+
+def test_a_deadline_that_counts_from_the_appointment_follows_it(tmp_path: Path) -> None:
+    clause = 'by = "appointment - 4 hours"'
+    desk = desk_in(tmp_path, profile=PROFILE.replace('by = "departed + 1 hour"', clause))
+    desk.comes("850", order())
+    before = desk.rows()["ship-notice"]
+    desk.comes("754", routing())
+    assert desk.rows()["ship-notice"] != before
+    assert desk.rows()["ship-notice"] == ("open", "12-03 10:00", None)

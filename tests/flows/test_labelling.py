@@ -13,7 +13,7 @@ from edicompliance.errors import EdiError
 from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.labelling import horizon_days
 from edicompliance.flows.preship import load_shipment
-from edicompliance.gs1.allocation import Account, Ledger, Series
+from edicompliance.gs1.allocation import Account, SerialNumbers, Series
 from edicompliance.profiles import Profile, load_profile
 
 AT = datetime(2026, 11, 18, 10, tzinfo=UTC)
@@ -50,7 +50,7 @@ def test_cartons_and_pallets_are_printed_each_by_their_clause() -> None:
 
 
 def test_cartons_without_a_number_get_one_and_it_is_told_where(tmp_path: Path) -> None:
-    numbers = Ledger(Series("0614141", first=500))
+    numbers = SerialNumbers(Series("0614141", first=500))
     made = render_labels(bare(tmp_path), MART, at=AT, allocator=numbers)
     assert len(made.allocated) == len(made.contents) == 12
     assert made.notes == ()
@@ -65,7 +65,7 @@ def test_numbers_of_labels_that_could_not_be_made_are_void(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "PIL", None)
-    numbers = Ledger(Series("0614141"))
+    numbers = SerialNumbers(Series("0614141"))
     with pytest.raises(EdiError, match="a picture needs"):
         render_labels(bare(tmp_path), MART, at=AT, format="png", allocator=numbers)
     assert numbers.account() == Account(allocated=0, used=0, void=12, next_serial=12)

@@ -6,12 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from tests.flows.archived import fill
 from tests.store.conftest import DATABASES, place_of
 from tests.store.places import Place
@@ -19,10 +20,10 @@ from tests.store.places import Place
 from edicompliance.errors import EdiError
 from edicompliance.flows import rejudging
 from edicompliance.flows.backtest import backtest
-from edicompliance.flows.config import Config
+from edicompliance.flows.config import Config, load_config
 from edicompliance.flows.reaudit import reaudit
 from edicompliance.flows.rejudge_plan import members_of
-from edicompliance.flows.rejudged import Asked, begun, profile_of
+from edicompliance.flows.rejudged import Asked, _settle, begun, profile_of
 from edicompliance.flows.rejudging import Judge, work_off
 from edicompliance.reports import backtest as backtest_report
 from edicompliance.reports import reaudit as report
@@ -30,8 +31,10 @@ from edicompliance.rules.anew import Backtest, Reaudit
 from edicompliance.rules.history import History, PeriodBefore
 from edicompliance.rules.netting import netted
 from edicompliance.store import Store
+from edicompliance.store.retention import Rule, hold, lift, plan, prune
 from edicompliance.store.tables.desk import finding
 from edicompliance.store.tables.desk import run as runs
+from edicompliance.store.tables.reaudits import reaudit as reaudits
 from edicompliance.store.tables.reaudits import reaudit_shard
 
 ROOT = Path(__file__).parents[2]
@@ -114,7 +117,7 @@ def test_workers_that_are_killed_change_nothing(
 
 KILLED = """
 import os, signal, sys
-from datetime import date
+from datetime import date, timedelta
 from edicompliance import Store
 from edicompliance.flows import rejudging
 from edicompliance.flows.config import load_config
@@ -255,6 +258,102 @@ def test_two_currencies_are_not_compared(archive: Archive) -> None:
 # -- what is judged
 
 
+LISTS = (
+    "buyer_item,gtin,price\nX,0614141000036,7.50\n",
+    "buyer_item,gtin,price\nX,0614141000036,8\n",
+)
+WAIVED = """\
+format = 1
+[[waivers]]
+code = ["ASN001"]
+reason = "the dock has no scanner yet"
+owner = "the warehouse"
+expires = 2030-01-01
+"""
+
+
+def with_lists(archive: Archive, items: str) -> Config:
+    """Settings that name our lists, and what is let pass."""
+    home, settings = archive.home, (archive.home / "edicompliance.toml").read_text()
+    (home / "lists").mkdir(exist_ok=True)
+    (home / "lists/items.csv").write_text(items)
+    (home / "waivers.toml").write_text(WAIVED)
+    named = 'masters = ["lists"]\nwaivers = "waivers.toml"\n[partner.mailbox]'
+    (home / "lists.toml").write_text(settings.replace("[partner.mailbox]", named))
+    return load_config(home / "lists.toml")
+
+
+def test_lists_and_waivers_of_the_settings_count_whoever_works_on_it(
+    archive: Archive, once: str
+) -> None:
+    config = with_lists(archive, LISTS[0])
+    told = [report.as_json(archive.reaudit(config=config, jobs=jobs)) for jobs in (1, 2, 8)]
+    assert len({*told}) == 1
+    assert '"code": "ASN001"' in once
+    assert '"code": "ASN001"' not in told[0]
+    plain, listed = archive.reaudit(), archive.reaudit(config=config)
+    unknown = [sum(len(one.not_checked) for one in each.judged) for each in (plain, listed)]
+    assert unknown[1] < unknown[0]
+
+
+def test_one_that_was_broken_off_does_not_go_on_with_other_lists(archive: Archive) -> None:
+    with archive.store() as store:
+        runs = [
+            begun(
+                store,
+                Asked(
+                    "reaudit",
+                    (profile_of(archive.guide("our-mart")),),
+                    SINCE,
+                    config=with_lists(archive, items),
+                ),
+            )
+            for items in (LISTS[0], LISTS[0], LISTS[1])
+        ]
+        assert [one.goes_on for one in runs] == [False, True, False]
+        for one in runs[1:]:  # the rest of them, so that nobody goes on with them
+            work_off(one.job, "test")
+            _settle(store, one)
+
+
+def test_a_list_that_is_wrong_is_told_with_its_place(archive: Archive) -> None:
+    config = with_lists(archive, "buyer_item,gtin,price\nX,0614141000036,cheap\n")
+    with pytest.raises(EdiError, match=r"items\.csv"):
+        archive.reaudit(config=config)
+
+
+def test_the_ledger_is_pruned_with_files_of_its_age_and_its_findings_stay(archive: Archive) -> None:
+    def rows(table: Any) -> int:
+        with archive.store() as store, store.look() as look:
+            return int(look.scalar(select(func.count()).select_from(table)) or 0)
+
+    archive.reaudit()
+    kept = rows(finding)
+    with archive.store() as store:
+        with store.look() as look:
+            day = look.now + timedelta(days=1)
+            early = plan(look, Rule(before=look.now - timedelta(days=1))).reaudits
+            (shards,) = look.execute(
+                select(func.count()).where(reaudit_shard.c.reaudit_id.in_(settled()))
+            ).scalars()
+        assert early == ()
+        assert shards > 0
+        with store.work("clerk") as work:
+            hold(work, "partner", "mart", reason="its files are of use still")
+        pruned = prune(store, "clerk", Rule(before=day), reason="a year is over")
+        with store.work("clerk") as work:
+            lift(work, "partner", "mart", reason="they are not")
+    assert pruned.files == ()
+    assert pruned.reaudits
+    assert rows(reaudit_shard) == 0
+    assert rows(finding) == kept
+    assert archive.reaudit().judged
+
+
+def settled() -> Any:
+    return select(reaudits.c.id).where(reaudits.c.state == "settled")
+
+
 def test_since_and_until_choose_by_the_day_on_which_anything_came(archive: Archive) -> None:
     every = archive.reaudit()
     later = archive.reaudit(since=date(2026, 12, 5))
@@ -290,7 +389,7 @@ def test_a_shipment_whose_file_is_gone_is_told_and_the_others_are_judged(archive
 
 CLUSTER = """
 import os, sys
-from datetime import date
+from datetime import date, timedelta
 from distributed import Client, LocalCluster
 from edicompliance import Store, load_config, reaudit
 from edicompliance.reports.reaudit import as_json

@@ -5,15 +5,21 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import timedelta
+from itertools import count
+from pathlib import Path
 
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.flows.test_polling import Desk, desk, order
+from tests.flows.test_polling import SETTINGS, Desk, desk, order
+from tests.store.places import FakeClock
 
 from edicompliance.cli.main import cli
+from edicompliance.flows.config import load_config
 from edicompliance.flows.polling import Polled, Poller
 from edicompliance.flows.resting import rest_of
+from edicompliance.store import Store
+from edicompliance.store.outbox import Outgoing
 
 __all__ = ["desk"]  # the fixture
 
@@ -80,3 +86,38 @@ def test_status_says_until_when_a_mailbox_rests(desk: Desk) -> None:
     ]
     assert (box["state"], box["failures"]) == ("unreachable", 1)
     assert box["next_try"] > "20"
+
+
+def test_a_mailbox_that_rests_holds_back_nothing_that_goes_to_another(tmp_path: Path) -> None:
+    """Its own files wait until its rest is over, and go out then."""
+    two = SETTINGS.replace('name = "mart"', 'name = "other"', 1).replace("EXAMPLEMART", "OTHERMART")
+    two = two.replace('path = "mart"', 'path = "other"')
+    for name in ("mart/in", "mart/out", "other/in", "other/out"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "edicompliance.toml").write_text(SETTINGS + two[two.index("[[partner]]") :])
+    config, clock = load_config(tmp_path / "edicompliance.toml"), FakeClock()
+    with Store.create(str(tmp_path / "edic.db"), clock=clock) as store:
+        desk = Desk(config, store, clock, tmp_path / "mart/in", tmp_path / "mart/out", count(1))
+        poll(desk)
+        for partner in ("mart", "other"):
+            with store.work("us") as work:
+                box = work.receiving.mailbox(partner, *config.address_of(partner))
+                name, put = f"{partner}.edi", work.outbox.put
+                put(
+                    Outgoing(
+                        idempotency=partner,
+                        partner=partner,
+                        kind="856",
+                        name=name,
+                        payload=b"x",
+                        mailbox_id=box,
+                    )
+                )
+        shutil.rmtree(tmp_path / "mart")
+        assert poll(desk).sent == 1
+        assert [one.name for one in (tmp_path / "other/out").iterdir()] == ["other.edi"]
+        (tmp_path / "mart/in").mkdir(parents=True)
+        (tmp_path / "mart/out").mkdir()
+        assert poll(desk).sent == 0
+        clock.pass_(31)
+        assert poll(desk).sent == 1

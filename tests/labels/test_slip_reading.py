@@ -151,6 +151,7 @@ def test_heads_of_which_too_few_are_known_make_no_rows_and_no_headings() -> None
     [
         (b"", "expected a PDF, got an empty file"),
         (b"ISA*00*", "expected a PDF, got a file that is text"),
+        (b"^XA^FO1,1^FDX^FS^XZ", "expected a PDF, got a file that is ZPL"),
         (b"%PDF-1.7 nothing more", "expected a whole PDF, got a damaged one: export it again"),
     ],
 )
@@ -164,6 +165,14 @@ def test_a_page_that_is_a_picture_cannot_be_told() -> None:
         "",
         "page 2: a picture or nothing; give the PDF that the system writes",
     ]
+
+
+def test_a_page_as_small_as_a_label_is_no_slip_for_the_goods_that_it_shows() -> None:
+    shows = page(1, (10, 10, "ITEM"), (60, 10, "QTY"), (10, 14, "2200101"), (60, 14, "24"))
+    assert looks_like_slips(read(shows))
+    assert not looks_like_slips(read(shows), by_goods=False)
+    titled = page(1, (10, 4, "PACKING SLIP"), *((10, 10, "ITEM"), (60, 10, "QTY")))
+    assert looks_like_slips(read(titled), by_goods=False)
 
 
 def test_slips_are_told_from_other_papers_by_what_they_say() -> None:

@@ -1,7 +1,8 @@
 """`python -m tests.mutants win asn`: mutate some families, or all, and print what came of it.
 
-`--again` tries only what survived the last time; `--every 4` takes each fourth mutant; `--seconds`
-of tests are spent on one; `--report` runs nothing and prints what the last runs left in `mutants/`.
+`--again` tries only what survived the last time, `--by FILE` only on the tests of that file, so
+that what the others would kill survives; `--every 4` takes each fourth mutant; `--seconds` of tests
+are spent on one; `--report` runs nothing and prints what the last runs left in `mutants/`.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     for family in families:
         if not asked.report:
             os.environ["MUTANT_SECONDS"] = str(asked.seconds)
+            os.environ["MUTANT_TESTS"] = " ".join(asked.by)
             tried = _run(family, again=asked.again, every=asked.every)
             _keep(family, tried)
         results += kept(family)
@@ -51,6 +53,8 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument("family", nargs="*", help="charges, win ...; all where none is named")
     parser.add_argument("--again", action="store_true", help="only what survived the last time")
+    by = "these tests only: a file, or the name of one; what they let pass counts as survived"
+    parser.add_argument("--by", action="append", default=[], metavar="TEST", help=by)
     parser.add_argument("--every", type=int, default=1, metavar="N", help="each Nth mutant only")
     parser.add_argument("--seconds", type=float, default=2.5, help="of tests for one mutant")
     parser.add_argument("--report", action="store_true", help="print the last results, run nothing")
@@ -62,8 +66,9 @@ def _run(family: Family, *, again: bool, every: int) -> list[Result]:
     print(f"{family.name}: making mutants", file=sys.stderr, flush=True)
     mutants = make(family, every)
     codes = codes_of(family, RULES, sources_of(family))
-    outcomes = _settled(family, mutants) if again else {}
-    outcomes |= dict.fromkeys(refused(family, mutants), TYPES)
+    outcomes, old = _settled(family, mutants) if again else ({}, set[str]())
+    if any(one.name not in old for one in mutants):
+        outcomes |= dict.fromkeys(refused(family, mutants), TYPES)
     todo = [one.name for one in mutants if one.name not in outcomes]
     print(f"{family.name}: {len(todo)} of {len(mutants)} to try", file=sys.stderr, flush=True)
     outcomes |= _tried(family, todo)
@@ -125,22 +130,27 @@ def kept(family: Family) -> list[Result]:
     return [Result(**{**one, "rows": tuple(one["rows"])}) for one in data["results"]]
 
 
-def _settled(family: Family, mutants: Sequence[Mutant]) -> dict[str, str]:
-    """What the last run killed, by today's names; alike ones are told apart by their order."""
+def _settled(family: Family, mutants: Sequence[Mutant]) -> tuple[dict[str, str], set[str]]:
+    """What the last run killed, by today's names, and the names of all that it had.
+
+    Alike ones are told apart by their order.
+    """
     seen, now = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
     before = {}
     for one in kept(family):
         key = (one.function, one.was, one.becomes)
         before[*key, seen[key]] = one
         seen[key] += 1
-    settled = {}
+    settled, known = dict[str, str](), set[str]()
     for mutant in mutants:
         key = (mutant.function, mutant.was, mutant.becomes)
         old = before.get((*key, now[key]))
         now[key] += 1
-        if old is not None and not old.survived:
-            settled[mutant.name] = old.outcome
-    return settled
+        if old is not None:
+            known.add(mutant.name)
+            if not old.survived:
+                settled[mutant.name] = old.outcome
+    return settled, known
 
 
 # -- printed

@@ -1,7 +1,8 @@
 """Which tests a mutant is tried on, and in which order.
 
-First those that killed another mutant of its function, then unit tests, then cases: of the rules
-that name what is mutated, then of the others, one of each rule in turn. Of a function that all
+First those that killed another mutant of its function, then unit tests, those of its own module's
+file in front, then cases: of the rules that name what is mutated, then of the others, one of each
+rule in turn. Of a function that all
 cases come to, so many tests are tried as take some seconds.
 """
 
@@ -38,6 +39,7 @@ class Picker:
         codes: Sequence[str],
         rules: Mapping[Place, tuple[str, ...]],
         likely: Mapping[Place, tuple[str, ...]] | None = None,
+        files: Sequence[str] = (),
     ) -> None:
         self._tests = tuple(tests)
         self._codes = codes
@@ -46,6 +48,8 @@ class Picker:
         """Of each place, the rules whose cases are tried, and no others."""
         self._likely = likely or {}
         """The same of rules whose cases come before the others."""
+        self._files = files
+        """Of each test, the name of its file."""
         self._orders: dict[str, list[Lesson]] = {}
 
     def tests_for(self, mutant: str) -> list[Lesson]:
@@ -55,10 +59,9 @@ class Picker:
             self._orders[function] = self._ordered(function, place_of(mutant))
         chosen, seconds = list[Lesson](), 0.0
         for test in self._orders[function]:
-            seconds += test.seconds
-            if chosen and seconds > LONGEST:
-                break
-            chosen.append(test)
+            if not chosen or seconds + test.seconds <= LONGEST:
+                seconds += test.seconds
+                chosen.append(test)
         return chosen
 
     def killed(self, mutant: str, by: int) -> None:
@@ -70,8 +73,10 @@ class Picker:
     def _ordered(self, function: str, place: Place) -> list[Lesson]:
         only, likely = self._rules.get(place), self._likely.get(place, ())
         hits = [test for test in self._tests if function in test.functions]
+        own = f"test_{place.module.rpartition('.')[2].removesuffix('s')}"
         units = sorted(
-            (test for test in hits if not self._codes[test.at]), key=lambda test: test.seconds
+            (test for test in hits if not self._codes[test.at]),
+            key=lambda test: (not self._is_in(own, test), test.seconds),
         )
         first, rest = defaultdict[str, list[Lesson]](list), defaultdict[str, list[Lesson]](list)
         for test in hits:
@@ -79,6 +84,9 @@ class Picker:
             if code and (only is None or code in only):
                 (first if code in likely else rest)[code].append(test)
         return [*units, *_in_turn(first), *_in_turn(rest)]
+
+    def _is_in(self, file: str, test: Lesson) -> bool:
+        return bool(self._files) and self._files[test.at].startswith(file)
 
 
 def _in_turn(tests: Mapping[str, Sequence[Lesson]]) -> Iterator[Lesson]:

@@ -17,7 +17,9 @@ import shutil
 import sys
 import time
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,9 @@ from tests.mutants.mapping import codes_of, likely_codes, sources_of
 from tests.mutants.picking import Lesson, Picker
 from tests.mutants.report import KILLED, NO_TESTS, SURVIVED, TIMEOUT
 from tests.mutants.scope import CASES, FAMILIES, Family
+from tests.rules.casefile import ASKED, profile_of
+
+from edicompliance.errors import EdiError
 
 CHILDREN = int(os.environ.get("MUTANT_CHILDREN", "2"))
 SOME = 6
@@ -78,8 +83,10 @@ class Runner:
         set_mutant_under_test("")
         hurry()
         if not self.family.cold:
-            warm_up()
+            warm_up([one.name.partition("[")[2][:-1] for one in self.items])
         tests = self._learn()
+        if not self.family.cold:
+            read_again(self.home / f"profiles-{part}.json" for part in range(CHILDREN))
         picker = self._picker(tests)
         gc.freeze()
         self._run_all(picker)
@@ -88,30 +95,42 @@ class Runner:
     # -- the children
 
     def _learn(self) -> list[Lesson]:
-        """Run all tests in a child, and see what each comes to and how long it takes."""
-        path = self.home / "tests.json"
-        path.unlink(missing_ok=True)
-        child = os.fork()
-        if not child:
-            try:
-                _quiet(self.home / "learning.txt")
-                path.write_text(json.dumps(list(self._lessons())), encoding="utf-8")
-            except BaseException:
-                traceback.print_exc()
-            finally:
-                sys.stdout.flush()
-                os._exit(0)
-        os.waitpid(child, 0)
-        if not path.exists():
-            where = self.home / "learning.txt"
-            raise pytest.UsageError(f"a test fails where nothing is mutated; see {where}")
-        found = json.loads(path.read_text(encoding="utf-8"))
-        return [Lesson(at, seconds, frozenset(to)) for at, seconds, to in found]
+        """Run all tests in children, and see what each comes to and how long it takes."""
+        children = [self._learner(part) for part in range(CHILDREN)]
+        for child in children:
+            os.waitpid(child, 0)
+        found = []
+        for part in range(CHILDREN):
+            path = self._learnt(part)
+            if not path.exists():
+                where = self.home / f"learning-{part}.txt"
+                raise pytest.UsageError(f"a test fails where nothing is mutated; see {where}")
+            found += json.loads(path.read_text(encoding="utf-8"))
+        return [Lesson(at, seconds, frozenset(to)) for at, seconds, to in sorted(found)]
 
-    def _lessons(self) -> Iterator[tuple[int, float, list[str]]]:
+    def _learnt(self, part: int) -> Path:
+        return self.home / f"tests-{part}.json"
+
+    def _learner(self, part: int) -> int:
+        """Fork a child that runs each so many-th test."""
+        self._learnt(part).unlink(missing_ok=True)
+        if child := os.fork():
+            return child
+        try:
+            _quiet(self.home / f"learning-{part}.txt")
+            lessons = json.dumps(list(self._lessons(part)))
+            (self.home / f"profiles-{part}.json").write_text(json.dumps(ASKED), encoding="utf-8")
+            self._learnt(part).write_text(lessons, encoding="utf-8")
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            os._exit(0)
+
+    def _lessons(self, part: int) -> Iterator[tuple[int, float, list[str]]]:
         set_mutant_under_test("stats")
-        self._own_folder("stats")
-        for at, item in enumerate(self.items):
+        self._own_folder(f"stats-{part}")
+        for at, item in list(enumerate(self.items))[part::CHILDREN]:
             state()._stats.clear()
             begun = time.process_time()
             if not self._passes(item):
@@ -123,8 +142,9 @@ class Runner:
 
         codes = codes_of(self.family, RULES, sources_of(self.family))
         ids = [code_of(item.nodeid) for item in self.items]
+        files = [Path(item.nodeid.partition("::")[0]).stem for item in self.items]
         likely = likely_codes(RULES) if self.family.codes is None else {}
-        return Picker(tests, ids, codes, likely)
+        return Picker(tests, ids, codes, likely, files)
 
     def _run_all(self, picker: Picker) -> None:
         """Fork a child for each mutant, some at a time, and write what became of each."""
@@ -173,8 +193,7 @@ class Runner:
             _quiet(Path(os.devnull))
             if not tests:
                 os.execv(sys.executable, self._afresh())
-            if self.family.cold:
-                forget()
+            forget(_ROOMS if self.family.cold else _RULES)
             for test in tests:
                 if not self._passes(self.items[test.at]):
                     os.write(writing, str(test.at).encode())
@@ -223,29 +242,48 @@ def code_of(nodeid: str) -> str:
     return nodeid.partition("[")[2].partition(":")[0] if nodeid.startswith(CASES) else ""
 
 
-def forget() -> None:
-    """Empty the caches of the mutated rooms: tests that were collected have filled them."""
+_RULES = ("edicompliance.rules",)
+_ROOMS = ("edicompliance.charges", "edicompliance.profiles", *_RULES)
+
+
+def forget(rooms: tuple[str, ...]) -> None:
+    """Empty the caches of some rooms: tests that were collected have filled them."""
     for name, module in list(sys.modules.items()):
-        if name.startswith(_ROOMS):
+        if name.startswith(rooms):
             for value in list(vars(module).values()):
                 if callable(clear := getattr(value, "cache_clear", None)):
                     clear()
 
 
-_ROOMS = ("edicompliance.charges", "edicompliance.profiles", "edicompliance.rules")
-
-
-def warm_up() -> None:
-    """Read profiles and tables once, for all children; then forget what was answered from them."""
-    from tests.rules.casefile import BASE, all_cases, profile_of, run
+def warm_up(names: Sequence[str]) -> None:
+    """Read the profiles of some cases once, for all children; nothing is answered from them yet."""
+    from tests.rules.casefile import BASE, all_cases, run
 
     cases = all_cases()
     folder = FOLDER / "warm"
     folder.mkdir(exist_ok=True)
     run(next(case for case in cases if case.base == BASE), folder)
     profile_of.cache_clear()
-    for base in {case.base for case in cases}:
+    wanted = set(names)
+    taken = [case for case in cases if f"{case.code}: {case.name}" in wanted]
+    for base in {BASE, *(case.base for case in taken)}:
         profile_of(base.partition("/")[0])
+    for case in taken:
+        _read(case.base.partition("/")[0], case.profile)
+    ASKED.clear()
+
+
+def read_again(paths: Iterable[Path]) -> None:
+    """Read the profiles that tests asked for while all were learnt."""
+    asked = (json.loads(path.read_text(encoding="utf-8")) for path in paths)
+    for retailer, clauses in chain.from_iterable(asked):
+        _read(retailer, clauses)
+
+
+def _read(retailer: str, clauses: str) -> None:
+    """A profile that cannot be read is one that a test refuses."""
+    with suppress(EdiError):
+        profile_of(retailer, clauses)
 
 
 def _limit(expected: float) -> None:
@@ -276,9 +314,10 @@ def main(name: str) -> int:
     assert Path(edicompliance.__file__).is_relative_to(home), "the copy is not in front"
     mutants = json.loads((home / "todo.json").read_text(encoding="utf-8"))
     cases = [] if family.codes == () else [CASES]
+    only = os.environ.get("MUTANT_TESTS", "").split()
     options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-s", "--tb=native"]
     doctests = [str(home / f"src/edicompliance/{module}.py") for module in family.modules]
-    tests = [*family.tests, *doctests, *cases]
+    tests = only or [*family.tests, *doctests, *cases]
     return int(pytest.main([*options, *tests], plugins=[Runner(family, mutants)]))
 
 

@@ -45,20 +45,25 @@ _SHARED = Family(
     name="shared",
     modules=tuple(
         f"rules/{one}"
-        for one in """aboard acceptance amending authority bookings cargo circumstances context
+        for one in """aboard amending authority cargo circumstances context
         costs freight guide_exceptions hearing history in_force in_use known let_pass limits
-        limits_told model ordered receipt scope standing tariff
-        whereabouts dock own_words windows
+        limits_told mending model ordered paper_limits receipt scope standing tariff
+        whereabouts dock own_words
         whose_word footing weak_footing""".split()
     ),
     tests=(
         *_OF_RULES,
+        "tests/rules/test_aboard.py",
         "tests/rules/test_amending.py",
         "tests/rules/test_charge_facts.py",
         "tests/rules/test_dock.py",
         "tests/rules/test_evidence.py",
         "tests/rules/test_guide_exceptions.py",
+        "tests/rules/test_hearing.py",
+        "tests/rules/test_limits.py",
         "tests/rules/test_own_words.py",
+        "tests/rules/test_mending.py",
+        "tests/rules/test_numbers_before.py",
         "tests/rules/test_standing.py",
         "tests/rules/test_weak_footing.py",
         "tests/rules/test_receipt.py",
@@ -69,6 +74,24 @@ _SHARED = Family(
         "tests/rules/test_quantity_basis.py",
         "tests/rules/test_whereabouts.py",
         "tests/rules/test_whose_word.py",
+        "tests/rules/test_whose_words.py",
+    ),
+)
+_ARRANGED = Family(
+    name="arranged",
+    modules=("rules/acceptance", "rules/bookings", "rules/windows"),
+    tests=("tests/rules/test_bookings.py",),
+    codes=(
+        "ACK001",
+        "ACK002",
+        "ASN001",
+        "ASN002",
+        "ASN012",
+        "DOC006",
+        "RDY",
+        "RTG003",
+        "RTG007",
+        "WIN",
     ),
 )
 _ENGINE = Family(
@@ -81,6 +104,9 @@ _ENGINE = Family(
     ),
     tests=(
         *_OF_RULES,
+        "tests/rules/test_charge_facts.py",
+        "tests/rules/test_either_way.py",
+        "tests/rules/test_grains.py",
         "tests/rules/test_safe_ship.py",
         "tests/rules/test_strict_sources.py",
         "tests/rules/test_tiering.py",
@@ -90,7 +116,6 @@ _ENGINE = Family(
         "tests/flows/test_plan.py",
         "tests/flows/test_priority.py",
     ),
-    cold=True,
 )
 _PERIODS = Family(
     name="periods",
@@ -102,14 +127,17 @@ _PERIODS = Family(
     ),
     tests=(
         "tests/rules/test_counted_order.py",
+        "tests/rules/test_anew.py",
         "tests/rules/test_left_out.py",
         "tests/rules/test_novelty.py",
+        "tests/rules/test_period_parts.py",
         "tests/rules/test_periods.py",
         "tests/rules/test_rated.py",
+        "tests/rules/test_scoring.py",
         "tests/flows/test_periods.py",
         "tests/cli/test_snapshot.py",
     ),
-    codes=("FIL", "WIN"),
+    codes=("FIL001", "WIN003"),
 )
 _TIMES = Family(
     name="times",
@@ -129,6 +157,7 @@ _TIMES = Family(
         "tests/profiles/test_pointparser.py",
         "tests/profiles/test_points.py",
         "tests/rules/test_times.py",
+        "tests/rules/test_transit.py",
     ),
     codes=("ASN001", "ASN002", "ASN003", "WIN", "RDY", "ACK", "RTG"),
     cold=True,
@@ -167,6 +196,7 @@ FAMILIES: dict[str, Family] = {
             "inv",
             *"""billing bills inv_course invoice_allowances invoice_counts invoice_due
             invoice_money invoice_papers invoice_prices""".split(),
+            tests=("tests/rules/test_billing.py",),
         ),
         _rules(
             "ord",
@@ -176,7 +206,7 @@ FAMILIES: dict[str, Family] = {
         _rules(
             "ack",
             *"answers answers_due order_answers".split(),
-            tests=("tests/rules/test_answers.py",),
+            tests=("tests/rules/test_answers.py", "tests/rules/test_answers_due.py"),
         ),
         _rules(
             "lbl",
@@ -191,8 +221,13 @@ FAMILIES: dict[str, Family] = {
         ),
         _rules("rtg", "bills_of_lading", "carriers", "requests", "routes"),
         _rules("rdy", "pickups"),
-        _rules("doc", "document_course", "document_demands", "document_narrowings"),
+        _rules(
+            "doc",
+            *"corrections document_course document_demands document_narrowings".split(),
+            tests=("tests/rules/test_doc.py",),
+        ),
         _PERIODS,
+        _ARRANGED,
         _SHARED,
         _ENGINE,
     )

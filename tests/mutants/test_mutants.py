@@ -165,8 +165,15 @@ def test_what_killed_one_mutant_is_tried_first_on_the_next() -> None:
 
 
 def test_no_more_tests_are_tried_than_take_some_seconds_and_one_always() -> None:
-    assert _order(_picker(LONGEST * 2, LONGEST / 2, LONGEST / 2, 0.1, 0.1)) == [1]
+    assert _order(_picker(LONGEST * 2, LONGEST / 2, LONGEST / 2, 0.1, 0.1)) == [1, 2]
     assert _order(_picker(LONGEST * 2, LONGEST * 3, 1, 1, 1)) == [0]
+
+
+def test_the_tests_in_the_file_of_its_own_module_come_first() -> None:
+    lessons = [Lesson(at, 0.1 * (4 - at), frozenset({HERE})) for at in range(3)]
+    files = ["test_windows", "test_engine", "test_times"]
+    picker = Picker(lessons, ["", "", ""], {}, files=files)
+    assert _order(picker) == [0, 2, 1]
 
 
 def test_where_no_test_comes_to_it_none_is_tried() -> None:

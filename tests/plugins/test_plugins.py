@@ -70,7 +70,9 @@ def test_a_rule_that_fails_is_not_checked_and_the_others_go_on(shipment: Any) ->
 def test_a_profile_of_another_package_is_listed_and_found_by_its_id(
     installed: dict[str, str], listed: dict[str, Any]
 ) -> None:
-    assert listed["acme-outlet"]["name"] == "Acme Outlet (fictional)"
+    outlet = listed["acme-outlet"]
+    assert (outlet["name"], outlet["extends"]) == ("Acme Outlet (fictional)", "example-mart")
+    assert (outlet["edition"], outlet["currency"]) == ("2026-11", "USD")
     assert "example-mart" in listed
     assert edic(installed, "profile", "show", "acme-outlet").returncode == 0
 

@@ -25,6 +25,7 @@ from edicompliance.flows.preship import load_shipment
 from edicompliance.reports.check_formats import FORMATS, Checked
 from edicompliance.reports.check_github import annotation
 from edicompliance.reports.check_markdown import cell
+from edicompliance.x12.issues import plural
 
 SHIPMENTS = samples_folder() / "example-mart" / "shipments"
 NOW = datetime.fromisoformat("2026-11-18T10:00:00-05:00")
@@ -141,6 +142,7 @@ def test_the_table_has_a_row_a_shipment_a_finding_and_what_was_not_checked() -> 
         *["not checked"] * len(result.not_checked),
     ]
     assert table[0]["verdict"] == result.verdict
+    assert table[0]["message"].startswith(plural(len(result.findings), "finding"))
 
 
 def test_a_workbook_holds_the_same_rows_as_the_table(held: Checked) -> None:

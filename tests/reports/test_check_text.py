@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from tests.flows.shipments import FACTS, GOOD, HELD, NOTICE, ORDER, SAMPLES, WHOLE, checked, put
 
+from edicompliance.charges import Amount
 from edicompliance.reports.advice import advice
+from edicompliance.reports.check import price_text
 from edicompliance.reports.check_text import MOST_FINDINGS, as_text, many_as_text
 from edicompliance.reports.unchecked import by_input
 from edicompliance.rules.model import CheckResult
@@ -289,3 +291,23 @@ def test_a_sum_that_lacks_a_price_is_marked() -> None:
 
 def test_a_good_shipment_says_until_when_it_may_leave() -> None:
     assert "Latest safe ship: Thu 2026-11-19 06:59 EST (in 20 h 59 min)" in _text(GOOD)
+
+
+@pytest.mark.parametrize(
+    ("expected", "high", "told"),
+    [
+        ("0.00", "115.20", "0.00 USD, up to 115.20 USD"),
+        ("0.00", "0.00", "0.00 USD"),
+        ("0.00", None, "0.00 USD, or more"),
+        ("12.50", "115.20", "12.50 USD"),
+        (None, "115.20", "up to 115.20 USD"),
+        (None, None, "no price"),
+    ],
+)
+def test_what_is_not_made_and_may_be_is_told_with_its_most(
+    expected: str | None, high: str | None, told: str
+) -> None:
+    least, most = (None if one is None else Decimal(one) for one in (expected, high))
+    (finding, *_) = checked(str(HELD)).findings
+    amount = Amount(Decimal("0.00"), least, most, "USD", "so")
+    assert price_text(replace(finding, charge=amount), "USD") == told

@@ -42,7 +42,24 @@ def test_it_lists_what_to_keep_mend_find_out_and_count() -> None:
     for finding in result.findings:
         assert any(line.startswith(f"{finding.code} ") for line in told)
     assert any("30 cartons announced" in line for line in sections["On this truck"])
-    assert len(sections.get("Find out first", ())) == len(result.not_checked)
+    wanted = sections["Find out first"]
+    assert "Get the invoice (810): INV001-INV011" in wanted
+    assert "Get the list of items: ORD004 ORD006" in wanted
+    assert "Say po_received: ACK001 ACK002" in wanted
+    assert len(wanted) < len(result.not_checked)
+
+
+def test_what_is_on_paper_only_is_listed_for_people() -> None:
+    guide = load_profile("sample-superstores")
+    [papers] = [one.lines for one in of_profile(guide).sections if one.title == "Papers"]
+    bill, label = papers
+    assert bill.startswith("Bill of lading: it shows bill of lading, order number, vendor number")
+    assert bill.endswith("seal (mode ltl/tl/intermodal)")
+    assert label == (
+        "Label of a carton: print of grade C or better at an aperture of 10 mil, by a verifier"
+    )
+    sections = of_shipment(checked(str(HELD)), "Example Mart", guide).sections
+    assert set(papers) <= {line for one in sections for line in one.lines}
 
 
 def aboard(folder: str) -> str:
@@ -157,3 +174,22 @@ def test_the_command_prints_or_writes_it(tmp_path: Path) -> None:
 def test_many_shipments_are_not_one_checklist() -> None:
     with pytest.raises(EdiError, match="expected one shipment, got a folder of"):
         edic("checklist", str(HELD.parent), *PROFILE)
+
+
+def test_times_are_told_at_the_clock_of_the_dock() -> None:
+    lines = as_text(of_shipment(checked(str(HELD)), "Example Mart"), width=999).splitlines()
+    assert "  [ ] Have it ready by Wed 2026-11-18 17:00 EST (PO 4506001)" in lines
+    assert "  [ ] Send the ship notice (856) by Wed 2026-11-18 17:00 EST" in lines
+    assert "  [ ] Appointment Wed 2026-11-18 15:00 EST" in lines
+
+
+def test_a_reason_stands_once_though_both_ends_of_a_window_have_it() -> None:
+    text = as_text(of_shipment(checked(str(HELD)), "Example Mart"), width=999)
+    doubt = "Have it fetched: needs pickup_requested, or a request for routing (753) (PO 4506001)"
+    assert doubt in text
+
+
+def test_papers_that_go_out_apart_from_the_truck_are_not_for_the_floor() -> None:
+    result = checked(str(HELD))
+    assert any(one.is_of_papers for one in result.in_force)
+    assert "(855)" not in as_text(of_shipment(result, "Example Mart")).partition("Find out")[0]

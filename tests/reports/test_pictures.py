@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -14,12 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from edicompliance.chargebacks.scorecard import MeasureScore, WeeklyMeasure
 from edicompliance.datafolder import samples_folder
 from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import check_batches
 from edicompliance.profiles import load_profile
 from edicompliance.reports.bars import Bar, bars_svg
 from edicompliance.reports.timeline import TimelineRow, rows_svg, timeline_svg
+from edicompliance.reports.weeks import weeks_svg
 from edicompliance.rules import CheckResult
 
 START = datetime(2026, 11, 18, 12, tzinfo=UTC)
@@ -54,7 +57,8 @@ def boxes(svg: str) -> list[Box]:
         at = {name: float(value) for name, value in re.findall(r'\b(x|y)="([0-9.]+)"', place)}
         plain = unescape(text)
         width = stringWidth(plain, "Helvetica", 12)
-        found.append(Box(plain, at["x"], at["x"] + width, at["y"] - 9, at["y"] + 3))
+        left = at["x"] - (width / 2 if 'text-anchor="middle"' in place else 0)
+        found.append(Box(plain, left, left + width, at["y"] - 9, at["y"] + 3))
     return found
 
 
@@ -104,3 +108,32 @@ def test_whatever_the_bars_say_no_two_texts_of_a_week_or_a_scorecard_overlap(
     assert_clear(
         bars_svg([Bar(name, words, share, goal=0.9) for name, words, share in rows], "any")
     )
+
+
+RATES = st.integers(0, 1000)
+
+
+@given(WORDS, st.lists(st.none() | st.tuples(RATES, RATES), min_size=13, max_size=13), RATES)
+def test_the_texts_of_weeks_are_clear_of_each_other_and_every_sign_is_in_the_picture(
+    name: str, weeks: list[tuple[int, int] | None], goal: int
+) -> None:
+    def score(pair: tuple[int, int]) -> MeasureScore:
+        met, unknown = min(pair), max(pair) - min(pair)
+        return MeasureScore(
+            name, Decimal(met), Decimal(1000), target=Decimal(goal) / 10, unknown=Decimal(unknown)
+        )
+
+    known = [one for one in weeks if one]
+    whole = (
+        score((min(min(one) for one in known), max(max(one) for one in known)))
+        if known
+        else (score((0, 0)))
+    )
+    one = WeeklyMeasure(whole, tuple(score(week) if week else None for week in weeks))
+    svg = weeks_svg([one, one], [f"2026-W{number:02}" for number in range(36, 49)])
+    assert_clear(svg)
+    assert svg.count('class="HOLD"') + svg.count('class="CANNOT-TELL"') + svg.count(
+        'class="plan"'
+    ) == 2 * len(known)
+    for top, y in re.findall(r'd="M[0-9.]+ ([0-9.]+)[ VH]+([0-9.]*)', svg):
+        assert 0 <= float(top) <= 160, (top, y)

@@ -227,9 +227,14 @@ def _facts(case: Case, base: Path) -> ShipmentFacts:
     return ShipmentFacts.model_validate(keys)
 
 
+ASKED: list[tuple[str, str]] = []
+"""Which profiles were read, for those who want to read them beforehand."""
+
+
 @cache
 def profile_of(retailer: str, clauses: str = "") -> Profile:
     """A shipped profile, with clauses of a supplier's own file on top."""
+    ASKED.append((retailer, clauses))
     if not clauses:
         return load_profile(retailer)
     head = f'format = 1\nid = "own"\nextends = "{retailer}"\n'

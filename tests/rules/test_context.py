@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from tests.rules.samples import context_of, shipment
@@ -188,3 +189,82 @@ def test_what_nobody_says_is_needed() -> None:
     context = context_of(shipment())
     with pytest.raises(CannotTell, match="needs released"):
         context.told("released", "ship_from")
+
+
+CLOCKS = """
+[[conventions.850]]
+id = "prepaid"
+when = { freight = "prepaid" }
+source = "guide"
+times = "ship_from"
+cancel_basis = "delivered"
+"""
+
+
+def test_what_a_code_means_is_asked_for_each_order_of_its_own() -> None:
+    edit = (
+        {"in": "850-other", "old": "BEG*00*SA*4501001*", "new": "BEG*00*SA*4501009*"},
+        {"in": "850-other", "old": "FOB*CC~", "new": "FOB*PP~"},
+    )
+    context = context_of(
+        shipment(unset=("freight_terms",), copy={"850-other.edi": "850"}, edit=edit), CLOCKS
+    )
+    collect, prepaid = sorted(context.shipment.orders, key=lambda one: one.po_number)
+    assert [context.cancel_basis(one) for one in (collect, prepaid)] == ["shipped", "delivered"]
+    zones = [context.clock_zone("850", one) for one in (collect, prepaid)]
+    assert zones == ["America/Chicago", "America/New_York"]
+    assert context.clock_zone("856") == "America/New_York"
+    ends = [context.window("cancel", one).closing for one in (collect, prepaid)]
+    assert [end.zone for end in ends if end] == ["America/New_York", "America/Chicago"]
+    assert len({id(context.clock(one, "retailer")) for one in (collect, prepaid)}) == 2
+
+
+OPEN = """
+[[conventions.850]]
+id = "fashion"
+when = { network = "fashion" }
+source = "guide"
+times = "ship_from"
+cancel_basis = "delivered"
+"""
+
+
+def test_what_a_code_means_cannot_be_told_where_it_hangs_on_what_is_missing() -> None:
+    context = context_of(shipment(), OPEN)
+    (order,) = context.shipment.orders
+    for ask in (context.cancel_basis, partial(context.clock_zone, "850")):
+        with pytest.raises(CannotTell, match="needs network"):
+            ask(order)
+
+
+def test_each_order_has_its_own_window_deadline_and_preference() -> None:
+    edit = ({"in": "850-4501013", "old": "DTM*038*20261120~", "new": "DTM*038*20261121~"},)
+    context = context_of(shipment("three-orders-one-notice", edit=edit))
+    days = {one.po_number: context.window("ship", one).closing for one in context.shipment.orders}
+    assert {po: words(end) for po, end in days.items() if end} == {
+        "4501011": "2026-11-20",
+        "4501012": "2026-11-20",
+        "4501013": "2026-11-21",
+    }
+    assert context.once("asked", lambda: 1) == context.once("asked", lambda: 2) == 1
+
+
+def test_a_window_is_told_at_the_clock_of_its_own_place_and_the_guides_own_times_at_theirs() -> (
+    None
+):
+    own = '[[windows.ship]]\nreplaces = "collect"\nsource = "guide"\n'
+    own += 'when = { freight = "collect" }\nis = ".. ship_not_after at 16:00"\n'
+    context = context_of(shipment(), own)
+    window = context.window("ship", context.shipment.orders[0])
+    assert window.closing is not None
+    assert words(window.closing) == "2026-11-20 16:00 EST"
+    dock = context_of(shipment(), own.replace("at 16:00", "at 16:00 ship_to"))
+    window = dock.window("ship", dock.shipment.orders[0])
+    assert window.closing is not None
+    assert words(window.closing) == "2026-11-20 16:00 CST"
+
+
+def test_the_day_of_the_check_is_that_of_the_dock() -> None:
+    late = {"checked_at": datetime.fromisoformat("2026-11-18T23:30:00-06:00")}
+    assert context_of(shipment(set=late)).today == date(2026, 11, 19)
+    assert context_of(shipment(set=late, unset=("ship_from_zone",))).today == date(2026, 11, 18)

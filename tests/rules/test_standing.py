@@ -9,6 +9,7 @@ from tests.rules.samples import checked
 from edicompliance.documents.times import at_instant
 from edicompliance.reports.check import as_json
 from edicompliance.reports.check_text import as_text
+from edicompliance.reports.timeline import timeline_rows
 from edicompliance.rules import CheckResult
 from edicompliance.rules.standing import standing
 from edicompliance.rules.whose_word import Told
@@ -37,6 +38,7 @@ def test_what_must_be_before_its_limit_is_missed_on_it() -> None:
 
 def test_what_somebody_saw_in_time_is_kept_and_a_plan_that_is_over_tells_nothing() -> None:
     assert state(5, by="carrier", now=AFTER) == "kept"
+    assert state(5, by="carrier", now=SIX - timedelta(minutes=5)) == "kept"
     assert state(5, by="plan", now=AFTER) == "cannot-tell"
     assert state(-5, by="plan", now=AFTER) == "missed"
 
@@ -82,3 +84,54 @@ def test_what_counts_only_when_it_is_accepted_cannot_be_told_before_it_was() -> 
     own = '[sources.contract]\ntitle = "Our agreement"\ngrade = "contract"\n'
     told = _notice(checked("may-ship-prepaid", own + clauses))
     assert (told["state"], told["do"]) == ("cannot-tell", None)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"), [(15, "in-time"), (16, "at-risk"), (0, "in-time")]
+)
+def test_the_supplier_says_what_little_slack_is(minutes: int, expected: str) -> None:
+    planned = {"asn_planned": datetime.fromisoformat("2026-11-18T16:45:00-05:00")}
+    result = checked("may-ship-prepaid", f"at_risk_minutes = {minutes}\n", set=planned)
+    assert (_notice(result)["state"], _notice(result)["slack_minutes"]) == (expected, 15)
+
+
+def _paper(clause: str, result: CheckResult) -> tuple[str, str | None, int | None]:
+    """The state of a paper, when it is due, and how much time is left."""
+    (told,) = [one for one in as_json(result)["in_force"] if one["clause"] == clause]
+    return told["state"], told["closes"], told["slack_minutes"]
+
+
+RECEIVED = {"po_received": datetime.fromisoformat("2026-11-02T08:15:00-06:00")}
+
+
+@pytest.mark.parametrize(
+    ("sent", "state", "minutes"),
+    [
+        ("2026-11-04T08:14:00-06:00", "kept", 1),
+        ("2026-11-04T08:16:00-06:00", "missed", -1),
+    ],
+)
+def test_an_answer_to_an_order_has_its_slack(sent: str, state: str, minutes: int) -> None:
+    facts = {**RECEIVED, "ack_sent": datetime.fromisoformat(sent)}
+    told = _paper("deadlines.acknowledgment", checked(set=facts))
+    assert told == (state, "2026-11-04T08:15:00-06:00", minutes)
+
+
+def test_an_answer_of_which_nobody_knows_is_due_and_cannot_be_told() -> None:
+    told = _paper("deadlines.functional-acknowledgment", checked(set=RECEIVED))
+    assert told == ("cannot-tell", "2026-11-03T08:15:00-06:00", None)
+    assert _paper("deadlines.acknowledgment", checked())[:2] == ("cannot-tell", None)
+
+
+def test_an_invoice_has_its_slack_in_whole_days() -> None:
+    state, closes, minutes = _paper("deadlines.invoice", checked("invoiced"))
+    assert (state, closes) == ("in-time", "2026-11-25")
+    assert minutes is not None
+    assert minutes % (24 * 60) == 0
+
+
+def test_papers_are_in_no_timeline_of_the_truck() -> None:
+    result = checked("invoiced", set=RECEIVED)
+    assert any(one.is_of_papers for one in result.in_force)
+    told = " ".join(row.name for row in timeline_rows(result))
+    assert "deadlines." not in told

@@ -72,3 +72,10 @@ def test_llms_txt_has_every_page_but_those_of_single_codes() -> None:
     missing = {page for page in PAGES if f"]({page})" not in text}
     assert {page.partition("/")[0] for page in missing} == {"rules", "issues"}
     assert not any(page.endswith("index.md") for page in missing)
+
+
+def test_a_bar_in_code_in_a_table_has_no_backslash_in_the_site() -> None:
+    row = "| `--profile ID\\|FILE` | an id \\| a file |"
+    here = site_nav.DOCS / "a.md"
+    told, _ = build_site.moved(row, here, Path("a.md"))
+    assert told == "| `--profile ID|FILE` | an id \\| a file |"

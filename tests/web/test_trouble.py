@@ -109,6 +109,25 @@ def test_a_guide_that_is_broken_while_the_desk_is_open(own: Path, tmp_path: Path
         assert client.get(ORDER).status_code == 200
 
 
+def test_a_guide_that_is_broken_after_it_was_chosen_is_503_with_the_next_step(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "guides"
+    folder.mkdir()
+    copyfile(data_folder("retailer_profiles") / "example-mart.toml", folder / "mine.toml")
+    monkeypatch.setattr("edicompliance.profiles.loader.plugged_folders", lambda: (folder,))
+    with running(own) as app:
+        client = browser(app)
+        form = {"token": token(client, "/check"), "profile": "mine"}
+        files = [("files", ("850.edi", b"ISA"))]
+        (folder / "mine.toml").write_text("nonsense = 1\n", "utf-8")
+        answer = client.post("/check", data=form, files=files)
+        assert (answer.status_code, "edic profile lint" in answer.text) == (503, True)
+        assert client.post("/check.json", data=form, files=files).status_code == 503
+        form["profile"] = "nobody"
+        assert client.post("/check", data=form, files=files).status_code == 422
+
+
 def test_a_file_that_the_archive_has_lost(own: Path) -> None:
     with running(own) as app:
         client = browser(app)

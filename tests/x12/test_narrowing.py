@@ -219,6 +219,54 @@ def test_a_value_that_is_too_long_or_short_for_the_partner_is_told() -> None:
     assert told_of(lengths={"BSN02": "exactly 4", "PRF01": "1 to 7"}) == []
 
 
+def test_a_character_that_the_partner_does_not_take_is_told_with_its_value() -> None:
+    assert told_of(characters={"BSN02": "no dash", "REF02 if REF01 is BM": "only digits"}) == [
+        (
+            "characters-not-for-partner",
+            "BSN02",
+            "BSN02 has '-', the trading partner takes no dashes",
+            b"SN-1",
+        ),
+        (
+            "characters-not-for-partner",
+            "REF02",
+            "REF02 has 'B', the trading partner takes only digits",
+            b"B1",
+        ),
+    ]
+    assert told_of(characters={"BSN02": "no lower-case", "REF02 if REF01 is XX": "only dot"}) == []
+
+
+def test_what_is_said_of_any_element_counts_in_all_but_the_ends() -> None:
+    told = told_of(characters={"any": "no dash"})
+    assert [(element, value) for _, element, _, value in told] == [("BSN02", b"SN-1")]
+    assert told_of(characters={"any": "only basic"}) == []
+
+
+@given(st.integers(0, 60), st.integers(0, 60))
+def test_the_fast_path_does_not_run_past_a_character(before: int, after: int) -> None:
+    levels = [f"HL*{number}*1*O" for number in range(2, 2 + before + after)]
+    lines = [*levels[:before], "REF*DP*x", *levels[before:]]
+    notice = "\n".join(["BSN*00*SN-1*20261122*0930", "HL*1**S", *lines])
+    data = interchange(notice, set_id="856", group="SH")
+    partner = Narrowing.of(characters={"any": "no lower-case"})
+    issues = validate(data, narrowings={"856": partner}).issues
+    assert [one.where.element for one in issues if one.code == "X12531"] == ["REF02"]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("digits", "expected 'only capitals or digits'"),
+        ("only capitols", "did you mean 'capitals'"),
+        ("no zzz", "known: digits, letters"),
+    ],
+)
+def test_what_is_no_set_of_characters_is_refused(text: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        Narrowing.of(characters={"REF02": text})
+
+
 @pytest.mark.parametrize("text", ["at most 17", "at least 5", "5 to 17", "exactly 17"])
 def test_a_length_is_read_and_printed(text: str) -> None:
     assert Bounds.read("REF02", text).words == text
@@ -245,6 +293,7 @@ def test_what_only_the_partner_minds_is_told_apart_from_the_standard() -> None:
         "code-not-taken-by-partner",
         "too-long-for-partner",
         "too-short-for-partner",
+        "characters-not-for-partner",
     }
 
 

@@ -30,9 +30,15 @@ _LADING: Final = frozenset({"BM", "MB"})
 
 
 def billed_of(
-    one: CreditDebitAdjustment, retailer: str, debit: Literal["taken", "given"] | None
+    one: CreditDebitAdjustment,
+    retailer: str,
+    debit: Literal["taken", "given"] | None,
+    currency: str = "USD",
 ) -> TakenFile:
-    """Return what an 812 bills or gives back, or why it is not believed."""
+    """Return what an 812 bills or gives back, or why it is not believed.
+
+    `currency` holds where it names none.
+    """
     named = f"812 {one.adjustment_number}".rstrip()
     refused = _refused(one, debit)
     if refused:
@@ -44,12 +50,17 @@ def billed_of(
             lines = (_whole(one),)
         if lines:
             takes = (way == "D") == (debit == "taken")
-            found.append(_told(one, retailer, "assessed" if takes else "repaid", lines))
+            kind: Kind = "assessed" if takes else "repaid"
+            found.append(_told(one, retailer, kind, lines, currency))
     return TakenFile(tuple(sorted(found, key=lambda told: told.kind)))
 
 
 def _told(
-    one: CreditDebitAdjustment, retailer: str, kind: Kind, lines: tuple[TakenLine, ...]
+    one: CreditDebitAdjustment,
+    retailer: str,
+    kind: Kind,
+    lines: tuple[TakenLine, ...],
+    currency: str,
 ) -> Taken:
     return Taken(
         retailer=retailer,
@@ -57,7 +68,7 @@ def _told(
         number=one.adjustment_number,
         day=one.date,
         notified=one.date,
-        currency=one.currency.code if one.currency and one.currency.code else "USD",
+        currency=one.currency.code if one.currency and one.currency.code else currency,
         source="812",
         lines=lines,
     )

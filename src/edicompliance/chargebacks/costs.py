@@ -21,7 +21,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal, get_args
 
-Axis = Literal["retailer", "rule", "family", "dc", "carrier", "sku"]
+Axis = Literal["retailer", "rule", "family", "dc", "carrier", "3pl", "sku"]
 AXES: Final[tuple[Axis, ...]] = get_args(Axis)
 _CENT: Final = Decimal("0.01")
 _NOTHING: Final = Decimal(0)
@@ -45,6 +45,8 @@ class Cost:
     family: str = ""
     dc: str = ""
     carrier: str = ""
+    threepl: str = ""
+    """From where it ships: the warehouse that packs it."""
     sku: str = ""
 
 
@@ -89,7 +91,7 @@ def pareto(costs: Iterable[Cost], by: Axis) -> tuple[Share, ...]:
     """The money by retailer, rule, family, place, carrier or item, the dearest first."""
     found: defaultdict[str, defaultdict[str, list[Cost]]] = defaultdict(lambda: defaultdict(list))
     for one in costs:
-        found[one.currency][str(getattr(one, by))].append(one)
+        found[one.currency][str(getattr(one, "threepl" if by == "3pl" else by))].append(one)
     return tuple(row for currency in sorted(found) for row in _shares(currency, found[currency]))
 
 

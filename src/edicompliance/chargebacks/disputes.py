@@ -33,6 +33,7 @@ from edicompliance.chargebacks.matching import CLASSES, MatchedDeduction, Matche
 from edicompliance.chargebacks.moves import Place
 from edicompliance.chargebacks.odds import Odds, Record
 from edicompliance.chargebacks.windows import DisputeWindow, window_of
+from edicompliance.charges import Amount, Base
 from edicompliance.charges.exact import ZERO, add, minus
 from edicompliance.profiles import Profile
 
@@ -54,7 +55,9 @@ State = Literal["to do", "waiting", "not open yet", "closed", "no attempt left",
 class Against(NamedTuple):
     """What keeps a dispute from being filed."""
 
-    what: Literal["too early", "too late", "no attempt left", "waiting", "no money", "too small"]
+    what: Literal[
+        "too early", "too late", "no attempt left", "waiting", "no money", "too small", "fee"
+    ]
     why: str
     """In a sentence, with the next step."""
 
@@ -123,6 +126,25 @@ class Disputable:
         return None if self.odds is None else (self.claim * self.odds.share).quantize(ZERO)
 
     @property
+    def fee(self) -> Amount | None:
+        """What a dispute without reason costs, by the guide; None: it says nothing of it."""
+        clause = self.window.clause.clause if self.window.clause else None
+        if clause is None or clause.frivolous is None:
+            return None
+        return clause.frivolous.price(Base(self.matched.deduction.taken.currency))
+
+    @property
+    def at_worst(self) -> Decimal | None:
+        """What is to be won by its odds, less the fee if each that is lost were without reason.
+
+        None: there is no history, or no fee that is known.
+        """
+        fee = self.fee.expected if self.fee else None
+        if self.odds is None or self.expected is None or fee is None:
+            return None
+        return minus(self.expected, (fee * (1 - self.odds.share)).quantize(ZERO))
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Papers that the guide wants and nobody has."""
         return tuple(one for one in self.required if not self.have.get(one))
@@ -153,7 +175,7 @@ class Disputable:
     @property
     def worth(self) -> bool:
         """Whether it is worth disputing, now or when its window opens."""
-        small = any(one.what == "too small" for one in self.obstacles)
+        small = any(one.what in ("too small", "fee") for one in self.obstacles)
         able = self.state in ("to do", "not open yet") and not small
         return able and self.claim > 0 and self.main.ground in _WRONG
 
@@ -167,6 +189,8 @@ class Disputable:
             told.append("what is too much is claimed or came back already; the rest is right")
         elif self.main.ground == "unexplained":
             told.append(f"nothing shows that it is wrong: {self.main.reason}")
+        if self.fee is not None and self.main.ground in ("confirmed", "unexplained"):
+            told.append(f"a dispute without reason costs, by the guide: {self.fee}")
         return tuple(told)
 
     @property
@@ -291,6 +315,12 @@ def _obstacles(one: Disputable) -> Iterable[Against]:
     least = one.window.clause.clause.minimum if one.window.clause else None
     if least is not None and one.claim and one.claim < least:
         yield Against("too small", f"{one.claim:.2f} is below the {least} that the guide takes")
+    if one.claim and one.at_worst is not None and one.at_worst <= 0:
+        yield Against(
+            "fee",
+            f"its odds promise {one.expected:.2f}, and losing it may cost the guide's fee for a "
+            f"dispute without reason, {one.fee}: {one.at_worst:.2f} at worst",
+        )
 
 
 def _order(one: Disputable) -> tuple[int, date, Decimal, str]:

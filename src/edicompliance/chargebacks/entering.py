@@ -19,7 +19,7 @@ taken again: anew where it had come back, doubled where it had not.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Final, Literal
@@ -63,6 +63,8 @@ class Entered:
     entries: tuple[Entry, ...] = ()
     reason: str = ""
     """Why it was refused, or what it was taken for."""
+    told: Taken | None = None
+    """What was told."""
 
 
 @dataclass(slots=True)
@@ -83,6 +85,9 @@ class Books:
 
     def enter(self, taken: Taken, at: datetime, actor: str) -> Entered:
         """Enter what was told, or say that it is known, or why it cannot be."""
+        return replace(self._enter(taken, at, actor), told=taken)
+
+    def _enter(self, taken: Taken, at: datetime, actor: str) -> Entered:
         if taken.kind == "repaid":
             return self._repaid(taken, at, actor)
         known = self._numbered.get(self._number(taken), []) if taken.called else []
@@ -100,6 +105,9 @@ class Books:
         doubt = next((one for one in known if _may_be_same(one.taken, taken)), None)
         if doubt is not None:
             return Entered("refused", doubt, reason=_which(doubt, taken))
+        changed = next((one for one in known if _may_be_changed(one.taken, taken)), None)
+        if changed is not None:
+            return Entered("refused", changed, reason=_changed(changed, taken))
         return self._again(known, taken, at, actor)
 
     def _seen(self, known: Deduction, taken: Taken, at: datetime, actor: str) -> Entered:
@@ -108,18 +116,20 @@ class Books:
         if taken.kind == "assessed" or not any(billed.values()):
             return Entered("known", known)
         entries = [
-            self._post(known.id, line, "deduct", amount, taken, at, actor)
+            self._post(known.id, line, "deduct", min(amount, taken.amount), taken, at, actor)
             for line, amount in billed.items()
             if amount
         ]
-        return Entered("entered", known, tuple(entries), "it was billed before")
+        whole = sum(billed.values())
+        part = f": {taken.amount} of the {whole}" if taken.amount < whole else ""
+        return Entered("entered", known, tuple(entries), f"it was billed before{part}")
 
     def _was_told(self, known: Deduction, taken: Taken) -> bool:
         """Whether this very taking, or this bill, was entered before."""
         steps: tuple[Step, ...] = ("assess",) if taken.kind == "assessed" else _TAKES
         keys = [_key(taken, step) for step in steps]
         entries = self._entries([known])
-        return any(key in entry.posting.key for entry in entries for key in keys)
+        return any(_has(entry, key, taken) for entry in entries for key in keys)
 
     def _payments(self, known: Deduction) -> frozenset[str]:
         """The payments that took it, the first time or again."""
@@ -129,7 +139,11 @@ class Books:
 
     def _again(self, known: list[Deduction], taken: Taken, at: datetime, actor: str) -> Entered:
         """Another payment: new, doubled, or taken again after it had come back."""
-        earlier = next((one for one in reversed(known) if one.taken.amount == taken.amount), None)
+        alike = (taken.amount, taken.currency)
+        earlier = next(
+            (one for one in reversed(known) if (one.taken.amount, one.taken.currency) == alike),
+            None,
+        )
         if earlier is None or taken.kind == "assessed":
             return self._new(known, taken, at, actor)
         back = {line.number: line.at("repaid") for line in self.ledger.lines(earlier.id)}
@@ -160,7 +174,17 @@ class Books:
             for line, one in enumerate(taken.lines, 1)
         )
         reason = f"{doubles} was taken before, and did not come back" if doubles else ""
-        return Entered("doubled" if doubles else "entered", new, entries, reason)
+        return Entered(
+            "doubled" if doubles else "entered", new, entries, reason or self._beside(known, taken)
+        )
+
+    def _beside(self, known: list[Deduction], taken: Taken) -> str:
+        """What stands billed under the same number, which is another sum; empty: nothing."""
+        for one in known if taken.kind == "deducted" else ():
+            billed = sum(line.at("assessed") for line in self.ledger.lines(one.id))
+            if billed:
+                return f"{one.id} is billed for {billed}: look whether this is a part of it"
+        return ""
 
     def _repaid(self, taken: Taken, at: datetime, actor: str) -> Entered:
         known = self._numbered.get(self._number(taken), []) if taken.called else []
@@ -168,7 +192,7 @@ class Books:
             told = f"gives back {taken.amount} of {taken.called}, which was never entered"
             return Entered("refused", reason=told)
         keys = [_key(taken, "repay"), _key(taken, "excuse")]
-        if any(key in one.posting.key for one in self._entries(known) for key in keys):
+        if any(_has(one, key, taken) for one in self._entries(known) for key in keys):
             return Entered("known", known[-1])
         for one in known:
             billed = self._let_off(one, taken, at, actor)
@@ -198,9 +222,13 @@ class Books:
         return tuple(entries)
 
     def _is_billed(self, known: Deduction, taken: Taken) -> bool:
-        """Whether what is taken now is what is left of the bill."""
-        billed = sum(line.at("assessed") for line in self.ledger.lines(known.id))
-        return taken.kind == "deducted" and bool(billed) and billed == taken.amount
+        """Whether what is taken now is what is left of the bill, or a part of its only line."""
+        if taken.kind != "deducted" or known.taken.currency != taken.currency:
+            return False
+        lines = [line.at("assessed") for line in self.ledger.lines(known.id)]
+        billed = [one for one in lines if one]
+        part = len(billed) == 1 and taken.amount < billed[0]
+        return bool(billed) and (part or sum(billed) == taken.amount)
 
     def _entries(self, known: Iterable[Deduction]) -> Iterator[Entry]:
         for one in known:
@@ -252,6 +280,27 @@ def _may_be_same(one: Taken, other: Taken) -> bool:
     """Whether nobody can tell: the same number and amount on two days, and no payment named."""
     same = (one.amount, one.currency, one.nth) == (other.amount, other.currency, other.nth)
     return same and one.kind == other.kind and not (one.payment or other.payment)
+
+
+def _may_be_changed(one: Taken, other: Taken) -> bool:
+    """Whether it may be the same claim with another amount: number and day agree, no payment."""
+    same = (one.kind, one.currency) == (other.kind, other.currency)
+    numbered = bool(one.number and other.number) and one.amount != other.amount
+    day = one.day == other.day or not (one.day and other.day)
+    return same and numbered and day and not (one.payment or other.payment)
+
+
+def _changed(known: Deduction, taken: Taken) -> str:
+    return (
+        f"{known.id} of {known.taken.amount} was entered for {known.taken.day or 'no day'}; this "
+        f"one says {taken.amount} and no payment: it may be the same with another amount, or "
+        "taken beside it"
+    )
+
+
+def _has(entry: Entry, key: str, taken: Taken) -> bool:
+    """Whether an entry is of what was told."""
+    return f"{key}|" in entry.posting.key and entry.posting.currency == taken.currency
 
 
 def _which(known: Deduction, taken: Taken) -> str:

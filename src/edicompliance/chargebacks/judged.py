@@ -145,6 +145,8 @@ def judged_of(result: CheckResult) -> Judged:
 
 def excusing(judged: Judged, grants: Sequence[Authorization]) -> Judged:
     """A verdict under what the retailer granted since; of several the one given last excuses."""
+    if not grants:
+        return judged
     on = judged.at.date() if judged.at else date.max
     held = [one for one in grants if one.holds("".join(one.orders[:1]), Facts(), on)]
     held.sort(key=lambda one: one.given or date.min)

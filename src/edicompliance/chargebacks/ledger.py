@@ -52,6 +52,8 @@ class Standing(NamedTuple):
 
 OUTSIDE: Final = Standing("outside")
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
+
 
 @dataclass(frozen=True, slots=True)
 class Posting:
@@ -168,7 +170,7 @@ class Line:
         source = self._source(posting)
         attempt = source.attempt + (posting.step == "dispute")
         target = Standing(MOVES[posting.step].target, attempt)  # type: ignore[index]
-        return replace(posting, source=source), target
+        return posting if posting.source == source else replace(posting, source=source), target
 
     def _source(self, posting: Posting) -> Standing:
         lawful = MOVES[posting.step].sources  # type: ignore[index]
@@ -291,8 +293,9 @@ class Ledger:
         yield from chain_faults(self._entries)
 
     def _read(self, entry: Entry) -> None:
-        for fault in chain_faults([entry], self.head):
-            raise LedgerError(fault)
+        seq, last = self._head
+        if (entry.seq, entry.previous) != (seq + 1, last):
+            raise LedgerError(next(chain_faults([entry], self._head)))
         line = self.line(entry.posting.deduction, entry.posting.line)
         if line.placed(entry.posting) != (entry.posting, entry.target):
             raise LedgerError(f"entry {entry.seq}: it does not lead where it says")
@@ -387,4 +390,4 @@ def _canonical(entry: Entry) -> str:
         one.reverses,
         entry.target,
     )
-    return json.dumps(told, ensure_ascii=True, separators=(",", ":"))
+    return _ENCODER.encode(told)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from edicompliance.chargebacks.entering import Deduction
 from edicompliance.chargebacks.taken import TakenLine
@@ -55,6 +55,19 @@ class MatchedLine:
     evidence: tuple[str, ...] = ()
     """The bytes that show it: `file@offset+length`."""
     dispute: str | None = None
+
+    def told(self, kind: Class, reason: str, **more: Any) -> MatchedLine:
+        """The same line with what came of it: rule, recomputed, edition, evidence."""
+        return MatchedLine(
+            self.line,
+            self.number,
+            self.family,
+            kind,
+            documents=self.documents,
+            reason=reason,
+            dispute=self.dispute,
+            **more,
+        )
 
     @property
     def difference(self) -> Decimal | None:

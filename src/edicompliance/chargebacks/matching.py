@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from edicompliance.chargebacks.entering import Deduction
 from edicompliance.chargebacks.families import family_of_reason
@@ -105,11 +105,11 @@ def _line(one: Deduction, at: int, line: TakenLine, evidence: Evidence) -> Match
     )
     if one.doubles:
         reason = f"{one.doubles} took the same, and did not come back"
-        return _with(matched, "duplicate", reason)
+        return matched.told("duplicate", reason)
     if meaning.doubt:
-        return _with(matched, "unexplained", meaning.doubt)
+        return matched.told("unexplained", meaning.doubt)
     if not meaning.rules and family != "shortage":
-        return _with(matched, "unexplained", _no_rule(family))
+        return matched.told("unexplained", _no_rule(family))
     return _against(matched, one.taken.retailer, meaning.rules, evidence)
 
 
@@ -149,7 +149,7 @@ def _against(
     pos = dict.fromkeys(po for one in matched.documents for po in one.pos)
     pos |= dict.fromkeys(filter(None, (matched.line.about.po,)))
     if not pos:
-        return _with(matched, "unexplained", "it names no order, invoice or shipment that is known")
+        return matched.told("unexplained", "it names no order, invoice or shipment that is known")
     first = _by(matched, retailer, rules, list(pos), evidence, evidence.judged)
     if first is not None and first.kind != "unexplained":
         return first
@@ -157,7 +157,7 @@ def _against(
     if again is not None and (first is None or again.kind != "unexplained"):
         return again
     told = " and ".join(pos)
-    return first or _with(matched, "unexplained", f"order {told}: nothing of it is known here")
+    return first or matched.told("unexplained", f"order {told}: nothing of it is known here")
 
 
 def _by(
@@ -180,8 +180,8 @@ def _by(
     required, line = partial(evidence.required, retailer), matched.line
 
     def worded(codes: Sequence[str], least: int = 1) -> Sequence[str]:
-        names = {code: evidence.names.get(code, "") for code in codes}
-        return closest(f"{line.text} {line.code}", names, least)
+        named = tuple((code, evidence.names.get(code, "")) for code in codes)
+        return closest(f"{line.text} {line.code}", named, least)
 
     return held_against(matched, results, rules, can, required, worded)
 
@@ -191,11 +191,7 @@ def _counted(matched: MatchedLine, results: Sequence[Judged], pos: Iterable[str]
     one = next((each for each in results if each.counts), results[0])
     orders = list(pos)
     found = short_of(matched.line, one, orders[0] if len(orders) == 1 else "")
-    return _with(
-        matched, found.kind, found.reason, recomputed=found.owed, evidence=found.evidence,
+    return matched.told(
+        found.kind, found.reason, recomputed=found.owed, evidence=found.evidence,
         edition=one.edition,
     )  # fmt: skip
-
-
-def _with(matched: MatchedLine, kind: Class, reason: str, **more: Any) -> MatchedLine:
-    return replace(matched, kind=kind, reason=reason, **more)

@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from edicompliance.chargebacks.taken import About, Kind, Rejected, Taken, TakenFile, TakenLine
 from edicompliance.charges.exact import cents
@@ -54,7 +54,14 @@ USUAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )  # fmt: skip
 """What columns are called where the profile says nothing else."""
-_MONEY: Final = re.compile(r"\(?-?\s*(?:USD|CAD|US\$|\$)?\s*-?[0-9][0-9,]*(?:\.[0-9]+)?\s*-?\)?")
+_MARKS: Final[Mapping[str, str]] = MappingProxyType(
+    {"$": "", "US$": "USD", "C$": "CAD", "CA$": "CAD", "CAD$": "CAD", "€": "EUR", "£": "GBP"}
+)
+"""A mark beside an amount -> its currency; `$` is that of the retailer."""
+_MARK: Final = "|".join((*map(re.escape, sorted(_MARKS, key=len, reverse=True)), "[A-Z]{3}"))
+_MONEY: Final = re.compile(
+    rf"\(?-?\s*(?P<before>{_MARK})?\s*-?[0-9][0-9,]*(?:\.[0-9]+)?\s*-?\)?\s*(?P<behind>{_MARK})?"
+)
 _GROUPS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
 _TOTAL: Final = re.compile(r"\b(?:grand |sub)?-?total(?:s)?\b", re.IGNORECASE)
 _LOST: Final = "a spreadsheet made a number of it; zeros before it may be lost: format it as text"
@@ -74,34 +81,85 @@ class _NotCertainError(Exception):
     """A cell that cannot be taken for certain; its text is the reason."""
 
 
+class _NothingError(_NotCertainError):
+    """A row without money: whatever else stands in it, its claim comes to the same."""
+
+
+class _Money(NamedTuple):
+    amount: Decimal
+    """Without its sign."""
+    way: int
+    """The sign: 1 or -1."""
+    currency: str
+    """As its mark says; empty: it has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Header:
     line: int
     at: Mapping[str, int]
     """Our word -> which cell of a row."""
-    unknown: tuple[str, ...]
-    """Columns that nobody here knows; kept out of what is taken over."""
+    width: int
+    """How many cells it has."""
+    doubt: str = ""
+    """Why nobody can tell which column is meant; empty: it is clear."""
 
 
 def taken_of(
-    grid: Iterable[tuple[int, Sequence[Any]]], retailer: str, told: Remitted, *, file: str
+    grid: Iterable[tuple[int, Sequence[Any]]],
+    retailer: str,
+    told: Remitted,
+    *,
+    file: str,
+    currency: str = "USD",
 ) -> TakenFile:
-    """Return what the rows of a portal's file tell; `grid` is line numbers with their cells."""
+    """Return what the rows of a portal's file tell; `grid` is line numbers with their cells.
+
+    `currency` is that of rows which name none.
+    """
     rows = [(line, cells) for line, cells in grid if any(str(cell).strip() for cell in cells)]
     header = next((found for line, cells in rows if (found := _header(line, cells, told))), None)
     if header is None:
-        return TakenFile((), (Rejected(f"{file}:1", _no_header(rows)),))
+        return TakenFile((), (_no_header(rows, told, file),))
+    if header.doubt:
+        return TakenFile((), (Rejected(f"{file}:{header.line}", header.doubt),))
     taken: list[Taken] = []
-    rejected: list[Rejected] = []
-    for line, cells in rows:
-        if line <= header.line:
-            continue
+    rejected: dict[int, str] = {}
+    doubted: dict[str, int] = {}
+    below = {line: cells for line, cells in rows if line > header.line}
+    for line, cells in below.items():
         try:
-            taken.append(_taken(header, line, cells, retailer, told, file))
+            taken.append(_taken(header, line, cells, retailer, told, file, currency))
         except _NotCertainError as why:
-            shown = ", ".join(str(cell) for cell in cells if str(cell).strip())
-            rejected.append(Rejected(f"{file}:{line}: {shown}", str(why)))
-    return TakenFile.of(_together(taken), rejected)
+            rejected[line] = str(why)
+            number = _text(_row(header, cells).get("number", ""))
+            if number and not isinstance(why, _NothingError):
+                doubted.setdefault(number, line)
+    for one in taken:
+        if one.number in doubted:  # a part of a claim would pass for all of it
+            rejected[_line_of(one)] = (
+                f"line {doubted[one.number]} is of the same claim {one.number} and rejected: what "
+                "the claim comes to is not certain; mend that line and import the file again"
+            )
+    whole = [one for one in taken if one.number not in doubted]
+    return TakenFile.of(
+        _together(whole),
+        [Rejected(f"{file}:{line}: {_shown(below[line])}", rejected[line])
+         for line in sorted(rejected)],
+    )  # fmt: skip
+
+
+def _line_of(one: Taken) -> int:
+    """In which line of the file a row stands."""
+    return int(one.lines[0].where.rpartition(":")[2])
+
+
+def _shown(cells: Sequence[Any]) -> str:
+    return ", ".join(str(cell) for cell in cells if str(cell).strip())
+
+
+def _row(header: _Header, cells: Sequence[Any]) -> dict[str, Any]:
+    return {name: cells[at] if at < len(cells) else "" for name, at in header.at.items()}
 
 
 def header_of(grid: Iterable[tuple[int, Sequence[Any]]], told: Remitted) -> Mapping[str, str]:
@@ -114,6 +172,20 @@ def header_of(grid: Iterable[tuple[int, Sequence[Any]]], told: Remitted) -> Mapp
 
 def _header(line: int, cells: Sequence[Any], told: Remitted) -> _Header | None:
     """The header, if this row is one: it names an amount, and what it was taken for."""
+    at = _columns(cells, told)
+    if "amount" not in at or not {"number", "invoice", "po"} & set(at):
+        return None
+    names = [_plain(str(cell)) for cell in cells]
+    twice = next((spot for spot in at.values() if names.count(names[spot]) > 1), None)
+    doubt = ""
+    if twice is not None:
+        called = str(cells[twice]).strip()
+        doubt = f"expected each heading once, got {called!r} more than once: rename one of them"
+    return _Header(line, MappingProxyType(at), len(cells), doubt)
+
+
+def _columns(cells: Sequence[Any], told: Remitted) -> dict[str, int]:
+    """Our words for the cells of a row, as far as they are headings that somebody knows."""
     names = [_plain(str(cell)) for cell in cells]
     at: dict[str, int] = {}
     for column in COLUMNS:
@@ -121,10 +193,7 @@ def _header(line: int, cells: Sequence[Any], told: Remitted) -> _Header | None:
             if _plain(alias) in names and names.index(_plain(alias)) not in at.values():
                 at.setdefault(column, names.index(_plain(alias)))
                 break
-    if "amount" not in at or not {"number", "invoice", "po"} & set(at):
-        return None
-    unknown = tuple(name for spot, name in enumerate(names) if name and spot not in at.values())
-    return _Header(line, MappingProxyType(at), unknown)
+    return at
 
 
 def _plain(name: str) -> str:
@@ -133,24 +202,40 @@ def _plain(name: str) -> str:
     return "".join(words[:-1] if words[1:] and words[-1] in _OF_A_NUMBER else words)
 
 
-def _no_header(rows: Sequence[tuple[int, Sequence[Any]]]) -> str:
-    got = ", ".join(str(cell) for cell in rows[0][1] if str(cell).strip()) if rows else "nothing"
-    return (
+def _no_header(rows: Sequence[tuple[int, Sequence[Any]]], told: Remitted, file: str) -> Rejected:
+    """Show the row that is the likeliest to be the header, and what it lacks."""
+    line, cells = max(rows, key=lambda row: len(_columns(row[1], told)), default=(1, ()))
+    known = _columns(cells, told)
+    lacks = "an amount" if known and "amount" not in known else "a number, an invoice or an order"
+    return Rejected(
+        f"{file}:{line}",
         "expected a header with an amount and a number, an invoice or an order, "
-        f"got {got}; say what the portal calls them under remittances.portal columns"
+        f"got {_shown(cells) or 'nothing'}{f': it lacks {lacks}' if known else ''}; "
+        "say what the portal calls them under remittances.portal columns",
     )
 
 
 def _taken(
-    header: _Header, line: int, cells: Sequence[Any], retailer: str, told: Remitted, file: str
+    header: _Header,
+    line: int,
+    cells: Sequence[Any],
+    retailer: str,
+    told: Remitted,
+    file: str,
+    currency: str,
 ) -> Taken:
-    row = {name: cells[at] if at < len(cells) else "" for name, at in header.at.items()}
+    row = _row(header, cells)
     if _TOTAL.search(" ".join(str(cell) for cell in cells)) and not _many(row):
         raise _NotCertainError("a row of totals: it names no deduction")
+    if any(str(cell).strip() for cell in cells[header.width :]):
+        raise _NotCertainError(
+            f"expected {header.width} cells as the header has, got {len(cells)}: is there a comma "
+            "in a cell that has no quotes?"
+        )
     numbers = {name: _number(name, row.get(name, ""), told) for name in _NUMBERS}
     if not any(numbers[name] for name in ("number", "invoice", "po")):
         raise _NotCertainError("expected the number of a deduction, an invoice or an order")
-    amount, way = _money(row.get("amount", ""))
+    amount, way, mark = _money(row.get("amount", ""))
     kind = _kind(str(row.get("kind", "")), way, told)
     part = TakenLine(
         amount,
@@ -166,7 +251,7 @@ def _taken(
         number=numbers["number"],
         day=_day(row.get("date", ""), told),
         notified=_day(row.get("notified", ""), told),
-        currency=_text(row.get("currency", "")).upper() or "USD",
+        currency=_currency(_text(row.get("currency", "")).upper(), mark) or currency,
         payment=_text(row.get("payment", "")),
         source=file,
         lines=(part,),
@@ -195,20 +280,31 @@ def _text(cell: Any) -> str:
     return str(cell).strip()
 
 
-def _money(cell: Any) -> tuple[Decimal, int]:
-    """The amount without its sign, and the sign."""
-    amount = Decimal(cell) if isinstance(cell, Decimal) else _written(str(cell).strip())
+def _currency(column: str, mark: str) -> str:
+    """The currency that a row names; empty: none."""
+    if column and not re.fullmatch("[A-Z]{3}", column):
+        raise _NotCertainError(f"expected a currency such as USD, got {column!r}")
+    if column and mark and column != mark:
+        raise _NotCertainError(f"expected {column}, as its column says, got an amount in {mark}")
+    return column or mark
+
+
+def _money(cell: Any) -> _Money:
+    amount, currency = (cell, "") if isinstance(cell, Decimal) else _written(str(cell).strip())
     if not amount:
-        raise _NotCertainError("expected an amount, got nothing")
+        raise _NothingError(f"expected an amount of money, got {cell}: nothing is taken")
     if amount != amount.quantize(_CENT):
         raise _NotCertainError(f"expected an amount to the cent, got {cell}")
-    return cents(amount), (1 if amount > 0 else -1)
+    return _Money(cents(amount), 1 if amount > 0 else -1, currency)
 
 
-def _written(text: str) -> Decimal:
-    """`$1,250.00`, `(12.50)`, `12.50-`, `-$12.50`."""
-    if not _MONEY.fullmatch(text):
+def _written(text: str) -> tuple[Decimal, str]:
+    """`$1,250.00`, `(12.50)`, `12.50-`, `-$12.50`, `12.50 CAD`, with the currency of its mark."""
+    found = _MONEY.fullmatch(text)
+    if not found or (found["before"] and found["behind"]):
         raise _NotCertainError(f"expected an amount such as 1250.00, got {text!r}")
+    mark = found["before"] or found["behind"] or ""
+    text = text.replace(mark, "").strip()
     plain = re.sub(r"[^0-9.,]", "", text)
     if not _GROUPS.fullmatch(plain):
         raise _NotCertainError(f"expected an amount such as 1,250.00, got {text!r}")
@@ -216,7 +312,7 @@ def _written(text: str) -> Decimal:
     if text.startswith("(") != text.endswith(")") or signs > 1:
         raise _NotCertainError(f"expected an amount with one sign, got {text!r}")
     try:
-        return Decimal(plain.replace(",", "")) * (-1 if signs else 1)
+        return Decimal(plain.replace(",", "")) * (-1 if signs else 1), _MARKS.get(mark, mark)
     except InvalidOperation:
         raise _NotCertainError(f"expected an amount such as 1250.00, got {text!r}") from None
 

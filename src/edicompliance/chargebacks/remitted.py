@@ -20,6 +20,7 @@ believed: the whole remittance is among the rejected, with the difference.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
@@ -49,11 +50,13 @@ def taken_of(
     retailer: str,
     reading: Reading | None = None,
     invoiced: Invoiced = lambda _number: None,
+    currency: str = "USD",
 ) -> TakenFile:
     """Return what a remittance takes and gives back, or why it is not believed.
 
     `reading` is what the retailer's profile says of its signs; None: it does not say. An item is
-    paid short of what we `invoiced`, whatever the retailer says was.
+    paid short of what we `invoiced`, whatever the retailer says was. `currency` holds where the
+    remittance names none.
     """
     chosen, refused = _reading(advice, reading)
     if chosen is None:
@@ -65,7 +68,9 @@ def taken_of(
     short = [
         one for item in advice.items for one in _short(advice, retailer, chosen, item, invoiced)
     ]
-    return TakenFile.of(one for one in (*adjusted, *negative, *short) if one is not None)
+    found = (one for one in (*adjusted, *negative, *short) if one is not None)
+    named = advice.currency.code if advice.currency else ""
+    return TakenFile.of(replace(one, currency=named or currency) for one in found)
 
 
 def _reading(advice: RemittanceAdvice, stated: Reading | None) -> tuple[Reading | None, str]:
@@ -168,7 +173,6 @@ def _taken(
         kind=kind,
         number=number,
         day=advice.date,
-        currency=advice.currency.code if advice.currency and advice.currency.code else "USD",
         payment=advice.trace_number,
         source="820",
         lines=(line,),

@@ -148,6 +148,20 @@ class Scorecard:
     """What it rests on."""
 
 
+@dataclass(frozen=True, slots=True)
+class WeeklyMeasure:
+    """A measure: all the weeks together, and each of them."""
+
+    whole: MeasureScore
+    weeks: tuple[MeasureScore | None, ...]
+    """The oldest first; None: nothing of it was counted that week."""
+
+    @property
+    def below(self) -> int:
+        """In how many weeks it was below its target, for certain."""
+        return sum(one is not None and one.outcome == "below target" for one in self.weeks)
+
+
 def plain(value: Decimal) -> str:
     """A number without zeros at its end.
 

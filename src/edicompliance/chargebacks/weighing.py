@@ -21,10 +21,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from edicompliance.chargebacks.judged import Excused, Fault, Judged, Size
-from edicompliance.chargebacks.matched import Class, MatchedLine
+from edicompliance.chargebacks.matched import MatchedLine
 from edicompliance.chargebacks.wording import Worded, as_they_are
 from edicompliance.charges.exact import ZERO, add, minus
 
@@ -82,7 +82,7 @@ def held_against(
     if must or not passed:
         told = dict.fromkeys(f"{one.code} cannot be told: {one.reason}" for one in must)
         why = "; ".join(told) or f"no rule of {', '.join(rules)} applies to it"
-        return _of_class(matched, "unexplained", why, edition=edition)
+        return matched.told("unexplained", why, edition=edition)
     likely = [*worded(likely), *likely]
     found_so = _contradicted(
         matched, list(passed), list(dict.fromkeys(likely)), len(untold) - len(open_), edition
@@ -139,7 +139,7 @@ def _contradicted(
     if unchecked:
         told += f"; what was not checked ({unchecked}) cannot cost {matched.line.amount:.2f}"
     rule = (likely or passed)[0]
-    return _of_class(matched, "contradicted", told, rule=rule, edition=edition, recomputed=ZERO)
+    return matched.told("contradicted", told, rule=rule, edition=edition, recomputed=ZERO)
 
 
 def _excused(matched: MatchedLine, found: Sequence[Excused], edition: str) -> MatchedLine:
@@ -149,7 +149,7 @@ def _excused(matched: MatchedLine, found: Sequence[Excused], edition: str) -> Ma
     )
     reason = f"{'; '.join(told)}: nothing is owed"
     rule = found[0].code
-    return _of_class(matched, "contradicted", reason, rule=rule, edition=edition, recomputed=ZERO)
+    return matched.told("contradicted", reason, rule=rule, edition=edition, recomputed=ZERO)
 
 
 def _of_faults(
@@ -162,21 +162,21 @@ def _of_faults(
     amount = matched.line.amount
     chosen = _chosen(found, amount, worded)
     told = "; ".join(dict.fromkeys(one.message for one in chosen.faults))
-    more: dict[str, object] = {
+    more: dict[str, Any] = {
         "rule": chosen.faults[0].code,
         "edition": next((one.edition for one in chosen.faults if one.edition), edition),
         "evidence": tuple(dict.fromkeys(at for one in chosen.faults for at in one.evidence)),
     }
     price, high = chosen.expected, chosen.high
     if price is None:
-        return _of_class(matched, "confirmed", f"{told}; the guide names no amount", **more)
+        return matched.told("confirmed", f"{told}; the guide names no amount", **more)
     more["recomputed"] = price
     if amount > (price if high is None else high):
         over = minus(amount, price)
         why = f"{told}; the guide charges {price:.2f}, {amount:.2f} was taken: {over:.2f} too much"
-        return _of_class(matched, "arithmetic-wrong", why, **more)
+        return matched.told("arithmetic-wrong", why, **more)
     less = f", less than the {price:.2f} of the guide" if amount < price else ""
-    return _of_class(matched, "confirmed", f"{told}{less}", **more)
+    return matched.told("confirmed", f"{told}{less}", **more)
 
 
 def _chosen(
@@ -219,7 +219,3 @@ def _priced(faults: Sequence[Fault]) -> _Priced:
         expected = add(expected, one.expected)
         high = add(high, one.expected if one.high is None else one.high)
     return _Priced(tuple(faults), expected, high)
-
-
-def _of_class(matched: MatchedLine, kind: Class, reason: str, **more: object) -> MatchedLine:
-    return replace(matched, kind=kind, reason=reason, **more)  # type: ignore[arg-type]

@@ -4,8 +4,8 @@ A code such as `CB104` stands for a family of charges, and beside it the portal 
 it was: `ASN late`, `ships late`. Where more than one rule of the family could have cost the amount,
 the words say which one it is to be filed under.
 
->>> names = {"ASN003": "item-not-ordered", "ASN001": "late-ship-notice",
-...          "ASN012": "ship-notice-accepted-late", "WIN002": "ships-after-window"}
+>>> names = (("ASN003", "item-not-ordered"), ("ASN001", "late-ship-notice"),
+...          ("ASN012", "ship-notice-accepted-late"), ("WIN002", "ships-after-window"))
 >>> closest("ASN late", names), closest("Shipped late!", names), closest("other", names)
 (('ASN001',), ('WIN002',), ('ASN003', 'ASN001', 'ASN012', 'WIN002'))
 """
@@ -51,18 +51,22 @@ def as_they_are(codes: Sequence[str], least: int = 1) -> Sequence[str]:  # noqa:
     return codes
 
 
-def closest(text: str, names: Mapping[str, str], least: int = 1) -> tuple[str, ...]:
-    """The rules whose names share the most with a text; all, where none shares `least` words."""
+@lru_cache(maxsize=4096)
+def closest(text: str, names: tuple[tuple[str, str], ...], least: int = 1) -> tuple[str, ...]:
+    """The rules whose names share the most with a text; all, where none shares `least` words.
+
+    `names` are codes with the names of their rules. Portals have few texts, so it is remembered.
+    """
     said = _words(text)
     ranks = {
         code: (len(said & own), -len(own - said))
-        for code, name in names.items()
+        for code, name in names
         for own in (_words(f"{name} {_FAMILIES.get(code[:3], '')}"),)
     }
     best = max(ranks.values(), default=(0, 0))
     if best[0] < least:
-        return tuple(names)
-    return tuple(code for code in names if ranks[code] == best)
+        return tuple(ranks)
+    return tuple(code for code in ranks if ranks[code] == best)
 
 
 _FAMILIES: Final[Mapping[str, str]] = MappingProxyType({"ASN": "asn", "LBL": "label"})

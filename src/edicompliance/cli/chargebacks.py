@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -28,6 +28,8 @@ from edicompliance.flows.matching import as_json as matched_json
 from edicompliance.flows.matching import deadline_of, matched
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.x12.issues import plural, printable
+
+_KINDS: Final = {"assessed": "billed", "repaid": "given back"}
 
 
 @click.group(
@@ -203,10 +205,11 @@ def _print(over: TakenOver, *, dry_run: bool) -> None:
         click.echo(printable(f"column {heading}: {name}"))
     shown = over.entered[:SHOWN] if dry_run else over.entered
     for one in shown:
-        if one.deduction is not None and one.outcome != "refused":
-            taken = one.deduction.taken
+        if one.deduction is not None and one.told is not None and one.outcome != "refused":
+            taken = one.told
             note = f" ({one.reason})" if one.reason else ""
-            money = f"{taken.amount:.2f} {taken.currency}"
+            kind = "" if taken.kind == "deducted" else f" {_KINDS[taken.kind]}"
+            money = f"{taken.amount:.2f} {taken.currency}{kind}"
             click.echo(printable(f"{one.outcome}: {one.deduction.id}: {money}{note}"))
     for one_rejected in over.rejected:
         click.echo(printable(f"rejected: {one_rejected.row}: {one_rejected.reason}"))

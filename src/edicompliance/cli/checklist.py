@@ -75,6 +75,6 @@ def _of_shipment(
     )
     for _, outcome in outcomes:
         if isinstance(outcome, CheckResult):
-            return of_shipment(outcome, profile.name)
+            return of_shipment(outcome, profile.name, profile)
         raise outcome
     raise EdiError(f"{paths[0]}: expected a shipment, found none")

@@ -14,7 +14,7 @@ import click
 from edicompliance.chargebacks.matched import CLASSES, MatchedDeduction
 from edicompliance.cli.year import RETAILERS, Year, files, made
 from edicompliance.cli.year_hill import HILL
-from edicompliance.cli.year_morning import SETTINGS, live
+from edicompliance.cli.year_morning import PARTNER, SETTINGS, SHIPMENTS, live
 from edicompliance.errors import EdiError
 from edicompliance.flows.matching import match_deductions
 from edicompliance.store import Store
@@ -52,7 +52,12 @@ def _write(folder: Path, year: Year) -> None:
         _SETS: _SETTINGS.encode(),
         "actions.toml": _ACTIONS.format(due=_last(year) + timedelta(days=14)).encode(),
     }
-    for name, data in {**files(year), **settled}.items():
+    written = files(year)
+    home, own = f"{PARTNER}/", f"{SHIPMENTS}/"
+    beside = {
+        name.replace(home, own, 1): written[name] for name in written if name.startswith(home)
+    }
+    for name, data in {**written, **beside, **settled}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
 

@@ -11,6 +11,7 @@ from typing import Final
 
 import click
 
+from edicompliance.cli.inputs import expand
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
 from edicompliance.cli.paperwork import (
     DPI,
@@ -21,7 +22,6 @@ from edicompliance.cli.paperwork import (
     write_report,
 )
 from edicompliance.cli.terminal import USUAL_WIDTH, look
-from edicompliance.flows.batches import STANDARD_INPUT
 from edicompliance.flows.label_audit import audit_labels
 from edicompliance.labels.seen import SeenLabel, Unreadable
 from edicompliance.profiles import load_profile
@@ -47,8 +47,8 @@ Exit codes:
   0  every label passes, and every carton of the ship notice has one
   1  a label fails or is to be retaken, a carton has none, or one of the files holds no label
   2  the command line is wrong
-  3  could not run: none of the files holds a label, a document cannot be read, or a fact is missing
-     that decides how labels are
+  3  could not run: none of the files holds a label, a folder has no files, a document cannot be
+     read, or a fact is missing that decides how labels are
 """,
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
@@ -88,9 +88,10 @@ def audit_command(
     edicompliance[labels].
     """
     guide, shipment = load_profile(profile), shipment_of([*asns, *orders])
+    every = list(_every(files))
     with telling_how_to_say():
         audited = audit_labels(
-            list(_every(files)),
+            every,
             shipment,
             guide,
             at=now or datetime.now(UTC),
@@ -107,11 +108,9 @@ def audit_command(
 def _every(paths: Iterable[str]) -> Iterator[str]:
     """The files that were named, and those in folders that were, in order; hidden ones are not."""
     for path in paths:
-        if path == STANDARD_INPUT or not Path(path).is_dir():
-            yield path
-            continue
-        inside = sorted(one for one in Path(path).rglob("*") if one.is_file())
-        yield from (str(one) for one in inside if not one.name.startswith("."))
+        yield from (
+            one for one in expand((path,)) if one == path or not Path(one).name.startswith(".")
+        )
 
 
 def _watched(

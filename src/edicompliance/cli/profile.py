@@ -177,7 +177,7 @@ def diff_command(before: str, after: str, *, exit_code: bool, form: str) -> None
     if form == "json":
         _out(diff_json(old, new, changes))
     else:
-        _out("\n".join(diff_text(changes, width=look()["width"])))
+        _out("\n".join(diff_text(old, new, changes, width=look()["width"])))
     if changes and exit_code:
         sys.exit(EXIT_FINDINGS)
 

@@ -314,6 +314,8 @@ def _tell(pruned: Pruned, what: str) -> None:
         f"{plural(len(pruned.payloads), 'outgoing file')}, what "
         f"{plural(len(pruned.consumers), 'consumer')} told"
     )
+    if pruned.reaudits:
+        click.echo(f"{what}: the ledgers of {plural(len(pruned.reaudits), 're-audit')}")
     if pruned.held:
         click.echo(f"kept: {plural(pruned.held, 'file')} on hold or not done with")
 

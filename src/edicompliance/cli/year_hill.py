@@ -1,4 +1,4 @@
-"""The fourth retailer of the seeded year: a guide of its own, and money told by remittances (820).
+"""The fourth retailer of the seeded year: a guide of its own, its bills (812) and its money (820).
 
 Like the rest of the year it imports nothing of what judges it.
 """
@@ -54,6 +54,34 @@ for = ["LBL001"]
 each = "shipment"
 is = "35 USD per failing carton"
 
+[routing.collect]
+source = "contract"
+when = { freight = "collect" }
+carriers = ["XMPL"]
+consolidate = ["location", "day"]
+
+[documents.856]
+source = "contract"
+forms = { "REF02 if REF01 is BM" = "{number:digits 17}" }
+
+[charges.wrong-carrier]
+source = "contract"
+for = ["RTG001"]
+each = "shipment"
+is = "250 USD"
+
+[charges.bill-of-lading]
+source = "contract"
+for = ["RTG004"]
+each = "shipment"
+is = "50 USD"
+
+[charges.not-consolidated]
+source = "contract"
+for = ["RTG006"]
+each = "shipment"
+is = "150 USD"
+
 [disputes.compliance]
 source = "contract"
 window = "deducted .. deducted + 60 days"
@@ -90,6 +118,18 @@ family = "compliance"
 means = "LBL001"
 disputes = "compliance"
 
+[recognise.routing]
+source = "contract"
+field = "number"
+pattern = "RT{code:digits 3}-{po:digits 7..10}"
+family = "compliance"
+means = "RTG"
+disputes = "compliance"
+
+[remittances.812]
+source = "contract"
+debit = "taken"
+
 [remittances.820]
 source = "contract"
 items = "gross"
@@ -122,13 +162,34 @@ def remittances(rows: Sequence[Row], first: int) -> bytes:
     return b"".join(_remittance(one, first + nth) for nth, one in enumerate(rows))
 
 
+def adjustments(rows: Sequence[Row], first: int) -> bytes:
+    """Each bill in an 812 of its own; what it comes to is taken later, if at all."""
+    return b"".join(
+        _sent("CD", "812", _bill(one), one.day, first + nth) for nth, one in enumerate(rows)
+    )
+
+
+def _bill(one: Row) -> list[str]:
+    cents, day = int(one.amount * 100), f"{one.day:%Y%m%d}"
+    return [
+        f"BCD*{day}*{one.number}*H*{cents}*D*{day}*INV{one.po}**{day}*{one.po}*00*DR",
+        "CUR*BY*USD", "N1*FR*HILL EXAMPLE*92*HILL", "N1*TO*ACME GOODS*92*70017",
+        f"CDD*50*D**{cents}", f"N9*L1*NOTE*{one.reason.upper()}",
+    ]  # fmt: skip
+
+
 def _remittance(one: Row, number: int) -> bytes:
-    body = list(_body(one))
+    return _sent("RA", "820", list(_body(one)), one.day, number)
+
+
+def _sent(group: str, kind: str, body: Sequence[str], day: date, number: int) -> bytes:
     parties = f"ZZ*{'EXAMPLEMART':15}*ZZ*{'ACMEGOODS':15}"
+    nobody = f"00*{'':10}*00*{'':10}"
     segments = [
-        f"ISA*00*{'':10}*00*{'':10}*{parties}*{one.day:%y%m%d}*2000*U*00401*{number:09}*0*P*>",
-        f"GS*RA*EXAMPLEMART*ACMEGOODS*{one.day:%Y%m%d}*2000*{number}*X*004010",
-        "ST*820*0001", *body, f"SE*{len(body) + 2}*0001", f"GE*1*{number}", f"IEA*1*{number:09}",
+        f"ISA*{nobody}*{parties}*{day:%y%m%d}*2000*U*00401*{number:09}*0*P*>",
+        f"GS*{group}*EXAMPLEMART*ACMEGOODS*{day:%Y%m%d}*2000*{number}*X*004010",
+        f"ST*{kind}*0001", *body, f"SE*{len(body) + 2}*0001",
+        f"GE*1*{number}", f"IEA*1*{number:09}",
     ]  # fmt: skip
     return "".join(f"{each}~\n" for each in segments).encode()
 

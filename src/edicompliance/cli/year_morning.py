@@ -23,7 +23,9 @@ from edicompliance.flows.send import send
 from edicompliance.store import Store
 
 PARTNER: Final = "example-mart"
-SETTINGS: Final = """
+SHIPMENTS: Final = "shipments"
+"""Where the warehouse lays what goes with an order; the year's lie there, too."""
+SETTINGS: Final = f"""
 [[partner]]
 name = "example-mart"
 profile = "example-mart"
@@ -31,7 +33,7 @@ isa_qualifier = "ZZ"
 isa_id = "EXAMPLEMART"
 our_isa_qualifier = "ZZ"
 our_isa_id = "ACMEGOODS"
-shipments = "to-ship"
+shipments = "{SHIPMENTS}"
 [partner.facts]
 freight_terms = "collect"
 mode = "ltl"
@@ -141,7 +143,7 @@ def live(folder: Path, now: datetime) -> None:
     morning, box = Morning(now), folder / "mailbox"
     for name in ("in", "out"):
         (box / name).mkdir(parents=True)
-    _put(folder / "to-ship/4501001", morning.beside())
+    _put(folder / f"{SHIPMENTS}/4501001", morning.beside())
     config = load_config(folder / "edicompliance.toml")
     with _then(config, now - _TAKEN) as store:
         _put(box / "in", morning.deduction())

@@ -108,6 +108,13 @@ def _sets(value: object) -> tuple[str, ...]:
     raise ValueError(f"expected transaction sets in quotes, as ['810'], got {_shown(value)}")
 
 
+def _texts(value: object) -> tuple[str, ...]:
+    found = tuple(value) if isinstance(value, list | tuple) else (value,)
+    if all(isinstance(one, str) and one.strip() for one in found):
+        return tuple(dict.fromkeys(str(one).strip() for one in found))
+    raise ValueError(f"expected words in quotes, as ['order number'], got {_shown(value)}")
+
+
 def _days(value: object) -> int:
     count = _count(value)
     if count <= MOST_DAYS:
@@ -179,6 +186,8 @@ class ShipmentFacts(BaseModel):
     """The bill of lading's number."""
     bill_of_lading_sent: TimeOrNever | None = None
     """When its copy was sent to the retailer; `false`: it was not."""
+    bill_of_lading_shows: Annotated[tuple[str, ...], BeforeValidator(_texts)] | None = None
+    """What is printed on it, in the words of the profile: `["order number", "weight"]`."""
     documents_sent: Annotated[tuple[str, ...], BeforeValidator(_sets)] | None = None
     """Transaction sets that went out in another way, in a portal or from another system."""
     documents_not_sent: Annotated[tuple[str, ...], BeforeValidator(_sets)] | None = None

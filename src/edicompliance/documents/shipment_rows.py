@@ -104,6 +104,7 @@ def _readers() -> Mapping[str, Callable[[Any], Any]]:
         **dict.fromkeys(done, _time_or_never),
         **dict.fromkeys(("weight_lb", "cube_cuft", "freight_cost"), number),
         **dict.fromkeys(("documents_sent", "documents_not_sent"), several(code)),
+        "bill_of_lading_shows": several(code),
         **dict.fromkeys(("cartons", "pallets", "transit_days"), count),
     }
     return MappingProxyType(

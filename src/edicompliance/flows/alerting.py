@@ -19,6 +19,7 @@ from edicompliance.failpoints import reached
 from edicompliance.flows.alert_settings import LOG, AlertSettings, channel_of
 from edicompliance.flows.channels import Notify, by_apprise, url_of
 from edicompliance.flows.keeping import left_to_others
+from edicompliance.reports.slack import span
 from edicompliance.store import Store, Work
 from edicompliance.store.deliveries import ToTell
 from edicompliance.x12.issues import plural, printable
@@ -94,8 +95,8 @@ def _subject(row: Any) -> str:
 
 
 def _near(row: Any, now: datetime) -> str:
-    left = int((row.due_at - now).total_seconds() // 60)
-    return f"{NAMES[row.what]}: {row.subject}: {left} minutes left{_worth(row)}. {_why(row)}"
+    left = span(row.due_at - now)
+    return f"{NAMES[row.what]}: {row.subject}: {left} left{_worth(row)}. {_why(row)}"
 
 
 def _missed(row: Any) -> str:

@@ -7,7 +7,7 @@ that rules look back on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
@@ -44,7 +44,9 @@ _NUMBERS: Final[Mapping[str, tuple[NumberKind, str]]] = MappingProxyType(
 """OTI02 -> whose number it is, and which document of ours has it."""
 
 
-def acknowledged(work: Work, partner: str, ack: FunctionalAcknowledgment) -> list[int]:
+def acknowledged(
+    work: Work, partner: str, ack: FunctionalAcknowledgment, channels: Sequence[str] = ()
+) -> list[int]:
     """Note what a 997 or 999 says of our documents; return which these are."""
     by: Literal["997", "999"] = (
         "999" if ack.source is not None and ack.source.set_id == "999" else "997"
@@ -60,12 +62,14 @@ def acknowledged(work: Work, partner: str, ack: FunctionalAcknowledgment) -> lis
             row.set_id, row.number, by, work.now, outcome,
             reference=ack.group_control_number, reason="; ".join(said.reasons),
         )  # fmt: skip
-        work.noted.answered(answer, partner, row.id)
+        _note(work, partner, answer, row.id, channels)
         about.append(row.id)
     return about
 
 
-def advised(work: Work, partner: str, advice: ApplicationAdvice) -> list[int]:
+def advised(
+    work: Work, partner: str, advice: ApplicationAdvice, channels: Sequence[str] = ()
+) -> list[int]:
     """Note what an 824 says of our documents; return which these are."""
     about = []
     for result in advice.results:
@@ -78,9 +82,27 @@ def advised(work: Work, partner: str, advice: ApplicationAdvice) -> list[int]:
                 reference=advice.advice_number,
                 reason="; ".join(one.text or one.code for one in result.errors),
             )  # fmt: skip
-            work.noted.answered(answer, partner, row.id)
+            _note(work, partner, answer, row.id, channels)
             about.append(row.id)
     return about
+
+
+def _note(
+    work: Work, partner: str, answer: Answer, document_id: int, channels: Sequence[str]
+) -> None:
+    """Note an answer; people are told of a rejection at once, by the given channels."""
+    work.noted.answered(answer, partner, document_id)
+    if answer.outcome != "rejected":
+        return
+    said = f": {answer.reason}" if answer.reason else ""
+    by, ours = f"{answer.answered_by} {answer.reference}", f"{answer.set_id} {answer.number}"
+    work.deadlines.alert(
+        "trouble",
+        f"{partner}: {ours} rejected by {by}",
+        f"the {by} rejects our {ours}{said}. It counts as not sent. To do: mend it and send it "
+        "anew: edic explain rejected",
+        channels=channels,
+    )
 
 
 def _meant(work: Work, partner: str, result: Result) -> Iterator[Any]:

@@ -114,6 +114,10 @@ class PartnerSettings(PartnerIds):
     """What holds for all shipments to it, by the keys of a shipment.toml: terms, zones, mode."""
     shipments: str = ""
     """A folder with one for each order by its number: shipment.toml, labels, slips of it."""
+    masters: tuple[str, ...] = ()
+    """Our lists of items, locations, carriers ... for what the store's orders are judged by."""
+    waivers: str = ""
+    """The file with what is let pass of its orders."""
     sink: tuple[SinkSettings, ...] = ()
     """Where its documents go on to, once they are accepted."""
     outbound: tuple[OutboundSettings, ...] = ()
@@ -298,7 +302,10 @@ class _Reading:
             if one.mailbox is not None and one.mailbox not in self.mailboxes:
                 told = unknown_word("mailbox", one.mailbox, sorted(self.mailboxes))
                 spot.inner("outbound", nth, "mailbox").complain(self.complaints, told)
-        return found.model_copy(update={"mailbox": name})
+        home = self.file.folder or Path()
+        lists = tuple(str(home / one) for one in found.masters)
+        waivers = str(home / found.waivers) if found.waivers else ""
+        return found.model_copy(update={"mailbox": name, "masters": lists, "waivers": waivers})
 
     def no_folder_twice(self, partners: tuple[PartnerSettings, ...]) -> None:
         """A folder that two partners' documents lay in would not say whose they are."""

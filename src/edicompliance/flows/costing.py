@@ -19,6 +19,7 @@ from edicompliance.chargebacks.ledger import Line
 from edicompliance.chargebacks.matching import MatchedDeduction, MatchedLine
 from edicompliance.chargebacks.moves import PLACES, Place
 from edicompliance.documents import PurchaseOrder, ShipNotice
+from edicompliance.documents.conventions import party
 from edicompliance.documents.document import Document
 from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.config import Config
@@ -29,7 +30,7 @@ from edicompliance.flows.score_periods import span_of
 from edicompliance.flows.stored import StoredDocuments
 from edicompliance.flows.storing import document_of
 from edicompliance.flows.whose import whose
-from edicompliance.profiles import Profile
+from edicompliance.profiles import Facts, Profile
 from edicompliance.rules.scoring_model import carriers_of
 from edicompliance.store import Store, Work
 
@@ -37,7 +38,7 @@ _NOT_TAKEN: Final = frozenset(
     {"outside", "predicted", "at risk", "avoided", "observed", "excused", "reported only"}
 )
 _TAKEN: Final[tuple[Place, ...]] = tuple(one for one in PLACES if one not in _NOT_TAKEN)
-_BY_PAPERS: Final = ("dc", "carrier")
+_BY_PAPERS: Final = ("dc", "carrier", "3pl")
 _MATCHED: Final = (*_BY_PAPERS, "rule", "family")
 """What has to be matched before it is known."""
 _ORDERS: Final = ("850", "860")
@@ -65,6 +66,20 @@ def costs_of(
         return tuple(told_costs(plain, found, papers, by=by))
 
 
+def costs_by_papers(
+    look: Work,
+    store: Store,
+    plain: Iterable[tuple[int, Cost]],
+    found: Iterable[MatchedDeduction],
+    *,
+    by: Axis,
+    config: Config | None = None,
+) -> tuple[Cost, ...]:
+    """Return costs as they were matched, with the place or the carrier of the papers."""
+    papers = _Papers(look, StoredDocuments(store.archive), (), config)
+    return tuple(told_costs(plain, found, papers, by=by))
+
+
 def told_costs(
     plain: Iterable[tuple[int, Cost]],
     found: Iterable[MatchedDeduction],
@@ -84,6 +99,8 @@ def told_costs(
             yield told
         elif by == "dc":
             yield replace(told, dc=told.dc or papers.place(cost.retailer, line))
+        elif by == "3pl":
+            yield replace(told, threepl=papers.warehouse(cost.retailer, line))
         else:
             yield replace(told, carrier=papers.carrier(cost.retailer, line))
 
@@ -154,10 +171,16 @@ class _Papers:
         orders = _orders_of(line)
         return _told(name for po in orders for name in self._once("carrier", retailer, po))
 
+    def warehouse(self, retailer: str, line: MatchedLine) -> str:
+        """From where it ships, by the ship notices; empty: none says it."""
+        orders = _orders_of(line)
+        return _told(name for po in orders for name in self._once("3pl", retailer, po))
+
     def _once(self, what: str, retailer: str, po: str) -> tuple[str, ...]:
         key = what, retailer, po
         if key not in self._known:
-            find = self._places if what == "dc" else self._carriers
+            finders = {"dc": self._places, "carrier": self._carriers, "3pl": self._warehouses}
+            find = finders[what]
             self._known[key] = tuple(dict.fromkeys(filter(None, find(retailer, po))))
         return self._known[key]
 
@@ -177,11 +200,21 @@ class _Papers:
             yield from (row.ship_to for row in self._about(retailer, po) if row.set_id in _ORDERS)
 
     def _carriers(self, retailer: str, po: str) -> Iterator[str]:
-        for one in self._given.get(po) or self._notices(retailer, po):
-            if isinstance(one, ShipNotice):
-                yield from sorted(carriers_of(one))
+        for one in self._notices(retailer, po):
+            yield from sorted(carriers_of(one))
 
-    def _notices(self, retailer: str, po: str) -> Iterator[Document]:
+    def _warehouses(self, retailer: str, po: str) -> Iterator[str]:
+        means = self._profiles(retailer).meaning("856", Facts())
+        for one in self._notices(retailer, po):
+            sender = party(one, "ship_from", means)
+            if sender is not None:
+                yield sender.code or sender.name
+
+    def _notices(self, retailer: str, po: str) -> Iterator[ShipNotice]:
+        found = self._given.get(po) or self._stored_notices(retailer, po)
+        yield from (one for one in found if isinstance(one, ShipNotice))
+
+    def _stored_notices(self, retailer: str, po: str) -> Iterator[Document]:
         for row in self._about(retailer, po):
             place = self._look.documents.place(row.id) if row.set_id == "856" else None
             if place is not None:

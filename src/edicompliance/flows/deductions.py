@@ -7,7 +7,7 @@ told with its place and the reason.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -79,7 +79,7 @@ def read_taken(
     told = told_of(profile, "portal")
     grid = list(grid_of(path))
     name = Path(path).name
-    found = portal.taken_of(grid, profile.id, told, file=name)
+    found = portal.taken_of(grid, profile.id, told, file=name, currency=profile.currency)
     return found, portal.header_of(grid, told)
 
 
@@ -159,12 +159,13 @@ def as_json(over: TakenOver) -> dict[str, Any]:
             {
                 "id": one.deduction.id,
                 "outcome": one.outcome,
-                "amount": f"{one.deduction.taken.amount:.2f}",
-                "currency": one.deduction.taken.currency,
+                "kind": one.told.kind,
+                "amount": f"{one.told.amount:.2f}",
+                "currency": one.told.currency,
                 "note": one.reason,
             }
             for one in over.entered
-            if one.deduction is not None and one.outcome != "refused"
+            if one.deduction is not None and one.told is not None and one.outcome != "refused"
         ],
         "rejected": [{"row": one.row, "reason": one.reason} for one in over.rejected],
         "columns": dict(over.columns),
@@ -181,7 +182,11 @@ def _of_edi(data: bytes, file: str, profile: Profile, invoiced: Invoiced) -> Tak
     unread = [Rejected(file, str(why)) for why in found.unreadable]
     return TakenFile(
         tuple(one for part in parts for one in part.taken),
-        (*(one for part in parts for one in part.rejected), *others, *unread),
+        (
+            *(replace(one, row=f"{file}: {one.row}") for part in parts for one in part.rejected),
+            *others,
+            *unread,
+        ),
     )
 
 
@@ -189,9 +194,10 @@ def _read(documents: Any, profile: Profile, invoiced: Invoiced) -> Iterator[Take
     for one in documents:
         if isinstance(one, RemittanceAdvice):
             reading = _reading(told_of(profile, "820"))
-            yield remitted.taken_of(one, profile.id, reading, invoiced)
+            yield remitted.taken_of(one, profile.id, reading, invoiced, profile.currency)
         elif isinstance(one, CreditDebitAdjustment):
-            yield adjusted.billed_of(one, profile.id, told_of(profile, "812").debit)
+            debit = told_of(profile, "812").debit
+            yield adjusted.billed_of(one, profile.id, debit, profile.currency)
 
 
 def _reading(told: Remitted) -> Reading | None:

@@ -171,15 +171,22 @@ def dispute_list(
     shipments: Sequence[str] = (),
     now: datetime | None = None,
     config: Config | None = None,
+    settled: bool = False,
 ) -> tuple[Case, ...]:
-    """Return the deductions that are not settled, those that are worth a dispute first."""
+    """Return the deductions that are not settled, those that are worth a dispute first.
+
+    With `settled` they are all of them.
+    """
     with store.look() as look:
         desk = _Desk.of(look, store, now, shipments, config)
         wanted = [
             one
             for one in desk.books.deductions.values()
             if retailer in (None, one.taken.retailer)
-            and any(line.at(*DISPUTABLE, "disputed") for line in desk.books.ledger.lines(one.id))
+            and (
+                settled
+                or any(line.at(*DISPUTABLE, "disputed") for line in desk.books.ledger.lines(one.id))
+            )
         ]
         cases = {case.dispute.id: case for case in desk.cases(wanted, _NO_DAYS)}
     return tuple(cases[one.id] for one in in_order(case.dispute for case in cases.values()))
@@ -325,6 +332,8 @@ def _notes_of_filing(case: Case) -> Iterator[str]:
         yield f"until when it can be disputed is not known: {one.window.doubt}"
     if one.main.ground == "unexplained":
         yield f"nothing of ours shows that it is wrong: {one.main.reason}"
+        if one.fee is not None:
+            yield f"the guide charges for a dispute without reason: {one.fee}"
     answer = answer_by(case, one.now)
     if answer:
         yield f"the retailer should answer by {answer}"

@@ -11,10 +11,11 @@ import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from edicompliance.documents.document import Document
 from edicompliance.flows.config import Config
+from edicompliance.flows.granted_days import turned
 from edicompliance.flows.order_deadlines import (
     Guide,
     deadlines_of,
@@ -25,9 +26,11 @@ from edicompliance.flows.order_story import OrderStory, story_of
 from edicompliance.profiles import Profile
 from edicompliance.store import Work
 from edicompliance.store.deadlines import Due, Moved
+from edicompliance.store.turning import worked_out_now
 
 _LOG: Final = logging.getLogger(__name__)
 _WINDOW: Final = {"ship-window-opens": "opens", "ship-window-closes": "closes"}
+_GRANTED: Final = "what was granted begins or is over: "
 _NAMES: Final = {
     "855": "the acknowledgment (855)",
     "ship-notice": "the ship notice (856)",
@@ -44,6 +47,15 @@ class Followed:
     """Order number -> by when its receipt (997) is owed by the guide."""
     changes: list[str] = field(default_factory=list)
     """What became of ship windows, and what that hits, a sentence an order."""
+
+
+class Turned(NamedTuple):
+    """What came of what was granted by days."""
+
+    orders: int
+    """Those that were worked out anew."""
+    moved: tuple[str, ...]
+    """What became of their deadlines, a sentence each."""
 
 
 class Following:
@@ -88,6 +100,20 @@ class Following:
         for partner, po_number in stale:
             self.rewrite(work, partner, po_number, Followed(), None, False)
         return len(stale)
+
+    def turn(self, work: Work, *, since: datetime | None = None, most: int = 100) -> Turned:
+        """Work out anew what hangs on something granted that has begun, or is over, by now.
+
+        What turned before `since` was seen to.
+        """
+        zones = {name: guide.clock for name, guide in self._guides.items()}
+        orders = turned(work, zones, since, most)
+        moved: list[str] = []
+        for partner, po_number in orders:
+            came = self.rewrite(work, partner, po_number, Followed(), None, False)
+            worked_out_now(work, partner, po_number)
+            moved += [f"{_GRANTED}{moved_sentence(one)}" for one in came]
+        return Turned(len(orders), tuple(moved))
 
     def rewrite(
         self,

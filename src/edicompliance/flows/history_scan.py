@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
 from edicompliance.documents import Invoice, PurchaseOrder, ShipNotice, read_documents
@@ -21,7 +20,7 @@ from edicompliance.documents.times import moment_from_x12
 from edicompliance.flows.batches import edi_files_below
 from edicompliance.flows.observing import Observing
 from edicompliance.rules.history import History, Use, UseKind
-from edicompliance.rules.receipt import digest_of
+from edicompliance.rules.receipt import digest_of_document
 from edicompliance.x12 import Transmission, parse
 
 _READ = ("810", "824", "850", "855", "856", "997", "999")
@@ -100,16 +99,3 @@ def numbers_used(document: Document) -> Iterator[tuple[UseKind, str]]:
         for level in levels:
             if sscc := getattr(level, "sscc", None):
                 yield "sscc", sscc
-
-
-def digest_of_document(document: Document) -> str:
-    """Return the sha256 of a document's bytes, ST and SE left out: equal for one sent again.
-
-    Of an order its purpose is left out, too, so that a copy is known as one.
-    """
-    if isinstance(document, PurchaseOrder):
-        return digest_of(document)
-    if document.source is None:
-        return ""
-    inner = document.source.segments[1:-1]
-    return sha256(b"\n".join(one.raw for one in inner)).hexdigest()

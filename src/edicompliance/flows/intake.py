@@ -30,7 +30,7 @@ from edicompliance.flows.masking import consumer_words, without, words_of
 from edicompliance.flows.partner_syntax import partner_syntax
 from edicompliance.flows.routing import Address, partner_of, stanza
 from edicompliance.flows.storing import document_of, interchange_of
-from edicompliance.flows.wholeness import is_whole
+from edicompliance.flows.wholeness import is_complete
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.store import NewIssue, NewSet, Taken, Work
 from edicompliance.store.acknowledgments import Kind
@@ -98,16 +98,28 @@ class Intake:
         self._foreseeing = {
             one.name: Foreseeing(one, self._profiles[one.name]) for one in config.partners
         }
+        self._whole: tuple[bytes, Transmission] | None = None
+        """The whole file that was looked at last."""
         self.mailboxes: dict[str, int] = {}
         """The numbers of mailboxes that a poller looked at, so that the store need not be asked."""
 
-    def is_whole(self, data: bytes) -> bool:
+    def is_whole(self, data: bytes, name: str | None = None) -> bool:
         """Whether a file is not a piece of one: nothing in it was begun and not ended."""
-        return is_whole(data)
+        found = parse(data, file=name)
+        whole = is_complete(found, data)
+        self._whole = (data, found) if whole else None
+        return whole
+
+    def _parsed(self, file: ArchivedFile) -> Transmission:
+        """A file in its segments; one that was just looked at is not cut once more."""
+        whole, self._whole = self._whole, None
+        if whole is not None and whole[0] is file.data and whole[1].file == file.name:
+            return whole[1]
+        return parse(file.data, file=file.name)
 
     def take_in(self, work: Work, file: ArchivedFile) -> TakenFile:
         """Do all that follows from a file, in the caller's transaction."""
-        transmission = parse(file.data, file=file.name)
+        transmission = self._parsed(file)
         taken = tuple(
             self._interchange(work, file, transmission, one) for one in transmission.interchanges
         )
@@ -201,12 +213,12 @@ class Intake:
         digest: str,
     ) -> Followed:
         """Keep the documents of a production interchange, and all that hangs on them."""
-        profile = self._profiles[partner.name]
+        profile, channels = self._profiles[partner.name], self.config.alerts.channels
         touched, changed, in_hand = list[int](), set[str](), dict[int, Document]()
         for one, number in zip(sets, numbers, strict=True):
             if isinstance(one.document, FunctionalAcknowledgment):
                 ack_came(work, partner, one.document)
-                touched += acknowledged(work, partner.name, one.document)
+                touched += acknowledged(work, partner.name, one.document, channels)
             elif one.document is not None:
                 kept = _kept(work, partner, profile, one, one.document, number, digest)
                 touched.append(kept)
@@ -214,7 +226,7 @@ class Intake:
                 if one.new.set_id == "860":
                     changed.add(getattr(one.document, "po_number", ""))
                 if isinstance(one.document, ApplicationAdvice):
-                    touched += advised(work, partner.name, one.document)
+                    touched += advised(work, partner.name, one.document, channels)
                 dispute = dispute_of(one.document, partner.name, profile, work.now, kept)
                 if dispute is not None:
                     work.deadlines.put(dispute)

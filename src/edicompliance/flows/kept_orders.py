@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from edicompliance.documents import Shipment
 from edicompliance.errors import EdiError
+from edicompliance.flows.besides import Besides
 from edicompliance.flows.config import Config
 from edicompliance.flows.order_deadlines import Guide
 from edicompliance.flows.read_back import Archived, Noted, Reader, grants_of, noted
@@ -62,12 +63,15 @@ class KeptOrders:
         found = whose(look, [profile], config, partners)
         self.note = found.note if partners_of(look) else ""
         """Why nothing counts, though there are documents."""
+        self._besides = {
+            name: Besides.of(found.settings.get(name), profile) for name in found.facts
+        }
         self._guides = {name: Guide.of(profile, facts) for name, facts in found.facts.items()}
         self.partners: tuple[str, ...] = tuple(self._guides)
 
     def edition_for(self, partner: str) -> str:
         """The sha256 of the guide and of what holds for all shipments to a partner."""
-        return self._guides[partner].edition
+        return self._guides[partner].edition + self._besides[partner].digest[:8]
 
     def members(self) -> list[Member]:
         """All shipments of the retailer."""
@@ -118,10 +122,12 @@ class KeptOrders:
     def _kept(self, archived: Archived) -> Kept:
         zone = self._profile.zone.name if self._profile.zone else None
         latest = archived.latest or self._look.now
+        besides = self._besides[archived.member.partner]
+        shipment = archived.shipment(self._guides[archived.member.partner].facts, zone)
         return Kept(
             archived.member,
-            archived.shipment(self._guides[archived.member.partner].facts, zone),
-            archived.known(_SOURCE, self._since, self._look.now),
+            besides.shipment(shipment),
+            besides.known(archived.known(_SOURCE, self._since, self._look.now)),
             latest,
         )
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import cached_property, partial
-from itertools import groupby
-from typing import Any, Final
+from functools import cache, cached_property, partial
+from itertools import chain
+from typing import Any, Final, NamedTuple
 
 from edicompliance.chargebacks import matching
 from edicompliance.chargebacks.judged import Judged, excusing, judged_of
@@ -39,11 +39,13 @@ from edicompliance.flows.storing import document_of
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.profiles.bodies_disputes import Recognition
 from edicompliance.profiles.model import Facts, Resolved
+from edicompliance.profiles.recognising import Recognised
 from edicompliance.rules import CheckResult
 from edicompliance.rules.engine import chosen
 from edicompliance.store import Store, Work
 from edicompliance.store.archive import Archive
 
+_NO_FACTS: Final = Facts()
 _FIELDS: Final = ("number", "invoice", "reason", "reference", "description", "code", "file")
 
 
@@ -71,8 +73,18 @@ def match_deductions(
 matched: Final = match_deductions
 
 
-def meaning_of(profile: Profile, taken: Taken, line: TakenLine) -> Meaning:
-    """What a line is for, by the patterns of the guide: of several the one of the highest rank."""
+Recognising = Callable[[str, str], tuple[Recognised, ...]]
+"""A field and its text -> what the guide's patterns take it for."""
+
+
+def meaning_of(
+    profile: Profile, taken: Taken, line: TakenLine, recognise: Recognising | None = None
+) -> Meaning:
+    """What a line is for, by the patterns of the guide: of several the one of the highest rank.
+
+    `recognise` asks the guide, and may remember what it said.
+    """
+    ask = recognise or partial(profile.recognise, facts=_NO_FACTS)
     texts = {
         "number": taken.number,
         "invoice": line.about.invoice,
@@ -82,12 +94,7 @@ def meaning_of(profile: Profile, taken: Taken, line: TakenLine) -> Meaning:
         "description": line.text,
         "file": taken.source,
     }
-    found = [
-        one
-        for field in _FIELDS
-        if texts[field]
-        for one in profile.recognise(field, texts[field], Facts())
-    ]
+    found = [one for field in _FIELDS if texts[field] for one in ask(field, texts[field])]
     if not found:
         return Meaning(None, ())
     best = [one for one in found if one.rank == max(each.rank for each in found)]
@@ -127,15 +134,17 @@ class Finder:
         self._look, self._archive, self._profiles = look, archive, profiles
         self._shipments, self._config = shipments, config
         self._checked: dict[str, dict[str, tuple[CheckResult, Judged]]] = {}
-        self._numbers: dict[str, dict[str, list[Known]]] = {}
+        self._numbers: dict[str, dict[str, list[Known | _Used]]] = {}
         self._kept: dict[str, KeptOrders] = {}
         self._plain: dict[str, Callable[[str], str]] = {}
+        self._asked: dict[str, Recognising] = {}
+        self._found: dict[tuple[str, str], tuple[Known, ...]] = {}
 
     def evidence(self) -> Evidence:
         """Who answers the questions of a match."""
         profiles = self._profiles
         return Evidence(
-            lambda taken, line: meaning_of(profiles(taken.retailer), taken, line),
+            self.meaning,
             self.documents,
             self.judged,
             self.judged_anew,
@@ -146,16 +155,32 @@ class Finder:
 
     def documents(self, retailer: str, number: str) -> tuple[Known, ...]:
         """The documents of a number, as the retailer writes it or as we do."""
+        asked = retailer, number
+        if asked not in self._found:
+            used = self._using(retailer, number)
+            self._found[asked] = tuple(dict.fromkeys(map(_known, used)))
+        return self._found[asked]
+
+    def _using(self, retailer: str, number: str) -> Sequence[Known | _Used]:
         if retailer not in self._plain:
-            self._plain[retailer] = told_of(self._profiles(retailer), "numbers").plain
+            self._plain[retailer] = cache(told_of(self._profiles(retailer), "numbers").plain)
         plain = self._plain[retailer]
         if retailer not in self._numbers:
-            table: dict[str, list[Known]] = {}
-            own = [one for each in self._orders(retailer).partners for one in self._all[each]]
-            for raw, known in (*own, *self._of_given):
-                table.setdefault(plain(raw), []).append(known)
-            self._numbers[retailer] = table
-        return tuple(self._numbers[retailer].get(plain(number), ()))
+            table: defaultdict[str, list[Known | _Used]] = defaultdict(list)
+            partners = self._orders(retailer).partners
+            for raw, used in chain.from_iterable(self._all[each] for each in partners):
+                table[plain(raw)].append(used)
+            for raw, known in self._of_given:
+                table[plain(raw)].append(known)
+            self._numbers[retailer] = dict(table)
+        return self._numbers[retailer].get(plain(number), ())
+
+    def meaning(self, taken: Taken, line: TakenLine) -> Meaning:
+        """What a line is for; portals have few texts, so what the guide says is remembered."""
+        profile = self._profiles(taken.retailer)
+        if profile.id not in self._asked:
+            self._asked[profile.id] = cache(partial(profile.recognise, facts=_NO_FACTS))
+        return meaning_of(profile, taken, line, self._asked[profile.id])
 
     def judged(self, retailer: str, po: str) -> Judged | None:
         """What was judged of an order's shipment when it shipped; None: nothing was.
@@ -246,18 +271,44 @@ class Finder:
         return tuple(found)
 
     @cached_property
-    def _all(self) -> dict[str, list[tuple[str, Known]]]:
-        """Partner -> every number that a document of his uses, with the document."""
-        found: dict[str, list[tuple[str, Known]]] = defaultdict(list)
-        for _, group in groupby(self._look.documents.all_numbers(), key=lambda row: row.id):
-            rows = list(group)
-            head = rows[0]
-            orders = [row.used for row in rows if row.kind == "order"]
-            pos = dict.fromkeys(filter(None, (head.po_number, *orders)))
-            where = f"{head.sha256}@{head.offset}+{head.length}" if head.sha256 else ""
-            known = Known(head.thing, head.number, where, tuple(pos))
-            found[head.partner] += [(used, known) for used in {row.used for row in rows} | set(pos)]
+    def _all(self) -> dict[str, list[tuple[str, _Used]]]:
+        """Partner -> every number that a document of his uses, with the document.
+
+        A store has far more documents than are asked for: they are told of when they are.
+        """
+        found: dict[str, list[tuple[str, _Used]]] = defaultdict(list)
+        last, used = 0, _Used("", "", [], None, None, None)
+        rows: Iterator[Any] = self._look.documents.all_numbers()
+        for row in rows:
+            each, partner, thing, number, po, kind, named, sha256, offset, length = row
+            if each != last:
+                last, used = each, _Used(thing, number, [], sha256, offset, length)
+                if po:
+                    used.pos.append(po)
+                    found[partner].append((po, used))
+            if named != po:
+                found[partner].append((named, used))
+                if kind == "order" and named:
+                    used.pos.append(named)
         return found
+
+
+class _Used(NamedTuple):
+    """A document of the store that uses a number."""
+
+    thing: str
+    number: str
+    pos: list[str]
+    sha256: str | None
+    offset: int | None
+    length: int | None
+
+
+def _known(one: Known | _Used) -> Known:
+    if isinstance(one, Known):
+        return one
+    where = f"{one.sha256}@{one.offset}+{one.length}" if one.sha256 else ""
+    return Known(one.thing, one.number, where, tuple(dict.fromkeys(one.pos)))
 
 
 def _numbers_of(document: Document) -> Iterator[tuple[str, Known]]:

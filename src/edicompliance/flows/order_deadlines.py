@@ -13,9 +13,11 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-from edicompliance.documents import CarrierStatus, PurchaseOrder
+from edicompliance.documents import PurchaseOrder
 from edicompliance.documents.observations import Answer
 from edicompliance.documents.shipment import ShipmentFacts
+from edicompliance.flows.granted_days import last_turn
+from edicompliance.flows.order_appointments import appointments_of, with_appointment
 from edicompliance.flows.order_limits import OrderLimit, order_limits, receipt_due
 from edicompliance.flows.order_story import KeptDocument, OrderStory
 from edicompliance.profiles import Profile
@@ -38,6 +40,11 @@ class Guide:
     """What holds for all shipments to this partner; a zone that is not said is the retailer's."""
     edition: str
     """The sha256 of both."""
+
+    @property
+    def clock(self) -> str | None:
+        """By whose clock days begin: that of our dock, else the retailer's."""
+        return self.facts.ship_from_zone
 
     @classmethod
     def of(cls, profile: Profile, facts: ShipmentFacts) -> Guide:
@@ -112,13 +119,16 @@ def judged_orders(story: OrderStory, guide: Guide) -> Iterator[JudgedOrder]:
         sources = {id(one.document.source): one.thing_key for one in orders if one.document}
         for order in context.shipment.orders:
             if (key := sources.get(id(order.source))) is not None:
-                yield JudgedOrder(key, order, context, len(kept) == 1)
+                told = with_appointment(story.documents, order, context)
+                yield JudgedOrder(key, order, told, len(kept) == 1)
 
 
 def _context(orders: Sequence[KeptDocument], story: OrderStory, guide: Guide) -> Context:
     zone = guide.profile.zone.name if guide.profile.zone else None
     shipment = story.shipment(orders, guide.facts, zone)
-    return Context.of(shipment, guide.profile, story.latest_at, story.known())
+    turned = last_turn(story.grants, guide.clock, story.asked_at)
+    as_of = story.latest_at if turned is None else max(story.latest_at, turned)
+    return Context.of(shipment, guide.profile, as_of, story.known())
 
 
 def _of_order(one: JudgedOrder, story: OrderStory, guide: Guide) -> Iterator[Due]:
@@ -166,7 +176,8 @@ def _done_at(limit: OrderLimit, one: JudgedOrder, story: OrderStory) -> datetime
     if limit.what in _SHIPPED:
         return min((sent.received_at for sent in _about(one, story, "856")), default=None)
     if limit.what == "appointment":
-        return next((kept.received_at for kept in story.documents if _appoints(kept)), None)
+        made = appointments_of(story.documents, one.order, one.context)
+        return min((each.made_at for each in made), default=None)
     sent = _about(one, story, _ANSWERED_BY[limit.what])
     return sent_and_taken(sent, story.answers, limit.counts)
 
@@ -187,14 +198,6 @@ def _about(one: JudgedOrder, story: OrderStory, set_id: str) -> list[KeptDocumen
 def _has_release(kept: KeptDocument, order: PurchaseOrder) -> bool:
     said = getattr(kept.document, "release_number", "") or ""
     return not said or said == order.release_number
-
-
-def _appoints(one: KeptDocument) -> bool:
-    """Whether a document tells of an appointment: the carrier's status."""
-    status = one.document
-    return isinstance(status, CarrierStatus) and any(
-        event.is_appointment for _, event in status.iter_events()
-    )
 
 
 def sent_and_taken(

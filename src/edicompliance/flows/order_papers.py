@@ -51,17 +51,25 @@ class OrderPapers:
         return file_bytes(name)
 
 
+def folder_beside(above: Path | None, po_number: str) -> Path | None:
+    """The order's folder; None where there is none, or its number names another place."""
+    if above is None or po_number in ("", ".", "..") or Path(po_number).name != po_number:
+        return None
+    try:
+        return above / po_number if (above / po_number).is_dir() else None
+    except (OSError, ValueError) as problem:
+        raise EdiError(f"{above / po_number}: {problem}") from problem
+
+
 def papers_beside(above: Path | None, po_number: str) -> OrderPapers:
     """Return what lies in the order's folder; nothing where there is none.
 
     Raises `EdiError` for a `shipment.toml` that cannot be understood.
     """
-    if above is None or po_number in ("", ".", "..") or Path(po_number).name != po_number:
+    folder = folder_beside(above, po_number)
+    if folder is None:
         return OrderPapers()
-    folder = above / po_number
     try:
-        if not folder.is_dir():
-            return OrderPapers()
         files = tuple(printed_in(str(folder)))
         stock, facts_file = folder / STOCK_FILE, folder / FACTS_FILE
         beside = stock if stock.is_file() else None

@@ -79,6 +79,8 @@ class OrderStory:
     """What the partner granted for them."""
     granted_at: datetime | None = None
     """When the last of that, or an end of it, was noted."""
+    asked_at: datetime | None = None
+    """When the store was asked: what is granted by days may have begun or ended by then."""
 
     @property
     def latest_at(self) -> datetime:
@@ -179,6 +181,7 @@ def story_of(
         tuple(seen_of(work, [po_number], [partner]).get(po_number, ())),
         tuple(filter(None, map(authorization_of, grants))),
         max((one.noted_at for one in grants), default=None),
+        work.now,
     )
     return None if any(_is_lost(story, key) for key in keys) else story
 

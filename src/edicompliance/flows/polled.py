@@ -26,6 +26,7 @@ class Polled:
     unreachable: dict[str, str] = field(default_factory=dict)
     """Mailbox -> why it could not be reached."""
     changes: list[str] = field(default_factory=list)
-    """What became of ship windows, and which shipments, notices and appointments that hits."""
+    """What became of ship windows, and which shipments, notices and appointments that hits; which
+    deadlines a day moved on which something granted begins or is over."""
     swept: Swept = field(default_factory=Swept)
     """How many deadlines came near or were missed, and answers became overdue."""

@@ -22,6 +22,7 @@ from typing import Any, Final, Literal
 from edicompliance.errors import LostClaim, MailboxError, StoreError
 from edicompliance.failpoints import reached
 from edicompliance.flows.alerting import Teller, sweep
+from edicompliance.flows.catching_up import CatchingUp
 from edicompliance.flows.channels import Notify, by_apprise
 from edicompliance.flows.config import Config
 from edicompliance.flows.due_list import write_yesterday
@@ -72,7 +73,7 @@ class Poller:
         self._ticks, self._stopping = ticks, stopping
         self._intake = Intake(config)
         self._teller = Teller(config.alerts, self.holder, notify=notify)
-        self._is_current = False
+        self._catching_up = CatchingUp(self._intake.following, store, self.holder)
         self._outbound = OutboundFolders(config, store, self.holder)
         self._handing = HandingOver(config, store, self.holder)
 
@@ -117,9 +118,7 @@ class Poller:
 
     def _watch(self, done: Polled) -> None:
         """See what is due, and tell those who must know."""
-        while not self._is_current:  # another profile, or other settings, than the last time
-            with self.store.work(self.holder) as work:
-                self._is_current = not self._intake.following.refresh(work)
+        done.changes += self._catching_up.catch_up()
         with self.store.work(self.holder) as work:
             done.swept = sweep(work, self.config.alerts)
         done.troubles += self._teller.tell(self.store)
@@ -230,7 +229,7 @@ class Poller:
         done: Polled,
     ) -> None:
         """Make a file ours: in the archive, in the database, out of the mailbox, taken in."""
-        if not self._intake.is_whole(data):
+        if not self._intake.is_whole(data, fetched.entry.shown):
             reason = f"{fetched.entry.shown}: its last interchange has no end (IEA) yet"
             limit = self.config.intake.stalled_seconds
             with self.store.work(self.holder) as work:

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from edicompliance.documents.shipment import ShipmentFacts
 from edicompliance.errors import EdiError
+from edicompliance.flows.besides import Besides
 from edicompliance.flows.config import Config
 from edicompliance.flows.crews import Watch, worked_off
 from edicompliance.flows.order_deadlines import Guide
@@ -24,7 +25,7 @@ from edicompliance.flows.rejudge_plan import Member, members_of, planned, shards
 from edicompliance.flows.rejudge_settling import Settling
 from edicompliance.flows.rejudge_told import findings_of
 from edicompliance.flows.rejudging import Job, Side, as_text
-from edicompliance.flows.whose import whose
+from edicompliance.flows.whose import Whose, whose
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.rules.bindings import check_bindings
 from edicompliance.store import Store, Work
@@ -84,10 +85,11 @@ def begun(store: Store, asked: Asked) -> Begun:
     for profile in asked.profiles:
         check_bindings(profile)
     with store.look() as look:
-        facts = _whose(look, asked)
+        found = _whose(look, asked)
+        facts = found.facts
         since = first_came(look, facts)
-    sides = tuple(_side(one, facts) for one in asked.profiles)
-    told = _told(asked, facts)
+    sides = tuple(_side(one, found) for one in asked.profiles)
+    told = _told(asked, facts, sides[0].besides)
     job = sha256(told.encode()).hexdigest()
     with store.work(_ACTOR) as work:
         work.alone_with("re-audits")
@@ -130,12 +132,13 @@ def results(store: Store, found: Begun) -> Iterator[dict[str, Any]]:
 # -- the beginning
 
 
-def _side(profile: Profile, facts: Mapping[str, ShipmentFacts]) -> Side:
-    guides = {name: Guide.of(profile, one).facts for name, one in facts.items()}
-    return Side(profile, guides)
+def _side(profile: Profile, found: Whose) -> Side:
+    guides = {name: Guide.of(profile, one).facts for name, one in found.facts.items()}
+    besides = {name: Besides.of(found.settings.get(name), profile) for name in found.facts}
+    return Side(profile, guides, besides)
 
 
-def _told(asked: Asked, facts: Mapping[str, ShipmentFacts]) -> str:
+def _told(asked: Asked, facts: Mapping[str, ShipmentFacts], besides: Mapping[str, Besides]) -> str:
     """All that the result hangs on, besides the archive."""
     told = {
         "kind": asked.kind,
@@ -143,6 +146,7 @@ def _told(asked: Asked, facts: Mapping[str, ShipmentFacts]) -> str:
         "partners": {
             name: json.loads(one.model_dump_json(exclude_none=True)) for name, one in facts.items()
         },
+        "besides": {name: one.digest for name, one in besides.items() if one.digest},
         "since": asked.since.isoformat(),
         "until": asked.until.isoformat() if asked.until else None,
     }
@@ -174,14 +178,14 @@ def _midnight(on: date) -> datetime:
 # -- whose documents
 
 
-def _whose(look: Work, asked: Asked) -> Mapping[str, ShipmentFacts]:
+def _whose(look: Work, asked: Asked) -> Whose:
     """The partners whose documents are judged, each with what holds for all shipments to him."""
     found = whose(look, asked.profiles, asked.config, asked.partners)
     if not found.facts and len(there := partners(look)) == 1:
         found = whose(look, asked.profiles, asked.config, there)
     if not found.facts:
         raise EdiError(f"{found.note}; say whose documents are judged with --partner")
-    return found.facts
+    return found
 
 
 # -- the end

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from edicompliance.documents.shipment import ShipmentFacts
 from edicompliance.errors import EdiError, LostClaim
+from edicompliance.flows.besides import Besides
 from edicompliance.flows.pauses import collector_paused
 from edicompliance.flows.read_back import Archived, Noted, Reader, noted
 from edicompliance.flows.rejudge_plan import Member, members_of
@@ -38,6 +39,8 @@ class Side:
     profile: Profile
     facts: Mapping[str, ShipmentFacts]
     """Partner -> what holds for all shipments to him."""
+    besides: Mapping[str, Besides]
+    """Partner -> our lists, and what is let pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +107,9 @@ class Judge:
     ) -> CheckResult:
         job, zone = self._job, side.profile.zone
         facts = side.facts[archived.member.partner]
-        shipment = archived.shipment(facts, zone.name if zone else None)
-        known = archived.known(job.source, job.since, job.as_of)
+        besides = side.besides[archived.member.partner]
+        shipment = besides.shipment(archived.shipment(facts, zone.name if zone else None))
+        known = besides.known(archived.known(job.source, job.since, job.as_of))
         if periods and known.history is not None:
             known = replace(known, history=with_periods(known.history, periods))
         return check(shipment, side.profile, now=job.as_of, known=known)

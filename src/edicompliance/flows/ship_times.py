@@ -43,7 +43,7 @@ def over_ship_times(order: ReadyOrder, result: CheckResult) -> tuple[Leaving, ..
 def ship_times(result: CheckResult, now: datetime) -> tuple[datetime, ...]:
     """The times that are worth a look, the soonest first; all are to come."""
     safe, planned = result.latest_safe_ship, result.shipment.facts.planned_departure
-    ends = [one.closes.last for one in result.in_force if one.closes is not None]
+    ends = [one.closes.last for one in result.in_force if one.closes and not one.is_of_papers]
     last = max((at for at in (*ends, safe, planned) if at is not None), default=now) + _DAY
     last = min(max(last, now + _DAY), now + _LONGEST)
     first = _whole_hour(now)

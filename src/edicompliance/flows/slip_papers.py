@@ -14,7 +14,7 @@ from edicompliance.flows.batches import SLIPS_FOLDER
 from edicompliance.flows.printed import ReadBytes, read_printed
 from edicompliance.labels.kinds import BEGINNING, kind_of
 from edicompliance.labels.printed import Printed
-from edicompliance.labels.slip_files import looks_like_slips, slips_of_file
+from edicompliance.labels.slip_files import slips_among, slips_of_file
 from edicompliance.labels.slip_seen import SeenSlip
 
 
@@ -61,5 +61,4 @@ def _slips_in(path: str, read: ReadBytes) -> tuple[SeenSlip, ...]:
         return ()
     if Path(path).parent.name == SLIPS_FOLDER:
         return slips_of_file(data, path)
-    found = slips_of_file(data, path) if kind_of(data[:BEGINNING]) == "pdf" else ()
-    return found if looks_like_slips(found) else ()
+    return slips_among(data, path) if kind_of(data[:BEGINNING]) == "pdf" else ()

@@ -34,6 +34,7 @@ from edicompliance.documents.document import Document
 from edicompliance.documents.parts import DateTime, Party
 from edicompliance.documents.versions import changes_another
 from edicompliance.flows.history_scan import numbers_used
+from edicompliance.rules.receipt import digest_of_content
 from edicompliance.store.documents import (
     Direction,
     Documents,
@@ -48,10 +49,6 @@ from edicompliance.x12.envelope import Interchange
 _THINGS: Final[Mapping[str, Thing]] = MappingProxyType(
     {"850": "order", "860": "order", "856": "ship-notice", "810": "invoice"}
 )
-_OF_THE_SENDING: Final[Mapping[str, tuple[int, ...]]] = MappingProxyType(
-    {"850": (1,), "860": (1,), "856": (1, 4)}
-)
-"""Elements of the first segment that may differ when the same document is sent again."""
 _NUMBERS: Final = ("po_number", "notice_number", "invoice_number", "number")
 """What a document may call its own number; an invoice names its order's, too."""
 _DROP_SHIP: Final = "DS"
@@ -138,22 +135,6 @@ def own_number(document: Document) -> str:
         return document.invoice_number
     found = (getattr(document, name, "") for name in _NUMBERS)
     return next((one for one in found if isinstance(one, str) and one), "")
-
-
-def digest_of_content(document: Document) -> str:
-    """The sha256 of what a document says, equal for one that is sent again.
-
-    Its envelope is left out, and its purpose; of a ship notice its time, too. Of an order it is the
-    digest that rules know. Of one that was composed, it is of its fields.
-    """
-    if document.source is None:
-        return sha256(document.model_dump_json().encode()).hexdigest()
-    rows = [list(segment.elements) for segment in document.source.segments[1:-1]]
-    for position in _OF_THE_SENDING.get(document.SET_ID, ()) if rows else ():
-        if position < len(rows[0]):
-            rows[0][position] = ""
-    text = "\n".join("*".join(row).rstrip("*") for row in rows)
-    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 # -- which thing it is a version of

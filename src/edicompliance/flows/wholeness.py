@@ -20,7 +20,11 @@ def is_whole(data: bytes) -> bool:
     An empty file, and one that is cut within its ISA or its IEA, are pieces. What is no X12 at
     all is as whole as it will ever be.
     """
-    transmission = parse(data)
+    return is_complete(parse(data), data)
+
+
+def is_complete(transmission: Transmission, data: bytes) -> bool:
+    """The same of a file that was cut into its segments already."""
     if _begins_one(transmission):
         return False
     if not transmission.interchanges:

@@ -8,6 +8,7 @@ stands in the settings.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from edicompliance.documents.shipment import ShipmentFacts
@@ -23,6 +24,8 @@ class Whose(NamedTuple):
 
     facts: Mapping[str, ShipmentFacts]
     """Partner -> what holds for all shipments to him; empty: nobody has it."""
+    settings: Mapping[str, PartnerSettings] = MappingProxyType({})
+    """Partner -> his settings, where there are any."""
     note: str = ""
     """Why nobody's documents count, though there are some."""
 
@@ -52,8 +55,8 @@ def whose(
         wanted = tuple(free)
     if not wanted:
         listed = ", ".join(there) or "nobody's documents are there"
-        return Whose({}, f"no partner has the profile {profiles[-1].id} ({listed})")
-    return Whose(_facts(wanted, settings))
+        return Whose({}, note=f"no partner has the profile {profiles[-1].id} ({listed})")
+    return Whose(_facts(wanted, settings), settings)
 
 
 def _facts(

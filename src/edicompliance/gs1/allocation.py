@@ -4,7 +4,7 @@ A company counts its SSCCs up behind its prefix and its extension digit. A numbe
 out is spoken for, whether the label was printed or not; it is settled later, as used or as void.
 When the last serial is reached, counting begins again, but only with numbers whose horizon is over.
 
->>> numbers = Ledger(Series("0614141", first=1), horizon_days=366)
+>>> numbers = SerialNumbers(Series("0614141", first=1), horizon_days=366)
 >>> numbers.allocate(2, on=date(2026, 11, 18))
 ('006141410000000012', '006141410000000029')
 >>> numbers.settle(["006141410000000029"], "void", on=date(2026, 11, 18))
@@ -104,7 +104,7 @@ class Given(NamedTuple):
 
 
 @dataclass(slots=True)
-class Ledger:
+class SerialNumbers:
     """What was given out of a series, in memory. A file or a database keeps it for good."""
 
     series: Series

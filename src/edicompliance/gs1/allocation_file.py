@@ -25,7 +25,14 @@ from pathlib import Path
 from typing import IO, Final, Literal
 
 from edicompliance.errors import EdiError
-from edicompliance.gs1.allocation import USUAL_HORIZON, Account, Given, Ledger, Outcome, Series
+from edicompliance.gs1.allocation import (
+    USUAL_HORIZON,
+    Account,
+    Given,
+    Outcome,
+    SerialNumbers,
+    Series,
+)
 
 _FORMAT: Final = "edic-sscc 1"
 _TORN: Final = b" torn\n"
@@ -54,27 +61,27 @@ class FileAllocator:
         self, path: Path | str, series: Series, *, horizon_days: int = USUAL_HORIZON
     ) -> None:
         self.path = Path(path)
-        self._ledger = Ledger(series, horizon_days)
+        self._numbers = SerialNumbers(series, horizon_days)
         self._read = 0
         self._lines = 0
 
     def allocate(self, count: int, *, on: date) -> tuple[str, ...]:
         """Return so many numbers that nobody was given before; they are on the disk by then."""
         with self._locked() as file:
-            given = self._ledger.next_given(count, on)
+            given = self._numbers.next_given(count, on)
             self._append(file, [_line("allocated", given)])
-        return tuple(map(self._ledger.series.number, given.serials))
+        return tuple(map(self._numbers.series.number, given.serials))
 
     def settle(self, ssccs: Iterable[str], outcome: Outcome, *, on: date) -> None:
         """Say what became of numbers that were given out."""
         with self._locked() as file:
-            runs = self._ledger.runs(ssccs, on)
+            runs = self._numbers.runs(ssccs, on)
             self._append(file, [_line(outcome, run) for run in runs])
 
     def account(self) -> Account:
         """Return where the numbers have gone."""
         with self._locked():
-            return self._ledger.account()
+            return self._numbers.account()
 
     @contextmanager
     def _locked(self) -> Iterator[IO[bytes]]:
@@ -100,7 +107,7 @@ class FileAllocator:
 
     def _begin(self, file: IO[bytes]) -> None:
         """Write the first line of a new file; a file of another series is refused."""
-        series = self._ledger.series
+        series = self._numbers.series
         head = f"{_FORMAT} {series.prefix} {series.extension} {series.first}\n".encode()
         file.seek(0)
         found = file.readline()
@@ -159,9 +166,9 @@ class FileAllocator:
             return
         word, run = self._parsed(line)
         if word == "allocated":
-            self._ledger.take(run)
+            self._numbers.take(run)
         else:
-            self._ledger.mark(run, word)
+            self._numbers.mark(run, word)
 
     def _parsed(self, line: bytes) -> tuple[_Word, Given]:
         body, _, check = line.rstrip(b"\n").rpartition(b" ")

@@ -17,6 +17,7 @@ from typing import Final, Literal, NamedTuple
 
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.content import Told
+from edicompliance.labels.fields import called
 from edicompliance.labels.seen import SeenBars, SeenText
 
 Verdict = Literal["pass", "fail", "retake"]
@@ -74,7 +75,7 @@ class Deviation(NamedTuple):
 def doubts(fields: Sequence[AuditedField]) -> str:
     """Return why a label does not pass though nothing of it is wrong."""
     left = (one for one in fields if one.ok is None and one.blocks)
-    return "; ".join(dict.fromkeys(f"{one.name.replace('_', ' ')}: {one.why}" for one in left))
+    return "; ".join(dict.fromkeys(f"{called(one.name)}: {one.why}" for one in left))
 
 
 def verdict_of(

@@ -52,6 +52,32 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Field -> what it is."""
 
+_CALLED: Final = {
+    "bol": "bill of lading",
+    "carton": "carton number",
+    "dc": "DC",
+    "gtin": "GTIN",
+    "notice": "ship notice",
+    "po": "PO",
+    "po_type": "PO type",
+    "postal": "postal code",
+    "pro": "PRO number",
+    "scac": "SCAC",
+    "sscc": "SSCC",
+    "vendor": "vendor number",
+}
+"""Fields whose own name is short for programs."""
+
+
+def called(name: str) -> str:
+    """Return how people call a field, or a measure.
+
+    >>> called("po"), called("ship_to"), called("x_dimension")
+    ('PO', 'ship to', 'x dimension')
+    """
+    return _CALLED.get(name) or name.replace("_", " ")
+
+
 ADDRESSES: Final = frozenset({"ship_from", "ship_to", "mark_for"})
 """Fields of several lines."""
 

@@ -6,6 +6,8 @@ r"""What a file of labels is, by its content: what it is called proves nothing.
 (True, True)
 >>> other_kind(b"PK\x03\x04..."), other_kind(b"PO 4501061")
 ('a workbook or an archive (ZIP)', 'text without a command of ZPL')
+>>> other_kind(b"N\nq812\nA50,0,0,1,1,1,N,\"PO\"\nP1\n"), other_kind(b"SIZE 4,6\nCLS\n")
+('a print stream in EPL', 'a print stream in TSPL')
 """
 
 from __future__ import annotations
@@ -35,7 +37,20 @@ _OTHERS: Final = (
     (b"%!PS", "PostScript"),
     (b"<", "XML or HTML"),
     (b"{", "JSON"),
+    (b"\x1b%-12345X", "a print stream in PCL or PJL"),
+    (b"\x1bE", "a print stream in PCL"),
+    (b"\x1bA", "a print stream in SBPL"),
+    (b"\x02L", "a print stream in DPL"),
+    (b"\x02\x1b", "a print stream in IPL"),
+    (b"! 0 ", "a print stream in CPCL"),
+    (b"! U1 ", "a print stream in CPCL"),
 )
+_STREAMS: Final = (
+    (re.compile(rb"SIZE [0-9.]+ ?(?:mm|dot)?,", re.IGNORECASE), "a print stream in TSPL"),
+    (re.compile(rb"N\s+(?:[A-Za-z]+[0-9,]*\s+)*[AB][0-9]+,[0-9]+,[0-3],"), "a print stream in EPL"),
+)
+"""Labels in the languages of other printers, by how they begin."""
+_HEIC: Final = re.compile(rb".{4}ftyp(?:heic|heix|hevc|heif|mif1)", re.DOTALL)
 WITHOUT_ZPL: Final = " without a command of ZPL"
 """What is added of a text that could be labels."""
 _ZPL: Final = re.compile(rb"\^XA|\^XF|~DG|~DY|\^DF|\^FO|\^CC|~CC", re.IGNORECASE)
@@ -67,8 +82,11 @@ def other_kind(beginning: bytes) -> str:
         return "empty"
     if detect(start[:LOOKAHEAD]) is not None:
         return "EDI (X12)"
+    if _HEIC.match(start):
+        return "a HEIC photo: export it as JPEG"
     found = next((name for magic, name in _OTHERS if start.startswith(magic)), "")
-    return found or _text(start) or "of no known kind"
+    stream = next((name for begin, name in _STREAMS if begin.match(start)), "")
+    return found or stream or _text(start) or "of no known kind"
 
 
 def _text(start: bytes) -> str:

@@ -9,7 +9,7 @@ measured.
 >>> zone = Zone("E", ("po",), text_height=Limit(Decimal("2.82"), None, "at least 8 pt"))
 >>> label = SeenLabel("a.zpl", 1, "zpl", (SeenText("4501061", Box(5, 40, 12, 2)),))
 >>> [(one.expected, one.actual) for one in small_letters(label, [("po", (0,))], [zone])]
-[('at least 8 pt', '2 mm (5.67 pt), the po')]
+[('at least 8 pt', '2 mm (5.67 pt), the PO')]
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Final
 
 from edicompliance.labels.agreeing import squeezed
 from edicompliance.labels.audited import Deviation
+from edicompliance.labels.fields import called
 from edicompliance.labels.measuring import holds, in_units
 from edicompliance.labels.seen import SeenLabel, SeenText
 from edicompliance.labels.spec import Zone
@@ -45,7 +46,7 @@ def small_letters(seen: SeenLabel, held: Held, zones: Iterable[Zone]) -> Iterato
         for at in places if limit else ():
             height = height_of(seen.texts[at])
             if limit and not holds(limit, height, _ROUNDED):
-                told = f"{in_units((height,), str(limit))}, the {name.replace('_', ' ')}"
+                told = f"{in_units((height,), str(limit))}, the {called(name)}"
                 yield Deviation("size", "letter_height", letter, str(limit), told, seen.texts[at])
                 break
 

@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 
 from edicompliance.errors import EdiError
 from edicompliance.labels.boxes import Box
-from edicompliance.labels.kinds import BEGINNING, WITHOUT_ZPL, other_kind, picture_of
+from edicompliance.labels.kinds import BEGINNING, WITHOUT_ZPL, kind_of, other_kind, picture_of
 from edicompliance.labels.seen import SeenText, Unreadable
 
 MOST_PAGES: Final = 50_000
@@ -154,7 +154,8 @@ def _why(data: bytes, code: int) -> str:
         return "expected a PDF that can be read, got an encrypted one: save it without a password"
     if b"%PDF" not in data[:1024]:
         picture = picture_of(data[:BEGINNING])
-        kind = other_kind(data[:BEGINNING]).removesuffix(WITHOUT_ZPL)
+        is_zpl = kind_of(data[:BEGINNING]) == "zpl"
+        kind = "ZPL" if is_zpl else other_kind(data[:BEGINNING]).removesuffix(WITHOUT_ZPL)
         got = f"a picture ({picture})" if picture else f"a file that is {kind}"
         return f"expected a PDF, got {got}"
     return "expected a whole PDF, got a damaged one: export it again"

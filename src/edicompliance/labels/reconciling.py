@@ -29,6 +29,7 @@ from edicompliance.labels.captions import claims
 from edicompliance.labels.content import LabelContent
 from edicompliance.labels.copies import Counted, TooFew, copies_of, repeated_ones
 from edicompliance.labels.likenesses import Held, Likenesses
+from edicompliance.labels.no_label import why_no_label
 from edicompliance.labels.rendering import Batch
 from edicompliance.labels.scaling import UNSCALED, at_scale, filled, parted
 from edicompliance.labels.seen import SeenBars, SeenLabel, SeenText
@@ -282,6 +283,8 @@ class Auditor:
         if not sscc:
             why = "no SSCC was read, and nothing else tells whose label it is"
             if seen.source != "image":
+                if other := why_no_label(seen):
+                    return AuditedLabel(seen, None, "retake", why=other)
                 missing = Deviation("missing", "sscc", "I", "an SSCC in bars", "nothing")
                 return AuditedLabel(seen, None, "fail", (missing,), why=why)
             return AuditedLabel(seen, None, "retake", why=why)

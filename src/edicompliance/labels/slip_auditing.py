@@ -21,6 +21,7 @@ from typing import Final
 
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.content import Told
+from edicompliance.labels.fields import called
 from edicompliance.labels.slip_addresses import address_field
 from edicompliance.labels.slip_fields import (
     SlipField,
@@ -109,7 +110,7 @@ def _of_others(seen: SeenSlip, wanted: Sequence[Slip]) -> SlipAudit:
         note = "no order, ship notice or bill of lading on it says whose slip it is"
         return SlipAudit(seen, None, (SlipField("slip", "reading", "", "", None, note=note),))
     expected = "; ".join(dict.fromkeys(_whose(one) for one in wanted))
-    actual = ", ".join(f"{name} {one.text}" for name in _OWN for one in seen.said(name))
+    actual = ", ".join(f"{called(name)} {one.text}" for name in _OWN for one in seen.said(name))
     first = said[0]
     note = "nothing on it is of this shipment"
     field = SlipField("slip", "whose", expected, actual, False, first.page, first.box, note)
@@ -118,7 +119,7 @@ def _of_others(seen: SeenSlip, wanted: Sequence[Slip]) -> SlipAudit:
 
 def _whose(slip: Slip) -> str:
     told = [(name, slip.text(name)) for name in _OWN]
-    return ", ".join(f"{name} {text}" for name, text in told if text)
+    return ", ".join(f"{called(name)} {text}" for name, text in told if text)
 
 
 # -- which slip it is

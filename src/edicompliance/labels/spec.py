@@ -179,6 +179,10 @@ class LabelSpec:
     """Among which cartons they are numbered."""
     total_required: bool = True
     """Whether `3 of 12` needs its 12."""
+    print_grade: str = ""
+    """The least grade of print, A to D, that a verifier measures on paper; empty: none is asked."""
+    aperture: str = ""
+    """Through which aperture, in the guide's words."""
     large_digits: int = 0
     """How many last digits of the SSCC are printed larger."""
     certified_per: tuple[str, ...] = ()
@@ -193,6 +197,17 @@ class LabelSpec:
     def zone_of(self, name: str) -> Zone | None:
         """Return the zone a field stands in."""
         return next((one for one in self.zones if name in one.fields), None)
+
+    @property
+    def verified(self) -> str:
+        """What only a verifier can measure on the printed label, in words; empty: nothing.
+
+        >>> LabelSpec(print_grade="B", aperture="10 mil").verified
+        'print of grade B or better at an aperture of 10 mil'
+        """
+        better = "" if self.print_grade == "A" else " or better"
+        grade = f"print of grade {self.print_grade}{better}" if self.print_grade else ""
+        return f"{grade} at an aperture of {self.aperture}" if grade and self.aperture else grade
 
     @property
     def fields(self) -> tuple[str, ...]:

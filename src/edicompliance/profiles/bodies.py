@@ -339,11 +339,18 @@ class Narrow(Body):
     """`BSN01`: the only codes that are taken there."""
     lengths: FrozenTexts = Field(default_factory=FrozenMapping)
     """`REF02 if REF01 is BM`: `at most 17`, `at least 5`, `5 to 17`, `exactly 17`."""
+    characters: FrozenTexts = Field(default_factory=FrozenMapping)
+    """`REF02 if REF01 is BM`, or `any` element: `only capitals or digits`, `no lower-case`."""
 
     @model_validator(mode="after")
     def _elements(self) -> Self:
-        Narrowing.of(codes=self.codes, lengths=self.lengths)
+        Narrowing.of(codes=self.codes, lengths=self.lengths, characters=self.characters)
         return self
+
+    @property
+    def made(self) -> Narrowing:
+        """It as documents are held against it."""
+        return Narrowing.of(self.require, self.forbid, self.codes, self.lengths, self.characters)
 
 
 GRAINS: Final = get_args(Grain)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import Field, PlainValidator, StrictBool, StrictStr, WithJsonSchema, field_validator
+from pydantic import Field, PlainValidator, StrictBool, WithJsonSchema, field_validator
 
 from edicompliance.profiles.bodies import Timed
 from edicompliance.profiles.complaints import all_known
@@ -39,6 +39,22 @@ Per = Literal[
 ]
 """One for each of what."""
 
+DEADLINES: Final = FrozenMapping(
+    {
+        "ready": "goods ready to be picked up",
+        "ship-notice": "856, counted from departure",
+        "ship-notice-arrival": "856, before the goods arrive",
+        "confirm-for-pickup": "order confirmed for pickup by the retailer's carrier",
+        "acknowledgment": "855",
+        "confirm-down": "quantity confirmed lower than ordered, or refused",
+        "functional-acknowledgment": "997",
+        "bill-of-lading": "bill of lading sent",
+        "appointment": "delivery appointment made",
+        "routing-request": "753",
+        "invoice": "810",
+    }
+)
+"""The deadlines that rules ask for by their names."""
 _LEVELS: Final = re.compile(r"[A-Z](?:-[A-Z])+")
 
 
@@ -70,8 +86,8 @@ class DocumentDemand(Timed):
     """Whether it wants it at all."""
     after: Several = ()
     """The documents that must have come before."""
-    deadline: StrictStr | None = None
-    """By when: the name of a clause of `deadlines`."""
+    deadline: Several = ()
+    """By when: the names of clauses of `deadlines`, ours or the profile's own."""
     one_per: Several = ()
     """One for each of these; several: one for each combination."""
     structure: Several = ()
@@ -109,6 +125,11 @@ class DocumentDemand(Timed):
     def texts(self) -> tuple[Point | Span, ...]:
         """Its times."""
         return (self.correct_until,) if self.correct_until else ()
+
+    @property
+    def own_deadlines(self) -> tuple[str, ...]:
+        """Those of its deadlines that no rule but that for documents asks for."""
+        return tuple(one for one in self.deadline if one not in DEADLINES)
 
     def form_of(self, element: str) -> Template:
         """Return how the number in an element is made up."""

@@ -267,6 +267,10 @@ class Label(Body):
     """What is left white on both sides of the bars."""
     dpi: Literal[203, 300, 600] | None = None
     """How many dots of the printer are an inch, for print streams that do not say it."""
+    print_grade: Literal["A", "B", "C", "D"] | None = None
+    """The least grade of print of the bars, as a verifier measures it (ISO/IEC 15416)."""
+    aperture: Printed | None = None
+    """The verifier's aperture: `10 mil`."""
     count: Annotated[StrictInt, Field(ge=1, le=10)] | None = None
     """How many labels are on one carton or pallet."""
     placement: StrictStr | None = None
@@ -292,6 +296,16 @@ class Label(Body):
     attested: tuple[AttestedRow, ...] = ()
     """What was approved, by whom, until when: the supplier's own to say."""
 
+    @field_validator("symbology", mode="before")
+    @classmethod
+    def _drawn(cls, value: object) -> object:
+        if isinstance(value, str) and value.upper() != "GS1-128":
+            raise ValueError(
+                f"expected 'GS1-128', got {value!r}: labels are drawn and judged with GS1-128 only;"
+                " say in a note what other bar code the guide wants"
+            )
+        return value
+
     @field_validator("certified_per")
     @classmethod
     def _known(cls, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -302,6 +316,8 @@ class Label(Body):
     def _whole(self) -> Self:
         if self.tolerance is not None and not self.size:
             raise ValueError("'tolerance' goes with 'size'")
+        if self.aperture is not None and self.print_grade is None:
+            raise ValueError("'aperture' goes with 'print_grade'")
         for row in self.zones:
             own = [one for one in row.barcode if one.startswith("9")]
             if own and not row.shows:
@@ -336,6 +352,8 @@ class Label(Body):
             x_dimension=_limit(self.x_dimension) or usual.x_dimension,
             bar_height=_limit(self.bar_height) or usual.bar_height,
             quiet_zone=_limit(self.quiet_zone),
+            print_grade=self.print_grade or "",
+            aperture=self.aperture.text.removeprefix("exactly ") if self.aperture else "",
             dpi=self.dpi or 0,
             count=self.count or usual.count,
             placement=self.placement or "",

@@ -13,7 +13,7 @@ edicompliance.documents.doubt.CannotTell: needs cartons
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, ClassVar, Final, Literal, Self
 
@@ -72,6 +72,31 @@ _ASKED: Final = (
     "freight class",
 )
 
+ON_BILL: Final = (
+    "bill of lading",
+    "master bill of lading",
+    "order number",
+    "department",
+    "store",
+    "vendor number",
+    "ship from",
+    "ship to",
+    "carrier",
+    "pro number",
+    "freight terms",
+    "freight class",
+    "trailer",
+    "seal",
+    "cartons",
+    "pallets",
+    "weight",
+    "cube",
+    "ship date",
+    "ship notice",
+    "authorization",
+)
+"""What a bill of lading can be asked to show."""
+
 
 def _mixed(value: object) -> FrozenMapping[str, int]:
     table = table_of(value)
@@ -118,8 +143,8 @@ class Packing(Body):
 
     ROWS: ClassVar[Mapping[str, type[BaseModel]]] = {"sentences": SlipTextRow}
 
-    of: Literal["carton", "pallet", "trailer", "pack slip"]
-    """What is packed."""
+    of: Literal["carton", "pallet", "trailer", "pack slip", "bill of lading"]
+    """What is packed, or the paper that goes with it."""
     weight: WeightText | None = None
     """How heavy it may be."""
     length: LengthText | None = None
@@ -143,7 +168,7 @@ class Packing(Body):
     shelf_life: DurationText | None = None
     """How long they must keep when they arrive."""
     shows: Several = ()
-    """What a pack slip must show."""
+    """What a pack slip, or the bill of lading, must show."""
     sentences: tuple[SlipTextRow, ...] = ()
     """Sentences that must stand on a pack slip."""
     place: StrictStr | None = None
@@ -156,6 +181,16 @@ class Packing(Body):
     def _known(cls, values: tuple[str, ...]) -> tuple[str, ...]:
         all_known("date", values, ("lot", "expiry", "production"))
         return values
+
+    @model_validator(mode="after")
+    def _on_bill(self) -> Self:
+        if self.of == "bill of lading":
+            all_known("thing to show on a bill of lading", self.shows, ON_BILL)
+        return self
+
+    def unshown(self, shown: Collection[str]) -> tuple[str, ...]:
+        """Return what a paper must show, and does not."""
+        return tuple(one for one in self.shows if one not in shown)
 
     def broken(self, sizes: Mapping[str, tuple[Decimal, str]]) -> Iterator[str]:
         """Yield which of the limits these sizes break: `{"weight": (Decimal(60), "lb")}`."""

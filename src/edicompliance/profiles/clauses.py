@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -89,8 +89,10 @@ class RawClause:
         return {key: one.value for key, one in self.values.items() if key not in RULING}
 
 
-def read_clauses(file: TomlFile, head: Head, complaints: Complaints) -> Iterator[RawClause]:
-    """Yield the clauses of a file."""
+def read_clauses(
+    file: TomlFile, head: Head, complaints: Complaints, deadlines: Collection[str] = ()
+) -> Iterator[RawClause]:
+    """Yield the clauses of a file; `deadlines` are those that the profile names itself."""
     for section in SECTIONS:
         names = file.data.get(section, {})
         if not isinstance(names, Mapping):
@@ -99,7 +101,7 @@ def read_clauses(file: TomlFile, head: Head, complaints: Complaints) -> Iterator
             continue
         for name, value in names.items():
             spot = Spot(file, (section, name), f"{section}.{name}")
-            if fault := fault_of_name(section, name):
+            if fault := fault_of_name(section, name, deadlines):
                 spot.complain(complaints, fault)
                 continue
             for data, here in _tables(value, spot):

@@ -54,7 +54,7 @@ def compare(before: Profile, after: Profile) -> tuple[Change, ...]:
 
 
 def _heads(before: Profile, after: Profile) -> Iterator[Change]:
-    for key in ("currency", "zone", "supplier_since", "hold_above"):
+    for key in ("currency", "zone", "supplier_since", "hold_above", "at_risk_minutes"):
         old, new = getattr(before, key), getattr(after, key)
         if str(old) != str(new) if key == "zone" else old != new:
             yield Change("changed", "profile", key, "", old, new)

@@ -35,7 +35,6 @@ from edicompliance.profiles.bodies_shipping import UNITS, Packing, Routing
 from edicompliance.profiles.texts import parse_percent
 from edicompliance.x12.delimiters import Delimiters
 from edicompliance.x12.demands import Demands
-from edicompliance.x12.narrowing import Narrowing
 from edicompliance.x12.segment import Segment
 
 Example = Mapping[str, Any]
@@ -102,7 +101,7 @@ def _measure(body: Measure, example: Example, _currency: str) -> Faults:
 
 
 def _narrow(body: Narrow, example: Example, _currency: str) -> Faults:
-    demands = Demands(Narrowing.of(body.require, body.forbid, body.codes, body.lengths))
+    demands = Demands(body.made)
     told: list[str] = []
     for number, text in enumerate(example["segments"], 1):
         segment = Segment(str(text).encode("latin-1"), 0, number, Delimiters())
@@ -168,6 +167,8 @@ def _packing(body: Packing, example: Example, _currency: str) -> Faults:
     sizes = {name: _size(example[name], name) for name in UNITS if name in example}
     counts = {name: example[name] for name in body.mixed if name in example}
     broken = [*body.broken(sizes), *body.too_mixed(counts)]
+    if "shows" in example:
+        broken += body.unshown(example["shows"])
     got = f"fail ({', '.join(broken)})" if broken else "pass"
     wanted = example.get("expect", "pass")
     if wanted != got.partition(" ")[0]:

@@ -2,7 +2,7 @@
 
 A clause for parcels adds to the general one, and where both speak of one key the inner one wins.
 So each key is decided by itself: `dates` for each qualifier, `require` and `forbid` for each
-reference, `codes` and `lengths` for each element.
+reference, `codes`, `lengths` and `characters` for each element.
 """
 
 from __future__ import annotations

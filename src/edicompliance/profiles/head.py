@@ -84,6 +84,7 @@ class Head:
     supplier_since: date | None = None
     """Since when the supplier delivers to the retailer."""
     hold_above: Decimal | None = None
+    at_risk_minutes: int | None = None
     rounding: Rounding | None = None
     answering: Answering = field(default_factory=Answering)
     """How the partner wants to be answered."""
@@ -169,6 +170,9 @@ class _HeadReader(WordsReader):
             rounding=head.rounding or below.rounding,
             supplier_since=head.supplier_since or below.supplier_since,
             hold_above=below.hold_above if head.hold_above is None else head.hold_above,
+            at_risk_minutes=(
+                below.at_risk_minutes if head.at_risk_minutes is None else head.at_risk_minutes
+            ),
         )
 
     def scalar_table(self, data: Mapping[str, Any]) -> HeadTable | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from edicompliance.profiles.complaints import Complaints, Spot, shown, unknown_word
 from edicompliance.profiles.scope import ANY_TEXT, DIMENSIONS, Universe
-from edicompliance.profiles.sections import SECTIONS, fault_of_name
+from edicompliance.profiles.sections import SECTIONS, fault_of_name, own_deadlines
 from edicompliance.profiles.tomlfile import TomlFile
 
 
@@ -37,7 +37,9 @@ class WordsReader:
             elif section not in SECTIONS:
                 reason = unknown_word("section", section, SECTIONS)
                 spot.complain(self.complaints, reason)
-            elif section in SECTIONS and (fault := fault_of_name(section, name)):
+            elif section in SECTIONS and (
+                fault := fault_of_name(section, name, own_deadlines(self.file.data))
+            ):
                 spot.complain(self.complaints, fault)
             elif not isinstance(why, str) or not why.strip():
                 spot.complain(self.complaints, "expected why it is not known, as text")

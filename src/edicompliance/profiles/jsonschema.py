@@ -70,7 +70,8 @@ def _section(section: str, found: dict[str, Any]) -> dict[str, Any]:
     if names is None:
         return _each(either)
     properties = {name: {**either, "description": why} for name, why in names.items()}
-    return {"type": "object", "properties": properties, "additionalProperties": False}
+    others: Any = either if section == "deadlines" else False  # its own, for `documents`
+    return {"type": "object", "properties": properties, "additionalProperties": others}
 
 
 def _clause(body: type[BaseModel], found: dict[str, Any]) -> dict[str, Any]:

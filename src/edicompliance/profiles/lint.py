@@ -23,7 +23,7 @@ from edicompliance.profiles.model import Clause
 from edicompliance.profiles.profile import Profile
 from edicompliance.profiles.sections import NARROWED
 from edicompliance.x12.codes import load_codes
-from edicompliance.x12.narrowing import Codes, Demand, Narrowing
+from edicompliance.x12.narrowing import Codes, Demand
 from edicompliance.x12.schema import RELEASES, load_schema
 from edicompliance.x12.structure import Element, LoopRule
 
@@ -148,11 +148,8 @@ def _unjudged(set_id: str) -> Iterator[str]:
 
 def _widened(set_id: str, body: Narrow) -> Iterator[str]:
     """What speaks of nothing in the standard's tables, or would widen them."""
-    narrowing = Narrowing.of(body.require, body.forbid, body.codes, body.lengths)
-    demands = [*narrowing.require, *narrowing.forbid]
-    demands += [codes.demand for codes in narrowing.codes]
-    demands += [bounds.demand for bounds in narrowing.bounds]
-    for demand in demands:
+    narrowing = body.made
+    for demand in narrowing.demands:
         if demand.tag not in _tags(set_id):
             yield f"{demand}: the {set_id} has no segment {demand.tag} in any release"
         elif demand.element and not _elements(set_id, demand):

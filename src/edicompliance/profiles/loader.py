@@ -30,6 +30,7 @@ from edicompliance.profiles.layers import Layer, stacked
 from edicompliance.profiles.model import ProfileHead
 from edicompliance.profiles.plugins import plugged_folders, plugged_problems
 from edicompliance.profiles.profile import Profile
+from edicompliance.profiles.sections import own_deadlines
 from edicompliance.profiles.tables import FORMAT
 from edicompliance.profiles.tomlfile import TomlFile, read_toml
 from edicompliance.profiles.words import suggest
@@ -107,6 +108,7 @@ def _build(path: Path, files: _Files, day: date | None) -> Profile:
         unknown=FrozenMapping(head.unknown),
         supplier_since=head.supplier_since,
         hold_above=head.hold_above,
+        at_risk_minutes=head.at_risk_minutes,
         answering=head.answering,
         path=path,
         layers=tuple(each for _, each in files),
@@ -233,10 +235,11 @@ def _extends_fault(file: TomlFile, reason: str) -> ProfileError:
 
 def _layers(files: list[TomlFile], complaints: Complaints) -> list[Layer]:
     layers: list[Layer] = []
+    own = frozenset[str]().union(*(own_deadlines(file.data) for file in files))
     for file in files:
         _check_format(file)
         head = read_head(file, layers[-1].head if layers else None, complaints)
-        layers.append(Layer(file, head, tuple(read_clauses(file, head, complaints))))
+        layers.append(Layer(file, head, tuple(read_clauses(file, head, complaints, own))))
     return layers
 
 
@@ -251,31 +254,35 @@ def _check_format(file: TomlFile) -> None:
 
 
 def _listed(path: Path, folders: Sequence[Path]) -> ProfileHead:
-    """The head of a profile, and the first thing that is wrong with it, if anything is."""
+    """The head of a profile with what it has from those below, and the first thing wrong with it.
+
+    One that cannot be loaded tells what its own file says.
+    """
+    extends: str | None = None
+    try:
+        extends = _texts(path).get("extends")
+        loaded = _load(path, path.name, folders, None)
+    except ProfileError as error:
+        said = _texts(path, lenient=True)
+        told = str(ProfileError(error.path, error.key, error.reason, error.line))
+        return ProfileHead(
+            said.get("id", path.stem),
+            said.get("name", ""),
+            said.get("edition", ""),
+            said.get("currency", ""),
+            path,
+            extends,
+            told,
+        )
+    return ProfileHead(loaded.id, loaded.name, loaded.edition, loaded.currency, path, extends)
+
+
+def _texts(path: Path, *, lenient: bool = False) -> dict[str, str]:
+    """What a file itself says at its head; nothing of one that cannot be read, if `lenient`."""
     try:
         data = read_toml(path, path.name).data
-        problem = _problem(path, folders)
-    except ProfileError as error:
-        data, problem = {}, str(error)
-    texts = {
-        key: value
-        for key in ("id", "name", "edition", "currency", "extends")
-        if isinstance(value := data.get(key), str)
-    }
-    return ProfileHead(
-        texts.get("id", path.stem),
-        texts.get("name", ""),
-        texts.get("edition", ""),
-        texts.get("currency", ""),
-        path,
-        texts.get("extends"),
-        problem,
-    )
-
-
-def _problem(path: Path, folders: Sequence[Path]) -> str | None:
-    try:
-        _load(path, path.name, folders, None)
-    except ProfileError as error:
-        return str(ProfileError(error.path, error.key, error.reason, error.line))
-    return None
+    except ProfileError:
+        if lenient:
+            return {}
+        raise
+    return {key: value for key, value in data.items() if isinstance(value, str)}

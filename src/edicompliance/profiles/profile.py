@@ -72,6 +72,8 @@ class Profile:
     """Since when the supplier delivers to the retailer; None: nobody says."""
     hold_above: Decimal | None
     """What faults that can be mended may cost before they hold the shipment."""
+    at_risk_minutes: int | None
+    """A plan with less time to spare than this is at risk; None: nothing is said."""
     answering: Answering
     """How the partner wants to be answered: 997 or 999, TA1, what rejects."""
     path: Path
@@ -141,7 +143,8 @@ class Profile:
     def _resolved(self, section: str, name: str, known: Known) -> Resolved | Absent | Undecided:
         if section not in SECTIONS or section in GATHERED:
             raise ValueError(f"no section of single clauses is called {section!r}")
-        if fault := fault_of_name(section, name):
+        own = [name] if (section, name) in self.families else ()
+        if fault := fault_of_name(section, name, own):
             raise ValueError(f"{section}: {fault}")
         answer = decide(self.families.get((section, name), ()), known, self.calendars)
         return answer or Absent(self.unknown.get(f"{section}.{name}"))

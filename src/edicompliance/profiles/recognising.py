@@ -45,7 +45,7 @@ def recognised(profile: Profile, field: str, text: str, facts: Facts) -> tuple[R
         caught = one.clause.match(text)
         if caught is not None:
             found.append(Recognised(one, FrozenMapping(caught), doubt))
-    return tuple(sorted(found, key=lambda one: -one.rank))
+    return tuple(sorted(found, key=lambda one: -one.rank)) if len(found) > 1 else tuple(found)
 
 
 def _of_field(

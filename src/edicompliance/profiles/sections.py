@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from pydantic import BaseModel
 
@@ -22,7 +22,7 @@ from edicompliance.profiles.bodies import (
     Window,
 )
 from edicompliance.profiles.bodies_disputes import Dispute, Recognition
-from edicompliance.profiles.bodies_documents import DocumentDemand
+from edicompliance.profiles.bodies_documents import DEADLINES, DocumentDemand
 from edicompliance.profiles.bodies_evidence import NAMES as OBSERVED
 from edicompliance.profiles.bodies_evidence import Observation
 from edicompliance.profiles.bodies_exceptions import GuideException
@@ -74,21 +74,7 @@ CLAUSE_NAMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "delivery": "from when to when it may arrive",
             }
         ),
-        "deadlines": MappingProxyType(
-            {
-                "ready": "goods ready to be picked up",
-                "ship-notice": "856, counted from departure",
-                "ship-notice-arrival": "856, before the goods arrive",
-                "confirm-for-pickup": "order confirmed for pickup by the retailer's carrier",
-                "acknowledgment": "855",
-                "confirm-down": "quantity confirmed lower than ordered, or refused",
-                "functional-acknowledgment": "997",
-                "bill-of-lading": "bill of lading sent",
-                "appointment": "delivery appointment made",
-                "routing-request": "753",
-                "invoice": "810",
-            }
-        ),
+        "deadlines": DEADLINES,
         "labels": MappingProxyType(
             {
                 "carton": "the shipping label of a carton",
@@ -130,9 +116,27 @@ def _names(section: str) -> Collection[str]:
     return _sets(section) if section in OF_SETS else ()
 
 
-def fault_of_name(section: str, name: str) -> str | None:
-    """Return what is wrong with the name of a clause, or None."""
-    if known := _names(section):
+def own_deadlines(data: Mapping[str, Any]) -> frozenset[str]:
+    """The names of deadlines that the clauses of `documents` in a profile's file call.
+
+    >>> own_deadlines({"documents": {"870": [{"deadline": "order-status"}]}})
+    frozenset({'order-status'})
+    """
+    families = data.get("documents", {})
+    found = families.values() if isinstance(families, Mapping) else ()
+    clauses = [one for each in found for one in (each if isinstance(each, list) else [each])]
+    called = [one.get("deadline", ()) for one in clauses if isinstance(one, Mapping)]
+    several = (each if isinstance(each, list) else [each] for each in called if each)
+    return frozenset(name for each in several for name in each if isinstance(name, str))
+
+
+def fault_of_name(section: str, name: str, own: Collection[str] = ()) -> str | None:
+    """Return what is wrong with the name of a clause, or None.
+
+    `own` are names that the profile's own clauses call, though no rule asks for them.
+    """
+    known = () if name in own and section == "deadlines" else _names(section)
+    if known:
         return None if name in known else unknown_word("name", name, known)
     form, wanted = _FORMS.get(section, (_NAME, "lower-case words with '-' between them"))
     return None if form.fullmatch(name) else f"expected {wanted}, got {name!r}"

@@ -19,6 +19,7 @@ from pydantic import (
     Field,
     PlainValidator,
     StrictBool,
+    StrictInt,
     StrictStr,
     field_validator,
     model_validator,
@@ -145,6 +146,8 @@ class HeadTable(Table):
     """The day from which you deliver to the retailer; a measure may leave out your first weeks."""
     hold_above: Money | None = None
     """What faults that can be mended may cost before they hold the shipment."""
+    at_risk_minutes: Annotated[StrictInt, Field(ge=0)] | None = None
+    """A plan with less time to spare than this is told as at risk; without it 30."""
     rounding: Rounding | None = None
     """How its prices are brought to the cent."""
 

@@ -21,35 +21,8 @@ from itertools import pairwise
 from typing import Final
 
 from edicompliance.profiles.words import in_a_row, suggest
+from edicompliance.x12.characters import KINDS, NAMES
 
-_KINDS: Final = {
-    "digits": "0-9",
-    "letters": "A-Za-z",
-    "capitals": "A-Z",
-    "lower-case": "a-z",
-    "characters": "A-Za-z0-9",
-    "text": "!-~",
-    "upper-text": "!-`{-~",
-    "space": " ",
-    "dash": r"\-",
-    "slash": "/",
-    "dot": ".",
-    "underscore": "_",
-}
-"""Kinds of character; several with `or` between them: `capitals-or-digits-or-dash`."""
-_NAMES: Final = {
-    "characters": "letters and digits",
-    "text": "characters without spaces",
-    "upper-text": "characters without spaces or lower-case letters",
-    "dash": "dashes",
-    "space": "spaces",
-    "slash": "slashes",
-    "dot": "dots",
-    "underscore": "underscores",
-    "lower-case": "lower-case letters",
-    "capitals": "capital letters",
-}
-"""What people call them, where it is another word."""
 _PART: Final = re.compile(r"\{([^{}\[\]]*)\}|\[([^{}\[\]]+)\]|([^{}\[\]]+)")
 _CATCH: Final = re.compile(
     r"([a-z_]{1,30})(?::([a-z-]+)(?: ([0-9]{1,2})(?:\.\.([0-9]{1,2}))?)?)?", re.ASCII
@@ -90,13 +63,13 @@ class Catch:
             size = f"{self.least} to {self.most}"
         else:
             size = f"{self.least} or more"
-        return f"{size} {in_a_row([_NAMES.get(one, one) for one in self.kinds], 'or')}"
+        return f"{size} {in_a_row([NAMES.get(one, one) for one in self.kinds], 'or')}"
 
     @property
     def regex(self) -> str:
         """The regular expression of it."""
         length = f"{{{self.least},{self.most}}}?" if self.is_open else f"{{{self.least}}}"
-        taken = "".join(_KINDS[one] for one in self.kinds)
+        taken = "".join(KINDS[one] for one in self.kinds)
         return f"(?P<{self.name}>[{taken}]{length})"
 
 
@@ -207,8 +180,8 @@ def _catch(inside: str) -> Catch:
         raise ValueError(f"expected {wanted}, got '{{{inside}}}'")
     kind = found[2] or "text"
     for one in kind.split(_OR):
-        if one not in _KINDS:
-            raise ValueError(f"unknown kind of text {one!r}{suggest(one, _KINDS)}")
+        if one not in KINDS:
+            raise ValueError(f"unknown kind of text {one!r}{suggest(one, KINDS)}")
     least = int(found[3] or 1)
     most = int(found[4] or found[3] or _MOST)
     if not 1 <= least <= most <= _MOST:

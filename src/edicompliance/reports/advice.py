@@ -12,6 +12,7 @@ from edicompliance.rules.model import CheckResult, Finding
 from edicompliance.x12.issues import plural
 
 _MEND_LATE: Final = "Mend now, though the truck has left"
+_COSTS: Final = "Costs this unless the plan changes or the retailer agrees"
 _MOST: Final = 240
 """Characters of one reason: its cause stands at its end."""
 
@@ -37,13 +38,13 @@ def sorted_out(result: CheckResult) -> Iterator[tuple[str, list[Finding]]]:
     errors = [finding for finding in result.findings if finding.severity == "error"]
     lasting = [one for one in errors if not one.mendable]
     open_ones = [one for one in lasting if one.blocking or one.money is None]
+    priced = [one for one in lasting if one not in open_ones]
     mend = "Mend first" if result.verdict == "HOLD" else "Cheaper if mended first"
     groups = {
         _MEND_LATE if left(result) else mend: [one for one in errors if one.mendable],
         "Settle first": open_ones,
-        "Costs this unless the plan changes or the retailer agrees": [
-            one for one in lasting if one not in open_ones
-        ],
+        _COSTS: [one for one in priced if not one.too_late],
+        "Can no longer be mended": [one for one in priced if one.too_late],
         "Warned of": [one for one in result.findings if one.severity == "warning"],
     }
     yield from ((title, found) for title, found in groups.items() if found)

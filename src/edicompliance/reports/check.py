@@ -114,6 +114,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "remedy": finding.remedy,
         "charge": _charge(finding),
         "due": _time(due_time(seen.due)) if seen.due else None,
+        "mendable": finding.mendable,
         "evidence": [_evidence(one) for one in seen.evidence],
         "source": _source(finding.source),
         "clause": finding.clause,
@@ -170,6 +171,19 @@ def who_lets_pass(finding: Finding) -> str:
     if (waiver := finding.waiver) is not None:
         return f"{waiver.owner}, until {waiver.expires}: {waiver.reason}"
     return ""
+
+
+def price_text(finding: Finding, currency: str) -> str:
+    """What a fault costs, as it stands beside its code: `up to` where that is all that is known."""
+    charge = finding.charge
+    if finding.money is None or charge is None:
+        return "no price"
+    if charge.expected is None:
+        return f"up to {finding.money:,} {currency}"
+    told = f"{finding.money:,} {currency}"
+    if charge.expected or charge.high == 0:
+        return told
+    return f"{told}, up to {charge.high:,} {currency}" if charge.high else f"{told}, or more"
 
 
 def due_time(limit: Moment) -> datetime:

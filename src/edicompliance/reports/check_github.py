@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from edicompliance.reports.check import who_lets_pass
+from edicompliance.reports.check import price_text, who_lets_pass
 from edicompliance.rules.model import CheckResult, Finding
 from edicompliance.x12.issues import printable
 
@@ -39,7 +39,7 @@ def annotation(command: str, title: str, message: str, *, file: str | None = Non
 
 def _finding(result: CheckResult, finding: Finding) -> str:
     seen = next((one for one in finding.violation.evidence if one.file), None)
-    price = "no price" if finding.money is None else f"{finding.money:,} {result.currency}"
+    price = price_text(finding, result.currency)
     at = ""
     if seen is not None:
         place = f"byte {seen.offset}" if seen.offset is not None else seen.key

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from edicompliance.profiles.closed import ClosedOn
 from edicompliance.reports.advice import advice
-from edicompliance.reports.check import authorities, due_time, who_lets_pass
+from edicompliance.reports.check import authorities, due_time, price_text, who_lets_pass
 from edicompliance.reports.excerpt import Excerpt, ReadFile, excerpts
 from edicompliance.reports.footing import weak_sentences
 from edicompliance.reports.label_section import label_section
@@ -111,7 +111,7 @@ def _page(
 
 
 def _finding(finding: Finding, result: CheckResult, find: Find) -> dict[str, Any]:
-    price = "no price" if finding.money is None else f"{finding.money:,} {result.currency}"
+    price = price_text(finding, result.currency)
     return {
         "code": finding.code,
         "price": price,
@@ -127,7 +127,8 @@ def _finding(finding: Finding, result: CheckResult, find: Find) -> dict[str, Any
 def _rows(finding: Finding) -> Iterator[tuple[str, str]]:
     seen, charge = finding.violation, finding.charge
     by, guide = authorities(finding)
-    due = f"{due_time(seen.due):%a %Y-%m-%d %H:%M %Z}" if seen.due else ""
+    over = "; it can no longer be mended" if finding.too_late else ""
+    due = f"{due_time(seen.due):%a %Y-%m-%d %H:%M %Z}{over}" if seen.due else ""
     for label, text in (
         ("expected", seen.expected),
         ("got", seen.actual),

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from edicompliance.reports.advice import advice
-from edicompliance.reports.check import due_time, who_lets_pass
+from edicompliance.reports.check import due_time, price_text, who_lets_pass
 from edicompliance.reports.periods import joint_sentences, period_sentences
 from edicompliance.reports.unchecked import by_reason, unfound
 from edicompliance.rules.model import CheckResult, Finding
@@ -71,7 +71,7 @@ def _shipment(path: str, result: CheckResult, profile_name: str) -> Iterator[str
 
 
 def _row(finding: Finding, currency: str) -> str:
-    price = "no price" if finding.money is None else f"{finding.money:,} {currency}"
+    price = price_text(finding, currency)
     due = due_time(finding.violation.due).isoformat() if finding.violation.due else ""
     words = (cell(finding.message), cell(finding.remedy))
     return f"| {finding.code} | {price} | {words[0]} | {words[1]} | {due} |"

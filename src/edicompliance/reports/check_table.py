@@ -15,6 +15,7 @@ from edicompliance.rules.model import CheckResult, Finding, NotChecked
 from edicompliance.rules.netting import periods_of
 from edicompliance.rules.period_model import PeriodCharge
 from edicompliance.translate.cells import csv_text
+from edicompliance.x12.issues import plural
 
 COLUMNS: Final = (
     "row", "shipment", "verdict", "orders", "ship_to", "code", "name", "severity",
@@ -40,7 +41,8 @@ def rows(results: Sequence[tuple[str, CheckResult]]) -> Iterator[Row]:
             "expected_charge": result.at_risk,
             "low": result.at_risk_low,
             "high": result.at_risk_high,
-            "message": f"{len(result.findings)} findings, {result.unpriced} without a price",
+            "message": f"{plural(len(result.findings), 'finding')}, "
+            f"{result.unpriced} without a price",
         }
         for finding in result.findings:
             yield {"row": "finding", **shipment, **_finding(finding)}

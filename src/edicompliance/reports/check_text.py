@@ -17,6 +17,7 @@ from edicompliance.reports.check import (
     authorities,
     due_time,
     number_of,
+    price_text,
     who_lets_pass,
 )
 from edicompliance.reports.footing import near_misses, weak_sentences
@@ -126,7 +127,7 @@ def _risk(money: Decimal, currency: str, unpriced: int) -> str:
 
 def _finding(page: _Page, finding: Finding) -> Iterator[str]:
     seen, result = finding.violation, page.result
-    price = _price(finding, result.currency)
+    price = price_text(finding, result.currency)
     mark = "" if finding.severity == "error" else f" [{finding.severity}]"
     first = wrapped(f"  {finding.code}  ", f"{price}{mark} · {seen.message}", page.width, indent=10)
     yield first[0].replace(finding.code, paint(finding.code, "strong", page.color), 1)
@@ -143,7 +144,7 @@ def _let_pass(page: _Page, finding: Finding) -> Iterator[str]:
     seen = finding.violation
     word = "excused" if finding.authorization else "waived"
     yield from wrapped(f"  {finding.code}  ", f"{word} · {seen.message}", page.width, indent=10)
-    price = _price(finding, page.result.currency)
+    price = price_text(finding, page.result.currency)
     for label, text in (
         ("expected", seen.expected),
         ("got", seen.actual),
@@ -153,12 +154,6 @@ def _let_pass(page: _Page, finding: Finding) -> Iterator[str]:
     ):
         if text:
             yield from page.row(label, text)
-
-
-def _price(finding: Finding, currency: str) -> str:
-    if finding.money is None or finding.charge is None:
-        return "no price"
-    return "up to " * (finding.charge.expected is None) + f"{finding.money:,} {currency}"
 
 
 def _rows(page: _Page, finding: Finding) -> Iterator[str]:
@@ -195,7 +190,8 @@ def _due(page: _Page, finding: Finding) -> str:
     if limit is None:
         return ""
     due = due_time(limit)
-    return f"{_at(due)} ({from_now(due, page.result.checked_at)})"
+    over = "; it can no longer be mended" if finding.too_late else ""
+    return f"{_at(due)} ({from_now(due, page.result.checked_at)}){over}"
 
 
 def _place(page: _Page, one: Evidence) -> str:

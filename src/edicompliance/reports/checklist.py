@@ -12,11 +12,15 @@ from datetime import datetime
 
 from edicompliance.documents.times import Moment, zone_info
 from edicompliance.profiles import Clause, Profile
+from edicompliance.profiles.bodies_labels import Label
+from edicompliance.profiles.bodies_shipping import Packing
 from edicompliance.reports.aboard import goods_aboard
 from edicompliance.reports.advice import left, sorted_out
 from edicompliance.reports.check import due_time
 from edicompliance.reports.layout import clock_text, from_now, wrapped
+from edicompliance.reports.unchecked import by_input, spans
 from edicompliance.rules.catalogue import all_rules
+from edicompliance.rules.limits import limit_text
 from edicompliance.rules.limits_told import LimitInForce
 from edicompliance.rules.model import CheckResult, Finding
 
@@ -25,7 +29,17 @@ _NAMES = {
     "windows.ship": "Leave",
     "windows.cancel": "Leave (else the order is cancelled)",
     "windows.delivery": "Arrive",
+    "windows.pickup": "Have it fetched",
+    "windows.invoice": "Date the invoice (810)",
     "deadlines.ready": "Have it ready",
+    "deadlines.functional-acknowledgment": "Answer the order with its receipt (997)",
+    "deadlines.acknowledgment": "Acknowledge the order (855)",
+    "deadlines.confirm-down": "Take a quantity back",
+    "deadlines.confirm-for-pickup": "Confirm the order for pickup",
+    "deadlines.routing-request": "Ask for routing (753)",
+    "deadlines.appointment": "Make the appointment",
+    "deadlines.bill-of-lading": "Send the copy of the bill of lading",
+    "deadlines.invoice": "Send the invoice (810)",
 }
 _NOTICE_NAMES = {
     "accepted": "Have the ship notice (856) accepted",
@@ -33,6 +47,14 @@ _NOTICE_NAMES = {
 }
 """By what the clause counts; else it is to be sent."""
 _WORDS = {"within": "", "by": "by", "before": "before"}
+_TO_GIVE = {
+    "papers not given": "Get the {}",
+    "lists not given": "Get the list of {}",
+    "not said of the shipment": "Say {}",
+}
+"""What lets rules be checked that could not be, by the kind of input."""
+_ELSEWHERE = ("windows.delivery",)
+"""Limits that are kept at another place than the dock, and told at its clock."""
 _SIGNED = ("Loaded and counted by", "Checked by", "Left at")
 
 
@@ -57,14 +79,19 @@ class Checklist:
     """What is filled in by hand at the foot."""
 
 
-def of_shipment(result: CheckResult, profile_name: str) -> Checklist:
-    """The checklist of one shipment; `result` must have its documents."""
+def of_shipment(
+    result: CheckResult, profile_name: str, profile: Profile | None = None
+) -> Checklist:
+    """The checklist of one shipment; `result` must have its documents.
+
+    Given the profile, too, what only people can look at on paper is listed.
+    """
     sections = (
         Section("When", tuple(_when(result))),
         Section("On this truck", tuple(_aboard(result))),
         *_findings(result),
         Section("Find out first", tuple(_find_out(result))),
-        Section("Papers", tuple(_papers(result))),
+        Section("Papers", (*_papers(result), *(_on_paper(profile) if profile else ()))),
     )
     return Checklist(
         f"Before it leaves: {result.shipment.id}",
@@ -84,6 +111,7 @@ def of_profile(profile: Profile) -> Checklist:
             one
             for one in (
                 Section("When", tuple(dict.fromkeys(_clause(one) for one in windows))),
+                Section("Papers", tuple(_on_paper(profile))),
                 *_families(profile),
             )
             if one.lines
@@ -93,7 +121,9 @@ def of_profile(profile: Profile) -> Checklist:
 
 def as_text(checklist: Checklist, *, width: int = 100) -> str:
     """Plain lines, to print from anywhere."""
-    lines = [checklist.title, *checklist.heading]
+    lines = [checklist.title]
+    for line in checklist.heading:
+        lines += wrapped("", line, width)
     for section in checklist.sections:
         lines += ["", section.title]
         for line in section.lines:
@@ -123,15 +153,15 @@ def _told(at: datetime, result: CheckResult) -> str:
 
 
 def _when(result: CheckResult) -> Iterator[str]:
-    for limit in result.in_force:
+    for limit in (one for one in result.in_force if not one.is_of_papers):
         orders = f" (PO {', '.join(limit.orders)})" if limit.orders else ""
         name = _name(limit.clause, limit.counts)
-        said = f": {limit.doubt}" if limit.doubt else f" {_span(limit)}"
+        said = f": {limit.doubt}" if limit.doubt else f" {_span(limit, _clock_of(limit, result))}"
         yield f"{name}{said}{orders}"
     facts = result.shipment.facts
     if facts.appointment is not None:
         number = f", number {facts.appointment_number}" if facts.appointment_number else ""
-        yield f"Appointment {facts.appointment:%a %Y-%m-%d %H:%M}{number}"
+        yield f"Appointment {_appointment(facts.appointment, result)}{number}"
 
 
 def _name(clause: str, counts: str) -> str:
@@ -141,8 +171,20 @@ def _name(clause: str, counts: str) -> str:
     return _NAMES.get(clause, clause)
 
 
-def _span(limit: LimitInForce) -> str:
-    opens, closes = _moment(limit.opens), _moment(limit.closes)
+def _clock_of(limit: LimitInForce, result: CheckResult) -> str | None:
+    """At whose clock a limit is told: the dock's, where people read it; None: at its own."""
+    return None if limit.clause in _ELSEWHERE else result.shipment.facts.ship_from_zone
+
+
+def _appointment(at: datetime, result: CheckResult) -> str:
+    """When it is, at the clock of where it is: of a pickup our dock's, of a delivery theirs."""
+    facts = result.shipment.facts
+    zone = facts.ship_to_zone if facts.freight_terms == "prepaid" else facts.ship_from_zone
+    return clock_text(at.astimezone(zone_info(zone)) if zone else at)
+
+
+def _span(limit: LimitInForce, zone: str | None) -> str:
+    opens, closes = _moment(limit.opens, zone), _moment(limit.closes, zone)
     if limit.word != "within":
         return f"{_WORDS[limit.word]} {closes}"
     if opens and closes:
@@ -150,12 +192,12 @@ def _span(limit: LimitInForce) -> str:
     return f"not before {opens}" if opens else f"not after {closes}"
 
 
-def _moment(moment: Moment | None) -> str:
+def _moment(moment: Moment | None, zone: str | None) -> str:
     if moment is None:
         return ""
     if moment.day is not None:
         return f"{moment.day:%a %Y-%m-%d}"
-    clock = zone_info(moment.zone)
+    clock = zone_info(zone or moment.zone)
     ends = dict.fromkeys((moment.first, moment.last))
     return " or ".join(clock_text(end.astimezone(clock)) for end in ends)
 
@@ -194,8 +236,13 @@ def _finding(one: Finding, result: CheckResult) -> str:
 
 
 def _find_out(result: CheckResult) -> Iterator[str]:
-    for one in (*result.not_checked, *result.partly_checked):
-        yield f"{one.code}: {one.told}"
+    """What would let more be checked: a box for each paper, list and fact, not for each rule."""
+    wanted, others = by_input(result)
+    for one in wanted:
+        for what, codes in one.rows:
+            yield f"{_TO_GIVE[one.head].format(what)}: {' '.join(spans(codes))}"
+    for reason, open_ones in others:
+        yield f"{' '.join(spans(open_ones))}: {reason}"
 
 
 def _papers(result: CheckResult) -> Iterator[str]:
@@ -208,12 +255,32 @@ def _papers(result: CheckResult) -> Iterator[str]:
         yield f"Gross weight {facts.weight_lb:,} lb: as on the bill of lading"
 
 
+def _on_paper(profile: Profile) -> Iterator[str]:
+    """What the guide wants of printed papers that no document tells, each once."""
+    found = (
+        (_seen_on(clause), ", ".join(f"{key} {'/'.join(of)}" for key, of in clause.when.items()))
+        for clause in profile.clauses()
+    )
+    yield from dict.fromkeys(
+        f"{told}{f' ({when})' if when else ''}" for told, when in found if told
+    )
+
+
+def _seen_on(clause: Clause) -> str:
+    body = clause.body
+    if isinstance(body, Label) and clause.name in ("carton", "pallet"):
+        wanted = body.spec("pallet" if clause.name == "pallet" else "carton").verified
+        return f"Label of a {clause.name}: {wanted}, by a verifier" if wanted else ""
+    if isinstance(body, Packing) and body.of == "bill of lading" and body.shows:
+        return f"Bill of lading: it shows {', '.join(body.shows)}"
+    return ""
+
+
 def _clause(clause: Clause) -> str:
     body = clause.body
     name = _name(f"{clause.section}.{clause.name}", getattr(body, "counts", ""))
-    said = getattr(body, "span", None) or getattr(body, "point", None)
     when = ", ".join(f"{key} {'/'.join(words)}" for key, words in clause.when.items())
-    return f"{name}: {getattr(said, 'text', '')}" + (f" ({when})" if when else "")
+    return f"{name}: {limit_text(body)}" + (f" ({when})" if when else "")
 
 
 def _families(profile: Profile) -> Iterator[Section]:
@@ -227,5 +294,7 @@ def _families(profile: Profile) -> Iterator[Section]:
     for rule in all_rules():
         if rule.code in named:
             first = rule.text.partition("\n")[0]
-            families.setdefault(rule.code[:3], []).append(f"{rule.code}, not this: {first}")
-    yield from (Section(family, tuple(lines)) for family, lines in families.items())
+            families.setdefault(rule.code[:3], []).append(f"{rule.code}: {first}")
+    yield from (
+        Section(f"{family}: none of these", tuple(lines)) for family, lines in families.items()
+    )

@@ -39,6 +39,8 @@ def row(one: Disputable) -> dict[str, Any]:
         "open": _money(line.open for line in one.lines),
         "claim": f"{one.claim:.2f}",
         "expected": None if one.expected is None else f"{one.expected:.2f}",
+        "fee": None if one.fee is None else str(one.fee),
+        "at_worst": None if one.at_worst is None else f"{one.at_worst:.2f}",
         "worth": one.worth,
         "against": list(one.against),
         "class": main.ground,
@@ -135,6 +137,9 @@ def _told(one: Disputable, width: int) -> Iterator[str]:
     if one.attempts_left is not None:
         left_over = f"{one.attempts_left} of {one.window.attempts} attempts left"
         yield f"    tries {left_over}"
+    if one.fee is not None:
+        worst = "" if one.at_worst is None else f"; {one.at_worst:.2f} by its odds, at worst"
+        yield from wrapped("    fee   ", f"without reason it costs: {one.fee}{worst}", width)
     papers = [
         f"{'have' if each['have'] else 'MISSING'} {each['paper']}"
         for each in _evidence(one)

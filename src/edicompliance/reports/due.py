@@ -29,6 +29,8 @@ _WIDTHS: Final = {
 }  # fmt: skip
 _HEAD: Final = ("due", "left", "at risk", "what", "of", "partner", "id", "to do")
 _NUMBERS: Final = (1, 2)
+_MINUTE: Final = "%04d-%02d-%02d %02d:%02dZ"
+_SECOND: Final = "%04d-%02d-%02dT%02d:%02d:%02dZ"
 _LEAST: Final = 20
 _text: Final = encode_basestring_ascii
 """A text as JSON."""
@@ -110,7 +112,7 @@ def _json(rows: Sequence[DueRow]) -> Iterator[str]:
         yield (
             f'{{"id": {number}, "partner": {known[partner]}, "what": {known[what]}, '
             f'"order": {order_text}, "subject": {of_text}, '
-            f'"due_at": "{due.isoformat()[:19]}Z", "minutes_left": {left}, '
+            f'"due_at": "{_instant(due)}", "minutes_left": {left}, '
             f'"state": {known[state]}, "at_risk": {_money(risk)}, '
             f'"currency": {known[currency]}, "to_do": {known[do]}, "because": {known[why]}}}'
         )
@@ -123,7 +125,7 @@ def _csv(rows: Sequence[DueRow]) -> Iterator[str]:
         at_risk = "" if risk is None else f"{risk:f}"
         yield (
             f"{number},{cells[partner]},{cells[what]},{cells[order]},{cells[subject]},"
-            f'"{due.isoformat()[:19]}Z",{left},{cells[state]},{at_risk},{cells[currency]},{cells[do]},'
+            f'"{_instant(due)}",{left},{cells[state]},{at_risk},{cells[currency]},{cells[do]},'
             f"{cells[why]}\r\n"
         )
 
@@ -144,10 +146,19 @@ def _money(at_risk: Decimal | None) -> str:
     return "null" if at_risk is None else f'"{at_risk}"'
 
 
+def _instant(at: datetime) -> str:
+    """A time in UTC, to the second; in half the time of `isoformat`, which asks for the zone.
+
+    >>> _instant(datetime(2026, 11, 27, 8, 5, tzinfo=UTC))
+    '2026-11-27T08:05:00Z'
+    """
+    return _SECOND % (at.year, at.month, at.day, at.hour, at.minute, at.second)
+
+
 def _time(at: datetime) -> str:
     if at.tzinfo is not UTC:
         at = at.astimezone(UTC)
-    return f"{at.isoformat()[:19]}Z"
+    return _instant(at)
 
 
 def _cells(one: Mapping[str, Any], columns: Sequence[str]) -> list[Any]:
@@ -163,20 +174,22 @@ def _lines(rows: Sequence[DueRow], width: int) -> Iterator[str]:
     words = _Known(printable)
     table = [_HEAD, *(_told(one, words) for one in rows)]
     *widths, _ = (max(map(len, column)) for column in zip(*table, strict=True))
-    sides = (">" if at in _NUMBERS else "" for at in range(len(widths)))
-    told = "  ".join(f"{{:{side}{size}}}" for side, size in zip(sides, widths, strict=True)).format
+    sides = ("" if at in _NUMBERS else "-" for at in range(len(widths)))
+    told = "  ".join(f"%{side}{size}s" for side, size in zip(sides, widths, strict=True))
     left = max(width - sum(widths) - 2 * len(widths), _LEAST)
     last = _Known(lambda word: short(word, left))
-    for cells in table:
-        yield f"{told(*cells)}  {last[cells[-1]]}".rstrip()
+    told += "  %s"
+    for due, time, money, what, of, partner, number, to_do in table:
+        yield (told % (due, time, money, what, of, partner, number, last[to_do])).rstrip()
 
 
 def _told(one: DueRow, words: Mapping[str, str]) -> tuple[str, ...]:
     number, partner, what, _, subject, at, minutes, state, risk, currency, do, _ = one
     left = "missed" if state == "missed" else _left(minutes)
     money = "not known" if risk is None else _worth(risk, words[currency])
-    due = f"{at.isoformat(' ')[:16]}Z"
-    return due, left, money, what, words[subject], words[partner], str(number), words[do]
+    due = _MINUTE % (at.year, at.month, at.day, at.hour, at.minute)
+    of = subject if subject.isprintable() else printable(subject)
+    return due, left, money, what, of, words[partner], str(number), words[do]
 
 
 @lru_cache(4_096)

@@ -124,7 +124,7 @@ def _summary(audited: AuditedLabels) -> dict[str, Any]:
 
 def as_text(audited: AuditedLabels, *, width: int = 100, color: bool = False) -> str:
     """Return what is wrong, label by label; those that pass are counted."""
-    lines = [_headline(audited, color=color), ""]
+    lines: list[str] = []
     for one, findings in zip(audited.labels, audited.findings, strict=True):
         if one.verdict != "pass" or findings:
             lines += _of_label(one, findings, width, color=color)
@@ -134,8 +134,8 @@ def as_text(audited: AuditedLabels, *, width: int = 100, color: bool = False) ->
         lines += [f"  and {more} more"] if more > 0 else []
     for unreadable in audited.unreadable:
         lines += wrapped("  not read  ", unreadable.reason, width)
-    lines += _foot(audited, width)
-    return "\n".join(lines)
+    body = ["", *lines] if lines else []
+    return "\n".join([_headline(audited, color=color), *body, *_foot(audited, width)])
 
 
 def _headline(audited: AuditedLabels, *, color: bool) -> str:

@@ -17,7 +17,7 @@ from edicompliance.errors import EdiError
 from edicompliance.labels.audited import AuditedField
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.code128 import encode
-from edicompliance.labels.fields import element_string
+from edicompliance.labels.fields import called, element_string
 from edicompliance.labels.font import FONT_PATH
 from edicompliance.labels.pictured import image_of
 from edicompliance.labels.reconciling import AuditedLabel
@@ -95,7 +95,7 @@ def _signs(one: AuditedLabel) -> Iterator[_Sign]:
     told: set[tuple[str, str]] = set()
     for each in one.deviations:
         box = each.seen.box if each.seen is not None else None
-        what = (each.field or f"zone {each.zone}").replace("_", " ")
+        what = called(each.field or f"zone {each.zone}")
         wanted, got = (" / ".join(text.splitlines()) for text in (each.expected, each.actual))
         said = f"expected {wanted}, got {got}" if wanted else f"got {got}"
         told.add((each.field, each.zone))
@@ -111,7 +111,7 @@ def _signs(one: AuditedLabel) -> Iterator[_Sign]:
 
 
 def _of_field(field: AuditedField) -> _Sign:
-    name = field.name.replace("_", " ")
+    name = called(field.name)
     if field.ok is None:
         return _Sign("untold", field.box, "", f"{name}: {field.why or 'cannot be told'}")
     mark = "ok" if field.ok else "wrong"
@@ -141,6 +141,9 @@ def _redrawn(seen: SeenLabel) -> Image:
     image: Image = pillow.Image.new("RGB", size, _PAPER)
     pen = pillow.ImageDraw.Draw(image)
     pen.rectangle((0, 0, size[0] - 1, size[1] - 1), outline=_GREY)
+    for line in seen.rules:
+        box = line.scaled(_DOTS)
+        pen.rectangle((box.x, box.y, box.right, max(box.y + 1, box.bottom)), fill=_GREY)
     for text in seen.texts:
         box = text.box.scaled(_DOTS)
         font = _font(max(7, min(160, round(box.height * 0.86))))
@@ -206,7 +209,7 @@ def _lines(listed: Sequence[_Sign], most: int) -> Iterator[tuple[str, bool, str]
 def _box(image: Image, sign: _Sign, box: Box) -> None:
     pen = _pillow().ImageDraw.Draw(image)
     colour = _COLOURS[sign.mark]
-    corners = (box.x - 3, box.y - 3, box.right + 3, box.bottom + 3)
+    corners = (box.x - 3, box.y - 1, box.right + 3, box.bottom + 3)
     if sign.mark == "untold":
         _dashed(pen, corners)
     else:

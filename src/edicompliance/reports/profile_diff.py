@@ -1,7 +1,7 @@
 """What changed between two profiles, or between two days of one: in words, and by rule.
 
-A change of a charge touches the rules it answers, a change of a window or a deadline the rules that
-ask for it.
+A change of a charge touches the rules it answers, one of a measure those of the charges that hang
+on it, one of a window or a deadline the rules that ask for it.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from edicompliance.profiles import Clause, Profile
+from edicompliance.profiles import ChargeClause, Clause, Profile
 from edicompliance.profiles.comparison import Change
 from edicompliance.reports.layout import wrapped
 from edicompliance.reports.profile_values import as_json_value, in_words
 from edicompliance.rules.catalogue import all_rules
 
+_Between = tuple[Profile, Profile]
+"""The profile before, and after."""
 DIFF_SCHEMA = "edicompliance/profile-diff/1"
 
 
@@ -24,7 +26,7 @@ def diff_json(before: Profile, after: Profile, changes: Sequence[Change]) -> dic
         "schema": DIFF_SCHEMA,
         "before": _side(before),
         "after": _side(after),
-        "changes": [_change(one) for one in changes],
+        "changes": [_change(one, (before, after)) for one in changes],
     }
 
 
@@ -33,7 +35,7 @@ def _side(profile: Profile) -> dict[str, Any]:
     return {"id": profile.id, "edition": profile.edition, "on": on}
 
 
-def _change(one: Change) -> dict[str, Any]:
+def _change(one: Change, between: _Between) -> dict[str, Any]:
     return {
         "kind": one.kind,
         "section": one.section,
@@ -41,17 +43,19 @@ def _change(one: Change) -> dict[str, Any]:
         "key": one.key or None,
         "before": as_json_value(one.before, one.key),
         "after": as_json_value(one.after, one.key),
-        "rules": rules_touched(one),
+        "rules": rules_touched(one, between),
         "words": words(one),
     }
 
 
-def diff_text(changes: Sequence[Change], *, width: int = 100) -> Iterator[str]:
+def diff_text(
+    before: Profile, after: Profile, changes: Sequence[Change], *, width: int = 100
+) -> Iterator[str]:
     """A line a change; one line where there is none."""
     if not changes:
         yield "nothing that is demanded or charged differs"
     for one in changes:
-        rules = rules_touched(one)
+        rules = rules_touched(one, (before, after))
         touches = f" (touches {', '.join(rules)})" if rules else ""
         yield from wrapped("", f"{words(one)}{touches}", width, indent=4)
 
@@ -95,7 +99,7 @@ def _of(body: Any, key: str) -> Any:
     return getattr(body, names.get(key, key), None)
 
 
-def rules_touched(one: Change) -> list[str]:
+def rules_touched(one: Change, between: _Between) -> list[str]:
     """The codes of the rules that judge otherwise, or whose faults cost something else."""
     codes: set[str] = set()
     for clause in filter(None, (one.was, one.becomes)):
@@ -104,4 +108,18 @@ def rules_touched(one: Change) -> list[str]:
         codes.add(one.name)
     names = {one.section, f"{one.section}.{one.name}"}
     codes.update(rule.code for rule in all_rules() if names.intersection(rule.clauses))
+    if one.section == "measures":
+        codes.update(_charged_by(one.name, between))
     return sorted(codes)
+
+
+def _charged_by(measure: str, between: _Between) -> Iterator[str]:
+    """The rules of the charges that hang on a measure."""
+    for profile in between:
+        for clause in profile.clauses("charges"):
+            body = clause.body
+            if not isinstance(body, ChargeClause):
+                continue
+            hangs = {condition.measure for _, condition in body.conditions} | {body.tiers_by}
+            if measure in hangs:
+                yield from body.for_codes

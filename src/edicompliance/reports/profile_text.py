@@ -138,6 +138,8 @@ def _head(page: _Page, profile: Profile) -> Iterator[str]:
         yield from page.row(0, "answers", _answers(profile.answering))
     if profile.hold_above is not None:
         yield from page.row(0, "hold above", f"{profile.hold_above} {profile.currency}")
+    if profile.at_risk_minutes is not None:
+        yield from page.row(0, "at risk", f"less than {profile.at_risk_minutes} min to spare")
     yield from wrapped("", GRADES, page.width)
     yield from ("", page.title("words", "that tell shipments apart"))
     for name in (name for name in DIMENSIONS if name in profile.universe):

@@ -47,6 +47,7 @@ _LIMITS: Final = {
     "windows.delivery": "delivery window",
     "windows.pickup": "pickup window",
     "deadlines.ready": "ready",
+    "deadlines.appointment": "appointment made",
     "deadlines.ship-notice": "ship notice due",
     "deadlines.ship-notice-arrival": "ship notice due",
 }
@@ -91,7 +92,7 @@ def timeline_rows(result: CheckResult) -> tuple[TimelineRow, ...]:
     """The limits that hold, then what is planned, then now."""
     clock = _clock(result)
     facts = result.shipment.facts
-    limits = [_limit_row(one, clock, met_by(one, facts)) for one in result.in_force]
+    limits = [_limit_row(one, clock, met_by(one, facts)) for one in _of_the_truck(result)]
     plans = [
         TimelineRow(name, _at(when, clock), at=when, kind="plan")
         for key, name in _PLANS.items()
@@ -101,6 +102,11 @@ def timeline_rows(result: CheckResult) -> tuple[TimelineRow, ...]:
         plans.append(TimelineRow(_SAFE_DEPARTURE, _at(safe, clock), at=safe, kind="plan"))
     now = TimelineRow("now", _at(result.checked_at, clock), at=result.checked_at, kind="now")
     return (*limits, *plans, now)
+
+
+def _of_the_truck(result: CheckResult) -> Iterator[LimitInForce]:
+    """The limits that the truck hangs on: papers go out weeks before or after it."""
+    return (one for one in result.in_force if not one.is_of_papers)
 
 
 def timeline_svg(result: CheckResult, closed: ClosedOn | None = None) -> str:

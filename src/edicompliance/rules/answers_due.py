@@ -6,7 +6,7 @@ said, a history that reaches beyond the deadline is the proof that nothing went 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -64,9 +64,7 @@ def receipt_late(order: PurchaseOrder, params: Soon, context: Context) -> Iterat
 
 def acknowledgment_late(order: PurchaseOrder, params: Soon, context: Context) -> Iterator[Outcome]:
     """Yield that an order was not answered with an 855 in time."""
-    if order.acknowledgment == _NOT_WANTED:
-        raise NotApplicable(f"order {order.po_number} wants no acknowledgment (BEG07)")
-    deadline = context.deadline("acknowledgment", order=order)
+    deadline = acknowledgment_deadline(order, context)
     if deadline.counts != "transmitted":
         told = _accepted(order, deadline, context)
     else:
@@ -77,6 +75,31 @@ def acknowledgment_late(order: PurchaseOrder, params: Soon, context: Context) ->
         yield from _without_history(order, deadline, context)
     else:
         yield from _owed(order, deadline, params, "855", context)
+
+
+def acknowledgment_deadline(order: PurchaseOrder, context: Context) -> Deadline:
+    """By when an order is to be answered; raises `NotApplicable` where it wants no answer."""
+    if order.acknowledgment == _NOT_WANTED:
+        raise NotApplicable(f"order {order.po_number} wants no acknowledgment (BEG07)")
+    return context.deadline("acknowledgment", order=order)
+
+
+def went_out(
+    what: str, order: PurchaseOrder, find: Callable[[], Deadline], context: Context
+) -> Told:
+    """When an order was answered with a 997 or an 855, as its deadline counts it."""
+    deadline = find()
+    told = None
+    if what == "997":
+        sent = [one for one in _answers("850", order, context) if one.answered_by in _RECEIPTS]
+        told = _at(sent[0], deadline) if sent else None
+    elif deadline.counts == "transmitted":
+        told = _acknowledged(order, deadline, context)
+    else:
+        told = _accepted(order, deadline, context)
+    if told is None:
+        raise CannotTell(f"no answer ({what}) to the order is known")
+    return told
 
 
 def _acknowledged(order: PurchaseOrder, deadline: Deadline, context: Context) -> Told | None:

@@ -124,6 +124,7 @@ RULES = (
         each="order",
         needs=("order",),
         mendable=True,
+        helps_late=True,
     ),
     Rule(
         "ASN009",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -16,6 +17,7 @@ from edicompliance.documents.times import zone_info
 from edicompliance.errors import EdiError
 from edicompliance.gs1 import is_valid
 from edicompliance.profiles import Resolved
+from edicompliance.profiles.bodies_shipping import Packing
 from edicompliance.profiles.quantities import Duration
 from edicompliance.profiles.templates import Template
 from edicompliance.rules.context import Context
@@ -25,8 +27,9 @@ from edicompliance.rules.model import Evidence, Outcome, Subject, Violation
 from edicompliance.rules.routes import mode_said
 from edicompliance.rules.scope import told
 from edicompliance.rules.whereabouts import Stops, notice_place
-from edicompliance.x12.narrowing import Bounds, Demand
+from edicompliance.x12.narrowing import Bounds, Characters, Demand
 
+_PAPER: Final = "bill of lading"
 _GSIN: Final = "a GSIN: 17 digits with their check digit"
 
 
@@ -87,8 +90,8 @@ class Form(NamedTuple):
     """What a clause wants of the number."""
 
     words: str
-    fits: Template | Bounds
-    """A template, or bounds of its length."""
+    fits: Template | Bounds | Characters
+    """A template, bounds of its length, or the characters it may have."""
     resolved: Resolved | None = None
 
 
@@ -109,7 +112,9 @@ def demanded_forms(context: Context) -> list[Form]:
     if doubt := next((one for one in doubts if one.startswith("narrow.856 REF02")), None):
         raise CannotTell(doubt)
     bounds = (one for one in narrowing.bounds if is_of_bill(one.demand, codes))
-    return [*forms, *(Form(f"{one.words} characters", one) for one in bounds)]
+    sets = (one for one in narrowing.characters if one.demand and is_of_bill(one.demand, codes))
+    forms += (Form(f"{one.words} characters", one) for one in bounds)
+    return [*forms, *(Form(str(one.taken), one) for one in sets)]
 
 
 def is_of_bill(demand: Demand, codes: Sequence[str]) -> bool:
@@ -138,8 +143,48 @@ def fault_of_number(
 def _fits(number: str, form: Form) -> bool:
     if isinstance(form.fits, Template):
         return form.fits.match(number) is not None
+    if isinstance(form.fits, Characters):
+        return not form.fits.taken.strange(number)
     longest = form.fits.longest
     return form.fits.shortest <= len(number) and (longest is None or len(number) <= longest)
+
+
+# -- what is printed on it
+
+
+def bill_clauses(context: Context) -> list[Resolved]:
+    """What the guide says of the paper; raises `CannotTell` where a fact decides it."""
+    found = []
+    for name in context.profile.names_in("packing"):
+        bodies = (one.body for one in context.profile.families["packing", name])
+        if any(isinstance(body, Packing) and body.of == _PAPER for body in bodies):
+            with suppress(NotApplicable):
+                found.append(context.resolve("packing", name, context.facts()))
+    return [one for one in found if one.clause.of == _PAPER]
+
+
+def bill_lacks(clauses: Sequence[Resolved], context: Context) -> Iterator[Outcome]:
+    """Yield what the bill should show and does not, by the supplier's word."""
+    shipment = context.shipment
+    printed = shipment.facts.bill_of_lading_shows
+    for resolved in clauses:
+        wanted = ", ".join(resolved.clause.shows)
+        if printed is None:
+            yield CannotTell(
+                f"what is printed on the bill of lading is told by no document: the guide wants "
+                f"{wanted} (bill_of_lading_shows)"
+            )
+        elif missing := resolved.clause.unshown(printed):
+            numbers = tuple(dict.fromkeys(order.po_number for order in shipment.orders))
+            yield Violation(
+                f"the bill of lading lacks what the guide wants on it: {', '.join(missing)}",
+                evidence=(Evidence.fact(shipment.facts_file, "bill_of_lading_shows", printed),),
+                expected=wanted,
+                actual=", ".join(printed),
+                subject=Subject(po=numbers[0] if len(numbers) == 1 else None),
+                orders=numbers if len(numbers) > 1 else (),
+                clause=resolved,
+            )
 
 
 # -- whether a number is used twice

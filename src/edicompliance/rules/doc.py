@@ -9,7 +9,12 @@ from edicompliance.documents import CannotTell, ShipNotice
 from edicompliance.documents.levels import Level
 from edicompliance.documents.shipment import SetFault, Shipment
 from edicompliance.location import Location
-from edicompliance.rules import document_course, document_demands, document_narrowings
+from edicompliance.rules import (
+    corrections,
+    document_course,
+    document_demands,
+    document_narrowings,
+)
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
@@ -200,7 +205,9 @@ def document_missing(shipment: Shipment, params: NoParams, context: Context) -> 
     Every set that a clause of `documents` requires, but the ship notice, which is ASN006's, and
     answers with a deadline of their own, which ACK001, ACK002 and RTG003 judge. It is due by the
     deadline that the clause names; an invoice by `deadlines.invoice`, else by the end of the
-    window for invoices; all others with the departure. Whether an invoice or an answer went out
+    window for invoices; all others with the departure. Where the clause names deadlines that no
+    other rule asks for, when the document was written is held against each of them, too, that of
+    a ship notice among them. Whether an invoice or an answer went out
     that lies in no file, the history knows; what else went out in a portal, or did not, is told by
     `documents_sent` and `documents_not_sent`. Freight terms do not matter.
 
@@ -285,27 +292,28 @@ def document_out_of_order(
     yield from document_course.out_of_order(context)
 
 
-def correction_under_wrong_number(
-    shipment: Shipment, params: NoParams, context: Context
-) -> Iterator[Outcome]:
-    """A correction has a new number where the retailer wants the same, or the other way round.
+def wrong_correction(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
+    """A document is corrected for another purpose, or under another number, than is wanted.
 
     ## What it checks
-    Ship notices and invoices that correct others (BSN01 or BIG08 is 04, 05, or what the clause
-    names) against `correct_number` in the clauses of `documents`: whether their number was used
-    before, by the documents given and by the history. Freight terms do not matter.
+    Ship notices, invoices and acknowledgments that call themselves a change (04) or a replacement
+    (05) against `correct_with` in the clauses of `documents`; notices and invoices that correct
+    others against `correct_number`: whether their number was used before, by the documents given
+    and by the history. And a ship notice that calls itself an original (00) under a number that
+    another one had, where that is no correction or `unique` forbids it; one that was rejected may
+    be sent anew. Freight terms do not matter.
 
     ## Why it costs
     Under a new number the correction is a second shipment, and both are expected; under the old one
-    it is dropped as a duplicate.
+    it is dropped as a duplicate. A purpose that is not taken is refused.
 
     ## How to fix
-    Write the correction again, under the number that the guide wants.
+    Write the correction again, for the purpose and under the number that the guide wants.
 
     ## Source
     The retailer's clauses `documents`.
     """
-    yield from document_demands.renumbered(context)
+    yield from corrections.corrected_otherwise(context)
 
 
 def document_not_to_guide(
@@ -351,7 +359,6 @@ RULES = (
         each="order",
         needs=("order",),
         clauses=("documents", "deadlines"),
-        mendable=True,
     ),
     Rule(
         "DOC004",
@@ -377,8 +384,8 @@ RULES = (
     ),
     Rule(
         "DOC007",
-        "correction-under-wrong-number",
-        correction_under_wrong_number,
+        "wrong-correction",
+        wrong_correction,
         clauses=("documents",),
         mendable=True,
     ),

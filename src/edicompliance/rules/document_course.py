@@ -8,6 +8,7 @@ is over and these say so; where nobody says, it cannot be told.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Final
 
@@ -20,6 +21,7 @@ from edicompliance.documents.times import (
     is_after,
     is_before,
     moment_from_x12,
+    on_day,
     words,
 )
 from edicompliance.profiles import Resolved
@@ -38,7 +40,7 @@ from edicompliance.rules.document_demands import (
     sets_of,
     start_of,
 )
-from edicompliance.rules.limits import NotApplicable
+from edicompliance.rules.limits import Deadline, NotApplicable
 from edicompliance.rules.model import Evidence, Outcome, Violation
 from edicompliance.rules.times import at_clock, certain, clock_of
 from edicompliance.rules.whose_word import Told
@@ -62,14 +64,17 @@ def missing(order: PurchaseOrder, context: Context) -> Iterator[Outcome]:
     """Yield what the retailer requires for an order and is not there when it is due."""
     asked, elsewhere = False, []
     for set_id in sets_of(context):
-        if set_id in ("850", "856"):
+        if set_id == "850":
             continue
         resolved = _demand(set_id, order, context)
         if isinstance(resolved, CannotTell):
-            asked = True
-            yield resolved
+            asked = asked or set_id != "856"
+            yield from () if set_id == "856" else (resolved,)
             continue
-        if resolved is None or not resolved.clause.required:
+        if resolved is not None and resolved.clause.own_deadlines:
+            asked = True
+            yield from _late(set_id, order, resolved, context)
+        if resolved is None or not resolved.clause.required or set_id == "856":
             continue
         if rule := _told_by(set_id, order, context):
             elsewhere.append(rule)
@@ -195,13 +200,9 @@ def _due(
     set_id: str, order: PurchaseOrder, resolved: Resolved, context: Context
 ) -> tuple[Told, bool]:
     """By when a document must be there: its deadline, else with the departure."""
-    name = resolved.clause.deadline or ("invoice" if set_id == "810" else None)
-    if name is not None:
-        try:
+    for name in resolved.clause.deadline or (("invoice",) if set_id == "810" else ()):
+        with suppress(NotApplicable):
             limit = context.deadline(name, order=order)
-        except NotApplicable:
-            pass
-        else:
             return Told(limit.moment, limit.evidence), limit.on_limit
     if set_id == "810":
         return _window(order, context), False
@@ -216,6 +217,70 @@ def _window(order: PurchaseOrder, context: Context) -> Told:
     if end is None or end.known is None:
         raise CannotTell("no invoice (810) is given, and the guide does not say by when it is due")
     return Told(end.known, end.evidence)
+
+
+# -- late, by a deadline of the guide's own
+
+
+def _late(
+    set_id: str, order: PurchaseOrder, resolved: Resolved, context: Context
+) -> Iterator[Outcome]:
+    """Yield documents of an order that were written after a deadline that the guide names."""
+    ours = [one for one in given(set_id, context.shipment) if _is_of(one, order, context)]
+    if not ours and _is_there(set_id, order, context):
+        yield CannotTell(
+            f"when the {named(set_id)} of order {order.po_number} went out is not told"
+        )
+    for name in resolved.clause.own_deadlines if ours else ():
+        try:
+            limit = context.deadline(name, order=order)
+        except NotApplicable:
+            continue
+        except CannotTell as doubt:
+            yield doubt
+            continue
+        for one in ours:
+            yield from _written_late(one, limit, context)
+
+
+def _written_late(one: Document, limit: Deadline, context: Context) -> Iterator[Outcome]:
+    seen = _sent(one, limit, context)
+    if seen is None:
+        yield CannotTell(f"when the {named(one.SET_ID)} was written is not told")
+        return
+    late = is_after(seen.moment, limit.moment, on_limit=limit.on_limit)
+    if late is None:
+        yield CannotTell(f"at what time the {named(one.SET_ID)} was written is not told")
+    if not late:
+        return
+    clock = clock_of(seen.moment, [limit.moment], context.zone("ship_from"))
+    due, done = at_clock(limit.moment, clock), at_clock(seen.moment, clock)
+    fault = Violation(
+        f"the {named(one.SET_ID)} is late",
+        evidence=(*seen.evidence, *limit.evidence),
+        expected=f"{limit.word} {words(due)}",
+        actual=words(done),
+        due=due,
+        done=done,
+        clause=limit.resolved,
+    )
+    yield fault_of(one, fault, context)
+
+
+def _sent(one: Document, limit: Deadline, context: Context) -> Told | None:
+    """When a document was sent: a ship notice by all that is known of it, others by themselves.
+
+    A date without a clock is the day by whose clock the limit is told.
+    """
+    if isinstance(one, ShipNotice):
+        return context.sent_at(one)
+    field = _day_field(one)
+    if (written := _written(one, context)) is not None:
+        return Told(written, (Evidence.of(one, field), Evidence.of(one, "time")))
+    day = _day(one)
+    if day is None:
+        return None
+    return Told(on_day(day, limit.moment.zone), (Evidence.of(one, field),))
 
 
 # -- in their order

@@ -2,7 +2,8 @@
 
 `documents.SET` says it set by set. Some of it other rules tell, each in its own words: a ship
 notice that is missing (ASN006), an answer that has its own deadline (ACK001, ACK002, RTG003), the
-numbers of bills of lading and invoices (RTG004, INV009). What is left is told here.
+numbers of bills of lading and invoices (RTG004, INV009). Of corrections `corrections` tells. What
+is left is told here.
 """
 
 from __future__ import annotations
@@ -16,12 +17,10 @@ from edicompliance.documents.document import Document
 from edicompliance.documents.invoice import Invoice
 from edicompliance.documents.shipment import Shipment
 from edicompliance.profiles import Resolved
-from edicompliance.profiles.bodies_documents import DocumentDemand
 from edicompliance.profiles.templates import Template
 from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.bills_of_lading import is_of_bill
 from edicompliance.rules.context import Context
-from edicompliance.rules.history import History
 from edicompliance.rules.invoice_papers import NUMBER
 from edicompliance.rules.invoice_papers import fault as invoice_fault
 from edicompliance.rules.limits import NotApplicable
@@ -86,7 +85,7 @@ def given(set_id: str, shipment: Shipment) -> Sequence[Document]:
     return known.get(set_id, ())
 
 
-class _Asked:
+class Asked:
     """Of which kinds the guide asks something, and whether one of them is given."""
 
     def __init__(self) -> None:
@@ -135,7 +134,7 @@ def fault_of(one: Document, fault: Violation, context: Context) -> Violation:
 
 def malformed(context: Context) -> Iterator[Outcome]:
     """Yield the references that are not made up as the guide wants them."""
-    asked = _Asked()
+    asked = Asked()
     for set_id in sets_of(context):
         for one in given(set_id, context.shipment) or (None,):
             resolved = demand_on(set_id, one, context)
@@ -204,7 +203,7 @@ def not_alone(context: Context) -> Iterator[Outcome]:
         for each in given(set_id, context.shipment):
             if each.source is not None:
                 inside.setdefault(_interchange(each.source), {}).setdefault(set_id, each)
-    asked = _Asked()
+    asked = Asked()
     for set_id in sets_of(context):
         for one in given(set_id, context.shipment) or (None,):
             resolved = demand_on(set_id, one, context)
@@ -242,73 +241,6 @@ def start_of(source: TransactionSet) -> Evidence:
     """Its ST01."""
     where = source.locate(source.segments[0], 1)
     return Evidence(where.file, where.offset, where.length, where.reference, source.set_id)
-
-
-# -- the number of a correction
-
-
-def renumbered(context: Context) -> Iterator[Outcome]:
-    """Yield corrections under a number that the guide does not want them under."""
-    asked = _Asked()
-    for set_id, kind in (("856", "ship-notice"), ("810", "invoice")):
-        for one in given(set_id, context.shipment) or (None,):
-            resolved = demand_on(set_id, one, context)
-            if resolved is None or resolved.clause.correct_number is None:
-                continue
-            if asked.of(set_id, one) and one is not None and _corrects(one, resolved.clause):
-                yield from _number_of(one, kind, resolved, context)
-    asked.close("the guide does not say under which number a correction comes")
-
-
-def _corrects(one: Document, clause: DocumentDemand) -> bool:
-    """Whether it says that it corrects; an original (00) does not, though some correct by one."""
-    return getattr(one, "purpose", "") in {*clause.correct_with, "05", "04"} - {"00"}
-
-
-def _number_of(one: Document, kind: str, resolved: Resolved, context: Context) -> Iterator[Outcome]:
-    field = "notice_number" if kind == "ship-notice" else "invoice_number"
-    number, wanted = getattr(one, field), resolved.clause.correct_number
-    before, history = _before(one, field, kind, context), context.known.history
-    if not before and (begins := _begins_late(history, context)):
-        yield CannotTell(f"whether {named(one.SET_ID)} {number} was sent before: {begins}")
-    elif wanted == "same" and not before and not (history and _knows(kind, history)):
-        yield CannotTell(f"whether {named(one.SET_ID)} {number} was sent before needs history")
-    elif bool(before) != (wanted == "same"):
-        was = "one that was used before" if before else "one that was not used before"
-        fault = Violation(
-            f"the correction of the {named(one.SET_ID)} has another number than the guide wants",
-            evidence=(Evidence.of(one, field), Evidence.of(one, "purpose"), *before),
-            expected="the number of what it corrects" if wanted == "same" else "a new number",
-            actual=f"{number}, {was}",
-            clause=resolved,
-        )
-        yield fault_of(one, fault, context)
-
-
-def _begins_late(history: History | None, context: Context) -> str:
-    """Why a history does not go back to the day of the orders; empty where it may."""
-    days = [order.po_date for order in context.shipment.orders if order.po_date is not None]
-    if history is None or history.since is None or not days or history.since.date() <= min(days):
-        return ""
-    return f"the history begins on {history.since:%Y-%m-%d}, the order is of {min(days)}"
-
-
-def _knows(kind: str, history: History) -> bool:
-    """Whether a history knows any document of a kind: without one it tells nothing of them."""
-    return any(use.kind == kind for use in history.uses)
-
-
-def _before(one: Document, field: str, kind: str, context: Context) -> tuple[Evidence, ...]:
-    """Where the number of a document was used before: in the files, in the history."""
-    number = getattr(one, field)
-    aside = [each for each in context.matching.set_aside if isinstance(each, type(one))]
-    others = [each for each in (*aside, *given(one.SET_ID, context.shipment)) if each is not one]
-    found = tuple(Evidence.of(each, field) for each in others if getattr(each, field) == number)
-    history = context.known.history
-    if found or history is None:
-        return found
-    uses = history.of("ship-notice" if kind == "ship-notice" else "invoice", number)
-    return tuple(Evidence(file=history.source, value=use.number, key=kind) for use in uses[:1])
 
 
 # -- of an order

@@ -47,6 +47,7 @@ from edicompliance.rules.let_pass import (
     waiver_of,
 )
 from edicompliance.rules.limits import limit_text
+from edicompliance.rules.mending import is_too_late
 from edicompliance.rules.model import (
     SEVERITIES,
     Charged,
@@ -226,6 +227,7 @@ def _finding(
     excuse: Authorization | None,
 ) -> Finding:
     binding = context.binding(rule.code)
+    too_late = is_too_late(rule, violation, context.now)
     resolved = _resolved(rule, violation, context)
     charged = _charged(rule, violation, context)
     return Finding(
@@ -233,7 +235,8 @@ def _finding(
         name=rule.name,
         severity=binding.severity or rule.severity,
         blocking=bool(binding.blocking),
-        mendable=rule.mendable,
+        mendable=rule.mendable and not too_late,
+        too_late=too_late,
         violation=_with_other_sources(_in_its_place(violation)),
         remedy=rule.section("How to fix"),
         charge=priced.charge,

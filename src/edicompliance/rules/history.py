@@ -20,6 +20,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.observations import Answer
 from edicompliance.profiles.frozen import FrozenMapping
 
@@ -193,10 +194,27 @@ class History:
         return next((one for one in found if one.starts == starts), None)
 
     def of(self, kind: UseKind, number: str) -> tuple[Use, ...]:
-        """Return the earlier uses of a number, the first one first."""
-        return self._index.get((kind, number), ())
+        """Return the earlier uses of a number, the first one first.
+
+        Raises `CannotTell` where it knows the number only without its zeros.
+        """
+        found = self._index.get((kind, number), ())
+        if not found and number[:1] == "0" and (kind, number.lstrip("0")) in self._index:
+            raise CannotTell(self._shorn(number))
+        return found
 
     def answers_to(self, set_id: str, number: str) -> tuple[Answer, ...]:
-        """Return the answers to a document, the first one first."""
-        found = (one for one in self.answers if (one.set_id, one.number) == (set_id, number))
+        """Return the answers to a document, the first one first.
+
+        Raises `CannotTell` where it knows its number only without its zeros.
+        """
+        found = [one for one in self.answers if (one.set_id, one.number) == (set_id, number)]
+        if not found and number[:1] == "0":
+            lost = set_id, number.lstrip("0")
+            if any((one.set_id, one.number) == lost for one in self.answers):
+                raise CannotTell(self._shorn(number))
         return tuple(sorted(found, key=lambda one: one.at))
+
+    def _shorn(self, number: str) -> str:
+        lost = number.lstrip("0")
+        return f"{self.source} has {lost}, not {number}: a spreadsheet drops zeros, put them back"

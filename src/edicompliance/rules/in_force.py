@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Final, Literal
 
@@ -17,8 +18,9 @@ from edicompliance.rules.acceptance import notice_taken
 from edicompliance.rules.context import Context
 from edicompliance.rules.limits import Deadline, NotApplicable, Window
 from edicompliance.rules.limits_told import LimitInForce
+from edicompliance.rules.paper_limits import promises
 from edicompliance.rules.pickups import picked_up, pickup_window
-from edicompliance.rules.standing import stands
+from edicompliance.rules.standing import AT_RISK, stands
 from edicompliance.rules.whose_word import Told
 
 _Find = Callable[[], Told]
@@ -68,6 +70,8 @@ def _of_order(order: PurchaseOrder, context: Context) -> Iterator[LimitInForce]:
         yield from _window(_blank("windows.pickup", ("RDY004",)), window, fetched, context)
     ready = partial(context.deadline, "ready", order=order)
     yield from _deadline(_blank("deadlines.ready", ("RDY001",), "by"), ready, departs, context)
+    for clause, rules, limit, done in promises(order, context):
+        yield from _deadline(_blank(clause, rules, "by"), limit, done, context)
 
 
 def _arrives_or_departs(name: str, order: PurchaseOrder, context: Context) -> _Find:
@@ -115,8 +119,9 @@ def _window(
         yield replace(blank, doubt=doubt.reason)
         return
     begin, end = window.begin, window.end
-    doubts = [one.doubt.reason for one in (begin, end) if one.doubt]
-    found = stands(seen, (begin.moment, end.moment), context.now)
+    doubts = dict.fromkeys(one.doubt.reason for one in (begin, end) if one.doubt)
+    ends = (begin.moment, end.moment)
+    found = stands(seen, ends, context.now, at_risk=_at_risk(context))
     in_doubt = doubts and found.state != "missed"
     yield replace(
         blank,
@@ -146,5 +151,17 @@ def _deadline(
         edition=limit.resolved.edition,
         told=limit.told,
         counts=limit.counts,
-        standing=stands(seen, (None, limit.moment), context.now, on_limit=limit.on_limit),
+        standing=stands(
+            seen,
+            (None, limit.moment),
+            context.now,
+            on_limit=limit.on_limit,
+            at_risk=_at_risk(context),
+        ),
     )
+
+
+def _at_risk(context: Context) -> timedelta:
+    """What counts as little slack: the supplier's own word, else half an hour."""
+    minutes = context.profile.at_risk_minutes
+    return AT_RISK if minutes is None else timedelta(minutes=minutes)

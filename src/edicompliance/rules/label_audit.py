@@ -12,6 +12,7 @@ from edicompliance.documents.contents import ShippedLine
 from edicompliance.documents.record import Record
 from edicompliance.labels.audited import Deviation, Kind
 from edicompliance.labels.content import LabelContent, Told
+from edicompliance.labels.fields import called
 from edicompliance.labels.reconciling import Audit, AuditedLabel, audit_all
 from edicompliance.labels.seen import SeenLabel
 from edicompliance.labels.spec import Certified
@@ -86,7 +87,7 @@ def faults(kind: Kind, message: str, context: Context) -> Iterator[Outcome]:
 
 
 def _called(one: Deviation) -> str:
-    return (one.field or "zone").replace("_", " ")
+    return called(one.field or "zone")
 
 
 def untold(context: Context) -> Iterator[CannotTell]:

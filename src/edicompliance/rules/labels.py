@@ -135,9 +135,17 @@ def prefix_faults(notice: ShipNotice, context: Context) -> Iterator[Outcome]:
                     actual=sscc,
                     subject=one.subject(sscc),
                     notice=one.notice,
-                    counts={"carton": Decimal(1)},
+                    counts={"carton": _foreign(one, prefixes)},
                 )
                 break
+
+
+def _foreign(one: Label, prefixes: tuple[str, ...]) -> Decimal | None:
+    """How many numbers of a mark are of somebody else; None: a range that is partly so."""
+    theirs = [not sscc[1:].startswith(prefixes) for _, sscc in one.ends()]
+    if len(theirs) == 1:
+        return Decimal(1)
+    return Decimal(one.mark.sscc_count) if all(theirs) and not one.mark.why_no_range else None
 
 
 # -- whether it is new

@@ -102,12 +102,13 @@ def duplicate_sscc(shipment: Shipment, params: NoParams, context: Context) -> It
 def foreign_company_prefix(
     shipment: Shipment, params: NoParams, context: Context
 ) -> Iterator[Outcome]:
-    """A carton number that begins with somebody else's company prefix.
+    """A carton or pallet number that begins with somebody else's company prefix.
 
     ## What it checks
     Every SSCC of the ship notice, and both ends of a range, against the GS1 prefixes of the list of
     sites that hold on that day: our own, and those of warehouse companies and factories that label
-    for us. The prefix stands after the first digit. Freight terms do not matter.
+    for us. The prefix stands after the first digit. Each number counts as one carton, a pallet's
+    too, and a range as many as are in it. Freight terms do not matter.
 
     ## Why it costs
     The retailer takes the carton for another supplier's, or finds that number there twice; it is

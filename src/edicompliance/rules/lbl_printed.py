@@ -119,7 +119,8 @@ def label_zone_missing(shipment: Shipment, params: NoParams, context: Context) -
     ## What it checks
     That each zone the guide requires is on each label, with every field of it that the documents
     say. A field is found by its caption or by its value, wherever it stands. Pictures cannot show
-    that something is missing. Freight terms do not matter.
+    that something is missing; a page that is no label (a packing slip, an invoice) is told as such
+    and judged by no rule. Freight terms do not matter.
 
     ## Why it costs
     What the dock sorts by cannot be read: the carton is handled as unlabelled.
@@ -165,7 +166,8 @@ def label_measures_wrong(
     and what is left white beside bars, how high letters and zones are, and whether the last digits
     of the SSCC are larger, within what the guide takes. Whole dots of a printer are taken where
     they are nearest; a zone is measured between the lines that part it from others. ZPL and the
-    lines of a PDF tell measures; pictures do not. Freight terms do not matter.
+    lines of a PDF tell measures; pictures do not. A grade of print, which only a verifier measures
+    on the paper, is said to be not checked. Freight terms do not matter.
 
     ## Why it costs
     Scanners on the conveyor miss small bars: the carton stops the line and is keyed by hand.
@@ -179,6 +181,18 @@ def label_measures_wrong(
     """
     yield from faults("size", "the label's {field} is not as the guide takes it", context)
     yield from map(CannotTell, label_audit(context).audit.unmeasured)
+    yield from _unverified(context)
+
+
+def _unverified(context: Context) -> Iterator[CannotTell]:
+    """Yield what the guide wants of the print that only a verifier measures on the paper."""
+    specs = (each.guide.spec for each in label_audit(context).guided)
+    told = dict.fromkeys((one.on, one.verified) for one in specs if one.verified)
+    for on, wanted in told:
+        yield CannotTell(
+            f"labels.{on}: {wanted} is measured on the printed label, with a verifier; no file "
+            "shows it"
+        )
 
 
 def label_number_repeated(
@@ -221,7 +235,7 @@ def label_of_other_shipment(
     ## Source
     The documents of the shipment, and the retailer's clauses about labels.
     """
-    yield from faults("foreign", "the label is of another shipment: its {field} is", context)
+    yield from faults("foreign", "the label is of another shipment by its {field}", context)
 
 
 def label_letters_and_bars_differ(

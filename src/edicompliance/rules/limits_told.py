@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from edicompliance.documents.times import Moment
 
@@ -27,6 +27,14 @@ class Saying:
     """What others say."""
 
 
+PAPERS: Final = frozenset(
+    {
+        "deadlines.functional-acknowledgment",
+        "deadlines.acknowledgment",
+        "deadlines.invoice",
+    }
+)
+"""Clauses about papers that the truck does not wait for."""
 State = Literal["missed", "kept", "at-risk", "in-time", "cannot-tell"]
 
 
@@ -70,3 +78,8 @@ class LimitInForce:
     """The rules that judge by it."""
     standing: Standing = Standing()
     """How what it is about stands against it."""
+
+    @property
+    def is_of_papers(self) -> bool:
+        """Whether it is about a paper that goes out apart from the truck."""
+        return self.clause in PAPERS

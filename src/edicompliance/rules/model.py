@@ -164,6 +164,8 @@ class Rule:
     """The freight terms it judges; under others it does not apply."""
     mendable: bool = False
     """Whether the fault can be mended before departure."""
+    helps_late: bool = False
+    """Whether doing it helps when its time is over: a missing notice is dearer than a late one."""
     time: bool = False
     """Whether it hangs on the time of departure."""
     bounds: bool = True
@@ -213,6 +215,7 @@ class Finding:
     severity: Severity
     blocking: bool
     mendable: bool
+    """Whether it can be mended before the truck leaves."""
     violation: Violation
     remedy: str
     charge: Amount | None
@@ -234,6 +237,8 @@ class Finding:
     """What it costs without its part of periods' charges; None: nothing else is made for it."""
     shares: tuple[PeriodShare, ...] = ()
     """Its part of the charges of periods."""
+    too_late: bool = False
+    """Whether its time is over: nothing that is done now undoes it."""
 
     @property
     def message(self) -> str:

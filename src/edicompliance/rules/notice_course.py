@@ -106,7 +106,7 @@ def notice_due(order: PurchaseOrder, context: Context) -> Deadline:
     """
     named = _named(_wanted(order, context))
     doubt: CannotTell | None = None
-    for name in (named,) if named else _CLAUSES:
+    for name in named or _CLAUSES:
         try:
             return context.deadline(name, order=order)
         except NotApplicable:
@@ -116,13 +116,13 @@ def notice_due(order: PurchaseOrder, context: Context) -> Deadline:
     raise doubt or CannotTell("the guide wants a ship notice and does not say by when")
 
 
-def _named(wanted: Resolved) -> str | None:
+def _named(wanted: Resolved) -> tuple[str, ...]:
     clause = wanted.clause
-    return clause.deadline if isinstance(clause, DocumentDemand) else None
+    return clause.deadline if isinstance(clause, DocumentDemand) else ()
 
 
 def _due(
-    order: PurchaseOrder, named: str | None, context: Context
+    order: PurchaseOrder, named: tuple[str, ...], context: Context
 ) -> tuple[Told, bool, CannotTell | None]:
     """By when the notice must be there, or before when; without a time, with the departure.
 
@@ -130,7 +130,7 @@ def _due(
     until then that doubt stands.
     """
     doubt = None
-    for name in (named,) if named else _CLAUSES:
+    for name in named or _CLAUSES:
         try:
             limit = context.deadline(name, order=order)
         except NotApplicable:

@@ -246,3 +246,13 @@ def _origins(order: PurchaseOrder, context: Context) -> list[str]:
         if sender is not None and sender.code:
             found[sender.code] = None
     return list(found)
+
+
+def allowed_with(facts: Facts, context: Context) -> tuple[str, ...]:
+    """A note on what lets another carrier or mode pass, where the guide says it."""
+    try:
+        clause = routing(facts, context, "exception").clause
+    except (NotApplicable, CannotTell):
+        return ()
+    said = f"the guide takes another one with: {clause.exception}; "
+    return (f"{said}enter what was granted under [[authorizations]] in waivers.toml",)

@@ -11,6 +11,8 @@ from edicompliance.profiles import Resolved
 from edicompliance.rules.bills_of_lading import (
     Bill,
     BillParams,
+    bill_clauses,
+    bill_lacks,
     bills_of,
     demanded_forms,
     fault_of_number,
@@ -31,7 +33,7 @@ from edicompliance.rules.context import Context
 from edicompliance.rules.limits import Deadline, NotApplicable
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
 from edicompliance.rules.requests import unsaid
-from edicompliance.rules.routes import carriers_said, load_of, mode_said, routing
+from edicompliance.rules.routes import allowed_with, carriers_said, load_of, mode_said, routing
 
 
 def wrong_carrier(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:
@@ -48,7 +50,8 @@ def wrong_carrier(shipment: Shipment, params: NoParams, context: Context) -> Ite
     The retailer pays what the wrong carrier takes more, or the supplier does, and a fee besides.
 
     ## How to fix
-    Give the goods to the carrier that was named; or have another one authorized before pickup.
+    Give the goods to the carrier that was named; or have another one authorized before pickup, with
+    what the clause asks for (`exception`), and enter it in `waivers.toml`.
 
     ## Source
     The routing instructions, the order, or the retailer's clause `routing`.
@@ -75,6 +78,7 @@ def wrong_carrier(shipment: Shipment, params: NoParams, context: Context) -> Ite
                     subject=Subject(po=order.po_number),
                     notice=next((one.notice for one in sayings if one.notice), None),
                     clause=wanted.resolved,
+                    notes=allowed_with(context.facts(order), context),
                     cost=context.aboard.cost(order),
                     counts={"carton": context.aboard.cartons(order)},
                 )
@@ -122,6 +126,7 @@ def wrong_mode(shipment: Shipment, params: NoParams, context: Context) -> Iterat
             orders=numbers if len(numbers) > 1 else (),
             notice=said.notice,
             clause=resolved,
+            notes=allowed_with(context.facts(), context),
             counts={"carton": load.sizes.get("cartons")},
         )
 
@@ -185,14 +190,16 @@ def _request_late(order: PurchaseOrder, context: Context) -> Iterator[Violation]
 def malformed_bill_of_lading(
     shipment: Shipment, params: BillParams, context: Context
 ) -> Iterator[Outcome]:
-    """The bill of lading's number is not made up as the retailer wants it, or there is none.
+    """The bill of lading, or its number, is not made up as the retailer wants it.
 
     ## What it checks
     The bill's number, by the ship notices and by the supplier's word, against the forms and lengths
     that `documents.856` and `narrow.856` have for it. With `numbering = "vics"` among the rule's
     own parameters it must be a GSIN, too: 17 digits, the last of them their check digit, as VICS
-    bills have it; without that the check digit is nobody's business. Parcels have no bill. Freight
-    terms do not matter.
+    bills have it; without that the check digit is nobody's business. And what the bill shows, which
+    the supplier says (`bill_of_lading_shows`), against `shows` of a clause of `packing` about bills
+    of lading: no document tells what is printed on paper. Parcels have no bill. Freight terms
+    matter as far as a clause says.
 
     ## Why it costs
     The number ties the truck to the notice: one that the retailer's system refuses leaves the
@@ -202,11 +209,15 @@ def malformed_bill_of_lading(
     Number the bill anew, before the driver signs it, and send the notice with that number.
 
     ## Source
-    The retailer's clauses `documents.856` and `narrow.856`; for the check digit, GS1.
+    The retailer's clauses `documents.856`, `narrow.856` and `packing`; for the check digit, GS1.
     """
-    forms = demanded_forms(context)
-    if not forms and not params.numbering:
+    forms, papers = demanded_forms(context), bill_clauses(context)
+    if not forms and not params.numbering and not papers:
         raise NotApplicable("the guide has no form for it")
+    if papers and shipment.facts.mode != "parcel":
+        yield from bill_lacks(papers, context)
+    if not forms and not params.numbering:
+        return
     found = bills_of(context)
     if not found:
         if shipment.facts.mode == "parcel":

@@ -35,6 +35,14 @@ class SafeShip(NamedTuple):
     """Why there is none; "" where there is one."""
 
 
+class _Bound(NamedTuple):
+    """A last moment of departure."""
+
+    at: datetime
+    of: str
+    """Which limit it is of: `windows.ship`."""
+
+
 def latest_safe_ship(context: Context) -> SafeShip:
     """The last minute of departure at which no time rule fails.
 
@@ -44,13 +52,13 @@ def latest_safe_ship(context: Context) -> SafeShip:
     """
     context = _as_planned(context)
     try:
-        latest = min(_limits(context), default=None)
+        latest = min(_limits(context), default=None, key=lambda one: one.at)
         if latest is None and not context.shipment.orders:
             return SafeShip(None, "cannot be told: no order is known whose dates would limit it")
         if latest is None:
             return SafeShip(None, "nothing limits the departure")
         why = _fault(latest, context)
-        return SafeShip(None if why else _at_the_dock(latest, context), why)
+        return SafeShip(None if why else _at_the_dock(latest.at, context), why)
     except CannotTell as doubt:
         return SafeShip(None, f"cannot be told: {doubt.reason}")
     except OverflowError:
@@ -66,19 +74,26 @@ def _as_planned(context: Context) -> Context:
     return replace(context, shipment=replace(shipment, observations=dates))
 
 
-def _fault(departure: datetime, context: Context) -> str:
+def _fault(bound: _Bound, context: Context) -> str:
     """What the rules themselves have against it, or doubt of an order's limits; "" is nothing."""
+    departure = bound.at
     facts = context.shipment.facts.model_copy(update=_moved(departure, context))
     now = min(context.now, departure)  # as it would be judged before it leaves
     tried = replace(context, now=now, shipment=replace(context.shipment, facts=facts))
     with closing(tried):
         judged = [judged_by(rule, tried) for rule in all_rules() if rule.time]
     if broken := [one.rule.code for one in judged if one.violations]:
-        return f"no departure is safe: {in_a_row(broken)} would still fail"
+        until, codes = _until(bound, context), in_a_row(broken)
+        return f"no departure is safe: {until}, {codes} would still fail"
     for one in judged:
         if one.doubts and one.rule.each == "order" and one.rule.bounds:
             return f"cannot be told: {one.rule.code}: {next(iter(one.doubts))}"
     return ""
+
+
+def _until(bound: _Bound, context: Context) -> str:
+    """The last moment that one limit leaves, at which another one fails."""
+    return f"by {_at_the_dock(bound.at, context):%Y-%m-%d %H:%M %Z}, where {bound.of} closes"
 
 
 def _moved(departure: datetime, context: Context) -> dict[str, datetime]:
@@ -98,7 +113,7 @@ def _at_the_dock(departure: datetime, context: Context) -> datetime:
     return departure.astimezone(zone_info(zone) if zone else UTC)
 
 
-def _limits(context: Context) -> Iterable[datetime]:
+def _limits(context: Context) -> Iterable[_Bound]:
     """Every last moment of departure; raises `CannotTell` where one that applies is in doubt."""
     for order in context.shipment.orders:
         if not context.aboard.is_aboard(order):
@@ -116,7 +131,7 @@ def _limits(context: Context) -> Iterable[datetime]:
 
 def _closing(
     name: str, order: PurchaseOrder, context: Context, *, by_arrival: bool = False
-) -> Iterable[datetime]:
+) -> Iterable[_Bound]:
     try:
         closing = context.window(name, order).closing
     except NotApplicable:
@@ -126,20 +141,21 @@ def _closing(
     journey = _journey(context) if by_arrival else timedelta(0)
     if journey is None:
         raise CannotTell("how long the journey takes is not known")
-    yield _whole_minute(last_instant(closing) - journey)
+    yield _Bound(_whole_minute(last_instant(closing) - journey), f"windows.{name}")
 
 
-def _pickup(order: PurchaseOrder, context: Context) -> Iterable[datetime]:
+def _pickup(order: PurchaseOrder, context: Context) -> Iterable[_Bound]:
     try:
         limit = context.deadline("ready", order=order)
     except NotApplicable:
         return
     last = last_instant(limit.moment)
     whole = _whole_minute(last)
-    yield whole - _MINUTE if limit.on_limit and whole == last else whole
+    before = limit.on_limit and whole == last
+    yield _Bound(whole - _MINUTE if before else whole, "deadlines.ready")
 
 
-def _by_transit(order: PurchaseOrder, context: Context) -> Iterable[datetime]:
+def _by_transit(order: PurchaseOrder, context: Context) -> Iterable[_Bound]:
     """By the carrier's days on the way, where they are known."""
     try:
         window = context.window("delivery", order)
@@ -148,13 +164,15 @@ def _by_transit(order: PurchaseOrder, context: Context) -> Iterable[datetime]:
         return
     if closing is not None:
         last = last_departure(order, window.resolved, closing, context)
-        yield from [_whole_minute(last.last)] if last is not None else []
+        if last is not None:
+            yield _Bound(_whole_minute(last.last), "windows.delivery")
 
 
-def _tender(order: PurchaseOrder, context: Context) -> Iterable[datetime]:
+def _tender(order: PurchaseOrder, context: Context) -> Iterable[_Bound]:
     """By the day that was confirmed, where it is known."""
     try:
-        yield _whole_minute(confirmed_day(order, context).moment.last)
+        last = confirmed_day(order, context).moment.last
+        yield _Bound(_whole_minute(last), "the day it was confirmed for")
     except CannotTell:
         return
 

@@ -11,6 +11,7 @@ from edicompliance.documents import CannotTell
 from edicompliance.documents.contents import ShippedLine
 from edicompliance.documents.record import Record
 from edicompliance.labels.content import Told
+from edicompliance.labels.fields import called
 from edicompliance.labels.slip_auditing import SlipAudit, SlipsAudit, audit_slips
 from edicompliance.labels.slip_fields import SlipField
 from edicompliance.labels.slip_seen import SeenSlip
@@ -116,7 +117,7 @@ def told(field: SlipField) -> str:
     >>> told(SlipField("ship_date", "heading", "", "soon", None, note="it is no day"))
     'ship date: it is no day'
     """
-    name = field.name.replace("_", " ")
+    name = called(field.name)
     if name == "slip" or not field.note:
         return field.note or name
     return f"{name}: {field.note}"

@@ -27,21 +27,33 @@ from edicompliance.rules.times import is_over
 from edicompliance.rules.whose_word import Told
 
 AT_RISK: Final = timedelta(minutes=30)
-"""A plan with less slack than this is at risk."""
+"""A plan with less slack than this is at risk, where the profile has no `at_risk_minutes`."""
 Ends = tuple[Moment | None, Moment | None]
 
 
 def stands(
-    find: Callable[[], Told], ends: Ends, now: datetime, *, on_limit: bool = False
+    find: Callable[[], Told],
+    ends: Ends,
+    now: datetime,
+    *,
+    on_limit: bool = False,
+    at_risk: timedelta = AT_RISK,
 ) -> Standing:
     """How what somebody says stands between two ends; `cannot-tell` where nobody does."""
     try:
-        return standing(find(), ends, now=now, on_limit=on_limit)
+        return standing(find(), ends, now=now, on_limit=on_limit, at_risk=at_risk)
     except (CannotTell, NotApplicable):
         return Standing()
 
 
-def standing(told: Told, ends: Ends, *, now: datetime, on_limit: bool = False) -> Standing:
+def standing(
+    told: Told,
+    ends: Ends,
+    *,
+    now: datetime,
+    on_limit: bool = False,
+    at_risk: timedelta = AT_RISK,
+) -> Standing:
     """How a moment stands between two ends, of which one may be open."""
     seen, (opens, closes) = told.moment, ends
     slack = last_instant(closes) - seen.last if closes is not None else None
@@ -52,6 +64,6 @@ def standing(told: Told, ends: Ends, *, now: datetime, on_limit: bool = False) -
         state = "missed"
     elif early is None or late is None or is_over(told, now):
         state = "cannot-tell"
-    elif state == "in-time" and slack is not None and slack < AT_RISK:
+    elif state == "in-time" and slack is not None and slack < at_risk:
         state = "at-risk"
     return Standing(state, seen, slack, told.by)

@@ -18,9 +18,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import Row, select
@@ -48,6 +49,7 @@ from edicompliance.store.tables.chargebacks import (
 from edicompliance.store.work import Work
 
 _MANY: Final = 500
+_NO_NUMBERS: Final = About()
 _ABOUT: Final = ("invoice", "po", "bill_of_lading", "notice", "sscc", "item", "store")
 
 
@@ -65,7 +67,9 @@ class Chargebacks:
         """
         if self._work.actor:
             self._head()
-        entries = (_entry(row) for row in self._work.execute(select(ledger).order_by("seq")))
+        entries = (
+            _entry(row) for row in self._work.execute(select(*_ENTRY).order_by(ledger.c.seq))
+        )
         return Books(Ledger(entries), dict(self._deductions()), plain)
 
     def part(self, names: Iterable[str]) -> Books:
@@ -76,7 +80,7 @@ class Chargebacks:
         head, wanted = self._head(), list(dict.fromkeys(names))
         found: dict[int, Entry] = {}
         for at in range(0, len(wanted), _MANY):
-            query = select(ledger).where(ledger.c.deduction.in_(wanted[at : at + _MANY]))
+            query = select(*_ENTRY).where(ledger.c.deduction.in_(wanted[at : at + _MANY]))
             found |= {row.seq: _whole(row) for row in self._work.execute(query)}
         return Books(Ledger.part((found[seq] for seq in sorted(found)), head))
 
@@ -122,7 +126,7 @@ class Chargebacks:
 
     def faults(self) -> Iterator[str]:
         """Say where the ledger is broken; nothing where it is whole."""
-        rows = list(self._work.execute(select(ledger).order_by("seq")))
+        rows = list(self._work.execute(select(*_ENTRY).order_by(ledger.c.seq)))
         entries = list(map(_entry, rows))
         yield from (f"ledger: {told}" for told in chain_faults(entries))
         for row, entry in zip(rows, entries, strict=True):
@@ -140,9 +144,9 @@ class Chargebacks:
         return (head.seq, head.hash) if head else (0, START)
 
     def _deductions(self) -> Iterator[tuple[str, Deduction]]:
-        query = select(deduction, deduction_line).join(deduction_line)
+        query = select(*_HEAD, *_LINE).join_from(deduction, deduction_line)
         rows = self._work.execute(query.order_by(deduction.c.id, deduction_line.c.line))
-        for _, lines in groupby(rows.mappings(), key=lambda row: row[deduction.c.id]):
+        for _, lines in groupby(rows, key=itemgetter(0)):
             one = _deduction(list(lines))
             yield one.id, one
 
@@ -162,21 +166,23 @@ class Chargebacks:
 
 
 def _entry(row: Row[Any]) -> Entry:
+    told: Any = row
+    seq, at, actor, whose, line, step, amount, currency, why, evidence, detail, key, *rest = told
+    source, source_attempt, target, target_attempt, reverses, previous, _ = rest
     posting = Posting(
-        deduction=row.deduction,
-        line=row.line,
-        step=row.step,
-        amount=row.amount,
-        currency=row.currency,
-        why=row.why,
-        evidence=tuple(json.loads(row.evidence or "[]")),
-        detail=json.loads(row.detail or "{}"),
-        key=row.entry_key,
-        source=Standing(row.source, row.source_attempt),
-        reverses=row.reverses,
+        whose,
+        line,
+        step,
+        amount,
+        currency,
+        why,
+        tuple(json.loads(evidence)) if evidence else (),
+        json.loads(detail) if detail else {},
+        key,
+        Standing(source, source_attempt),
+        reverses,
     )
-    target = Standing(row.target, row.target_attempt)
-    return Entry(row.seq, row.at, row.actor, posting, target, row.previous)
+    return Entry(seq, at, actor, posting, Standing(target, target_attempt), previous)
 
 
 def _whole(row: Row[Any]) -> Entry:
@@ -213,33 +219,46 @@ def _values(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _deduction(rows: list[Mapping[Any, Any]]) -> Deduction:
-    head = rows[0]
+_ENTRY: Final = tuple(
+    ledger.c[name]
+    for name in ("seq", "at", "actor", "deduction", "line", "step", "amount", "currency", "why",
+                 "evidence", "detail", "entry_key", "source", "source_attempt", "target",
+                 "target_attempt", "reverses", "previous", "hash")
+)  # fmt: skip
+_HEAD: Final = tuple(
+    deduction.c[name]
+    for name in ("id", "name", "doubles", "retailer", "kind", "number", "dated", "notified",
+                 "currency", "payment", "source", "nth")
+)  # fmt: skip
+_LINE: Final = tuple(
+    deduction_line.c[name] for name in ("amount", "quantity", "code", "text", "place", *_ABOUT)
+)
+
+
+def _deduction(rows: list[Row[Any]]) -> Deduction:
+    _, name, doubles, retailer, kind, number, dated, notified, currency, payment, source, nth = (
+        rows[0][: len(_HEAD)]
+    )
     taken = Taken(
-        retailer=head[deduction.c.retailer],
-        kind=head[deduction.c.kind],
-        number=head[deduction.c.number],
-        day=head[deduction.c.dated],
-        notified=head[deduction.c.notified],
-        currency=head[deduction.c.currency],
-        payment=head[deduction.c.payment],
-        source=head[deduction.c.source],
-        nth=head[deduction.c.nth],
-        lines=tuple(map(_line, rows)),
+        retailer=retailer,
+        kind=kind,
+        number=number,
+        day=dated,
+        notified=notified,
+        currency=currency,
+        payment=payment,
+        source=source,
+        nth=nth,
+        lines=tuple(_line(*row[len(_HEAD) :]) for row in rows),
     )
-    return Deduction(head[deduction.c.name], taken, head[deduction.c.doubles])
+    return Deduction(name, taken, doubles)
 
 
-def _line(row: Mapping[Any, Any]) -> TakenLine:
-    of = deduction_line.c
-    return TakenLine(
-        amount=row[of.amount] or Decimal(0),
-        about=About(**{name: row[of[name]] for name in _ABOUT}),
-        quantity=row[of.quantity],
-        code=row[of.code],
-        text=row[of.text],
-        where=row[of.place],
-    )
+def _line(
+    amount: Decimal | None, quantity: Decimal | None, code: str, text: str, place: str, *about: str
+) -> TakenLine:
+    told = About(**dict(zip(_ABOUT, about, strict=True))) if any(about) else _NO_NUMBERS
+    return TakenLine(amount or Decimal(0), told, quantity, code, text, place)
 
 
 def _values_of(one: Deduction) -> dict[str, Any]:

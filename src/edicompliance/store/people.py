@@ -21,7 +21,7 @@ from sqlalchemy import Row, select
 
 from edicompliance.errors import EdiError, StoreError
 from edicompliance.store.passwords import hashed
-from edicompliance.store.tables.people import person
+from edicompliance.store.tables.people import person, saved_view
 from edicompliance.store.work import Work
 
 Role: TypeAlias = Literal["viewer", "analyst", "operator"]
@@ -109,6 +109,7 @@ class People:
         """Let somebody in no more; what he did stays in the audit under his name."""
         self._there(name)
         self._work.execute(person.delete().where(person.c.name == as_name(name)))
+        self._work.execute(saved_view.delete().where(saved_view.c.person == as_name(name)))
         self._work.done("removed person", as_name(name), reason=reason)
 
     def _update(self, name: str, values: dict[str, Any]) -> None:

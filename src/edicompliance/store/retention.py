@@ -3,7 +3,8 @@
 Files, and the bytes of what went out, go when they are older than a day that is named; what a
 consumer told has a day of its own, and so have the files that name him. A legal hold on a file, a
 partner or an order keeps all of that. Of what is deleted a tombstone stays: which bytes, how many,
-when, by which rule and who said so.
+when, by which rule and who said so. The ledger of a re-audit goes with files of its age: what it
+found stays, as its runs.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from edicompliance.store.store import Store
 from edicompliance.store.tables.columns import PERSONAL
 from edicompliance.store.tables.desk import finding, legal_hold, tombstone
 from edicompliance.store.tables.documents import consumer, document, document_number
+from edicompliance.store.tables.reaudits import reaudit, reaudit_shard
 from edicompliance.store.tables.receiving import (
     archived_file,
     interchange,
@@ -71,6 +73,8 @@ class Pruned:
     """Rows of consumers whose fields were erased."""
     held: int
     """Files that are old enough and stay: on hold, or not done with."""
+    reaudits: tuple[int, ...] = ()
+    """Re-audits whose ledger of shards went; their runs and findings stay."""
 
 
 def hold(work: Work, scope: Scope, key: str, *, reason: str) -> int:
@@ -102,6 +106,7 @@ def plan(work: Work, rule: Rule) -> Pruned:
         tuple(work.execute(_old_payloads(rule)).scalars()),
         tuple(row.id for row in work.execute(_old_consumers(rule))),
         len(old) - len(files),
+        tuple(work.execute(_old_reaudits(rule)).scalars()),
     )
 
 
@@ -112,7 +117,10 @@ def prune(store: Store, actor: str, rule: Rule, *, reason: str) -> Pruned:
         _bury_files(work, planned.files, rule)
         _bury_payloads(work, planned.payloads, rule)
         _erase(work, list(work.execute(_old_consumers(rule))), rule)
+        for number in planned.reaudits:
+            work.execute(reaudit_shard.delete().where(reaudit_shard.c.reaudit_id == number))
         what = f"{len(planned.files)} files, {len(planned.consumers)} consumers"
+        what += f", the ledgers of {len(planned.reaudits)} re-audits" * bool(planned.reaudits)
         work.done("pruned", f"{rule.words}: {what}", reason=reason)
     with store.look() as look:
         gone = archived_file.c.purged_at.is_not(None)
@@ -163,6 +171,14 @@ def _old_payloads(rule: Rule) -> Select[Any]:
         column.partner.not_in(about_held),
         column.sha256.not_in(_held("file")),
     )
+
+
+def _old_reaudits(rule: Rule) -> Select[Any]:
+    """Re-audits that were settled before; one that was broken off can still go on."""
+    column = reaudit.c
+    shards = select(reaudit_shard.c.id).where(reaudit_shard.c.reaudit_id == column.id)
+    old = column.ended_at < rule.before if rule.before else false()
+    return select(column.id).where(column.state == "settled", old, shards.exists())
 
 
 def _old_consumers(rule: Rule) -> Select[Any]:

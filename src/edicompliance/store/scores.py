@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, String, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from edicompliance.store.tables.scores import score_entry, score_period, score_thing, score_told
@@ -22,6 +22,8 @@ from edicompliance.store.work import Work
 SCALE: Final = 10_000
 """Amounts are whole numbers of ten-thousandths, so that sums are exact in every database."""
 _SUMS: Final = ("counted", "met", "open", "excluded", "entries")
+_AMOUNTS: Final = ("counted", "met", "open", "excluded", "nth")
+"""The columns of an entry that these are the sums of."""
 _KEYS: Final = ("retailer", "axis", "day", "member", "measure", "kind", "clause")
 _MANY: Final = 500
 
@@ -136,9 +138,43 @@ class Scores:
         """Make the sums anew from the entries; return how many rows they have."""
         self._work.alone_with(f"scores {retailer}")
         self._work.execute(score_period.delete().where(score_period.c.retailer == retailer))
-        sums = _summed(self.entries(retailer))
-        self._add_sums(sums)
-        return len(sums)
+        of = score_entry.c
+        for axis, member in (("", literal("", String)), ("dc", of.dc), ("carrier", of.carrier),
+                             ("3pl", of.threepl), ("sku", of.sku)):  # fmt: skip
+            self._sum_up(retailer, axis, member)
+        self._sum_up(retailer, "excluded", of.why, of.why != "", of.excluded != 0)
+        self._sum_up(retailer, "unknown", of.why, of.why != "", of.excluded == 0)
+        self._sum_up_rules(retailer)
+        rows = select(func.count()).where(score_period.c.retailer == retailer)
+        return int(self._work.execute(rows).scalar_one())
+
+    def _sum_up(self, retailer: str, axis: str, member: Any, *where: Any) -> None:
+        """Add up all entries by day and member, in the database."""
+        of = score_entry.c
+        groups = of.retailer, of.day, of.measure, of.kind, of.clause
+        sums = (func.sum(of[name]) for name in _AMOUNTS)
+        query = (
+            select(of.retailer, literal(axis, String), of.day, member, *groups[2:], *sums)
+            .where(of.retailer == retailer, *where)
+            .group_by(*groups, *(() if axis == "" else (member,)))
+        )
+        self._work.execute(score_period.insert().from_select([*_KEYS, *_SUMS], query))
+
+    def _sum_up_rules(self, retailer: str) -> None:
+        """Entries name their rules in one text: those of one text are added up together."""
+        of = score_entry.c
+        groups = of.retailer, of.day, of.measure, of.kind, of.clause, of.rules
+        sums = [func.sum(of[name]) for name in ("counted", "met", "open", "nth")]
+        query = select(*groups, *sums).where(of.retailer == retailer, of.rules != "")
+        found: defaultdict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(_SUMS))
+        for row in self._work.execute(query.group_by(*groups)):
+            told: Any = row
+            whose, day, measure, kind, clause, rules, counted, met, open_, nth = told
+            for code in rules.split():
+                kept = found[whose, "rule", day, code, measure, kind, clause]
+                kept[0] += int(counted - met - open_)
+                kept[-1] += int(nth)
+        self._add_sums(found)
 
     def entries(self, retailer: str) -> Iterator[ScoreEntry]:
         """Every entry, the first one first."""

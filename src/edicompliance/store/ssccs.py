@@ -22,7 +22,14 @@ from datetime import date
 from sqlalchemy import select
 
 from edicompliance.errors import StoreError
-from edicompliance.gs1.allocation import USUAL_HORIZON, Account, Given, Ledger, Outcome, Series
+from edicompliance.gs1.allocation import (
+    USUAL_HORIZON,
+    Account,
+    Given,
+    Outcome,
+    SerialNumbers,
+    Series,
+)
 from edicompliance.store.store import Store
 from edicompliance.store.tables.sending import sscc_run, sscc_series
 from edicompliance.store.work import Work
@@ -40,28 +47,28 @@ class StoreAllocator:
         actor: str = "labels",
     ) -> None:
         self._store, self._actor = store, actor
-        self._ledger = Ledger(series, horizon_days)
+        self._numbers = SerialNumbers(series, horizon_days)
         self._read = 0
 
     def allocate(self, count: int, *, on: date) -> tuple[str, ...]:
         """Return so many numbers that nobody was given before; they are stored by then."""
         with self._store.work(self._actor) as work:
             series_id = self._caught_up(work)
-            given = self._ledger.next_given(count, on)
+            given = self._numbers.next_given(count, on)
             self._add(work, series_id, "allocated", [given])
-        return tuple(map(self._ledger.series.number, given.serials))
+        return tuple(map(self._numbers.series.number, given.serials))
 
     def settle(self, ssccs: Iterable[str], outcome: Outcome, *, on: date) -> None:
         """Say what became of numbers that were given out."""
         with self._store.work(self._actor) as work:
             series_id = self._caught_up(work)
-            self._add(work, series_id, outcome, self._ledger.runs(ssccs, on))
+            self._add(work, series_id, outcome, self._numbers.runs(ssccs, on))
 
     def account(self) -> Account:
         """Return where the numbers have gone."""
         with self._store.work(self._actor) as work:
             self._caught_up(work)
-        return self._ledger.account()
+        return self._numbers.account()
 
     def _caught_up(self, work: Work) -> int:
         """Know what all others have been given; nobody is given more until the work ends."""
@@ -71,14 +78,14 @@ class StoreAllocator:
         for row in work.execute(query.order_by(column.id)):
             run = Given(row.first, row.size, row.on_day)
             if row.word == "allocated":
-                self._ledger.take(run)
+                self._numbers.take(run)
             else:
-                self._ledger.mark(run, row.word)
+                self._numbers.mark(run, row.word)
             self._read = row.id
         return series_id
 
     def _series(self, work: Work) -> int:
-        series = self._ledger.series
+        series = self._numbers.series
         work.alone_with(f"sscc {series.extension}{series.prefix}")
         found = work.one(
             select(sscc_series).where(

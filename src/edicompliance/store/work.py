@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from edicompliance.store.reaudits import Reaudits
     from edicompliance.store.receiving import Receiving
     from edicompliance.store.scores import Scores
+    from edicompliance.store.views import Views
 
 Clock: TypeAlias = Callable[[], datetime]
 """Whoever knows the time; without one it is the database."""
@@ -229,6 +230,13 @@ class Work:
         from edicompliance.store.people import People  # noqa: PLC0415 - as above
 
         return People(self)
+
+    @cached_property
+    def views(self) -> Views:
+        """Views that people keep for themselves."""
+        from edicompliance.store.views import Views  # noqa: PLC0415 - as above
+
+        return Views(self)
 
     @cached_property
     def scores(self) -> Scores:

@@ -54,7 +54,7 @@ _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 _MOST_FILES: Final = 1000
 _MODULES: Final = (
     "today", "orders", "checking", "deductions", "scorecards", "mailboxes", "guides", "catalogue",
-    "what_if",
+    "views", "what_if",
 )  # fmt: skip
 _HTML: Final = "text/html; charset=utf-8"
 _BLANK: Final = secrets.token_hex(32)
@@ -104,6 +104,8 @@ PAGES: Final[Mapping[str, Page]] = {
 """Path -> what is looked at there."""
 DEEDS: Final[Mapping[str, Page]] = {
     "/check": _later("checking", "check_files"),
+    "/orders/views": _later("views", "keep"),
+    "/orders/views/{id}/removed": _later("views", "remove"),
     "/due/{id}": _later("today", "done"),
     "/chargebacks/{id:path}/filed": _later("deductions", "filed"),
     "/mailbox/{ref}/{deed}": _later("mailboxes", "deed"),
@@ -119,7 +121,7 @@ def desk_app(desk: Desk, *, most: int = MOST_BYTES, by_others: bool = False) -> 
         Route("/static/report.css", rooms.report_style),
         Mount("/static", StaticFiles(directory=STATIC)),
         *entrance(rooms),
-        *(_deed(path, rooms, page) for path, page in DEEDS.items()),
+        *(route for path, page in DEEDS.items() for route in _deeds(path, rooms, page)),
         *(route for path, page in PAGES.items() for route in _both(path, rooms, page)),
     ]
     app = Starlette(
@@ -128,8 +130,11 @@ def desk_app(desk: Desk, *, most: int = MOST_BYTES, by_others: bool = False) -> 
     return Guard(app, Names(desk.config.web.names, by_address=by_others), most)
 
 
-def _deed(path: str, rooms: Rooms, page: Page) -> Route:
-    return Route(path, rooms.form(page, role_of("POST", path)), methods=["POST"])
+def _deeds(path: str, rooms: Rooms, page: Page) -> list[Route]:
+    """What a form does; what is judged by one is to be had as a file, too."""
+    endpoint = rooms.form(page, role_of("POST", path))
+    suffixed = [f"{path}.{one}" for one in SUFFIXES] if path in PAGES else []
+    return [Route(one, endpoint, methods=["POST"]) for one in (*suffixed, path)]
 
 
 def _both(path: str, rooms: Rooms, page: Page) -> list[Route]:
@@ -250,7 +255,7 @@ class Rooms:
         if isinstance(found, Download):
             return _file(found)
         if asked.suffix:
-            return _as_suffix(found, asked.suffix)
+            return _as_suffix(found, asked.suffix, asked.query.get("table", ""))
         return self._page(request, found)
 
     def page(self, request: Request, found: Answer) -> Response:
@@ -295,18 +300,22 @@ def _read(sent: FormData) -> tuple[dict[str, str], tuple[Upload, ...]]:
     return form, tuple(Upload(one.filename or "", one.file) for one in files)
 
 
-def _as_suffix(found: Answer, suffix: str) -> Response:
+def _as_suffix(found: Answer, suffix: str, which: str) -> Response:
+    """The page, or the one of its tables that is asked for, as a file."""
+    table = found.table_of(which)
     if suffix == "json":
-        told = found.told if found.told is not None else found.table and found.table.as_json()
+        told = found.told if not which and found.told is not None else table and table.as_json()
         if told is None:
             raise NotThereError("this page has nothing to be had as JSON")
-        return Response(json.dumps(told, indent=2), media_type="application/json")
-    if found.table is None:
-        raise NotThereError("this page has no table; .json has what it says")
+        return Response(json.dumps(told, indent=2), found.status, media_type="application/json")
+    if table is None:
+        others = " or ".join(f"?table={one.name}" for one in found.more)
+        told = f"{others} asks for one of its others" if others else ".json has what it says"
+        raise NotThereError(f"this page has no table of its own; {told}")
     if suffix == "csv":
-        data = found.table.as_csv().encode()
-        return _file(Download(f"{found.table.name}.csv", "text/csv; charset=utf-8", data))
-    return _file(Download(f"{found.table.name}.xlsx", _XLSX, found.table.as_xlsx()))
+        data = table.as_csv().encode()
+        return _file(Download(f"{table.name}.csv", "text/csv; charset=utf-8", data))
+    return _file(Download(f"{table.name}.xlsx", _XLSX, table.as_xlsx()))
 
 
 def _file(one: Download) -> Response:

@@ -20,6 +20,7 @@ from edicompliance.errors import EdiError
 from edicompliance.flows.config import Config
 from edicompliance.store import Store
 from edicompliance.web.tables import Table
+from edicompliance.x12.issues import printable
 
 SUFFIXES: Final = ("csv", "xlsx", "json")
 """What every table is also to be had as."""
@@ -98,10 +99,20 @@ class Answer:
     title: str
     values: Mapping[str, Any] = field(default_factory=dict)
     table: Table | None = None
-    """What `.csv` and `.xlsx` hold; None: the page has no table."""
+    """What `.csv` and `.xlsx` hold; None: the page has no table of its own."""
+    more: tuple[Table, ...] = ()
+    """The other tables of the page; `?table=NAME` behind a suffix asks for one."""
     told: Any = None
     """What `.json` holds; None: the rows of the table."""
     status: int = 200
+
+    def table_of(self, name: str) -> Table | None:
+        """The table of that name, its own where none is named; raises where there is none."""
+        every = {one.name: one for one in (self.table, *self.more) if one is not None}
+        if name and name not in every:
+            known = ", ".join(every) or "none, for it has no table"
+            raise NotThereError(f"table {printable(name)}: expected one of this page: {known}")
+        return every[name] if name else self.table
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ shows the names that they came with.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from edicompliance.errors import EdiError
+from edicompliance.errors import EdiError, ProfileError
 from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import check_batches
 from edicompliance.profiles import list_profiles, load_profile
@@ -21,6 +22,9 @@ from edicompliance.reports.check_html import shipment_page
 from edicompliance.reports.excerpt import excerpts
 from edicompliance.rules.model import CheckResult
 from edicompliance.web.asking import Answer, Asked, Upload
+from edicompliance.web.orders import findings_of, told_tables
+from edicompliance.web.tables import Table
+from edicompliance.web.trouble import Trouble
 from edicompliance.x12.issues import printable
 
 _OWN_NAMES: Final = ("shipment.toml", "observations.csv", "packing.csv", "packing.xlsx")
@@ -50,13 +54,19 @@ def check_files(asked: Asked) -> Answer:
     chosen = asked.form.get("profile", "")
     if not asked.uploads:
         told = "expected files: an order (850), a ship notice (856), a shipment.toml; found none"
-        values = {**_choice(chosen), "page": None, "told": told}
-        return Answer("check_files.html.j2", "Check", values, status=422)
+        return _refused(chosen, told, 422)
     try:
         return _judged(asked, chosen)
+    except ProfileError as why:
+        return _refused(chosen, *Trouble.of(why))
     except (EdiError, OSError) as why:
-        values = {**_choice(chosen), "page": None, "told": str(why)}
-        return Answer("check_files.html.j2", "Check", values, status=422)
+        return _refused(chosen, str(why), 422)
+
+
+def _refused(chosen: str, told: str, status: int) -> Answer:
+    """The page with what stands in the way of a verdict."""
+    values = {**_choice(chosen), "page": None, "told": told, "takeaway": []}
+    return Answer("check_files.html.j2", "Check", values, told={"error": told}, status=status)
 
 
 def _choice(chosen: str) -> dict[str, Any]:
@@ -81,7 +91,10 @@ def _judged(asked: Asked, chosen: str) -> Answer:
         closed, find = closed_by(profile), excerpts(read)
         page = shipment_page("dropped in", result, profile.name, read, find, closed)
         values = {**_choice(chosen), "page": _renamed(page, names), "told": ""}
-        return Answer("check_files.html.j2", result.verdict, values, told=as_json(result))
+        values["takeaway"] = []  # nothing is kept that a link could lead to
+        findings, told = _renamed(findings_of(result), names), _renamed(as_json(result), names)
+        more = told_tables(values["page"])
+        return Answer("check_files.html.j2", result.verdict, values, findings, more, told)
 
 
 def _reader(names: Mapping[str, str]) -> Any:
@@ -120,6 +133,8 @@ def _renamed(value: Any, names: Mapping[str, str]) -> Any:
         return value
     if isinstance(value, dict):
         return {key: _renamed(one, names) for key, one in value.items()}
+    if isinstance(value, Table):
+        return replace(value, rows=_renamed(list(value.rows), names))
     if isinstance(value, tuple) and type(value) is not tuple:
         return type(value)(*(_renamed(one, names) for one in value))  # a named one
     if isinstance(value, list | tuple):

@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any, Final
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from markupsafe import Markup
 
 from edicompliance.chargebacks.costs import Axis, pareto
+from edicompliance.chargebacks.disputes import Disputable
+from edicompliance.chargebacks.windows import DAYS
 from edicompliance.errors import EdiError, LedgerError
-from edicompliance.flows.costing import plain_costs, told_costs
-from edicompliance.flows.deductions import profiles_of
-from edicompliance.flows.disputes import Case, dispute_case, submit
-from edicompliance.flows.matching import as_json, matched
+from edicompliance.flows.costing import costs_by_papers, plain_costs
+from edicompliance.flows.deductions import books_of, profiles_of
+from edicompliance.flows.disputes import Case, dispute_case, dispute_list, submit
+from edicompliance.flows.matching import as_json
+from edicompliance.flows.order_papers import folder_beside
 from edicompliance.flows.packet import build_packet
 from edicompliance.reports.bars import bars_svg
-from edicompliance.reports.costs import share_bars
+from edicompliance.reports.costs import UNKNOWN, share_bars
 from edicompliance.reports.disputes import row as dispute_row
+from edicompliance.store import Work
 from edicompliance.web.asking import Answer, Asked, Download, Elsewhere, NotThereError
 from edicompliance.web.tables import Column, Table
 
 _COLUMNS: Final = (
-    Column("id", "deduction"), Column("retailer", "retailer"), Column("amount", "amount", "money"),
-    Column("class", "class", "word"), Column("deadline", "dispute until"), Column("reason", "why"),
+    Column("id", "deduction", "word"), Column("retailer", "retailer", "word", on_page=False),
+    Column("amount", "amount", "money"), Column("class", "class", "word"),
+    Column("to_do", "to do", "sentence"), Column("claim", "to claim", "money"),
+    Column("deadline", "dispute until", "day"), Column("days_left", "left", "days"),
+    Column("reason", "why it is in its class", "sentence"),
 )  # fmt: skip
 _LINES: Final = (
     Column("line", "line", "number"), Column("class", "class", "word"), Column("rule", "rule"),
@@ -34,34 +44,41 @@ _LINES: Final = (
 _PAPERS: Final = (
     Column("paper", "paper"), Column("required", "wanted", "word"), Column("files", "there"),
 )  # fmt: skip
-_BY: Final[tuple[Axis, ...]] = ("rule", "family", "retailer", "sku")
+_BY: Final[tuple[Axis, ...]] = ("rule", "family", "retailer", "dc", "carrier", "3pl", "sku")
+_SHARES: Final = (
+    Column("member", "of"), Column("amount", "amount", "money"), Column("share", "%", "number"),
+    Column("cumulative", "% up to here", "number"), Column("back", "came back", "money"),
+    Column("deductions", "deductions", "number"), Column("lines", "lines", "number"),
+)  # fmt: skip
 _MOST_BARS: Final = 12
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 """Of a file in a packet: the same packet has the same bytes."""
 
 
 def deductions(asked: Asked) -> Answer:
-    """Every deduction with its class, those that can be disputed for the shortest time first."""
+    """Every deduction with its class, those that are worth a dispute first."""
     by = _axis(asked.query.get("by", "rule"))
-    every = matched(asked.store, config=asked.config)
+    now = asked.desk.clock()
+    cases = dispute_list(asked.store, now=now, config=asked.config, settled=True)
+    every = tuple(one.dispute.matched for one in cases)
     with asked.store.look() as look:
         told = as_json(every, profiles_of(look))
-        plain = [] if asked.suffix else list(plain_costs(look, None))
-    found = sorted(told["deductions"], key=lambda one: (one["deadline"] or "9", one["id"]))
-    rows = [
-        {**one, "amount": Decimal(one["amount"]), "reason": _reason(one), "href": _page(one["id"])}
-        for one in found
-    ]
+        plain = plain_costs(look, None)
+        costs = costs_by_papers(look, asked.store, plain, every, by=by, config=asked.config)
+    rows = [_row(one.dispute) for one in cases]
     table = Table("chargebacks", _COLUMNS, rows, "No deduction was entered yet.")
-    shares = pareto(told_costs(plain, every, by=by), by)
+    shares = pareto(costs, by)
+    listed = [{**asdict(one), "member": one.member or UNKNOWN} for one in shares]
+    causes = Table("pareto", _SHARES, listed, "No money was taken yet.")
     values = {
         "by": by,
         "axes": _BY,
         # The picture's own texts are escaped where it is drawn.
         "picture": Markup(bars_svg(share_bars(shares[:_MOST_BARS]), f"What costs most, by {by}")),  # noqa: S704
-        "more": max(len(shares) - _MOST_BARS, 0),
+        "causes": causes,
+        "shown": _MOST_BARS,
     }
-    return Answer("chargebacks.html.j2", "Chargebacks", values, table, told)
+    return Answer("chargebacks.html.j2", "Chargebacks", values, table, (causes,), told)
 
 
 def _axis(text: str) -> Axis:
@@ -72,8 +89,28 @@ def _axis(text: str) -> Axis:
     raise EdiError(f"by: expected {', '.join(_BY)}, got {text!r}")
 
 
-def _reason(one: dict[str, Any]) -> str:
-    return "; ".join(dict.fromkeys(line["reason"] for line in one["lines"]))
+def _row(one: Disputable) -> dict[str, Any]:
+    told = dispute_row(one)
+    return {
+        **told,
+        "amount": Decimal(told["amount"]),
+        "claim": one.claim,
+        "class": one.matched.kind,
+        "to_do": _to_do(one),
+        "reason": "; ".join(dict.fromkeys(line["reason"] for line in told["lines"])),
+        "href": _page(one.id),
+    }
+
+
+def _to_do(one: Disputable) -> str:
+    """What a person does next about a deduction."""
+    if one.state != "to do":
+        return one.state
+    if one.matched.kind == "confirmed":
+        return "nothing: it is right"
+    if not one.worth:
+        return f"nothing: {'; '.join(one.against)}"
+    return f"dispute it; missing: {', '.join(one.missing)}" if one.missing else "dispute it: ready"
 
 
 def _page(name: str) -> str:
@@ -82,26 +119,30 @@ def _page(name: str) -> str:
 
 def deduction(asked: Asked) -> Answer:
     """One deduction: its lines, what a dispute about it needs and promises."""
-    case = _case(asked)
+    days = _days(asked.query)
+    case = _case(asked, days)
     told = dispute_row(case.dispute)
+    doubt = (told["deadline_unknown"] or "").replace(",", " ").split()
     lines = Table("lines", _LINES, told["lines"])
     papers = [
-        {"paper": one["paper"], "required": "yes" if one["required"] else "no",
+        {"paper": one["paper"], "required": "the guide wants it" if one["required"] else "helps",
          "files": ", ".join(one["files"]) or "missing"}
         for one in told["evidence"]
     ]  # fmt: skip
+    wanted = Table("papers", _PAPERS, papers, "The guide asks for none.")
     values = {
         "one": told,
-        "papers": Table("papers", _PAPERS, papers, "The guide asks for none."),
+        "papers": wanted,
         "page": _page(told["id"]),
-        "packet": f"/packets/{quote(told['id'])}",
+        "packet": f"/packets/{quote(told['id'])}" + (f"?{urlencode(days)}" if days else ""),
+        "days": {name: days.get(name, "") for name in DAYS if name in days or name in doubt},
     }
-    return Answer("deduction.html.j2", told["id"], values, lines, told)
+    return Answer("deduction.html.j2", told["id"], values, lines, (wanted,), told)
 
 
 def packet(asked: Asked) -> Download:
     """The packet of its dispute, as `edic dispute build` writes it, in one file."""
-    made = build_packet(_case(asked), by=asked.person)
+    made = build_packet(_case(asked, _days(asked.query)), by=asked.person)
     data = BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in (
@@ -118,17 +159,48 @@ def filed(asked: Asked) -> Elsewhere:
     name = unquote(asked.about["id"])
     with asked.store.work(asked.person) as work:
         done = submit(
-            work, asked.store, name, asked.person, reason=asked.reason, config=asked.config
-        )
+            work, asked.store, name, asked.person, reason=asked.reason, days=_days(asked.form),
+            shipments=_beside(asked, work, name), config=asked.config,
+        )  # fmt: skip
         if not done.entries:
             raise EdiError("; ".join(one.why for one in done.obstacles))
     return Elsewhere(_page(name))
 
 
-def _case(asked: Asked) -> Case:
+def _days(said: Mapping[str, str]) -> dict[str, date]:
+    """The days that no paper tells, as somebody says them."""
+    found: dict[str, date] = {}
+    for name in DAYS:
+        text = said.get(name, "").strip()
+        try:
+            found |= {name: date.fromisoformat(text)} if text else {}
+        except ValueError:
+            raise EdiError(f"{name}: expected a day such as 2026-11-27, got {text!r}") from None
+    return found
+
+
+def _beside(asked: Asked, look: Work, name: str) -> list[str]:
+    """The folders of the orders that a deduction names, where the settings say that they lie."""
+    found = books_of(look).deductions.get(name)
+    if found is None:
+        return []
+    homes = [
+        asked.config.at_home(one.shipments)
+        for one in asked.config.partners
+        if one.profile == found.taken.retailer and one.shipments
+    ]
+    orders = dict.fromkeys(line.about.po for line in found.taken.lines if line.about.po)
+    folders = (folder_beside(home, po) for home in homes for po in orders)
+    return [str(one) for one in folders if one is not None]
+
+
+def _case(asked: Asked, days: Mapping[str, date]) -> Case:
     name = unquote(asked.about["id"])
     try:
         with asked.store.look() as look:
-            return dispute_case(look, asked.store, name, config=asked.config)
+            shipments = _beside(asked, look, name)
+            return dispute_case(
+                look, asked.store, name, shipments=shipments, days=days, config=asked.config
+            )
     except LedgerError as why:
         raise NotThereError(str(why)) from why

@@ -23,7 +23,7 @@ _VALUES: Final = (
     Column("key", "key"), Column("value", "value"), Column("status", "status", "word"),
     Column("grade", "grade", "word"), Column("source", "source"), Column("from", "from"),
 )  # fmt: skip
-_CHANGES: Final = (Column("words", "what changed"), Column("rules", "touches"))
+_CHANGES: Final = (Column("words", "what changed", "sentence"), Column("rules", "touches"))
 
 
 def guides(_asked: Asked) -> Answer:
@@ -49,6 +49,7 @@ def guide(asked: Asked) -> Answer:
         for one in seen.values
     ]  # fmt: skip
     other = asked.query.get("against", "").strip()
+    changes = _changes(_loaded(other, on), profile) if other else None
     values = {
         "profile": profile,
         "on": on.isoformat(),
@@ -57,11 +58,11 @@ def guide(asked: Asked) -> Answer:
         "undecided": [(one.key, one.reason) for one in seen.undecided],
         "unknown": dict(profile.unknown),
         "against": other,
-        "changes": _changes(_loaded(other, on), profile) if other else None,
+        "changes": changes,
     }
     table = Table("profile", _VALUES, rows)
     told = resolve_json(profile, on, facts, seen)
-    return Answer("guide.html.j2", profile.name, values, table, told)
+    return Answer("guide.html.j2", profile.name, values, table, (changes,) if changes else (), told)
 
 
 def _changes(before: Profile, after: Profile) -> Table:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from edicompliance.errors import EdiError
@@ -10,12 +12,13 @@ from edicompliance.flows.deeds import Deeds
 from edicompliance.flows.showing import Ref, listed, shown
 from edicompliance.flows.standing import standing
 from edicompliance.web.asking import Answer, Asked, Elsewhere, NotThereError
-from edicompliance.web.tables import Column, Table
+from edicompliance.web.tables import Column, Kind, Table, told_time
 
 _MOST: Final = 500
+_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+\d\d:\d\d$")
 COLUMNS: Final = (
-    Column("ref", "which"), Column("state", "state", "word"), Column("whose", "of"),
-    Column("name", "name"), Column("at", "when"), Column("reason", "reason"),
+    Column("ref", "which"), Column("state", "state", "word"), Column("whose", "of", "word"),
+    Column("name", "name"), Column("at", "when", "time"), Column("reason", "reason", "sentence"),
 )  # fmt: skip
 DEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "file": ("quarantine", "release", "retry"),
@@ -33,8 +36,9 @@ def mailbox(asked: Asked) -> Answer:
         stands = standing(look)
     rows = [_row(one) for name in ("files", "interchanges", "outgoing") for one in told[name][::-1]]
     table = Table("mailbox", COLUMNS, rows, "Nothing came, and nothing went out.")
-    values = {"stands": stands, "state": state}
-    return Answer("mailbox.html.j2", "Mailbox", values, table, {"status": stands, **told})
+    polled = {one["name"]: _told(one["last_poll"]) for one in stands["mailboxes"]}
+    values = {"stands": stands, "state": state, "polled": polled}
+    return Answer("mailbox.html.j2", "Mailbox", values, table, told={"status": stands, **told})
 
 
 def _row(one: Mapping[str, Any]) -> dict[str, Any]:
@@ -60,19 +64,32 @@ def one(asked: Asked) -> Answer:
     except EdiError as why:
         raise NotThereError(str(why)) from why
     lists = {name: value for name, value in told.items() if isinstance(value, list) and value}
-    single = {name: value for name, value in told.items() if not isinstance(value, list)}
+    left_out = ("schema", "kind", "ref", "id", *lists)
+    single = {name: told[name] for name in told if name not in left_out and told[name] != []}
+    tables = {name: _listed(name, value) for name, value in lists.items()}
     values = {
         "ref": str(ref),
-        "single": {name: value for name, value in single.items() if value not in (None, "")},
-        "lists": {name: _listed(name, value) for name, value in lists.items()},
+        "single": {name: _told(value) for name, value in single.items() if value not in (None, "")},
+        "lists": tables,
         "deeds": DEEDS[ref.kind],
     }
-    return Answer("mailbox_one.html.j2", str(ref), values, told=told)
+    return Answer("mailbox_one.html.j2", str(ref), values, more=tuple(tables.values()), told=told)
 
 
 def _listed(name: str, rows: list[dict[str, Any]]) -> Table:
-    columns = tuple(Column(key, key.replace("_", " ")) for key in rows[0])
-    return Table(name, columns, rows)
+    """Rows of a list; one that has a page leads there."""
+    kinds: dict[str, Kind] = {
+        key: "time" if _TIME.match(str(value)) else "text" for key, value in rows[0].items()
+    }
+    columns = tuple(Column(key, key.replace("_", " "), kinds[key]) for key in rows[0])
+    linked = [{**one, "href": f"/mailbox/{one['ref']}"} if "ref" in one else one for one in rows]
+    return Table(name, columns, linked)
+
+
+def _told(value: Any) -> Any:
+    """A value as the page shows it; times with their zone."""
+    at = isinstance(value, str) and _TIME.match(value)
+    return told_time(datetime.fromisoformat(value)) if at else value
 
 
 def deed(asked: Asked) -> Elsewhere:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import partial
 from typing import Any, Final
@@ -18,6 +19,7 @@ from edicompliance.reports.check import as_json
 from edicompliance.reports.check_html import shipment_page
 from edicompliance.reports.excerpt import excerpts
 from edicompliance.reports.what_if import what_if_sentences
+from edicompliance.rules.model import CheckResult
 from edicompliance.store import Work
 from edicompliance.web.asking import Answer, Asked, NotThereError
 from edicompliance.web.tables import Column, Table
@@ -30,10 +32,11 @@ _VIEWS: Final = {
 }
 """What people look for each morning -> its filter."""
 COLUMNS: Final = (
-    Column("order", "order"), Column("partner", "partner"), Column("state", "state", "word"),
-    Column("at_risk", "at risk", "money"), Column("next", "next"),
+    Column("order", "order"), Column("partner", "partner", "word"),
+    Column("state", "state", "word"),
+    Column("at_risk", "at risk", "money"), Column("next", "next", "word"),
     Column("minutes_left", "left", "minutes"), Column("due_at", "by", "time"),
-    Column("po_date", "dated"), Column("ship_to", "ship to"),
+    Column("po_date", "dated", "day"), Column("ship_to", "ship to"),
     Column("received_at", "came", "time"), Column("versions", "versions", "number"),
 )  # fmt: skip
 _FINDINGS: Final = (
@@ -41,6 +44,11 @@ _FINDINGS: Final = (
     Column("amount", "costs", "money"), Column("message", "what is wrong"),
     Column("expected", "expected"), Column("actual", "got"), Column("remedy", "do"),
 )  # fmt: skip
+_LET_PASS: Final = (
+    Column("code", "code"), Column("word", "as"), Column("message", "what is wrong"),
+    Column("who", "by whom"),
+)  # fmt: skip
+_UNCHECKED: Final = (Column("codes", "codes"), Column("reason", "why it could not be checked"))
 
 
 def orders(asked: Asked) -> Answer:
@@ -49,6 +57,7 @@ def orders(asked: Asked) -> Answer:
     with collector_paused(), asked.store.look() as look:
         rows = order_rows(look, wanted)
         partners = sorted({one.partner for one in order_rows(look)}) if not asked.suffix else []
+        own = look.views.all(asked.person, "orders") if not asked.suffix else ()
     table = Table("orders", COLUMNS, [_row(one) for one in rows], "No order is like that.")
     at = _page_number(asked.query.get("page", "1"))
     start = (at - 1) * _PAGE
@@ -59,6 +68,7 @@ def orders(asked: Asked) -> Answer:
         "first": replace(table, rows=table.rows[start : start + _PAGE]),
         "all": len(rows),
         "views": [(name, f"/orders?{urlencode(view)}") for name, view in _VIEWS.items()],
+        "own": own,
         "before": _other(wanted, at - 1) if at > 1 else "",
         "after": _other(wanted, at + 1) if start + _PAGE < len(rows) else "",
     }
@@ -92,11 +102,12 @@ def shipment(asked: Asked) -> Answer:
         dues = look.deadlines.of_order(partner, number)
     profile = ready.profile
     result = found.result
-    findings = Table("findings", _FINDINGS, [_finding(one, result) for one in result.findings])
     read = partial(found.read, asked.store.archive)
     shown = shipment_page(
         f"{partner} {number}", result, profile.name, read, excerpts(read), closed_by(profile)
     )
+    deadlines = Table("deadlines", _DUES, [row._asdict() for row in dues], "None is known.")
+    documents = _documents(found)
     values = {
         "page": {**shown, "opened": False},
         "id": f"{partner}/{number}",
@@ -105,10 +116,11 @@ def shipment(asked: Asked) -> Answer:
         "facts": FACTS,
         "refused": refused,
         "changed": list(what_if_sentences(result)) if supposed and not refused else [],
-        "documents": _documents(found),
-        "dues": Table("dues", _DUES, [row._asdict() for row in dues]),
+        "documents": documents,
+        "dues": deadlines,
     }
-    return Answer("order.html.j2", f"{result.verdict} {number}", values, findings, as_json(result))
+    title, more = f"{result.verdict} {number}", (deadlines, documents, *told_tables(shown))
+    return Answer("order.html.j2", title, values, findings_of(result), more, as_json(result))
 
 
 def _unjudged(look: Work, partner: str, number: str, why: EdiError) -> EdiError:
@@ -133,8 +145,8 @@ def ready_for(asked: Asked, look: Work) -> ReadyOrder:
 
 
 _DUES: Final = (
-    Column("what", "due"), Column("due_at", "by", "time"), Column("state", "state", "word"),
-    Column("at_risk", "at risk", "money"), Column("because", "because"),
+    Column("what", "due", "word"), Column("due_at", "by", "time"), Column("state", "state", "word"),
+    Column("at_risk", "at risk", "money"), Column("because", "because", "sentence"),
 )  # fmt: skip
 _DOCUMENTS: Final = (
     Column("set_id", "set"), Column("direction", "way", "word"), Column("number", "number"),
@@ -169,7 +181,29 @@ def _supposed(asked: Asked) -> tuple[Supposed, ...]:
     return tuple(one for key, text in said for one in read_what_if(f"{key}={text}"))
 
 
-def _finding(one: Any, result: Any) -> dict[str, Any]:
+def findings_of(result: CheckResult) -> Table:
+    """What was found, the dearest first."""
+    rows = [_finding(one, result) for one in result.findings]
+    return Table("findings", _FINDINGS, rows)
+
+
+def told_tables(page: Mapping[str, Any]) -> tuple[Table, ...]:
+    """The tables of a shipment's report: what was let pass, what could not be checked."""
+    found = (
+        ("let-pass", _LET_PASS, page["let_pass"]),
+        ("not-checked", _UNCHECKED, page["unchecked"]),
+    )
+    return tuple(
+        Table(
+            name,
+            columns,
+            [dict(zip((one.key for one in columns), row, strict=True)) for row in rows],
+        )
+        for name, columns, rows in found
+    )
+
+
+def _finding(one: Any, result: CheckResult) -> dict[str, Any]:
     seen = one.violation
     return {
         "code": one.code, "severity": one.severity, "amount": one.money,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -58,8 +59,18 @@ def _nothing(_role: object) -> bool:
     return False
 
 
-def _takeaway(found: Answer, path: str, query: str) -> list[tuple[str, str]]:
-    """Where the same is to be had as a file: word and URL."""
-    has = [one for one in SUFFIXES if found.table is not None or (one == "json" and found.told)]
+def _takeaway(found: Answer, path: str, query: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Where the page and each of its other tables are to be had as a file: what, word and URL."""
     home = "/today" if path == "/" else path
-    return [(one, f"{home}.{one}" + (f"?{query}" if query else "")) for one in has]
+    own = [one for one in SUFFIXES if found.table is not None or (one == "json" and found.told)]
+    asked = [one for one in parse_qsl(query) if one[0] != "table"]
+    files = [("The same", asked, own)] if own else []
+    files += [
+        (one.name.replace("-", " "), [*asked, ("table", one.name)], list(SUFFIXES))
+        for one in found.more
+        if one.rows
+    ]
+    return [
+        (what, [(one, f"{home}.{one}" + (f"?{urlencode(words)}" if words else "")) for one in has])
+        for what, words, has in files
+    ]

@@ -1,7 +1,8 @@
 """Which role each path of the desk asks for: one table, so that it can be read and tested whole.
 
 Viewers look; analysts also judge files of their own, dispute, and say that something is done;
-operators also move files and interchanges. A path that is not here has no route.
+operators also move files and interchanges. Everybody keeps views of his own. A path that is not
+here has no route.
 
 >>> role_of("GET", "/orders"), role_of("POST", "/mailbox/{ref}/{deed}")
 ('viewer', 'operator')
@@ -24,6 +25,8 @@ ROLE_OF: Final[Mapping[str, Role | None]] = {
     "GET /": "viewer",
     "GET /today": "viewer",
     "GET /orders": "viewer",
+    "POST /orders/views": "viewer",
+    "POST /orders/views/{id}/removed": "viewer",
     "GET /shipments/{id:path}": "viewer",
     "GET /what-if/{id:path}": "viewer",
     "GET /check": "analyst",

@@ -12,16 +12,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, Literal, TypeAlias
 
 from edicompliance.reports.workbook import workbook
 from edicompliance.translate.cells import csv_text
 
-Kind: TypeAlias = Literal["text", "money", "number", "time", "minutes", "word"]
+Kind: TypeAlias = Literal[
+    "text", "money", "number", "time", "day", "minutes", "days", "word", "sentence"
+]
 _WIDE: Final = 40
-_RIGHT: Final = ("money", "number", "minutes")
+_RIGHT: Final = ("money", "number", "minutes", "days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,13 @@ class Column:
     title: str
     """What stands above it on the page."""
     kind: Kind = "text"
+    on_page: bool = True
+    """Else the files have it only."""
 
     @property
-    def right(self) -> bool:
-        """Whether it stands at the right, as numbers do."""
-        return self.kind in _RIGHT
+    def style(self) -> str:
+        """How its cells stand: numbers at the right, sentences with room."""
+        return "right" if self.kind in _RIGHT else "" if self.kind == "text" else self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,16 @@ class Table:
     rows: Sequence[Mapping[str, Any]]
     empty: str = "Nothing."
     """What is said where there is no row."""
+
+    @property
+    def on_page(self) -> tuple[Column, ...]:
+        """The columns that a page shows."""
+        return tuple(one for one in self.columns if one.on_page)
+
+    @property
+    def leads(self) -> bool:
+        """Whether its first row leads somewhere, so that keys reach the table."""
+        return bool(self.rows) and bool(self.rows[0].get("href"))
 
     def first(self, most: int) -> Table:
         """So many rows of it."""
@@ -68,13 +82,14 @@ class Table:
         """The same as a workbook; needs the extra `excel`."""
         keys = [one.key for one in self.columns]
         rows = ({key: _sheet(row.get(key)) for key in keys} for row in self.rows)
-        wide = {one.key: _WIDE for one in self.columns if one.kind == "text"}
+        wide = {one.key: _WIDE for one in self.columns if one.kind in ("text", "sentence")}
         return workbook(self.name[:31], keys, rows, wide)
 
 
 def shown(column: Column, row: Mapping[str, Any]) -> str:
     """A cell as the page shows it; times with their zone.
 
+    >>> from datetime import UTC
     >>> at = datetime(2026, 11, 27, 5, 7, tzinfo=UTC)
     >>> shown(Column("at", "at", "time"), {"at": at})
     'Fri 2026-11-27 05:07 UTC'
@@ -83,15 +98,22 @@ def shown(column: Column, row: Mapping[str, Any]) -> str:
     """
     value = row.get(column.key)
     if value is None or value == "":
-        return "not known" if column.kind == "money" else ""
+        return "not known" if column.kind in ("money", "day") else ""
     if column.kind == "money":
         return f"{value:,.2f} {row.get('currency', '')}".strip()
     if column.kind == "minutes":
         return _span(int(value))
-    if isinstance(value, datetime):
-        zone = "UTC" if value.tzinfo is UTC else value.strftime("%Z")
-        return f"{value:%a %Y-%m-%d %H:%M} {zone}"
-    return str(value)
+    if column.kind == "days":
+        return f"{value} days" if value >= 0 else f"{-value} days ago"
+    if isinstance(value, str) and column.kind == "time":
+        value = datetime.fromisoformat(value)
+    return told_time(value) if isinstance(value, datetime) else str(value)
+
+
+def told_time(at: datetime) -> str:
+    """A time with its day and its zone."""
+    zone = "UTC" if at.utcoffset() == timedelta(0) else at.strftime("%Z")
+    return f"{at:%a %Y-%m-%d %H:%M} {zone}"
 
 
 def _span(minutes: int) -> str:

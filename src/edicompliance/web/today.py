@@ -19,10 +19,11 @@ _DAY: Final = 24 * 60
 MOST: Final = 200
 """So many rows stand on a page; the files have all."""
 COLUMNS: Final = (
-    Column("subject", "of"), Column("what", "due"), Column("partner", "partner"),
+    Column("subject", "of"), Column("what", "due", "word"), Column("partner", "partner", "word"),
     Column("at_risk", "at risk", "money"), Column("minutes_left", "left", "minutes"),
-    Column("due_at", "by", "time"), Column("state", "state", "word"), Column("to_do", "to do"),
-    Column("id", "id", "number"),
+    Column("due_at", "by", "time"), Column("state", "state", "word"),
+    Column("to_do", "to do", "sentence"),
+    Column("id", "id", "number", on_page=False),
 )  # fmt: skip
 
 _ASIDE: Final = tuple(one for one in COLUMNS if one.key not in ("what", "id", "state"))
@@ -44,20 +45,20 @@ def today(asked: Asked) -> Answer:
         "disputes_closing": sum(one.what == "dispute" for one in rows),
     }
     table = Table("due", COLUMNS, _Rows(rows), "Nothing is due.")
-    answer = Answer("today.html.j2", "Today", table=table)
+    late = [one for one in rows if one.what == "997" and one.state == "missed"]
+    closing = [one for one in rows if one.what == "dispute"]
+    beside = {
+        "late": Table("overdue", _ASIDE, _Rows(late)),
+        "closing": Table("disputes", _ASIDE, _Rows(closing)),
+    }
+    answer = Answer("today.html.j2", "Today", table=table, more=tuple(beside.values()))
     if asked.suffix:
         listed = table.as_json()["rows"] if asked.suffix == "json" else []
         head = {"schema": "edicompliance/desk-today/1", "now": now.isoformat()}
         return replace(answer, told={**head, **numbers, "rows": listed})
-    late = [_row(one) for one in rows if one.what == "997" and one.state == "missed"][:_FEW]
-    closing = [_row(one) for one in rows if one.what == "dispute"][:_FEW]
-    beside = {
-        "late": Table("overdue", _ASIDE, late),
-        "closing": Table("disputes", _ASIDE, closing),
-    }
     values = {
         **numbers,
-        **beside,
+        **{name: one.first(_FEW) for name, one in beside.items()},
         "alerts": told["alerts"],
         "first": table.first(MOST),
         "all": len(rows),

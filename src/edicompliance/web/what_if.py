@@ -26,8 +26,9 @@ _TIMES: Final = (
     Column("note", "note"),
 )  # fmt: skip
 _WAYS: Final = (
-    Column("way", "way", "word"), Column("at_risk", "at risk", "money"), Column("note", "note"),
-    Column("words", "what it is"), Column("trucks", "trucks"),
+    Column("way", "way", "word"), Column("at_risk", "at risk", "money"),
+    Column("note", "note", "word"), Column("words", "what it is", "sentence"),
+    Column("trucks", "trucks", "sentence"),
 )  # fmt: skip
 
 
@@ -41,6 +42,7 @@ def what_if(asked: Asked) -> Answer:
     home = f"/shipments/{quote(name)}"
     table = Table("what-if", _TIMES, [_row(one, result, home) for one in times])
     ways, refused = _ways(asked, ready)
+    listed = (Table("ways", _WAYS, [_way(one, ways) for one in ways.options]),) if ways else ()
     safe = result.latest_safe_ship
     values = {
         "id": name,
@@ -50,14 +52,14 @@ def what_if(asked: Asked) -> Answer:
         # The picture's own texts are escaped where it is drawn.
         "curve": Markup(_curve(times, result)),  # noqa: S704
         "stock": asked.query.get("stock", ""),
-        "ways": Table("ways", _WAYS, [_way(one, ways) for one in ways.options]) if ways else None,
+        "ways": listed[0] if listed else None,
         "refused": refused,
     }
     told = table.as_json() | {
         "latest_safe_ship": safe.isoformat() if safe else None,
         "plan": as_json(ways) if ways else None,
     }
-    return Answer("what_if.html.j2", f"What if {name}", values, table, told)
+    return Answer("what_if.html.j2", f"What if {name}", values, table, listed, told)
 
 
 def _row(one: Leaving, result: CheckResult, home: str) -> dict[str, Any]:

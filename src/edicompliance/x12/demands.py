@@ -15,11 +15,14 @@ a condition in another segment, is answered where the set ends.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from edicompliance.x12.issues import plural, shown
-from edicompliance.x12.narrowing import Bounds, Codes, Condition, Demand, Narrowing
+from edicompliance.x12.narrowing import Bounds, Characters, Codes, Condition, Demand, Narrowing
 from edicompliance.x12.segment import Segment
+
+_ENDS: Final = ("ST", "SE")
+"""Segments that hold nothing of the document's own."""
 
 
 class Unmet(NamedTuple):
@@ -43,6 +46,7 @@ class _Plan(NamedTuple):
     forbid: list[Demand]
     codes: list[Codes]
     bounds: list[Bounds]
+    characters: list[Characters]
     conditions: list[Condition]
     """Of demands on other segments."""
 
@@ -61,6 +65,11 @@ class Demands:
             self._plan(codes.demand.tag).codes.append(codes)
         for bounds in narrowing.bounds:
             self._plan(bounds.demand.tag).bounds.append(bounds)
+        for characters in narrowing.characters:
+            if characters.demand:
+                self._plan(characters.demand.tag).characters.append(characters)
+        self.anywhere = [one for one in narrowing.characters if one.demand is None]
+        """What is said of the characters of every element."""
         self.owed = dict.fromkeys(one for one in narrowing.require if not one.element)
         """Segments that must still come, or that nothing asks for yet."""
         self.met: set[Condition] = set()
@@ -68,13 +77,18 @@ class Demands:
         self.suspects: dict[Demand, Segment] = {}
         """The first segment that is forbidden if a condition of the set is met."""
 
-    @property
-    def tags(self) -> Iterable[str]:
-        """The segments that must be looked at."""
-        return self.plans.keys()
+    def tags(self, known: Iterable[str]) -> Iterable[str]:
+        """The segments that must be looked at, of those that are `known`."""
+        return known if self.anywhere else self.plans.keys()
+
+    def looks_at(self, tag: str) -> bool:
+        """Whether it has something to say of such a segment."""
+        return tag in self.plans or bool(self.anywhere)
 
     def take(self, segment: Segment) -> Iterator[Unmet]:
         """What is wrong with the next segment."""
+        for everywhere in self.anywhere if segment.tag not in _ENDS else ():
+            yield from _strange_anywhere(everywhere, segment)
         plan = self.plans.get(segment.tag)
         if plan is None:
             return
@@ -87,6 +101,8 @@ class Demands:
             yield from _not_taken(codes, segment)
         for bounds in plan.bounds:
             yield from _out_of_bounds(bounds, segment)
+        for characters in plan.characters:
+            yield from _strange(characters, segment)
 
     def finish(self) -> Iterator[Unmet]:
         """What is missing, or should not have come, once the set ends."""
@@ -98,7 +114,7 @@ class Demands:
                 yield _lacking(demand, None)
 
     def _plan(self, tag: str) -> _Plan:
-        return self.plans.setdefault(tag, _Plan([], [], [], [], []))
+        return self.plans.setdefault(tag, _Plan([], [], [], [], [], []))
 
     def _counts(self, demand: Demand) -> bool:
         return demand.of_set is None or demand.of_set in self.met
@@ -152,3 +168,25 @@ def _out_of_bounds(bounds: Bounds, segment: Segment) -> Iterator[Unmet]:
     has = f"{demand.reference} has {plural(size, 'character')}"
     message = f"{has}, the trading partner takes {bounds.words}"
     yield Unmet(kind, demand, message, bounds.words, segment)
+
+
+def _strange(characters: Characters, segment: Segment) -> Iterator[Unmet]:
+    """A value with a character that the partner does not take."""
+    demand = characters.demand
+    if demand is None or not demand.is_met_by(segment):
+        return
+    if wrong := characters.taken.strange(demand.value_in(segment)):
+        message = f"{demand.reference} has '{shown(wrong)}', the trading partner takes "
+        message += str(characters.taken)
+        kind = "characters-not-for-partner"
+        yield Unmet(kind, demand, message, str(characters.taken), segment)
+
+
+def _strange_anywhere(characters: Characters, segment: Segment) -> Iterator[Unmet]:
+    """The same, of each element; what separates its parts is none of its characters."""
+    separators = {segment.delimiters.component, segment.delimiters.repetition} - {""}
+    for element, value in enumerate(segment, 1):
+        bare = value.translate({ord(one): None for one in separators if one})
+        if characters.taken.strange(bare):
+            demand = Demand(segment.tag, element=element)
+            yield from _strange(Characters(demand, characters.taken), segment)

@@ -236,6 +236,14 @@ EXPLAINED_ELEMENTS: Final[Mapping[str, Explanation]] = MappingProxyType(
             mend="Use a number that fits, and let the partner know it before he needs it. If the "
             "guide has changed, correct `lengths` under `narrow` in his profile.",
         ),
+        "X12531": Explanation(
+            means="The standard allows the character, the trading partner does not: his program "
+            "has no place for it, or makes another number of it.",
+            expected="Only such characters as the profile says.",
+            mend="Write the number or the text as the partner has it: in capitals, without dashes, "
+            "without accents. If the guide has changed, correct `characters` under `narrow` in his "
+            "profile.",
+        ),
     }
 )
 """Code -> what it means."""

@@ -165,6 +165,7 @@ _KINDS = (
     Kind("X12528", "code-not-taken-by-partner", "element", "723/7"),
     Kind("X12529", "too-short-for-partner", "element", "723/4"),
     Kind("X12530", "too-long-for-partner", "element", "723/5"),
+    Kind("X12531", "characters-not-for-partner", "element", "723/6"),
 )
 KINDS: dict[str, Kind] = {kind.code: kind for kind in _KINDS}
 BY_NAME: dict[str, Kind] = {kind.name: kind for kind in _KINDS}

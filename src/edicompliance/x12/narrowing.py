@@ -17,8 +17,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from edicompliance.x12.characters import Charset
 from edicompliance.x12.segment import Segment
 
+ANYWHERE = "any"
+"""In place of an element: each element of the set."""
 _REFERENCE = re.compile(r"([A-Z][A-Z0-9]{1,2}?)(?:\*([^*]+?)|([0-9]{2})(?:-([1-9][0-9]?))?)?")
 _CONDITION = re.compile(r"([A-Z][A-Z0-9]{1,2}?)([0-9]{2})(?:-([1-9][0-9]?))?(?: is (\S.*))?")
 _BOUNDS = re.compile(
@@ -172,6 +175,28 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Characters:
+    """Which characters the partner takes in an element, or anywhere."""
+
+    demand: Demand | None
+    """Which element, and when; None: each of the set."""
+    taken: Charset
+
+    @classmethod
+    def read(cls, reference: str, text: str) -> Characters:
+        """Read `only capitals or digits` or `no lower-case`; else raises ValueError.
+
+        >>> str(Characters.read("any", "no lower-case"))
+        'any: no lower-case letters'
+        """
+        everywhere = reference == ANYWHERE
+        return cls(None if everywhere else _element(reference), Charset.read(text))
+
+    def __str__(self) -> str:
+        return f"{self.demand or ANYWHERE}: {self.taken}"
+
+
+@dataclass(frozen=True, slots=True)
 class Narrowing:
     """A partner's demands on one transaction set; it can only narrow the standard."""
 
@@ -183,6 +208,8 @@ class Narrowing:
     """Which codes are taken."""
     bounds: tuple[Bounds, ...] = ()
     """How long elements may be."""
+    characters: tuple[Characters, ...] = ()
+    """Which characters are taken."""
     counted: str = ""
     """The segment that CTT01 counts, where that is not the usual one of the set."""
 
@@ -193,15 +220,25 @@ class Narrowing:
         forbid: Iterable[str] = (),
         codes: Mapping[str, Iterable[str]] | None = None,
         lengths: Mapping[str, str] | None = None,
+        characters: Mapping[str, str] | None = None,
     ) -> Narrowing:
         """From references as a profile writes them; raises ValueError where one is none."""
         taken = (Codes(_element(place), tuple(each)) for place, each in (codes or {}).items())
         bounds = (Bounds.read(place, text) for place, text in (lengths or {}).items())
+        sets = (Characters.read(place, text) for place, text in (characters or {}).items())
         required, forbidden = map(Demand.read, require), map(Demand.read, forbid)
-        return cls(tuple(required), tuple(forbidden), tuple(taken), tuple(bounds))
+        return cls(tuple(required), tuple(forbidden), tuple(taken), tuple(bounds), tuple(sets))
 
     def __bool__(self) -> bool:
-        return bool(self.require or self.forbid or self.codes or self.bounds)
+        return any((self.require, self.forbid, self.codes, self.bounds, self.characters))
+
+    @property
+    def demands(self) -> tuple[Demand, ...]:
+        """Each segment and element that it speaks of."""
+        coded = (one.demand for one in self.codes)
+        limited = (one.demand for one in self.bounds)
+        spelt = (one.demand for one in self.characters if one.demand)
+        return (*self.require, *self.forbid, *coded, *limited, *spelt)
 
 
 def _element(reference: str) -> Demand:

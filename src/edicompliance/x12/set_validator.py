@@ -60,7 +60,8 @@ class SetValidator:
         set_id = schema.set_id if schema else ""
         self.limits = limits or Limits()
         self.content = Content(set_id, st.delimiters, self.limits, narrowing.counted)
-        self.takers = _takers(self.content, st.delimiters, self.demands.tags)
+        known = schema.root.inner if schema else ()
+        self.takers = _takers(self.content, st.delimiters, self.demands.tags(known))
         self.doubt: Doubt | None = None
         """What is read in more than one way, until it is decided which is right."""
 
@@ -262,7 +263,7 @@ def unmet_demands(ts: TransactionSet, narrowing: Narrowing) -> Iterator[Issue]:
     checker = ElementChecker(ts.envelope.file)
     validator = SetValidator(ts.schema, segments[0], checker, narrowing)
     demands = validator.demands
-    for segment in (segments[at] for at, tag in enumerate(tags) if tag in demands.plans):
+    for segment in (segments[at] for at, tag in enumerate(tags) if demands.looks_at(tag)):
         for unmet in demands.take(segment):
             yield validator.demanded(unmet, segment)
     for unmet in demands.finish():

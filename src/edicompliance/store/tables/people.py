@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, String, Table
+from sqlalchemy import Column, String, Table, UniqueConstraint
 
 from edicompliance.store.tables.columns import METADATA, at, identity, key, said, state
 
@@ -20,3 +20,16 @@ person = Table(
     at("changed_at", "When the role or the password was last changed."),
 )
 """Somebody who may sit at the desk."""
+
+saved_view = Table(
+    "saved_view",
+    METADATA,
+    identity(),
+    key("person", "Whose it is: who signed in, or who started the desk."),
+    key("page", "Of which page of the desk."),
+    key("name", "What he calls it."),
+    said("query", "What he filtered by, as it stands in the page's address."),
+    at("saved_at", "Since when."),
+    UniqueConstraint("person", "page", "name"),
+)
+"""A view of the desk that somebody keeps for himself."""

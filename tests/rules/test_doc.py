@@ -1,0 +1,82 @@
+"""Broken documents: what a fault points at, and whose orders it is about."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.rules.samples import context_of, shipment
+
+from edicompliance.documents import CannotTell, ShipNotice
+from edicompliance.documents.shipment import Shipment
+from edicompliance.rules.context import Context
+from edicompliance.rules.doc import _bytes, _empty, broken_document, ship_notice_not_to_guide
+from edicompliance.rules.model import NoParams, Violation
+
+BSN = {
+    "in": "856",
+    "old": "BSN*00*ASN30007*20261118*1630*0001~",
+    "new": "BSN*00*ASN30007*20261118*1630~",
+}
+
+
+def faults(rule: Any, one: Context) -> list[Violation]:
+    found = list(rule(one.shipment, NoParams(), one))
+    assert all(isinstance(each, Violation) for each in found)
+    return found
+
+
+def test_what_a_notice_of_several_orders_lacks_is_about_all_of_them() -> None:
+    one = context_of(shipment("three-orders-one-notice", edit=(BSN,)))
+    (fault,) = faults(ship_notice_not_to_guide, one)
+    assert fault.orders == ("4501011", "4501012", "4501013")
+    assert (fault.subject.po, fault.notice) == (None, "ASN30007")
+    (place,) = fault.evidence
+    assert (place.reference, place.value, place.length) == ("856/BSN05", "", 0)
+
+
+def test_of_a_level_in_doubt_its_number_is_shown_and_its_parent_where_it_names_one() -> None:
+    old = "HL*26*25*I*0~"
+    with_it = context_of(shipment(edit=({"in": "856", "old": old, "new": "HL*26*99*I*0~"},)))
+    (fault,) = faults(broken_document, with_it)
+    assert [each.value for each in fault.evidence] == ["26", "99"]
+    assert fault.notice == "ASN30001"
+    assert fault.expected == "each level with a number of its own, and in a level of the notice"
+    without = context_of(shipment(edit=({"in": "856", "old": old, "new": "HL*24**I*0~"},)))
+    found = [one for one in faults(broken_document, without) if "HL 24" in one.message]
+    assert [each.value for each in found[-1].evidence] == ["24"]
+
+
+def test_a_notice_without_any_level_lacks_them() -> None:
+    one = context_of(shipment())
+    bare = ShipNotice(purpose="00", notice_number="A1", structure="0001")
+    fault = _empty(bare, one)
+    assert (fault.message, fault.notice) == ("the ship notice has no items", "A1")
+    assert (fault.subject.po, fault.orders) == (None, ())
+    assert [each.value for each in fault.evidence] == [""]
+
+
+def test_a_notice_of_several_orders_without_items_is_about_all_of_them() -> None:
+    one = context_of(shipment("three-orders-one-notice"))
+    (notice,) = one.shipment.notices
+    fault = _empty(notice, one)
+    assert fault.orders == ("4501011", "4501012", "4501013")
+    assert fault.subject.po is None
+    (place,) = fault.evidence
+    assert place.length == 0
+    single = _empty(context_of(shipment()).shipment.notices[0], context_of(shipment()))
+    assert single.orders == ()
+
+
+def test_bytes_that_are_no_text_are_counted_as_bytes() -> None:
+    assert _bytes("A\udcff") == b"A\xff"
+    assert len(_bytes("Ä")) == 2
+
+
+def test_where_nobody_looked_at_the_syntax_it_is_said() -> None:
+    one = context_of(replace(shipment(), faults=None))
+    (doubt,) = broken_document(one.shipment, NoParams(), one)
+    assert isinstance(doubt, CannotTell)
+    assert "nobody has looked at the syntax" in doubt.reason
+    nothing = replace(one, shipment=Shipment("nothing", "nothing"))
+    with pytest.raises(CannotTell, match=r"^no document is given$"):
+        list(broken_document(nothing.shipment, NoParams(), nothing))

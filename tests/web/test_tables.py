@@ -1,0 +1,112 @@
+"""Every table of every page is at the page's URL as a file too."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+from tests.web.sitting import browser, running, token
+
+from edicompliance.datafolder import samples_folder
+from edicompliance.store import Store
+from edicompliance.store.scores import SCALE, ScoreEntry
+
+MONDAY = date(2026, 9, 7)
+SCORES = "/scorecards?retailer=example-mart&period=13+weeks+2026-09-10"
+TABLES = {
+    "/": {"overdue", "disputes"},
+    "/shipments/mart/4500012": {"deadlines", "documents", "let-pass", "not-checked"},
+    "/chargebacks": {"pareto"},
+    SCORES: {"weeks"},
+    "/mailbox/file:1": {"interchanges"},
+    "/profiles/example-mart?against=sample-superstores": {"changes"},
+}
+"""Page -> its tables beside its own."""
+
+
+@pytest.fixture(scope="module")
+def desk(home: Path) -> Iterator[TestClient]:
+    with Store.open(f"{home}/edic.db") as store, store.work("tests") as work:
+        work.scores.add([scored(MONDAY, 100, 80), scored(date(2026, 9, 1), 100, 100)])
+    with running(home) as app:
+        yield browser(app)
+
+
+def scored(day: date, counted: int, met: int) -> ScoreEntry:
+    return ScoreEntry(
+        retailer="example-mart", thing=f"{day}", measure="on-time", kind="on-time", day=day,
+        clause="measures.on-time#on-time", counted=counted * SCALE, met=met * SCALE,
+    )  # fmt: skip
+
+
+def file_of(page: str, suffix: str, table: str = "") -> str:
+    path, _, query = page.partition("?")
+    asked = "&".join(filter(None, (query, f"table={table}" if table else "")))
+    return f"{'/today' if path == '/' else path}.{suffix}" + (f"?{asked}" if asked else "")
+
+
+@pytest.mark.parametrize("page", TABLES)
+def test_each_table_of_a_page_is_to_be_had_in_every_form(desk: TestClient, page: str) -> None:
+    for name in TABLES[page]:
+        answers = {one: desk.get(file_of(page, one, name)) for one in ("csv", "xlsx", "json")}
+        if page == "/mailbox/file:1" and answers["csv"].status_code == 404:
+            continue  # nothing was ever done with it
+        assert {one.status_code for one in answers.values()} == {200}, name
+        rows = answers["json"].json()["rows"]
+        assert len(answers["csv"].text.splitlines()) >= len(rows) + 1
+        assert answers["xlsx"].content.startswith(b"PK")
+        assert answers["json"].json()["schema"] == f"edicompliance/desk-{name}/1"
+
+
+@pytest.mark.parametrize(
+    "page", [*TABLES, "/orders", "/what-if/mart/4500012", "/mailbox", "/rules", "/profiles"]
+)
+def test_a_page_has_no_table_without_links_to_its_files_and_every_link_leads_to_one(
+    desk: TestClient, page: str
+) -> None:
+    shown = desk.get(page).text
+    links = [unescape(one) for one in re.findall(r'<a href="([^"]*)" download>', shown)]
+    files = [one for one in links if not one.startswith("/packets/")]
+    assert {desk.get(one).status_code for one in files} == {200}
+    tables = shown.count("<table>")
+    assert sum(".csv" in one for one in files) >= tables
+    assert tables > 0 or page == "/chargebacks"  # nothing was taken here
+
+
+def test_a_table_that_a_page_does_not_have_is_404_and_those_it_has_are_named(
+    desk: TestClient,
+) -> None:
+    answer = desk.get("/orders.csv?table=secrets")
+    assert (answer.status_code, "expected one of this page: orders" in answer.text) == (404, True)
+    assert desk.get("/rules/ASN001.json?table=x").status_code == 404
+
+
+def test_thirteen_weeks_stand_side_by_side_against_the_target(desk: TestClient) -> None:
+    (row,) = desk.get(file_of(SCORES, "json", "weeks")).json()["rows"]
+    weeks = {name: value for name, value in row.items() if "-W" in name and value is not None}
+    assert len([name for name in row if "-W" in name]) == 13
+    assert weeks == {"2026-W36": "100.00", "2026-W37": "80.00"}
+    assert (row["together"], row["target"], row["outcome"]) == ("90.00", "92", "below target")
+    assert row["below"] == 1
+    assert row["what_it_takes"] == "4 more cartons on time to hold 92%"
+    page = desk.get(SCORES).text
+    assert "2026-W36 100% on target, 2026-W37 80% below target" in page
+    assert "13 weeks side by side" in page
+
+
+def test_what_is_dropped_in_is_to_be_had_as_a_file_under_the_names_it_came_with(
+    desk: TestClient,
+) -> None:
+    folder = samples_folder() / "example-mart/shipments/must-be-held"
+    sent = [("files", (one.name, one.read_bytes())) for one in sorted(folder.glob("*.edi"))]
+    form = {"token": token(desk, "/check"), "profile": "example-mart"}
+    told = desk.post("/check.json", data=form, files=sent).json()
+    assert told["schema"] == "edicompliance/check/1"
+    rows = desk.post("/check.csv", data=form, files=sent).text
+    assert rows.count("\n") == len(told["findings"]) + 1
+    assert "edic-check-" not in rows + str(told)
+    refused = desk.post("/check.json", data=form)
+    assert (refused.status_code, "found none" in refused.json()["error"]) == (422, True)
