@@ -1,4 +1,12 @@
-"""What holds for all tests: properties are about what comes out, never about how long it took."""
+"""What holds for all tests: properties are about what comes out, never about how long it took.
+
+Their files are in memory, where a machine has room there: what is synced then costs nothing. Who
+dies in a test is a process, never the machine, so that no test can tell the difference.
+"""
+
+import os
+from pathlib import Path
+from shutil import disk_usage
 
 from hypothesis import settings
 from pytest import Item, TerminalReporter  # noqa: PT013 - the types of its own hooks
@@ -6,6 +14,13 @@ from tests.profiles.coverage import rows, share
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it
+ROOM = 4_000_000_000
+"""In bytes. The largest that is put there is an environment with the wheel and what it needs."""
+
+if os.access(MEMORY, os.W_OK) and disk_usage(MEMORY).free > ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 LONGEST = (
     "benchmarks/test_benchmarks.py",

@@ -83,10 +83,11 @@ def once(archive: Archive) -> str:
 
 
 def test_one_two_and_eight_workers_give_the_same_bytes(archive: Archive, once: str) -> None:
-    done = archive.reaudit()
+    done = archive.reaudit(jobs=1)
     assert len(done.judged) == COUNT
     assert done.at_risk > 0
-    for jobs in (1, 2, 8):
+    assert report.as_json(done) == once
+    for jobs in (2, 8):
         assert report.as_json(archive.reaudit(jobs=jobs)) == once
 
 

@@ -7,11 +7,18 @@ from shutil import copy2
 from uuid import uuid4
 
 import pytest
+from tests.quick import compiled_once
 from tests.store.places import Place, Postgres
 
 from edicompliance.store import Store
 
 DATABASES = ("sqlite", "postgres")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    with compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import (
@@ -28,7 +29,7 @@ from sqlalchemy.dialects import sqlite
 from tests.store.places import Place
 
 from edicompliance.errors import StoreError
-from edicompliance.store import Store
+from edicompliance.store import Store, migrating
 from edicompliance.store.engine import open_engine
 from edicompliance.store.migrating import migrate, newest, steps
 from edicompliance.store.tables import METADATA, SECTIONS
@@ -83,6 +84,11 @@ def test_steps_and_tables_give_one_schema(connection: Connection) -> None:
     assert migrate(connection) == steps()
     assert _shape(connection) == said
     assert set(said) == set(METADATA.tables)
+
+
+def test_the_names_of_the_files_are_the_steps_in_their_order() -> None:
+    script = ScriptDirectory(str(Path(migrating.__file__).parent / "migrations"))
+    assert steps() == tuple(one.revision for one in script.walk_revisions())[::-1]
 
 
 def test_nothing_is_left_for_a_further_step(connection: Connection) -> None:

@@ -1,12 +1,20 @@
 """Desks that tests sit at."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 from click.testing import CliRunner
+from tests.quick import made_once
 
 from edicompliance.cli.main import cli
+
+
+@pytest.fixture(scope="module", autouse=True)
+def profiles_and_stores_made_once() -> Iterator[None]:
+    with made_once():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -12,22 +12,12 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from edicompliance.errors import StoreError
 
 _FOLDER = Path(__file__).parent / "migrations"
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config
+_STEP = "SELECT version_num FROM alembic_version"
 
 
 def newest() -> str:
@@ -37,19 +27,22 @@ def newest() -> str:
 
 @cache
 def steps() -> tuple[str, ...]:
-    """All steps, the first one first."""
-    script = ScriptDirectory.from_config(_config())
-    return tuple(reversed([one.revision for one in script.walk_revisions()]))
+    """All steps, the first one first: `0001` is the file `step_0001_receiving.py`."""
+    files = (_FOLDER / "versions").glob("step_*.py")
+    return tuple(sorted(path.stem.split("_")[1] for path in files))
 
 
 def step_of(connection: Connection) -> str | None:
     """The step a store is at; None: it has no tables yet."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    step: str | None = connection.exec_driver_sql(_STEP).scalar()
+    return step
 
 
 def told_step(connection: Connection) -> str:
     """The step that a store's tables are at, as the store says; a database error: it has none."""
-    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar())
+    return str(connection.exec_driver_sql(_STEP).scalar())
 
 
 def migrate(connection: Connection, to: str | None = None) -> tuple[str, ...]:
@@ -64,8 +57,16 @@ def migrate(connection: Connection, to: str | None = None) -> tuple[str, ...]:
             "a newer edicompliance wrote it"
         )
     to = to or known[-1]
-    config = _config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, to)
+    _upgrade(connection, to)
     done = known.index(before) + 1 if before else 0
     return known[done : known.index(to) + 1]
+
+
+def _upgrade(connection: Connection, to: str) -> None:
+    from alembic import command  # noqa: PLC0415 - a store that is only opened does without
+    from alembic.config import Config  # noqa: PLC0415 - as above
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    command.upgrade(config, to)
