@@ -169,6 +169,7 @@ def test_an_envelope_that_cannot_be_answered_is_one_clear_line() -> None:
 DEMANDS = """\
 format = 1
 extends = "example-mart"
+remove = ["narrow.850"]
 {0}
 [[narrow.850]]
 id = "by-us"

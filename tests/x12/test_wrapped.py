@@ -103,6 +103,7 @@ def test_repair_takes_the_line_ends_away_and_says_so() -> None:
         wrap(GOOD, 80).replace(b"\n", b"\nX", 1),
         wrap(GOOD, 300),
         wrap(GOOD.replace(b"*P*>", b"*P*P*>")),
+        wrap(GOOD[:160], 80) + b"\n" + GOOD[160:],
         b"ISA*" + b"x" * 76 + b"\n" + b"y" * 80 + b"\n" + b"z" * 80,
         b"ISA",
     ],

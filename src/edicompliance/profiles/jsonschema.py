@@ -5,7 +5,7 @@ stands inside a text, a time or a charge, only `edic profile lint` can judge.
 
 >>> schema = json_schema()
 >>> sorted(schema["properties"])[:4]
-['acknowledgments', 'calendars', 'charges', 'conventions']
+['acknowledgments', 'at_risk_minutes', 'calendars', 'charges']
 """
 
 from __future__ import annotations

@@ -35,6 +35,8 @@ def detect_wrapped(head: bytes) -> Detected | None:
     full = lines[:-1] if len(lines) > 2 and lines[-1] else lines[:-2]
     if width not in _WIDTHS or not full or any(len(line) != width for line in full):
         return None
+    if any(len(line) > width for line in lines):
+        return None
     found = detect(b"".join(lines))
     if found is None or not found.fixed_width:
         return None
