@@ -224,10 +224,10 @@ def main() -> None:
         make(folder / "one", 50, 12)
         with served(folder / "one") as host:
             shipment(folder / "one", host, times)
-            readers(host, 5 if quick else 20)
+            readers(host, 2 if quick else 20)
         start_up(folder / "one", times)
         (folder / "many").mkdir()
-        today(folder / "many", 2_000 if quick else 100_000, times)
+        today(folder / "many", 300 if quick else 100_000, times)
 
 
 if __name__ == "__main__":

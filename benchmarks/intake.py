@@ -40,7 +40,7 @@ from edicompliance.flows.polling import Poller
 from edicompliance.store import Store
 from edicompliance.store.engine import READS, journal_mode
 
-FILES, QUICK = 1_000, 40
+FILES, QUICK = 1_000, 12
 WARM = 8
 """So many files are taken in before anything is timed, elsewhere."""
 POLLS, QUICK_POLLS = 10_000, 20

@@ -38,10 +38,10 @@ from edicompliance.mailbox.fast import FastSftpMailbox
 from edicompliance.mailbox.sftp import SftpMailbox, SftpPlace, connect
 from edicompliance.store import Store
 
-FILES, QUICK = 1_000, 20
+FILES, QUICK = 1_000, 8
 TAKEN_IN = 100
 """So many are taken in at most: each needs some ten answers of the server, one behind the other."""
-NAMES, QUICK_NAMES = 10_000, 200
+NAMES, QUICK_NAMES = 10_000, 50
 BYTES = 1_592
 ONE_WAY = 0.010
 

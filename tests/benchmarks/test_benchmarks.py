@@ -23,10 +23,10 @@ def test_the_ratios_are_printed_with_their_goals() -> None:
 
 
 def test_a_long_stream_of_right_and_wrong_interchanges_takes_little_memory() -> None:
-    """Three interchanges with a fault a line, then right ones: with the program more than 60 MB."""
-    peaks = re.findall(r"([0-9.]+) MB \(<", run("memory.py", "45000000", "3"))
+    """One interchange with a fault a line, then right ones: with the program more than 36 MB."""
+    peaks = re.findall(r"([0-9.]+) MB \(<", run("memory.py", "10000000", "1"))
     assert len(peaks) == 2
-    assert all(float(peak) < 60 for peak in peaks)
+    assert all(float(peak) < 36 for peak in peaks)
 
 
 def test_labels_are_measured_against_a_replace_of_a_template() -> None:
