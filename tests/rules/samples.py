@@ -11,6 +11,19 @@ from edicompliance.profiles import Profile
 from edicompliance.rules import CheckResult, Finding, check
 from edicompliance.rules.context import Context
 
+DAY = """
+[sources.ours]
+title = "Our agreement"
+grade = "contract"
+
+[[charges.a-day]]
+for = ["WIN003"]
+each = "day"
+is = "500 USD"
+source = "ours"
+"""
+"""What an own file adds: a charge that is made once a day."""
+
 
 def shipment(name: str = "may-ship-collect", **changes: Any) -> Shipment:
     """A sample shipment of the fictional retailer, with the changes that a case may make."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from tests.rules.samples import checked
+from tests.rules.samples import DAY, checked
 
 from edicompliance.charges import parse_condition
 from edicompliance.charges.counted import CountedLine, Counting
@@ -350,21 +350,8 @@ def test_a_fault_stands_in_a_period_where_one_clause_alone_prices_it() -> None:
     assert NO_PERIODS.place(["charges.otif#otif"], 0, 0) is None
 
 
-DAILY = """
-[sources.ours]
-title = "Our agreement"
-grade = "contract"
-
-[[charges.a-day]]
-for = ["WIN003"]
-each = "day"
-is = "500 USD"
-source = "ours"
-"""
-
-
 def test_two_shipments_of_one_name_and_one_day_bear_its_charge_once() -> None:
-    one = checked("arrives-late", DAILY)
+    one = checked("arrives-late", DAY)
     other = replace(one, shipment=replace(one.shipment, path="elsewhere/arrives-late"))
     told = netted([one, other])
     assert [each.counted_as for each in told] == [one.shipment.path, "elsewhere/arrives-late"]

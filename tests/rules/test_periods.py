@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.samples import checked
+from tests.rules.samples import DAY, checked
 
 from edicompliance.charges import parse_condition
 from edicompliance.charges.counted import CountedLine, Counting
@@ -402,19 +402,6 @@ def test_a_condition_with_its_own_limit_needs_no_goal() -> None:
     )
     assert told.whole.rate_text == "40 of 50, 80%"
     assert legs(told) == ("0.00", "0.00", "0.00")
-
-
-DAY = """
-[sources.ours]
-title = "Our agreement"
-grade = "contract"
-
-[[charges.a-day]]
-for = ["WIN003"]
-each = "day"
-is = "500 USD"
-source = "ours"
-"""
 
 
 def test_a_charge_of_a_day_is_made_once_for_all_that_arrives_on_it() -> None:
