@@ -4,15 +4,18 @@ Their files are in memory, where a machine has room there: what is synced then c
 dies in a test is a process, never the machine, so that no test can tell the difference.
 """
 
+import gc
 import os
+from collections.abc import Generator
 from pathlib import Path
 from shutil import disk_usage
 
 from hypothesis import settings
-from pytest import Item, TerminalReporter  # noqa: PT013 - the types of its own hooks
+from pytest import Item, TerminalReporter, hookimpl  # noqa: PT013 - the types of its own hooks
 from tests.profiles.coverage import rows, share
+from tests.sizes import examples
 
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, max_examples=examples(100))
 settings.load_profile("untimed")
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it
@@ -45,6 +48,17 @@ LONGEST = (
     "reports/test_check_json.py",
 )
 """The modules that take longest. They begin, so that no worker is left with one at the end."""
+
+
+@hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no cycles meanwhile, nor ever again in what was collected: all of it stays."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[Item]) -> None:

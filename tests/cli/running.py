@@ -41,7 +41,7 @@ def edic_ended(
         except SystemExit as end:
             code = end.code
     assert isinstance(code, int)
-    out, err = (stream.buffer.getvalue().decode() for stream in streams[1:])  # type: ignore[attr-defined]
+    out, err = (stream.buffer.getvalue().decode() for stream in streams[1:])
     return subprocess.CompletedProcess(arguments, code, out, err)
 
 

@@ -19,6 +19,7 @@ from tests.flows.shipments import (
     put,
     without,
 )
+from tests.sizes import examples
 from tests.unshrunk import UNSHRUNK
 from tests.x12.edi import mutated, streams
 
@@ -215,7 +216,7 @@ MUTATIONS: tuple[Callable[[bytes, int, int, bytes], bytes], ...] = (
         max_size=4,
     ),
 )
-@settings(max_examples=200, phases=UNSHRUNK, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(200), phases=UNSHRUNK, suppress_health_check=[HealthCheck.too_slow])
 def test_however_a_file_is_damaged_the_result_is_whole_or_an_edi_error(
     name: str, changes: list[tuple[Callable[[bytes, int, int, bytes], bytes], int, int, bytes]]
 ) -> None:
@@ -239,7 +240,7 @@ def test_however_a_file_is_damaged_the_result_is_whole_or_an_edi_error(
     data=streams() | mutated(tuple(FILES.values())),
     profile=st.sampled_from([one.id for one in list_profiles()]),
 )
-@settings(max_examples=150, phases=UNSHRUNK, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), phases=UNSHRUNK, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_bytes_a_file_holds_the_result_is_whole_or_an_edi_error(
     name: str, data: bytes, profile: str
 ) -> None:

@@ -23,6 +23,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.sizes import examples
 from tests.x12.edi import GOOD, interchange, isa
 from tests.x12.planted_defects import base
 
@@ -190,7 +191,7 @@ def test_any_two_bytes_may_be_announced_and_none_stops_the_reading() -> None:
 
 
 @given(st.binary(min_size=4, max_size=4))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_whatever_four_bytes_are_announced_every_byte_is_accounted_for(marks: bytes) -> None:
     element, component, repetition, terminator = (marks[at : at + 1] for at in range(4))
     data = GOOD.replace(b"*U*00401", b"*^*00501").replace(b"X*004010", b"X*005010")
