@@ -1,0 +1,51 @@
+"""Processes that may be killed, each forked from one that has the store loaded.
+
+They share nothing with the tests but their files and their databases, as any two programs do.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+
+_FORKS = get_context("forkserver")
+_FORKS.set_forkserver_preload(["edicompliance.store", "psycopg", "tests.store.worker"])
+
+
+class Dying:
+    """A process that runs a function of a module, and what it writes to its output."""
+
+    def __init__(self, run: Callable[..., object], *words: object) -> None:
+        ours, theirs = _FORKS.Pipe(duplex=False)
+        self._process = _FORKS.Process(target=_run, args=(theirs, run, words))
+        self._process.start()
+        theirs.close()
+        self.said = os.fdopen(os.dup(ours.fileno()), encoding="utf-8")
+        ours.close()
+
+    def lines(self) -> list[str]:
+        """What it said until it ended; half a line it did not say."""
+        lines = self.said.read().split("\n")[:-1]
+        self.wait()
+        return lines
+
+    def kill(self) -> None:
+        """End it as by kill -9."""
+        assert self._process.pid
+        os.kill(self._process.pid, signal.SIGKILL)
+
+    def wait(self) -> int:
+        """Wait until it has ended; its exit code, or the signal it died of, negative."""
+        self.said.close()
+        self._process.join()
+        assert self._process.exitcode is not None
+        return self._process.exitcode
+
+
+def _run(said: Connection, run: Callable[..., object], words: tuple[object, ...]) -> None:
+    os.dup2(said.fileno(), 1)
+    said.close()
+    run(*words)
