@@ -60,6 +60,7 @@ proof: .venv/installed-dev
 	@$(BIN)/python -m tests.labels.slip_proof $(SLIPS)
 	@$(BIN)/python -m tests.labels.proof_of_audit $(AUDITED)
 	@EXAMPLES=all $(BIN)/python -m pytest -q -m hypothesis --numprocesses auto
+	@EXAMPLES=all $(BIN)/python -m pytest -q -n0 tests/x12/test_traps.py tests/flows/test_damaged_files.py
 	@YEAR_WEEKS=50 $(BIN)/python -m pytest -q -n0 tests/chargebacks/test_year.py
 	@WINDOW_DATES=10000 $(BIN)/python -m pytest -q -n0 tests/chargebacks/test_windows.py
 

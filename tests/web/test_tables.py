@@ -1,10 +1,12 @@
 """Every table of every page is at the page's URL as a file too."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -35,6 +37,12 @@ def desk(home: Path) -> Iterator[TestClient]:
         yield browser(app)
 
 
+@pytest.fixture(scope="module")
+def got(desk: TestClient) -> Callable[[str], Any]:
+    """What the desk answers, asked for once: nothing in it changes meanwhile."""
+    return cache(desk.get)
+
+
 def scored(day: date, counted: int, met: int) -> ScoreEntry:
     return ScoreEntry(
         retailer="example-mart", thing=f"{day}", measure="on-time", kind="on-time", day=day,
@@ -49,9 +57,11 @@ def file_of(page: str, suffix: str, table: str = "") -> str:
 
 
 @pytest.mark.parametrize("page", TABLES)
-def test_each_table_of_a_page_is_to_be_had_in_every_form(desk: TestClient, page: str) -> None:
+def test_each_table_of_a_page_is_to_be_had_in_every_form(
+    got: Callable[[str], Any], page: str
+) -> None:
     for name in TABLES[page]:
-        answers = {one: desk.get(file_of(page, one, name)) for one in ("csv", "xlsx", "json")}
+        answers = {one: got(file_of(page, one, name)) for one in ("csv", "xlsx", "json")}
         if page == "/mailbox/file:1" and answers["csv"].status_code == 404:
             continue  # nothing was ever done with it
         assert {one.status_code for one in answers.values()} == {200}, name
@@ -65,12 +75,12 @@ def test_each_table_of_a_page_is_to_be_had_in_every_form(desk: TestClient, page:
     "page", [*TABLES, "/orders", "/what-if/mart/4500012", "/mailbox", "/rules", "/profiles"]
 )
 def test_a_page_has_no_table_without_links_to_its_files_and_every_link_leads_to_one(
-    desk: TestClient, page: str
+    got: Callable[[str], Any], page: str
 ) -> None:
-    shown = desk.get(page).text
+    shown = got(page).text
     links = [unescape(one) for one in re.findall(r'<a href="([^"]*)" download>', shown)]
     files = [one for one in links if not one.startswith("/packets/")]
-    assert {desk.get(one).status_code for one in files} == {200}
+    assert {got(one).status_code for one in files} == {200}
     tables = shown.count("<table>")
     assert sum(".csv" in one for one in files) >= tables
     assert tables > 0 or page == "/chargebacks"  # nothing was taken here
