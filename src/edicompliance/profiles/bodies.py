@@ -18,19 +18,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import ClassVar, Final, Literal, Self, get_args
+from typing import Annotated, ClassVar, Final, Literal, Self, get_args
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StrictBool,
     StrictStr,
+    WithJsonSchema,
     field_validator,
     model_validator,
 )
 
-from edicompliance.charges import Amount, Base, Charge, Condition, Rounding, Tier, Tiers, widen
+from edicompliance.charges import (
+    Amount,
+    Base,
+    Charge,
+    Condition,
+    PeriodLimit,
+    Rounding,
+    Tier,
+    Tiers,
+    widen,
+)
+from edicompliance.charges.limit import TIMES
 from edicompliance.profiles.complaints import shown, unknown_word
 from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.points import Point, Span
@@ -42,6 +55,7 @@ from edicompliance.profiles.texts import (
     DurationText,
     FrozenCodes,
     FrozenTexts,
+    LimitText,
     Params,
     PointText,
     Reference,
@@ -70,6 +84,21 @@ Grain = Literal[
     "retailer quarter",
 ]
 """What a charge is priced for, together."""
+
+Grains = Annotated[
+    tuple[Grain, ...],
+    Field(min_length=1),
+    BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": list(get_args(Grain)), "type": "string"},
+                {"items": {"enum": list(get_args(Grain)), "type": "string"}, "type": "array"},
+            ]
+        }
+    ),
+]
+"""One of them, or a list: each combination of them."""
 
 _TIERED_BY: Final = (
     "occurrence",
@@ -210,8 +239,9 @@ class ChargeClause(Body):
     """The charge's name, by which `gives_way_to` of others calls it."""
     for_codes: tuple[Code, ...] = Field(alias="for")
     """The rules whose faults it answers."""
-    each: Grain
-    """What is priced together, so that "at least 100 USD" bites once for each."""
+    grains: Grains = Field(alias="each")
+    """What is priced together, so that "at least 100 USD" bites once for each; several: once for
+    each combination, `["store", "day"]`."""
     charge: ChargeText | None = Field(None, alias="is")
     """The price; None when it goes by tiers."""
     tiers_by: StrictStr | None = None
@@ -224,6 +254,10 @@ class ChargeClause(Body):
     """Not made when a measure ends so: `on-time above 90% over 4 weeks`."""
     allowance: AllowanceText | None = None
     """What costs nothing."""
+    at_least: LimitText | None = None
+    """What all of a time come to at the least, if any is made: `250 USD per month`."""
+    at_most: LimitText | None = None
+    """What all of a time come to at the most: `5000 USD per retailer month`."""
     gives_way_to: tuple[StrictStr, ...] = ()
     """Charges that make this one go, when they are made."""
     counted_per: Several = ()
@@ -249,6 +283,53 @@ class ChargeClause(Body):
         if (self.counted_per or self.counted_within) and self.tiers_by != "occurrence":
             raise ValueError("'counted_per' and 'counted_within' go with tiers_by = 'occurrence'")
         return self
+
+    @model_validator(mode="after")
+    def _one_time(self) -> Self:
+        times = [one for one in self.grains if one in PERIOD_GRAINS]
+        limits = {one.per for one in self.limits}
+        if len(self.grains) > 1 and "shipment" in self.grains:
+            raise ValueError("'each' shipment goes with nothing else")
+        if len(times) > 1 or len(set(self.grains)) < len(self.grains):
+            raise ValueError(f"'each' names one time, and each thing once, got {self.each}")
+        if len(limits) > 1:
+            raise ValueError("'at_least' and 'at_most' are for the same time")
+        if self.at_least and self.at_most and self.at_least.amount > self.at_most.amount:
+            raise ValueError(f"'at_least' {self.at_least} is more than 'at_most' {self.at_most}")
+        if times and limits:
+            raise ValueError(
+                f"a charge made for each {self.each} is limited in its price "
+                "(', at most 500 USD'); 'at_least' and 'at_most' are for charges made for each order, line ..."
+            )
+        return self
+
+    @property
+    def each(self) -> str:
+        """What is priced together, in words: `store and day`."""
+        return " and ".join(self.grains)
+
+    @property
+    def things(self) -> tuple[str, ...]:
+        """For what it is made each, the time aside: nothing, where it is made once in a time."""
+        return tuple(one for one in self.grains if one not in PERIOD_GRAINS)
+
+    @property
+    def time(self) -> str:
+        """In what time it is gathered; empty: each shipment is by itself."""
+        times = [*self.grains, *(one.per for one in self.limits)]
+        return next((one for one in times if one in PERIOD_GRAINS), "")
+
+    @property
+    def limits(self) -> tuple[PeriodLimit, ...]:
+        """What all that is charged in its time comes to at the least, and at the most."""
+        return tuple(one for one in (self.at_least, self.at_most) if one is not None)
+
+    def within_limits(self, amount: Amount) -> Amount:
+        """Bring all that is charged in its time to what it comes to at the least and the most."""
+        least, most = (one.amount if one else None for one in (self.at_least, self.at_most))
+        words = (("at least", self.at_least), ("at most", self.at_most))
+        why = ", ".join(f"{word} {one}" for word, one in words if one is not None)
+        return amount.within(least, most, why) if self.limits else amount
 
     @property
     def tiers(self) -> Tiers | None:
@@ -296,7 +377,7 @@ class ChargeClause(Body):
     @property
     def is_of_a_period(self) -> bool:
         """Whether it is made once for a day, a week, a month, a quarter."""
-        return self.each in PERIOD_GRAINS
+        return bool(self.time) and not self.things
 
     @property
     def conditions(self) -> tuple[tuple[str, Condition], ...]:
@@ -354,7 +435,5 @@ class Narrow(Body):
 
 
 GRAINS: Final = get_args(Grain)
-PERIOD_GRAINS: Final = frozenset(
-    ("day", "week", "month", "retailer month", "quarter", "retailer quarter")
-)
+PERIOD_GRAINS: Final = frozenset(TIMES)
 """Those that are no thing, but a time."""

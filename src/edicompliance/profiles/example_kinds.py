@@ -76,7 +76,7 @@ def _charge(body: ChargeClause, example: Example, currency: str) -> Faults:
         money={_SUMMED[key]: Decimal(example[key]) for key in example if key in _SUMMED},
     )
     value = example.get("value")
-    amount = body.price(base, None if value is None else _number(value))
+    amount = body.within_limits(body.price(base, None if value is None else _number(value)))
     wanted, got = str(example.get("costs")), _told(amount)
     if wanted != got:
         yield f"costs: expected {wanted}, got {got} ({amount.explanation})"

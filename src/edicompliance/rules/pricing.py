@@ -107,7 +107,7 @@ def _grains(found: Sequence[Found], context: Context, settled: Settled) -> Itera
         for answer in context.tariff.charges(rule.code, violation.pos):
             charge = answer.between if isinstance(answer, Undecided) else (answer.label,)
             answers[charge] = answer
-            each = _clauses(answer)[0].clause.each
+            each = _clauses(answer)[0].clause.things
             for number, part in enumerate(split(each, violation, context)):
                 place = settled.place(charge, member, number)
                 grain = key_of(each, part), _free(answer, part, context), place and place.case
@@ -177,12 +177,15 @@ def _resolved(
             if one.weak_keys:
                 return _not_priced(one, context)
     clause = resolved.clause
-    whole = whole_of(clause.each, covered, context, clause.facts)
+    whole = whole_of(clause.things, covered, context, clause.facts)
     base, value = base_of(covered, whole, context, clause.facts), value_of(clause, covered, context)
-    if clause.is_of_a_period and clause.allowance is not None:
+    if clause.time and clause.allowance is not None:
         amount = _less_what_is_allowed(clause, base, value.value)
     else:
         amount = clause.price(base, value.value, value.why)
+    if clause.limits:
+        limited = clause.within_limits(amount)
+        amount = limited.as_exposure("what else is charged in that time is not known")
     if clause.trigger is not None:
         amount = amount.as_exposure(f"only if the period ends with {clause.trigger}")
     elif clause.waived_if is not None:
@@ -296,7 +299,7 @@ def _weights(grain: _Grain, context: Context) -> list[Decimal]:
     if len(grain.members) == 1:
         return [Decimal(1)]
     clause = grain.clause
-    whole = whole_of(clause.each, grain.covered, context, clause.facts)
+    whole = whole_of(clause.things, grain.covered, context, clause.facts)
     alone = [
         clause.price(
             base_of([one], whole, context, clause.facts), value_of(clause, [one], context).value
