@@ -299,7 +299,8 @@ class ChargeClause(Body):
         if times and limits:
             raise ValueError(
                 f"a charge made for each {self.each} is limited in its price "
-                "(', at most 500 USD'); 'at_least' and 'at_most' are for charges made for each order, line ..."
+                "(', at most 500 USD'); 'at_least' and 'at_most' are for charges made for each "
+                "order, line ..."
             )
         return self
 
