@@ -167,6 +167,7 @@ def _packing(body: Packing, example: Example, _currency: str) -> Faults:
     sizes = {name: _size(example[name], name) for name in UNITS if name in example}
     counts = {name: example[name] for name in body.mixed if name in example}
     broken = [*body.broken(sizes), *body.too_mixed(counts)]
+    broken += [f"several {name}" for name in body.one_per if example.get(name, 1) > 1]
     if "shows" in example:
         broken += body.unshown(example["shows"])
     got = f"fail ({', '.join(broken)})" if broken else "pass"
