@@ -8,7 +8,8 @@ from typing import Final
 
 from edicompliance.charges import UNITS
 from edicompliance.documents.conventions import Conventions
-from edicompliance.profiles.bodies import ChargeClause, Window
+from edicompliance.profiles.bodies import Window
+from edicompliance.profiles.bodies_charges import ChargeClause
 from edicompliance.profiles.bodies_evidence import Observation, fault_of_preference
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.complaints import Complaints, unknown_word

@@ -61,7 +61,7 @@ def _read(number: str, same: Sequence[Bill], per: Sequence[str], context: Contex
         if bill.source is None:
             raise CannotTell(f"no ship notice tells what bill of lading {number} is for")
         for part, values in parts.items():
-            values |= FINDERS[part](bill.source, context)
+            values.update(FINDERS[part](bill.source, context))
     for part, values in parts.items():
         if not values:
             raise CannotTell(f"no {WORDS[part][0]} is told of bill of lading {number}")

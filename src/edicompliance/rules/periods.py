@@ -200,7 +200,10 @@ class _Period:
         as_one = case.clause.is_of_a_period
         whole = self._whole if as_one else self._whole_of_grain(parts)
         value, why = self._tier(parts)
-        return case.clause.price(base_in(case.currency, self._found(parts), whole), value, why)
+        base = base_in(case.currency, self._found(parts), whole)
+        if self.before is None and case.clause.allowance is not None:
+            return case.clause.price_at_most(base, value)
+        return case.clause.price(base, value, why)
 
     def _whole_of_grain(self, parts: Sequence[Priced]) -> Whole:
         """All that counts of an order, a line ...; not known where several shipments have of it."""

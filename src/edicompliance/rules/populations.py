@@ -20,7 +20,7 @@ from edicompliance.documents.times import at_instant
 from edicompliance.profiles import ChargeClause, Resolved
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.rules.context import Context
-from edicompliance.rules.footing import without_weak
+from edicompliance.rules.footing import REMEDY, without_weak
 from edicompliance.rules.grains import Found, key_of, split, whole_of, whole_of_orders
 from edicompliance.rules.judging import Judged
 from edicompliance.rules.left_out import left_out, lines_left_out, not_looked_at, note_of
@@ -176,7 +176,7 @@ class _Builder:
         if resolved.weak_keys:
             source = resolved.source
             why = f"{resolved.label} from {source.title}, grade {source.grade}"
-            raise CannotTell(f"not priced: weak source: {why}")
+            raise CannotTell(f"not priced: weak source: {why}; {REMEDY}")
         return without_weak(resolved)[0]
 
     @cached_property

@@ -196,7 +196,7 @@ def malformed_bill_of_lading(
     The bill's number, by the ship notices and by the supplier's word, against the forms and lengths
     that `documents.856` and `narrow.856` have for it. With `numbering = "vics"` among the rule's
     own parameters it must be a GSIN, too: 17 digits, the last of them their check digit, as VICS
-    bills have it; without that the check digit is nobody's business. And, by clauses of `packing` on
+    bills have it; without that the check digit is nobody's business. By clauses of `packing` about
     bills of lading, what a bill shows (`shows`), which the supplier says (`bill_of_lading_shows`),
     for no document tells it; and for what there is one bill (`one_per`), by the ship notices.
     Parcels have no bill. Freight terms matter as far as a clause says.
