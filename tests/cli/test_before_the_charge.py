@@ -67,3 +67,8 @@ def test_a_dispute_is_not_filed_before_the_money_is_taken(tmp_path: Path) -> Non
                 "2026-11-27T12:00:00Z")  # fmt: skip
     assert told.exit_code == 1
     assert "it is not taken yet: what there is before the charge is exemption" in told.stdout
+
+
+def test_a_deduction_has_its_owner(tmp_path: Path) -> None:
+    told = json.loads(listed(tmp_path, "2026-11-27T12:00:00Z", "--format", "json"))
+    assert told["disputes"][0]["owner"] == "shipping"  # by the clause that recognises it

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from edicompliance.chargebacks.disputes import Disputable
+from edicompliance.chargebacks.disputes import Disputable, DisputeLine
+from edicompliance.chargebacks.families import FAMILIES
 from edicompliance.chargebacks.ledger import Entry
 from edicompliance.chargebacks.windows import StageWindow
 from edicompliance.charges.exact import ZERO, add
@@ -48,6 +49,7 @@ def row(one: Disputable) -> dict[str, Any]:
         "class": main.ground,
         "rule": main.matched.rule or None,
         "family": main.matched.family,
+        "owner": _owner(one),
         "reason": main.reason,
         "state": one.state,
         "opens": str(opens.day or opens.first.date()) if opens else None,
@@ -74,19 +76,21 @@ def row(one: Disputable) -> dict[str, Any]:
         "missing": list(one.missing),
         "channel": clause.channel if clause else None,
         "contact": clause.contact if clause else None,
-        "lines": [
-            {
-                "line": line.matched.number,
-                "class": line.ground,
-                "rule": line.matched.rule or None,
-                "open": f"{line.open:.2f}",
-                "claim": f"{line.claim:.2f}",
-                "waiting": f"{line.waiting:.2f}",
-                "reason": line.reason,
-            }
-            for line in one.lines
-        ],
+        "lines": [_line(line) for line in one.lines],
         "next": next_command(one),
+    }
+
+
+def _line(line: DisputeLine) -> dict[str, Any]:
+    """A line of the deduction."""
+    return {
+        "line": line.matched.number,
+        "class": line.ground,
+        "rule": line.matched.rule or None,
+        "open": f"{line.open:.2f}",
+        "claim": f"{line.claim:.2f}",
+        "waiting": f"{line.waiting:.2f}",
+        "reason": line.reason,
     }
 
 
@@ -190,7 +194,15 @@ def _told(one: Disputable, width: int) -> Iterator[str]:
         if each["required"]
     ]
     yield from wrapped("    needs ", ", ".join(papers) or "no paper, by the guide", width)
+    if one.main.matched.owner:
+        yield from wrapped("    who   ", one.main.matched.owner, width)
     yield printable(f"    next  {next_command(one)}")
+
+
+def _owner(one: Disputable) -> str | None:
+    """Who looks after it: by the guide's pattern, else by what it is for."""
+    family = one.main.matched.family
+    return one.main.matched.owner or (FAMILIES[family].owner if family else None)
 
 
 def odds_words(one: Disputable) -> str:
