@@ -55,6 +55,8 @@ class MatchedLine:
     evidence: tuple[str, ...] = ()
     """The bytes that show it: `file@offset+length`."""
     dispute: str | None = None
+    owner: str = ""
+    """Who looks after it, by the guide's pattern; empty: it names nobody."""
 
     def told(self, kind: Class, reason: str, **more: Any) -> MatchedLine:
         """The same line with what came of it: rule, recomputed, edition, evidence."""
@@ -66,6 +68,7 @@ class MatchedLine:
             documents=self.documents,
             reason=reason,
             dispute=self.dispute,
+            owner=self.owner,
             **more,
         )
 

@@ -53,6 +53,8 @@ class Meaning(NamedTuple):
     invoice: str = ""
     """What the pattern caught: the invoice's number."""
     po: str = ""
+    owner: str = ""
+    """Who looks after it, by the guide's pattern; empty: it names nobody."""
 
 
 def _nothing(_retailer: str, _number: str) -> tuple[Known, ...]:
@@ -101,7 +103,13 @@ def _line(one: Deduction, at: int, line: TakenLine, evidence: Evidence) -> Match
     family = meaning.family or _family(meaning, line)
     documents = _documents(one.taken.retailer, line.about, meaning, evidence)
     matched = MatchedLine(
-        line, at, family, "unexplained", documents=documents, dispute=meaning.dispute
+        line,
+        at,
+        family,
+        "unexplained",
+        documents=documents,
+        dispute=meaning.dispute,
+        owner=meaning.owner,
     )
     if one.doubles:
         reason = f"{one.doubles} took the same, and did not come back"
