@@ -66,6 +66,9 @@ TWO_RULES = {
         "def early(x):\n    return helper.sooner(x)\n"
         "def _missed(x):\n    return common(x)\n"
         "def _unused(x):\n    return late(x)\n"
+        "def each(x):\n    return [look(x) for look in _LOOKS]\n"
+        "def _price(x):\n    return x\n"
+        "_LOOKS: tuple = (_price,)\n"
     ),
     "room.helper": "def sooner(x):\n    return Window(x)\nclass Window:\n    pass\n",
     "room.other": "def shared(x):\n    return x\n",
@@ -84,6 +87,12 @@ def test_a_function_comes_to_what_it_names_in_the_modules_of_its_family() -> Non
         Place("room.helper", "sooner"),
         Place("room.helper", "Window"),
     }
+
+
+def test_a_function_comes_to_what_a_table_names_that_it_names() -> None:
+    reached = graph(TWO_RULES).reached_from(Place("room.fam", "each"))
+    assert Place("room.fam", "_price") in reached
+    assert Place("room.fam", "late") not in reached
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
