@@ -20,7 +20,15 @@ from edicompliance.labels.seen import SeenLabel, SeenText
 from edicompliance.profiles import load_profile
 from edicompliance.rules.context import Context
 from edicompliance.rules.known import Known
-from edicompliance.rules.label_audit import LabelAudit, faults, place_on, subject_of, untold
+from edicompliance.rules.label_audit import (
+    LabelAudit,
+    attested_in,
+    certified,
+    faults,
+    place_on,
+    subject_of,
+    untold,
+)
 from edicompliance.rules.label_guides import guided, label_guide
 from edicompliance.rules.label_outcome import AuditedLabels
 from edicompliance.rules.model import Subject, Violation
@@ -226,3 +234,51 @@ def test_a_carton_of_two_orders_for_two_stores_is_no_fault_of_one_of_them() -> N
     assert subject_of(unnumbered, "9") == Subject(sscc="9")
     single = content(po=("4501001",), store=("0101",))
     assert subject_of(single, "") == Subject(po="4501001", store="0101", sscc="006141410000003105")
+
+
+# -- what was approved
+
+
+def test_of_labels_in_two_formats_an_approval_of_one_leaves_open_which_holds() -> None:
+    clauses = """
+[[labels.carton]]
+id = "approved"
+replaces = "bulk"
+source = "guide"
+when = { programme = "bulk" }
+like = "store"
+attested = [{ by = "the desk", site = "70017", until = 2026-12-31, format = "zpl" }]
+"""
+    one = context_of(shipment(), clauses)
+    seen = [SeenLabel(f"a.{kind}", 1, kind) for kind in ("zpl", "pdf")]
+    labels = tuple(AuditedLabel(each, None, "pass") for each in seen)
+    every = tuple(guided(one))
+    for printed, state in ((labels[:1], "attested"), (labels, "unattested")):
+        audit = LabelAudit(Audit(printed, (), {}), every, {})
+        again = context_of(shipment(), clauses)
+        again.once("label audit", lambda audit=audit: audit)
+        assert [said.state for _, said in certified(again, lambda _: "70017")] == [state]
+        (place,) = {attested_in(each.guide, again) for each in every}
+        assert (place.file, place.key) == ("own.toml", "labels.carton.attested")
+        assert place.value == "the desk until 2026-12-31"
+
+
+# -- which labels there are
+
+
+def test_cartons_are_counted_within_what_the_guide_counts_them_in() -> None:
+    clauses = """
+[[labels.carton]]
+id = "own"
+replaces = "bulk"
+source = "guide"
+when = { programme = "bulk" }
+numbered_per = "po"
+"""
+    one = shipment("three-orders-one-notice")
+    usual, own = (
+        [each.total for each in next(guided(context_of(one, text))).batch.contents]
+        for text in ("", clauses)
+    )
+    assert usual == [15] * 15
+    assert own == [4] * 4 + [5] * 5 + [6] * 6
