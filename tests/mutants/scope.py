@@ -105,6 +105,7 @@ _ENGINE = Family(
     tests=(
         *_OF_RULES,
         "tests/rules/test_charge_facts.py",
+        "tests/rules/test_catalogue.py",
         "tests/rules/test_either_way.py",
         "tests/rules/test_grains.py",
         "tests/rules/test_safe_ship.py",
