@@ -199,7 +199,11 @@ FAMILIES: dict[str, Family] = {
             "inv",
             *"""billing bills inv_course invoice_allowances invoice_counts invoice_due
             invoice_money invoice_papers invoice_prices""".split(),
-            tests=("tests/rules/test_billing.py", "tests/rules/test_invoice_allowances.py"),
+            tests=(
+                "tests/rules/test_billing.py",
+                "tests/rules/test_four_way.py",
+                "tests/rules/test_invoice_allowances.py",
+            ),
         ),
         _rules(
             "ord",
