@@ -108,6 +108,7 @@ _ENGINE = Family(
         "tests/rules/test_catalogue.py",
         "tests/rules/test_either_way.py",
         "tests/rules/test_grains.py",
+        "tests/rules/test_plan_words.py",
         "tests/rules/test_safe_ship.py",
         "tests/rules/test_strict_sources.py",
         "tests/rules/test_tiering.py",
