@@ -114,7 +114,6 @@ _ENGINE = Family(
         "tests/rules/test_tiering.py",
         "tests/rules/test_unfound.py",
         "tests/rules/test_verdict.py",
-        "tests/plugins",
         "tests/flows/test_plan.py",
         "tests/flows/test_priority.py",
     ),
