@@ -30,7 +30,7 @@ def off(**figures: Any) -> TaxedAllowance:
     keys = {"indicator": "A", "code": "C310", "handling": "02"}
     keys |= {key: value for key, value in figures.items() if key in words}
     numbers = {key: Decimal(value) for key, value in figures.items() if key not in words}
-    return TaxedAllowance(**keys, **numbers)  # type: ignore[arg-type]
+    return TaxedAllowance(**keys, **numbers)
 
 
 def faults(
@@ -218,7 +218,7 @@ def tax(**figures: Any) -> Tax:
     words = ("kind", "exemption")
     keys = {"kind": "ST", **{key: value for key, value in figures.items() if key in words}}
     numbers = {key: Decimal(value) for key, value in figures.items() if key not in words}
-    return Tax(**keys, **numbers)  # type: ignore[arg-type]
+    return Tax(**keys, **numbers)
 
 
 @pytest.mark.parametrize(

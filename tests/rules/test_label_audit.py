@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 
 from PIL import Image
@@ -158,7 +159,7 @@ def with_audit(labels: Sequence[AuditedLabel], printed: Printed = NOTHING_PRINTE
 
 
 def test_of_many_labels_to_be_audited_again_some_are_named_and_the_rest_counted() -> None:
-    seen = [SeenLabel("scan.png", at, "picture", retake="it is blurred") for at in range(1, 8)]
+    seen = [SeenLabel("scan.png", at, "image", retake="it is blurred") for at in range(1, 8)]
     labels = [AuditedLabel(each, None, "retake", why=each.retake) for each in seen]
     reasons = [each.reason for each in untold(with_audit(labels))]
     assert reasons[0] == "label 1 of scan.png is to be audited again: it is blurred"
@@ -254,9 +255,8 @@ attested = [{ by = "the desk", site = "70017", until = 2026-12-31, format = "zpl
     labels = tuple(AuditedLabel(each, None, "pass") for each in seen)
     every = tuple(guided(one))
     for printed, state in ((labels[:1], "attested"), (labels, "unattested")):
-        audit = LabelAudit(Audit(printed, (), {}), every, {})
         again = context_of(shipment(), clauses)
-        again.once("label audit", lambda audit=audit: audit)
+        assert again.once("label audit", partial(LabelAudit, Audit(printed, (), {}), every, {}))
         assert [said.state for _, said in certified(again, lambda _: "70017")] == [state]
         (place,) = {attested_in(each.guide, again) for each in every}
         assert (place.file, place.key) == ("own.toml", "labels.carton.attested")
