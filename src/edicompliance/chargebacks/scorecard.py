@@ -21,6 +21,8 @@ Outcome = Literal["on target", "below target", "cannot tell", "no target", "not 
 _CENT: Final = Decimal("0.01")
 _WHOLE: Final = Decimal(100)
 _NOTHING: Final = Decimal(0)
+PRODUCT: Final = "rate"
+"""The unit of a measure that is a product of rates: there is nothing of which one more counts."""
 _DOING: Final[Mapping[str, str]] = {
     "on-time": "on time",
     "otif": "on time and in full",
@@ -78,8 +80,13 @@ class MeasureScore:
     @property
     def most(self) -> Decimal | None:
         """What it is at the most, if all that is unknown met it."""
+        return self._rate(self.at_most)
+
+    @property
+    def at_most(self) -> Decimal:
+        """The numerator, if all that is unknown met it and the guide does not say otherwise."""
         loose = self.unknown if self.missing in (None, "passes") else _NOTHING
-        return self._rate(self.numerator + loose)
+        return self.numerator + loose
 
     @property
     def told_value(self) -> Decimal | None:
@@ -96,15 +103,14 @@ class MeasureScore:
         if self.target is None:
             return "no target"
         needed = self.target * self.counted
-        loose = self.unknown if self.missing in (None, "passes") else _NOTHING
         if self.numerator * _WHOLE >= needed:
             return "on target"
-        return "cannot tell" if (self.numerator + loose) * _WHOLE >= needed else "below target"
+        return "cannot tell" if self.at_most * _WHOLE >= needed else "below target"
 
     @property
     def what_it_takes(self) -> str:
         """How many more would have to meet it, or how many may still miss it."""
-        if self.target is None or not self.counted or self.fewer:
+        if self.target is None or not self.counted or self.fewer or self.unit == PRODUCT:
             return ""
         needed = self.target * self.counted / _WHOLE
         target = f"{plain(self.target)}%"
