@@ -18,9 +18,10 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from edicompliance.cli.main import cli
-from edicompliance.datafolder import samples_folder
+from edicompliance.datafolder import json_schemas_folder, samples_folder
 from edicompliance.errors import EdiError
 from edicompliance.flows.config import load_config
 from edicompliance.reports.letters import TEMPLATES
@@ -372,7 +373,10 @@ def test_papers_and_the_answer_to_a_dispute_are_entered_at_the_desk(claimed: Pat
         assert "found an empty file" in sent("papers", ("pod.pdf", b""))[1]
         assert "unknown kind of paper" in sent("papers", ("pod.pdf", b"%PDF"), kind="pod")[1]
         assert sent("papers", ("..\\..\\pod.pdf", b"%PDF"))[0] == 303
-        papers = desk.get(f"{page}.json").json()["evidence"]
+        shown = desk.get(f"{page}.json").json()
+        schema = json_schemas_folder() / "desk-deduction-1.json"
+        Draft202012Validator(json.loads(schema.read_text("utf-8"))).validate(shown)
+        papers = shown["evidence"]
         assert ["pod.pdf"] in [
             one["files"] for one in papers if one["paper"] == "proof of delivery"
         ]

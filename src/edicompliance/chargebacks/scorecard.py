@@ -66,6 +66,8 @@ class MeasureScore:
     """Whether it is a rate; else an average."""
     fewer: bool = False
     """Whether less of it is better."""
+    currency: str = ""
+    """Of a measure of money."""
 
     @property
     def counted(self) -> Decimal:
@@ -116,14 +118,15 @@ class MeasureScore:
         target = f"{plain(self.target)}%"
         if self.numerator >= needed:
             spare = (self.numerator - needed).to_integral_value(ROUND_FLOOR)
-            return f"{self._things(spare)} may still miss it, and {target} holds"
+            return f"{self.things(spare)} may still miss it, and {target} holds"
         more = (needed - self.numerator).to_integral_value(ROUND_CEILING)
         doing = _DOING.get(self.kind or self.name, "right")
-        return f"{plain(more)} more {self._things(more, counted=False)} {doing} to hold {target}"
+        return f"{plain(more)} more {self.things(more, counted=False)} {doing} to hold {target}"
 
-    def _things(self, amount: Decimal, *, counted: bool = True) -> str:
-        word = _WORDS.get(self.unit, self.unit or "thing")
-        word = word if amount == 1 or word == "money" else f"{word}s"
+    def things(self, amount: Decimal, *, counted: bool = True) -> str:
+        """So many of its units, in words: `16 cartons`, `1 order`, `12635.52 USD`."""
+        word = self.currency or _WORDS.get(self.unit, self.unit or "thing")
+        word = word if amount == 1 or self.unit == "money" else f"{word}s"
         return f"{plain(amount)} {word}" if counted else word
 
     def _rate(self, met: Decimal) -> Decimal | None:

@@ -138,6 +138,7 @@ def _score(
         told=(retailer[1], retailer[0]) if retailer else None,
         percent=row.kind != "order-cycle-time",
         fewer=row.kind in FEWER_IS_BETTER,
+        currency=profile.currency if row.kind == MONEY_MEASURE.kind else "",
     )
 
 
@@ -163,6 +164,7 @@ def _part(row: Any, whole: Mapping[tuple[str, str, str], Any], profile: Profile)
         member=row.member,
         percent=row.kind != "order-cycle-time",
         fewer=row.kind in FEWER_IS_BETTER,
+        currency=profile.currency if row.kind == MONEY_MEASURE.kind else "",
     )
 
 

@@ -130,8 +130,8 @@ def as_markdown(card: Scorecard) -> str:
         "| " + " | ".join(head) + " |",
         "|" + "---|" * len(head),
     ]
-    for one in (*card.measures, *card.parts):
-        of = member_of(one, card.by) if one in card.parts else "(all)"
+    whole = [("(all)", one) for one in card.measures]
+    for of, one in (*whole, *((member_of(one, card.by), one) for one in card.parts)):
         cells = [one.name, *([of] if card.by else []), figure(one), target(one)]
         cells += [one.outcome, counts(one), one.what_it_takes]
         lines.append("| " + " | ".join(_marked(cell) for cell in cells) + " |")
@@ -189,8 +189,8 @@ def target(one: MeasureScore) -> str:
 
 
 def counts(one: MeasureScore) -> str:
-    """`964 of 998`."""
-    return f"{plain(one.numerator)} of {plain(one.counted)} {one.unit}".rstrip()
+    """`964 of 998 cartons`."""
+    return f"{plain(one.numerator)} of {one.things(one.counted)}"
 
 
 def sentences(card: Scorecard) -> Iterator[str]:

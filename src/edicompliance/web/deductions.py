@@ -154,6 +154,7 @@ def deduction(asked: Asked) -> Answer:
         "packet": f"/packets/{quote(told['id'])}" + (f"?{urlencode(days)}" if days else ""),
         "days": {name: days.get(name, "") for name in DAYS if name in days or name in doubt},
     }
+    told = {"schema": "edicompliance/desk-deduction/1", **told}
     return Answer("deduction.html.j2", told["id"], values, lines, (wanted,), told)
 
 
