@@ -1,5 +1,6 @@
 """Every table of every page is at the page's URL as a file too."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -9,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 from tests.web.sitting import browser, running, token
 
-from edicompliance.datafolder import samples_folder
+from edicompliance.datafolder import json_schemas_folder, samples_folder
 from edicompliance.store import Store
 from edicompliance.store.scores import SCALE, ScoreEntry
 
@@ -68,7 +70,7 @@ def test_each_table_of_a_page_is_to_be_had_in_every_form(
         rows = answers["json"].json()["rows"]
         assert len(answers["csv"].text.splitlines()) >= len(rows) + 1
         assert answers["xlsx"].content.startswith(b"PK")
-        assert answers["json"].json()["schema"] == f"edicompliance/desk-{name}/1"
+        assert answers["json"].json()["table"] == name
 
 
 @pytest.mark.parametrize(
@@ -84,6 +86,33 @@ def test_a_page_has_no_table_without_links_to_its_files_and_every_link_leads_to_
     tables = shown.count("<table>")
     assert sum(".csv" in one for one in files) >= tables
     assert tables > 0 or page == "/chargebacks"  # nothing was taken here
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        ("/today", "desk-today"), ("/orders", "desk-table"), ("/rules", "desk-table"),
+        ("/rules/WIN002", "desk-rule"), ("/profiles", "desk-table"), ("/mailbox", "desk-mailbox"),
+        ("/mailbox/file:1", "mailbox-show"), ("/what-if/mart/4500012", "desk-what-if"),
+        ("/shipments/mart/4500012", "check"), ("/profiles/example-mart", "profile-resolve"),
+        ("/chargebacks", "chargebacks-match"), (SCORES, "scorecard"),
+    ],
+)  # fmt: skip
+def test_what_a_page_says_as_json_is_what_its_schema_says(
+    desk: TestClient, page: str, name: str
+) -> None:
+    keeps(desk.get(file_of(page, "json")).json(), name)
+
+
+def test_a_table_of_a_page_is_what_the_schema_of_tables_says(desk: TestClient) -> None:
+    keeps(desk.get(file_of(SCORES, "json", "weeks")).json(), "desk-table")
+
+
+def keeps(told: Any, name: str) -> None:
+    """What is told is what a published schema says."""
+    assert told["schema"] == f"edicompliance/{name}/1"
+    schema = json.loads((json_schemas_folder() / f"{name}-1.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(told)
 
 
 def test_a_table_that_a_page_does_not_have_is_404_and_those_it_has_are_named(
