@@ -39,15 +39,17 @@ def test_every_command_of_the_desk_prints_what_its_schema_says(
     (tmp_path / "mart/in/a.edi").write_bytes(order)
     (tmp_path / "mart/in/b.edi").write_bytes(order.replace(b"ZZ*EXAMPLEMART ", b"ZZ*NOBODYMART  "))
     (tmp_path / "mart/in/c.edi").write_bytes(b"no X12")
+    broken = order.replace(b"*000001001", b"*000001002").replace(b"BEG*00*", b"BEQ*00*")
+    (tmp_path / "mart/in/d.edi").write_bytes(broken)
     polled = valid("mailbox-poll", "mailbox", "poll", "--once")
-    assert (polled["taken"], len(polled["troubles"])) == (3, 2)
+    assert (polled["taken"], len(polled["troubles"])) == (4, 3)
     notice = str(SAMPLES / "856/valid/shipment-order-pack-item.edi")
     assert valid("send", "send", notice)["queued"]
     assert not valid("send", "send", str(tmp_path / "edicompliance.toml"), "--partner", "mart")[
         "queued"
     ]
     listed = valid("mailbox-list", "mailbox", "list")
-    for rows in ("files", "interchanges", "outgoing"):
+    for rows in ("files", "interchanges", "sets", "outgoing"):
         assert listed[rows]
         for row in listed[rows]:
             valid("mailbox-show", "mailbox", "show", row["ref"])

@@ -9,7 +9,7 @@ from tests.flows.test_polling import order
 
 from edicompliance.errors import ProfileError
 from edicompliance.flows.config import Config, load_config
-from edicompliance.flows.routing import Address, partner_of
+from edicompliance.flows.routing import Address, partner_of, unknown
 from edicompliance.x12 import parse
 
 VAN = """\
@@ -86,3 +86,35 @@ def test_what_fits_nobody_is_nobodys(tmp_path: Path, old: bytes, new: bytes) -> 
 def test_two_partners_with_the_same_ids_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ProfileError, match="have the same ids: ZZ EXAMPLEMART"):
         config(tmp_path, second="EXAMPLEMART")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            b"GS*PO*EXAMPLEMART*",
+            b"GS*PO*SOMEBODY*",
+            "its groups (GS02 to GS03: SOMEBODY to ACMEGOODS) are not; if it is one of theirs",
+        ),
+        (
+            b"*ZZ*EXAMPLEMART    *",
+            b"*01*EXAMPLEMART    *",
+            'if it is one of yours, add:\n[[partner]]\nname = "NAME-OF-THE-PARTNER"',
+        ),
+    ],
+    ids=["its groups are strange", "its sender is"],
+)
+def test_what_is_nobodys_is_told_the_ids_that_would_make_it_somebodys(
+    tmp_path: Path, old: bytes, new: bytes, told: str
+) -> None:
+    (found,) = parse(order().replace(old, new)).interchanges
+    assert told in unknown("1", Address.of(found), "van", config(tmp_path).partners)
+
+
+def test_the_id_that_is_told_for_a_strange_group_makes_it_the_partners(tmp_path: Path) -> None:
+    data = order().replace(b"GS*PO*EXAMPLEMART*", b"GS*PO*SOMEBODY*")
+    (found,) = parse(data).interchanges
+    stanza = unknown("1", Address.of(found), "van", config(tmp_path).partners).partition(":\n")[2]
+    path = tmp_path / "edicompliance.toml"
+    path.write_text(path.read_text() + stanza)
+    assert whose(load_config(path), data) == "mart-online"

@@ -42,7 +42,7 @@ Examples:
 @click.option("--mailbox", default="", metavar="NAME", help="Only what is of this mailbox.")
 @click.option(
     "--kind",
-    type=click.Choice(["files", "interchanges", "outgoing"]),
+    type=click.Choice(["files", "interchanges", "sets", "outgoing"]),
     default=None,
     help="Only these.",
 )
@@ -57,7 +57,7 @@ Examples:
 def list_command(
     config: str | None, state: str, mailbox: str, kind: str | None, most: int, form: str
 ) -> None:
-    """List files, interchanges and outgoing files, and how far each has come."""
+    """List files, interchanges, sets laid aside and outgoing files: how far each has come."""
     with opened(config) as desk, desk.store.look() as look:
         told = listed(look, state=state, mailbox=mailbox, kind=kind or "", most=most)
     if form == "json":
@@ -75,10 +75,10 @@ Examples:
 """
 )
 @CONFIG
-@click.argument("which", nargs=-1, required=True, metavar="FILE|interchange:N|outgoing:N")
+@click.argument("which", nargs=-1, required=True, metavar="FILE|interchange:N|set:N|outgoing:N")
 @FORMAT
 def show(config: str | None, which: tuple[str, ...], form: str) -> None:
-    """Show one file, interchange or outgoing file: how it stands, what was done, what is next."""
+    """Show one file, interchange, set or outgoing file: its state, its history, what is next."""
     ref = _ref(which, "file")
     with opened(config) as desk, desk.store.look() as look:
         told = shown(look, desk.store, ref)
@@ -125,10 +125,11 @@ def quarantine(desk: Deeds, ref: Ref, reason: str) -> Done:
 
 @_deed(
     "release",
-    "FILE|interchange:N|outgoing:N",
+    "FILE|interchange:N|set:N|outgoing:N",
     "file",
     "Let what was laid aside go on: a FILE with the next poll, an interchange at once, even where "
-    "its control number was used before.",
+    "its control number was used before. A set that was rejected needs nobody any more: the "
+    "partner sends it anew.",
     'edic mailbox release 17 --reason "the partner sent the rest"',
 )
 def release(desk: Deeds, ref: Ref, reason: str) -> Done:
@@ -322,6 +323,9 @@ def _line(one: dict[str, Any]) -> str:
     """A thing in one line; its number first, so that it can be typed."""
     reason = one["reason"].splitlines()
     told = f"  {reason[0]}" if reason else ""
+    if "set_id" in one:
+        what = f"{one['set_id']} {one['number'] or one['control_number']}"
+        return f"{one['ref']:<15} {one['state']:<11}  {one['partner']}  {what}{told}"
     if "control_number" in one:
         whose = one["partner"] or "nobody's"
         return f"{one['ref']:<15} {one['state']:<11}  {whose}  {one['control_number']}{told}"

@@ -18,6 +18,7 @@ from edicompliance.flows.showing import Ref, absent, next_command
 from edicompliance.mailbox.model import safe_outgoing_name, shown_name
 from edicompliance.store import Store, Work
 from edicompliance.store.receiving import NOT_OURS_YET
+from edicompliance.store.sets_aside import seen_to, set_of
 from edicompliance.store.showing import Showing
 
 _OURS_BY_NOW: Final = ("archived", "settled")
@@ -54,6 +55,8 @@ class Deeds:
 
     def quarantine(self, ref: Ref, *, reason: str) -> Done:
         """Lay a file aside that is not taken in yet; it stays in the partner's mailbox."""
+        if ref.kind == "set":
+            raise _not_a_set(ref)
         if ref.kind != "file":
             raise EdiError(
                 f"{ref}: only files are quarantined; hold it back: "
@@ -72,6 +75,8 @@ class Deeds:
         """Let what is laid aside go on: a file, an interchange, an outgoing file."""
         if ref.kind == "interchange":
             return self._interchange(ref, reason, whatever_number=True)
+        if ref.kind == "set":
+            return self._seen_to(ref, reason)
         if ref.kind == "outgoing":
             return self.resend(ref, reason=reason)
         with self.store.work(self.person) as work:
@@ -86,6 +91,8 @@ class Deeds:
         """Take in again what is laid aside, now, by today's settings."""
         if ref.kind == "interchange":
             return self._interchange(ref, reason, whatever_number=False)
+        if ref.kind == "set":
+            raise _not_a_set(ref)
         if ref.kind == "outgoing":
             return self.resend(ref, reason=reason)
         with self.store.look() as look:
@@ -130,6 +137,8 @@ class Deeds:
                 f"{ref}: files are quarantined, not parked: "
                 f'edic mailbox quarantine {ref} --reason "..."'
             )
+        if ref.kind == "set":
+            raise _not_a_set(ref)
         with self.store.work(self.person) as work:
             was = self._state(work, ref)
             if was == "parked":
@@ -154,6 +163,21 @@ class Deeds:
             if taken.taken.state == "parked" and whatever_number:
                 raise EdiError(f"{ref}: {taken.reason}nothing was changed; then release it again")
         return Done(ref, "parked", taken.taken.state, _words(taken))
+
+    def _seen_to(self, ref: Ref, reason: str) -> Done:
+        """Note that a set which was laid aside needs nobody any more; it has no effect."""
+        with self.store.work(self.person) as work:
+            row = set_of(work, ref.number)
+            if row is None:
+                raise absent(ref)
+            if not row.waiting:
+                raise _nothing(ref, row.state, "laid aside and waits for somebody")
+            seen_to(work, ref.number, reason=reason)
+        knows = "the partner was told that it is rejected"
+        if row.state == "quarantined":
+            knows = "the partner was not told: the syntax was accepted"
+        told = f"it needs nobody any more; it had no effect here, and {knows}"
+        return Done(ref, "quarantined", "seen-to", told)
 
     def _parked_within(self, ref: Ref, row: Any, reason: str) -> Done:
         """Judge the parked interchanges of a file that was taken in."""
@@ -220,6 +244,14 @@ class Deeds:
         still = "its bytes are ours and are being taken in: edic mailbox poll --once"
         told = why.get(was, still if was in _OURS_BY_NOW else f"that is not for a {ref.kind}")
         return EdiError(f"{ref}: it is {was}: {told}; nothing was changed")
+
+
+def _not_a_set(ref: Ref) -> EdiError:
+    return EdiError(
+        f"{ref}: a set is not taken in after its interchange was answered; nothing was changed; "
+        "have the partner send it anew, under new control numbers, then: "
+        f'edic mailbox release {ref} --reason "..."'
+    )
 
 
 def archived(store: Store, sha256: str, files: list[Any]) -> ArchivedFile:

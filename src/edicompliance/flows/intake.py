@@ -28,7 +28,8 @@ from edicompliance.flows.foreseeing import Foreseeing, is_telling
 from edicompliance.flows.handing import hand_later
 from edicompliance.flows.masking import consumer_words, without, words_of
 from edicompliance.flows.partner_syntax import partner_syntax
-from edicompliance.flows.routing import Address, partner_of, stanza
+from edicompliance.flows.routing import Address, partner_of, unknown
+from edicompliance.flows.setting_aside import first_errors, laid_aside, number_of, rejected
 from edicompliance.flows.storing import document_of, interchange_of
 from edicompliance.flows.wholeness import is_complete
 from edicompliance.profiles import Profile, load_profile
@@ -144,7 +145,7 @@ class Intake:
         address = Address.of(found)
         partner = partner_of(address, self.config.partners)
         if partner is None:
-            told = _unknown(found, address, file.mailbox)
+            told = unknown(found.control_number, address, file.mailbox, self.config.partners)
             return TakenInterchange(Taken(number, "parked"), "", found.control_number, told)
         new = interchange_of(found, partner=partner.name, sha256_of_file=file.sha256)
         same_number = "take" if whatever_number else partner.same_number
@@ -160,7 +161,7 @@ class Intake:
         address = Address.of(found)
         partner = partner_of(address, self.config.partners)
         if partner is None:
-            told = _unknown(found, address, file.mailbox)
+            told = unknown(found.control_number, address, file.mailbox, self.config.partners)
             taken = work.interchanges.park(new, told)
             return TakenInterchange(taken, "", found.control_number, told)
         new = replace(new, partner=partner.name)
@@ -188,8 +189,9 @@ class Intake:
         followed = Followed()
         if taken.state == "taken":
             sets = list(judged_sets(found, gathered))
-            aside = [_laid_aside(one.new) for one in sets if one.new.state == "quarantined"]
             numbers = work.interchanges.sets(taken.id, [one.new for one in sets])
+            if found.isa[15].strip() != "T":
+                aside = laid_aside(one.new for one in sets)
             dropped = [word for one in sets if one.document is None for word in one.personal]
             complaints = issues_of(gathered, found.offset)
             hidden = [replace(one, message=without(dropped, one.message)) for one in complaints]
@@ -299,16 +301,6 @@ class Intake:
             work.acknowledgments.owe(partner.acknowledge, taken.id, partner.name, key, due, put)
 
 
-def _unknown(found: Interchange, address: Address, mailbox: str) -> str:
-    """Why an interchange is nobody's that is known, and what would make its sender known."""
-    return (
-        f"interchange {found.control_number}: no partner has the ids of its sender "
-        f"{address.sender_qualifier} {address.sender} and of its receiver "
-        f"{address.receiver_qualifier} {address.receiver}; if it is one of yours, add:\n"
-        + stanza(address, mailbox)
-    )
-
-
 class _Set(NamedTuple):
     """A set: what is noted of it, and the document that it is."""
 
@@ -327,6 +319,7 @@ def judged_sets(found: Interchange, gathered: Gathered) -> Iterator[_Set]:
             read[ts.set_id, ts.control_number].append(ts)
     groups = [group for verdict in gathered.interchanges for group in verdict.groups]
     judged = [(group.report, one.report) for group in groups for one in group.sets]
+    errors = first_errors(gathered)
     for position, (around, report) in enumerate(judged, 1):
         state = _STATES["R" if around.accepted == "R" else report.accepted]
         new = NewSet(
@@ -343,7 +336,9 @@ def judged_sets(found: Interchange, gathered: Gathered) -> Iterator[_Set]:
         if found_set is not None and state != "rejected":
             yield _read(new, found_set)
         else:
-            yield _Set(new, None, consumer_words(found_set) if found_set is not None else ())
+            words = consumer_words(found_set) if found_set is not None else ()
+            why = without(words, errors.get(report.segment_number, ""))
+            yield _Set(rejected(new, found_set, why), None, words)
 
 
 def _read(new: NewSet, ts: TransactionSet) -> _Set:
@@ -356,11 +351,8 @@ def _read(new: NewSet, ts: TransactionSet) -> _Set:
     except UnreadableDocument as why:
         words = consumer_words(ts)
         reason = without(words, str(why))
-        return _Set(replace(new, state="quarantined", reason=reason), None, words)
-
-
-def _laid_aside(one: NewSet) -> str:
-    return f"set {one.set_id} {one.control_number} is laid aside: {one.reason}"
+        aside = replace(new, state="quarantined", reason=reason, number=number_of(ts))
+        return _Set(aside, None, words)
 
 
 def _kept(

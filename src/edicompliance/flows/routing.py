@@ -80,6 +80,46 @@ def stanza(address: Address, mailbox: str) -> str:
     return STANZA.format(**quoted, mailbox=mailbox)
 
 
+def unknown(
+    control_number: str, address: Address, mailbox: str, partners: Iterable[PartnerSettings]
+) -> str:
+    """Say why an interchange is nobody's that is known, and what would make its sender known."""
+    sender = f"{address.sender_qualifier} {address.sender}"
+    receiver = f"{address.receiver_qualifier} {address.receiver}"
+    near = [one for one in partners if _has_ends(address, one)]
+    if not near:
+        return (
+            f"interchange {control_number}: no partner has the ids of its sender {sender} and of "
+            f"its receiver {receiver}; if it is one of yours, add:\n{stanza(address, mailbox)}"
+        )
+    names = " and ".join(one.name for one in near)
+    groups = ", ".join(f"{start} to {end}" for start, end in address.groups) or "it has none"
+    return (
+        f"interchange {control_number}: its sender {sender} and its receiver {receiver} are those "
+        f"of {names}, its groups (GS02 to GS03: {groups}) are not; {_mend_groups(address, near)}"
+    )
+
+
+def _mend_groups(address: Address, near: Sequence[PartnerSettings]) -> str:
+    """What makes the ids of groups fit a partner whose interchange ids fit."""
+    ours = {one.our_gs_id for one in near if one.our_gs_id is not None}
+    strange = sorted({to for _, to in address.groups} - ours) if ours else []
+    if strange:
+        return f"expected our_gs_id {', '.join(sorted(ours))}, got {', '.join(strange)}"
+    sender = address.groups[0][0] if address.groups else ""
+    return (
+        "if it is one of theirs, add to that partner:\n[[partner.ids]]\n"
+        f"isa_qualifier = {_quoted(address.sender_qualifier)}\n"
+        f"isa_id = {_quoted(address.sender)}\n"
+        f"gs_id = {_quoted(sender)}\n"
+    )
+
+
+def _quoted(text: str) -> str:
+    """A text as TOML writes it."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def partners_at(config: Config, mailbox: str) -> Sequence[PartnerSettings]:
     """Return the partners whose mailbox it is."""
     return [one for one in config.partners if one.mailbox == mailbox]
@@ -87,15 +127,27 @@ def partners_at(config: Config, mailbox: str) -> Sequence[PartnerSettings]:
 
 def _fits(address: Address, partner: PartnerSettings) -> bool:
     """Whether the interchange's ids are the partner's and ours, and no group's id is another's."""
+    return _is_to(address, partner) and any(
+        _is_from(address, ids) and _fits_groups(address, ids, partner.our_gs_id)
+        for ids in partner.all_ids()
+    )
+
+
+def _has_ends(address: Address, partner: PartnerSettings) -> bool:
+    """Whether the interchange's ids are the partner's and ours, whatever its groups say."""
+    return _is_to(address, partner) and any(_is_from(address, ids) for ids in partner.all_ids())
+
+
+def _is_to(address: Address, partner: PartnerSettings) -> bool:
     ours = partner.our_isa_qualifier.strip(), partner.our_isa_id.strip()
-    if (address.receiver_qualifier, address.receiver) != ours:
-        return False
-    return any(_fits_ids(address, ids, partner.our_gs_id) for ids in partner.all_ids())
+    return (address.receiver_qualifier, address.receiver) == ours
 
 
-def _fits_ids(address: Address, ids: PartnerIds, our_gs_id: str | None) -> bool:
-    if (address.sender_qualifier, address.sender) != (ids.isa_qualifier, ids.isa_id.strip()):
-        return False
+def _is_from(address: Address, ids: PartnerIds) -> bool:
+    return (address.sender_qualifier, address.sender) == (ids.isa_qualifier, ids.isa_id.strip())
+
+
+def _fits_groups(address: Address, ids: PartnerIds, our_gs_id: str | None) -> bool:
     return all(
         (ids.gs_id is None or sender == ids.gs_id) and (our_gs_id is None or receiver == our_gs_id)
         for sender, receiver in address.groups

@@ -1,11 +1,11 @@
-"""What the operator sees: a file, an interchange or an outgoing file, and what to do next.
+"""What the operator sees: a file, an interchange, a set or an outgoing file, and what to do next.
 
 >>> Ref.of("17"), Ref.of("interchange:7").subject, str(Ref.of("outgoing:3"))
 (Ref(kind='file', number=17), 'interchange 7', 'outgoing:3')
 >>> Ref.of("order:9")
 Traceback (most recent call last):
-edicompliance.errors.EdiError: order:9: expected a number as 17 or file:17, interchange:7 or \
-outgoing:3; edic mailbox list shows them
+edicompliance.errors.EdiError: order:9: expected a number as 17 or file:17, interchange:7, set:9 \
+or outgoing:3; edic mailbox list shows them
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 from edicompliance.errors import EdiError
 from edicompliance.mailbox.model import shown_name
 from edicompliance.store import Store, Work
+from edicompliance.store.sets_aside import set_of, sets_aside
 from edicompliance.store.showing import Showing
 
-Kind: TypeAlias = Literal["file", "interchange", "outgoing"]
+Kind: TypeAlias = Literal["file", "interchange", "set", "outgoing"]
 _KINDS: Final[Mapping[str, tuple[Kind, str]]] = {
     "file": ("file", "sighting"),
     "interchange": ("interchange", "interchange"),
+    "set": ("set", "transaction_set"),
     "outgoing": ("outgoing", "outbox"),
 }
 _NEXT: Final[Mapping[tuple[str, str], str]] = {
@@ -34,6 +36,7 @@ _NEXT: Final[Mapping[tuple[str, str], str]] = {
     ("file", "settled"): "edic mailbox poll --once",
     ("file", "quarantined"): 'edic mailbox retry {ref} --reason "..."',
     ("interchange", "parked"): "edic mailbox replay --dry-run {ref}",
+    ("set", "quarantined"): 'edic mailbox release {ref} --reason "the partner sends it anew"',
     ("outgoing", "queued"): "edic mailbox poll --once",
     ("outgoing", "claimed"): "edic status",
     ("outgoing", "parked"): 'edic mailbox resend {ref} --reason "..."',
@@ -41,6 +44,7 @@ _NEXT: Final[Mapping[tuple[str, str], str]] = {
 _PAGES: Final[Mapping[tuple[str, str], str]] = {
     ("file", "quarantined"): "quarantined",
     ("interchange", "parked"): "parked-interchange",
+    ("set", "quarantined"): "quarantined",
     ("outgoing", "parked"): "parked-outgoing",
 }
 
@@ -53,12 +57,12 @@ class Ref(NamedTuple):
 
     @classmethod
     def of(cls, text: str, default: Kind = "file") -> Ref:
-        """Read what a person typed: `17`, `file:17`, `interchange:7`, `outgoing:3`."""
+        """Read what a person typed: `17`, `file:17`, `interchange:7`, `set:9`, `outgoing:3`."""
         found = re.fullmatch(r"(?:([a-z]+)[: ])?([0-9]{1,18})", text.strip())
         kind = found[1] or default if found else ""
         if found is None or kind not in _KINDS:
             raise EdiError(
-                f"{text}: expected a number as 17 or file:17, interchange:7 or outgoing:3; "
+                f"{text}: expected a number as 17 or file:17, interchange:7, set:9 or outgoing:3; "
                 "edic mailbox list shows them"
             )
         return cls(_KINDS[kind][0], int(found[2]))
@@ -90,7 +94,7 @@ def absent(ref: Ref) -> EdiError:
 def listed(
     look: Work, *, state: str = "", mailbox: str = "", kind: str = "", most: int
 ) -> dict[str, list[dict[str, Any]]]:
-    """The files, interchanges and outgoing files, as `edic mailbox list` prints them."""
+    """What is there of each kind, as `edic mailbox list` prints it; of sets what was laid aside."""
     showing = Showing(look)
     told: dict[str, list[dict[str, Any]]] = {}
     if kind in ("", "files"):
@@ -99,6 +103,9 @@ def listed(
     if kind in ("", "interchanges"):
         found = [] if mailbox else showing.interchanges(state=state, most=most)
         told["interchanges"] = [_interchange(row) for row in found]
+    if kind in ("", "sets"):
+        wanted = state in ("", "quarantined") and not mailbox
+        told["sets"] = [_set_aside(row) for row in (sets_aside(look, most=most) if wanted else ())]
     if kind in ("", "outgoing"):
         rows = showing.outgoing(state=state, mailbox_name=mailbox, most=most)
         told["outgoing"] = [_outgoing(row) for row in rows]
@@ -108,7 +115,12 @@ def listed(
 def shown(look: Work, store: Store, ref: Ref) -> dict[str, Any]:
     """Everything that is known of one thing, as `edic mailbox show` prints it."""
     showing = Showing(look)
-    told = {"file": _whole_file, "interchange": _whole_interchange, "outgoing": _whole_outgoing}
+    told = {
+        "file": _whole_file,
+        "interchange": _whole_interchange,
+        "set": _whole_set,
+        "outgoing": _whole_outgoing,
+    }
     found = told[ref.kind](showing, store, ref.number)
     state = cast("str", found["state"])
     return {
@@ -149,6 +161,22 @@ def _interchange(row: Any) -> dict[str, Any]:
         "usage": row.usage,
         "state": row.state,
         "duplicate_of": row.duplicate_of,
+        "received_at": _at(row.received_at),
+        "reason": row.reason,
+    }
+
+
+def _set_aside(row: Any) -> dict[str, Any]:
+    """A set; what waits for a person is quarantined, whatever the 997 said of it."""
+    return {
+        "ref": f"set:{row.id}",
+        "id": row.id,
+        "interchange": f"interchange:{row.interchange_id}",
+        "partner": row.partner,
+        "set_id": row.set_id,
+        "number": row.number,
+        "control_number": row.control_number,
+        "state": "quarantined" if row.waiting else "seen-to" if row.seen_to_at else row.state,
         "received_at": _at(row.received_at),
         "reason": row.reason,
     }
@@ -209,6 +237,14 @@ def _whole_interchange(showing: Showing, _store: Store, number: int) -> dict[str
     }
 
 
+def _whole_set(showing: Showing, _store: Store, number: int) -> dict[str, Any]:
+    row = set_of(showing.look, number)
+    if row is None:
+        raise absent(Ref("set", number))
+    return {**_set_aside(row), "position": row.position, "group": row.group_control_number,
+            "answered": row.state, "seen_to_at": _at(row.seen_to_at)}  # fmt: skip
+
+
 def _whole_outgoing(showing: Showing, _store: Store, number: int) -> dict[str, Any]:
     row = showing.put_out(number)
     if row is None:
@@ -232,7 +268,7 @@ def _bytes(store: Store, sha256: str | None, purged_at: datetime | None) -> str:
 
 def _set(row: Any) -> dict[str, Any]:
     names = ("position", "set_id", "control_number", "group_control_number", "state", "reason")
-    return {name: getattr(row, name) for name in names}
+    return {"ref": f"set:{row.id}", **{name: getattr(row, name) for name in names}}
 
 
 def _acknowledgment(row: Any) -> dict[str, Any]:

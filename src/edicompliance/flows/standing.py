@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from edicompliance.store import Work
+from edicompliance.store.sets_aside import sets_aside_count
 
 
 def standing(look: Work) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def standing(look: Work) -> dict[str, Any]:
             for one in look.receiving.mailboxes()
         ],
         "inbox": sum(one not in ("done", "quarantined") for one in files),
-        "quarantined": files.count("quarantined"),
+        "quarantined": files.count("quarantined") + sets_aside_count(look),
         "parked": sum(
             one.get("parked", 0) for one in (look.interchanges.counts(), outbox, handoffs)
         ),

@@ -74,7 +74,9 @@ class NewSet:
     state: Literal["accepted", "accepted-with-errors", "rejected", "quarantined"] = "accepted"
     """What the 997 says of it."""
     reason: str = ""
-    """Why it is quarantined."""
+    """Why it is laid aside: rejected, or quarantined."""
+    number: str = ""
+    """Its document's own number, where it is laid aside and that can be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,5 +301,6 @@ class Interchanges:
             "segments": one.segments,
             "state": one.state,
             "reason": one.reason,
+            "number": one.number,
         }
         return self._work.insert(transaction_set, values)

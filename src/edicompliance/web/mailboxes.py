@@ -23,6 +23,7 @@ COLUMNS: Final = (
 DEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "file": ("quarantine", "release", "retry"),
     "interchange": ("park", "release", "retry"),
+    "set": ("release",),
     "outgoing": ("park", "resend"),
 }
 """Kind of thing -> what a person can do with it."""
@@ -34,7 +35,8 @@ def mailbox(asked: Asked) -> Answer:
     with asked.store.look() as look:
         told = listed(look, state=state, most=_MOST)
         stands = standing(look)
-    rows = [_row(one) for name in ("files", "interchanges", "outgoing") for one in told[name][::-1]]
+    kinds = ("sets", "files", "interchanges", "outgoing")
+    rows = [_row(one) for name in kinds for one in told[name][::-1]]
     table = Table("mailbox", COLUMNS, rows, "Nothing came, and nothing went out.")
     polled = {one["name"]: _told(one["last_poll"]) for one in stands["mailboxes"]}
     values = {"stands": stands, "state": state, "polled": polled}
@@ -44,6 +46,8 @@ def mailbox(asked: Asked) -> Answer:
 def _row(one: Mapping[str, Any]) -> dict[str, Any]:
     when = one.get("last_seen") or one.get("received_at") or one.get("queued_at")
     name = one.get("name") or f"control number {one.get('control_number')}"
+    if "set_id" in one:
+        name = f"{one['set_id']} {one['number']}".strip() + f", {name}"
     return {
         "ref": one["ref"],
         "state": one["state"],

@@ -30,7 +30,9 @@ SIGHTING_STATES = (
 must look; or it was gone before it was read."""
 INTERCHANGE_STATES = ("taken", "duplicate", "parked", "sent")
 """In effect; came before; waits for a person; went out."""
-SET_STATES = ("accepted", "accepted-with-errors", "rejected", "quarantined")
+SETS_ASIDE = ("rejected", "quarantined")
+"""Without effect: the 997 rejects it, or its syntax was accepted and it could not be read."""
+SET_STATES = ("accepted", "accepted-with-errors", *SETS_ASIDE)
 
 mailbox = Table(
     "mailbox",
@@ -157,10 +159,22 @@ transaction_set = Table(
     said("control_number", "ST02."),
     counted("segments", "How many it has."),
     *state("state", SET_STATES, "What the 997 says of it."),
-    said("reason", "Why it is quarantined."),
+    said("reason", "Why it was laid aside: rejected, or quarantined."),
+    said("number", "Its document's own number, where it was laid aside and that could be read."),
+    maybe_at(
+        "seen_to_at", "When somebody had seen to what was laid aside; null: nobody must, yet."
+    ),
     UniqueConstraint("interchange_id", "position"),
 )
 """One ST to SE."""
+
+Index(
+    None,
+    transaction_set.c.state,
+    sqlite_where=transaction_set.c.state.in_(SETS_ASIDE) & transaction_set.c.seen_to_at.is_(None),
+    postgresql_where=transaction_set.c.state.in_(SETS_ASIDE)
+    & transaction_set.c.seen_to_at.is_(None),
+)
 
 issue = Table(
     "issue",
