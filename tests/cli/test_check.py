@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 import pytest
-from tests.cli.running import edic, edic_ended, edic_process
+from tests.cli.running import edic, edic_ended
 from tests.flows.shipments import FACTS, GOOD, HELD, NOTICE, ORDER, SAMPLES, WHOLE, put, without
 
 from edicompliance.cli.terminal import look
@@ -242,7 +242,7 @@ def test_a_single_one_that_cannot_be_read_prints_nothing_on_stdout(tmp_path: Pat
 
 
 def test_json_is_the_only_thing_on_standard_output() -> None:
-    ran = edic_process("check", str(SHIPMENTS), *PROFILE, *JSON)
+    ran = edic_ended("check", str(SHIPMENTS), *PROFILE, *JSON)
     assert ran.returncode == 1
     assert ran.stderr == ""
     assert json.loads(ran.stdout)["schema"] == "edicompliance/check-many/1"
