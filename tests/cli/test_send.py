@@ -121,9 +121,9 @@ def test_an_unknown_partner_is_2_and_a_file_that_is_for_nobody_3(run: Run, tmp_p
 def test_what_is_no_document_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear Sir or Madam")
     done = run("send", "letter.txt")
-    assert (done.exit_code, done.stderr.splitlines()[-2]) == (
-        1, "expected X12, JSON, XML or a packing list (CSV with notice_number and line), found none",
-    )  # fmt: skip
+    kinds = "X12, JSON, XML or a packing list (CSV with notice_number and line)"
+    told = (done.exit_code, done.stderr.splitlines()[-2])
+    assert told == (1, f"expected {kinds}, found none")
 
 
 def test_what_the_rules_find_beside_a_known_order_is_told_and_holds_nothing_up(
