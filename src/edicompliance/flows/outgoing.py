@@ -146,7 +146,8 @@ def _of_transmission(found: Transmission) -> OutFile:
 def _complaints(found: Transmission) -> Iterator[str]:
     """What is wrong with a file as a whole: half of it must not pass for all."""
     if not found.interchanges:
-        yield "expected X12, JSON, XML or a packing list (CSV with notice_number and line), found none"
+        known = "X12, JSON, XML or a packing list (CSV with notice_number and line)"
+        yield f"expected {known}, found none"
         return
     for one in found.parts:
         if isinstance(one, Junk) and one.data.strip():
