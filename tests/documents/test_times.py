@@ -379,6 +379,9 @@ def test_an_instant_is_told_at_the_clock_asked_for() -> None:
     instant = datetime.fromisoformat("2026-11-20T06:00:00-06:00")
     assert words(at_instant(instant)) == "2026-11-20 06:00 UTC-06:00"
     assert words(at_instant(instant, NEW_YORK)) == "2026-11-20 07:00 EST"
+    eastern = datetime.fromisoformat("2026-11-20T06:00:00+05:30")
+    assert at_instant(instant.astimezone(UTC)).zone == "UTC"
+    assert words(at_instant(eastern)) == "2026-11-20 06:00 UTC+05:30"
     assert words(at_instant(instant.astimezone(ZoneInfo(CHICAGO)))) == "2026-11-20 06:00 CST"
     assert words(at_instant(instant, "America/Sao_Paulo")) == "2026-11-20 09:00 UTC-03:00"
     assert words(at_instant(instant + timedelta(seconds=5), CHICAGO)) == "2026-11-20 06:00:05 CST"

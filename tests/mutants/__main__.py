@@ -1,8 +1,9 @@
 """`python -m tests.mutants win asn`: mutate some families, or all, and print what came of it.
 
 `--again` tries only what survived the last time, `--by FILE` only on the tests of that file, so
-that what the others would kill survives; `--every 4` takes each fourth mutant; `--seconds` of tests
-are spent on one; `--report` runs nothing and prints what the last runs left in `mutants/`.
+that what the others would kill survives; `--every 4` takes each fourth mutant, and with `--from 2`
+begins at the third, so that a second sample holds others; `--seconds` of tests are spent on one;
+`--report` runs nothing and prints what the last runs left in `mutants/`.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ def main(arguments: Sequence[str]) -> int:
         if not asked.report:
             os.environ["MUTANT_SECONDS"] = str(asked.seconds)
             os.environ["MUTANT_TESTS"] = " ".join(asked.by)
-            tried = _run(family, again=asked.again, every=asked.every)
+            sample = slice(getattr(asked, "from"), None, asked.every)
+            tried = _run(family, again=asked.again, sample=sample)
             _keep(family, tried)
         results += kept(family)
     print("\n".join(_told(results, families)))
@@ -56,15 +58,16 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     by = "these tests only: a file, or the name of one; what they let pass counts as survived"
     parser.add_argument("--by", action="append", default=[], metavar="TEST", help=by)
     parser.add_argument("--every", type=int, default=1, metavar="N", help="each Nth mutant only")
+    parser.add_argument("--from", type=int, default=0, metavar="K", help="leave out the first K")
     parser.add_argument("--seconds", type=float, default=2.5, help="of tests for one mutant")
     parser.add_argument("--report", action="store_true", help="print the last results, run nothing")
     return parser.parse_args(arguments)
 
 
-def _run(family: Family, *, again: bool, every: int) -> list[Result]:
+def _run(family: Family, *, again: bool, sample: slice) -> list[Result]:
     """Make the mutants of a family and try them."""
     print(f"{family.name}: making mutants", file=sys.stderr, flush=True)
-    mutants = make(family, every)
+    mutants = make(family, sample)
     codes = codes_of(family, RULES, sources_of(family))
     outcomes, old = _settled(family, mutants) if again else ({}, set[str]())
     if any(one.name not in old for one in mutants):

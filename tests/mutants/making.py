@@ -45,25 +45,25 @@ class Mutant:
     """Those of the original."""
 
 
-def make(family: Family, every: int = 1) -> list[Mutant]:
-    """Write the copy of a family, with each so many-th mutant, and say which are in it."""
+def make(family: Family, sample: slice) -> list[Mutant]:
+    """Write the copy of a family, with a sample of each module's mutants, and name them."""
     home = FOLDER / family.name
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(PACKAGE, home / "src/edicompliance", ignore=shutil.ignore_patterns("*.pyc"))
     for name in _BESIDE:
         (home / name).symlink_to(ROOT / name)
-    mutants = [one for module in family.modules for one in _mutated(module, home, every)]
+    mutants = [one for module in family.modules for one in _mutated(module, home, sample)]
     text = json.dumps([asdict(one) for one in mutants], indent=1, ensure_ascii=False)
     (home / "mutants.json").write_text(text, encoding="utf-8")
     return mutants
 
 
-def _mutated(module: str, home: Path, every: int) -> Iterator[Mutant]:
+def _mutated(module: str, home: Path, sample: slice) -> Iterator[Mutant]:
     """Mutate one module in its copy."""
     path = home / f"src/edicompliance/{module}.py"
     source = path.read_text(encoding="utf-8")
     tree, mutations, *ignored = create_mutations(str(path), source)
-    wanted = [one for one in mutations if _is_worth_a_run(one)][::every]
+    wanted = [one for one in mutations if _is_worth_a_run(one)][sample]
     mutated = combine_mutations_to_source(tree, wanted, *ignored)
     path.write_text(mutated.code, encoding="utf-8")
     lines, spans = mutated.code.splitlines(), mutated.line_span_by_function_name

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """A function, or a class as a whole."""
+    """A function, a class as a whole, or a table of them."""
 
     module: str
     """Dotted, with the package."""
@@ -61,9 +61,14 @@ def graph(sources: Mapping[str, str]) -> Graph:
 
 
 def _tops(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
+    """What stands at a module's top, tables among it: what they name is come to by them."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield node.name, node
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id, node
+        elif isinstance(node, ast.Assign):
+            yield from ((one.id, node) for one in node.targets if isinstance(one, ast.Name))
 
 
 def _imported(tree: ast.Module, modules: Iterable[str]) -> dict[str, Place]:

@@ -28,9 +28,10 @@ from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
 from tests.mutants.making import FOLDER
 from tests.mutants.mapping import codes_of, likely_codes, sources_of
-from tests.mutants.picking import Lesson, Picker
+from tests.mutants.picking import Lesson, Picker, Span
 from tests.mutants.report import KILLED, NO_TESTS, SURVIVED, TIMEOUT
 from tests.mutants.scope import CASES, FAMILIES, Family
+from tests.mutants.tracing import Line, lines_of
 from tests.rules.casefile import ASKED, profile_of
 
 from edicompliance.errors import EdiError
@@ -106,7 +107,10 @@ class Runner:
                 where = self.home / f"learning-{part}.txt"
                 raise pytest.UsageError(f"a test fails where nothing is mutated; see {where}")
             found += json.loads(path.read_text(encoding="utf-8"))
-        return [Lesson(at, seconds, frozenset(to)) for at, seconds, to in sorted(found)]
+        return [
+            Lesson(at, seconds, frozenset(to), frozenset(map(tuple, lines)))
+            for at, seconds, to, lines in sorted(found)
+        ]
 
     def _learnt(self, part: int) -> Path:
         return self.home / f"tests-{part}.json"
@@ -127,15 +131,17 @@ class Runner:
             sys.stdout.flush()
             os._exit(0)
 
-    def _lessons(self, part: int) -> Iterator[tuple[int, float, list[str]]]:
+    def _lessons(self, part: int) -> Iterator[tuple[int, float, list[str], list[Line]]]:
         set_mutant_under_test("stats")
         self._own_folder(f"stats-{part}")
+        files = {self._file(module) for module in self.family.modules}
         for at, item in list(enumerate(self.items))[part::CHILDREN]:
             state()._stats.clear()
             begun = time.process_time()
-            if not self._passes(item):
-                raise AssertionError(f"failed: {item.nodeid}")
-            yield at, time.process_time() - begun, sorted(state()._stats)
+            with lines_of(files) as lines:
+                if not self._passes(item):
+                    raise AssertionError(f"failed: {item.nodeid}")
+            yield at, time.process_time() - begun, sorted(state()._stats), sorted(lines)
 
     def _picker(self, tests: list[Lesson]) -> Picker:
         from edicompliance.rules import RULES
@@ -144,7 +150,20 @@ class Runner:
         ids = [code_of(item.nodeid) for item in self.items]
         files = [Path(item.nodeid.partition("::")[0]).stem for item in self.items]
         likely = likely_codes(RULES) if self.family.codes is None else {}
-        return Picker(tests, ids, codes, likely, files)
+        return Picker(tests, ids, codes, likely, files, self._spans())
+
+    def _file(self, module: str) -> str:
+        return str(self.home / f"src/edicompliance/{module}.py")
+
+    def _spans(self) -> dict[str, Span]:
+        """Where the original of each mutated function stands, by mutmut's name of it."""
+        made = json.loads((self.home / "mutants.json").read_text(encoding="utf-8"))
+        return {
+            one["name"].partition("__mutmut_")[0]: Span(
+                str(self.home / "src" / one["file"]), *one["original"]
+            )
+            for one in made
+        }
 
     def _run_all(self, picker: Picker) -> None:
         """Fork a child for each mutant, some at a time, and write what became of each."""

@@ -105,14 +105,15 @@ _ENGINE = Family(
     tests=(
         *_OF_RULES,
         "tests/rules/test_charge_facts.py",
+        "tests/rules/test_catalogue.py",
         "tests/rules/test_either_way.py",
         "tests/rules/test_grains.py",
+        "tests/rules/test_plan_words.py",
         "tests/rules/test_safe_ship.py",
         "tests/rules/test_strict_sources.py",
         "tests/rules/test_tiering.py",
         "tests/rules/test_unfound.py",
         "tests/rules/test_verdict.py",
-        "tests/plugins",
         "tests/flows/test_plan.py",
         "tests/flows/test_priority.py",
     ),
@@ -198,7 +199,11 @@ FAMILIES: dict[str, Family] = {
             "inv",
             *"""billing bills inv_course invoice_allowances invoice_counts invoice_due
             invoice_money invoice_papers invoice_prices""".split(),
-            tests=("tests/rules/test_billing.py",),
+            tests=(
+                "tests/rules/test_billing.py",
+                "tests/rules/test_four_way.py",
+                "tests/rules/test_invoice_allowances.py",
+            ),
         ),
         _rules(
             "ord",

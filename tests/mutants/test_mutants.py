@@ -12,7 +12,7 @@ from tests.mutants.mapping import (
     place_of,
     sources_of,
 )
-from tests.mutants.picking import LONGEST, Lesson, Picker
+from tests.mutants.picking import LONGEST, Lesson, Picker, Span
 from tests.mutants.report import (
     Known,
     Result,
@@ -25,6 +25,7 @@ from tests.mutants.report import (
     whole,
 )
 from tests.mutants.scope import CASES, FAMILIES, PACKAGE, ROOT, chosen
+from tests.mutants.tracing import lines_of
 
 from edicompliance.rules import RULES, Rule
 
@@ -65,6 +66,9 @@ TWO_RULES = {
         "def early(x):\n    return helper.sooner(x)\n"
         "def _missed(x):\n    return common(x)\n"
         "def _unused(x):\n    return late(x)\n"
+        "def each(x):\n    return [look(x) for look in _LOOKS]\n"
+        "def _price(x):\n    return x\n"
+        "_LOOKS: tuple = (_price,)\n"
     ),
     "room.helper": "def sooner(x):\n    return Window(x)\nclass Window:\n    pass\n",
     "room.other": "def shared(x):\n    return x\n",
@@ -83,6 +87,12 @@ def test_a_function_comes_to_what_it_names_in_the_modules_of_its_family() -> Non
         Place("room.helper", "sooner"),
         Place("room.helper", "Window"),
     }
+
+
+def test_a_function_comes_to_what_a_table_names_that_it_names() -> None:
+    reached = graph(TWO_RULES).reached_from(Place("room.fam", "each"))
+    assert Place("room.fam", "_price") in reached
+    assert Place("room.fam", "late") not in reached
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
@@ -174,6 +184,25 @@ def test_the_tests_in_the_file_of_its_own_module_come_first() -> None:
     files = ["test_windows", "test_engine", "test_times"]
     picker = Picker(lessons, ["", "", ""], {}, files=files)
     assert _order(picker) == [0, 2, 1]
+
+
+def test_what_runs_most_lines_comes_first_and_then_what_adds_most() -> None:
+    span = Span("win.py", 10, 20)
+    ran = ({11, 12}, {11, 12, 13, 99}, {11, 14}, {11, 12, 13})
+    lessons = [
+        Lesson(at, 0.1, frozenset({HERE}), frozenset(("win.py", line) for line in lines))
+        for at, lines in enumerate(ran)
+    ]
+    picker = Picker(lessons, ["WIN001"] * 4, {}, spans={HERE: span})
+    assert _order(picker) == [1, 2, 0, 3]
+
+
+def test_the_lines_that_are_run_of_a_file_are_gathered_and_those_of_no_other() -> None:
+    with lines_of([rows.__code__.co_filename]) as lines:
+        rows(())
+        _order(_picker(0.1))
+    assert {file for file, _ in lines} == {rows.__code__.co_filename}
+    assert len(lines) >= 2
 
 
 def test_where_no_test_comes_to_it_none_is_tried() -> None:

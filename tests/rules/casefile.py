@@ -105,9 +105,10 @@ def _case(path: Path, keys: dict[str, Any]) -> Case:
     return Case(code=path.stem, **{**keys, **lists})
 
 
-def all_cases() -> list[Case]:
+@cache
+def all_cases() -> tuple[Case, ...]:
     """Every case of every file."""
-    return [case for path in sorted(FOLDER.glob("*.toml")) for case in read_cases(path)]
+    return tuple(case for path in sorted(FOLDER.glob("*.toml")) for case in read_cases(path))
 
 
 def load(case: Case, folder: Path) -> tuple[Shipment, dict[str, bytes]]:

@@ -111,6 +111,11 @@ def test_of_two_parts_without_a_quantity_nobody_knows_how_much() -> None:
         answered("IA", "IB").accepted(0)
 
 
+def test_an_answer_that_does_not_say_how_much_leaves_open_whether_it_is_all() -> None:
+    assert answered("IA", units="48*EA").parts(0) is None
+    assert answered().parts(0) is None
+
+
 def _again(purpose: str, number: str = "4501001", release: str = "") -> str:
     return f"BAK*{purpose}*AC*{number}*20261102*{release}****20261104~\nCTT*0~"
 

@@ -1,7 +1,7 @@
 """Answers that an order is owed: how late they are, who was asked, what the history proves."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,13 @@ from tests.rules.samples import example, shipment
 from edicompliance.documents import CannotTell
 from edicompliance.documents.observations import Answer
 from edicompliance.documents.times import words
-from edicompliance.rules.answers_due import ReceiptSoon, Soon, acknowledgment_late, receipt_late
+from edicompliance.rules.answers_due import (
+    ReceiptSoon,
+    Soon,
+    acknowledgment_late,
+    receipt_late,
+    went_out,
+)
 from edicompliance.rules.context import Context
 from edicompliance.rules.history import History, Use
 from edicompliance.rules.known import Known
@@ -122,16 +128,16 @@ def test_a_deadline_within_the_doubled_hour_says_that_it_may_be_two() -> None:
 [[deadlines.functional-acknowledgment]]
 replaces = "functional-acknowledgment"
 source = "guide"
-by = "po_received + 1 day"
+by = "po_date + 1 day at 01:30"
 """
-    came = AT("2026-10-31T01:30:00-05:00")
-    one = context(own, set={"po_received": came}, history={}, now=AT("2026-11-05T00:00:00-06:00"))
+    edit = ({"in": "850", "old": "*20261102~", "new": "*20261031~"},)
+    one = context(own, edit=edit, history={}, now=AT("2026-11-05T00:00:00-06:00"))
     (fault,) = receipt_late(one.shipment.orders[0], ReceiptSoon(), one)
     assert isinstance(fault, Violation)
-    if fault.due is not None and fault.due.first != fault.due.last:
-        assert fault.notes == (fault.due.doubt,)
-    else:
-        assert fault.notes == ()
+    assert fault.due is not None
+    assert fault.due.last - fault.due.first == timedelta(hours=1)
+    assert fault.notes == (fault.due.doubt,)
+    assert "01:30" in fault.notes[0]
 
 
 # -- the acknowledgment
@@ -161,6 +167,32 @@ def test_an_855_is_told_by_the_supplier_else_by_the_history() -> None:
         acknowledgment(set=over)
 
 
+def test_that_the_supplier_sent_nothing_is_his_own_word_in_shipment_toml() -> None:
+    one = context(set={"documents_not_sent": ["855", "997"]})
+    (fault,) = acknowledgment_late(one.shipment.orders[0], Soon(), one)
+    assert isinstance(fault, Violation)
+    said = fault.evidence[-1]
+    assert (said.file, said.key, said.value) == (
+        "shipment.toml",
+        "documents_not_sent",
+        "855, 997",
+    )
+
+
+@pytest.mark.parametrize(("what", "by"), [("997", "997"), ("997", "999"), ("855", "855")])
+def test_an_answer_went_out_when_the_first_of_its_own_kind_did(what: str, by: str) -> None:
+    first, again = AT("2026-11-02T10:00:00-06:00"), AT("2026-11-03T10:00:00-06:00")
+    other = answered(CAME, "855" if what == "997" else "997")
+    one = context(history={"answers": (answered(again, by), other, answered(first, by))})
+    order = one.shipment.orders[0]
+    name = "functional-acknowledgment" if what == "997" else "acknowledgment"
+    went = went_out(what, order, lambda: one.deadline(name, order=order), one)
+    assert went.moment.first == first
+    nobody = context(history={"answers": (other,)})
+    with pytest.raises(CannotTell, match=rf"^no answer \({what}\) to the order is known$"):
+        went_out(what, order, lambda: nobody.deadline(name, order=order), nobody)
+
+
 ACCEPTED = """
 [[deadlines.acknowledgment]]
 replaces = "acknowledgment"
@@ -181,6 +213,10 @@ def test_where_acceptance_counts_it_is_the_retailers_receipt_of_the_855() -> Non
         f"{LIMIT}: nothing by 2026-11-18 09:00 CST"
     ]
     assert acknowledgment(ACCEPTED, set={"ack_sent": late}) == [f"{LIMIT}: 2026-11-04 08:16 CST"]
+    known = context(ACCEPTED, history={"answers": (rejected, taken)})
+    order = known.shipment.orders[0]
+    went = went_out("855", order, lambda: known.deadline("acknowledgment", order=order), known)
+    assert went.moment.first == late
     with pytest.raises(CannotTell, match="whether a 997 accepts it in time needs history"):
         acknowledgment(ACCEPTED, set={"ack_sent": CAME})
 

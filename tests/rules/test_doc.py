@@ -8,8 +8,10 @@ from tests.rules.samples import context_of, shipment
 
 from edicompliance.documents import CannotTell, ShipNotice
 from edicompliance.documents.shipment import Shipment
+from edicompliance.documents.times import words
 from edicompliance.rules.context import Context
 from edicompliance.rules.doc import _bytes, _empty, broken_document, ship_notice_not_to_guide
+from edicompliance.rules.document_course import missing
 from edicompliance.rules.model import NoParams, Violation
 
 BSN = {
@@ -80,3 +82,45 @@ def test_where_nobody_looked_at_the_syntax_it_is_said() -> None:
     nothing = replace(one, shipment=Shipment("nothing", "nothing"))
     with pytest.raises(CannotTell, match=r"^no document is given$"):
         list(broken_document(nothing.shipment, NoParams(), nothing))
+
+
+OWN = """
+[[documents.870]]
+source = "guide"
+required = true
+deadline = ["papers"]
+
+[deadlines.papers]
+source = "guide"
+by = "po_date + 1 day"
+"""
+
+
+def test_each_order_of_a_shipment_misses_its_document_by_its_own_deadline() -> None:
+    edit = ({"in": "850-4501013", "old": "*20261102~", "new": "*20261104~"},)
+    said = {"documents_not_sent": ["870"]}
+    one = context_of(shipment("three-orders-one-notice", edit=edit, set=said), OWN)
+    orders = {each.po_number: each for each in one.shipment.orders}
+    for po, day in (("4501011", "2026-11-03"), ("4501013", "2026-11-05")):
+        (fault,) = (each for each in missing(orders[po], one) if isinstance(each, Violation))
+        assert (fault.subject.po, fault.expected) == (po, f"one by {day}")
+
+
+def test_how_late_a_document_was_written_is_told_for_charges_by_the_day() -> None:
+    clauses = """
+[[documents.810]]
+replaces = "810"
+like = "810"
+source = "guide"
+deadline = ["early-invoice"]
+
+[deadlines.early-invoice]
+source = "guide"
+by = "po_date + 14 days"
+"""
+    one = context_of(shipment("invoiced"), clauses)
+    (fault,) = missing(one.shipment.orders[0], one)
+    assert isinstance(fault, Violation)
+    assert fault.due is not None
+    assert fault.done is not None
+    assert (words(fault.due), words(fault.done)) == ("2026-11-16", "2026-11-18")

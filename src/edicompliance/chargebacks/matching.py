@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from edicompliance.chargebacks.entering import Deduction
 from edicompliance.chargebacks.families import family_of_reason
@@ -38,6 +38,9 @@ __all__ = [
     "CLASSES", "Class", "Evidence", "Known", "MatchedDeduction", "MatchedLine", "Meaning",
     "match_deductions",
 ]  # fmt: skip
+
+_FAMILY: Final = len("FIL")
+_NO_RULE_NAMED: Final = "the guide's pattern names no rule that it is charged for"
 
 
 class Meaning(NamedTuple):
@@ -181,7 +184,7 @@ def _by(
     if not results:
         return None
     if matched.family == "shortage":
-        by_counts = _counted(matched, results, pos)
+        by_counts = _counted(matched, results, pos, rules)
         if by_counts.kind != "unexplained" or not rules:
             return by_counts
     can = partial(evidence.can_cost, retailer)
@@ -194,12 +197,16 @@ def _by(
     return held_against(matched, results, rules, can, required, worded)
 
 
-def _counted(matched: MatchedLine, results: Sequence[Judged], pos: Iterable[str]) -> MatchedLine:
+def _counted(
+    matched: MatchedLine, results: Sequence[Judged], pos: Iterable[str], rules: Sequence[str]
+) -> MatchedLine:
     """A shortage is judged by the goods, as they were counted."""
     one = next((each for each in results if each.counts), results[0])
     orders = list(pos)
     found = short_of(matched.line, one, orders[0] if len(orders) == 1 else "")
+    rule = rules[0] if len(rules) == 1 and len(rules[0]) > _FAMILY else ""
     return matched.told(
-        found.kind, found.reason, recomputed=found.owed, evidence=found.evidence,
-        edition=one.edition,
+        found.kind, found.reason if rule else f"{found.reason}; {_NO_RULE_NAMED}",
+        rule=rule, recomputed=found.owed, evidence=found.evidence, edition=one.edition,
+        items=found.items,
     )  # fmt: skip

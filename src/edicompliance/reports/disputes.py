@@ -9,8 +9,10 @@ from typing import Any
 from edicompliance.chargebacks.disputes import Disputable, DisputeLine
 from edicompliance.chargebacks.families import FAMILIES
 from edicompliance.chargebacks.ledger import Entry
-from edicompliance.chargebacks.windows import StageWindow
+from edicompliance.chargebacks.windows import DAYS, DisputeWindow, StageWindow
 from edicompliance.charges.exact import ZERO, add
+from edicompliance.profiles.anchors import MEANINGS
+from edicompliance.profiles.bodies_disputes import EVIDENCE
 from edicompliance.reports.layout import wrapped
 from edicompliance.x12.issues import plural, printable
 
@@ -180,6 +182,8 @@ def _told(one: Disputable, width: int) -> Iterator[str]:
     state = "" if one.state == "to do" else f", {one.state}"
     yield printable(f"{left}{state}: {one.id}: {one.claim:.2f} of {taken.amount:.2f} "
                     f"{taken.currency}")  # fmt: skip
+    if how := how_to_know(one.window, one.main.matched.rule):
+        yield from wrapped("    until ", how, width)
     yield from wrapped("    why   ", f"{one.main.ground}: {one.main.reason}", width)
     yield from wrapped("    odds  ", odds_words(one), width)
     if one.attempts_left is not None:
@@ -203,6 +207,18 @@ def _owner(one: Disputable) -> str | None:
     """Who looks after it: by the guide's pattern, else by what it is for."""
     family = one.main.matched.family
     return one.main.matched.owner or (FAMILIES[family].owner if family else None)
+
+
+def how_to_know(window: DisputeWindow, rule: str) -> str:
+    """How a deadline that is not known gets known; empty: it is, or it must be asked for."""
+    days = [name for name in DAYS if name in window.doubt.replace(",", " ").split()]
+    if days:
+        said = " ".join(f"--day {name}=DATE" for name in days)
+        told = ", ".join(MEANINGS.get(name, name) for name in days)
+        return f"no paper tells the day on which {told}; say it with {said}"
+    if window.clause is None and rule:
+        return f"its guide has no [disputes] clause for {rule}: one in a file of your own says it"
+    return ""
 
 
 def odds_words(one: Disputable) -> str:
@@ -239,7 +255,9 @@ def entries_json(entries: Iterable[Entry]) -> list[dict[str, Any]]:
 
 
 def _evidence(one: Disputable) -> Iterator[dict[str, Any]]:
-    for required, papers in ((True, one.required), (False, one.helpful)):
+    asked = (*one.required, *one.helpful)
+    further = tuple(kind for kind in one.have if kind in EVIDENCE and kind not in asked)
+    for required, papers in ((True, one.required), (False, one.helpful), (False, further)):
         for paper in papers:
             names = one.have.get(paper, ())
             yield {

@@ -125,7 +125,7 @@ def _without_history(
     order: PurchaseOrder, deadline: Deadline, context: Context
 ) -> Iterator[Outcome]:
     """What to say where nobody knows what became of the 855: too late sent is too late taken."""
-    went = _acknowledged(order, deadline, context) if deadline.counts != "transmitted" else None
+    went = _acknowledged(order, deadline, context)
     if went is None:
         raise CannotTell(
             f"no acknowledgment (855) of order {order.po_number} is given, and no history"

@@ -202,11 +202,10 @@ def malformed(invoice: Invoice, context: Context) -> Iterator[Outcome]:
             message = "the invoice's number is not made up as the guide wants it"
             yield fault(invoice, message, [place], form.words, invoice.invoice_number)
             return
-    for one in issues(invoice, context) if _has_narrowing(context) else ():
-        asked = True
-        if _element(one) == NUMBER:
-            yield demanded(one, invoice)
-    if not asked and not _has_narrowing(context):
+    if _has_narrowing(context):
+        found = issues(invoice, context)
+        yield from (demanded(one, invoice) for one in found if _element(one) == NUMBER)
+    elif not asked:
         raise NotApplicable(f"documents.{SET_ID}")
 
 
