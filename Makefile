@@ -23,7 +23,8 @@ help:
 	@echo "make fuzz MINUTES=10   look for bytes that break a property; what is found is kept in tests/fuzz/corpus/"
 	@echo "make proof   make 2,000 worlds with planted faults, and see that each is found and priced to the cent;"
 	@echo "             draw 2,000 labels, and let others read them back; print 500 wrong packing slips and"
-	@echo "             3,000 labels with one thing wrong, and see that none passes"
+	@echo "             3,000 labels with one thing wrong, and see that none passes; try each property on all its"
+	@echo "             examples, of which \`make test\` takes a third"
 	@echo "make chaos   kill pollers, fill their disk and let them wait, 10,000 times, and see that no file is lost,"
 	@echo "             and nothing done twice; FAULTS=500 fewer"
 	@echo "make mutants ONLY=asn   change the code of the rules, times and charges bit by bit, and see that a test notices"
@@ -58,6 +59,8 @@ proof: .venv/installed-dev
 	@$(BIN)/python -m tests.labels.proof $(LABELS)
 	@$(BIN)/python -m tests.labels.slip_proof $(SLIPS)
 	@$(BIN)/python -m tests.labels.proof_of_audit $(AUDITED)
+	@EXAMPLES=all $(BIN)/python -m pytest -q -m hypothesis --numprocesses auto
+	@EXAMPLES=all $(BIN)/python -m pytest -q -n0 tests/x12/test_traps.py tests/flows/test_damaged_files.py
 	@YEAR_WEEKS=50 $(BIN)/python -m pytest -q -n0 tests/chargebacks/test_year.py
 	@WINDOW_DATES=10000 $(BIN)/python -m pytest -q -n0 tests/chargebacks/test_windows.py
 
@@ -66,7 +69,7 @@ chaos: .venv/installed-dev
 
 # ONLY="win asn" takes some of the families only; ARGS="--again" what survived, ARGS="--every 4" each fourth.
 mutants: .venv/installed-mutants
-	@$(BIN)/python -m tests.mutants $(ONLY) $(ARGS)
+	@EXAMPLES=all $(BIN)/python -m tests.mutants $(ONLY) $(ARGS)
 
 bench: .venv/installed-dev
 	@$(BIN)/python benchmarks/bench.py

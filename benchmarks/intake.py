@@ -14,13 +14,14 @@ from __future__ import annotations
 import gc
 import os
 import sqlite3
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
+from multiprocessing import Pipe, get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -262,35 +263,36 @@ def on_postgres(folder: Path, count: int, server: Postgres, turns: int) -> None:
 def together(folder: Path, url: str, workers: int, at_once: int) -> float:
     """Seconds in which so many processes took all of it in, once all of them were ready.
 
-    Each claims so many files `at_once`.
+    Each claims so many files `at_once`. They are forked from one that has taken files in.
     """
-    command = [sys.executable, __file__, "--worker", str(folder), url, str(at_once)]
+    forks, both = get_context("fork"), [Pipe() for _ in range(workers)]
     running = [
-        subprocess.Popen([*command, f"w{number}"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        for number in range(workers)
+        forks.Process(target=worker, args=(folder, url, at_once, f"w{number}", theirs))
+        for number, (_, theirs) in enumerate(both)
     ]
-    for one in running:
-        assert one.stdout is not None
-        one.stdout.readline()
+    for one, (_, theirs) in zip(running, both, strict=True):
+        one.start()
+        theirs.close()
+    for ours, _ in both:
+        ours.recv()
     start = perf_counter()
+    for ours, _ in both:
+        ours.send("go")
     for one in running:
-        assert one.stdin is not None
-        one.stdin.close()
-    assert [one.wait() for one in running] == [0] * workers
+        one.join()
     seconds = perf_counter() - start
+    assert [one.exitcode for one in running] == [0] * workers
     assert not list((folder / "mart/in").iterdir())
     return seconds
 
 
-def worker() -> None:
+def worker(folder: Path, url: str, at_once: int, name: str, told: Connection) -> None:
     """One of several processes."""
-    folder, url, at_once, name = sys.argv[2:6]
-    warmed()
-    with Store.open(url, archive=Path(folder) / "archive") as store:
-        config = load_config(Path(folder) / "edicompliance.toml")
-        poller = Poller(config, store, holder=name, at_once=int(at_once))
-        print("ready", flush=True)
-        sys.stdin.read()
+    with Store.open(url, archive=folder / "archive") as store:
+        config = load_config(folder / "edicompliance.toml")
+        poller = Poller(config, store, holder=name, at_once=at_once)
+        told.send("ready")
+        told.recv()
         poller.poll()
 
 
@@ -325,9 +327,6 @@ def scratch() -> Iterator[Path]:
 
 def main() -> None:
     """Measure all of it; with `--quick`, a little, to see that it runs."""
-    if "--worker" in sys.argv:
-        worker()
-        return
     quick = "--quick" in sys.argv
     count, turns = (QUICK, 1) if quick else (FILES, 2)
     print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {machine()}\n")

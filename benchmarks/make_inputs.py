@@ -108,13 +108,16 @@ def big_notice(cartons: int = 20_000) -> bytes:
     return interchange([notice(cartons)], "SH")
 
 
-def stream(size: int, faults_in: int = 10) -> Iterator[bytes]:
-    """At least `size` bytes of interchanges of nearly 5 MB; so many of them have a fault a line."""
+def stream(size: int, faults_in: int = 10, lines: int = -1) -> Iterator[bytes]:
+    """At least `size` bytes of interchanges of nearly 5 MB; so many of them have a fault a line.
+
+    `lines`: only in so many of its lines, the first.
+    """
     right = many_orders(2_100, 20)
     sent = number = 0
     while sent < size:
         number += 1
-        data = right.replace(b"*EA*", b"*EACH*") if number <= faults_in else right
+        data = right.replace(b"*EA*", b"*EACH*", lines) if number <= faults_in else right
         data = data.replace(b"*000000001*0*P", b"*%09d*0*P" % number)
         data = data.replace(b"IEA*1*000000001", b"IEA*1*%09d" % number)
         sent += len(data)

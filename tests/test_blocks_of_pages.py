@@ -8,12 +8,18 @@ import contextlib
 import io
 import re
 import shlex
+from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copyfile, copytree
 
 import click
 import pytest
+from tests.cli.running import edic
 
 from edicompliance.cli.main import cli
+from edicompliance.cli.year_morning import SETTINGS, SHIPMENTS, live
+from edicompliance.datafolder import samples_folder
+from edicompliance.store import Store
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -25,6 +31,46 @@ NOT_RUN = {
     "x12-tables.md": "loads tables of one's own; how-to/read-a-table.md runs the same whole",
 }
 """Page -> why its Python is not run."""
+NEVER_RUN = {
+    "edic demo year edic-year": "tests/cli/test_demo_year.py runs it",
+    "edic demo year desk": "tests/cli/test_demo_year.py runs it",
+    "edic serve --config edic-year/edicompliance.toml": "never ends; tests/web opens it",
+    "edic serve --config desk/edicompliance.toml": "never ends; tests/web opens it",
+    "edic serve --host 0.0.0.0 --config edicompliance.toml": "never ends; tests/web opens it",
+    "edic mailbox run --every 60 --log-format json --metrics-port 9464":
+        "never ends; tests/cli/test_mailbox_run.py runs it",
+    "edic people add ann --role analyst --config edicompliance.toml":
+        "asks for a password at a terminal; the line below it is run",
+}  # fmt: skip
+"""Command -> why it is not run here."""
+SAMPLES = samples_folder() / "example-mart"
+SHIPPED = {
+    "monday/4506001": "must-be-held",
+    "monday/4501001": "labels-printed-wrong",
+    "shipped/2026-11/4502002": "ships-late",
+}
+"""Folder -> which of the shipments lies there."""
+FILES = {
+    "order.edi": "850/valid/stand-alone.edi",
+    "inbox.edi": "850/valid/stand-alone.edi",
+    "inbox/order.edi": "850/valid/stand-alone.edi",
+    "remittance.edi": "820/valid/deductions-of-items-net.edi",
+    "850.edi": "pairs/prepack/850.edi",
+    "facts.toml": "pairs/prepack/facts.toml",
+}
+"""File -> which sample it is."""
+TEXTS = {
+    "edicompliance.toml": f'[store]\nurl = "edic.db"\n{SETTINGS}',
+    "my-retailer.toml": 'format = 1\nextends = "example-mart"\nid = "own"\nname = "Own"\n',
+    "claims.csv": "Claim #,Amount,PO,Reason,Code,Date,Check\n"
+                  "CB115-4502002,300.00,4502002,ships late,50,2026-11-25,CK9\n",
+    "portal.csv": "starts,counted,met\n2026-11-01,1200,1150\n",
+    "actions.toml":
+    '[[action]]\nwhat = "load a day earlier"\nowner = "shipping"\ndue = 2026-12-04\n',
+    "pod.pdf": "a scan", "bol.png": "a scan", "outbox/.keep": "",
+    "password.txt": "correct horse battery\n",
+}  # fmt: skip
+"""File -> what stands in it."""
 
 
 def named(page: Path) -> str:
@@ -69,7 +115,7 @@ def test_only_pages_with_python_are_left_out() -> None:
 
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=named)
 def test_every_command_that_a_page_shows_can_be_read(page: Path) -> None:
-    """Its files are the reader's own; that there are such commands and options is seen here."""
+    """That there are such commands and options is seen here, also of those that are not run."""
     for line in commands(page):
         words = shlex.split(line.partition(" <")[0], comments=True)[1:]
         command: click.Command = cli
@@ -78,3 +124,49 @@ def test_every_command_that_a_page_shows_can_be_read(page: Path) -> None:
             assert found is not None, line
             command = found
         command.make_context("edic", words)
+
+
+# -- the commands, in a folder that has what their reader has
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a store, a mailbox, shipments and papers under the names that pages use."""
+    home = tmp_path_factory.mktemp("reader") / "home"
+    for name, sample in SHIPPED.items():
+        copytree(SAMPLES / "shipments" / sample, home / name)
+    for name, sample in FILES.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        copyfile(SAMPLES / sample, home / name)
+    for name, text in TEXTS.items():
+        (home / name).parent.mkdir(exist_ok=True)
+        (home / name).write_text(text, "utf-8")
+    Store.create(str(home / "edic.db")).close()
+    live(home, datetime.now(UTC))
+    words = ["chargebacks", "import", "claims.csv", "--retailer", "example-mart"]
+    copyfile(home / SHIPMENTS / "4501001/stock.csv", home / "stock.csv")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(home)
+        assert edic(*words).exit_code == 0
+    return home
+
+
+@pytest.mark.parametrize("page", WITH_COMMANDS, ids=named)
+def test_the_commands_of_a_page_run(
+    page: Path, reader: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They show no output that could be compared; those that do are in test_commands_of_pages."""
+    monkeypatch.chdir(copytree(reader, tmp_path / "home"))
+    for line in commands(page):
+        if line.partition("#")[0].strip() in NEVER_RUN:
+            continue
+        told, _, given = line.partition(" <")
+        ran = edic(*shlex.split(told, comments=True)[1:],
+                   stdin=Path(given.strip()).read_bytes() if given else None)  # fmt: skip
+        assert ran.exit_code in (0, 1), f"{line}: {ran.output}"
+
+
+def test_every_command_that_is_not_run_stands_on_a_page_and_has_its_reason() -> None:
+    shown = {line.partition("#")[0].strip() for page in WITH_COMMANDS for line in commands(page)}
+    assert set(NEVER_RUN) <= shown
+    assert all(NEVER_RUN.values())

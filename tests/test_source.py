@@ -2,43 +2,68 @@
 
 import ast
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 SRC = Path(__file__).parent.parent / "src"
 
 
-def _offenders(fault: Callable[[Path, ast.Module], object]) -> dict[str, object]:
+class Module(NamedTuple):
+    """What the rules look at; none of it needs to be read twice."""
+
+    tree: ast.Module
+    lines: int
+    statements: list[ast.stmt]
+    functions: list[ast.FunctionDef]
+    names: list[ast.Name]
+    imported: list[str]
+
+
+@cache
+def _modules() -> dict[Path, Module]:
+    return {path: _module(path) for path in sorted(SRC.rglob("*.py"))}
+
+
+def _module(path: Path) -> Module:
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text, str(path))
+    nodes = list(ast.walk(tree))
+    imported = [one.name for n in nodes if isinstance(n, ast.Import) for one in n.names]
+    imported += [n.module or "" for n in nodes if isinstance(n, ast.ImportFrom)]
+    return Module(
+        tree,
+        len(text.splitlines()),
+        [n for n in nodes if isinstance(n, ast.stmt)],
+        [n for n in nodes if isinstance(n, ast.FunctionDef)],
+        [n for n in nodes if isinstance(n, ast.Name)],
+        imported,
+    )
+
+
+def _offenders(fault: Callable[[Path, Module], object]) -> dict[str, object]:
     """Module -> what `fault` finds in it, for those where it finds something."""
-    found = {}
-    for path in sorted(SRC.rglob("*.py")):
-        seen = fault(path, ast.parse(path.read_text(encoding="utf-8"), str(path)))
-        if seen:
-            found[str(path.relative_to(SRC))] = seen
-    return found
+    found = {path: fault(path, module) for path, module in _modules().items()}
+    return {str(path.relative_to(SRC)): seen for path, seen in found.items() if seen}
 
 
 def test_no_module_imports_from_the_package_root() -> None:
-    def lines(_: Path, module: ast.Module) -> list[int]:
-        return [
-            n.lineno for n in ast.walk(module) if isinstance(n, ast.stmt) and _is_root_import(n)
-        ]
+    def lines(_: Path, module: Module) -> list[int]:
+        return [n.lineno for n in module.statements if _is_root_import(n)]
 
     assert _offenders(lines) == {}, "import from the room: from edicompliance.errors import ..."
 
 
 def test_only_the_command_line_prints() -> None:
-    def lines(path: Path, module: ast.Module) -> list[int]:
-        names = [node for node in ast.walk(module) if isinstance(node, ast.Name)]
-        return [n.lineno for n in names if n.id == "print" and path.parent.name != "cli"]
+    def lines(path: Path, module: Module) -> list[int]:
+        return [n.lineno for n in module.names if n.id == "print" and path.parent.name != "cli"]
 
     assert _offenders(lines) == {}
 
 
 def test_pyx12_has_one_home() -> None:
-    def imports(_: Path, module: ast.Module) -> list[str]:
-        named = [one.name for n in ast.walk(module) if isinstance(n, ast.Import) for one in n.names]
-        named += [n.module or "" for n in ast.walk(module) if isinstance(n, ast.ImportFrom)]
-        return [one for one in named if one.split(".")[0] == "pyx12"]
+    def imports(_: Path, module: Module) -> list[str]:
+        return [one for one in module.imported if one.split(".")[0] == "pyx12"]
 
     assert list(_offenders(imports)) == ["edicompliance/flows/pyx12_judge.py"]
 
@@ -46,30 +71,26 @@ def test_pyx12_has_one_home() -> None:
 def test_nothing_is_read_that_could_run_code_of_others() -> None:
     refused = {"pickle", "marshal", "shelve", "yaml", "dill", "joblib"}
 
-    def imports(_: Path, module: ast.Module) -> list[str]:
-        named = [one.name for n in ast.walk(module) if isinstance(n, ast.Import) for one in n.names]
-        named += [n.module or "" for n in ast.walk(module) if isinstance(n, ast.ImportFrom)]
-        return [one for one in named if one.split(".")[0] in refused]
+    def imports(_: Path, module: Module) -> list[str]:
+        return [one for one in module.imported if one.split(".")[0] in refused]
 
     assert _offenders(imports) == {}
 
 
 def test_every_module_opens_with_what_it_is() -> None:
-    assert _offenders(lambda _, module: ast.get_docstring(module) is None) == {}
+    assert _offenders(lambda _, module: ast.get_docstring(module.tree) is None) == {}
 
 
 def test_no_function_is_over_60_lines() -> None:
-    def names(_: Path, module: ast.Module) -> list[str]:
-        functions = [n for n in ast.walk(module) if isinstance(n, ast.FunctionDef)]
-        return [f.name for f in functions if (f.end_lineno or 0) - f.lineno >= 60]
+    def names(_: Path, module: Module) -> list[str]:
+        return [f.name for f in module.functions if (f.end_lineno or 0) - f.lineno >= 60]
 
     assert _offenders(names) == {}
 
 
 def test_no_module_is_over_400_lines() -> None:
-    def too_many(path: Path, _: ast.Module) -> int:
-        lines = len(path.read_text(encoding="utf-8").splitlines())
-        return lines if lines > 400 else 0
+    def too_many(_: Path, module: Module) -> int:
+        return module.lines if module.lines > 400 else 0
 
     assert _offenders(too_many) == {}
 

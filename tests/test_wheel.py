@@ -60,10 +60,11 @@ def wheel(dist: Path) -> Path:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The scripts of an environment that holds the wheel and what it asks for."""
     home = tmp_path_factory.mktemp("empty")
-    venv.create(home, with_pip=True)
+    venv.create(home)
     scripts = home / ("Scripts" if os.name == "nt" else "bin")
-    pip = [str(scripts / "python"), "-m", "pip", "-qq", "--no-input", "install"]
-    _run([*pip, "--constraint", CONSTRAINTS, str(wheel)], cwd=home)
+    pip = [sys.executable, "-m", "pip", "--python", str(scripts / "python"), "-qq", "--no-input"]
+    install = [*pip, "install", "--no-compile", "--constraint", CONSTRAINTS, str(wheel)]
+    _run(install, cwd=home)
     return scripts
 
 

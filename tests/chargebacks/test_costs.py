@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.sizes import examples
 
 from edicompliance.chargebacks.costs import Cost, pareto, trend
 
@@ -27,7 +28,7 @@ costs = st.lists(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(costs)
 def test_the_money_of_all_members_is_all_the_money_and_the_dearest_stands_first(
     found: list[Cost],
@@ -41,7 +42,7 @@ def test_the_money_of_all_members_is_all_the_money_and_the_dearest_stands_first(
         assert ours[-1].cumulative == Decimal("100.00")
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(costs)
 def test_the_money_of_all_weeks_is_all_the_money_that_has_a_day(found: list[Cost]) -> None:
     rows = trend(found, WEEKS)

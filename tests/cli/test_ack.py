@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.cli.running import edic, edic_process
+from tests.cli.running import edic, edic_ended
 from tests.x12.edi import GOOD
 from tests.x12.planted import ACK, swap
 
@@ -135,7 +135,7 @@ def test_the_partners_settings_decide() -> None:
 
 def test_a_setting_that_is_none_is_named() -> None:
     Path("mine.toml").write_text(STRICT.replace("X12516", "X99"), "utf-8")
-    told = edic_process("ack", "order.edi", "-o", "out", "--control", "7", "--profile", "mine.toml")
+    told = edic_ended("ack", "order.edi", "-o", "out", "--control", "7", "--profile", "mine.toml")
     assert told.returncode == 3
     assert "acknowledgments.accept" in told.stderr
     assert "expected the code of an issue such as 'X12404', got 'X99'" in told.stderr
@@ -161,7 +161,7 @@ def test_a_control_number_is_one_to_nine_digits(control: str) -> None:
 
 def test_an_envelope_that_cannot_be_answered_is_one_clear_line() -> None:
     Path("order.edi").write_bytes(GOOD.replace(b"SENDER         ", b"SENDERWITHALONGNAME"))
-    told = edic_process("ack", "order.edi", "-o", "out", "--control", "7")
+    told = edic_ended("ack", "order.edi", "-o", "out", "--control", "7")
     assert told.returncode == 3
     assert told.stderr.count("\n") == 1
 

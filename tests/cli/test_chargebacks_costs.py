@@ -58,7 +58,7 @@ def told(name: str, *words: str, store: str) -> Any:
         ("dc", "0912"),
         ("carrier", "XMPL"),
         ("3pl", "70017"),
-        ("sku", None),
+        ("sku", "2200103 and 2200102"),
     ],
 )
 def test_a_pareto_names_the_dearest_first_and_what_nobody_knows(

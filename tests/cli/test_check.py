@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 import pytest
-from tests.cli.running import edic, edic_process
+from tests.cli.running import edic, edic_ended, edic_process
 from tests.flows.shipments import FACTS, GOOD, HELD, NOTICE, ORDER, SAMPLES, WHOLE, put, without
 
 from edicompliance.cli.terminal import look
@@ -93,7 +93,7 @@ def test_without_a_path_it_exits_with_2() -> None:
 def test_what_cannot_run_exits_with_3_and_one_line(
     paths: tuple[str, ...], profile: str, complaint: str
 ) -> None:
-    ran = edic_process("check", *paths, "--profile", profile)
+    ran = edic_ended("check", *paths, "--profile", profile)
     assert ran.returncode == 3
     assert ran.stdout == ""
     assert ran.stderr.startswith(complaint)

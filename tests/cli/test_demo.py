@@ -4,7 +4,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from tests.cli.running import edic, edic_process
+from tests.cli.running import edic, edic_ended
 
 from edicompliance.cli import demo
 from edicompliance.datafolder import samples_folder
@@ -66,7 +66,7 @@ def test_a_program_that_the_shell_does_not_find_is_called_by_its_path(
 
 
 def test_it_runs_from_anywhere(tmp_path: Path) -> None:
-    ran = edic_process("demo", cwd=str(tmp_path))
+    ran = edic_ended("demo", cwd=str(tmp_path))
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "Try next:" in ran.stdout
 

@@ -34,6 +34,21 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_a_fact_that_is_missing_is_told_with_the_line_that_says_it(
+    printed: Path, tmp_path: Path
+) -> None:
+    notice = ("--asn", f"{FOLDER}/856.edi", "--profile", "example-mart", *NOW)
+    audited = ("label", "audit", str(printed / "labels.zpl"), *notice)
+    with pytest.raises(EdiError) as why:
+        run(*audited)
+    assert str(why.value) == (
+        'labels.carton: needs programme: say it by a line programme = "bulk" (or store) in a file '
+        "shipment.toml, and give that, too: --asn shipment.toml"
+    )
+    (tmp_path / "shipment.toml").write_text('programme = "bulk"', "utf-8")
+    assert edic(*audited, "--asn", str(tmp_path / "shipment.toml"))[1].startswith("PASS")
+
+
 def changed(printed: Path, folder: Path, label: int, old: str, new: str) -> str:
     """The ZPL with one label changed."""
     labels = re.findall(r"\^XA.*?\^XZ\n", (printed / "labels.zpl").read_text(), re.DOTALL)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.cli.running import edic, edic_process
+from tests.cli.running import edic, edic_ended, edic_process
 from tests.x12.test_own_tables import FORECAST, SEGMENTS, folder, forecast
 
 from edicompliance.datafolder import samples_folder
@@ -54,9 +54,9 @@ def test_what_is_made_from_an_order_is_judged_by_the_own_tables() -> None:
 
 
 def test_the_environment_may_name_the_folder() -> None:
-    result = edic_process("validate", "plan.edi", env={"EDIC_TABLES": "own"})
+    result = edic_ended("validate", "plan.edi", env={"EDIC_TABLES": "own"})
     assert (result.returncode, result.stderr) == (0, "")
-    result = edic_process("validate", "plan.edi", env={"EDIC_TABLES": "nowhere"})
+    result = edic_ended("validate", "plan.edi", env={"EDIC_TABLES": "nowhere"})
     assert result.returncode == 2
     assert "'nowhere' does not exist" in result.stderr
 
@@ -85,6 +85,6 @@ def test_a_second_opinion_goes_by_the_own_tables_too() -> None:
 
 def test_a_table_that_is_wrong_stops_the_command_before_it_says_anything() -> None:
     Path("own/004010/830.toml").write_text('set = "830"\n')
-    result = edic_process("validate", "plan.edi", *TABLES)
+    result = edic_process("validate", "plan.edi", *TABLES)  # this one has read them
     assert (result.returncode, result.stdout) == (3, "")
     assert result.stderr == 'edic: own/004010/830.toml: expected name = "...", got None\n'

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.cli.running import edic, edic_process
+from tests.cli.running import edic, edic_ended
 
 from edicompliance.datafolder import samples_folder
 from edicompliance.x12 import validate
@@ -14,7 +14,7 @@ NOW = ("--now", "2026-11-18T16:30-05:00")
 
 def paired(*more: str, to: str = "856", facts: str = FACTS) -> tuple[int, str]:
     """Exit code and what is said."""
-    result = edic_process(
+    result = edic_ended(
         "pair", ORDER, *more, "--to", to, "--profile", "example-mart", "--with", facts, *NOW
     )
     assert result.stdout == ""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from tests.cli.running import edic, edic_process
+from tests.cli.running import edic, edic_ended
 
 from edicompliance.datafolder import json_schemas_folder
 from edicompliance.errors import EdiError
@@ -79,7 +79,7 @@ def test_on_an_address_of_others_it_refuses_to_begin_and_says_what_to_do_first(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "edicompliance.toml").write_text('[store]\nurl = "edic.db"\n', "utf-8")
-    done = edic_process("serve", "--host", "0.0.0.0", "--port", "0", cwd=str(tmp_path))  # noqa: S104
+    done = edic_ended("serve", "--host", "0.0.0.0", "--port", "0", cwd=str(tmp_path))  # noqa: S104
     assert (done.returncode, done.stdout) == (3, "")
     assert "nobody has to sign in; add somebody: edic people add NAME" in done.stderr
     assert "Traceback" not in done.stderr

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
+from tests.sizes import examples
 from tests.unshrunk import UNSHRUNK
 from tests.x12.edi import GOOD, streams
 from tests.x12.planted import NOTICE
@@ -57,7 +58,7 @@ def test_a_set_without_a_table_is_shown() -> None:
     assert lines[2] == "    set 999 0001 no table for it, 5 segments @153"
 
 
-@settings(max_examples=60, phases=UNSHRUNK)
+@settings(max_examples=examples(60), phases=UNSHRUNK)
 @given(streams())
 def test_whatever_the_bytes_they_can_be_shown(stream: bytes) -> None:
     for line in show("--segments", stdin=stream):

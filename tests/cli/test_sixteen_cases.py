@@ -2,8 +2,8 @@
 
 The letters are those of tests/profiles/sixteen_guide.toml, where the same is asked of the language.
 Each case lays a file of its own over the fictional retailer's guide, and changes what matters in a
-sample shipment. Cases (h), (l) and (p) are about what follows a charge and no check, and are asked
-of the language only.
+sample shipment. Cases (h), (l) and (p) are about what follows a charge and no check: they are put
+to its own commands in test_sixteen_deductions.py.
 """
 
 import json

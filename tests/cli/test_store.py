@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from jsonschema import validate
-from tests.cli.running import edic, edic_process
+from tests.cli.running import edic, edic_ended
 
 from edicompliance.datafolder import json_schemas_folder
 from edicompliance.store import Store
@@ -30,7 +30,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def test_a_store_is_made_once(path: str) -> None:
-    again = edic_process("store", "init", "--store", path)
+    again = edic_ended("store", "init", "--store", path)
     assert (again.returncode, again.stderr) == (
         3, f"edic: sqlite:///{path}: expected nothing there, found a store\n",
     )  # fmt: skip
@@ -41,7 +41,7 @@ def test_a_store_of_this_release_needs_no_step(path: str) -> None:
 
 
 def test_a_store_that_is_not_there_exits_with_3_and_names_the_cure(tmp_path: Path) -> None:
-    ran = edic_process("store", "verify", "--store", str(tmp_path / "none.db"))
+    ran = edic_ended("store", "verify", "--store", str(tmp_path / "none.db"))
     assert ran.returncode == 3
     assert ran.stderr.endswith("expected a store, found none; make one: edic store init\n")
     assert not (tmp_path / "none.db").exists()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from tests.cli.running import edic, edic_process
+from tests.cli.running import edic, edic_ended
 from tests.x12.edi import GOOD, interchange
 
 TWO = GOOD + b"between\xff" + GOOD.replace(b"~", b"!\r\n")
@@ -93,7 +93,7 @@ def test_a_file_without_an_interchange_is_told_and_kept() -> None:
 )
 def test_what_cannot_be_read_is_one_line_and_exit_3(data: bytes, words: str) -> None:
     Path("in").write_bytes(data)
-    run = edic_process("translate", "in", "--to", "x12", "-o", "out.edi")
+    run = edic_ended("translate", "in", "--to", "x12", "-o", "out.edi")
     assert run.returncode == 3
     assert run.stderr.startswith(words)
     assert run.stderr.count("\n") == 1

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
+from tests.sizes import examples
 from tests.unshrunk import UNSHRUNK
 from tests.x12.edi import GOOD, mutated
 from tests.x12.planted import FAULTS, NOTICE
@@ -306,7 +307,7 @@ def test_what_is_printed_is_as_the_schema_says(fault: Any) -> None:
 
 
 @settings(
-    max_examples=60,
+    max_examples=examples(60),
     phases=UNSHRUNK,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.cli.running import edic, edic_process
+from tests.cli.running import edic, edic_ended
 from tests.reports.own_tables import own_tables
 
 from edicompliance.datafolder import json_schemas_folder
@@ -67,7 +67,7 @@ def test_the_text_of_an_element_has_its_codes() -> None:
 
 
 def test_text_in_a_pipe_is_plain() -> None:
-    printed = edic_process("x12", "describe", "856").stdout
+    printed = edic_ended("x12", "describe", "856").stdout
     assert "\x1b" not in printed
     assert "\nloop HL" in printed
 
@@ -97,7 +97,7 @@ def test_what_is_not_there_exits_with_2(words: tuple[str, ...], complaint: str) 
 def test_a_users_table_that_is_wrong_exits_with_3(tmp_path: Path) -> None:
     own = own_tables(tmp_path)
     (own / "codes/128.toml").write_text("[", "utf-8")
-    result = edic_process("x12", "describe", "850", "REF", "--tables", str(own))
+    result = edic_ended("x12", "describe", "850", "REF", "--tables", str(own))
     assert result.returncode == 3
     assert result.stderr.startswith(f"edic: {own / 'codes/128.toml'}: ")
     assert result.stderr.count("\n") == 1

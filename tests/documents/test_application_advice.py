@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
+from tests.sizes import examples
 
 from edicompliance.documents.application_advice import (
     AdvisedError,
@@ -144,13 +145,13 @@ def test_a_pickled_advice_is_equal_and_knows_its_places() -> None:
     assert at(interchange("824", FULL), copied.results[1].where("value")) == "77"
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(50), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_record(ApplicationAdvice), st.sampled_from(["004010", "004030", "004060", "005010"]))
 def test_what_is_written_is_read_back(advice: ApplicationAdvice, release: str) -> None:
     assert read_back(advice, release) == advice
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(st.sampled_from([*FULL.splitlines(), "ZZZ*1", "HL*1**S", "N1", "OTI", "TED"])))
 def test_segments_in_any_order_never_fail(lines: list[str]) -> None:
     advice = ApplicationAdvice.read(transaction_set("824", "BGN*00*1\n" + "\n".join(lines)))

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
+from tests.sizes import examples
 
 from edicompliance.documents.carrier_status import CarrierStatus, StatusGroup
 from edicompliance.documents.doubt import CannotTell
@@ -280,13 +281,13 @@ def test_a_pickled_status_is_equal_and_knows_its_places() -> None:
     assert at(interchange("214", FULL), copied.groups[1].where()) == "LX*2"
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(50), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_record(CarrierStatus), st.sampled_from(["004010", "004030", "004060", "005010"]))
 def test_what_is_written_is_read_back(status: CarrierStatus, release: str) -> None:
     assert read_back(status, release) == status
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(st.sampled_from([*FULL.splitlines(), "ZZZ*1", "HL*1**S", "N1", "LX", "AT7"])))
 def test_segments_in_any_order_never_fail(lines: list[str]) -> None:
     status = CarrierStatus.read(transaction_set("214", "B10*1\n" + "\n".join(lines)))

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
+from tests.sizes import examples
 
 from edicompliance.documents.credit_debit_adjustment import (
     AdjustedLine,
@@ -248,13 +249,13 @@ def test_a_pickled_adjustment_is_equal_and_knows_its_places() -> None:
     assert at(interchange("812", FULL), copied.lines[2].where("amount")) == "500"
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(50), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_record(CreditDebitAdjustment), st.sampled_from(["004010", "004030", "004060", "005010"]))
 def test_what_is_written_is_read_back(memo: CreditDebitAdjustment, release: str) -> None:
     assert read_back(memo, release) == memo
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(
     st.lists(st.sampled_from([*FULL.splitlines(), "ZZZ*1", "HL*1**S", "N1", "CDD", "LM"])),
     st.sampled_from(["004010", "005010"]),

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
+from tests.sizes import examples
 
 from edicompliance.documents.goods import ProductId
 from edicompliance.documents.invoice import Invoice, InvoiceLine
@@ -245,7 +246,7 @@ def with_total(invoice: Invoice) -> Invoice:
     return invoice if invoice.totals else invoice.model_copy(update={"totals": Totals()})
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     any_record(Invoice).map(with_total), st.sampled_from(["004010", "004030", "004060", "005010"])
 )
@@ -253,7 +254,7 @@ def test_what_is_written_is_read_back(invoice: Invoice, release: str) -> None:
     assert read_back(invoice, release) == invoice
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.decimals(-(10**9), 10**9, places=2), st.decimals(-(10**9), 10**9, places=2))
 def test_any_amount_of_money_is_exact_on_the_wire(total: Decimal, tax: Decimal) -> None:
     invoice = Invoice(
@@ -262,7 +263,7 @@ def test_any_amount_of_money_is_exact_on_the_wire(total: Decimal, tax: Decimal) 
     assert read_back(invoice) == invoice
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(st.sampled_from([*FULL.splitlines(), "ZZZ*1", "HL*1**S", "N1", "IT1", "TDS"])))
 def test_segments_in_any_order_never_fail(lines: list[str]) -> None:
     invoice = Invoice.read(transaction_set("810", "BIG*20261119*1\n" + "\n".join(lines)))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.documents.x12_text import body, lines, transaction_set
+from tests.sizes import examples
 
 from edicompliance.datafolder import samples_folder
 from edicompliance.documents.application_advice import ApplicationAdvice
@@ -244,7 +245,7 @@ def test_a_summary_added_to_an_invoice_without_a_total_begins_with_tds() -> None
     assert lines(total)[2:] == ["TDS*100", "ISS*1*CT"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(st.sampled_from([*ODD.splitlines(), "N1", "PO1", "ACK*IA", "SLN*1", "MSG*x"])))
 def test_segments_in_any_order_are_written_as_they_were(segments: list[str]) -> None:
     text = ["BAK*00*AC*4500012*20261102", *segments]
@@ -252,7 +253,7 @@ def test_segments_in_any_order_are_written_as_they_were(segments: list[str]) -> 
     assert lines(answer) == text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.data())
 def test_nothing_without_a_field_is_lost_when_records_go(data: st.DataObject) -> None:
     read = odd()

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
+from tests.sizes import examples
 
 from edicompliance.documents.order_change_acknowledgment import OrderChangeAcknowledgment
 from edicompliance.errors import UnreadableDocument
@@ -149,13 +150,13 @@ def test_a_pickled_acknowledgment_is_equal_and_knows_its_places() -> None:
     assert at(interchange("865", FULL), copied.lines[1].where("change")) == "DI"
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_record(OrderChangeAcknowledgment), st.sampled_from(["004010", "005010"]))
 def test_what_is_written_is_read_back(answer: OrderChangeAcknowledgment, release: str) -> None:
     assert read_back(answer, release) == answer
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(st.sampled_from([*FULL.splitlines(), "ZZZ*1", "HL*1**S", "N1", "POC", "ACK"])))
 def test_segments_in_any_order_never_fail(lines: list[str]) -> None:
     body = "BCA*00*AC*1\n" + "\n".join(lines)

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
+from tests.sizes import examples
 
 from edicompliance.documents.organizational_relationships import (
     OrganizationalRelationships,
@@ -132,13 +133,13 @@ def test_a_pickled_list_is_equal_and_knows_its_places() -> None:
     assert at(interchange("816", FULL), copied.levels[0].where()) == "HL*1**35*1"
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_record(OrganizationalRelationships), st.sampled_from(RELEASES))
 def test_what_is_written_is_read_back(listed: OrganizationalRelationships, release: str) -> None:
     assert read_back(listed, release) == listed
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(st.sampled_from([*FULL.splitlines(), "ZZZ*1", "HL*1**S", "N1", "LIN"])))
 def test_segments_in_any_order_never_fail(lines: list[str]) -> None:
     listed = OrganizationalRelationships.read(

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
+from tests.sizes import examples
 
 from edicompliance.documents.goods import ProductId
 from edicompliance.documents.price_catalog import CatalogItem, CatalogPrice, PriceCatalog
@@ -144,13 +145,13 @@ def test_a_pickled_catalog_is_equal_and_knows_its_places() -> None:
     assert at(interchange("832", FULL), copied.items[1].where()) == "LIN*2*UP*614141100057"
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_record(PriceCatalog), st.sampled_from(RELEASES))
 def test_what_is_written_is_read_back(catalog: PriceCatalog, release: str) -> None:
     assert read_back(catalog, release) == catalog
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(st.sampled_from([*FULL.splitlines(), "ZZZ*1", "HL*1**S", "N1", "LIN", "CTP"])))
 def test_segments_in_any_order_never_fail(lines: list[str]) -> None:
     catalog = PriceCatalog.read(transaction_set("832", "BCT*PC\n" + "\n".join(lines)))

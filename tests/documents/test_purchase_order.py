@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
+from tests.sizes import examples
 
 from edicompliance.documents import PurchaseOrder
 from edicompliance.documents.goods import ProductId, StoreQuantity
@@ -275,13 +276,13 @@ def test_a_set_without_its_beginning_is_no_order() -> None:
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(any_record(PurchaseOrder), st.sampled_from(["004010", "005010"]))
 def test_what_is_written_is_read_back(order: PurchaseOrder, release: str) -> None:
     assert read_back(order, release) == order
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_an_order_with_any_parts_left_out_is_valid(data: st.DataObject) -> None:
     order = full()
@@ -297,7 +298,7 @@ def test_an_order_with_any_parts_left_out_is_valid(data: st.DataObject) -> None:
     assert read_back(less) == less
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(st.sampled_from([*FULL.splitlines(), "ZZZ*1", "HL*1**S", "N1", "PO1", "SDQ*EA"])))
 def test_segments_in_any_order_never_fail(lines: list[str]) -> None:
     ts = transaction_set("850", "BEG*00*SA*1\n" + "\n".join(lines))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
+from tests.sizes import examples
 
 from edicompliance.documents.levels import OrderReference, Shipped
 from edicompliance.documents.parts import DateTime
@@ -245,13 +246,13 @@ def test_a_pickled_receipt_is_equal_and_knows_its_places() -> None:
     assert at(interchange("861", FULL), copied.lines[0].questioned[0].where("quantity")) == "2"
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(50), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_record(ReceivingAdvice), st.sampled_from(["004010", "004030", "004060", "005010"]))
 def test_what_is_written_is_read_back(advice: ReceivingAdvice, release: str) -> None:
     assert read_back(advice, release) == advice
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(st.sampled_from([*FULL.splitlines(), "ZZZ*1", "HL*1**S", "N1", "RCD", "LM"])))
 def test_segments_in_any_order_never_fail(lines: list[str]) -> None:
     advice = ReceivingAdvice.read(transaction_set("861", "BRA*1\n" + "\n".join(lines)))

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
+from tests.sizes import examples
 
 from edicompliance.documents.parts import NamedParty
 from edicompliance.documents.routing_instructions import (
@@ -184,13 +185,13 @@ def test_pickled_instructions_are_equal_and_know_their_places() -> None:
     assert at(interchange("754", body("004060"), "004060"), copied.loads[1].where()) == "LX*2"
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_record(RoutingInstructions), st.sampled_from(RELEASES))
 def test_what_is_written_is_read_back(answer: RoutingInstructions, release: str) -> None:
     assert read_back(answer, release) == answer
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(st.sampled_from([*FULL.splitlines(), "ZZZ*1", "HL*1**S", "N1", "LX", "AT9"])))
 def test_segments_in_any_order_never_fail(lines: list[str]) -> None:
     answer = RoutingInstructions.read(

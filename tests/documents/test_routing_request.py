@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
+from tests.sizes import examples
 
 from edicompliance.documents.parts import Contact, ContactNumber, NamedParty
 from edicompliance.documents.routing_request import (
@@ -181,13 +182,13 @@ def test_a_pickled_request_is_equal_and_knows_its_places() -> None:
     assert at(data, copied.destinations[1].where()) == "N1*ST*Depot 14*92*0914"
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_record(RoutingRequest), st.sampled_from(RELEASES))
 def test_what_is_written_is_read_back(request: RoutingRequest, release: str) -> None:
     assert read_back(request, release) == request
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(st.sampled_from([*FULL.splitlines(), "ZZZ*1", "HL*1**S", "N1", "LX", "OID"])))
 def test_segments_in_any_order_never_fail(lines: list[str]) -> None:
     body = "BGN*00*1*20261114\n" + "\n".join(lines)

@@ -18,6 +18,7 @@ from tests.documents.x12_text import (
     transaction_set,
     written,
 )
+from tests.sizes import examples
 
 from edicompliance.documents import ShipNotice
 from edicompliance.documents.carriage import Mark
@@ -223,13 +224,13 @@ def test_a_set_without_its_beginning_is_no_notice() -> None:
         ShipNotice.read(transaction_set("856", "HL*1**S"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(any_record(ShipNotice), st.sampled_from(["004010", "005010"]))
 def test_what_is_written_is_read_back(notice: ShipNotice, release: str) -> None:
     assert read_back(notice, release) == notice
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_a_notice_with_any_parts_left_out_is_valid(data: st.DataObject) -> None:
     levels = []
@@ -248,7 +249,7 @@ SUMS = {"line-count-wrong", "hash-total-wrong", "stores-do-not-add-up"}
 """What no longer holds once a quantity is left out."""
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.lists(st.sampled_from([*FULL_NOTICE.splitlines(), "ZZZ*1", "HL", "MAN", "HL*9*9*P", "V1*1"]))
 )

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
+from tests.sizes import examples
 
 from edicompliance.documents.goods import ProductId
 from edicompliance.documents.shipping_schedule import (
@@ -201,13 +202,13 @@ def test_a_pickled_schedule_is_equal_and_knows_its_places() -> None:
     assert at(interchange("862", FULL), copied.items[1].where()) == "LIN*2*BP*2200102"
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_record(ShippingSchedule), st.sampled_from(RELEASES))
 def test_what_is_written_is_read_back(schedule: ShippingSchedule, release: str) -> None:
     assert read_back(schedule, release) == schedule
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(st.sampled_from([*FULL.splitlines(), "ZZZ*1", "HL*1**S", "N1", "LIN", "JIT"])))
 def test_segments_in_any_order_never_fail(lines: list[str]) -> None:
     body = "BSS*00*1*20261113*SH*20261116*20261127*1\n" + "\n".join(lines)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
+from tests.sizes import examples
 
 from edicompliance.documents.small_parts import TextLine
 from edicompliance.documents.text_message import MessageText, TextMessage
@@ -95,13 +96,13 @@ def test_a_pickled_message_is_equal_and_knows_its_places() -> None:
     assert at(interchange("864", FULL), copied.messages[1].where()) == "MIT*2"
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(any_record(TextMessage), st.sampled_from(["004010", "004030", "004060", "005010"]))
 def test_what_is_written_is_read_back(message: TextMessage, release: str) -> None:
     assert read_back(message, release) == message
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(st.sampled_from([*FULL.splitlines(), "ZZZ*1", "HL*1**S", "N1", "MIT", "MSG"])))
 def test_segments_in_any_order_never_fail(lines: list[str]) -> None:
     message = TextMessage.read(transaction_set("864", "BMG*00\n" + "\n".join(lines)))

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
+from tests.sizes import examples
 
 from edicompliance.documents.carriage import Mark
 from edicompliance.documents.goods import ProductId
@@ -237,13 +238,13 @@ def test_a_pickled_advice_is_equal_and_knows_its_places() -> None:
     assert at(data, copied.items[2].where("status")) == "CU"
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_record(WarehouseShippingAdvice), st.sampled_from(RELEASES))
 def test_what_is_written_is_read_back(advice: WarehouseShippingAdvice, release: str) -> None:
     assert read_back(advice, release) == advice
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(st.sampled_from([*FULL.splitlines(), "ZZZ*1", "HL*1**S", "N1", "LX", "W12"])))
 def test_segments_in_any_order_never_fail(lines: list[str]) -> None:
     advice = WarehouseShippingAdvice.read(

@@ -16,6 +16,8 @@ from edicompliance.errors import EdiError
 from edicompliance.failpoints import ALERT_POINTS, told_at
 from edicompliance.flows.alert_settings import channel_of
 from edicompliance.flows.channels import by_apprise, url_of
+from edicompliance.flows.due_list import exceptions
+from edicompliance.flows.standing import needs_a_person, standing
 
 HOUR = 3600
 
@@ -98,6 +100,23 @@ def test_what_is_over_before_it_could_be_told_is_not_told(desk: Desk) -> None:
     desk.clock.pass_(60)
     desk.poll()
     assert of(desk, "ship-window-closes") == []
+
+
+def test_what_was_over_before_it_came_wakes_nobody_and_is_in_the_log_and_the_status(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING, "edicompliance.alerts"):
+        desk.comes("850", order("20261101", "20261104"))
+        desk.clock.pass_(60)
+        desk.poll()
+    assert of(desk, "ship-window-closes") == []
+    (told,) = [one for one in caplog.messages if "mart: ship-window-closes" in one]
+    assert told.endswith("; it was over before its document came")
+    (alert,) = [one for one in desk.alerts("missed") if "ship-window-closes" in one]
+    with desk.store.look() as look:
+        assert needs_a_person(standing(look))
+        logged = {one["subject"]: one for one in exceptions(look, look.now.date())}
+    assert (logged[alert]["state"], logged[alert]["order"]) == ("missed", "4500005")
 
 
 class PowerCut(BaseException):

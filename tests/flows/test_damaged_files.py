@@ -19,6 +19,7 @@ from tests.flows.shipments import (
     put,
     without,
 )
+from tests.sizes import a_part, examples
 from tests.unshrunk import UNSHRUNK
 from tests.x12.edi import mutated, streams
 
@@ -56,8 +57,9 @@ def test_the_whole_files_may_ship() -> None:
 @pytest.mark.parametrize("name", sorted(FILES))
 @pytest.mark.parametrize("part", range(8))
 def test_a_file_cut_off_at_any_byte_never_ships(name: str, part: int) -> None:
+    """At each byte in `make proof`, at a third of them in `make test`."""
     data = FILES[name].rstrip()
-    for length in range(part, len(data), 8):
+    for length in a_part(range(part, len(data), 8), part):
         outcome = _judge({**FILES, name: data[:length]})
         assert isinstance(outcome, CheckResult), length
         assert outcome.verdict == "HOLD", length
@@ -215,7 +217,7 @@ MUTATIONS: tuple[Callable[[bytes, int, int, bytes], bytes], ...] = (
         max_size=4,
     ),
 )
-@settings(max_examples=200, phases=UNSHRUNK, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(200), phases=UNSHRUNK, suppress_health_check=[HealthCheck.too_slow])
 def test_however_a_file_is_damaged_the_result_is_whole_or_an_edi_error(
     name: str, changes: list[tuple[Callable[[bytes, int, int, bytes], bytes], int, int, bytes]]
 ) -> None:
@@ -239,7 +241,7 @@ def test_however_a_file_is_damaged_the_result_is_whole_or_an_edi_error(
     data=streams() | mutated(tuple(FILES.values())),
     profile=st.sampled_from([one.id for one in list_profiles()]),
 )
-@settings(max_examples=150, phases=UNSHRUNK, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), phases=UNSHRUNK, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_bytes_a_file_holds_the_result_is_whole_or_an_edi_error(
     name: str, data: bytes, profile: str
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.flows.test_polling import SETTINGS, Desk, answers, desk, order
+from tests.sizes import examples
 
 from edicompliance.errors import StoreError
 from edicompliance.failpoints import told_at
@@ -182,7 +183,7 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=4
 
 
 @given(sender=TEXT, number=TEXT, reason=TEXT)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_no_text_is_more_than_text_to_the_database(
     kept: Store, sender: str, number: str, reason: str
 ) -> None:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.fuzz.inputs import seeds
 from tests.fuzz.properties import PROPERTIES
+from tests.sizes import examples
 from tests.unshrunk import UNSHRUNK
 from tests.x12.edi import mutated, streams
 
@@ -19,14 +20,14 @@ def _files(target: str) -> tuple[bytes, ...]:
 
 
 @pytest.mark.parametrize("name", PROPERTIES)
-@settings(max_examples=80, phases=UNSHRUNK, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(80), phases=UNSHRUNK, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_it_holds_for_files_in_which_something_is_broken(name: str, data: st.DataObject) -> None:
     PROPERTIES[name](data.draw(mutated(_files(name))))
 
 
 @pytest.mark.parametrize("name", PROPERTIES)
-@settings(max_examples=40, phases=UNSHRUNK, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), phases=UNSHRUNK, suppress_health_check=[HealthCheck.too_slow])
 @given(streams())
 def test_it_holds_for_any_bytes(name: str, stream: bytes) -> None:
     PROPERTIES[name](stream)

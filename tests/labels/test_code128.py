@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 from tests.labels.random_labels import SET_82
 from tests.labels.reading_back import of_zpl
+from tests.sizes import examples
 
 from edicompliance.labels.code128 import encode
 from edicompliance.labels.drawing import Bars
@@ -27,7 +28,7 @@ def _picture(data: str) -> Image.Image:
 
 
 @given(ELEMENTS.filter(lambda one: sum(len(value) for _, value in one) < 60))
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_bars_hold_what_was_meant(elements: list[tuple[str, str]]) -> None:
     data = element_string(elements)
     (found,) = zxingcpp.read_barcodes(_picture(data))

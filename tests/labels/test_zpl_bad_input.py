@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.labels.zpl_streams import SIZE, SSCC, on, read, reasons
+from tests.sizes import examples
 
 from edicompliance.labels.kinds import other_kind
 from edicompliance.labels.seen import SeenLabel, Unreadable
@@ -225,7 +226,7 @@ def _assert_told(gap: bytes, at: int, told: list[int | None]) -> None:
 
 
 @given(st.one_of(STREAMS, LABELS))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_any_bytes_are_read_or_told_of(data: bytes) -> None:
     _assert_accounted_for(data)
     assert read(data) == read(data)
@@ -233,7 +234,7 @@ def test_any_bytes_are_read_or_told_of(data: bytes) -> None:
 
 @given(st.one_of(LABELS, st.lists(LABELS, max_size=3).map(lambda one: b"\n".join(one * 2))))
 @example(b"\n".join([b"^XA^FD^BCN,50^FO10,10^XZ^XA^JMB^XZ"] * 2))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_what_was_kept_of_labels_before_changes_nothing(data: bytes) -> None:
     with patch.object(_Reader, "_quick", return_value=None):
         slow = read(data)

@@ -225,7 +225,7 @@ FAMILIES: dict[str, Family] = {
             *"slip_audit slip_outcome slips_wanted".split(),
             tests=("tests/rules/test_slip_audit.py",),
         ),
-        _rules("rtg", "bills_of_lading", "carriers", "requests", "routes"),
+        _rules("rtg", "bill_papers", "bills_of_lading", "carriers", "requests", "routes"),
         _rules("rdy", "pickups"),
         _rules(
             "doc",

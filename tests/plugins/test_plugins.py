@@ -3,12 +3,13 @@
 import json
 import os
 import subprocess
-import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli.forked import Forked
 from tests.flows.test_polling import SETTINGS, order
 
 from edicompliance.datafolder import samples_folder
@@ -21,8 +22,8 @@ SHIPMENT = samples_folder() / "example-mart" / "shipments" / "may-ship-collect"
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of a machine where the package is installed: its files, and its metadata."""
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forked]:
+    """A machine where the package is installed: its files, and its metadata."""
     tmp_path = tmp_path_factory.mktemp("installed")
     project = tomllib.loads((ACME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     info = tmp_path / "acme_compliance-1.0.dist-info"
@@ -33,25 +34,22 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for group, points in project["entry-points"].items():
         lines += [f"[{group}]", *(f"{name} = {target}" for name, target in points.items())]
     (info / "entry_points.txt").write_text("\n".join(lines), encoding="utf-8")
-    return {**os.environ, "PYTHONPATH": os.pathsep.join((str(ACME), str(tmp_path)))}
-
-
-def edic(env: dict[str, str], *args: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "edicompliance", *args]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ACME), str(tmp_path)))}
+    with Forked("edicompliance.cli.check", "edicompliance.cli.mailbox", env=env) as forked:
+        yield forked
 
 
 @pytest.fixture(scope="module")
-def shipment(installed: dict[str, str]) -> Any:
+def shipment(installed: Forked) -> Any:
     """What is told of a shipment that is checked by the other package's profile."""
-    ran = edic(installed, "check", str(SHIPMENT), "--profile", "acme-outlet", "--format", "json")
+    ran = installed.run("check", str(SHIPMENT), "--profile", "acme-outlet", "--format", "json")
     return json.loads(ran.stdout)
 
 
 @pytest.fixture(scope="module")
-def listed(installed: dict[str, str]) -> dict[str, Any]:
+def listed(installed: Forked) -> dict[str, Any]:
     """The profiles that are listed, by their ids."""
-    told = json.loads(edic(installed, "profile", "list", "--format", "json").stdout)
+    told = json.loads(installed.run("profile", "list", "--format", "json").stdout)
     return {one["id"]: one for one in told["profiles"]}
 
 
@@ -68,19 +66,19 @@ def test_a_rule_that_fails_is_not_checked_and_the_others_go_on(shipment: Any) ->
 
 
 def test_a_profile_of_another_package_is_listed_and_found_by_its_id(
-    installed: dict[str, str], listed: dict[str, Any]
+    installed: Forked, listed: dict[str, Any]
 ) -> None:
     outlet = listed["acme-outlet"]
     assert (outlet["name"], outlet["extends"]) == ("Acme Outlet (fictional)", "example-mart")
     assert (outlet["edition"], outlet["currency"]) == ("2026-11", "USD")
     assert "example-mart" in listed
-    assert edic(installed, "profile", "show", "acme-outlet").returncode == 0
+    assert installed.run("profile", "show", "acme-outlet").returncode == 0
 
 
 def test_what_cannot_be_taken_is_named_and_the_others_go_on(
-    installed: dict[str, str], listed: dict[str, Any]
+    installed: Forked, listed: dict[str, Any]
 ) -> None:
-    ran = edic(installed, "check", str(SHIPMENT), "--profile", "example-mart", "--format", "json")
+    ran = installed.run("check", str(SHIPMENT), "--profile", "example-mart", "--format", "json")
     broken = "cannot be imported: RuntimeError: the licence server does not answer"
     assert json.loads(ran.stdout)["warnings"][:3] == [
         f"plug-in acme-broken (acme-compliance) {broken}",
@@ -90,8 +88,8 @@ def test_what_cannot_be_taken_is_named_and_the_others_go_on(
     assert listed["acme-broken"]["problem"] == f"plug-in acme-broken (acme-compliance): {broken}"
 
 
-def test_the_rule_of_another_package_is_explained(installed: dict[str, str]) -> None:
-    ran = edic(installed, "explain", "ACM001")
+def test_the_rule_of_another_package_is_explained(installed: Forked) -> None:
+    ran = installed.run("explain", "ACM001")
     assert ran.stdout.startswith("ACM001  unwanted-order-number\n")
 
 
@@ -105,15 +103,13 @@ def mailbox(folder: Path, *entry_points: str) -> None:
     (folder / "edicompliance.toml").write_text(SETTINGS + sinks)
 
 
-def test_a_sink_of_another_package_takes_orders_over(
-    installed: dict[str, str], tmp_path: Path
-) -> None:
+def test_a_sink_of_another_package_takes_orders_over(installed: Forked, tmp_path: Path) -> None:
     mailbox(tmp_path, "acme")
-    env = installed | {
+    env = {
         "EDIC_CONFIG": str(tmp_path / "edicompliance.toml"),
         "ACME_LEDGER": str(tmp_path / "ledger.jsonl"),
     }
-    ran = edic(env, "mailbox", "poll", "--once")
+    ran = installed.run("mailbox", "poll", "--once", env=env)
     assert (ran.returncode, ran.stdout) == (
         0, "1 file taken in, 1 file delivered, 1 document handed over\n",
     )  # fmt: skip
@@ -133,13 +129,13 @@ SINKS = {
 
 @pytest.fixture(scope="module")
 def failed(
-    installed: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+    installed: Forked, tmp_path_factory: pytest.TempPathFactory
 ) -> subprocess.CompletedProcess[str]:
     """What a poll says whose order goes to all of them."""
     home = tmp_path_factory.mktemp("failed")
     mailbox(home, *SINKS)
-    env = installed | {"EDIC_CONFIG": str(home / "edicompliance.toml")}
-    return edic(env, "mailbox", "poll", "--once")
+    env = {"EDIC_CONFIG": str(home / "edicompliance.toml")}
+    return installed.run("mailbox", "poll", "--once", env=env)
 
 
 @pytest.mark.parametrize("entry_point", SINKS)

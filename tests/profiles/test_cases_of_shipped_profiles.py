@@ -11,17 +11,24 @@ from tests.profiles.guides import guide
 from edicompliance.datafolder import profiles_folder
 from edicompliance.documents.conventions import Conventions
 from edicompliance.profiles import Profile, load_profile
-from edicompliance.profiles.bodies import ChargeClause, Deadline, Narrow, Window
+from edicompliance.profiles.bodies import Deadline, Narrow, Window
+from edicompliance.profiles.bodies_charges import ChargeClause
 from edicompliance.profiles.bodies_disputes import Dispute, Recognition
 from edicompliance.profiles.bodies_documents import DocumentDemand
 from edicompliance.profiles.bodies_evidence import Observation
+from edicompliance.profiles.bodies_exceptions import GuideException
+from edicompliance.profiles.bodies_labels import MEASURED, Label
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.bodies_places import Location
+from edicompliance.profiles.bodies_remittances import Remitted
 from edicompliance.profiles.bodies_shipping import UNITS, Packing, Routing
 from edicompliance.profiles.model import Clause
 
 SHIPPED = sorted(path.stem for path in profiles_folder().glob("*.toml"))
 BOTH = {"pass", "fail"}
+DEMANDED = ("required", "one_per", "structure", "correct_with", "unique", "forms")
+"""What a clause about a document may demand of it; its deadlines have cases of their own."""
+PACKED = ("mixed", "shows", "one_per", "dated", "shelf_life", *UNITS)
 
 
 def lacking(profile: Profile) -> Iterator[str]:
@@ -39,8 +46,11 @@ _WANTED: Mapping[type[BaseModel], Callable[[Any], set[str]]] = {
     Measure: lambda body: set() if body.goal is None else {"at goal", "below goal"},
     Observation: lambda _: {"known"},
     Location: lambda _: {"code"},
-    DocumentDemand: lambda body: BOTH if body.forms else set(),
-    Packing: lambda body: BOTH if body.mixed or any(getattr(body, x) for x in UNITS) else set(),
+    DocumentDemand: lambda body: BOTH if any(getattr(body, x) for x in DEMANDED) else set(),
+    Packing: lambda body: BOTH if any(getattr(body, x) for x in PACKED) else set(),
+    Label: lambda body: BOTH if any(getattr(body, x, None) for x in MEASURED) else set(),
+    GuideException: lambda _: {"pass", "not excused"},
+    Remitted: lambda body: {"means"} if body.deductions or body.debit else set(),
     Routing: lambda body: (
         ({"weight"} if body.bands else set()) | ({"scac"} if body.rows else set())
     ),

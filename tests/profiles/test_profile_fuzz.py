@@ -4,6 +4,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.sizes import examples
 
 from edicompliance.datafolder import profiles_folder
 from edicompliance.errors import ProfileError
@@ -31,7 +32,9 @@ def broken(draw: st.DrawFn) -> str:
 
 @given(broken())
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_a_broken_profile_loads_or_says_where(tmp_path: Path, text: str) -> None:
     path = tmp_path / "broken.toml"

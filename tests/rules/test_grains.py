@@ -58,13 +58,13 @@ def fault(po: str | None = "4501001", **more: Any) -> Violation:
 )
 def test_a_grain_is_told_from_others_by_what_it_is_for(each: str, key: object) -> None:
     one = fault("1", line="2", item="I", store="S", sscc="C", notice="A")
-    assert key_of(each, one) == key
+    assert key_of((each,), one) == key
 
 
 def test_each_occurrence_is_told_by_what_it_says_and_where() -> None:
     first = fault("1", message="m", expected="e", actual="a")
     again = fault("1", message="m", expected="e", actual="a")
-    assert key_of("occurrence", first) == key_of("occurrence", again)
+    assert key_of(("occurrence",), first) == key_of(("occurrence",), again)
     others = [
         replace(first, message="n"),
         replace(first, expected="f"),
@@ -73,32 +73,32 @@ def test_each_occurrence_is_told_by_what_it_says_and_where() -> None:
         replace(first, evidence=(Evidence("x", reference="r"),)),
         replace(first, evidence=(Evidence("x", reference="s"),)),
     ]
-    assert len({key_of("occurrence", one) for one in (first, *others)}) == 7
+    assert len({key_of(("occurrence",), one) for one in (first, *others)}) == 7
 
 
 def test_a_fault_of_several_orders_is_split_where_each_order_is_charged() -> None:
     context = context_of(shipment(THREE))
     whole = Violation("m", (), orders=("4501011", "4501013", "4501011"))
-    assert list(split("shipment", whole, context)) == [whole]
-    first, second = split("po", whole, context)
+    assert list(split(("shipment",), whole, context)) == [whole]
+    first, second = split(("po",), whole, context)
     assert [one.subject.po for one in (first, second)] == ["4501011", "4501013"]
     assert [one.cost for one in (first, second)] == [408, 540]
     assert first.orders == ()
     assert first.counts == {"carton": 4}
     single = fault("4501011")
-    assert list(split("po", single, context)) == [single]
+    assert list(split(("po",), single, context)) == [single]
 
 
 def test_the_whole_of_a_shipment_of_orders_and_of_a_notice() -> None:
     context = context_of(shipment(THREE))
     about = [(LATE, fault("4501012"))]
-    counts, money = whole_of("shipment", about, context)
+    counts, money = whole_of(("shipment",), about, context)
     assert counts == {"po": 3, "line": 3, "asn": 1, "carton": 15}
     assert money == {"cost": 1332, "po cost": 1332}
-    counts, money = whole_of("po", about, context)
+    counts, money = whole_of(("po",), about, context)
     assert counts == {"po": 1, "line": 1, "asn": 1, "carton": 5}
     assert money == {"cost": 384, "po cost": 384}
-    counts, money = whole_of("asn", [(LATE, fault(None, notice="ASN30007"))], context)
+    counts, money = whole_of(("asn",), [(LATE, fault(None, notice="ASN30007"))], context)
     assert counts == {"asn": 1, "po": 3, "carton": 15}
     assert money["cost"] == 1332
     bare = (
@@ -108,13 +108,13 @@ def test_the_whole_of_a_shipment_of_orders_and_of_a_notice() -> None:
         ("item", fault(None), {"item": 1, "po": None}),
     )
     for each, one, known in bare:
-        counts, money = whole_of(each, [(LATE, one)], context)
+        counts, money = whole_of((each,), [(LATE, one)], context)
         assert counts == known
         assert money == {}
-    counts, money = whole_of("line", [(SHORT, fault("4501012", line="1"))], context)
+    counts, money = whole_of(("line",), [(SHORT, fault("4501012", line="1"))], context)
     assert counts == {"line": 1, "po": 1}
     assert money == {"cost": 384, "po cost": 384}
-    strange = whole_of("line", [(SHORT, fault("4501012", line="9"))], context)
+    strange = whole_of(("line",), [(SHORT, fault("4501012", line="9"))], context)
     assert strange[1] == {"cost": None, "po cost": 384}
 
 
@@ -123,7 +123,7 @@ def test_of_an_order_that_is_not_given_only_its_number_is_known() -> None:
     none = {"cost": None, "po cost": None}
     assert whole_of_orders(context, ("4503008",)) == ({"po": 1, "carton": None}, none)
     assert whole_of_orders(context, ()) == ({"po": None, "carton": None}, none)
-    counts, money = whole_of("shipment", [(LATE, fault())], context)
+    counts, money = whole_of(("shipment",), [(LATE, fault())], context)
     assert [counts["po"], counts["line"]] == [2, None]
     assert money == none
 

@@ -240,12 +240,16 @@ def failing(name: str = "a", *, short: int = 0, cost: str | None = "60.00", **mo
 
 def test_a_fault_and_a_row_of_before_are_priced_alike() -> None:
     one = Priced(("a", "WIN003", "1", "1", "", "1"), failing(grain="7"))
-    assert (one.grain, one.cost, one.violation.subject.line) == ("7", Decimal("60.00"), "1")
+    assert (one.grain(("po",)), one.cost, one.violation.subject.line) == (
+        "7",
+        Decimal("60.00"),
+        "1",
+    )
     old = Priced(
         ("a", "WIN003", "1", "", "1", "before"),
         row(2, po="1", line="3", cost=Decimal(5)),
     )
-    assert (old.grain, old.cost) == ("1", Decimal(5))
+    assert (old.grain(("po",)), old.cost) == ("1", Decimal(5))
     assert old.violation == Violation("", (), subject=Subject(po="1", line="3"), cost=Decimal(5))
     bare = Priced(("", "WIN003", "", "", "1", "before"), row(2))
     assert bare.violation.subject == Subject()

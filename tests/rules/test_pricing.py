@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.rules.samples import checked, found
+from tests.sizes import examples
 from tests.unshrunk import UNSHRUNK
 
 from edicompliance.charges import Amount
@@ -64,7 +65,7 @@ def money(result: CheckResult, code: str) -> list[str]:
 # -- shared to the cent
 
 
-@settings(max_examples=30, phases=UNSHRUNK)
+@settings(max_examples=examples(30), phases=UNSHRUNK)
 @given(count=st.integers(1, len(MARKS)), cents=st.integers(0, 100_000))
 def test_the_shares_of_one_charge_add_up_to_the_cent(count: int, cents: int) -> None:
     price = Decimal(cents) / 100

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.rules.samples import checked, context_of, example, shipment
+from tests.sizes import examples
 from tests.unshrunk import UNSHRUNK
 
 from edicompliance.documents.shipment import Shipment
@@ -56,7 +57,7 @@ def _leaving(one: Shipment, departure: datetime) -> Shipment:
     return replace(one, facts=facts.model_copy(update=moved))
 
 
-@settings(max_examples=120, phases=UNSHRUNK)
+@settings(max_examples=examples(120), phases=UNSHRUNK)
 @given(
     name=st.sampled_from(NAMES), shift=minutes, journey=journeys, sent=sendings, zone=st.booleans()
 )

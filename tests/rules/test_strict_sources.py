@@ -87,7 +87,9 @@ def test_a_month_is_not_charged_by_a_weak_source_and_that_is_told() -> None:
     strict = checked("arrives-late", WEAK_MONTH, options={"strict_sources": True})
     assert strict.periods == ()
     reasons = [one.reason for one in strict.untold_periods]
-    assert [one.partition(" from ")[2] for one in reasons] == ["What Example Mart charges, grade W"]
+    wanted = "put your agreement's figure over it, or check without --strict-sources"
+    told = [one.partition(" from ")[2] for one in reasons]
+    assert told == [f"What Example Mart charges, grade W; {wanted}"]
     loose = checked("arrives-late", WEAK_MONTH)
     assert [str(one.amount.high) for one in loose.periods] == ["240.00"]  # 4% of 6,000.00
 

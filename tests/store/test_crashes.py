@@ -1,13 +1,10 @@
 """Processes that are killed lose nothing that was stored and leave nothing half."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from sqlalchemy import func, select
+from tests.store import worker
+from tests.store.dying import Dying
 from tests.store.places import Place
-from tests.store.worker import WHERE
 
 from edicompliance.store import Store, audit
 from edicompliance.store.tables.desk import deadline
@@ -15,26 +12,9 @@ from edicompliance.store.tables.documents import document, document_number
 from edicompliance.store.tables.receiving import interchange, transaction_set
 from edicompliance.store.tables.sending import acknowledgment, outbox
 
-ROOT = Path(__file__).parents[2]
 
-
-def _worker(place: Place, name: str, count: int, *die: object) -> "subprocess.Popen[str]":
-    words = [place.url, place.archive, name, count, *die]
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.store.worker", *map(str, words)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-def _told(worker: "subprocess.Popen[str]") -> list[str]:
-    """What a worker said it had done; half a line it did not say."""
-    assert worker.stdout
-    with worker.stdout as said:
-        lines = said.read().split("\n")[:-1]
-    worker.wait()
-    return lines
+def _worker(place: Place, name: str, count: int, *die: object) -> Dying:
+    return Dying(worker.work, place.url, place.archive, name, count, *die)
 
 
 def _taken(place: Place) -> list[int]:
@@ -63,14 +43,14 @@ def _taken(place: Place) -> list[int]:
         return [int(row.control_number) for row in rows]
 
 
-@pytest.mark.parametrize("where", WHERE)
+@pytest.mark.parametrize("where", worker.WHERE)
 def test_a_process_that_is_killed_loses_nothing_and_leaves_nothing_half(
     store: Store, place: Place, where: str
 ) -> None:
-    assert _told(_worker(place, "a", 9, 4, where)) == [f"{n} taken" for n in range(4)]
+    assert _worker(place, "a", 9, 4, where).lines() == [f"{n} taken" for n in range(4)]
     stored = _taken(place)
     assert stored == list(range(5 if where == "after-commit" else 4))
-    again = _told(_worker(place, "b", 9))
+    again = _worker(place, "b", 9).lines()
     assert again == [f"{n} {'duplicate' if n in stored else 'taken'}" for n in range(9)]
     assert _taken(place) == list(range(9))
 
@@ -82,53 +62,25 @@ def test_three_processes_and_kills_give_each_interchange_one_effect(
     everywhere = ("at-first-write", "before-commit", "after-commit")
     doomed = [_worker(place, where, count, 3 + n, where) for n, where in enumerate(everywhere)]
     lasting = [_worker(place, f"lasting-{n}", count) for n in range(2)]
-    told = [_told(one) for one in (*doomed, *lasting)]
+    told = [one.lines() for one in (*doomed, *lasting)]
     assert [len(one) for one in told] == [3, 4, 5, count, count]
     taken = [line.split()[0] for lines in told for line in lines if line.endswith(" taken")]
     assert len(set(taken)) == len(taken)
     assert sorted(_taken(place)) == list(range(count))
 
 
-NUMBERS = """
-import os, sys
-from edicompliance.store import Store
-with Store.open(sys.argv[1]) as store:
-    for turn in range(int(sys.argv[2])):
-        try:
-            with store.work("numbers") as work:
-                given = work.numbers.some("mart", "group", 1 + turn % 3)
-                if turn % 5 == 4:
-                    raise LookupError
-        except LookupError:
-            continue
-        os.write(1, "".join(f"{one}\\n" for one in given).encode())
-"""
-
-
 def test_two_processes_count_one_partners_numbers_without_a_gap(store: Store, place: Place) -> None:
-    command = [sys.executable, "-c", NUMBERS, place.url, "40"]
-    workers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    numbers = [int(line) for worker in workers for line in _told(worker)]
-    assert all(worker.returncode == 0 for worker in workers)
+    workers = [Dying(worker.count_numbers, place.url, 40) for _ in range(2)]
+    numbers = [int(line) for one in workers for line in one.lines()]
+    assert [one.wait() for one in workers] == [0, 0]
     assert sorted(numbers) == list(range(1, len(numbers) + 1))
     with store.look() as look:
         assert len(look.numbers.given("mart", "group")) == len(numbers)
 
 
-DEEDS = """
-import sys
-from edicompliance.store import Store
-with Store.open(sys.argv[1]) as store:
-    for turn in range(int(sys.argv[2])):
-        with store.work(sys.argv[3]) as work:
-            work.done("looked", f"turn {turn}")
-"""
-
-
 def test_processes_that_have_nothing_in_common_add_to_one_chain(store: Store, place: Place) -> None:
-    commands = [[sys.executable, "-c", DEEDS, place.url, "40", name] for name in "ab"]
-    workers = [subprocess.Popen(command) for command in commands]
-    assert [worker.wait() for worker in workers] == [0, 0]
+    workers = [Dying(worker.note, place.url, 40, name) for name in "ab"]
+    assert [one.wait() for one in workers] == [0, 0]
     with store.look() as look:
         assert list(audit.faults(look.connection)) == []
         assert audit.head_of(look.connection)[0] == 81

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.sizes import examples
 
 from edicompliance.store import Store
 from edicompliance.store.scores import ScoreEntry
@@ -33,7 +34,7 @@ countings = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(countings)
 def test_a_rebuild_from_the_entries_equals_the_maintained_table(
     counted: list[tuple[str, list[ScoreEntry]]],

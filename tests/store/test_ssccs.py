@@ -1,14 +1,14 @@
 """Whoever gives out carton numbers, a file or a store, keeps the same promises."""
 
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from tests.store.conftest import DATABASES, place_of
+from tests.store.dying import Dying
+from tests.store.worker import give_out
 
 from edicompliance.errors import EdiError
 from edicompliance.gs1.allocation import Account, Series, SsccAllocator
@@ -19,22 +19,6 @@ from edicompliance.store.ssccs import StoreAllocator
 TODAY = date(2026, 11, 18)
 SERIES = Series("0614141", first=1)
 SMALL = Series("123456789012")
-STATION = """
-import os, sys
-from datetime import date
-from edicompliance.gs1.allocation import Series
-kind, where, turns = sys.argv[1:]
-if kind == "file":
-    from edicompliance.gs1.allocation_file import FileAllocator
-    station = FileAllocator(where, Series("0614141", first=1))
-else:
-    from edicompliance.store import Store
-    from edicompliance.store.ssccs import StoreAllocator
-    station = StoreAllocator(Store.open(where), Series("0614141", first=1))
-for turn in range(int(turns)):
-    numbers = station.allocate(1 + turn % 3, on=date(2026, 11, 18))
-    os.write(1, "".join(f"{one}\\n" for one in numbers).encode())
-"""
 
 
 class Stations:
@@ -43,9 +27,8 @@ class Stations:
     def __init__(self, kind: str, where: str, make: Callable[[Series], SsccAllocator]) -> None:
         self.kind, self.where, self.make = kind, where, make
 
-    def process(self, turns: int) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-c", STATION, self.kind, self.where, str(turns)]
-        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    def process(self, turns: int) -> Dying:
+        return Dying(give_out, self.kind, self.where, turns)
 
 
 @pytest.fixture(params=["file", *DATABASES])
@@ -110,15 +93,12 @@ def test_stations_that_are_killed_lose_and_repeat_nothing(stations: Stations) ->
     lasting = stations.process(9)
     told: list[str] = []
     for one in doomed:
-        assert one.stdout
-        told += [one.stdout.readline().strip() for _ in range(9)]
+        told += [one.said.readline().strip() for _ in range(9)]
     for one in doomed:
-        one.send_signal(signal.SIGKILL)
-        with one.stdout or pytest.fail("it has no output") as said:
-            told += said.read().split("\n")[:-1]
-        one.wait()
-    told += lasting.communicate(timeout=120)[0].split()
-    assert lasting.returncode == 0
+        one.kill()
+        told += one.lines()
+    told += lasting.lines()
+    assert [one.wait() for one in (*doomed, lasting)] == [-signal.SIGKILL, -signal.SIGKILL, 0]
     assert len(set(told)) == len(told) >= 36
     account = stations.make(SERIES).account()
     assert max(map(SERIES.serial_of, told)) < account.next_serial == account.allocated + 1

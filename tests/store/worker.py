@@ -1,18 +1,19 @@
-"""A process that takes in interchanges as a poller does, and may die where it is told to.
-
-`python -m tests.store.worker URL ARCHIVE NAME COUNT [DIE_AT_NUMBER WHERE]`
-"""
+"""What processes do that share a store: one takes in interchanges, and may die where it is told."""
 
 from __future__ import annotations
 
 import os
 import signal
-import sys
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, timedelta
 from hashlib import sha256
+from pathlib import Path
 
+from edicompliance.gs1.allocation import Series, SsccAllocator
+from edicompliance.gs1.allocation_file import FileAllocator
 from edicompliance.store import NewDocument, NewInterchange, NewSet, Store
 from edicompliance.store.outbox import Outgoing
+from edicompliance.store.ssccs import StoreAllocator
 from edicompliance.store.work import Work
 
 WHERE = ("at-first-write", "half-way", "before-commit", "after-commit")
@@ -59,18 +60,51 @@ def _die(wanted: str, here: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main() -> None:
-    url, archive, name, count, *where = sys.argv[1:]
-    at, die = (int(where[0]), where[1]) if where else (-1, "")
+def work(url: str, archive: Path, name: str, count: int, at: int = -1, die: str = "") -> None:
+    """Take in so many, and die with the one `at`, if any, where `die` says."""
     with Store.open(url, archive=archive) as store:
-        for number in range(int(count)):
+        for number in range(count):
             dies = die if number == at else ""
-            with store.work(name) as work:
-                state = take_in(work, number, dies)
+            with store.work(name) as one:
+                state = take_in(one, number, dies)
                 _die(dies, "before-commit")
             _die(dies, "after-commit")
             os.write(1, f"{number} {state}\n".encode())
 
 
-if __name__ == "__main__":
-    main()
+def count_numbers(url: str, turns: int) -> None:
+    """Draw numbers of one partner; each fifth time they are given back."""
+    with Store.open(url) as store:
+        for turn in range(turns):
+            with suppress(_GivenBack), store.work("numbers") as one:
+                given = one.numbers.some("mart", "group", 1 + turn % 3)
+                if turn % 5 == 4:
+                    raise _GivenBack
+                kept = "".join(f"{number}\n" for number in given)
+            if turn % 5 != 4:
+                os.write(1, kept.encode())
+
+
+class _GivenBack(Exception):  # noqa: N818 - it is no error
+    """A transaction is broken off on purpose."""
+
+
+def note(url: str, turns: int, name: str) -> None:
+    """Add to the chain of deeds."""
+    with Store.open(url) as store:
+        for turn in range(turns):
+            with store.work(name) as one:
+                one.done("looked", f"turn {turn}")
+
+
+def give_out(kind: str, where: str, turns: int) -> None:
+    """Give out carton numbers, from a file or from a store."""
+    series = Series("0614141", first=1)
+    station: SsccAllocator = (
+        FileAllocator(where, series)
+        if kind == "file"
+        else StoreAllocator(Store.open(where), series)
+    )
+    for turn in range(turns):
+        numbers = station.allocate(1 + turn % 3, on=date(2026, 11, 18))
+        os.write(1, "".join(f"{one}\n" for one in numbers).encode())

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.sizes import examples
 from tests.translate.files import UNUSUAL
 from tests.x12.edi import GOOD, samples
 
@@ -62,7 +63,7 @@ def damaged_xml(draw: st.DrawFn) -> bytes:
     return data
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(damaged_json())
 def test_damaged_json_is_refused_or_is_what_it_says(text: str) -> None:
     try:
@@ -73,7 +74,7 @@ def test_damaged_json_is_refused_or_is_what_it_says(text: str) -> None:
         assert generate(from_json(to_json(found), Transmission)) == generate(found)
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(damaged_xml())
 def test_damaged_xml_is_refused_or_is_what_it_says(data: bytes) -> None:
     try:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from make_schemas import schemas
 from tests.documents.record_strategies import any_record
+from tests.sizes import examples
 from tests.x12.edi import samples
 
 from edicompliance.datafolder import json_schemas_folder
@@ -37,7 +38,7 @@ INVOICE = (
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of([any_record(model) for model in MODELS.values()]))
 def test_any_document_comes_back_equal(document: Any) -> None:
     assert from_json(to_json(document), type(document)) == document

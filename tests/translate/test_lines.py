@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.documents.record_strategies import any_record
+from tests.sizes import examples
 from tests.x12.edi import interchange, samples
 
 from edicompliance.datafolder import samples_folder
@@ -115,7 +116,7 @@ def test_any_text_is_one_cell_again(text: str) -> None:
 MODELS = (PurchaseOrder, OrderAcknowledgment, ShipNotice, Invoice, OrderChange)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.one_of([any_record(model) for model in MODELS]), max_size=1))
 def test_any_documents_give_a_table(documents: list[PurchaseOrder]) -> None:
     text = csv_of(documents)

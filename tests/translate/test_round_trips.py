@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
+from tests.sizes import examples
 from tests.translate.files import UNUSUAL
 from tests.x12.edi import samples, streams
 
@@ -41,13 +42,13 @@ def test_every_sample_comes_back(trip: Trip) -> None:
         assert generate(trip(parse(data))) == data
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(streams())
 def test_any_bytes_come_back_through_json(data: bytes) -> None:
     assert generate(by_json(parse(data))) == data
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(streams())
 def test_any_bytes_come_back_through_xml(data: bytes) -> None:
     assert generate(by_xml(parse(data))) == data

@@ -18,14 +18,16 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from edicompliance.cli.main import cli
-from edicompliance.datafolder import samples_folder
+from edicompliance.datafolder import json_schemas_folder, samples_folder
 from edicompliance.errors import EdiError
 from edicompliance.flows.config import load_config
 from edicompliance.reports.letters import TEMPLATES
 from edicompliance.rules.catalogue import all_rules
 from edicompliance.store import Store
+from edicompliance.store.audit import rows_of
 
 pytest.importorskip("starlette")
 from starlette.testclient import TestClient
@@ -349,6 +351,59 @@ def test_that_a_dispute_was_filed_is_entered_once_or_it_is_said_why_not(claimed:
         assert desk.get(f"/chargebacks/{name}.json").json()["state"] != "to do"
         again = desk.post(f"/chargebacks/{name}/filed", data=form)
         assert (again.status_code, "told" in again.text) == (422, True)
+
+
+def test_papers_and_the_answer_to_a_dispute_are_entered_at_the_desk(claimed: Path) -> None:
+    with sitting_at(claimed) as desk:
+        told = desk.get("/chargebacks.json").json()["deductions"]
+        name = next(one["id"] for one in told if "CB114" in one["id"])
+        page = f"/chargebacks/{name}"
+        form = {
+            "token": token(desk, page),
+            "kind": "proof of delivery",
+            "reason": "from the carrier",
+        }
+
+        def sent(deed: str, files: tuple[str, bytes] | None = None, **said: str) -> tuple[int, str]:
+            upload = [("files", files)] if files else None
+            answer = desk.post(f"{page}/{deed}", data={**form, **said}, files=upload)
+            return answer.status_code, answer.text
+
+        assert sent("papers")[0] == 422
+        assert "found an empty file" in sent("papers", ("pod.pdf", b""))[1]
+        assert "unknown kind of paper" in sent("papers", ("pod.pdf", b"%PDF"), kind="pod")[1]
+        assert sent("papers", ("..\\..\\pod.pdf", b"%PDF"))[0] == 303
+        shown = desk.get(f"{page}.json").json()
+        schema = json_schemas_folder() / "desk-deduction-1.json"
+        Draft202012Validator(json.loads(schema.read_text("utf-8"))).validate(shown)
+        papers = shown["evidence"]
+        assert ["pod.pdf"] in [
+            one["files"] for one in papers if one["paper"] == "proof of delivery"
+        ]
+        assert sent("outcome", outcome="approved")[0] == 422
+        assert sent("filed")[0] == 303
+        assert "expected approved, partial" in sent("outcome", outcome="won")[1]
+        assert "expected how much was approved" in sent("outcome", outcome="partial")[1]
+        assert "got &#39;1e3&#39;" in sent("outcome", outcome="partial", amount="1e3")[1]
+        assert "expected none with approved" in sent("outcome", outcome="approved", code="D10")[1]
+        assert sent("outcome", outcome="partial", amount="100", code="D10")[0] == 303
+        assert sent("outcome", outcome="approved")[0] == 422
+    built = ["dispute", "build", name, "-o", str(claimed / "packet"), "--format", "json"]
+    packet = CliRunner().invoke(cli, [*built, "--store", str(claimed / "edic.db")])
+    assert "papers/proof-of-delivery-pod.pdf" in packet.output
+    with Store.open(str(claimed / "edic.db")) as store, store.look() as look:
+        done = [(one.action, one.actor, one.reason) for one in rows_of(look.connection)]
+    assert ("attached", "analyst", "from the carrier") in done
+    assert ("entered that a dispute is partial", "analyst", "from the carrier") in done
+
+
+@pytest.mark.parametrize("deed", ["papers", "outcome"])
+def test_nothing_is_entered_about_a_deduction_that_is_not_there(claimed: Path, deed: str) -> None:
+    with sitting_at(claimed) as desk:
+        form = {"token": token(desk, "/check"), "reason": "why", "outcome": "denied"}
+        files = [("files", ("pod.pdf", b"%PDF"))]
+        answer = desk.post(f"/chargebacks/nobody/1/{deed}", data=form, files=files)
+        assert (answer.status_code, "there is none" in answer.text) == (404, True)
 
 
 def test_a_scorecard_is_shown_as_it_was_counted_last(

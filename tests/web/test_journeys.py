@@ -29,7 +29,7 @@ from tests.web.browsing import (
 from edicompliance.datafolder import samples_folder
 
 pytest.importorskip("starlette")
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 pytestmark = pytest.mark.skipif(
     not may_browse(), reason="NO BROWSER: the desk's journeys need Debian's chromium"
@@ -135,13 +135,26 @@ def test_a_deduction_that_is_not_right_gets_its_packet_and_is_entered_as_filed(
     person.presses(person.link("Chargebacks"))
     wrong = person.page.locator("tr[data-row]", has_text="contradicted")
     person.presses(wrong.filter(has_text="dispute it").first.get_by_role("link"))
+    paper = FilePayload(name="pod.pdf", mimeType="application/pdf", buffer=b"%PDF-1.4 of a test")
+    person.page.get_by_label("Paper", exact=True).set_input_files([paper])
+    person.chooses(
+        person.page.get_by_label("It is"),
+        "proof of delivery: the delivery receipt, stamped or signed",
+    )
+    person.writes(person.page.get_by_label("From where"), "the carrier's mail")
+    person.presses(person.button("Attach"))
+    expect(person.page.locator("tr[data-row]", has_text="pod.pdf")).to_have_count(1)
     with person.page.expect_download() as kept:
         person.presses(person.link("Build the packet"))
     with zipfile.ZipFile(kept.value.path()) as packet:
-        assert "cover-letter.pdf" in packet.namelist()
+        assert {"cover-letter.pdf", "papers/proof-of-delivery-pod.pdf"} <= set(packet.namelist())
     person.writes(person.page.get_by_label("Why"), "filed in the portal")
     person.presses(person.button("Enter it"))
     expect(person.button("Enter it")).to_have_count(0)
+    person.chooses(person.page.get_by_label("The answer is"), "approved: all of it")
+    person.writes(person.page.get_by_label("In its words"), "the credit comes with the next check")
+    person.presses(person.button("Enter the answer"))
+    expect(person.page.locator("main")).to_contain_text("Nothing is left to dispute")
 
 
 def test_a_letter_in_the_mailbox_is_looked_at_and_let_go_with_a_reason(

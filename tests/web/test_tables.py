@@ -1,16 +1,20 @@
 """Every table of every page is at the page's URL as a file too."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 from tests.web.sitting import browser, running, token
 
-from edicompliance.datafolder import samples_folder
+from edicompliance.datafolder import json_schemas_folder, samples_folder
 from edicompliance.store import Store
 from edicompliance.store.scores import SCALE, ScoreEntry
 
@@ -35,6 +39,12 @@ def desk(home: Path) -> Iterator[TestClient]:
         yield browser(app)
 
 
+@pytest.fixture(scope="module")
+def got(desk: TestClient) -> Callable[[str], Any]:
+    """What the desk answers, asked for once: nothing in it changes meanwhile."""
+    return cache(desk.get)
+
+
 def scored(day: date, counted: int, met: int) -> ScoreEntry:
     return ScoreEntry(
         retailer="example-mart", thing=f"{day}", measure="on-time", kind="on-time", day=day,
@@ -49,31 +59,60 @@ def file_of(page: str, suffix: str, table: str = "") -> str:
 
 
 @pytest.mark.parametrize("page", TABLES)
-def test_each_table_of_a_page_is_to_be_had_in_every_form(desk: TestClient, page: str) -> None:
+def test_each_table_of_a_page_is_to_be_had_in_every_form(
+    got: Callable[[str], Any], page: str
+) -> None:
     for name in TABLES[page]:
-        answers = {one: desk.get(file_of(page, one, name)) for one in ("csv", "xlsx", "json")}
+        answers = {one: got(file_of(page, one, name)) for one in ("csv", "xlsx", "json")}
         if page == "/mailbox/file:1" and answers["csv"].status_code == 404:
             continue  # nothing was ever done with it
         assert {one.status_code for one in answers.values()} == {200}, name
         rows = answers["json"].json()["rows"]
         assert len(answers["csv"].text.splitlines()) >= len(rows) + 1
         assert answers["xlsx"].content.startswith(b"PK")
-        assert answers["json"].json()["schema"] == f"edicompliance/desk-{name}/1"
+        assert answers["json"].json()["table"] == name
 
 
 @pytest.mark.parametrize(
     "page", [*TABLES, "/orders", "/what-if/mart/4500012", "/mailbox", "/rules", "/profiles"]
 )
 def test_a_page_has_no_table_without_links_to_its_files_and_every_link_leads_to_one(
-    desk: TestClient, page: str
+    got: Callable[[str], Any], page: str
 ) -> None:
-    shown = desk.get(page).text
+    shown = got(page).text
     links = [unescape(one) for one in re.findall(r'<a href="([^"]*)" download>', shown)]
     files = [one for one in links if not one.startswith("/packets/")]
-    assert {desk.get(one).status_code for one in files} == {200}
+    assert {got(one).status_code for one in files} == {200}
     tables = shown.count("<table>")
     assert sum(".csv" in one for one in files) >= tables
     assert tables > 0 or page == "/chargebacks"  # nothing was taken here
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        ("/today", "desk-today"), ("/orders", "desk-table"), ("/rules", "desk-table"),
+        ("/rules/WIN002", "desk-rule"), ("/profiles", "desk-table"), ("/mailbox", "desk-mailbox"),
+        ("/mailbox/file:1", "mailbox-show"), ("/what-if/mart/4500012", "desk-what-if"),
+        ("/shipments/mart/4500012", "check"), ("/profiles/example-mart", "profile-resolve"),
+        ("/chargebacks", "chargebacks-match"), (SCORES, "scorecard"),
+    ],
+)  # fmt: skip
+def test_what_a_page_says_as_json_is_what_its_schema_says(
+    desk: TestClient, page: str, name: str
+) -> None:
+    keeps(desk.get(file_of(page, "json")).json(), name)
+
+
+def test_a_table_of_a_page_is_what_the_schema_of_tables_says(desk: TestClient) -> None:
+    keeps(desk.get(file_of(SCORES, "json", "weeks")).json(), "desk-table")
+
+
+def keeps(told: Any, name: str) -> None:
+    """What is told is what a published schema says."""
+    assert told["schema"] == f"edicompliance/{name}/1"
+    schema = json.loads((json_schemas_folder() / f"{name}-1.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(told)
 
 
 def test_a_table_that_a_page_does_not_have_is_404_and_those_it_has_are_named(

@@ -213,5 +213,7 @@ def _fact(one: Evidence) -> str:
     """A key of shipment.toml as text."""
     facts: Mapping[str, object] = tomllib.loads(Path(one.file or "").read_text("utf-8"))
     value = facts[one.key or ""]
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     text = value.isoformat() if isinstance(value, datetime) else str(value)
     return text.lower() if isinstance(value, bool) else text

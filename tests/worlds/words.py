@@ -87,7 +87,7 @@ def _dates(world: World) -> dict[str, Word]:
 def _of_the_retailer(world: World) -> dict[str, Word]:
     """How the retailer writes its papers, and where goods go."""
     facts = world.facts
-    kept = ("name", "accepted", "unit", "structure", "packaging", "replaces")
+    kept = ("name", "accepted", "unit", "structure", "packaging", "replaces", "corrects")
     other = next(one for one in facts["centres"] if one is not world.centre)
     return {
         **{name: facts[name] for name in kept},

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from tests.sizes import examples
 from tests.x12.edi import GOOD, GS, ISA, ORDER, TAIL, interchange, samples, streams
 
 from edicompliance.location import Location
@@ -24,7 +25,7 @@ NOTICE = """
 """
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(streams())
 def test_generate_gives_the_bytes_back(stream: bytes) -> None:
     assert generate(parse(stream)) == stream

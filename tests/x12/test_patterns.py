@@ -4,6 +4,7 @@ from datetime import date
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.sizes import examples
 
 from edicompliance.x12 import Delimiters, Segment
 from edicompliance.x12.codes import load_codes
@@ -50,7 +51,7 @@ def is_clean(release: str, delimiters: Delimiters, raw: bytes) -> bool:
     return rule is not None and not list(ElementChecker(None, release).check(segment, rule))
 
 
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 @given(
     st.data(),
     st.sampled_from(RELEASES),
@@ -69,7 +70,7 @@ def test_what_passes_is_clean(
         assert is_clean(release, delimiters, raw) or not patterns.fits(raw)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.data(), st.sampled_from(TAGS), st.binary(max_size=20))
 def test_no_bytes_pass_that_are_not_clean(data: st.DataObject, tag: str, tail: bytes) -> None:
     right = encoded(DELIMITERS[1], tag, data.draw(segments("005010", DELIMITERS[1], tag)))
@@ -79,7 +80,7 @@ def test_no_bytes_pass_that_are_not_clean(data: st.DataObject, tag: str, tail: b
     assert is_clean("005010", DELIMITERS[1], raw) or not patterns.fits(raw)
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(st.data(), st.sampled_from(RELEASES), st.sampled_from(DELIMITERS[:3]), st.sampled_from(TAGS))
 def test_what_a_table_asks_for_passes_once_its_outline_is_known(
     data: st.DataObject, release: str, delimiters: Delimiters, tag: str

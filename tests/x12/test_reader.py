@@ -7,6 +7,7 @@ from itertools import repeat
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.sizes import examples
 from tests.x12.edi import GOOD, GS, ISA, ORDER, TAIL, chunked, isa, samples, streams
 
 from edicompliance.x12 import Issue, Segment
@@ -74,7 +75,7 @@ def spans(events: Iterable[Read]) -> Iterator[tuple[int, int]]:
 LIMITS = st.sampled_from([1 << 16, 1000, 120, 50])
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(st.data(), streams(), LIMITS, st.sampled_from([1, 3, 50, 106, 1 << 17]))
 def test_chunk_boundaries_change_nothing(
     data: st.DataObject, stream: bytes, limit: int, block: int
@@ -83,7 +84,7 @@ def test_chunk_boundaries_change_nothing(
     assert read(*chunks, max_segment=limit, block=block) == read(stream, max_segment=limit)
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(streams(), LIMITS)
 @example(GOOD + b"\n" * 5000 + GOOD, 1 << 16)
 def test_bytes_in_are_bytes_framed_and_bytes_reported(stream: bytes, limit: int) -> None:
@@ -94,7 +95,7 @@ def test_bytes_in_are_bytes_framed_and_bytes_reported(stream: bytes, limit: int)
     assert at == len(stream)
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(streams(), LIMITS)
 @example(b"ISA" + bytes(102) + b"\n\x01\n", 1 << 16)  # lines of one length: their ends are kept
 def test_every_byte_is_in_one_event(stream: bytes, limit: int) -> None:

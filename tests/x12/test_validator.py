@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.sizes import examples
 from tests.x12.edi import GOOD, GS, ISA, ORDER, TAIL, chunked, interchange, mutated, streams
 from tests.x12.planted import ACK, NOTICE
 
@@ -161,7 +162,7 @@ def test_issues_come_while_the_stream_is_read() -> None:
 # -- whatever the bytes
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(streams())
 def test_whatever_the_bytes_issues_lie_in_them_and_can_be_printed(stream: bytes) -> None:
     report = validate(stream)
@@ -175,14 +176,14 @@ def test_whatever_the_bytes_issues_lie_in_them_and_can_be_printed(stream: bytes)
     assert framed + unframed == len(stream)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.data(), mutated())
 def test_chunk_boundaries_change_nothing(data: st.DataObject, stream: bytes) -> None:
     chunked_report = validate(data.draw(chunked(stream)))
     assert chunked_report == validate(stream)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.data())
 def test_the_fast_path_changes_nothing(data: st.DataObject) -> None:
     """With patterns and without them: the same issues, for many lines with faults among them."""

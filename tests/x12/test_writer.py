@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.sizes import examples
 from tests.x12.edi import GOOD, ISA
 
 from edicompliance.errors import UnwritableDocument
@@ -184,7 +185,7 @@ def orders(draw: st.DrawFn) -> list[SegmentValues]:
     return [("BEG", "00", "SA", draw(words)[:22], "", day), *references, *lines]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(orders(), min_size=1, max_size=4), st.sampled_from(["004010", "005010"]))
 def test_generated_orders_are_written_clean(sets: list[list[SegmentValues]], release: str) -> None:
     data = written([("850", body) for body in sets], release=release)

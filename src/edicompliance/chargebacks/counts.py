@@ -55,6 +55,11 @@ class Counts(NamedTuple):
     """The bytes of these numbers: `file@offset+length`."""
 
     @property
+    def item(self) -> str:
+        """One of the numbers that it is known by; empty: it has none."""
+        return self.ids[0] if self.ids else ""
+
+    @property
     def told(self) -> str:
         """The numbers that are known, in the order of the trade."""
         pairs = (

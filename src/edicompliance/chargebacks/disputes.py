@@ -32,7 +32,12 @@ from edicompliance.chargebacks.ledger import Ledger, Line
 from edicompliance.chargebacks.matching import CLASSES, MatchedDeduction, MatchedLine
 from edicompliance.chargebacks.moves import Place
 from edicompliance.chargebacks.odds import Odds, Record
-from edicompliance.chargebacks.windows import DisputeWindow, window_of
+from edicompliance.chargebacks.windows import (
+    DisputeWindow,
+    StageWindow,
+    stages_of,
+    window_of,
+)
 from edicompliance.charges import Amount, Base
 from edicompliance.charges.exact import ZERO, add, minus
 from edicompliance.profiles import Profile
@@ -48,8 +53,11 @@ _FAR: Final = date.max
 _NO_DAYS: Final[Mapping[str, date]] = MappingProxyType({})
 _NO_CODES: Final[Mapping[int, str]] = MappingProxyType({})
 
-State = Literal["to do", "waiting", "not open yet", "closed", "no attempt left", "settled"]
-"""`waiting`: filed, and not answered; `settled`: no money of it is open."""
+State = Literal[
+    "to do", "waiting", "before the charge", "not open yet", "closed", "no attempt left", "settled"
+]
+"""`waiting`: filed, and not answered; `before the charge`: billed, not taken, and the guide has a
+step for that; `settled`: no money of it is open."""
 
 
 class Against(NamedTuple):
@@ -104,6 +112,8 @@ class Disputable:
     """Papers that such deductions are decided by, and the guide does not ask for."""
     have: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Kind of paper -> what there is of it."""
+    stages: tuple[StageWindow, ...] = ()
+    """The steps of the guide's way."""
 
     @property
     def id(self) -> str:
@@ -119,6 +129,16 @@ class Disputable:
     def claim(self) -> Decimal:
         """What is claimed back in all."""
         return _sum(one.claim for one in self.lines)
+
+    @property
+    def billed(self) -> Decimal:
+        """What the retailer has billed and not taken."""
+        return _sum(one.ledger.at("assessed") for one in self.lines)
+
+    @property
+    def early(self) -> tuple[StageWindow, ...]:
+        """The steps that are gone before the money is taken, where it is not taken yet."""
+        return tuple(one for one in self.stages if one.before_charge) if self.billed else ()
 
     @property
     def expected(self) -> Decimal | None:
@@ -166,7 +186,7 @@ class Disputable:
         if any(one.waiting for one in self.lines) and not self.claim:
             return "waiting"
         if not any(one.open for one in self.lines):
-            return "settled"
+            return "before the charge" if self.early else "settled"
         if self.attempts_left == 0:
             return "no attempt left"
         state = self.window.state(self.now)
@@ -201,6 +221,9 @@ class Disputable:
     @property
     def deadline(self) -> date | None:
         """The last day on which it can be filed; None: not known, or there is none."""
+        if self.state == "before the charge":
+            days = [one.window.last_day for one in self.early]
+            return min((day for day in days if day is not None), default=None)
         return self.window.last_day
 
 
@@ -239,6 +262,7 @@ def disputable(
         (record or Record()).odds(taken.retailer, rule, of.family or ""),
         required,
         tuple(one for one in usual if one not in required),
+        stages=stages_of(window, profile, taken, taken.amount, known),
     )
 
 
@@ -301,6 +325,12 @@ def _obstacles(one: Disputable) -> Iterable[Against]:
             )
         else:
             yield Against("no money", "no money of it is open: it came back, or was given up")
+        return
+    if one.state == "before the charge":
+        steps = " and ".join(each.name for each in one.early)
+        yield Against(
+            "no money", f"it is not taken yet: what there is before the charge is {steps}"
+        )
         return
     state = one.window.state(one.now)
     if state == "not open yet" and one.window.opens is not None:

@@ -36,6 +36,7 @@ _REPAYS: Final[tuple[Place, ...]] = (
 """From where a repayment comes, the likeliest first."""
 
 
+_TELL_APART: Final = "import its row again with the number of its payment (check, remittance)"
 _TAKES: Final[tuple[Step, ...]] = ("deduct", "re-deduct")
 
 
@@ -294,7 +295,8 @@ def _changed(known: Deduction, taken: Taken) -> str:
     return (
         f"{known.id} of {known.taken.amount} was entered for {known.taken.day or 'no day'}; this "
         f"one says {taken.amount} and no payment: it may be the same with another amount, or "
-        "taken beside it"
+        f"taken beside it; if beside it, {_TELL_APART}; if the amount was changed, import the "
+        "difference as a row of its own: a credit where it is less"
     )
 
 
@@ -306,7 +308,8 @@ def _has(entry: Entry, key: str, taken: Taken) -> bool:
 def _which(known: Deduction, taken: Taken) -> str:
     return (
         f"{known.id} of {taken.amount} was entered for {known.taken.day}; this one says "
-        f"{taken.day} and no payment: it may be the same, or taken a second time"
+        f"{taken.day} and no payment: it may be the same, or taken a second time; if so, "
+        f"{_TELL_APART}"
     )
 
 

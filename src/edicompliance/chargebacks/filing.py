@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from edicompliance.chargebacks.disputes import DISPUTABLE, Disputable, DisputeLine
 from edicompliance.chargebacks.ledger import Entry, Ledger, Line, Posting, Standing
@@ -32,6 +32,7 @@ from edicompliance.errors import LedgerError
 
 Verdict = Literal["approved", "partial", "denied", "expired"]
 """What the retailer said; `expired`: nothing, until the time was over."""
+VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 

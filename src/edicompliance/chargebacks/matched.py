@@ -55,9 +55,13 @@ class MatchedLine:
     evidence: tuple[str, ...] = ()
     """The bytes that show it: `file@offset+length`."""
     dispute: str | None = None
+    owner: str = ""
+    """Who looks after it, by the guide's pattern; empty: it names nobody."""
+    items: tuple[str, ...] = ()
+    """The articles that are missing, of a shortage; empty: it is of no article, or not known."""
 
     def told(self, kind: Class, reason: str, **more: Any) -> MatchedLine:
-        """The same line with what came of it: rule, recomputed, edition, evidence."""
+        """The same line with what came of it: rule, recomputed, evidence, items."""
         return MatchedLine(
             self.line,
             self.number,
@@ -66,6 +70,7 @@ class MatchedLine:
             documents=self.documents,
             reason=reason,
             dispute=self.dispute,
+            owner=self.owner,
             **more,
         )
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from edicompliance.chargebacks.entering import Deduction
 from edicompliance.chargebacks.families import family_of_reason
@@ -39,6 +39,9 @@ __all__ = [
     "match_deductions",
 ]  # fmt: skip
 
+_FAMILY: Final = len("FIL")
+_NO_RULE_NAMED: Final = "the guide's pattern names no rule that it is charged for"
+
 
 class Meaning(NamedTuple):
     """What a line is for, as far as it is recognised."""
@@ -53,6 +56,8 @@ class Meaning(NamedTuple):
     invoice: str = ""
     """What the pattern caught: the invoice's number."""
     po: str = ""
+    owner: str = ""
+    """Who looks after it, by the guide's pattern; empty: it names nobody."""
 
 
 def _nothing(_retailer: str, _number: str) -> tuple[Known, ...]:
@@ -101,7 +106,13 @@ def _line(one: Deduction, at: int, line: TakenLine, evidence: Evidence) -> Match
     family = meaning.family or _family(meaning, line)
     documents = _documents(one.taken.retailer, line.about, meaning, evidence)
     matched = MatchedLine(
-        line, at, family, "unexplained", documents=documents, dispute=meaning.dispute
+        line,
+        at,
+        family,
+        "unexplained",
+        documents=documents,
+        dispute=meaning.dispute,
+        owner=meaning.owner,
     )
     if one.doubles:
         reason = f"{one.doubles} took the same, and did not come back"
@@ -173,7 +184,7 @@ def _by(
     if not results:
         return None
     if matched.family == "shortage":
-        by_counts = _counted(matched, results, pos)
+        by_counts = _counted(matched, results, pos, rules)
         if by_counts.kind != "unexplained" or not rules:
             return by_counts
     can = partial(evidence.can_cost, retailer)
@@ -186,12 +197,16 @@ def _by(
     return held_against(matched, results, rules, can, required, worded)
 
 
-def _counted(matched: MatchedLine, results: Sequence[Judged], pos: Iterable[str]) -> MatchedLine:
+def _counted(
+    matched: MatchedLine, results: Sequence[Judged], pos: Iterable[str], rules: Sequence[str]
+) -> MatchedLine:
     """A shortage is judged by the goods, as they were counted."""
     one = next((each for each in results if each.counts), results[0])
     orders = list(pos)
     found = short_of(matched.line, one, orders[0] if len(orders) == 1 else "")
+    rule = rules[0] if len(rules) == 1 and len(rules[0]) > _FAMILY else ""
     return matched.told(
-        found.kind, found.reason, recomputed=found.owed, evidence=found.evidence,
-        edition=one.edition,
+        found.kind, found.reason if rule else f"{found.reason}; {_NO_RULE_NAMED}",
+        rule=rule, recomputed=found.owed, evidence=found.evidence, edition=one.edition,
+        items=found.items,
     )  # fmt: skip

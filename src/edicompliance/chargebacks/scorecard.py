@@ -21,6 +21,8 @@ Outcome = Literal["on target", "below target", "cannot tell", "no target", "not 
 _CENT: Final = Decimal("0.01")
 _WHOLE: Final = Decimal(100)
 _NOTHING: Final = Decimal(0)
+PRODUCT: Final = "rate"
+"""The unit of a measure that is a product of rates: there is nothing of which one more counts."""
 _DOING: Final[Mapping[str, str]] = {
     "on-time": "on time",
     "otif": "on time and in full",
@@ -64,6 +66,8 @@ class MeasureScore:
     """Whether it is a rate; else an average."""
     fewer: bool = False
     """Whether less of it is better."""
+    currency: str = ""
+    """Of a measure of money."""
 
     @property
     def counted(self) -> Decimal:
@@ -78,8 +82,13 @@ class MeasureScore:
     @property
     def most(self) -> Decimal | None:
         """What it is at the most, if all that is unknown met it."""
+        return self._rate(self.at_most)
+
+    @property
+    def at_most(self) -> Decimal:
+        """The numerator, if all that is unknown met it and the guide does not say otherwise."""
         loose = self.unknown if self.missing in (None, "passes") else _NOTHING
-        return self._rate(self.numerator + loose)
+        return self.numerator + loose
 
     @property
     def told_value(self) -> Decimal | None:
@@ -96,28 +105,28 @@ class MeasureScore:
         if self.target is None:
             return "no target"
         needed = self.target * self.counted
-        loose = self.unknown if self.missing in (None, "passes") else _NOTHING
         if self.numerator * _WHOLE >= needed:
             return "on target"
-        return "cannot tell" if (self.numerator + loose) * _WHOLE >= needed else "below target"
+        return "cannot tell" if self.at_most * _WHOLE >= needed else "below target"
 
     @property
     def what_it_takes(self) -> str:
         """How many more would have to meet it, or how many may still miss it."""
-        if self.target is None or not self.counted or self.fewer:
+        if self.target is None or not self.counted or self.fewer or self.unit == PRODUCT:
             return ""
         needed = self.target * self.counted / _WHOLE
         target = f"{plain(self.target)}%"
         if self.numerator >= needed:
             spare = (self.numerator - needed).to_integral_value(ROUND_FLOOR)
-            return f"{self._things(spare)} may still miss it, and {target} holds"
+            return f"{self.things(spare)} may still miss it, and {target} holds"
         more = (needed - self.numerator).to_integral_value(ROUND_CEILING)
         doing = _DOING.get(self.kind or self.name, "right")
-        return f"{plain(more)} more {self._things(more, counted=False)} {doing} to hold {target}"
+        return f"{plain(more)} more {self.things(more, counted=False)} {doing} to hold {target}"
 
-    def _things(self, amount: Decimal, *, counted: bool = True) -> str:
-        word = _WORDS.get(self.unit, self.unit or "thing")
-        word = word if amount == 1 or word == "money" else f"{word}s"
+    def things(self, amount: Decimal, *, counted: bool = True) -> str:
+        """So many of its units, in words: `16 cartons`, `1 order`, `12635.52 USD`."""
+        word = self.currency or _WORDS.get(self.unit, self.unit or "thing")
+        word = word if amount == 1 or self.unit == "money" else f"{word}s"
         return f"{plain(amount)} {word}" if counted else word
 
     def _rate(self, met: Decimal) -> Decimal | None:

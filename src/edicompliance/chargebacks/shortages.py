@@ -14,7 +14,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
@@ -39,6 +39,8 @@ class Shortage(NamedTuple):
     owed: Decimal | None = None
     """What is owed for it; None: not known."""
     evidence: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    """The articles that are missing; where none is, those that are claimed."""
 
 
 def short_of(line: TakenLine, judged: Judged, po: str = "") -> Shortage:
@@ -72,10 +74,15 @@ def _judged(line: TakenLine, judged: Judged, rows: Sequence[Counts]) -> Shortage
         unseen = "" if any(one.received is not None for one in rows) else _OWN_WORD
         reason = "; ".join(filter(None, (told, "nothing that was invoiced is missing", whose,
                                          unseen)))  # fmt: skip
-        return Shortage("contradicted", reason, ZERO, shown)
+        return Shortage("contradicted", reason, ZERO, shown, _named(rows))
     return _priced(line, "; ".join(filter(None, (told, whose))), missing, count)._replace(
-        evidence=shown
+        evidence=shown, items=_named(one for one, much in missing if much)
     )
+
+
+def _named(rows: Iterable[Counts]) -> tuple[str, ...]:
+    """What the articles of some lines are called."""
+    return tuple(dict.fromkeys(one.item for one in rows if one.item))
 
 
 def _missing(one: Counts, *, lost_counts: bool) -> Decimal:

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -26,6 +27,7 @@ from edicompliance.documents.times import Moment, on_day, zone_info
 from edicompliance.profiles import Profile
 from edicompliance.profiles.bodies_disputes import Dispute
 from edicompliance.profiles.model import Absent, Facts, Resolved, Undecided
+from edicompliance.profiles.points import Span
 
 State = Literal["not open yet", "open", "closed", "cannot tell"]
 _SOMEWHERE: Final = "UTC"
@@ -72,6 +74,17 @@ class DisputeWindow:
         return "open"
 
 
+@dataclass(frozen=True, slots=True)
+class StageWindow:
+    """A step of the guide's way, and from when to when it is gone."""
+
+    name: str
+    """What the retailer calls it."""
+    before_charge: bool
+    """Whether it is gone before the money is taken."""
+    window: DisputeWindow
+
+
 def window_of(
     profile: Profile,
     taken: Taken,
@@ -92,11 +105,51 @@ def window_of(
     resolved = found[0]
     if resolved.clause.window is None:
         return DisputeWindow(clause=resolved, doubt="the guide does not say until when")
+    return _evaluated(resolved.clause.window, resolved, profile, taken, days)
+
+
+def stages_of(
+    window: DisputeWindow,
+    profile: Profile,
+    taken: Taken,
+    claim: Decimal,
+    days: Mapping[str, date] = _NO_DAYS,
+) -> tuple[StageWindow, ...]:
+    """Return the steps that a claim of this size goes, by the clause of its window.
+
+    >>> from datetime import UTC
+    >>> from edicompliance.profiles import load_profile
+    >>> mart, day = load_profile("example-mart"), date(2026, 11, 20)
+    >>> billed = Taken(retailer="example-mart", kind="assessed", day=day)
+    >>> window = window_of(mart, billed, "ASN001")
+    >>> [(one.name, one.before_charge, str(one.window.last_day))
+    ...     for one in stages_of(window, mart, billed, Decimal(250))]
+    [('exemption', True, '2026-12-04')]
+    """
+    if window.clause is None:
+        return ()
+    found = []
+    for stage in window.clause.clause.stages_for(claim):
+        if stage.window is None:
+            own = DisputeWindow(clause=window.clause, doubt="the guide does not say until when")
+        else:
+            own = _evaluated(stage.window, window.clause, profile, taken, days)
+        found.append(StageWindow(stage.name, stage.before_charge, own))
+    return tuple(found)
+
+
+def _evaluated(
+    span: Span,
+    resolved: Resolved[Dispute],
+    profile: Profile,
+    taken: Taken,
+    days: Mapping[str, date],
+) -> DisputeWindow:
     zone = profile.zone.name if profile.zone else _SOMEWHERE
     known = {key: day for key, day in _days(taken) if day is not None} | dict(days)
     anchors = {key: on_day(day, zone) for key, day in known.items()}
     try:
-        opens, closes = resolved.clause.window.evaluate(
+        opens, closes = span.evaluate(
             anchors, profile.time_context(resolved.clause, {"ship_from": zone, "ship_to": zone})
         )
     except CannotTell as why:

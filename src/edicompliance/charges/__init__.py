@@ -22,6 +22,7 @@ from edicompliance.charges.base import Base
 from edicompliance.charges.condition import Condition, parse_condition
 from edicompliance.charges.exact import Rounding
 from edicompliance.charges.expression import Charge
+from edicompliance.charges.limit import PeriodLimit, parse_limit
 from edicompliance.charges.parser import parse_charge
 from edicompliance.charges.sharing import share
 from edicompliance.charges.syntax import ChargeSyntaxError
@@ -41,6 +42,7 @@ __all__ = [
     "Charge",
     "ChargeSyntaxError",
     "Condition",
+    "PeriodLimit",
     "Rounding",
     "Tier",
     "Tiers",
@@ -48,6 +50,7 @@ __all__ = [
     "parse_allowance",
     "parse_charge",
     "parse_condition",
+    "parse_limit",
     "share",
     "total",
     "widen",

@@ -81,6 +81,23 @@ class Amount:
         explanation = f"{why}; at the most {self.explanation}"
         return replace(self, low=ZERO, expected=None, explanation=explanation)
 
+    def within(self, least: Decimal | None, most: Decimal | None, why: str) -> Amount:
+        """Bring what was charged for many things up to a least sum, or down to the most.
+
+        Where nothing is charged at all, no least sum is either.
+
+        >>> Amount(*[Decimal(750)] * 3, "USD", "3 x 250").within(None, Decimal(500), "a month").legs
+        (Decimal('500.00'), Decimal('500.00'), Decimal('500.00'))
+        """
+        if self.high == ZERO:
+            return self
+        low, expected, high = (_bounded(leg, least, most) for leg in self.legs)
+        high = most if self.high is None else high
+        if (low, expected, high) == self.legs:
+            return self
+        explanation = f"{self.explanation}; in all {self}, {why}"
+        return Amount(low, expected, high, self.currency, explanation)
+
     def __add__(self, other: Amount) -> Amount:
         return total((self, other), self.currency)
 
@@ -167,6 +184,13 @@ def widen(amount: Amount, alternatives: Iterable[Amount], why: str = "") -> Amou
         high=None if None in highs else max(high for high in highs if high is not None),
         explanation="; ".join(filter(None, (amount.explanation, why))),
     )
+
+
+def _bounded(leg: Decimal | None, least: Decimal | None, most: Decimal | None) -> Decimal | None:
+    if leg is None or leg == ZERO:
+        return leg
+    raised = max(leg, least or ZERO)
+    return raised if most is None else min(raised, most)
 
 
 def _leg(name: str, value: Decimal | None) -> Decimal | None:

@@ -14,6 +14,7 @@ import click
 from edicompliance.chargebacks.matched import CLASSES, MatchedDeduction
 from edicompliance.cli.year import RETAILERS, Year, files, made
 from edicompliance.cli.year_hill import HILL
+from edicompliance.cli.year_kept import keep, settings
 from edicompliance.cli.year_morning import PARTNER, SETTINGS, SHIPMENTS, live
 from edicompliance.errors import EdiError
 from edicompliance.flows.matching import match_deductions
@@ -41,6 +42,7 @@ def show(folder: Path, program: str, weeks: int) -> None:
         f"{len(year.taken)} rows of their portals\n"
     )
     Store.create(str(folder / "edic.db")).close()
+    keep(folder, year)
     live(folder, datetime.now(UTC))
     for retailer in RETAILERS:
         _live(folder, retailer, program)
@@ -49,7 +51,7 @@ def show(folder: Path, program: str, weeks: int) -> None:
 
 def _write(folder: Path, year: Year) -> None:
     settled = {
-        _SETS: _SETTINGS.encode(),
+        _SETS: (_SETTINGS + settings(folder)).encode(),
         "actions.toml": _ACTIONS.format(due=_last(year) + timedelta(days=14)).encode(),
     }
     written = files(year)
@@ -62,9 +64,10 @@ def _write(folder: Path, year: Year) -> None:
         (folder / name).write_bytes(data)
 
 
-def _last(year: Year) -> date:
-    """The last day on which anything was taken."""
-    return max(one.day for one in year.taken)
+def _last(year: Year, retailer: str = "") -> date:
+    """The last day on which anything was taken, or something new by one retailer."""
+    every = [one for one in year.taken if retailer in ("", one.retailer)]
+    return max(one.day for one in every if one.truth or not retailer)
 
 
 def _live(folder: Path, retailer: str, program: str) -> None:
@@ -88,7 +91,7 @@ def _walk(folder: Path, year: Year, program: str) -> None:
     click.echo(f"\n{len(found)} deductions: {told}\n")
     wrong = next(one for one in found if one.kind == "contradicted")
     retailer = wrong.deduction.taken.retailer
-    today, config = f"{_last(year) + timedelta(days=1)}", _config(folder)
+    today, config = f"{_last(year, retailer) + timedelta(days=1)}", _config(folder)
     shipped = ["--shipments", str(folder / retailer)]
     list_ = ["dispute", "list", "--retailer", retailer, "--now", f"{today}T09:00:00-05:00"]
     _titled("Today's list: what is worth a dispute", program, [*list_, *shipped, *config])

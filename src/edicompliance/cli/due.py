@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,9 +15,13 @@ from edicompliance.cli.desk import CONFIG, Desk, opened
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.terminal import look as terminal
 from edicompliance.documents import CannotTell
+from edicompliance.flows.catching_up import CatchingUp
 from edicompliance.flows.due_list import due_rows, exceptions
+from edicompliance.flows.following import Following
 from edicompliance.flows.pauses import collector_paused
+from edicompliance.profiles import load_profile
 from edicompliance.reports.due import DueRow, as_csv, as_json, as_text, as_xlsx, log_csv, log_xlsx
+from edicompliance.store.turning import granted_by_days
 
 _SPAN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([mhdw])")
 _SECONDS: Final = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
@@ -115,12 +119,22 @@ def _done(desk: Desk, number: int, reason: str) -> None:
 
 
 def _list(desk: Desk, within: float | None, form: str, output: str | None) -> None:
+    _turn(desk)
     with collector_paused(), desk.store.look() as look:
         rows, now = due_rows(look, within=within), look.now
         shown = _shown(rows, now, form)
     _put(shown, output)
     if any(one.state == "missed" for one in rows):
         sys.exit(EXIT_FINDINGS)
+
+
+def _turn(desk: Desk) -> None:
+    """Work out anew what hangs on something granted that has begun, or is over, since a poll."""
+    with desk.store.look() as look:
+        by_days = any(granted_by_days(look, (look.now + timedelta(days=1)).date()))
+    if by_days or any(one.waivers for one in desk.config.partners):
+        profiles = {one.name: load_profile(one.profile) for one in desk.config.partners}
+        CatchingUp(Following.of(desk.config, profiles), desk.store, desk.person).turn()
 
 
 def _shown(rows: Sequence[DueRow], now: datetime, form: str) -> str | bytes:

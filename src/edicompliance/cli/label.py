@@ -153,7 +153,7 @@ def render_command(
     if numbers and prefix:
         series = _series(prefix, extension, first)
         allocator = _allocator(numbers, series, horizon_days(guide))
-    with telling_how_to_say():
+    with telling_how_to_say(guide, option=""):
         made = render_labels(
             shipment,
             guide,
@@ -196,8 +196,9 @@ def slip_command(paths: tuple[str, ...], profile: str, output: str, now: datetim
     else one.
     """
     shipment, at = shipment_of(paths), now or datetime.now(UTC)
-    with telling_how_to_say():
-        made = render_slips(shipment, load_profile(profile), at=at)
+    guide = load_profile(profile)
+    with telling_how_to_say(guide, option=""):
+        made = render_slips(shipment, guide, at=at)
     if output == "-":
         sys.stdout.buffer.write(made.pdf)
     else:

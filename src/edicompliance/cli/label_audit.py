@@ -89,7 +89,7 @@ def audit_command(
     """
     guide, shipment = load_profile(profile), shipment_of([*asns, *orders])
     every = list(_every(files))
-    with telling_how_to_say():
+    with telling_how_to_say(guide):
         audited = audit_labels(
             every,
             shipment,

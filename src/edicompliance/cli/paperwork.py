@@ -22,6 +22,7 @@ from edicompliance.flows.preship import load_shipment
 
 if TYPE_CHECKING:
     from edicompliance.documents.shipment import Shipment
+    from edicompliance.profiles import Profile
 
 _Given = TypeVar("_Given", bound=Callable[..., Any] | click.Command)
 
@@ -32,6 +33,8 @@ DPI: Final = click.option(
     callback=lambda _context, _option, told: told and int(told),
     help="Dots of the printer to the inch, where labels as ZPL do not tell it.",
 )
+_KEYS: Final = {"freight": "freight_terms"}
+"""What a word of the scope is called in a shipment.toml, where it is called otherwise."""
 _AGAINST: Final = (
     click.option(
         "--asn", "asns", multiple=True, required=True, metavar="PATH", help="The ship notice (856)."
@@ -66,15 +69,31 @@ def read_file(path: str) -> bytes:
 
 
 @contextmanager
-def telling_how_to_say() -> Iterator[None]:
-    """Where a fact is missing that no document says, tell where it may be said."""
+def telling_how_to_say(profile: Profile, option: str = "--asn") -> Iterator[None]:
+    """Where a fact is missing that no document says, tell where it may be said, and in which words.
+
+    `option` takes the files that belong to the shipment.
+    """
     try:
         yield
     except CannotTell as missing:
         if "needs " not in missing.reason:
             raise
-        how = "say it in a shipment.toml that is given with the documents"
+        words = missing.reason.rpartition("needs ")[2].replace(",", " ").split()
+        lines = [line for name in words if (line := _as_fact(profile, name))]
+        which = f"a line {' and a line '.join(lines)} in " if lines else ""
+        given = f"{option} shipment.toml".strip()
+        how = f"say it by {which}a file shipment.toml, and give that, too: {given}"
         raise EdiError(f"{missing.reason}: {how}") from None
+
+
+def _as_fact(profile: Profile, name: str) -> str:
+    """How a shipment.toml says a word of the guide's scope; empty: it is none, or any text."""
+    choices = sorted(profile.universe.get(name) or ())
+    if not choices:
+        return ""
+    others = f" (or {', '.join(choices[1:])})" if choices[1:] else ""
+    return f'{_KEYS.get(name, name)} = "{choices[0]}"{others}'
 
 
 def write_report(report: str, output: str | None) -> None:

@@ -65,7 +65,7 @@ def audit_slip_command(
     needs edicompliance[labels].
     """
     guide, shipment = load_profile(profile), shipment_of([*asns, *orders])
-    with telling_how_to_say():
+    with telling_how_to_say(guide):
         at = now or datetime.now(UTC)
         audited = audit_slips(expand(files), shipment, guide, at=at, read=read_file)
     write_report(_told(audited, form, to_file=output is not None), output)

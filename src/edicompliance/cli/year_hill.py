@@ -183,11 +183,11 @@ def _remittance(one: Row, number: int) -> bytes:
 
 
 def _sent(group: str, kind: str, body: Sequence[str], day: date, number: int) -> bytes:
-    parties = f"ZZ*{'EXAMPLEMART':15}*ZZ*{'ACMEGOODS':15}"
+    parties = f"ZZ*{'HILLEXAMPLE':15}*ZZ*{'ACMEGOODS':15}"
     nobody = f"00*{'':10}*00*{'':10}"
     segments = [
         f"ISA*{nobody}*{parties}*{day:%y%m%d}*2000*U*00401*{number:09}*0*P*>",
-        f"GS*{group}*EXAMPLEMART*ACMEGOODS*{day:%Y%m%d}*2000*{number}*X*004010",
+        f"GS*{group}*HILLEXAMPLE*ACMEGOODS*{day:%Y%m%d}*2000*{number}*X*004010",
         f"ST*{kind}*0001", *body, f"SE*{len(body) + 2}*0001",
         f"GE*1*{number}", f"IEA*1*{number:09}",
     ]  # fmt: skip

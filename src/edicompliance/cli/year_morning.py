@@ -25,6 +25,13 @@ from edicompliance.store import Store
 PARTNER: Final = "example-mart"
 SHIPMENTS: Final = "shipments"
 """Where the warehouse lays what goes with an order; the year's lie there, too."""
+PARTNER_FACTS: Final = """[partner.facts]
+freight_terms = "collect"
+mode = "ltl"
+programme = "bulk"
+ship_from_zone = "America/New_York"
+ship_to_zone = "America/Chicago"
+"""
 SETTINGS: Final = f"""
 [[partner]]
 name = "example-mart"
@@ -34,13 +41,7 @@ isa_id = "EXAMPLEMART"
 our_isa_qualifier = "ZZ"
 our_isa_id = "ACMEGOODS"
 shipments = "{SHIPMENTS}"
-[partner.facts]
-freight_terms = "collect"
-mode = "ltl"
-programme = "bulk"
-ship_from_zone = "America/New_York"
-ship_to_zone = "America/Chicago"
-[partner.mailbox]
+{PARTNER_FACTS}[partner.mailbox]
 kind = "directory"
 path = "mailbox"
 settle_seconds = 0

@@ -22,6 +22,7 @@ from edicompliance.flows.keeping import left_to_others
 from edicompliance.reports.slack import span
 from edicompliance.store import Store, Work
 from edicompliance.store.deliveries import ToTell
+from edicompliance.store.looking_back import came_too_late
 from edicompliance.x12.issues import plural, printable
 
 _LOG: Final = logging.getLogger("edicompliance.alerts")
@@ -54,6 +55,8 @@ TO_DO: Final[Mapping[str, str]] = {
 }
 """What is due -> what to do."""
 
+_TOO_LATE: Final = "it was over before its document came"
+
 
 @dataclass(frozen=True, slots=True)
 class Swept:
@@ -71,17 +74,17 @@ def sweep(work: Work, settings: AlertSettings) -> Swept:
     """Say of everything that its time is over, or nearly; each thing once.
 
     What was over before its document came is missed, and wakes nobody: there was no time to do it.
+    The log has it, and whoever asks how all stands is told.
     """
     overdue = work.acknowledgments.sweep()
     missed = work.deadlines.sweep()
     near = work.deadlines.near(settings.hours)
-    hopeless = work.deadlines.came_too_late([row.id for row in missed])
+    hopeless = came_too_late(work, [row.id for row in missed])
     for row in missed:
+        told, channels = _missed(row), settings.channels
         if row.id in hopeless:
-            continue
-        work.deadlines.alert(
-            "missed", _subject(row), _missed(row), row.id, channels=settings.channels
-        )
+            told, channels = f"{told}; {_TOO_LATE}", (LOG,)
+        work.deadlines.alert("missed", _subject(row), told, row.id, channels=channels)
     for row in near:
         told = _near(row, work.now)
         work.deadlines.alert("approaching", _subject(row), told, row.id, channels=settings.channels)

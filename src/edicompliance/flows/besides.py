@@ -32,14 +32,10 @@ class Besides:
         """Return what the settings name; `EdiError` for a file that is wrong."""
         if partner is None or not (partner.masters or partner.waivers):
             return NOTHING_BESIDE
-        told = sha256()
-        for path in _files(partner):
-            data = path.read_bytes()
-            told.update(f"{path.name} {len(data)} ".encode() + data)
         return cls(
             load_masters(*partner.masters),
             load_exceptions(partner.waivers, profile) if partner.waivers else Exceptions(),
-            told.hexdigest(),
+            _digest(partner),
         )
 
     def shipment(self, one: Shipment) -> Shipment:
@@ -60,6 +56,14 @@ class Besides:
 
 
 NOTHING_BESIDE = Besides()
+
+
+def _digest(partner: PartnerSettings) -> str:
+    told = sha256()
+    for path in _files(partner):
+        data = path.read_bytes()
+        told.update(f"{path.name} {len(data)} ".encode() + data)
+    return told.hexdigest()
 
 
 def _files(partner: PartnerSettings) -> Iterator[Path]:

@@ -30,9 +30,10 @@ class CatchingUp:
         while not self._is_current:  # another profile, or other settings, than the last time
             with self._store.work(self._holder) as work:
                 self._is_current = not self._following.refresh(work)
-        return self._turn()
+        return self.turn()
 
-    def _turn(self) -> list[str]:
+    def turn(self) -> list[str]:
+        """The same for what a day had alone."""
         told: list[str] = []
         while True:
             with self._store.work(self._holder) as work:

@@ -1,47 +1,37 @@
 """What retailers took, by store: each line of a deduction with its money, its cause, its place.
 
 The money is the ledger's: what was taken or billed, without what was let off before it was taken.
-Rule and family are those of matching. Place and carrier are those of the order's papers; where they
-name several, each is told.
+Rule and family are those of matching. Place, carrier and article are those of the order's papers,
+where the retailer names none; where they name several, each is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from edicompliance.chargebacks.costs import Axis, Cost
 from edicompliance.chargebacks.entering import Books, Deduction
 from edicompliance.chargebacks.ledger import Line
 from edicompliance.chargebacks.matching import MatchedDeduction, MatchedLine
 from edicompliance.chargebacks.moves import PLACES, Place
-from edicompliance.documents import PurchaseOrder, ShipNotice
-from edicompliance.documents.conventions import party
-from edicompliance.documents.document import Document
-from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.config import Config
-from edicompliance.flows.deductions import books_of, profiles_of
+from edicompliance.flows.cost_papers import CostPapers
+from edicompliance.flows.deductions import books_of
 from edicompliance.flows.matching import matched
-from edicompliance.flows.preship import load_shipment
 from edicompliance.flows.score_periods import span_of
-from edicompliance.flows.stored import StoredDocuments
-from edicompliance.flows.storing import document_of
-from edicompliance.flows.whose import whose
-from edicompliance.profiles import Facts, Profile
-from edicompliance.rules.scoring_model import carriers_of
+from edicompliance.profiles import Profile
 from edicompliance.store import Store, Work
 
 _NOT_TAKEN: Final = frozenset(
     {"outside", "predicted", "at risk", "avoided", "observed", "excused", "reported only"}
 )
 _TAKEN: Final[tuple[Place, ...]] = tuple(one for one in PLACES if one not in _NOT_TAKEN)
-_BY_PAPERS: Final = ("dc", "carrier", "3pl")
+_BY_PAPERS: Final = ("dc", "carrier", "3pl", "sku")
 _MATCHED: Final = (*_BY_PAPERS, "rule", "family")
 """What has to be matched before it is known."""
-_ORDERS: Final = ("850", "860")
 
 
 def costs_of(
@@ -62,7 +52,7 @@ def costs_of(
         return tuple(cost for _, cost in plain)
     found = matched(store, retailer=retailer, shipments=shipments, config=config)
     with store.look() as look:
-        papers = _Papers(look, StoredDocuments(store.archive), shipments, config)
+        papers = CostPapers(look, store.archive, shipments, config)
         return tuple(told_costs(plain, found, papers, by=by))
 
 
@@ -76,14 +66,14 @@ def costs_by_papers(
     config: Config | None = None,
 ) -> tuple[Cost, ...]:
     """Return costs as they were matched, with the place or the carrier of the papers."""
-    papers = _Papers(look, StoredDocuments(store.archive), (), config)
+    papers = CostPapers(look, store.archive, (), config)
     return tuple(told_costs(plain, found, papers, by=by))
 
 
 def told_costs(
     plain: Iterable[tuple[int, Cost]],
     found: Iterable[MatchedDeduction],
-    papers: _Papers | None = None,
+    papers: CostPapers | None = None,
     *,
     by: Axis = "rule",
 ) -> Iterator[Cost]:
@@ -95,14 +85,21 @@ def told_costs(
             yield cost
             continue
         told = replace(cost, rule=line.rule, family=line.family or "")
-        if papers is None or by not in _BY_PAPERS:
-            yield told
-        elif by == "dc":
-            yield replace(told, dc=told.dc or papers.place(cost.retailer, line))
-        elif by == "3pl":
-            yield replace(told, threepl=papers.warehouse(cost.retailer, line))
-        else:
-            yield replace(told, carrier=papers.carrier(cost.retailer, line))
+        yield told if papers is None else _placed(told, line, papers, by)
+
+
+def _placed(told: Cost, line: MatchedLine, papers: CostPapers, by: Axis) -> Cost:
+    """The cost with what the papers of its orders say, where it is asked for and not told."""
+    retailer, orders = told.retailer, _orders_of(line)
+    if by == "dc":
+        return replace(told, dc=told.dc or papers.place(retailer, orders))
+    if by == "carrier":
+        return replace(told, carrier=papers.carrier(retailer, orders))
+    if by == "3pl":
+        return replace(told, threepl=papers.warehouse(retailer, orders))
+    if by == "sku":
+        return replace(told, sku=told.sku or papers.item(retailer, orders, line.items))
+    return told
 
 
 def plain_costs(look: Work, retailer: str | None = None) -> list[tuple[int, Cost]]:
@@ -144,98 +141,10 @@ def _cost(one: Deduction, line: Line) -> Cost:
         line.at("repaid"),
         dc=about.store,
         sku=about.item,
+        order=about.po,
     )
-
-
-class _Papers:
-    """Where the goods of an order went, and by whom, as its papers say."""
-
-    def __init__(
-        self,
-        look: Work,
-        stored: StoredDocuments,
-        shipments: Sequence[str],
-        config: Config | None,
-    ) -> None:
-        self._look, self._stored, self._shipments = look, stored, shipments
-        self._config, self._profiles = config, profiles_of(look)
-        self._known: dict[tuple[str, str, str], tuple[str, ...]] = {}
-        self._partners: dict[str, tuple[str, ...]] = {}
-
-    def place(self, retailer: str, line: MatchedLine) -> str:
-        """The place that the orders name; empty: they name none."""
-        return _told(name for po in _orders_of(line) for name in self._once("dc", retailer, po))
-
-    def carrier(self, retailer: str, line: MatchedLine) -> str:
-        """The carrier's code of the ship notices; empty: there is none."""
-        orders = _orders_of(line)
-        return _told(name for po in orders for name in self._once("carrier", retailer, po))
-
-    def warehouse(self, retailer: str, line: MatchedLine) -> str:
-        """From where it ships, by the ship notices; empty: none says it."""
-        orders = _orders_of(line)
-        return _told(name for po in orders for name in self._once("3pl", retailer, po))
-
-    def _once(self, what: str, retailer: str, po: str) -> tuple[str, ...]:
-        key = what, retailer, po
-        if key not in self._known:
-            finders = {"dc": self._places, "carrier": self._carriers, "3pl": self._warehouses}
-            find = finders[what]
-            self._known[key] = tuple(dict.fromkeys(filter(None, find(retailer, po))))
-        return self._known[key]
-
-    def _about(self, retailer: str, po: str) -> Iterator[Any]:
-        """The retailer's documents that name an order."""
-        if retailer not in self._partners:
-            found = whose(self._look, [self._profiles(retailer)], self._config)
-            self._partners[retailer] = tuple(found.facts)
-        for partner in self._partners[retailer]:
-            yield from self._look.documents.about_order(partner, po)
-
-    def _places(self, retailer: str, po: str) -> Iterator[str]:
-        for one in self._given.get(po, ()):
-            if isinstance(one, PurchaseOrder):
-                yield document_of(one, partner="", direction="in").ship_to
-        if po not in self._given:
-            yield from (row.ship_to for row in self._about(retailer, po) if row.set_id in _ORDERS)
-
-    def _carriers(self, retailer: str, po: str) -> Iterator[str]:
-        for one in self._notices(retailer, po):
-            yield from sorted(carriers_of(one))
-
-    def _warehouses(self, retailer: str, po: str) -> Iterator[str]:
-        means = self._profiles(retailer).meaning("856", Facts())
-        for one in self._notices(retailer, po):
-            sender = party(one, "ship_from", means)
-            if sender is not None:
-                yield sender.code or sender.name
-
-    def _notices(self, retailer: str, po: str) -> Iterator[ShipNotice]:
-        found = self._given.get(po) or self._stored_notices(retailer, po)
-        yield from (one for one in found if isinstance(one, ShipNotice))
-
-    def _stored_notices(self, retailer: str, po: str) -> Iterator[Document]:
-        for row in self._about(retailer, po):
-            place = self._look.documents.place(row.id) if row.set_id == "856" else None
-            if place is not None:
-                yield self._stored.document_at(place)
-
-    @cached_property
-    def _given(self) -> Mapping[str, tuple[Document, ...]]:
-        """Order -> the documents of the shipments that were given."""
-        found: dict[str, tuple[Document, ...]] = {}
-        for path in self._shipments:
-            for batch in find_shipments([path])[0]:
-                shipment = load_shipment(batch)
-                papers = (*shipment.orders, *shipment.notices)
-                found |= dict.fromkeys((one.po_number for one in shipment.orders), papers)
-        return found
 
 
 def _orders_of(line: MatchedLine) -> tuple[str, ...]:
     named = (po for one in line.documents for po in one.pos)
     return tuple(dict.fromkeys(filter(None, (line.line.about.po, *named))))
-
-
-def _told(names: Iterable[str]) -> str:
-    return " and ".join(dict.fromkeys(filter(None, names)))

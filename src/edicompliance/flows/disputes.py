@@ -41,6 +41,7 @@ from edicompliance.profiles.bodies_disputes import EVIDENCE, Dispute
 from edicompliance.rules import CheckResult
 from edicompliance.store import Store, Work
 
+_NOT_OPEN: Final = ("settled", "before the charge")
 _NO_DAYS: Final[Mapping[str, date]] = MappingProxyType({})
 
 
@@ -185,10 +186,17 @@ def dispute_list(
             if retailer in (None, one.taken.retailer)
             and (
                 settled
-                or any(line.at(*DISPUTABLE, "disputed") for line in desk.books.ledger.lines(one.id))
+                or any(
+                    line.at(*DISPUTABLE, "disputed", "assessed")
+                    for line in desk.books.ledger.lines(one.id)
+                )
             )
         ]
-        cases = {case.dispute.id: case for case in desk.cases(wanted, _NO_DAYS)}
+        cases = {
+            case.dispute.id: case
+            for case in desk.cases(wanted, _NO_DAYS)
+            if settled or case.dispute.state != "settled"
+        }
     return tuple(cases[one.id] for one in in_order(case.dispute for case in cases.values()))
 
 
@@ -233,7 +241,7 @@ def submit(
     obstacles = one.obstacles
     if one.main.ground == "confirmed" and not obstacles:
         obstacles = (Against("no money", f"it is right by our own judgement: {one.main.reason}"),)
-    impossible = any(each.what == "waiting" or one.state == "settled" for each in obstacles)
+    impossible = any(each.what == "waiting" or one.state in _NOT_OPEN for each in obstacles)
     if obstacles and (impossible or not anyway):
         return Deed(case, (), obstacles)
     detail = {f"day {key}": day.isoformat() for key, day in days.items()}

@@ -16,6 +16,8 @@ from edicompliance.documents import CannotTell, CreditDebitAdjustment, Remittanc
 from edicompliance.documents.document import Document
 from edicompliance.documents.times import Moment, at_instant, on_day, words
 from edicompliance.profiles import Facts, Profile, Resolved, Undecided
+from edicompliance.profiles.bodies_disputes import Dispute
+from edicompliance.profiles.points import Span
 from edicompliance.rules.limits import last_instant
 from edicompliance.store.deadlines import Due
 
@@ -34,7 +36,8 @@ def dispute_of(
         number, amount, day = trace, _taken(document), document.date
     else:
         return None
-    found = min(_closings(profile, received, day), key=lambda one: one[0], default=None)
+    billed = amount if isinstance(document, CreditDebitAdjustment) else None
+    found = min(_closings(profile, received, day, billed), key=lambda one: one[0], default=None)
     if found is None:
         return None
     return Due(
@@ -50,9 +53,12 @@ def dispute_of(
 
 
 def _closings(
-    profile: Profile, received: datetime, day: date | None
+    profile: Profile, received: datetime, day: date | None, billed: Decimal | None
 ) -> Iterator[tuple[datetime, str]]:
-    """When the windows for disputes close that count from what is known, each with its clause."""
+    """When the windows for disputes close that count from what is known, each with its clause.
+
+    Of what is billed and not taken yet these are the steps before the charge, too.
+    """
     zone = profile.zone.name if profile.zone else "UTC"
     came = at_instant(received, zone)
     taken = on_day(day, zone) if day is not None else came
@@ -60,15 +66,23 @@ def _closings(
     for name in profile.names_in("disputes"):
         answer = profile.resolve("disputes", name, Facts())
         for resolved in _may_hold(answer):
-            window = resolved.clause.window
-            closing = window.closing if window is not None else None
-            if closing is None or not known.keys() >= set(closing.anchors):
-                continue
-            try:
-                moment = closing.evaluate(known, profile.time_context(resolved.clause))
-            except CannotTell:
-                continue
-            yield last_instant(moment), f"{resolved.called}: until {words(moment)}"
+            for step, window in _windows(resolved.clause, billed):
+                closing = window.closing if window is not None else None
+                if closing is None or not known.keys() >= set(closing.anchors):
+                    continue
+                try:
+                    moment = closing.evaluate(known, profile.time_context(resolved.clause))
+                except CannotTell:
+                    continue
+                yield last_instant(moment), f"{resolved.called}{step}: until {words(moment)}"
+
+
+def _windows(clause: Dispute, billed: Decimal | None) -> Iterator[tuple[str, Span | None]]:
+    """The window of a dispute, and those of its steps before the charge."""
+    yield "", clause.window
+    for stage in clause.stages_for(billed) if billed is not None else ():
+        if stage.before_charge:
+            yield f", {stage.name}, before the charge", stage.window
 
 
 def _may_hold(answer: object) -> tuple[Resolved, ...]:

@@ -67,7 +67,7 @@ class Following:
     @classmethod
     def of(cls, config: Config, profiles: Mapping[str, Profile]) -> Following:
         """Return that of a configuration, with the profiles of its partners."""
-        guides = {one.name: Guide.of(profiles[one.name], one.facts) for one in config.partners}
+        guides = {one.name: Guide.of_partner(profiles[one.name], one) for one in config.partners}
         return cls(guides, config.alerts.channels)
 
     @property
@@ -107,7 +107,8 @@ class Following:
         What turned before `since` was seen to.
         """
         zones = {name: guide.clock for name, guide in self._guides.items()}
-        orders = turned(work, zones, since, most)
+        beside = {name: guide.grants for name, guide in self._guides.items()}
+        orders = turned(work, zones, since, most, beside)
         moved: list[str] = []
         for partner, po_number in orders:
             came = self.rewrite(work, partner, po_number, Followed(), None, False)

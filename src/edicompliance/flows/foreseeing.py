@@ -101,7 +101,7 @@ class Foreseeing:
 
     def __init__(self, partner: PartnerSettings, profile: Profile) -> None:
         self._partner, self._profile = partner.name, profile
-        self._guide = Guide.of(profile, partner.facts)
+        self._guide = Guide.of_partner(profile, partner)
 
     def foresee(self, work: Work, pos: Iterable[str]) -> None:
         """Enter what the rules say of these orders now, of those that have a ship notice of ours.
@@ -126,5 +126,6 @@ class Foreseeing:
             return None
         orders = [one for key in sorted(story.standing) for one in story.order_documents(key)]
         zone = self._profile.zone.name if self._profile.zone else None
-        shipment = story.shipment(orders, self._guide.facts, zone)
-        return check(shipment, self._profile, now=work.now, known=story.known())
+        besides = self._guide.besides
+        shipment = besides.shipment(story.shipment(orders, self._guide.facts, zone))
+        return check(shipment, self._profile, now=work.now, known=besides.known(story.known()))

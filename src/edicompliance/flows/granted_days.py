@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 
 from edicompliance.documents.times import on_day
 from edicompliance.profiles import Authorization
@@ -41,16 +42,23 @@ def last_turn(
 
 
 def turned(
-    work: Work, zones: Mapping[str, str | None], since: datetime | None, most: int
+    work: Work,
+    zones: Mapping[str, str | None],
+    since: datetime | None,
+    most: int,
+    beside: Mapping[str, Iterable[Authorization]] = MappingProxyType({}),
 ) -> list[tuple[str, str]]:
     """Orders whose deadlines were worked out before something granted for them began or ended.
 
     As partner and order number, so many at the most. What turned before `since` was seen to.
+    `beside` is what partners granted besides, by files: of all their orders.
     """
     passed: dict[tuple[str, str], datetime] = {}
-    for row in granted_by_days(work, (work.now + _DAY).date()):
-        key = (row.partner, row.po)
-        for at in turns(row.starts, row.ends, zones.get(row.partner)):
-            if row.partner in zones and at <= work.now and (since is None or at > since):
-                passed[key] = max(at, passed.get(key, at))
+    noted = granted_by_days(work, (work.now + _DAY).date())
+    kept = [(row.partner, row.po, row.starts, row.ends) for row in noted]
+    files = [(name, "", one.since, one.until) for name, each in beside.items() for one in each]
+    for partner, po, starts, ends in (*kept, *files):
+        for at in turns(starts, ends, zones.get(partner)):
+            if partner in zones and at <= work.now and (since is None or at > since):
+                passed[partner, po] = max(at, passed.get((partner, po), at))
     return worked_out_before(work, passed, most)

@@ -32,7 +32,9 @@ _PERIOD_KEYS: Final = (
     "numbers", "parts",
 )  # fmt: skip
 _PART_KEYS: Final = ("measure", "counted", "met", "missing", "total", "shipments")
-_FAILING_KEYS: Final = ("code", "quantity", "cost", "po", "line", "notice", "shipment")
+_FAILING_KEYS: Final = (
+    "code", "quantity", "cost", "po", "line", "store", "notice", "shipment",
+)  # fmt: skip
 _OF_PERIOD: Final = ("measure", "starts", "of")
 
 
@@ -104,7 +106,7 @@ def _failing(read: Reader, key: str, listed: object) -> Iterator[FailedBefore]:
         cost = entry.get("cost")
         texts = {
             name: _text(read, f"{place}.{name}", entry.get(name, ""), needed=name == "code")
-            for name in ("code", "po", "line", "notice", "shipment")
+            for name in ("code", "po", "line", "store", "notice", "shipment")
         }
         yield FailedBefore(
             quantity=read.number(f"{place}.quantity", entry.get("quantity")),
@@ -219,6 +221,7 @@ def _as_table(row: FailedBefore) -> dict[str, Any]:
             "cost": cost,
             "po": row.po,
             "line": row.line,
+            "store": row.store,
             "notice": row.notice,
             "shipment": row.shipment,
         }

@@ -112,6 +112,7 @@ def meaning_of(
         first.disputes,
         caught.get("invoice", ""),
         caught.get("po", ""),
+        first.owner or "",
     )
 
 

@@ -8,25 +8,17 @@ is that of the delivery: a pickup that our own carrier keeps is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from edicompliance.documents import CannotTell, CarrierStatus, PurchaseOrder, RoutingInstructions
-from edicompliance.documents.routing_instructions import RoutedLoad
-from edicompliance.documents.routing_parts import reference_of
-from edicompliance.documents.small_parts import first_of
 from edicompliance.documents.times import moment_from_x12
 from edicompliance.flows.order_story import KeptDocument
+from edicompliance.rules.appointments import in_force, scheduled
 from edicompliance.rules.context import Context, Place
 
-_CANCELLATION: Final = "01"
-"""BGN01."""
-_NUMBER: Final = "AO"
-"""L1102 of an appointment number."""
-_SCHEDULED: Final = (("69", "ship_from"), ("70", "ship_to"))
-"""G6201 of a scheduled pickup, and of a scheduled delivery; at whose place."""
 _OF_CARRIERS: Final = {"AA": "ship_from", "AB": "ship_to"}
 """AT703 -> at whose place."""
 
@@ -47,8 +39,7 @@ def appointments_of(
 ) -> list[Appointment]:
     """The appointments of an order that hold, those that are not what its guide means left out."""
     found = [one for kept in documents for one in _of_carrier(kept, context)]
-    for kept in _in_force(documents):
-        found += _of_routing(kept, order, context)
+    found += _of_routing(documents, order, context)
     ours = context.freight.of(order) == "prepaid"
     return [one for one in found if not (ours and one.place == "ship_from")]
 
@@ -82,38 +73,20 @@ def _of_carrier(kept: KeptDocument, context: Context) -> Iterator[Appointment]:
             yield Appointment(kept.received_at, place, _instant(words, place, context))
 
 
-def _in_force(documents: Iterable[KeptDocument]) -> list[KeptDocument]:
-    """The routing instructions that hold: of each number the last, if it does not cancel."""
-    last: dict[str, KeptDocument] = {}
-    for kept in documents:
-        if isinstance(kept.document, RoutingInstructions):
-            last[kept.document.instructions_number] = kept
-    return [
-        one
-        for one in last.values()
-        if isinstance(one.document, RoutingInstructions) and one.document.purpose != _CANCELLATION
-    ]
-
-
 def _of_routing(
-    kept: KeptDocument, order: PurchaseOrder, context: Context
+    documents: Sequence[KeptDocument], order: PurchaseOrder, context: Context
 ) -> Iterator[Appointment]:
-    if not isinstance(kept.document, RoutingInstructions):
-        return
-    for load in kept.document.loads_for(order.po_number):
-        timed = list(_scheduled(load, kept.received_at, context))
-        yield from timed
-        number = reference_of(load.references, _NUMBER)
-        if number is not None and number.value and not timed:
-            yield Appointment(kept.received_at, "", None)
-
-
-def _scheduled(load: RoutedLoad, made_at: datetime, context: Context) -> Iterator[Appointment]:
-    for qualifier, place in _SCHEDULED:
-        record = first_of(load.dates, qualifier)
-        if record is not None and record.raw("date") and record.raw("time"):
-            words = (record.raw("date"), record.raw("time"), record.raw("zone_code"))
-            yield Appointment(made_at, place, _instant(words, place, context))
+    came = {
+        id(kept.document): kept.received_at
+        for kept in documents
+        if isinstance(kept.document, RoutingInstructions)
+    }
+    every = (one.document for one in documents if isinstance(one.document, RoutingInstructions))
+    for told in in_force(every):
+        for load in told.loads_for(order.po_number):
+            for one in scheduled(load):
+                at = _instant(one.words, one.place, context) if one.words else None
+                yield Appointment(came[id(told)], one.place, at)
 
 
 def _instant(words: tuple[str, str, str], place: str, context: Context) -> datetime | None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import EdiError, StoreError
+from edicompliance.flows.besides import Besides
 from edicompliance.flows.config import PartnerSettings
 from edicompliance.flows.order_deadlines import Guide
 from edicompliance.flows.order_papers import OrderPapers, papers_beside
@@ -95,11 +96,12 @@ def ready_order(
         )
     papers = papers_beside(beside, po_number)
     facts = partner.facts.model_copy(update=dict(papers.said))
-    guide = Guide.of(profile, facts)
+    besides = Besides.of(partner, profile)
+    guide = Guide.of(profile, facts, besides)
     orders = [one for key in sorted(story.standing) for one in story.order_documents(key)]
     shipment = story.shipment(orders, guide.facts, profile.zone.name if profile.zone else None)
-    shipment = replace(shipment, facts_file=papers.facts_file)
-    known = replace(story.known(), printed=papers.printed(profile))
+    shipment = replace(besides.shipment(shipment), facts_file=papers.facts_file)
+    known = replace(besides.known(story.known()), printed=papers.printed(profile))
     return ReadyOrder(story, shipment, profile, now, known, papers)
 
 

@@ -16,11 +16,13 @@ from typing import Final, NamedTuple
 from edicompliance.documents import PurchaseOrder
 from edicompliance.documents.observations import Answer
 from edicompliance.documents.shipment import ShipmentFacts
+from edicompliance.flows.besides import NOTHING_BESIDE, Besides
+from edicompliance.flows.config import PartnerSettings
 from edicompliance.flows.granted_days import last_turn
 from edicompliance.flows.order_appointments import appointments_of, with_appointment
 from edicompliance.flows.order_limits import OrderLimit, order_limits, receipt_due
 from edicompliance.flows.order_story import KeptDocument, OrderStory
-from edicompliance.profiles import Profile
+from edicompliance.profiles import Authorization, Profile
 from edicompliance.rules.context import Context
 from edicompliance.rules.notice_course import course_of
 from edicompliance.store.deadlines import Due, What
@@ -39,24 +41,36 @@ class Guide:
     facts: ShipmentFacts
     """What holds for all shipments to this partner; a zone that is not said is the retailer's."""
     edition: str
-    """The sha256 of both."""
+    """The sha256 of both, and of what lies beside them."""
+    besides: Besides = NOTHING_BESIDE
+    """The supplier's lists, and what is let pass, by the settings."""
 
     @property
     def clock(self) -> str | None:
         """By whose clock days begin: that of our dock, else the retailer's."""
         return self.facts.ship_from_zone
 
+    @property
+    def grants(self) -> tuple[Authorization, ...]:
+        """What the retailer granted by the supplier's own file."""
+        return self.besides.exceptions.authorizations
+
     @classmethod
-    def of(cls, profile: Profile, facts: ShipmentFacts) -> Guide:
+    def of_partner(cls, profile: Profile, partner: PartnerSettings) -> Guide:
+        """Return that of a partner, with the files that his settings name."""
+        return cls.of(profile, partner.facts, Besides.of(partner, profile))
+
+    @classmethod
+    def of(cls, profile: Profile, facts: ShipmentFacts, besides: Besides = NOTHING_BESIDE) -> Guide:
         """Return that of a profile as its files are now."""
-        told = sha256(facts.model_dump_json(exclude_none=True).encode())
+        told = sha256(facts.model_dump_json(exclude_none=True).encode() + besides.digest.encode())
         for path in profile.layers:
             told.update(path.read_bytes())
         if profile.zone is not None:
             zones = {"ship_from_zone": profile.zone.name, "ship_to_zone": profile.zone.name}
             unsaid = {name: zone for name, zone in zones.items() if not getattr(facts, name)}
             facts = facts.model_copy(update=unsaid)
-        return cls(profile, facts, told.hexdigest()[:16])
+        return cls(profile, facts, told.hexdigest()[:16], besides)
 
 
 def deadlines_of(
@@ -125,10 +139,10 @@ def judged_orders(story: OrderStory, guide: Guide) -> Iterator[JudgedOrder]:
 
 def _context(orders: Sequence[KeptDocument], story: OrderStory, guide: Guide) -> Context:
     zone = guide.profile.zone.name if guide.profile.zone else None
-    shipment = story.shipment(orders, guide.facts, zone)
-    turned = last_turn(story.grants, guide.clock, story.asked_at)
+    shipment = guide.besides.shipment(story.shipment(orders, guide.facts, zone))
+    turned = last_turn((*story.grants, *guide.grants), guide.clock, story.asked_at)
     as_of = story.latest_at if turned is None else max(story.latest_at, turned)
-    return Context.of(shipment, guide.profile, as_of, story.known())
+    return Context.of(shipment, guide.profile, as_of, guide.besides.known(story.known()))
 
 
 def _of_order(one: JudgedOrder, story: OrderStory, guide: Guide) -> Iterator[Due]:

@@ -71,7 +71,8 @@ def _judged(
     if known is None or not any(isinstance(one, PurchaseOrder) for one in known.documents):
         return None
     others = [one for one in known.documents if not _is_set_aside(one, document)]
-    facts = Guide.of(profile, partner.facts).facts
+    guide = Guide.of_partner(profile, partner)
+    facts = guide.facts
     if isinstance(document, ShipNotice):
         facts = facts.model_copy(update={"asn_sent": now})
     shipment = whole_shipment(
@@ -84,7 +85,8 @@ def _judged(
         answers=known.answers,
     )
     before = known.known("the store", first_came(look, [partner.name]), now)
-    return check(shipment, profile, now=now, known=before)
+    besides = guide.besides
+    return check(besides.shipment(shipment), profile, now=now, known=besides.known(before))
 
 
 def _is_set_aside(one: Document, document: Document) -> bool:

@@ -21,7 +21,7 @@ from edicompliance.chargebacks.disputes import Disputable, DisputeLine
 from edicompliance.chargebacks.filing import claims_of
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.times import zone_info
-from edicompliance.errors import EdiError
+from edicompliance.errors import EdiError, LedgerError
 from edicompliance.flows.dispute_papers import Paper, kinds_of, sent_of
 from edicompliance.flows.disputes import Case
 from edicompliance.flows.labelling import render_labels
@@ -111,8 +111,12 @@ def build_packet(
     """Make the packet of a dispute; `given` are papers that were named for it.
 
     `dated` is the day of the letter, else that of the ledger's last entry about the deduction.
-    Raises `LedgerError` for a line or an amount that cannot be disputed.
+    Raises `LedgerError` for a line or an amount that cannot be disputed, and where nothing is left
+    to dispute.
     """
+    if case.dispute.state == "settled":
+        why = "; ".join(one.why for one in case.dispute.obstacles)
+        raise LedgerError(f"{case.dispute.id}: nothing is left to dispute: {why}")
     profile = case.profile
     papers = (*case.papers, *given)
     claims = tuple(claims_of(case.dispute, line, amount))
@@ -168,12 +172,12 @@ def _clear(root: Path) -> None:
 
 
 def _papers(papers: Iterable[Paper]) -> Iterator[Enclosed]:
-    """Each paper as a file; transaction sets that lie in one interchange share it."""
+    """Each paper as a file; sets of one interchange share it, wherever it is kept."""
     names = _Names()
     written: dict[tuple[str, str], str] = {}
     for one in papers:
         data = one.read()
-        digest = sha256(data).hexdigest()
+        digest = sha256(data.rstrip() if one.set_id else data).hexdigest()
         folder = "edi" if one.set_id else "labels" if one.kind == "label photos" else "papers"
         if (folder, digest) in written and one.set_id:
             continue

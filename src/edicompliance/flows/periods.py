@@ -50,9 +50,9 @@ def kept(
     already = {key: frozenset(one.shipments) for key, one in found.items()}
     for one in charges:
         case = one.case
-        if case.measure is None:
+        if case.measure is None and not case.clause.things:
             continue
-        key = case.measure_name, case.period.starts, case.period.group
+        key = case.measure_name or case.clause.id, case.period.starts, case.period.group
         if key not in told:
             found[key] = _counted(found.get(key) or nothing_before(*key), one, first)
         codes = set(case.clause.for_codes) - told.setdefault(key, set())
@@ -108,6 +108,7 @@ def _row(one: Failing) -> FailedBefore:
         cost=one.violation.cost,
         po=one.violation.subject.po or "",
         line=one.violation.subject.line or "",
+        store=one.violation.subject.store or "",
         notice=one.violation.notice or "",
         shipment=one.shipment,
     )

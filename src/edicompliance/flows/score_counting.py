@@ -18,6 +18,7 @@ from typing import Final
 
 from edicompliance.charges.population import rounded
 from edicompliance.flows.batches import find_shipments
+from edicompliance.flows.cost_papers import CostPapers
 from edicompliance.flows.costing import plain_costs
 from edicompliance.flows.kept_orders import KeptOrders
 from edicompliance.flows.preship import load_shipment
@@ -45,6 +46,7 @@ class ScoreCounter:
     kept: KeptOrders
     profile: Profile
     now: datetime
+    papers: CostPapers
     _current: set[str] = field(default_factory=set)
     """All that counts today."""
 
@@ -53,10 +55,11 @@ class ScoreCounter:
         for path in shipments:
             self._folder(path)
         seen = self.work.scores.seen(self.profile.id)
+        named = ScoreSources(self.work, self.kept.partners).papers()
         if not self.kept.note:
             self._orders(seen)
-            self._sales(seen)
-        self._charges(seen)
+            self._sales(seen, named)
+        self._charges(seen, named)
         self._take_back(seen)
 
     def _name(self, kind: str, partner: str, number: str) -> str:
@@ -124,45 +127,57 @@ class ScoreCounter:
 
     # -- money
 
-    def _sales(self, seen: Mapping[str, tuple[str, bool]]) -> None:
+    def _sales(self, seen: Mapping[str, tuple[str, bool]], named: Mapping[str, int]) -> None:
+        """What was invoiced, article by article, where its order went and by whom."""
         for row in ScoreSources(self.work, self.kept.partners).invoices():
             thing = self._name("invoice", row.partner, row.number)
             self._current.add(thing)
-            mark = f"{row.version} {row.total}"
+            mark = f"{row.version} {row.total} {named.get(row.po_number, 0)}"
             if row.total is not None and seen.get(thing, ("",))[0] != mark:
-                day = row.dated or row.received_at.date()
-                self._money(thing, day, row.ship_to, mark, sales=row.total)
+                day, orders = row.dated or row.received_at.date(), (row.po_number,)
+                money = [
+                    self._money(thing, day, row.ship_to, orders, sku, sales=sold)
+                    for sku, sold in self.papers.sold(row).items()
+                ]
+                self.work.scores.count(self.profile.id, thing, money, mark, is_open=False)
 
-    def _charges(self, seen: Mapping[str, tuple[str, bool]]) -> None:
+    def _charges(self, seen: Mapping[str, tuple[str, bool]], named: Mapping[str, int]) -> None:
+        """What was taken; of which article, place and carrier, its order's papers say."""
         for line, cost in plain_costs(self.work, self.profile.id):
             thing = f"deduction {cost.deduction} {line}"
             self._current.add(thing)
-            mark = f"{cost.amount} {cost.day} {cost.dc}"
+            mark = f"{cost.amount} {cost.day} {cost.dc} {named.get(cost.order, 0)}"
             if seen.get(thing, ("",))[0] != mark:
-                day = cost.day or self.now.date()
-                self._money(thing, day, cost.dc, mark, charged=cost.amount)
+                day, orders = cost.day or self.now.date(), tuple(filter(None, (cost.order,)))
+                sku = cost.sku or self.papers.item(self.profile.id, orders)
+                money = self._money(thing, day, cost.dc, orders, sku, charged=cost.amount)
+                self.work.scores.count(self.profile.id, thing, [money], mark, is_open=False)
 
     def _money(
         self,
         thing: str,
         day: date,
         dc: str,
-        mark: str,
+        orders: Sequence[str],
+        sku: str,
         *,
         sales: Decimal = Decimal(0),
         charged: Decimal = Decimal(0),
-    ) -> None:
-        entry = ScoreEntry(
-            retailer=self.profile.id,
+    ) -> ScoreEntry:
+        whose, papers = self.profile.id, self.papers
+        return ScoreEntry(
+            retailer=whose,
             thing=thing,
             measure=MONEY_MEASURE.name,
             kind=MONEY_MEASURE.kind,
             day=day,
-            dc=dc,
+            dc=dc or papers.place(whose, orders),
+            carrier=papers.carrier(whose, orders),
+            threepl=papers.warehouse(whose, orders),
+            sku=sku,
             counted=_scaled(Fraction(sales)),
             met=_scaled(Fraction(charged)),
         )
-        self.work.scores.count(self.profile.id, thing, [entry], mark, is_open=False)
 
     def _take_back(self, seen: Mapping[str, tuple[str, bool]]) -> None:
         """Take off what is no longer the retailer's, or was taken back."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
-from edicompliance.chargebacks.scorecard import MeasureScore, Scorecard
+from edicompliance.chargebacks.scorecard import PRODUCT, MeasureScore, Scorecard
+from edicompliance.charges.exact import minus
+from edicompliance.charges.population import rounded
 from edicompliance.flows.config import Config
+from edicompliance.flows.cost_papers import CostPapers
 from edicompliance.flows.kept_orders import KeptOrders
 from edicompliance.flows.score_counting import ScoreCounter
 from edicompliance.flows.score_periods import span_of
@@ -20,6 +24,7 @@ from edicompliance.store import Store, Work
 from edicompliance.store.scores import SCALE
 
 AXES: Final = ("dc", "carrier", "3pl", "sku", "rule")
+_PLACES: Final = 4
 _BESIDE: Final = ("excluded", "unknown")
 _OWN: Final = {one.name: one for one in (*OWN_MEASURES, MONEY_MEASURE)}
 
@@ -49,7 +54,9 @@ def scorecard(
         with store.work("scorecard") as work:
             kept = KeptOrders(work, store.archive, profile, config, partners)
             notes = (kept.note,) if kept.note else ()
-            ScoreCounter(work, kept, profile, now).all(shipments)
+            own = profile, kept.partners
+            papers = CostPapers(work, store.archive, shipments, config, own)
+            ScoreCounter(work, kept, profile, now, papers).all(shipments)
     with store.look() as look:
         card = read_scorecard(look, profile, period, today=today or now.date(), by=by)
     return replace(card, notes=(*card.notes, *notes))
@@ -65,17 +72,19 @@ def read_scorecard(
     told = look.scores.told(profile.id, starts, ends)
     reasons = _reasons(rows)
     whole = {_name(row): row for row in rows if row.axis == ""}
-    measures = [_score(row, profile, reasons, told) for row in whole.values()]
+    measures = [one for row in whole.values() if (one := _score(row, profile, reasons, told))]
+    measures += _multiplied(profile, measures)
     parts = [
         _part(row, whole, profile) for row in rows if by and row.axis == by and row.entries > 0
     ]
+    parts += _multiplied(profile, parts)
     return Scorecard(
         profile.id,
         period,
         starts,
         ends,
         profile.currency,
-        tuple(sorted((one for one in measures if one), key=_order)),
+        tuple(sorted(measures, key=_order)),
         by,
         tuple(sorted(parts, key=lambda one: (*_order(one), one.member))),
         (note,) if note else (),
@@ -129,6 +138,7 @@ def _score(
         told=(retailer[1], retailer[0]) if retailer else None,
         percent=row.kind != "order-cycle-time",
         fewer=row.kind in FEWER_IS_BETTER,
+        currency=profile.currency if row.kind == MONEY_MEASURE.kind else "",
     )
 
 
@@ -154,7 +164,50 @@ def _part(row: Any, whole: Mapping[tuple[str, str, str], Any], profile: Profile)
         member=row.member,
         percent=row.kind != "order-cycle-time",
         fewer=row.kind in FEWER_IS_BETTER,
+        currency=profile.currency if row.kind == MONEY_MEASURE.kind else "",
     )
+
+
+def _multiplied(profile: Profile, found: Sequence[MeasureScore]) -> Iterator[MeasureScore]:
+    """Perfect orders that are a product of rates, by member; none where a rate has no count."""
+    for one in profile.clauses("measures"):
+        body = one.body
+        if not isinstance(body, Measure) or body.combine != "product":
+            continue
+        for member in dict.fromkeys(each.member for each in found):
+            rates = [
+                [each for each in found if (each.name, each.member) == (name, member)]
+                for name in body.measures
+            ]
+            if all(any(each.counted for each in of) for of in rates):
+                yield _product(one.name, one.label, body, member, rates)
+
+
+def _product(
+    name: str, label: str, body: Measure, member: str, rates: Sequence[Sequence[MeasureScore]]
+) -> MeasureScore:
+    sure, most = Fraction(1), Fraction(1)
+    for of in rates:
+        counted = _exact(each.counted for each in of)
+        sure *= _exact(each.numerator for each in of) / counted
+        most *= _exact(each.at_most for each in of) / counted
+    low, high = rounded(sure, _PLACES), rounded(most, _PLACES)
+    return MeasureScore(
+        name=name,
+        kind=body.kind,
+        numerator=low,
+        denominator=Decimal(1),
+        target=body.goal,
+        unit=PRODUCT,
+        basis=f"{label}: {' x '.join(body.measures)}",
+        clause=label,
+        unknown=minus(high, low),
+        member=member,
+    )
+
+
+def _exact(amounts: Iterable[Decimal]) -> Fraction:
+    return sum(map(Fraction, amounts), Fraction(0))
 
 
 def _clause(profile: Profile, row: Any) -> Measure | None:

@@ -22,12 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from edicompliance.profiles.anchors import ANCHORS
-    from edicompliance.profiles.bodies import (
-        ChargeClause,
-        Deadline,
-        RuleBinding,
-        Window,
-    )
+    from edicompliance.profiles.bodies import Deadline, RuleBinding, Window
+    from edicompliance.profiles.bodies_charges import ChargeClause
     from edicompliance.profiles.bodies_measures import Measure
     from edicompliance.profiles.calendars import BusinessCalendar
     from edicompliance.profiles.examples import run_examples
@@ -104,7 +100,7 @@ _HOME_OF = {
     "Authorization": "exceptions",
     "BusinessCalendar": "calendars",
     "CLAUSE_NAMES": "sections",
-    "ChargeClause": "bodies",
+    "ChargeClause": "bodies_charges",
     "Clause": "model",
     "Contested": "model",
     "DIMENSIONS": "scope",

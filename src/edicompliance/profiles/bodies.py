@@ -1,24 +1,15 @@
 """What a clause says: the bodies of the sections, in the words of a profile.
 
-A window, a deadline, a charge, the binding of a rule. Their texts are parsed when the
-profile is loaded, so that a misspelt word is found at the desk and not at the dock.
+A window, a deadline, the binding of a rule; others have modules of their own. Their texts are
+parsed when the profile is loaded, so that a misspelt word is found at the desk and not at the dock.
 
 >>> Window.model_validate({"is": ".. cancel_after", "at": "ship_from"}).span.closing.text
 'cancel_after'
->>> print(TierRow.model_validate({"up_to": 1, "is": "warning"}))
-up to 1: warning
->>> late = ChargeClause.model_validate(
-...     {"id": "late", "for": ["ASN001"], "each": "shipment", "is": "250 USD"})
->>> str(late.charge), late.for_codes
-('250 USD', ('ASN001',))
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from decimal import Decimal
-from typing import ClassVar, Final, Literal, Self, get_args
+from typing import ClassVar, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -26,58 +17,23 @@ from pydantic import (
     Field,
     StrictBool,
     StrictStr,
-    field_validator,
     model_validator,
 )
 
-from edicompliance.charges import Amount, Base, Charge, Condition, Rounding, Tier, Tiers, widen
-from edicompliance.profiles.complaints import shown, unknown_word
 from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.points import Point, Span
 from edicompliance.profiles.texts import (
-    AllowanceText,
-    ChargeText,
-    Code,
-    ConditionText,
-    DurationText,
     FrozenCodes,
     FrozenTexts,
     Params,
     PointText,
     Reference,
-    Several,
     SpanText,
-    parse_percent,
 )
 from edicompliance.x12.narrowing import Narrowing
 
 Place = Literal["ship_from", "ship_to"]
 Severity = Literal["error", "warning", "info"]
-Grain = Literal[
-    "shipment",
-    "po",
-    "asn",
-    "line",
-    "item",
-    "store",
-    "carton",
-    "occurrence",
-    "day",
-    "week",
-    "month",
-    "retailer month",
-    "quarter",
-    "retailer quarter",
-]
-"""What a charge is priced for, together."""
-
-_TIERED_BY: Final = (
-    "occurrence",
-    "late_minutes",
-    "late_hours",
-    "late_days",
-    "late_business_days",
-)
 
 
 class Body(BaseModel):
@@ -170,148 +126,6 @@ class Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-class TierRow(Row):
-    """A row of a charge that goes by a value."""
-
-    charge: ChargeText = Field(alias="is")
-    """What it costs."""
-    above: Decimal | None = None
-    """More than this."""
-    from_: Decimal | None = Field(None, alias="from")
-    """This or more."""
-    up_to: Decimal | None = None
-    """This or less."""
-
-    @field_validator("above", "from_", "up_to", mode="before")
-    @classmethod
-    def _limit(cls, value: object) -> object:
-        if isinstance(value, str):
-            return parse_percent(value)
-        if isinstance(value, int | Decimal) and not isinstance(value, bool):
-            return Decimal(value)
-        raise ValueError(f"expected a number or a percentage, got {shown(value)}")
-
-    @property
-    def tier(self) -> Tier:
-        """The row as charges know it."""
-        return Tier(self.charge, above=self.above, from_=self.from_, up_to=self.up_to)
-
-    def __str__(self) -> str:
-        return f"{self.tier.label}: {self.charge}"
-
-
-class ChargeClause(Body):
-    """What a fault costs."""
-
-    EITHER = (frozenset({"is", "tiers"}), frozenset({"is", "tiers_by"}))
-    ROWS: ClassVar[Mapping[str, type[BaseModel]]] = {"tiers": TierRow}
-
-    id: StrictStr
-    """The charge's name, by which `gives_way_to` of others calls it."""
-    for_codes: tuple[Code, ...] = Field(alias="for")
-    """The rules whose faults it answers."""
-    each: Grain
-    """What is priced together, so that "at least 100 USD" bites once for each."""
-    charge: ChargeText | None = Field(None, alias="is")
-    """The price; None when it goes by tiers."""
-    tiers_by: StrictStr | None = None
-    """The value that chooses the tier."""
-    rows: tuple[TierRow, ...] = Field((), alias="tiers")
-    """The rows of its tiers, as they are written."""
-    trigger: ConditionText | None = None
-    """Made only when a measure ends so, as below its goal; None: each time."""
-    waived_if: ConditionText | None = None
-    """Not made when a measure ends so: `on-time above 90% over 4 weeks`."""
-    allowance: AllowanceText | None = None
-    """What costs nothing."""
-    gives_way_to: tuple[StrictStr, ...] = ()
-    """Charges that make this one go, when they are made."""
-    counted_per: Several = ()
-    """Of charges by occurrence: of what the first, the second is counted: `item`, `po`."""
-    counted_within: DurationText | None = None
-    """Of charges by occurrence: after how long it begins anew; None: never, or nobody says."""
-    billed_to: StrictStr | None = None
-    """Whose account it is taken from, where that is another than the one it is measured for."""
-    billed: StrictStr | None = None
-    """When it is billed, for the reader."""
-    rounding: Rounding | None = None
-    """How it is brought to the cent; None: as the profile says, else half up."""
-    contested: tuple[ChargeText, ...] = ()
-    """What sources that disagree say; it widens low and high, and never moves expected."""
-
-    @model_validator(mode="after")
-    def _one_price(self) -> Self:
-        if bool(self.tiers_by) != bool(self.rows):
-            raise ValueError("'tiers_by' and 'tiers' go together")
-        if (self.charge is None) == (self.tiers is None):
-            got = "both" if self.charge else "neither"
-            raise ValueError(f"expected 'is', or 'tiers_by' and 'tiers', got {got}")
-        if (self.counted_per or self.counted_within) and self.tiers_by != "occurrence":
-            raise ValueError("'counted_per' and 'counted_within' go with tiers_by = 'occurrence'")
-        return self
-
-    @property
-    def tiers(self) -> Tiers | None:
-        """The tiers, when the price goes by a value."""
-        if not self.tiers_by:
-            return None
-        return Tiers(self.tiers_by, tuple(row.tier for row in self.rows))
-
-    @property
-    def prices(self) -> tuple[Charge, ...]:
-        """Every price it names."""
-        own = [self.charge] if self.charge else []
-        return (*own, *(row.charge for row in self.rows), *self.contested)
-
-    def price(self, base: Base, value: Decimal | None = None, why: str = "") -> Amount:
-        """Price it on one base, with what sources that disagree make of it.
-
-        `value` chooses the tier; None: it is not known (`why`), and every row is possible.
-        """
-        base = replace(base, rounding=self.rounding or base.rounding)
-        if self.allowance is not None:
-            base = self.allowance.apply(base)
-        if self.tiers is not None:
-            return self.tiers.price(base, value, why)
-        if self.charge is None:
-            raise TypeError(f"charge {self.id} has neither a price nor tiers")
-        amount = self.charge.price(base)
-        if not self.contested:
-            return amount
-        others = [other.price(base) for other in self.contested]
-        said = " or ".join(other.explanation for other in others)
-        return widen(amount, others, f"another source says {said}")
-
-    @property
-    def price_text(self) -> str:
-        """What it costs, as the clause says it."""
-        return str(self.tiers or self.charge)
-
-    @property
-    def facts(self) -> frozenset[str]:
-        """The counts and sums that its prices, and what it allows, are reckoned on."""
-        names = {name.removeprefix("excess ") for price in self.prices for name in price.facts}
-        return frozenset(names | ({self.allowance.unit} if self.allowance else set()))
-
-    @property
-    def is_of_a_period(self) -> bool:
-        """Whether it is made once for a day, a week, a month, a quarter."""
-        return self.each in PERIOD_GRAINS
-
-    @property
-    def conditions(self) -> tuple[tuple[str, Condition], ...]:
-        """What it hangs on, by key."""
-        pairs = (("trigger", self.trigger), ("waived_if", self.waived_if))
-        return tuple((key, one) for key, one in pairs if one is not None)
-
-    def fault_of_tiers(self, measures: frozenset[str]) -> str | None:
-        """Return what is wrong with the value its tiers go by."""
-        known = {*_TIERED_BY, *measures}
-        if self.tiers_by is None or self.tiers_by in known:
-            return None
-        return unknown_word("value of tiers", self.tiers_by, known)
-
-
 class RuleBinding(Body):
     """How a rule is taken: how hard, and with what of its own."""
 
@@ -351,10 +165,3 @@ class Narrow(Body):
     def made(self) -> Narrowing:
         """It as documents are held against it."""
         return Narrowing.of(self.require, self.forbid, self.codes, self.lengths, self.characters)
-
-
-GRAINS: Final = get_args(Grain)
-PERIOD_GRAINS: Final = frozenset(
-    ("day", "week", "month", "retailer month", "quarter", "retailer quarter")
-)
-"""Those that are no thing, but a time."""

@@ -98,6 +98,10 @@ ON_BILL: Final = (
 """What a bill of lading can be asked to show."""
 
 
+_BILLS_PER: Final = ("po", "store", "dc", "trailer", "day", "master bol")
+"""What there can be one bill of lading for."""
+
+
 def _mixed(value: object) -> FrozenMapping[str, int]:
     table = table_of(value)
     for name, most in table.items():
@@ -169,6 +173,8 @@ class Packing(Body):
     """How long they must keep when they arrive."""
     shows: Several = ()
     """What a pack slip, or the bill of lading, must show."""
+    one_per: Several = ()
+    """Of a bill of lading: one for each of these; several: one for each combination."""
     sentences: tuple[SlipTextRow, ...] = ()
     """Sentences that must stand on a pack slip."""
     place: StrictStr | None = None
@@ -186,6 +192,9 @@ class Packing(Body):
     def _on_bill(self) -> Self:
         if self.of == "bill of lading":
             all_known("thing to show on a bill of lading", self.shows, ON_BILL)
+            all_known("thing to have a bill of lading for", self.one_per, _BILLS_PER)
+        elif self.one_per:
+            raise ValueError(f"'one_per' is for a bill of lading, and this is of a {self.of}")
         return self
 
     def unshown(self, shown: Collection[str]) -> tuple[str, ...]:

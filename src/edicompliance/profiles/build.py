@@ -10,7 +10,8 @@ from pydantic import BaseModel
 
 from edicompliance.errors import ProfileError
 from edicompliance.profiles.anchors import ANCHORS
-from edicompliance.profiles.bodies import Body, ChargeClause, Deadline, Timed, Window
+from edicompliance.profiles.bodies import Body, Deadline, Timed, Window
+from edicompliance.profiles.bodies_charges import ChargeClause
 from edicompliance.profiles.clauses import Dispute, RawClause
 from edicompliance.profiles.complaints import (
     Complaints,

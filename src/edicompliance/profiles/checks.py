@@ -8,7 +8,8 @@ from typing import Final
 
 from edicompliance.charges import UNITS
 from edicompliance.documents.conventions import Conventions
-from edicompliance.profiles.bodies import ChargeClause, Window
+from edicompliance.profiles.bodies import Window
+from edicompliance.profiles.bodies_charges import ChargeClause
 from edicompliance.profiles.bodies_evidence import Observation, fault_of_preference
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.complaints import Complaints, unknown_word
@@ -175,9 +176,10 @@ def _faults_of_charge(
         if name not in names:
             yield "gives_way_to", unknown_word("charge", name, names)
     yield from _faults_of_allowance(charge)
-    for price in charge.prices:
-        if currency and price.currency not in {None, currency}:
-            key = "is" if charge.charge else "tiers"
+    own = "is" if charge.charge else "tiers"
+    limits = (("at_least", charge.at_least), ("at_most", charge.at_most))
+    for key, price in (*((own, one) for one in charge.prices), *limits):
+        if currency and price is not None and price.currency not in {None, currency}:
             yield (
                 key,
                 f"expected amounts in {currency}, the profile's currency, got {price.currency}",

@@ -17,13 +17,8 @@ from edicompliance.documents.conventions import Conventions
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.profiles import gather
 from edicompliance.profiles.answers import Answers
-from edicompliance.profiles.bodies import (
-    ChargeClause,
-    Deadline,
-    RuleBinding,
-    Timed,
-    Window,
-)
+from edicompliance.profiles.bodies import Deadline, RuleBinding, Timed, Window
+from edicompliance.profiles.bodies_charges import ChargeClause
 from edicompliance.profiles.bodies_evidence import usual_order
 from edicompliance.profiles.bodies_labels import Label
 from edicompliance.profiles.bodies_measures import Measure

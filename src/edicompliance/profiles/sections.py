@@ -14,13 +14,8 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from edicompliance.documents.conventions import Conventions
-from edicompliance.profiles.bodies import (
-    ChargeClause,
-    Deadline,
-    Narrow,
-    RuleBinding,
-    Window,
-)
+from edicompliance.profiles.bodies import Deadline, Narrow, RuleBinding, Window
+from edicompliance.profiles.bodies_charges import ChargeClause
 from edicompliance.profiles.bodies_disputes import Dispute, Recognition
 from edicompliance.profiles.bodies_documents import DEADLINES, DocumentDemand
 from edicompliance.profiles.bodies_evidence import NAMES as OBSERVED

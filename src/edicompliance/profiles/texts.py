@@ -19,9 +19,11 @@ from edicompliance.charges import (
     Allowance,
     Charge,
     Condition,
+    PeriodLimit,
     parse_allowance,
     parse_charge,
     parse_condition,
+    parse_limit,
 )
 from edicompliance.profiles.complaints import shown
 from edicompliance.profiles.frozen import FrozenMapping, freeze, thaw
@@ -125,6 +127,7 @@ SpanText = Annotated[Span, PlainValidator(_read(parse_span)), _TEXT]
 PointText = Annotated[Point, PlainValidator(_read(parse_point)), _TEXT]
 ChargeText = Annotated[Charge, PlainValidator(_read(parse_charge)), _TEXT]
 AllowanceText = Annotated[Allowance, PlainValidator(_read(parse_allowance)), _TEXT]
+LimitText = Annotated[PeriodLimit, PlainValidator(_read(parse_limit)), _TEXT]
 ConditionText = Annotated[Condition, PlainValidator(_read(parse_condition)), _TEXT]
 Percent = Annotated[Decimal, PlainValidator(parse_percent), _TEXT]
 Code = Annotated[str, PlainValidator(_read(_code)), _TEXT]

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
-_MEANT: Final = {"scope": "when", "who": "by"}
-"""What people write for a word of the language that looks like none of it."""
+_MEANT: Final = {"scope": "when", "who": "by", "path": "folder", "folder": "path"}
+"""What people write for a word that looks like none of those that are known."""
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

@@ -6,9 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from edicompliance.chargebacks.disputes import Disputable
+from edicompliance.chargebacks.disputes import Disputable, DisputeLine
+from edicompliance.chargebacks.families import FAMILIES
 from edicompliance.chargebacks.ledger import Entry
+from edicompliance.chargebacks.windows import DAYS, DisputeWindow, StageWindow
 from edicompliance.charges.exact import ZERO, add
+from edicompliance.profiles.anchors import MEANINGS
+from edicompliance.profiles.bodies_disputes import EVIDENCE
 from edicompliance.reports.layout import wrapped
 from edicompliance.x12.issues import plural, printable
 
@@ -37,6 +41,7 @@ def row(one: Disputable) -> dict[str, Any]:
         "amount": f"{taken.amount:.2f}",
         "currency": taken.currency,
         "open": _money(line.open for line in one.lines),
+        "billed": f"{one.billed:.2f}",
         "claim": f"{one.claim:.2f}",
         "expected": None if one.expected is None else f"{one.expected:.2f}",
         "fee": None if one.fee is None else str(one.fee),
@@ -46,6 +51,7 @@ def row(one: Disputable) -> dict[str, Any]:
         "class": main.ground,
         "rule": main.matched.rule or None,
         "family": main.matched.family,
+        "owner": _owner(one),
         "reason": main.reason,
         "state": one.state,
         "opens": str(opens.day or opens.first.date()) if opens else None,
@@ -53,6 +59,7 @@ def row(one: Disputable) -> dict[str, Any]:
         "days_left": (one.deadline - one.now.date()).days if one.deadline else None,
         "deadline_unknown": window.doubt or None,
         "clause": window.clause.called if window.clause else None,
+        "stages": [_stage(each, one) for each in one.stages],
         "attempts": {
             "made": one.attempts,
             "allowed": window.attempts,
@@ -71,24 +78,41 @@ def row(one: Disputable) -> dict[str, Any]:
         "missing": list(one.missing),
         "channel": clause.channel if clause else None,
         "contact": clause.contact if clause else None,
-        "lines": [
-            {
-                "line": line.matched.number,
-                "class": line.ground,
-                "rule": line.matched.rule or None,
-                "open": f"{line.open:.2f}",
-                "claim": f"{line.claim:.2f}",
-                "waiting": f"{line.waiting:.2f}",
-                "reason": line.reason,
-            }
-            for line in one.lines
-        ],
+        "lines": [_line(line) for line in one.lines],
         "next": next_command(one),
+    }
+
+
+def _line(line: DisputeLine) -> dict[str, Any]:
+    """A line of the deduction."""
+    return {
+        "line": line.matched.number,
+        "class": line.ground,
+        "rule": line.matched.rule or None,
+        "open": f"{line.open:.2f}",
+        "claim": f"{line.claim:.2f}",
+        "waiting": f"{line.waiting:.2f}",
+        "reason": line.reason,
+    }
+
+
+def _stage(each: StageWindow, one: Disputable) -> dict[str, Any]:
+    """A step of the guide's way, and how it stands."""
+    opens, closes = each.window.opens, each.window.last_day
+    return {
+        "name": each.name,
+        "before_charge": each.before_charge,
+        "opens": str(opens.day or opens.first.date()) if opens else None,
+        "closes": closes.isoformat() if closes else None,
+        "state": each.window.state(one.now),
+        "unknown": each.window.doubt or None,
     }
 
 
 def next_command(one: Disputable) -> str:
     """What to do next."""
+    if one.state == "before the charge":
+        return f"edic dispute build {one.id} -o DIR"
     if one.state == "waiting":
         return f"edic dispute outcome {one.id} approved|partial|denied|expired"
     if one.worth and one.missing:
@@ -104,24 +128,50 @@ def as_text(found: Sequence[Disputable], *, width: int) -> str:
     """Return the list for people."""
     worth = [one for one in found if one.worth]
     waiting = [one for one in found if one.state == "waiting"]
-    rest = [one for one in found if not one.worth and one.state != "waiting"]
+    early = [one for one in found if one.state == "before the charge"]
+    rest = [one for one in found if not one.worth and one not in (*waiting, *early)]
     lines: list[str] = []
     for one in worth:
         lines += _told(one, width)
     for one in waiting:
         money = _money(line.waiting for line in one.lines)
         lines.append(printable(f"waiting: {one.id}: {money} disputed; next: {next_command(one)}"))
+    for one in early:
+        lines += _told_early(one, width)
     for one in rest:
         why = "; ".join(one.against) or "no money of it is claimed"
         money = _money(line.open for line in one.lines)
         lines += wrapped(f"not worth it: {one.id}, {money} open: ", why, width, indent=4)
     claims = ", ".join(f"{money} {name}" for name, money in _by_currency(worth).items())
     tail = f": {claims}" if claims else ""
+    before = f", {len(early)} to be excused before the charge" if early else ""
     lines.append(
         f"{plural(len(worth), 'deduction')} worth a dispute{tail}; {len(waiting)} waiting, "
-        f"{len(rest)} not worth it"
+        f"{len(rest)} not worth it{before}"
     )
     return "\n".join(lines) + "\n"
+
+
+def _told_early(one: Disputable, width: int) -> Iterator[str]:
+    """What is billed and not taken yet: by when the retailer can be asked to let it pass."""
+    steps = ", ".join(f"{each.name} {_until(each, one)}" for each in one.early)
+    currency = one.matched.deduction.taken.currency
+    yield from wrapped(
+        f"before the charge: {one.id}: ",
+        f"{one.billed:.2f} {currency} billed, not taken yet: {steps}",
+        width,
+        indent=4,
+    )
+    yield printable(f"    next  {next_command(one)}")
+
+
+def _until(each: StageWindow, one: Disputable) -> str:
+    state = each.window.state(one.now)
+    if state == "closed":
+        return f"was open until {each.window.last_day}"
+    if state == "not open yet" and each.window.opens is not None:
+        return f"opens {each.window.opens.day or each.window.opens.first.date()}"
+    return f"by {each.window.last_day}" if each.window.last_day else each.window.doubt
 
 
 def _told(one: Disputable, width: int) -> Iterator[str]:
@@ -132,6 +182,8 @@ def _told(one: Disputable, width: int) -> Iterator[str]:
     state = "" if one.state == "to do" else f", {one.state}"
     yield printable(f"{left}{state}: {one.id}: {one.claim:.2f} of {taken.amount:.2f} "
                     f"{taken.currency}")  # fmt: skip
+    if how := how_to_know(one.window, one.main.matched.rule):
+        yield from wrapped("    until ", how, width)
     yield from wrapped("    why   ", f"{one.main.ground}: {one.main.reason}", width)
     yield from wrapped("    odds  ", odds_words(one), width)
     if one.attempts_left is not None:
@@ -146,7 +198,27 @@ def _told(one: Disputable, width: int) -> Iterator[str]:
         if each["required"]
     ]
     yield from wrapped("    needs ", ", ".join(papers) or "no paper, by the guide", width)
+    if one.main.matched.owner:
+        yield from wrapped("    who   ", one.main.matched.owner, width)
     yield printable(f"    next  {next_command(one)}")
+
+
+def _owner(one: Disputable) -> str | None:
+    """Who looks after it: by the guide's pattern, else by what it is for."""
+    family = one.main.matched.family
+    return one.main.matched.owner or (FAMILIES[family].owner if family else None)
+
+
+def how_to_know(window: DisputeWindow, rule: str) -> str:
+    """How a deadline that is not known gets known; empty: it is, or it must be asked for."""
+    days = [name for name in DAYS if name in window.doubt.replace(",", " ").split()]
+    if days:
+        said = " ".join(f"--day {name}=DATE" for name in days)
+        told = ", ".join(MEANINGS.get(name, name) for name in days)
+        return f"no paper tells the day on which {told}; say it with {said}"
+    if window.clause is None and rule:
+        return f"its guide has no [disputes] clause for {rule}: one in a file of your own says it"
+    return ""
 
 
 def odds_words(one: Disputable) -> str:
@@ -183,7 +255,9 @@ def entries_json(entries: Iterable[Entry]) -> list[dict[str, Any]]:
 
 
 def _evidence(one: Disputable) -> Iterator[dict[str, Any]]:
-    for required, papers in ((True, one.required), (False, one.helpful)):
+    asked = (*one.required, *one.helpful)
+    further = tuple(kind for kind in one.have if kind in EVIDENCE and kind not in asked)
+    for required, papers in ((True, one.required), (False, one.helpful), (False, further)):
         for paper in papers:
             names = one.have.get(paper, ())
             yield {

@@ -15,7 +15,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from edicompliance.profiles import DIMENSIONS, Clause, Profile, Source
-from edicompliance.profiles.bodies import ChargeClause
+from edicompliance.profiles.bodies_charges import ChargeClause
 from edicompliance.profiles.editions import Series
 from edicompliance.profiles.model import Contested
 from edicompliance.reports.profile_values import Json, as_json_value, origin_json, source_json

@@ -22,7 +22,8 @@ from edicompliance.profiles import (
     Source,
     Span,
 )
-from edicompliance.profiles.bodies import ChargeClause, Row, TierRow
+from edicompliance.profiles.bodies import Row
+from edicompliance.profiles.bodies_charges import ChargeClause, TierRow
 from edicompliance.profiles.calendars import WEEKDAYS
 from edicompliance.profiles.editions import Series
 from edicompliance.profiles.head import Calendar

@@ -105,6 +105,11 @@ def rows(card: Scorecard) -> Iterator[dict[str, Any]]:
         }
 
 
+def member_of(one: MeasureScore, by: str) -> str:
+    """Of which place, carrier, article or rule a part is; what counts whole orders is of none."""
+    return one.member or ("(whole orders)" if by == "sku" else "(not known)")
+
+
 def as_csv(card: Scorecard) -> str:
     """The rows as CSV."""
     lines = [[_cell(row[name]) for name in COLUMNS] for row in rows(card)]
@@ -125,8 +130,9 @@ def as_markdown(card: Scorecard) -> str:
         "| " + " | ".join(head) + " |",
         "|" + "---|" * len(head),
     ]
-    for one in (*card.measures, *card.parts):
-        cells = [one.name, *([one.member] if card.by else []), figure(one), target(one)]
+    whole = [("(all)", one) for one in card.measures]
+    for of, one in (*whole, *((member_of(one, card.by), one) for one in card.parts)):
+        cells = [one.name, *([of] if card.by else []), figure(one), target(one)]
         cells += [one.outcome, counts(one), one.what_it_takes]
         lines.append("| " + " | ".join(_marked(cell) for cell in cells) + " |")
     lines += ["", *(f"- {_marked(note)}" for note in sentences(card))]
@@ -140,7 +146,7 @@ def as_text(card: Scorecard, width: int = 100) -> str:
         out += _lines(one, width)
     if card.by:
         out.append(f"by {card.by}:")
-        out += [_line(one, f"{one.member or '(not known)'}: {one.name}") for one in card.parts]
+        out += [_line(one, f"{member_of(one, card.by)}: {one.name}") for one in card.parts]
     if not card.measures:
         out.append("nothing of it was counted: no order of this period is in the store")
     out += [text for note in card.notes for text in wrap(note, width)]
@@ -183,8 +189,8 @@ def target(one: MeasureScore) -> str:
 
 
 def counts(one: MeasureScore) -> str:
-    """`964 of 998`."""
-    return f"{plain(one.numerator)} of {plain(one.counted)} {one.unit}".rstrip()
+    """`964 of 998 cartons`."""
+    return f"{plain(one.numerator)} of {one.things(one.counted)}"
 
 
 def sentences(card: Scorecard) -> Iterator[str]:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from edicompliance.chargebacks.scorecard import MeasureScore, Scorecard
 from edicompliance.reports.bars import Bar, bars_svg
 from edicompliance.reports.letters import TEMPLATES
-from edicompliance.reports.scorecard import counts, figure, sentences, target
+from edicompliance.reports.scorecard import counts, figure, member_of, sentences, target
 from edicompliance.x12.issues import printable
 
 _ENVIRONMENT: Final = Environment(
@@ -26,16 +26,16 @@ def as_html(card: Scorecard) -> str:
         card=card,
         # The picture's own texts are escaped where it is drawn.
         picture=Markup(bars_svg(bars_of(card.measures), "Each measure against its target")),  # noqa: S704
-        measures=[_row(one) for one in card.measures],
-        parts=[_row(one) for one in card.parts],
+        measures=[_row(one, card.by) for one in card.measures],
+        parts=[_row(one, card.by) for one in card.parts],
         sentences=[printable(one) for one in sentences(card)],
     )
 
 
-def _row(one: MeasureScore) -> dict[str, str]:
+def _row(one: MeasureScore, by: str) -> dict[str, str]:
     return {
         "name": printable(one.name),
-        "member": printable(one.member or "(not known)"),
+        "member": printable(member_of(one, by)),
         "figure": figure(one),
         "target": target(one),
         "outcome": one.outcome,

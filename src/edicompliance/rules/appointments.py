@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
+from typing import Final, Literal, NamedTuple
 
-from edicompliance.documents import CannotTell, PurchaseOrder
+from edicompliance.documents import CannotTell, PurchaseOrder, RoutingInstructions
+from edicompliance.documents.routing_instructions import RoutedLoad
+from edicompliance.documents.routing_parts import reference_of
+from edicompliance.documents.small_parts import first_of
 from edicompliance.documents.times import at_instant
 from edicompliance.profiles import Resolved
 from edicompliance.rules.bookings import Done, deadline, late
@@ -15,6 +20,54 @@ from edicompliance.rules.limits import Deadline, NotApplicable
 from edicompliance.rules.model import Evidence, Violation
 from edicompliance.rules.routes import routing
 from edicompliance.rules.whose_word import Told
+
+_CANCELLATION: Final = "01"
+"""BGN01."""
+_NUMBER: Final = "AO"
+"""L1102 of an appointment number."""
+_SCHEDULED: Final[tuple[tuple[str, Literal["ship_from", "ship_to"]], ...]] = (
+    ("69", "ship_from"),
+    ("70", "ship_to"),
+)
+"""G6201 of a scheduled pickup, and of a scheduled delivery; at whose place."""
+
+
+class Scheduled(NamedTuple):
+    """An appointment that routing instructions (754) tell of."""
+
+    place: str
+    """Where: `ship_from` a pickup, `ship_to` a delivery; empty: not told."""
+    words: tuple[str, str, str] | None
+    """Its day, time and zone, as they stand there."""
+
+
+def in_force(routing: Iterable[RoutingInstructions]) -> list[RoutingInstructions]:
+    """The routing instructions that hold: of each number the last, if it does not cancel."""
+    last = {one.instructions_number: one for one in routing}
+    return [one for one in last.values() if one.purpose != _CANCELLATION]
+
+
+def scheduled(load: RoutedLoad) -> list[Scheduled]:
+    """The appointments of a load: what has a day and a time, else its number; a day is none yet."""
+    found = []
+    for qualifier, place in _SCHEDULED:
+        record = first_of(load.dates, qualifier)
+        if record is not None and record.raw("date") and record.raw("time"):
+            words = (record.raw("date"), record.raw("time"), record.raw("zone_code"))
+            found.append(Scheduled(place, words))
+    number = reference_of(load.references, _NUMBER)
+    return found or [Scheduled("", None)] * bool(number is not None and number.value)
+
+
+def is_scheduled(order: PurchaseOrder, context: Context) -> bool:
+    """Whether routing instructions tell of its appointment; a pickup by our own carrier is none."""
+    ours = context.freight.of(order) == "prepaid"
+    return any(
+        not (ours and one.place == "ship_from")
+        for told in in_force(context.shipment.routing)
+        for load in told.loads_for(order.po_number)
+        for one in scheduled(load)
+    )
 
 
 def wants_appointment(order: PurchaseOrder, context: Context) -> Resolved:

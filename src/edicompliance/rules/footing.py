@@ -25,6 +25,8 @@ from edicompliance.rules.received import counted_otherwise
 from edicompliance.rules.whereabouts import wordings
 
 _Said = TypeVar("_Said", ChargeClause, Measure)
+REMEDY = "put your agreement's figure over it, or check without --strict-sources"
+"""What to do about a price that rests on a weak source, where these are refused."""
 _MOST_LINES = 5
 """Lines of an order that a sentence names."""
 

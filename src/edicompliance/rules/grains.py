@@ -30,8 +30,13 @@ _BUSINESS = "business"
 """The calendar whose days are counted where no other is named."""
 
 
-def key_of(each: str, violation: Violation) -> object:
-    """What tells one grain from another."""
+def key_of(each: Sequence[str], violation: Violation) -> object:
+    """What tells one grain from another; of several things, one of each."""
+    found = tuple(_key_of(one, violation) for one in each)
+    return found[0] if len(found) == 1 else found or None
+
+
+def _key_of(each: str, violation: Violation) -> object:
     subject = violation.subject
     keys: dict[str, object] = {
         "po": subject.po,
@@ -52,9 +57,9 @@ def _said(violation: Violation) -> tuple[str | None, ...]:
     return violation.message, violation.expected, violation.actual, place
 
 
-def split(each: str, violation: Violation, context: Context) -> Iterable[Violation]:
+def split(each: Sequence[str], violation: Violation, context: Context) -> Iterable[Violation]:
     """A fault of several orders as a fault of each, where a charge is made for each order."""
-    if each != "po" or not violation.orders:
+    if "po" not in each or not violation.orders:
         yield violation
         return
     for number in dict.fromkeys(violation.orders):
@@ -162,12 +167,15 @@ def base_in(currency: str, covered: Sequence[Found], whole: Whole) -> Base:
 
 
 def whole_of(
-    each: str, covered: Sequence[Found], context: Context, wanted: Collection[str] = ()
+    grain: Sequence[str], covered: Sequence[Found], context: Context, wanted: Collection[str] = ()
 ) -> Whole:
     """The counts and sums of everything in the grain, at fault or not.
 
     `wanted` are those that are asked for; articles, stores, pallets ... are counted only then.
     """
+    if len(grain) > 1:
+        return dict.fromkeys(grain, _ONE), {}
+    each = grain[0] if grain else "shipment"
     counts, money = _whole_of(each, covered, context)
     things = _things_in(each, covered[0][1], context)
     if things is None or not wanted:

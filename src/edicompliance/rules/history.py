@@ -75,6 +75,7 @@ class FailedBefore:
     """At the retailer's cost; None: not known."""
     po: str = ""
     line: str = ""
+    store: str = ""
     notice: str = ""
     """BSN02 of the ship notice, where it is one that failed."""
     shipment: str = ""

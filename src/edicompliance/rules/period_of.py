@@ -208,7 +208,7 @@ def period_around(
 
 def _text(clause: ChargeClause, measure: Measure | None) -> str:
     own = measure.period.text if measure and measure.period else ""
-    each = clause.each if clause.is_of_a_period else ""
+    each = clause.time
     if own and each and own != each:
         raise CannotTell(f"the charge is made each {each}, and the rate is taken over {own}")
     if not own and not each:

@@ -7,13 +7,14 @@ ships, and that is one fault, not two.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from edicompliance.charges.counted import short_of
+from edicompliance.rules.grains import key_of
 from edicompliance.rules.history import FailedBefore
 from edicompliance.rules.model import Subject, Violation
 from edicompliance.rules.period_model import Failing, PeriodCase
@@ -30,11 +31,10 @@ class Priced:
     """That of the fault; of what was before it ends with `BEFORE`."""
     of: Failing | FailedBefore
 
-    @property
-    def grain(self) -> str:
+    def grain(self, things: Sequence[str]) -> str:
         """For which order, line ... it is charged, where that is done for each."""
         one = self.of
-        return one.grain if isinstance(one, Failing) else one.po
+        return one.grain if isinstance(one, Failing) else str(key_of(things, self.violation))
 
     @property
     def cost(self) -> Decimal | None:
@@ -48,8 +48,8 @@ class Priced:
         one = self.of
         if isinstance(one, Failing):
             return one.violation
-        subject = Subject(po=one.po or None, line=one.line or None)
-        return Violation("", (), subject=subject, cost=one.cost)
+        subject = Subject(po=one.po or None, line=one.line or None, store=one.store or None)
+        return Violation("", (), subject=subject, notice=one.notice or None, cost=one.cost)
 
 
 def settled(case: PeriodCase) -> Iterator[Failing]:

@@ -118,7 +118,7 @@ class _Period:
         self.rows = tuple(
             one
             for one in rows
-            if case.clause.is_of_a_period
+            if case.clause.time
             and one.code in case.clause.for_codes
             and not (one.shipment and one.shipment in again)
         )
@@ -136,8 +136,11 @@ class _Period:
             for parts in self._groups([*mine, *theirs])
         ]
         known = self._sum([amount for amount, _ in priced])
-        amount = known if self.unlisted <= 0 else self._with_unlisted(known, made)
         items = {key: one for each in priced for key, one in self._items(*each)}
+        limited = self._limited(known)
+        if limited is not known:
+            items = dict(allot(limited, [(key, one.high) for key, one in items.items()]))
+        amount = limited if self.unlisted <= 0 else self._with_unlisted(limited, made)
         return PeriodCharge(
             case=self.case,
             before=self.rates.before,
@@ -180,11 +183,13 @@ class _Period:
 
     def _groups(self, parts: Sequence[Priced]) -> list[Sequence[Priced]]:
         """What is priced together: all of it, or each order, line ... by itself."""
-        if self.case.clause.is_of_a_period or not parts:
+        clause = self.case.clause
+        if clause.is_of_a_period or not parts:
             return [parts]
         grains: defaultdict[tuple[str, str], list[Priced]] = defaultdict(list)
         for one in parts:
-            grains[one.key[0], one.grain].append(one)
+            apart = "" if clause.time else one.key[0]
+            grains[apart, one.grain(clause.things)].append(one)
         return [each for _, each in sorted(grains.items(), key=lambda item: item[0])]
 
     def _price(self, parts: Sequence[Priced]) -> Amount:
@@ -192,17 +197,37 @@ class _Period:
         case = self.case
         if not parts:
             return Amount.zero(case.currency, "nothing that failed is known")
-        if case.clause.is_of_a_period:
-            whole = self._whole
-        else:
-            counts, money = case.wholes.get((parts[0].key[0], parts[0].grain), ({}, {}))
-            whole = dict(counts), dict(money)
+        as_one = case.clause.is_of_a_period
+        whole = self._whole if as_one else self._whole_of_grain(parts)
         value, why = self._tier(parts)
-        return case.clause.price(base_in(case.currency, self._found(parts), whole), value, why)
+        base = base_in(case.currency, self._found(parts), whole)
+        if self.before is None and case.clause.allowance is not None:
+            return case.clause.price_at_most(base, value)
+        return case.clause.price(base, value, why)
+
+    def _whole_of_grain(self, parts: Sequence[Priced]) -> Whole:
+        """All that counts of an order, a line ...; not known where several shipments have of it."""
+        case = self.case
+        keys = dict.fromkeys((one.key[0], one.grain(case.clause.things)) for one in parts)
+        found = [case.wholes[key] for key in keys if key in case.wholes]
+        if len(found) == 1 == len(keys):
+            return dict(found[0][0]), dict(found[0][1])
+        one_each = dict.fromkeys(case.clause.things, Decimal(1)) if case.clause.time else {}
+        return {**one_each}, {}
+
+    def _limited(self, amount: Amount) -> Amount:
+        """All that is charged in the period, as far as the guide limits it."""
+        case = self.case
+        if not case.clause.limits:
+            return amount
+        limited = case.clause.within_limits(amount)
+        if self.before is None:
+            return limited.as_exposure(f"{self.missing}, so what else is charged is not known")
+        return limited
 
     def _tier(self, parts: Sequence[Priced]) -> tuple[Decimal | None, str]:
         """What chooses the tier of some things; not known where shipments say different things."""
-        keys = {(one.key[0], one.grain) for one in parts}
+        keys = {(one.key[0], one.grain(self.case.clause.things)) for one in parts}
         if any(key not in self.case.tiers for key in keys):
             return None, ""
         found = {self.case.tiers[key] for key in keys}
@@ -289,7 +314,9 @@ class _Period:
             missing=self.missing,
         )
         made = self._made(whole)
-        return alone._under(alone._price(rows), made, whole)
+        groups = alone._groups(rows)
+        amounts = [alone._under(alone._price(group), made, whole) for group in groups]
+        return alone._limited(alone._sum(amounts))
 
     def _exposure(self) -> Decimal | None:
         """What it would come to if each shipment were looked at alone, and added up."""

@@ -20,7 +20,7 @@ from edicompliance.documents.times import at_instant
 from edicompliance.profiles import ChargeClause, Resolved
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.rules.context import Context
-from edicompliance.rules.footing import without_weak
+from edicompliance.rules.footing import REMEDY, without_weak
 from edicompliance.rules.grains import Found, key_of, split, whole_of, whole_of_orders
 from edicompliance.rules.judging import Judged
 from edicompliance.rules.left_out import left_out, lines_left_out, not_looked_at, note_of
@@ -176,7 +176,7 @@ class _Builder:
         if resolved.weak_keys:
             source = resolved.source
             why = f"{resolved.label} from {source.title}, grade {source.grade}"
-            raise CannotTell(f"not priced: weak source: {why}")
+            raise CannotTell(f"not priced: weak source: {why}; {REMEDY}")
         return without_weak(resolved)[0]
 
     @cached_property
@@ -243,7 +243,7 @@ class _Builder:
                 case = self._case_of(label, rule.code, violation)
                 if case is None:
                     continue
-                parts = split(case.clause.each, violation, self.context)
+                parts = split(case.clause.things, violation, self.context)
                 for number, part in enumerate(parts):
                     item = self._item(case, rule.code, part, numbers)
                     self.failing[case.key].append(item)
@@ -286,7 +286,7 @@ class _Builder:
             lines=tuple((one.name, violation.cost if short else one.cost) for one in own),
             short=short,
             silenced=waiver_of(code, violation, self.context) is not None,
-            grain="" if case.clause.is_of_a_period else str(key_of(case.clause.each, violation)),
+            grain="" if case.clause.is_of_a_period else str(key_of(case.clause.things, violation)),
         )
 
     # -- all that counts, at fault or not
@@ -303,7 +303,7 @@ class _Builder:
         rules = {code: one.rule for code, one in self.judged.items()}
         wholes = {
             (shipment, grain): whole_of(
-                case.clause.each,
+                case.clause.things,
                 [(rules[one.code], one.violation) for one in each],
                 self.context,
                 case.clause.facts,

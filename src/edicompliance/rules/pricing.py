@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from edicompliance.charges import Amount, Base, share, total
+from edicompliance.charges import Amount, share, total
 from edicompliance.profiles import ChargeClause, Resolved, Undecided
 from edicompliance.profiles.model import Contested
 from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.context import Context
-from edicompliance.rules.footing import measures_of, without_weak
+from edicompliance.rules.footing import REMEDY, measures_of, without_weak
 from edicompliance.rules.grains import Found, base_of, key_of, split, whole_of
 from edicompliance.rules.left_out import spared
 from edicompliance.rules.model import Violation
@@ -107,7 +107,7 @@ def _grains(found: Sequence[Found], context: Context, settled: Settled) -> Itera
         for answer in context.tariff.charges(rule.code, violation.pos):
             charge = answer.between if isinstance(answer, Undecided) else (answer.label,)
             answers[charge] = answer
-            each = _clauses(answer)[0].clause.each
+            each = _clauses(answer)[0].clause.things
             for number, part in enumerate(split(each, violation, context)):
                 place = settled.place(charge, member, number)
                 grain = key_of(each, part), _free(answer, part, context), place and place.case
@@ -177,12 +177,15 @@ def _resolved(
             if one.weak_keys:
                 return _not_priced(one, context)
     clause = resolved.clause
-    whole = whole_of(clause.each, covered, context, clause.facts)
+    whole = whole_of(clause.things, covered, context, clause.facts)
     base, value = base_of(covered, whole, context, clause.facts), value_of(clause, covered, context)
-    if clause.is_of_a_period and clause.allowance is not None:
-        amount = _less_what_is_allowed(clause, base, value.value)
+    if clause.time and clause.allowance is not None:
+        amount = clause.price_at_most(base, value.value)
     else:
         amount = clause.price(base, value.value, value.why)
+    if clause.limits:
+        limited = clause.within_limits(amount)
+        amount = limited.as_exposure("what else is charged in that time is not known")
     if clause.trigger is not None:
         amount = amount.as_exposure(f"only if the period ends with {clause.trigger}")
     elif clause.waived_if is not None:
@@ -198,21 +201,12 @@ def _not_counted(one: Contested) -> str:
     return f"not counted, weak source: {one.source.title}, grade {one.source.grade}, says {said}"
 
 
-def _less_what_is_allowed(clause: ChargeClause, base: Base, value: Decimal | None) -> Amount:
-    """Of what a whole period allows, one shipment does not tell how much is left: none, or all."""
-    unit = clause.allowance.unit if clause.allowance else ""
-    failing = base.counts.get(f"failing {unit}")
-    all_of_it = replace(base, counts={**base.counts, f"excess {unit}": failing})
-    amount = clause.model_copy(update={"allowance": None}).price(all_of_it, value)
-    return amount.as_exposure(f"only above {clause.allowance} of the period")
-
-
 def _not_priced(resolved: Resolved, context: Context) -> Amount:
     """No price at all, and which source is too weak for one."""
     source = resolved.source
     keys = in_a_row(resolved.weak_keys)
     why = f"{keys} of {resolved.label} from {source.title}, grade {source.grade}"
-    return Amount(None, None, None, context.currency, f"not priced: weak source: {why}")
+    return Amount(None, None, None, context.currency, f"not priced: weak source: {why}; {REMEDY}")
 
 
 def _not_billed(why: str, amount: Amount) -> Amount:
@@ -296,7 +290,7 @@ def _weights(grain: _Grain, context: Context) -> list[Decimal]:
     if len(grain.members) == 1:
         return [Decimal(1)]
     clause = grain.clause
-    whole = whole_of(clause.each, grain.covered, context, clause.facts)
+    whole = whole_of(clause.things, grain.covered, context, clause.facts)
     alone = [
         clause.price(
             base_of([one], whole, context, clause.facts), value_of(clause, [one], context).value

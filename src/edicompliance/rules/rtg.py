@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.shipment import Shipment
 from edicompliance.profiles import Resolved
+from edicompliance.rules.bill_papers import bill_faults
 from edicompliance.rules.bills_of_lading import (
     Bill,
     BillParams,
     bill_clauses,
-    bill_lacks,
     bills_of,
     demanded_forms,
     fault_of_number,
@@ -196,10 +196,10 @@ def malformed_bill_of_lading(
     The bill's number, by the ship notices and by the supplier's word, against the forms and lengths
     that `documents.856` and `narrow.856` have for it. With `numbering = "vics"` among the rule's
     own parameters it must be a GSIN, too: 17 digits, the last of them their check digit, as VICS
-    bills have it; without that the check digit is nobody's business. And what the bill shows, which
-    the supplier says (`bill_of_lading_shows`), against `shows` of a clause of `packing` about bills
-    of lading: no document tells what is printed on paper. Parcels have no bill. Freight terms
-    matter as far as a clause says.
+    bills have it; without that the check digit is nobody's business. By clauses of `packing` about
+    bills of lading, what a bill shows (`shows`), which the supplier says (`bill_of_lading_shows`),
+    for no document tells it; and for what there is one bill (`one_per`), by the ship notices.
+    Parcels have no bill. Freight terms matter as far as a clause says.
 
     ## Why it costs
     The number ties the truck to the notice: one that the retailer's system refuses leaves the
@@ -215,7 +215,7 @@ def malformed_bill_of_lading(
     if not forms and not params.numbering and not papers:
         raise NotApplicable("the guide has no form for it")
     if papers and shipment.facts.mode != "parcel":
-        yield from bill_lacks(papers, context)
+        yield from bill_faults(papers, context)
     if not forms and not params.numbering:
         return
     found = bills_of(context)

@@ -267,7 +267,9 @@ class _Order:
                 resolved = self.context.resolve("measures", name, self.context.facts(self.order))
             except (CannotTell, NotApplicable):
                 continue
-            if resolved.clause.kind == "perfect-order":
+            if (
+                resolved.clause.combine == "all"
+            ):  # a product is of the period's rates, not an order's
                 made.append((name, resolved.label, resolved.clause.measures))
         if own:
             others = {row.measure for row in rows if row.kind not in NOT_OF_PERFECT}

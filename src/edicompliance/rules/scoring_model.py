@@ -9,6 +9,7 @@ from typing import Final
 
 from edicompliance.charges.exact import NONE
 from edicompliance.documents import ShipNotice
+from edicompliance.documents.invoice import InvoiceLine
 from edicompliance.documents.purchase_order import OrderLine
 from edicompliance.rules.routes import first_leg
 
@@ -55,7 +56,7 @@ def failed(row: Scored) -> bool:
     return row.counted - row.met - row.open > 0
 
 
-def item_of(line: OrderLine) -> str:
+def item_of(line: OrderLine | InvoiceLine) -> str:
     """What people call an item by: the retailer's number, else the supplier's, else its GTIN."""
     numbers = {one.qualifier: one.value for one in line.ids}
     first = next(iter(numbers.values()), "")

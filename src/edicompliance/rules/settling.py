@@ -35,11 +35,17 @@ class Settled:
         return self.places.get((charge[0], fault, part)) if len(charge) == 1 else None
 
     def parts(self, places: Sequence[Place | None]) -> tuple[Amount, ...] | None:
-        """What faults of one case bear; None where it is not known what was before."""
+        """What faults of one case bear; None where it is not known what was before.
+
+        What is limited over a time is settled all the same: these faults are limited together.
+        """
         first = places[0]
-        if first is None or self.charges[first.case].before is None:
+        if first is None:
             return None
-        items = self.charges[first.case].items
+        charge = self.charges[first.case]
+        if charge.before is None and not charge.case.clause.limits:
+            return None
+        items = charge.items
         return tuple(items[one.item] for one in places if one is not None)
 
 

@@ -49,7 +49,7 @@ class Tariff:
             answer
             for answer in self._charges_for((po,))
             if isinstance(answer, Resolved)
-            and (answer.clause.conditions or answer.clause.is_of_a_period)
+            and (answer.clause.conditions or answer.clause.time)
             and answer.status not in ("retired", "announced")
         )
 

@@ -8,7 +8,12 @@ from datetime import UTC, datetime
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.times import at_instant, is_after, is_before
-from edicompliance.rules.appointments import made_late, moved_late, wants_appointment
+from edicompliance.rules.appointments import (
+    is_scheduled,
+    made_late,
+    moved_late,
+    wants_appointment,
+)
 from edicompliance.rules.context import Context, Place
 from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
@@ -159,8 +164,10 @@ def appointment_missing(
 
     ## What it checks
     That there is an appointment (`appointment` or its number) where `deadlines.appointment` or a
-    `routing` clause says until when it is to be made or moved. That there is none is known where
-    `appointment_made = false` says so. Prepaid and collect freight alike, as the clauses say.
+    `routing` clause says until when it is to be made or moved. Routing instructions (754) that name
+    its number, or the time of a pickup or delivery, tell of one, too; where you pay the carrier,
+    the pickup is none. That there is none is known where `appointment_made = false` says so.
+    Prepaid and collect freight alike, as the clauses say.
 
     ## Why it costs
     A truck without an appointment is sent away, and comes back late.
@@ -175,6 +182,8 @@ def appointment_missing(
         resolved = wants_appointment(order, context)
         facts = shipment.facts
         if facts.appointment or facts.appointment_number or facts.appointment_made:
+            continue
+        if is_scheduled(order, context):
             continue
         if facts.appointment_made is None:
             yield CannotTell("needs appointment; appointment_made = false says that there is none")

@@ -15,6 +15,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from edicompliance.errors import StoreError
 from edicompliance.store.deadlines import Due
+from edicompliance.store.prepared import Prepared
 from edicompliance.store.tables.documents import document
 from edicompliance.store.tables.receiving import interchange, transaction_set
 from edicompliance.store.tables.sending import acknowledgment, outbox
@@ -30,14 +31,17 @@ _TAKEN = ("accepted", "accepted-with-errors", "acknowledged-late")
 
 
 _BEFORE: Final = func.coalesce(outbox.c.sent_at, outbox.c.queued_at, type_=outbox.c.sent_at.type)
-_IN_FILE: Final = (
+_IN_FILE: Final = Prepared(
     select(acknowledgment, _BEFORE.label("before"))
     .join(outbox, outbox.c.id == acknowledgment.c.outbox_id)
     .where(acknowledgment.c.outbox_id == bindparam("of_file"))
 )
 """What a file answers, or is to be answered."""
-_WENT_OUT: Final = acknowledgment.update().where(
-    acknowledgment.c.outbox_id == bindparam("of_file"), acknowledgment.c.direction == "owed"
+_WENT_OUT: Final = Prepared(
+    acknowledgment.update().where(
+        acknowledgment.c.outbox_id == bindparam("of_file"), acknowledgment.c.direction == "owed"
+    ),
+    ("state", "settled_at"),
 )
 
 
@@ -85,7 +89,7 @@ class Acknowledgments:
         before the outbox learns that the file went out.
         """
         column, this_file = acknowledgment.c, {"of_file": outbox_id}
-        rows = list(self._work.execute(_IN_FILE, this_file))
+        rows = self._work.all(_IN_FILE, this_file)
         for row in rows:
             if (row.direction, row.state) != ("awaited", "waiting"):
                 continue
@@ -96,7 +100,7 @@ class Acknowledgments:
         owed = [row for row in rows if row.direction == "owed"]
         if owed:
             values = {"state": "sent", "settled_at": self._work.now}
-            self._work.execute(_WENT_OUT, {**this_file, **values})
+            self._work.change(_WENT_OUT, {**this_file, **values})
         for row in owed:
             self._work.deadlines.met(row.partner, "997", _subject(row))
         return len(owed)

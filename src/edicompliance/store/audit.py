@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
 
+from edicompliance.store.prepared import Prepared
 from edicompliance.store.tables.desk import audit, audit_head
 from edicompliance.store.types import as_text
 from edicompliance.store.work import Deed, Work
@@ -27,8 +28,8 @@ from edicompliance.store.work import Deed, Work
 START: Final = "0" * 64
 """What stands before the first row."""
 _HEAD: Final = select(audit_head.c.seq, audit_head.c.hash)
-_ADD: Final = audit.insert()
-_MOVE: Final = audit_head.update()
+_LOCKED: Final = Prepared(_HEAD.with_for_update())
+_MOVE: Final = Prepared(audit_head.update(), ("seq", "hash"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +56,16 @@ def append(work: Work) -> None:
     """Add to the chain what was done in a transaction; nobody else adds until it ends."""
     if not work.deeds:
         return
-    head = work.one(work.locked(_HEAD))
-    seq, last = (head.seq, head.hash) if head else (0, START)
+    heads = work.all(_LOCKED, {})
+    seq, last = heads[0] if heads else (0, START)
     rows = []
     for deed in work.deeds:
         seq += 1
         row = Audited(seq, work.now, work.actor, deed, last)
         last = row.hash
         rows.append(_values(row))
-    work.execute(_ADD, rows)
-    work.execute(_MOVE, {"seq": seq, "hash": last})
+    work.insert_all(audit, rows)
+    work.change(_MOVE, {"seq": seq, "hash": last})
     work.deeds.clear()
 
 

@@ -12,9 +12,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, Table, Update, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Row, Table, and_, bindparam, or_, select
 
 from edicompliance.errors import LostClaim
+from edicompliance.store.prepared import Prepared
 from edicompliance.store.work import Work
 
 
@@ -83,7 +84,7 @@ def renew(
 
 def hold(work: Work, table: Table, held: Claim) -> None:
     """See that a row is still the holder's; `LostClaim` where it is another's by now."""
-    if work.execute(_held(table), _as_bound(held)).first() is None:
+    if not work.all(_held(table), _as_bound(held)):
         raise lost(table, held)
 
 
@@ -105,7 +106,7 @@ OVER: Final = MappingProxyType({"holder": "", "claimed_until": None})
 
 def change(work: Work, table: Table, held: Claim, **values: object) -> None:
     """Write to a row that is claimed; `LostClaim` where the claim is over, or another's by now."""
-    if work.execute(_change(table), {**_as_bound(held), **values}).rowcount != 1:
+    if work.change(_change(table, tuple(values)), {**_as_bound(held), **values}) != 1:
         raise lost(table, held)
 
 
@@ -123,10 +124,10 @@ def _is_held(table: Table) -> ColumnElement[bool]:
 
 
 @cache
-def _held(table: Table) -> Select[Any]:
-    return select(table.c.id).where(_is_held(table))
+def _held(table: Table) -> Prepared:
+    return Prepared(select(table.c.id).where(_is_held(table)))
 
 
 @cache
-def _change(table: Table) -> Update:
-    return table.update().where(_is_held(table))
+def _change(table: Table, names: tuple[str, ...]) -> Prepared:
+    return Prepared(table.update().where(_is_held(table)), names)

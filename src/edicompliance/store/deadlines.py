@@ -7,7 +7,7 @@ it comes near and when it was missed, and never a third time; one that moved is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -17,8 +17,8 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, false, or_, select, 
 from sqlalchemy.types import NullType
 
 from edicompliance.errors import StoreError
+from edicompliance.store.prepared import Prepared
 from edicompliance.store.tables.desk import alert, deadline
-from edicompliance.store.tables.documents import document
 from edicompliance.store.work import Work
 
 What: TypeAlias = Literal[
@@ -79,20 +79,32 @@ class Moved(NamedTuple):
     """None: there is none any longer, or it is done."""
 
 
-_OF_ORDER: Final = (
+_OF_ORDER: Final = Prepared(
     select(deadline)
     .where(
         deadline.c.partner == bindparam("of_partner"), deadline.c.po_number == bindparam("of_order")
     )
     .order_by(deadline.c.id)
 )
-_OWED_NOW: Final = select(deadline.c.id).where(
-    deadline.c.partner == bindparam("of_partner"),
-    deadline.c.what == bindparam("of_what"),
-    deadline.c.subject == bindparam("of_subject"),
-    deadline.c.state.in_(OWED),
+_OWED_NOW: Final = Prepared(
+    select(deadline.c.id).where(
+        deadline.c.partner == bindparam("of_partner"),
+        deadline.c.what == bindparam("of_what"),
+        deadline.c.subject == bindparam("of_subject"),
+        or_(*(deadline.c.state == one for one in OWED)),
+    )
 )
-_SETTLE: Final = deadline.update().where(deadline.c.id == bindparam("of_deadline"))
+_SETTLE: Final = Prepared(
+    deadline.update().where(deadline.c.id == bindparam("of_deadline")),
+    ("state", "settled_at", "settled_by"),
+)
+_RESOLVE: Final = Prepared(
+    alert.update().where(
+        alert.c.deadline_id == bindparam("of_deadline"), alert.c.resolved_at.is_(None)
+    ),
+    ("resolved_at",),
+)
+"""Ends the alerts of one deadline."""
 
 
 class Deadlines:
@@ -125,8 +137,7 @@ class Deadlines:
         before = {(row.what, row.subject): row for row in self.of_order(partner, po_number)}
         now = {(due.what, due.subject): due for due in dues}
         new = [self._values(due) for key, due in now.items() if key not in before]
-        if new:
-            self._work.execute(deadline.insert(), new)
+        self._work.insert_all(deadline, new)
         pairs = [(row, now.get(key)) for key, row in before.items()]
         self._over([row.id for row, due in pairs if _is_another(row, due)])
         for row, due in pairs:
@@ -139,7 +150,7 @@ class Deadlines:
     def of_order(self, partner: str, po_number: str) -> list[Row[Any]]:
         """All deadlines of a partner's orders with that number."""
         values = {"of_partner": partner, "of_order": po_number}
-        return list(self._work.execute(_OF_ORDER, values))
+        return self._work.all(_OF_ORDER, values)
 
     def met(self, partner: str, what: What, subject: str) -> bool:
         """Note that what was due is done; False where nothing open was."""
@@ -239,15 +250,6 @@ class Deadlines:
         self._over(begun)
         return missed
 
-    def came_too_late(self, ids: Collection[int]) -> set[int]:
-        """Those of some deadlines that were over before the document came that they follow from."""
-        query = select(deadline.c.id).join(document, document.c.id == deadline.c.document_id)
-        over = document.c.received_at >= deadline.c.due_at
-        found: set[int] = set()
-        for part in _parts(list(ids)):
-            found |= set(self._work.execute(query.where(over, deadline.c.id.in_(part))).scalars())
-        return found
-
     # -- who is told
 
     def alert(
@@ -339,17 +341,21 @@ class Deadlines:
             alert.update().where(this).values(resolved_at=self._work.now)
         ).rowcount
         if ended:
-            self._work.deliveries.drop(select(alert.c.id).where(which))
+            self._drop(which)
         return ended
+
+    def _drop(self, which: ColumnElement[bool]) -> None:
+        self._work.deliveries.drop(select(alert.c.id).where(which))
 
     def _settle(self, partner: str, what: What, subject: str, state: str, person: str = "") -> bool:
         this = {"of_partner": partner, "of_what": what, "of_subject": subject}
-        row = self._work.execute(_OWED_NOW, this).first()
-        if row is None:
+        rows = self._work.all(_OWED_NOW, this)
+        if not rows:
             return False
-        values = {"state": state, "settled_at": self._work.now, "settled_by": person}
-        self._work.execute(_SETTLE, {"of_deadline": row.id, **values})
-        self._over([row.id])
+        its, now = {"of_deadline": rows[0].id}, self._work.now
+        self._work.change(_SETTLE, {**its, "state": state, "settled_at": now, "settled_by": person})
+        if self._work.change(_RESOLVE, {**its, "resolved_at": now}):
+            self._drop(alert.c.deadline_id == rows[0].id)
         return True
 
 

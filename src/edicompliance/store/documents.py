@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from sqlalchemy import Row, and_, bindparam, func, or_, select
 
+from edicompliance.store.prepared import Prepared
 from edicompliance.store.tables.documents import consumer, document, document_date, document_number
 from edicompliance.store.tables.receiving import archived_file, interchange, transaction_set
 from edicompliance.store.versions import Version, Versions
@@ -123,11 +124,13 @@ _COLUMNS = tuple(one.name for one in fields(NewDocument) if one.name not in _MAN
 
 
 _THING: Final = ("direction", "partner", "thing", "thing_key")
-_LAST: Final = select(func.max(document.c.version)).where(
-    *(document.c[name] == bindparam(name) for name in _THING)
+_LAST: Final = Prepared(
+    select(func.max(document.c.version).label("version")).where(
+        *(document.c[name] == bindparam(name) for name in _THING)
+    )
 )
 """The last version of a thing."""
-_ABOUT_ORDER: Final = (
+_ABOUT_ORDER: Final = Prepared(
     select(document)
     .where(
         document.c.partner == bindparam("of_partner"),
@@ -155,7 +158,7 @@ class Documents:
         """Add a document as the next version of its thing; return its number."""
         thing = (new.direction, new.partner, new.thing, new.thing_key)
         self._work.alone_with("|".join(("document", *thing)))
-        last = self._work.execute(_LAST, dict(zip(_THING, thing, strict=True))).scalar()
+        last = self._work.all(_LAST, dict(zip(_THING, thing, strict=True)))[0].version
         values = {name: getattr(new, name) for name in _COLUMNS}
         values |= {
             "version": int(last or 0) + 1,
@@ -180,7 +183,7 @@ class Documents:
     def about_order(self, partner: str, po_number: str) -> tuple[Row[Any], ...]:
         """All documents of a partner, ours and his, that name an order; the first come first."""
         values = {"of_partner": partner, "named": po_number}
-        return tuple(self._work.execute(_ABOUT_ORDER, values))
+        return tuple(self._work.all(_ABOUT_ORDER, values))
 
     def orders(self) -> tuple[Row[Any], ...]:
         """The orders that came, each number of a partner once, the last that came first."""
@@ -367,9 +370,7 @@ class Documents:
         self._work.execute(archived_file.update().where(this).values(personal=True))
 
     def _rows(self, table: Any, rows: Iterable[dict[str, object]], document_id: int) -> None:
-        values = [{"document_id": document_id, **row} for row in rows]
-        if values:
-            self._work.execute(table.insert(), values)
+        self._work.insert_all(table, [{"document_id": document_id, **row} for row in rows])
 
 
 def versions_among(

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import Row, and_, bindparam, func, select
 
 from edicompliance.errors import StoreError
+from edicompliance.store.prepared import Prepared
 from edicompliance.store.tables.receiving import interchange, issue, transaction_set
 from edicompliance.store.work import Work
 
@@ -107,7 +108,7 @@ _IDENTITY: Final = (
     "sender_qualifier", "sender", "receiver_qualifier", "receiver", "control_number", "usage",
 )  # fmt: skip
 """What its number is unique for, by column."""
-_EARLIER: Final = (
+_EARLIER: Final = Prepared(
     select(interchange.c.id, interchange.c.digest, interchange.c.received_at)
     .where(
         interchange.c.direction == "in",
@@ -220,8 +221,7 @@ class Interchanges:
             }
             for one in issues
         ]
-        if rows:
-            self._work.execute(issue.insert(), rows)
+        self._work.insert_all(issue, rows)
 
     def find(self, control_number: str, sender: str = "") -> tuple[Row[Any], ...]:
         """Interchanges by their control number, the first that came first."""
@@ -246,7 +246,7 @@ class Interchanges:
         self, new: NewInterchange, within_days: int | None
     ) -> tuple[int | None, int | None]:
         """The first that is the same, and the last that has its number, among those in effect."""
-        rows = list(self._work.execute(_EARLIER, dict(zip(_IDENTITY, new.identity, strict=True))))
+        rows = self._work.all(_EARLIER, dict(zip(_IDENTITY, new.identity, strict=True)))
         same = [row.id for row in rows if row.digest == new.digest]
         since = self._work.now - timedelta(days=within_days) if within_days is not None else None
         other = [row.id for row in rows if since is None or row.received_at >= since]

@@ -10,10 +10,12 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, or_, select
 from sqlalchemy.sql import Select
 
 from edicompliance.store.documents import NumberKind
+from edicompliance.store.prepared import Prepared
+from edicompliance.store.tables.desk import deadline
 from edicompliance.store.tables.documents import (
     authorization,
     consumer,
@@ -27,6 +29,22 @@ from edicompliance.store.work import Work
 
 _AT_A_TIME: Final = 500
 """So many values stand in one question: SQLite takes only so many."""
+_GRANTED: Final = Prepared(
+    select(authorization)
+    .where(authorization.c.partner == bindparam("of_partner"))
+    .order_by(authorization.c.id)
+)
+"""What one partner granted: each file that is taken in asks."""
+_OBSERVED: Final = Prepared(
+    select(observation)
+    .where(
+        observation.c.document_id.is_(None),
+        or_(observation.c.partner == "", observation.c.partner == bindparam("of_partner")),
+        observation.c.po == bindparam("of_order"),
+    )
+    .order_by(observation.c.id)
+)
+"""What people told of one order of one partner."""
 
 
 def partners(look: Work) -> tuple[str, ...]:
@@ -128,6 +146,10 @@ def receipts(look: Work, ids: Sequence[int]) -> Iterator[Row[Any]]:
 def observed(look: Work, pos: Collection[str], whose: Collection[str]) -> Iterator[Row[Any]]:
     """What people told of orders, in the order of noting; documents say the rest themselves."""
     column = observation.c
+    if len(pos) == len(whose) == 1:
+        values = {"of_partner": next(iter(whose)), "of_order": next(iter(pos))}
+        yield from look.all(_OBSERVED, values)
+        return
     query = select(observation).where(
         column.document_id.is_(None), column.partner.in_(["", *whose])
     )
@@ -137,10 +159,21 @@ def observed(look: Work, pos: Collection[str], whose: Collection[str]) -> Iterat
 def granted(look: Work, whose: Collection[str] | None) -> Iterator[Row[Any]]:
     """What partners granted, in the order of noting; None: all of them."""
     column = authorization.c
+    if whose is not None and len(whose) == 1:
+        yield from look.all(_GRANTED, {"of_partner": next(iter(whose))})
+        return
     query = select(authorization).order_by(column.id)
     if whose is not None:
         query = query.where(column.partner.in_(list(whose)))
     yield from look.execute(query)
+
+
+def came_too_late(look: Work, deadlines: Sequence[int]) -> set[int]:
+    """Those of some deadlines that were over before the document came that they follow from."""
+    column = deadline.c
+    query = select(column.id).join(document, document.c.id == column.document_id)
+    over = query.where(document.c.received_at >= column.due_at)
+    return {row.id for row in _in_parts(look, over, column.id, deadlines)}
 
 
 def consumers(look: Work, ids: Sequence[int]) -> Iterator[Row[Any]]:

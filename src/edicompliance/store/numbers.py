@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, TypeAlias
 from sqlalchemy import Row, bindparam, select
 
 from edicompliance.errors import StoreError
+from edicompliance.store.prepared import Prepared
 from edicompliance.store.tables.sending import control_number, control_number_given
 from edicompliance.store.work import Work
 
@@ -24,11 +25,15 @@ _COUNTED: Final = (
     .order_by(control_number.c.level.desc())
 )
 """How far a partner's were counted, in the order in which everybody locks them."""
-_COUNT_ON: Final = control_number.update().where(
-    control_number.c.partner == bindparam("of_partner"),
-    control_number.c.level == bindparam("of_level"),
+_READ: Final = Prepared(_COUNTED)
+_LOCKED: Final = Prepared(_COUNTED.with_for_update())
+_COUNT_ON: Final = Prepared(
+    control_number.update().where(
+        control_number.c.partner == bindparam("of_partner"),
+        control_number.c.level == bindparam("of_level"),
+    ),
+    ("last", "epoch"),
 )
-_GIVE: Final = control_number_given.insert()
 
 
 class Numbers:
@@ -126,8 +131,7 @@ class Numbers:
         self, partner: str, *, locked: bool = False
     ) -> dict[tuple[str, str], tuple[int, int]]:
         """How far a partner's were counted, at each level that counting began at."""
-        query = self._work.locked(_COUNTED) if locked else _COUNTED
-        rows = self._work.execute(query, {"of_partner": partner})
+        rows = self._work.all(_LOCKED if locked else _READ, {"of_partner": partner})
         found = {(partner, str(row.level)): (int(row.last), int(row.epoch)) for row in rows}
         return found | {key: self._counted[key] for key in found if key in self._counted}
 
@@ -137,13 +141,12 @@ class Numbers:
 
     def _write(self) -> None:
         """Write what was given, and how far it was counted."""
-        if self._given:
-            self._work.execute(_GIVE, self._given)
+        self._work.insert_all(control_number_given, self._given)
         moved = [
             {"of_partner": partner, "of_level": level, "last": last, "epoch": epoch}
             for partner, level in sorted(self._moved)
             for last, epoch in (self._counted[partner, level],)
         ]
         if moved:
-            self._work.execute(_COUNT_ON, moved)
+            self._work.change_all(_COUNT_ON, moved)
         self._given, self._moved = [], set()

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from edicompliance.store.tables.documents import answer, document, observation
+from edicompliance.store.tables.documents import answer, document, document_number, observation
 from edicompliance.store.work import Work
 
 
@@ -38,12 +38,21 @@ class ScoreSources:
         rows = self._look.execute(query.where(of.partner.in_(self._partners)))
         return {row.document_id: row.n for row in rows}
 
+    def papers(self) -> dict[str, int]:
+        """Order -> how many documents name it."""
+        of, uses = document.c, document_number.c
+        query = select(uses.number, func.count().label("n"))
+        query = query.join(document, of.id == uses.document_id)
+        query = query.where(uses.kind == "order", of.partner.in_(self._partners))
+        return {row.number: row.n for row in self._look.execute(query.group_by(uses.number))}
+
     def invoices(self) -> list[Row[Any]]:
         """The latest version of each invoice of ours."""
         of = document.c
         query = select(
-            of.partner, of.number, of.dated, of.received_at, of.total, of.ship_to, of.version
-        )
+            of.id, of.partner, of.number, of.po_number, of.dated, of.received_at, of.total,
+            of.ship_to, of.version,
+        )  # fmt: skip
         query = query.where(of.thing == "invoice", of.direction == "out")
         query = query.where(of.partner.in_(self._partners)).order_by(of.id)
         return list({(row.partner, row.number): row for row in self._look.execute(query)}.values())

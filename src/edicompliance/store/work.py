@@ -7,15 +7,26 @@ into the audit in the same transaction, at its end.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from sqlalchemy import Connection, CursorResult, Insert, Row, Table, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    DateTime,
+    Row,
+    String,
+    Table,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.sql import Executable, Select
+
+from edicompliance.store.prepared import Prepared, adding
 
 if TYPE_CHECKING:
     from edicompliance.store.acknowledgments import Acknowledgments
@@ -39,8 +50,11 @@ if TYPE_CHECKING:
 
 Clock: TypeAlias = Callable[[], datetime]
 """Whoever knows the time; without one it is the database."""
-_LOCK: Final = text(
-    "SELECT pg_advisory_xact_lock(hashtextextended(:name, 0)), clock_timestamp() AS told"
+_LOCK: Final = Prepared(
+    select(
+        func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name", type_=String), 0)),
+        func.clock_timestamp(type_=DateTime(timezone=True)).label("told"),
+    )
 )
 """A lock, and the time when it was ours."""
 
@@ -110,19 +124,33 @@ class Work:
 
     def insert(self, table: Table, values: Mapping[str, Any]) -> int:
         """Add a row; return its number."""
-        added = self.connection.execute(_insert_into(table), dict(values)).inserted_primary_key
-        return int(added[0]) if added else 0
+        how = adding(table, tuple(values), on_postgres=self.on_postgres)
+        return int(how.added(self.connection, values) or 0)
+
+    def insert_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows that have the same columns."""
+        if rows:
+            adding(table, tuple(rows[0])).many(self.connection, rows)
+
+    def all(self, statement: Prepared, values: Mapping[str, Any]) -> list[Any]:
+        """The rows that a prepared statement finds."""
+        return statement.all(self.connection, values)
+
+    def change(self, statement: Prepared, values: Mapping[str, Any]) -> int:
+        """Run a prepared statement; return how many rows it changed."""
+        return statement.change(self.connection, values)
+
+    def change_all(self, statement: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run a prepared statement with each of some values."""
+        statement.many(self.connection, rows)
 
     def insert_new(self, table: Table, values: Mapping[str, Any], *, by: str) -> Any:
-        """Add a row where none is the same `by` a column; return its key, None: there is one.
+        """Add a row where none is the same `by` a column; return its number, None: there is one.
 
         On PostgreSQL it waits for whoever adds the same one, until his transaction ends.
         """
-        statement = _insert_new_into(table, by, on_postgres=self.on_postgres)
-        told = {"preserve_rowcount": True}
-        done = self.connection.execute(statement, dict(values), execution_options=told)
-        added = done.inserted_primary_key if done.rowcount == 1 else None
-        return added[0] if added else None
+        how = adding(table, tuple(values), new_by=by, on_postgres=self.on_postgres)
+        return how.added(self.connection, values)
 
     def locked(self, query: Select[Any], *, skip: bool = False) -> Select[Any]:
         """Let nobody else have the rows meanwhile; `skip` those that somebody has.
@@ -134,7 +162,7 @@ class Work:
     def alone_with(self, name: str) -> None:
         """Let nobody else work on the thing of that name until this transaction ends."""
         if self.on_postgres:
-            told = self.connection.execute(_LOCK, {"name": name}).one().told
+            told = _LOCK.all(self.connection, {"name": name})[0].told
             if self.clock is None:  # else each transaction would ask once more
                 self.__dict__.setdefault("now", told.astimezone(UTC))
 
@@ -267,16 +295,3 @@ def database_time(connection: Connection) -> datetime:
         return found.astimezone(UTC)
     now = datetime.now(UTC)
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
-
-
-@cache
-def _insert_into(table: Table) -> Insert:
-    """The statement that adds a row: it is made once."""
-    return table.insert()
-
-
-@cache
-def _insert_new_into(table: Table, by: str, *, on_postgres: bool) -> Insert:
-    """The statement that adds a row where none is the same."""
-    insert = postgresql.insert(table) if on_postgres else sqlite.insert(table)
-    return insert.on_conflict_do_nothing(index_elements=[by])

@@ -61,7 +61,7 @@ _BLANK: Final = secrets.token_hex(32)
 """Stands in a page where a browser's own token, which is as long, comes in."""
 _TOLD: Final = {
     400: "this form cannot be read; load the page and send it again: ",
-    405: "this can only be looked at, or only be done by a form; the pages are named above",
+    405: "this can only be looked at, or only be done by a form",
     413: "",
 }
 """Status -> what a page says of it."""
@@ -108,6 +108,8 @@ DEEDS: Final[Mapping[str, Page]] = {
     "/orders/views/{id}/removed": _later("views", "remove"),
     "/due/{id}": _later("today", "done"),
     "/chargebacks/{id:path}/filed": _later("deductions", "filed"),
+    "/chargebacks/{id:path}/papers": _later("deductions", "attached"),
+    "/chargebacks/{id:path}/outcome": _later("deductions", "answered"),
     "/mailbox/{ref}/{deed}": _later("mailboxes", "deed"),
 }
 """Path -> what a form there does."""
@@ -220,7 +222,7 @@ class Rooms:
     async def refused(self, request: Request, why: Exception) -> Response:
         """There is no such path, or too much was sent."""
         status = why.status_code if isinstance(why, HTTPException) else 500
-        told = _TOLD.get(status, "there is no such page; the pages are named above")
+        told = _TOLD.get(status, "there is no such page")
         if isinstance(why, HTTPException) and status in (400, 413):
             told = f"{told}{why.detail}"
         return self.said(request, told, status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -15,20 +16,31 @@ from markupsafe import Markup
 
 from edicompliance.chargebacks.costs import Axis, pareto
 from edicompliance.chargebacks.disputes import Disputable
+from edicompliance.chargebacks.filing import VERDICTS, Outcome, Verdict
 from edicompliance.chargebacks.windows import DAYS
 from edicompliance.errors import EdiError, LedgerError
 from edicompliance.flows.costing import costs_by_papers, plain_costs
 from edicompliance.flows.deductions import books_of, profiles_of
-from edicompliance.flows.disputes import Case, dispute_case, dispute_list, submit
+from edicompliance.flows.disputes import (
+    Case,
+    attach,
+    denials_of,
+    dispute_case,
+    dispute_list,
+    enter_outcome,
+    submit,
+)
 from edicompliance.flows.matching import as_json
 from edicompliance.flows.order_papers import folder_beside
 from edicompliance.flows.packet import build_packet
+from edicompliance.profiles.bodies_disputes import EVIDENCE
 from edicompliance.reports.bars import bars_svg
 from edicompliance.reports.costs import UNKNOWN, share_bars
 from edicompliance.reports.disputes import row as dispute_row
 from edicompliance.store import Work
 from edicompliance.web.asking import Answer, Asked, Download, Elsewhere, NotThereError
 from edicompliance.web.tables import Column, Table
+from edicompliance.x12.issues import printable
 
 _COLUMNS: Final = (
     Column("id", "deduction", "word"), Column("retailer", "retailer", "word", on_page=False),
@@ -51,6 +63,9 @@ _SHARES: Final = (
     Column("deductions", "deductions", "number"), Column("lines", "lines", "number"),
 )  # fmt: skip
 _MOST_BARS: Final = 12
+_LONGEST: Final = 200
+"""Of a paper's name, as it is shown."""
+_MONEY: Final = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,2})?")
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 """Of a file in a packet: the same packet has the same bytes."""
 
@@ -134,10 +149,19 @@ def deduction(asked: Asked) -> Answer:
         "one": told,
         "papers": wanted,
         "page": _page(told["id"]),
+        "kinds": _kinds(case),
+        "denials": denials_of(case.profile),
         "packet": f"/packets/{quote(told['id'])}" + (f"?{urlencode(days)}" if days else ""),
         "days": {name: days.get(name, "") for name in DAYS if name in days or name in doubt},
     }
+    told = {"schema": "edicompliance/desk-deduction/1", **told}
     return Answer("deduction.html.j2", told["id"], values, lines, (wanted,), told)
+
+
+def _kinds(case: Case) -> list[tuple[str, str]]:
+    """The kinds of paper with their meaning, those first that the guide wants and nobody has."""
+    order = dict.fromkeys((*case.dispute.missing, *case.dispute.required, *case.dispute.helpful))
+    return [(one, EVIDENCE[one]) for one in dict.fromkeys((*order, *sorted(EVIDENCE)))]
 
 
 def packet(asked: Asked) -> Download:
@@ -152,6 +176,60 @@ def packet(asked: Asked) -> Download:
             file.writestr(zipfile.ZipInfo(name, _FIRST_DAY), content, zipfile.ZIP_DEFLATED)
     name = made.case.dispute.id.replace("/", "-")
     return Download(f"packet-{name}.zip", "application/zip", data.getvalue())
+
+
+def attached(asked: Asked) -> Elsewhere:
+    """Keep a paper for the dispute: under its own name for people, by its bytes in the archive."""
+    name, reason = unquote(asked.about["id"]), asked.reason
+    if not asked.uploads:
+        raise EdiError("files: expected a paper, found none; choose one, and press Attach again")
+    with asked.store.work(asked.person) as work:
+        _there(work, name)
+        for one in asked.uploads:
+            called = one.name.replace("\\", "/").rpartition("/")[2]
+            file = (printable(called)[:_LONGEST] or "paper", one.file.read())
+            if not file[1]:
+                raise EdiError(f"{file[0]}: expected a paper, found an empty file")
+            attach(work, asked.store, name, asked.form.get("kind", ""), file, reason=reason)
+    return Elsewhere(_page(name))
+
+
+def answered(asked: Asked) -> Elsewhere:
+    """Enter what came of the dispute: approved, partial, denied, or expired unanswered."""
+    name, reason = unquote(asked.about["id"]), asked.reason
+    verdict = _verdict(asked.form.get("outcome", ""))
+    amount, code = _amount(asked.form.get("amount", "")), asked.form.get("code", "").strip()
+    if (verdict == "partial") != (amount is not None):
+        raise EdiError("amount: expected how much was approved with partial, and none otherwise")
+    if code and verdict not in ("denied", "partial"):
+        raise EdiError(f"code: expected none with {verdict}, got {printable(code)}")
+    outcome = Outcome(verdict, code, reason)
+    with asked.store.work(asked.person) as work:
+        _there(work, name)
+        enter_outcome(work, name, asked.person, outcome, amount=amount)
+    return Elsewhere(_page(name))
+
+
+def _there(work: Work, name: str) -> None:
+    if name not in books_of(work).deductions:
+        raise NotThereError(f"deduction {printable(name)}: there is none; /chargebacks lists them")
+
+
+def _verdict(said: str) -> Verdict:
+    for one in VERDICTS:
+        if one == said:
+            return one
+    raise EdiError(f"outcome: expected {', '.join(VERDICTS)}, got {printable(said)!r}")
+
+
+def _amount(said: str) -> Decimal | None:
+    """An amount of money; None: none is said."""
+    said = said.strip()
+    if not said:
+        return None
+    if not _MONEY.fullmatch(said):
+        raise EdiError(f"amount: expected an amount such as 125.00, got {printable(said)!r}")
+    return Decimal(said).quantize(Decimal("0.01"))
 
 
 def filed(asked: Asked) -> Elsewhere:

@@ -40,7 +40,13 @@ def mailbox(asked: Asked) -> Answer:
     table = Table("mailbox", COLUMNS, rows, "Nothing came, and nothing went out.")
     polled = {one["name"]: _told(one["last_poll"]) for one in stands["mailboxes"]}
     values = {"stands": stands, "state": state, "polled": polled}
-    return Answer("mailbox.html.j2", "Mailbox", values, table, told={"status": stands, **told})
+    return Answer(
+        "mailbox.html.j2",
+        "Mailbox",
+        values,
+        table,
+        told={"schema": "edicompliance/desk-mailbox/1", "status": stands, **told},
+    )
 
 
 def _row(one: Mapping[str, Any]) -> dict[str, Any]:

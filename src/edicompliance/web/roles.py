@@ -36,6 +36,8 @@ ROLE_OF: Final[Mapping[str, Role | None]] = {
     "GET /chargebacks/{id:path}": "viewer",
     "GET /packets/{id:path}": "analyst",
     "POST /chargebacks/{id:path}/filed": "analyst",
+    "POST /chargebacks/{id:path}/papers": "analyst",
+    "POST /chargebacks/{id:path}/outcome": "analyst",
     "GET /scorecards": "viewer",
     "GET /mailbox": "viewer",
     "GET /mailbox/{ref}": "viewer",

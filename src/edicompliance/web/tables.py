@@ -71,7 +71,7 @@ class Table:
     def as_json(self) -> dict[str, Any]:
         """The rows, money and times as text."""
         rows = [{one.key: _plain(row.get(one.key)) for one in self.columns} for row in self.rows]
-        return {"schema": f"edicompliance/desk-{self.name}/1", "rows": rows}
+        return {"schema": "edicompliance/desk-table/1", "table": self.name, "rows": rows}
 
     def as_csv(self) -> str:
         """The rows with a head."""

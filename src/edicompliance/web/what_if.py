@@ -55,7 +55,9 @@ def what_if(asked: Asked) -> Answer:
         "ways": listed[0] if listed else None,
         "refused": refused,
     }
-    told = table.as_json() | {
+    told = {
+        "schema": "edicompliance/desk-what-if/1",
+        "rows": table.as_json()["rows"],
         "latest_safe_ship": safe.isoformat() if safe else None,
         "plan": as_json(ways) if ways else None,
     }

@@ -1,0 +1,74 @@
+"""A charge that is billed and not taken yet: by when the retailer can be asked to let it pass."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.running import edic
+
+HEAD, NAME = "Claim #,Amount,PO,Date,Status\n", "example-mart/CB114-4501001"
+
+
+def listed(folder: Path, now: str, *more: str, status: str = "Billed") -> str:
+    """`edic dispute list` of one charge for a late ship notice, told on 20 November."""
+    path, url = folder / "claims.csv", str(folder / "edic.db")
+    row = f"CB114-4501001,250.00,4501001,2026-11-20,{status}\n"
+    path.write_text(HEAD + row, encoding="utf-8")
+    told = edic("chargebacks", "import", str(path), "--retailer", "example-mart", "--store", url)
+    assert told.exit_code == 0, told.output
+    return edic("dispute", "list", "--store", url, "--now", now, *more).stdout
+
+
+@pytest.mark.parametrize(
+    ("now", "step"),
+    [
+        ("2026-11-27T12:00:00Z", "exemption by 2026-12-04"),
+        ("2026-12-05T12:00:00Z", "exemption was open until 2026-12-04"),
+    ],
+)
+def test_the_guides_step_before_the_charge_has_its_last_day(
+    tmp_path: Path, now: str, step: str
+) -> None:
+    told = " ".join(listed(tmp_path, now).split())
+    assert f"before the charge: {NAME}: 250.00 USD billed, not taken yet: {step}" in told
+    assert "1 to be excused before the charge" in told
+
+
+def test_programs_are_told_each_step_and_the_first_deadline(tmp_path: Path) -> None:
+    told = json.loads(listed(tmp_path, "2026-11-27T12:00:00Z", "--format", "json"))
+    (one,) = told["disputes"]
+    assert (one["state"], one["billed"], one["open"]) == ("before the charge", "250.00", "0.00")
+    assert (one["deadline"], one["days_left"], one["worth"]) == ("2026-12-04", 7, False)
+    assert one["stages"] == [
+        {
+            "name": "exemption",
+            "before_charge": True,
+            "opens": "2026-11-20",
+            "closes": "2026-12-04",
+            "state": "open",
+            "unknown": None,
+        }
+    ]
+
+
+def test_once_it_is_taken_the_window_of_the_dispute_counts(tmp_path: Path) -> None:
+    told = json.loads(
+        listed(tmp_path, "2026-11-27T12:00:00Z", "--format", "json", status="Deducted")
+    )
+    (one,) = told["disputes"]
+    assert (one["billed"], one["open"]) == ("0.00", "250.00")
+    assert one["state"] != "before the charge"
+
+
+def test_a_dispute_is_not_filed_before_the_money_is_taken(tmp_path: Path) -> None:
+    listed(tmp_path, "2026-11-27T12:00:00Z")
+    url = str(tmp_path / "edic.db")
+    told = edic("dispute", "submit", NAME, "--store", url, "--now",
+                "2026-11-27T12:00:00Z")  # fmt: skip
+    assert told.exit_code == 1
+    assert "it is not taken yet: what there is before the charge is exemption" in told.stdout
+
+
+def test_a_deduction_has_its_owner(tmp_path: Path) -> None:
+    told = json.loads(listed(tmp_path, "2026-11-27T12:00:00Z", "--format", "json"))
+    assert told["disputes"][0]["owner"] == "shipping"  # by the clause that recognises it
