@@ -17,7 +17,6 @@ _OF_RULES = (
     "tests/rules/test_context.py",
     "tests/rules/test_engine.py",
     "tests/rules/test_pricing.py",
-    "tests/rules/test_registry.py",
 )
 
 

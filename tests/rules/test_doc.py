@@ -5,13 +5,17 @@ from typing import Any
 
 import pytest
 from tests.rules.samples import context_of, shipment
+from tests.rules.test_billing import invoice, line, of_order
 
 from edicompliance.documents import CannotTell, ShipNotice
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.times import words
+from edicompliance.profiles import Resolved
 from edicompliance.rules.context import Context
+from edicompliance.rules.corrections import _says
 from edicompliance.rules.doc import _bytes, _empty, broken_document, ship_notice_not_to_guide
 from edicompliance.rules.document_course import missing
+from edicompliance.rules.document_demands import fault_of, given
 from edicompliance.rules.model import NoParams, Violation
 
 BSN = {
@@ -124,3 +128,50 @@ by = "po_date + 14 days"
     assert fault.due is not None
     assert fault.done is not None
     assert (words(fault.due), words(fault.done)) == ("2026-11-16", "2026-11-18")
+
+
+def test_the_documents_of_a_kind_are_found_by_its_number() -> None:
+    fields = {
+        "753": "routing_requests",
+        "754": "routing",
+        "810": "invoices",
+        "850": "orders",
+        "855": "acknowledgments",
+        "856": "notices",
+        "860": "changes",
+        "865": "change_acknowledgments",
+        "945": "pack_plans",
+    }
+    own: dict[str, Any] = {field: (set_id,) for set_id, field in fields.items()}
+    one = Shipment("any", "any", **own)
+    assert [list(given(set_id, one)) for set_id in fields] == [[each] for each in fields]
+    assert not given("870", one)
+
+
+def test_a_fault_of_a_document_is_about_the_orders_that_it_names() -> None:
+    fault = Violation("wrong", evidence=())
+    one = context_of(shipment())
+    two = invoice(line(references=of_order("1")), line(references=of_order("2")), po="")
+    assert fault_of(two, fault, one).orders == ("1", "2")
+    assert fault_of(two, fault, one).subject.po is None
+    assert fault_of(invoice(line()), fault, one).subject.po == "4501001"
+    (notice,) = one.shipment.notices
+    assert fault_of(notice, fault, one).notice == "ASN30001"
+    (order,) = one.shipment.orders
+    assert fault_of(order, fault, one).subject.po == "4501001"
+
+
+def test_how_an_acknowledgment_is_numbered_anew_is_not_asked() -> None:
+    clauses = 'replaces = "{0}"\nlike = "{0}"\nsource = "guide"\ncorrect_number = "new"\n'
+    own = "".join(
+        f"\n[[documents.{each}]]\n{clauses.format(each)}correct_with = []\nunique = {{}}\n"
+        for each in ("855", "856")
+    )
+    one = context_of(shipment(), own)
+    found = {each: one.profile.resolve("documents", each, one.facts()) for each in ("855", "856")}
+    said = {
+        each: _says(each, clause.clause)
+        for each, clause in found.items()
+        if isinstance(clause, Resolved)
+    }
+    assert said == {"855": False, "856": True}
