@@ -122,7 +122,7 @@ def test_what_is_no_document_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear Sir or Madam")
     done = run("send", "letter.txt")
     assert (done.exit_code, done.stderr.splitlines()[-2]) == (
-        1, "expected X12, JSON, XML or a packing list (CSV with notice_number and line), found none",
+        1, "expected X12, JSON, XML or a packing list (notice_number, line), found none",
     )  # fmt: skip
 
 

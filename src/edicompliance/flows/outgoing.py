@@ -7,7 +7,7 @@ anew, with our control numbers and the partner's ids. What cannot be sent is tol
 >>> found.sets[0].set_id, found.sets[0].label, found.complaints
 ('810', 'invoice INV-1', ())
 >>> read_outgoing(b"Dear Sir or Madam").complaints
-('expected X12, JSON, XML or a packing list (CSV with notice_number and line), found none',)
+('expected X12, JSON, XML or a packing list (notice_number, line), found none',)
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def _of_transmission(found: Transmission) -> OutFile:
 def _complaints(found: Transmission) -> Iterator[str]:
     """What is wrong with a file as a whole: half of it must not pass for all."""
     if not found.interchanges:
-        yield "expected X12, JSON, XML or a packing list (CSV with notice_number and line), found none"
+        yield "expected X12, JSON, XML or a packing list (notice_number, line), found none"
         return
     for one in found.parts:
         if isinstance(one, Junk) and one.data.strip():
