@@ -2,6 +2,8 @@
 
 >>> suggest("Usd", ["EUR", "USD"]), suggest("x", ["by", "before"])
 ("; did you mean 'USD'?", '; known: before, by')
+>>> suggest("path", ["batch", "folder"])
+"; did you mean 'folder'?"
 >>> in_a_row(["network", "mode"])
 'network and mode'
 """
