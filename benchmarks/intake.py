@@ -47,6 +47,8 @@ FILES, QUICK = 1_000, 12
 WARM = 8
 """So many files are taken in before anything is timed, elsewhere."""
 POLLS, QUICK_POLLS = 10_000, 20
+TRACED = 400
+"""Of fewer polls what is made once would count for more than what each of them leaves."""
 
 
 def made(folder: Path, count: int) -> Path:
@@ -313,9 +315,10 @@ def idle(folder: Path, polls: int) -> None:
         before = _kept()
         _poll(poller, polls)
         grown = _kept() - before
-        traced = _traced(poller, max(polls // 20, 1))
+        traced = _traced(poller, polls // 20) if polls >= TRACED else None
     row(f"memory an idle poller gained over {polls:,} polls, in MB", grown / 1e6, "", "<= 0.5")
-    row(f"of it by Python's objects, a poll of {polls // 20:,}, in bytes", traced, "", "<= 10")
+    if traced is not None:
+        row(f"of it by Python's objects, a poll of {polls // 20:,}, in bytes", traced, "", "<= 10")
 
 
 def _poll(poller: Poller, times: int) -> None:
