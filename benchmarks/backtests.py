@@ -22,20 +22,20 @@ from time import perf_counter, process_time
 
 from edicompliance.documents.reading import document_type
 from edicompliance.documents.shipment import ShipmentFacts
-from edicompliance.flows.backtest import backtest
-from edicompliance.flows.batches import Batch
-from edicompliance.flows.order_deadlines import Guide
-from edicompliance.flows.pauses import collector_paused
+from edicompliance.flows.anew.backtest import backtest
+from edicompliance.flows.anew.rejudged import profile_of
+from edicompliance.flows.mailbox.storing import document_of, interchange_of, sets_of
+from edicompliance.flows.orders.order_deadlines import Guide
 from edicompliance.flows.preship import load_shipment
-from edicompliance.flows.rejudged import profile_of
-from edicompliance.flows.storing import document_of, interchange_of, sets_of
+from edicompliance.flows.shipping.batches import Batch
+from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.gs1.check_digit import calc_check_digit
 from edicompliance.profiles import Profile
 from edicompliance.reports.backtest import as_json
 from edicompliance.rules import check
 from edicompliance.rules.history import History, Use
 from edicompliance.rules.known import Known
-from edicompliance.rules.receipt import digest_of
+from edicompliance.rules.orders.receipt import digest_of
 from edicompliance.store import Store
 from edicompliance.store.work import Work
 from edicompliance.x12 import parse

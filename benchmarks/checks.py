@@ -23,10 +23,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 import make_inputs
 from bench import floor, machine, row
 
-from edicompliance.flows.batches import find_shipments
-from edicompliance.flows.parallel import Judge, judged
-from edicompliance.flows.pauses import collector_paused
 from edicompliance.flows.preship import check_batches
+from edicompliance.flows.shipping.batches import find_shipments
+from edicompliance.flows.shipping.parallel import Judge, judged
+from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.profiles import load_profile
 from edicompliance.rules import CheckResult
 

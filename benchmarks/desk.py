@@ -35,8 +35,8 @@ from checks import write_shipment
 
 from edicompliance.cli.main import cli
 from edicompliance.flows.config import load_config
-from edicompliance.flows.order_check import ready_order
-from edicompliance.flows.pauses import collector_paused
+from edicompliance.flows.orders.order_check import ready_order
+from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.profiles import load_profile
 from edicompliance.reports.check import as_json
 from edicompliance.store import Store

@@ -19,8 +19,8 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
 
-from edicompliance.flows.due_list import due_rows
-from edicompliance.flows.pauses import collector_paused
+from edicompliance.flows.deadlines.due_list import due_rows
+from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.reports.due import as_csv, as_json, as_text
 from edicompliance.store import Store
 from edicompliance.store.tables.desk import deadline

@@ -20,7 +20,7 @@ from time import process_time
 sys.path.insert(0, str(Path(__file__).parent))
 from bench import machine, row
 
-from edicompliance.flows.pauses import collector_paused
+from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.gs1.sscc import sscc
 from edicompliance.labels.content import LabelContent, Told
 from edicompliance.labels.reconciling import audit_all

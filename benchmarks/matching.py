@@ -23,8 +23,8 @@ from sqlalchemy import select
 
 from edicompliance.chargebacks.judged import Fault, Judged, Size
 from edicompliance.chargebacks.taken import About, Taken, TakenLine
-from edicompliance.flows.deductions import books_of
 from edicompliance.flows.matching import match_deductions
+from edicompliance.flows.money.deductions import books_of
 from edicompliance.store import Store, Work
 from edicompliance.store.tables.chargebacks import deduction, deduction_line, ledger, verdict
 from edicompliance.store.tables.documents import document, document_number

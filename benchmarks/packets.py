@@ -21,8 +21,8 @@ from unittest.mock import patch
 
 from edicompliance.chargebacks.taken import About, Taken, TakenLine
 from edicompliance.datafolder import samples_folder
-from edicompliance.flows import packet
 from edicompliance.flows.disputes import Case, dispute_case
+from edicompliance.flows.money import packet
 from edicompliance.store import Store
 
 _MOST = 2.0

@@ -8,7 +8,7 @@ from time import process_time
 
 from edicompliance import validate
 
-_JUDGE = "edicompliance.flows.pyx12_judge"
+_JUDGE = "edicompliance.flows.translating.pyx12_judge"
 
 
 def time_pyx12(data: bytes) -> float | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.cli.running import edic
 
-from edicompliance.flows.showing import _PAGES
+from edicompliance.flows.mailbox.showing import _PAGES
 from edicompliance.reports.runbook import runbook_pages
 
 ROOT = Path(__file__).parent.parent

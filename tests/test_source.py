@@ -65,7 +65,7 @@ def test_pyx12_has_one_home() -> None:
     def imports(_: Path, module: Module) -> list[str]:
         return [one for one in module.imported if one.split(".")[0] == "pyx12"]
 
-    assert list(_offenders(imports)) == ["edicompliance/flows/pyx12_judge.py"]
+    assert list(_offenders(imports)) == ["edicompliance/flows/translating/pyx12_judge.py"]
 
 
 def test_nothing_is_read_that_could_run_code_of_others() -> None:

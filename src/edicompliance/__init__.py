@@ -67,18 +67,18 @@ if TYPE_CHECKING:
         UnwritableDocument,
         X12Error,
     )
-    from edicompliance.flows.backtest import backtest
+    from edicompliance.flows.anew.backtest import backtest
     from edicompliance.flows.config import load_config
-    from edicompliance.flows.label_audit import audit_labels
-    from edicompliance.flows.labelling import render_labels, render_slips
-    from edicompliance.flows.mailboxes import intake, poll
+    from edicompliance.flows.mailbox.mailboxes import intake, poll
     from edicompliance.flows.matching import match_deductions
-    from edicompliance.flows.plan import plan
+    from edicompliance.flows.money.snapshots import snapshot
+    from edicompliance.flows.outward.send import send
+    from edicompliance.flows.printing.label_audit import audit_labels
+    from edicompliance.flows.printing.labelling import render_labels, render_slips
+    from edicompliance.flows.printing.slip_audit import audit_slips
     from edicompliance.flows.reaudit import reaudit
     from edicompliance.flows.scoring import scorecard
-    from edicompliance.flows.send import send
-    from edicompliance.flows.slip_audit import audit_slips
-    from edicompliance.flows.snapshots import snapshot
+    from edicompliance.flows.shipping.plan import plan
     from edicompliance.location import Location
     from edicompliance.masters import Masters, load_masters
     from edicompliance.profiles import Profile, list_profiles, load_profile
@@ -198,18 +198,18 @@ _HOMES = {
     "documents.shipping": "ship_notice",
     "errors": "DocumentError EdiError ProfileError SchemaError StoreError TranslationError "
     "UnreadableDocument UnwritableDocument X12Error",
-    "flows.backtest": "backtest",
+    "flows.anew.backtest": "backtest",
     "flows.config": "load_config",
-    "flows.label_audit": "audit_labels",
-    "flows.slip_audit": "audit_slips",
-    "flows.snapshots": "snapshot",
-    "flows.labelling": "render_labels render_slips",
-    "flows.mailboxes": "intake poll",
+    "flows.printing.label_audit": "audit_labels",
+    "flows.printing.slip_audit": "audit_slips",
+    "flows.money.snapshots": "snapshot",
+    "flows.printing.labelling": "render_labels render_slips",
+    "flows.mailbox.mailboxes": "intake poll",
     "flows.matching": "match_deductions",
-    "flows.plan": "plan",
+    "flows.shipping.plan": "plan",
     "flows.reaudit": "reaudit",
     "flows.scoring": "scorecard",
-    "flows.send": "send",
+    "flows.outward.send": "send",
     "location": "Location",
     "masters": "Masters load_masters",
     "profiles": "Profile list_profiles load_profile",

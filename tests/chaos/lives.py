@@ -33,9 +33,11 @@ from edicompliance.failpoints import (
     SENDING_POINTS,
     told_at,
 )
-from edicompliance.flows import alerting, handing, polling
+from edicompliance.flows import polling
 from edicompliance.flows.config import Config
+from edicompliance.flows.deadlines import alerting
 from edicompliance.flows.intake import Intake
+from edicompliance.flows.mailbox import handing
 from edicompliance.flows.polling import Poller
 from edicompliance.store import Store
 

@@ -11,8 +11,8 @@ from edicompliance.chargebacks.judged import Judged, judged_of
 from edicompliance.chargebacks.matching import Evidence, MatchedLine, Meaning, match_deductions
 from edicompliance.chargebacks.taken import About, Taken, TakenLine
 from edicompliance.datafolder import samples_folder
-from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import check_batches
+from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.profiles import load_profile
 from edicompliance.rules.model import CheckResult
 

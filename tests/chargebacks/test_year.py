@@ -14,12 +14,12 @@ import pytest
 from edicompliance.chargebacks.matching import CLASSES
 from edicompliance.cli.year import MOST_CASES, RETAILERS, Year, balances, files, made
 from edicompliance.cli.year_hill import HILL
-from edicompliance.flows.batches import find_shipments
-from edicompliance.flows.calibrating import calibration
-from edicompliance.flows.deductions import books_of, take_over
-from edicompliance.flows.foreseeing import record
+from edicompliance.flows.deadlines.foreseeing import record
 from edicompliance.flows.matching import match_deductions
+from edicompliance.flows.money.calibrating import calibration
+from edicompliance.flows.money.deductions import books_of, take_over
 from edicompliance.flows.preship import check_batches
+from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.profiles import load_profile
 from edicompliance.rules import CheckResult
 from edicompliance.store import Store

@@ -13,7 +13,7 @@ from tests.cli.running import edic
 from edicompliance.datafolder import samples_folder
 from edicompliance.documents.items import ItemMaster
 from edicompliance.errors import EdiError, ProfileError
-from edicompliance.flows.lists import Imported, write_lists
+from edicompliance.flows.shipping.lists import Imported, write_lists
 from edicompliance.masters import load_masters
 
 SAMPLES = samples_folder() / "example-mart"

@@ -18,7 +18,7 @@ from edicompliance.chargebacks.scorecard import MeasureScore
 from edicompliance.chargebacks.snapshot import Action, CostlyCase, Snapshot
 from edicompliance.datafolder import json_schemas_folder, samples_folder
 from edicompliance.errors import EdiError
-from edicompliance.flows.actions import read_actions
+from edicompliance.flows.money.actions import read_actions
 from edicompliance.reports.snapshot_pdf import snapshot_pdf
 
 LATE = str(samples_folder() / "example-mart" / "shipments" / "ships-late")

@@ -18,9 +18,9 @@ from tests.flows.following import (
 from tests.store.places import FakeClock, Place
 
 from edicompliance.flows.config import Config, load_config
-from edicompliance.flows.mailboxes import intake
+from edicompliance.flows.mailbox.mailboxes import intake
+from edicompliance.flows.outward.send import send
 from edicompliance.flows.polling import Poller
-from edicompliance.flows.send import send
 from edicompliance.store import Store
 
 MONTHLY = """

@@ -13,8 +13,8 @@ from tests.store.places import FakeClock, Place
 
 from edicompliance.errors import EdiError
 from edicompliance.flows.config import Config, load_config
+from edicompliance.flows.outward.send import send
 from edicompliance.flows.polling import Polled, Poller
-from edicompliance.flows.send import send
 from edicompliance.store import Store
 
 PROFILE = """\

@@ -10,7 +10,7 @@ from tests.x12.planted_defects import DEFECTS
 
 from edicompliance.datafolder import samples_folder
 from edicompliance.documents.reading import read_documents
-from edicompliance.flows.answering import AnswerType, answer
+from edicompliance.flows.translating.answering import AnswerType, answer
 from edicompliance.x12 import new_interchange, parse
 from edicompliance.x12.writer import SegmentValues
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from edicompliance.datafolder import samples_folder
-from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import Outcome, check_batches
+from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.profiles import load_profile
 from edicompliance.rules.catalogue import RULES
 from edicompliance.rules.model import CheckResult

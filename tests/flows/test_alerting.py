@@ -14,10 +14,10 @@ from tests.flows.following import Desk, desk_in, notice, order
 
 from edicompliance.errors import EdiError
 from edicompliance.failpoints import ALERT_POINTS, told_at
-from edicompliance.flows.alert_settings import channel_of
-from edicompliance.flows.channels import by_apprise, url_of
-from edicompliance.flows.due_list import exceptions
-from edicompliance.flows.standing import needs_a_person, standing
+from edicompliance.flows.deadlines.alert_settings import channel_of
+from edicompliance.flows.deadlines.channels import by_apprise, url_of
+from edicompliance.flows.deadlines.due_list import exceptions
+from edicompliance.flows.mailbox.standing import needs_a_person, standing
 
 HOUR = 3600
 
@@ -152,7 +152,7 @@ def test_a_crash_between_the_sweep_and_the_telling_loses_and_repeats_nothing(
         raise PowerCut
 
     with monkeypatch.context() as patched:
-        patched.setattr("edicompliance.flows.alerting.Teller.tell", die)
+        patched.setattr("edicompliance.flows.deadlines.alerting.Teller.tell", die)
         with pytest.raises(PowerCut):
             desk.comes("850", order())
     desk.poll()

@@ -10,8 +10,14 @@ import pytest
 from tests.flows.following import Desk, desk_in, order
 
 from edicompliance.errors import StoreError
-from edicompliance.flows.authorizing import authorization_from, end, following_of, grant, listed
-from edicompliance.flows.granted_days import turns
+from edicompliance.flows.deadlines.authorizing import (
+    authorization_from,
+    end,
+    following_of,
+    grant,
+    listed,
+)
+from edicompliance.flows.deadlines.granted_days import turns
 from edicompliance.flows.polling import Poller
 from edicompliance.store.noted import Grant
 

@@ -8,8 +8,8 @@ from tests.flows.shipments import FACTS, WHOLE, put
 from tests.x12.edi import GOOD
 
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import find_shipments, folders_passed_over
 from edicompliance.flows.preship import load_shipment
+from edicompliance.flows.shipping.batches import find_shipments, folders_passed_over
 
 
 def _names(paths: list[str]) -> list[list[str]]:

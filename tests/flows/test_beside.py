@@ -6,8 +6,8 @@ import pytest
 from tests.rules.samples import example
 
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import Batch
-from edicompliance.flows.beside import Beside, waivers_beside
+from edicompliance.flows.shipping.batches import Batch
+from edicompliance.flows.shipping.beside import Beside, waivers_beside
 
 TEXT = """
 format = 1

@@ -10,7 +10,7 @@ from tests.flows.conversing import Line, Partner, acknowledgment, change, talkin
 from tests.flows.test_outbound import notice
 from tests.flows.test_polling import order
 
-from edicompliance.flows.send import send
+from edicompliance.flows.outward.send import send
 
 
 @pytest.fixture(params=["directory", "sftp"])

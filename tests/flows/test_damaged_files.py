@@ -24,8 +24,8 @@ from tests.unshrunk import UNSHRUNK
 from tests.x12.edi import mutated, streams
 
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import Batch
 from edicompliance.flows.preship import check_batches
+from edicompliance.flows.shipping.batches import Batch
 from edicompliance.profiles import Profile, list_profiles, load_profile
 from edicompliance.rules.model import CheckResult
 

@@ -22,12 +22,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.flows.following import Desk, acknowledgment, change, desk_in, invoice, notice, order
 
-from edicompliance.flows.authorizing import authorization_from, end, grant
+from edicompliance.flows.deadlines.authorizing import authorization_from, end, grant
 from edicompliance.flows.following import Following
 from edicompliance.flows.intake import ArchivedFile, Intake
-from edicompliance.flows.order_deadlines import deadlines_of
-from edicompliance.flows.order_story import story_of
-from edicompliance.flows.send import send
+from edicompliance.flows.orders.order_deadlines import deadlines_of
+from edicompliance.flows.orders.order_story import story_of
+from edicompliance.flows.outward.send import send
 from edicompliance.flows.sending import Sender
 
 DOCK = ZoneInfo("America/New_York")

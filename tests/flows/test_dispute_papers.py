@@ -12,10 +12,10 @@ from edicompliance.chargebacks.taken import About, Taken, TakenLine
 from edicompliance.datafolder import samples_folder
 from edicompliance.documents.observations import Answer
 from edicompliance.documents.reading import read_documents
-from edicompliance.flows.dispute_papers import kinds_of, sent_of
 from edicompliance.flows.disputes import dispute_case
-from edicompliance.flows.packet import build_packet
-from edicompliance.flows.storing import document_of, interchange_of, sets_of
+from edicompliance.flows.mailbox.storing import document_of, interchange_of, sets_of
+from edicompliance.flows.money.dispute_papers import kinds_of, sent_of
+from edicompliance.flows.money.packet import build_packet
 from edicompliance.store import Store, Work
 from edicompliance.store.tables.receiving import archived_file
 from edicompliance.x12 import parse

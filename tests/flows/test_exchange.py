@@ -10,10 +10,10 @@ from tests.flows.shipments import SAMPLES
 
 from edicompliance.documents import Invoice, OrderAcknowledgment, ShipNotice
 from edicompliance.errors import EdiError, ProfileError
-from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.exchange import Goal, Paired, in_words, pair
-from edicompliance.flows.pair_facts import load_pair_facts
 from edicompliance.flows.preship import check_batches
+from edicompliance.flows.shipping.batches import find_shipments
+from edicompliance.flows.translating.pair_facts import load_pair_facts
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.rules.model import CheckResult
 from edicompliance.x12 import parse, validate

@@ -20,10 +20,10 @@ from tests.flows.following import (
 )
 from tests.store.conftest import DATABASES, place_of
 
-from edicompliance.flows.authorizing import authorization_from, following_of, grant
 from edicompliance.flows.config import load_config
-from edicompliance.flows.order_deadlines import deadlines_of
-from edicompliance.flows.order_story import story_of
+from edicompliance.flows.deadlines.authorizing import authorization_from, following_of, grant
+from edicompliance.flows.orders.order_deadlines import deadlines_of
+from edicompliance.flows.orders.order_story import story_of
 from edicompliance.x12 import parse
 
 DAY = 86_400

@@ -12,8 +12,8 @@ from tests.flows.following import Desk, desk_in, interchange, notice, order
 from edicompliance.chargebacks.foreseen import foreseen
 from edicompliance.chargebacks.ledger import Ledger
 from edicompliance.flows.config import load_config
-from edicompliance.flows.replaying import replay
-from edicompliance.flows.showing import Ref
+from edicompliance.flows.mailbox.replaying import replay
+from edicompliance.flows.mailbox.showing import Ref
 
 HUNDRED = Decimal("100.00")
 LATE = "foreseen/our-mart/4500005/ASN001"

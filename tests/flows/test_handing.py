@@ -17,8 +17,8 @@ from edicompliance.documents import PurchaseOrder
 from edicompliance.errors import StoreError
 from edicompliance.failpoints import HANDOFF_POINTS, POINTS, told_at
 from edicompliance.flows.config import load_config
+from edicompliance.flows.mailbox.standing import needs_a_person, standing
 from edicompliance.flows.polling import Polled, Poller
-from edicompliance.flows.standing import needs_a_person, standing
 from edicompliance.translate import from_json
 from edicompliance.x12 import Transmission
 

@@ -10,8 +10,8 @@ from tests.flows.shipments import GOOD, NOTICE, ORDER, put
 from tests.flows.test_observing import ACK
 
 from edicompliance.errors import EdiError
-from edicompliance.flows.history_files import as_json, load_history, read_history
-from edicompliance.flows.history_scan import scan
+from edicompliance.flows.history.history_files import as_json, load_history, read_history
+from edicompliance.flows.history.history_scan import scan
 
 TOML = """
 format = 1

@@ -16,15 +16,15 @@ from edicompliance.chargebacks.scorecard import MeasureScore
 from edicompliance.datafolder import samples_folder
 from edicompliance.documents.observations import Observation
 from edicompliance.flows.config import Config, load_config
-from edicompliance.flows.deductions import books_of, take_over
 from edicompliance.flows.disputes import dispute_case
-from edicompliance.flows.mailboxes import intake
+from edicompliance.flows.mailbox.mailboxes import intake
 from edicompliance.flows.matching import match_deductions
-from edicompliance.flows.order_check import ready_order
-from edicompliance.flows.packet import build_packet
+from edicompliance.flows.money.deductions import books_of, take_over
+from edicompliance.flows.money.packet import build_packet
+from edicompliance.flows.orders.order_check import ready_order
+from edicompliance.flows.outward.send import send
 from edicompliance.flows.reaudit import reaudit
 from edicompliance.flows.scoring import scorecard
-from edicompliance.flows.send import send
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.store import Store
 from edicompliance.store.noted import Grant

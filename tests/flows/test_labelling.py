@@ -10,9 +10,9 @@ from edicompliance import render_labels, render_slips
 from edicompliance.datafolder import samples_folder
 from edicompliance.documents import CannotTell, Shipment
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import find_shipments
-from edicompliance.flows.labelling import horizon_days
 from edicompliance.flows.preship import load_shipment
+from edicompliance.flows.printing.labelling import horizon_days
+from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.gs1.allocation import Account, SerialNumbers, Series
 from edicompliance.profiles import Profile, load_profile
 

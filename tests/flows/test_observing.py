@@ -8,8 +8,8 @@ from tests.flows.shipments import FACTS, NOTICE, ORDER, WHOLE, checked, put
 
 from edicompliance.documents.observations import Answer, Observation
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import load_shipment
+from edicompliance.flows.shipping.batches import find_shipments
 
 ZONE = "America/Chicago"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from edicompliance.errors import EdiError
-from edicompliance.flows.order_papers import OrderPapers, papers_beside
+from edicompliance.flows.orders.order_papers import OrderPapers, papers_beside
 
 
 def test_labels_facts_and_stock_of_its_own_folder_are_found(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ import pytest
 from tests.flows.shipments import ORDER, SAMPLES, put
 
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import Batch, find_shipments
-from edicompliance.flows.parallel import Judge, judged
 from edicompliance.flows.preship import Outcome, check_batches
+from edicompliance.flows.shipping.batches import Batch, find_shipments
+from edicompliance.flows.shipping.parallel import Judge, judged
 from edicompliance.profiles import load_profile
 from edicompliance.reports.check import as_json
 from edicompliance.reports.label_section import label_section

@@ -7,10 +7,10 @@ import pytest
 from tests.flows.shipments import CLOCK, GOOD, HELD
 
 from edicompliance.documents.record import Record
-from edicompliance.flows import pauses
-from edicompliance.flows.batches import find_shipments
-from edicompliance.flows.pauses import collector_paused
 from edicompliance.flows.preship import check_batches
+from edicompliance.flows.shipping import pauses
+from edicompliance.flows.shipping.batches import find_shipments
+from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.profiles import load_profile
 
 

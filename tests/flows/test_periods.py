@@ -19,16 +19,16 @@ from tests.flows.shipments import SAMPLES
 from edicompliance.charges import Amount
 from edicompliance.documents import CannotTell
 from edicompliance.errors import ProfileError
-from edicompliance.flows.batches import find_shipments
-from edicompliance.flows.history_files import as_json, load_history, read_history
-from edicompliance.flows.periods import kept, period_alone, settled
+from edicompliance.flows.history.history_files import as_json, load_history, read_history
 from edicompliance.flows.preship import check_batches
+from edicompliance.flows.shipping.batches import find_shipments
+from edicompliance.flows.shipping.periods import kept, period_alone, settled
 from edicompliance.profiles import Facts, load_profile
 from edicompliance.reports.check import as_json as as_check
 from edicompliance.rules.history import History, PeriodBefore
 from edicompliance.rules.model import CheckResult
-from edicompliance.rules.netting import periods_of
-from edicompliance.rules.period_model import PeriodCharge
+from edicompliance.rules.money.netting import periods_of
+from edicompliance.rules.money.period_model import PeriodCharge
 
 RETAILER = "sample-superstores"
 SHIPMENTS = SAMPLES / RETAILER / "shipments"

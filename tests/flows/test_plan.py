@@ -13,10 +13,10 @@ from tests.rules.samples import shipment
 
 from edicompliance.datafolder import json_schemas_folder
 from edicompliance.errors import EdiError, ProfileError
-from edicompliance.flows.batches import find_shipments
-from edicompliance.flows.plan import Option, Plan, plan
 from edicompliance.flows.preship import load_shipment
-from edicompliance.flows.stock import read_stock
+from edicompliance.flows.shipping.batches import find_shipments
+from edicompliance.flows.shipping.plan import Option, Plan, plan
+from edicompliance.flows.shipping.stock import read_stock
 from edicompliance.profiles import load_profile
 from edicompliance.reports.plan import as_json, as_text
 

@@ -11,8 +11,8 @@ from tests.rules.evidence import assert_evidence_is_in_the_bytes
 from edicompliance.documents.packing_list import load_packing
 from edicompliance.documents.shipment_rows import load_shipment_rows
 from edicompliance.errors import ProfileError
-from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import check_batches
+from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.profiles import load_profile
 from edicompliance.rules.model import CheckResult
 

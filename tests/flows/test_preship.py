@@ -24,8 +24,8 @@ from tests.flows.shipments import (
 )
 
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import Batch, find_shipments
 from edicompliance.flows.preship import check_batches, load_shipment
+from edicompliance.flows.shipping.batches import Batch, find_shipments
 from edicompliance.profiles import load_profile
 from edicompliance.profiles import profile as profile_module
 from edicompliance.rules.model import CheckResult

@@ -13,10 +13,10 @@ from tests.flows.shipments import SAMPLES, put
 
 from edicompliance.datafolder import json_schemas_folder
 from edicompliance.errors import ProfileError
-from edicompliance.flows.batches import find_shipments
-from edicompliance.flows.priority import open_orders
+from edicompliance.flows.shipping.batches import find_shipments
+from edicompliance.flows.shipping.priority import open_orders
 from edicompliance.profiles import load_profile
-from edicompliance.rules.priority import OpenOrder
+from edicompliance.rules.results.priority import OpenOrder
 
 COLLECT = SAMPLES / "example-mart/shipments/may-ship-collect"
 ORDER = (COLLECT / "850-4501001.edi").read_bytes()

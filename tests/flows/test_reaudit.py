@@ -18,18 +18,18 @@ from tests.store.conftest import DATABASES, place_of
 from tests.store.places import Place
 
 from edicompliance.errors import EdiError
-from edicompliance.flows import rejudging
-from edicompliance.flows.backtest import backtest
+from edicompliance.flows.anew import rejudging
+from edicompliance.flows.anew.backtest import backtest
+from edicompliance.flows.anew.rejudge_plan import members_of
+from edicompliance.flows.anew.rejudged import Asked, _settle, begun, profile_of
+from edicompliance.flows.anew.rejudging import Judge, work_off
 from edicompliance.flows.config import Config, load_config
 from edicompliance.flows.reaudit import reaudit
-from edicompliance.flows.rejudge_plan import members_of
-from edicompliance.flows.rejudged import Asked, _settle, begun, profile_of
-from edicompliance.flows.rejudging import Judge, work_off
 from edicompliance.reports import backtest as backtest_report
 from edicompliance.reports import reaudit as report
-from edicompliance.rules.anew import Backtest, Reaudit
 from edicompliance.rules.history import History, PeriodBefore
-from edicompliance.rules.netting import netted
+from edicompliance.rules.money.netting import netted
+from edicompliance.rules.results.anew import Backtest, Reaudit
 from edicompliance.store import Store
 from edicompliance.store.retention import Rule, hold, lift, plan, prune
 from edicompliance.store.tables.desk import finding

@@ -16,8 +16,8 @@ from tests.store.places import FakeClock
 
 from edicompliance.cli.main import cli
 from edicompliance.flows.config import load_config
+from edicompliance.flows.mailbox.resting import rest_of
 from edicompliance.flows.polling import Polled, Poller
-from edicompliance.flows.resting import rest_of
 from edicompliance.store import Store
 from edicompliance.store.outbox import Outgoing
 

@@ -9,7 +9,7 @@ from tests.flows.test_polling import order
 
 from edicompliance.errors import ProfileError
 from edicompliance.flows.config import Config, load_config
-from edicompliance.flows.routing import Address, partner_of, unknown
+from edicompliance.flows.mailbox.routing import Address, partner_of, unknown
 from edicompliance.x12 import parse
 
 VAN = """\

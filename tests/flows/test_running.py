@@ -15,9 +15,9 @@ from tests.flows.test_polling import Desk, desk, order
 
 from edicompliance.errors import StoreError
 from edicompliance.flows.config import Config
+from edicompliance.flows.mailbox.running import Runner
+from edicompliance.flows.mailbox.watching import Figures, Server
 from edicompliance.flows.polling import Polled, Poller
-from edicompliance.flows.running import Runner
-from edicompliance.flows.watching import Figures, Server
 from edicompliance.store import Store
 
 __all__ = ["desk"]  # the fixture

@@ -13,8 +13,8 @@ from edicompliance.chargebacks.costs import Axis
 from edicompliance.chargebacks.scorecard import MeasureScore
 from edicompliance.cli.year import files, made
 from edicompliance.cli.year_kept import keep
-from edicompliance.flows.costing import costs_of
-from edicompliance.flows.deductions import take_over
+from edicompliance.flows.money.costing import costs_of
+from edicompliance.flows.money.deductions import take_over
 from edicompliance.flows.scoring import scorecard
 from edicompliance.profiles import load_profile
 from edicompliance.store import Store

@@ -16,8 +16,8 @@ from tests.flows.judged import SAMPLES, VALID, cases, composed
 from tests.x12.edi import GOOD, interchange
 
 from edicompliance.errors import EdiError
-from edicompliance.flows import second_opinion as home
-from edicompliance.flows.second_opinion import SecondOpinion, second_opinion
+from edicompliance.flows.translating import second_opinion as home
+from edicompliance.flows.translating.second_opinion import SecondOpinion, second_opinion
 from edicompliance.x12 import validate
 from edicompliance.x12.opinion import Compared, Difference
 from edicompliance.x12.pyx12_maps import export_maps

@@ -16,8 +16,8 @@ from tests.flows.test_polling import Desk, PowerCut
 from edicompliance.errors import EdiError
 from edicompliance.failpoints import told_at
 from edicompliance.flows.config import load_config
-from edicompliance.flows.outgoing import read_outgoing
-from edicompliance.flows.send import send
+from edicompliance.flows.outward.outgoing import read_outgoing
+from edicompliance.flows.outward.send import send
 from edicompliance.x12 import Delimiters, parse
 from edicompliance.x12.writer import GroupToWrite, Parties, Repeated, write_interchange
 

@@ -6,9 +6,9 @@ import pytest
 from tests.flows.test_polling import Desk, desk, order
 
 from edicompliance.errors import EdiError
-from edicompliance.flows.deeds import Deeds
-from edicompliance.flows.showing import Ref, listed
-from edicompliance.flows.standing import needs_a_person, standing
+from edicompliance.flows.mailbox.deeds import Deeds
+from edicompliance.flows.mailbox.showing import Ref, listed
+from edicompliance.flows.mailbox.standing import needs_a_person, standing
 
 __all__ = ["desk"]
 

@@ -12,9 +12,9 @@ from tests.flows.following import Desk, desk_in, interchange, notice, order
 from edicompliance.cli.main import cli
 from edicompliance.errors import EdiError
 from edicompliance.flows.config import load_config
-from edicompliance.flows.order_check import ready_order
+from edicompliance.flows.orders.order_check import ready_order
+from edicompliance.flows.outward.send import send
 from edicompliance.flows.polling import Poller
-from edicompliance.flows.send import send
 from edicompliance.profiles import load_profile
 
 GRANT = """\

@@ -14,10 +14,10 @@ from edicompliance.datafolder import samples_folder
 from edicompliance.documents import OrderChange, PurchaseOrder, read_documents
 from edicompliance.documents.observations import Answer
 from edicompliance.documents.parts import Party
-from edicompliance.flows.history_scan import scan
-from edicompliance.flows.history_store import history_of
-from edicompliance.flows.storing import document_of, interchange_of, own_number, sets_of
-from edicompliance.rules.receipt import digest_of
+from edicompliance.flows.history.history_scan import scan
+from edicompliance.flows.history.history_store import history_of
+from edicompliance.flows.mailbox.storing import document_of, interchange_of, own_number, sets_of
+from edicompliance.rules.orders.receipt import digest_of
 from edicompliance.store import Store
 from edicompliance.store.tables.documents import consumer, document
 from edicompliance.store.work import Work

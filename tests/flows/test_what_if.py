@@ -7,9 +7,9 @@ import pytest
 from tests.flows.shipments import SAMPLES
 
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import check_batches
-from edicompliance.flows.what_if import FACTS, read_what_if
+from edicompliance.flows.shipping.batches import find_shipments
+from edicompliance.flows.shipping.what_if import FACTS, read_what_if
 from edicompliance.profiles import load_profile
 from edicompliance.reports.check import as_json
 from edicompliance.reports.check_text import as_text

@@ -19,9 +19,9 @@ from tests.labels.distorting import heavy, mild
 from tests.labels.random_labels import content, specs
 
 from edicompliance.datafolder import samples_folder
-from edicompliance.flows.batches import find_shipments
-from edicompliance.flows.labelling import render_labels
 from edicompliance.flows.preship import load_shipment
+from edicompliance.flows.printing.labelling import render_labels
+from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.labels.code128 import encode
 from edicompliance.labels.content import Told
 from edicompliance.labels.drawing import DrawnLabel, LabelDrawing

@@ -22,7 +22,7 @@ from tests.labels.distorting import heavy, mild
 from tests.labels.random_labels import specs
 from tests.labels.sittings import Figures, sitting_of
 
-from edicompliance.flows.printed import read_printed
+from edicompliance.flows.printing.printed import read_printed
 from edicompliance.gs1 import calc_check_digit
 from edicompliance.labels.code128 import encode
 from edicompliance.labels.content import LabelContent, Told

@@ -22,8 +22,8 @@ from edicompliance.documents.levels import (
 from edicompliance.documents.parts import Description, Party, Reference
 from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
 from edicompliance.documents.ship_notice import ShipNotice
-from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import load_shipment
+from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.labels.content import LabelContent
 from edicompliance.labels.gathering import label_contents
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from edicompliance.flows.printed import read_printed
+from edicompliance.flows.printing.printed import read_printed
 from edicompliance.labels.printed import Printed
 
 _SIZE = "^PW812^LL1218"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.mutants.scope import PACKAGE, Family
+from tests.mutants.scope import PACKAGE, Family, module_of
 
 if TYPE_CHECKING:
     from edicompliance.rules import Rule
@@ -114,8 +114,8 @@ def codes_of(
 def likely_codes(rules: Sequence[Rule]) -> dict[Place, tuple[str, ...]]:
     """The codes of the rules that come to each place of any module about rules, by its name."""
     sources = {
-        dotted(f"rules/{path.stem}"): path.read_text(encoding="utf-8")
-        for path in (PACKAGE / "rules").glob("*.py")
+        dotted(module_of(path)): path.read_text(encoding="utf-8")
+        for path in (PACKAGE / "rules").rglob("*.py")
     }
     found: dict[Place, list[str]] = {}
     whole = graph(sources)

@@ -35,15 +35,24 @@ class Family:
     """Whether profiles are read anew for each mutant, since it may change how they are read."""
 
 
+def module_of(path: Path) -> str:
+    """A file of the package as `Family.modules` has it: `rules/timing/limits`."""
+    return path.relative_to(PACKAGE).with_suffix("").as_posix()
+
+
+_HOMES = {path.stem: module_of(path) for path in (PACKAGE / "rules").rglob("*.py")}
+"""Module about rules -> where it lies."""
+
+
 def _rules(name: str, *helpers: str, tests: tuple[str, ...] = ()) -> Family:
-    modules = tuple(f"rules/{one}" for one in (name, *helpers))
+    modules = tuple(_HOMES[one] for one in (name, *helpers))
     return Family(name=name, modules=modules, tests=tests, codes=(name.upper(),))
 
 
 _SHARED = Family(
     name="shared",
     modules=tuple(
-        f"rules/{one}"
+        _HOMES[one]
         for one in """aboard amending authority cargo circumstances context
         costs freight guide_exceptions hearing history in_force in_use known let_pass limits
         limits_told mending model ordered paper_limits receipt scope standing tariff
@@ -78,7 +87,7 @@ _SHARED = Family(
 )
 _ARRANGED = Family(
     name="arranged",
-    modules=("rules/acceptance", "rules/bookings", "rules/windows"),
+    modules=("rules/timing/acceptance", "rules/timing/bookings", "rules/timing/windows"),
     tests=("tests/rules/test_bookings.py",),
     codes=(
         "ACK001",
@@ -96,7 +105,7 @@ _ARRANGED = Family(
 _ENGINE = Family(
     name="engine",
     modules=tuple(
-        f"rules/{one}"
+        _HOMES[one]
         for one in """engine bindings bound judging catalogue grains pricing pricing_either_way
         either_way tiering plan planning plugins
         priority safe_ship supposed things lateness unfound verdict""".split()
@@ -120,7 +129,7 @@ _ENGINE = Family(
 _PERIODS = Family(
     name="periods",
     modules=tuple(
-        f"rules/{one}"
+        _HOMES[one]
         for one in """counted_order left_out netting period_model period_of period_parts periods
         period_rates novelty populations rated settling anew
         scoring scoring_kinds scoring_model""".split()
@@ -149,8 +158,8 @@ _TIMES = Family(
         "profiles/calendars",
         "profiles/fiscal",
         "profiles/points",
-        "rules/times",
-        "rules/transit",
+        "rules/timing/times",
+        "rules/timing/transit",
     ),
     tests=(
         "tests/documents/test_times.py",

@@ -107,7 +107,7 @@ def test_the_function_of_a_rule_has_its_code(rule: Rule) -> None:
 def test_a_helper_has_the_codes_of_the_rules_that_come_to_it_and_of_no_other() -> None:
     family = FAMILIES["win"]
     codes = codes_of(family, RULES, sources_of(family))
-    helper = Place("edicompliance.rules.appointments", "appointed")
+    helper = Place("edicompliance.rules.timing.appointments", "appointed")
     assert all(code.startswith("WIN") for found in codes.values() for code in found)
     assert "WIN001" not in codes.get(helper, ())
 
@@ -281,6 +281,6 @@ def test_each_listed_survivor_says_why() -> None:
 
 def test_what_several_families_share_has_the_rules_that_name_it() -> None:
     likely = likely_codes(RULES)
-    requests = likely[Place("edicompliance.rules.bookings", "requests_for")]
+    requests = likely[Place("edicompliance.rules.timing.bookings", "requests_for")]
     assert {"DOC003", "RTG003"} <= set(requests)
     assert "LBL001" not in requests

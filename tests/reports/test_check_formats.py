@@ -20,8 +20,8 @@ from tests.cli.running import edic
 
 from edicompliance import CheckResult, check, load_profile
 from edicompliance.datafolder import samples_folder
-from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import load_shipment
+from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.reports.check_formats import FORMATS, Checked
 from edicompliance.reports.check_github import annotation
 from edicompliance.reports.check_markdown import cell

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from edicompliance import CheckResult, check, load_profile
 from edicompliance.datafolder import samples_folder
-from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import load_shipment
+from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.reports.check_html import as_html
 from edicompliance.reports.excerpt import cut
 from edicompliance.reports.timeline import CHARACTER, WIDTH, in_words, timeline_svg

@@ -23,7 +23,7 @@ from edicompliance.reports.checklist import (
     of_shipment,
 )
 from edicompliance.reports.checklist_pdf import as_pdf
-from edicompliance.rules.limits_told import LimitInForce
+from edicompliance.rules.timing.limits_told import LimitInForce
 
 PROFILE = ("--profile", "example-mart")
 

@@ -17,8 +17,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from edicompliance.chargebacks.scorecard import MeasureScore, WeeklyMeasure
 from edicompliance.datafolder import samples_folder
-from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import check_batches
+from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.profiles import load_profile
 from edicompliance.reports.bars import Bar, bars_svg
 from edicompliance.reports.timeline import TimelineRow, rows_svg, timeline_svg

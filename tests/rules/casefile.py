@@ -17,10 +17,10 @@ from typing import Any
 from edicompliance.datafolder import samples_folder
 from edicompliance.documents.observations import Answer
 from edicompliance.documents.shipment import Shipment, ShipmentFacts
-from edicompliance.flows.batches import Batch, find_shipments
-from edicompliance.flows.labelling import render_labels, render_slips
 from edicompliance.flows.preship import load_shipment
-from edicompliance.flows.printed import read_printed
+from edicompliance.flows.printing.labelling import render_labels, render_slips
+from edicompliance.flows.printing.printed import read_printed
+from edicompliance.flows.shipping.batches import Batch, find_shipments
 from edicompliance.labels.kinds import kind_of
 from edicompliance.labels.pdf_text import pages
 from edicompliance.labels.slip_files import slip_pages

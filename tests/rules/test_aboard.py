@@ -7,7 +7,7 @@ import pytest
 from tests.rules.samples import context_of, shipment
 
 from edicompliance.documents import PurchaseOrder, ShipNotice
-from edicompliance.rules.aboard import Aboard
+from edicompliance.rules.notices.aboard import Aboard
 
 TWO, THREE = "one-order-two-notices", "three-orders-one-notice"
 

@@ -9,8 +9,8 @@ from tests.rules.evidence import assert_evidence_is_in_the_bytes
 
 from edicompliance.profiles import load_profile
 from edicompliance.rules import CheckResult
-from edicompliance.rules.amending import amended
-from edicompliance.rules.scope import own_facts
+from edicompliance.rules.guides.scope import own_facts
+from edicompliance.rules.orders.amending import amended
 
 CHANGE = (
     ORDER.splitlines()[0]

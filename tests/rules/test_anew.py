@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from edicompliance.rules.anew import Backtest, Change, Edition, Flip, JudgedAnew, Reaudit, sum_of
+from edicompliance.rules.results.anew import (
+    Backtest,
+    Change,
+    Edition,
+    Flip,
+    JudgedAnew,
+    Reaudit,
+    sum_of,
+)
 
 AT = datetime(2026, 11, 30, tzinfo=UTC)
 PRICED: dict[str, Any] = {"code": "WIN002", "money": "12.50"}

@@ -9,7 +9,7 @@ from tests.rules.samples import context_of, shipment
 from edicompliance.documents import CannotTell
 from edicompliance.documents.agreements import Outcome
 from edicompliance.documents.conventions import Conventions
-from edicompliance.rules.answers import Answers, Codes, answer_to
+from edicompliance.rules.orders.answers import Answers, Codes, answer_to
 
 # ACK01 -> what it lets differ from the order: quantity, price, date, product
 CHANGES = {

@@ -10,17 +10,17 @@ from tests.rules.samples import example, shipment
 from edicompliance.documents import CannotTell
 from edicompliance.documents.observations import Answer
 from edicompliance.documents.times import words
-from edicompliance.rules.answers_due import (
+from edicompliance.rules.context import Context
+from edicompliance.rules.history import History, Use
+from edicompliance.rules.known import Known
+from edicompliance.rules.model import Outcome, Violation
+from edicompliance.rules.orders.answers_due import (
     ReceiptSoon,
     Soon,
     acknowledgment_late,
     receipt_late,
     went_out,
 )
-from edicompliance.rules.context import Context
-from edicompliance.rules.history import History, Use
-from edicompliance.rules.known import Known
-from edicompliance.rules.model import Outcome, Violation
 
 AT = datetime.fromisoformat
 CAME = AT("2026-11-02T08:15:00-06:00")

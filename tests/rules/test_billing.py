@@ -15,10 +15,10 @@ from edicompliance.documents.invoice import InvoiceLine
 from edicompliance.documents.invoice_parts import Totals
 from edicompliance.documents.parts import Reference
 from edicompliance.documents.terms import Tax
-from edicompliance.rules.billing import BilledLine, number_of, numbers_of, shown
-from edicompliance.rules.bills import notice_of
 from edicompliance.rules.context import Context
-from edicompliance.rules.invoice_counts import (
+from edicompliance.rules.invoices.billing import BilledLine, number_of, numbers_of, shown
+from edicompliance.rules.invoices.bills import notice_of
+from edicompliance.rules.invoices.invoice_counts import (
     billed,
     invoiced_lines,
     on_no_line,
@@ -27,9 +27,9 @@ from edicompliance.rules.invoice_counts import (
     uncertain,
     without_lines,
 )
-from edicompliance.rules.invoice_due import last_day, too_late
-from edicompliance.rules.invoice_money import about, extension, taxes_of, wrong_totals
-from edicompliance.rules.invoice_prices import price_faults
+from edicompliance.rules.invoices.invoice_due import last_day, too_late
+from edicompliance.rules.invoices.invoice_money import about, extension, taxes_of, wrong_totals
+from edicompliance.rules.invoices.invoice_prices import price_faults
 from edicompliance.rules.model import Outcome, Violation
 
 MUG, VASE = ("UP", "614141100019"), ("UP", "614141100033")

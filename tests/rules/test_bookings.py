@@ -10,8 +10,10 @@ from tests.rules.samples import context_of, shipment
 from edicompliance.documents import CannotTell
 from edicompliance.documents.observations import Answer, Observation
 from edicompliance.documents.times import at_instant, at_wall_time, on_day, words
-from edicompliance.rules.acceptance import notice_taken, taken
-from edicompliance.rules.bookings import (
+from edicompliance.rules.context import Context
+from edicompliance.rules.model import Evidence, Subject
+from edicompliance.rules.timing.acceptance import notice_taken, taken
+from edicompliance.rules.timing.bookings import (
     Done,
     _needs,
     confirmed_day,
@@ -23,9 +25,7 @@ from edicompliance.rules.bookings import (
     requests_for,
     tell,
 )
-from edicompliance.rules.context import Context
-from edicompliance.rules.model import Evidence, Subject
-from edicompliance.rules.windows import held_against, only_planned
+from edicompliance.rules.timing.windows import held_against, only_planned
 
 REQUEST = (
     "BGN*{purpose}*{number}*20261116*1400*CT*{related}~\nN1*SF**92*1~\nLX*1~\n"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.rules.samples import context_of, shipment
 
-from edicompliance.rules import cargo
+from edicompliance.rules.cartons import cargo
 from edicompliance.rules.context import Context
 
 

@@ -15,9 +15,9 @@ from edicompliance.rules.bindings import binding_faults
 from edicompliance.rules.catalogue import explain, find_rule
 from edicompliance.rules.engine import chosen
 from edicompliance.rules.judging import check_params, judged_by, names_of
-from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import NoParams, Outcome
 from edicompliance.rules.plugins import plugged_rules
+from edicompliance.rules.timing.limits import NotApplicable
 
 OURS = find_rule("ASN001")
 CODES = [rule.code for rule in RULES]

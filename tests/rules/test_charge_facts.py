@@ -13,7 +13,7 @@ from edicompliance.documents.times import at_instant, on_day
 from edicompliance.profiles.calendars import BusinessCalendar
 from edicompliance.reports.check import as_json
 from edicompliance.rules import CheckResult, check
-from edicompliance.rules.lateness import late_by
+from edicompliance.rules.timing.lateness import late_by
 
 LATE = {"asn_planned": datetime.fromisoformat("2026-11-24T20:30:00-05:00")}
 """147.5 hours after the limit of the sample, Wednesday 17:00 in New York."""

@@ -9,7 +9,7 @@ from tests.rules.samples import context_of, shipment
 
 from edicompliance.documents import CannotTell
 from edicompliance.documents.times import words
-from edicompliance.rules.limits import NotApplicable
+from edicompliance.rules.timing.limits import NotApplicable
 
 COLLECT = {"in": "850", "old": "FOB*CC~", "new": ""}
 

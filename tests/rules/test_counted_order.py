@@ -10,10 +10,10 @@ from tests.rules.samples import context_of, shipment
 from edicompliance.charges.counted import Counting
 from edicompliance.documents import CannotTell
 from edicompliance.profiles.bodies_measures import Measure
-from edicompliance.rules.basis import Basis
-from edicompliance.rules.counted_order import OneLine, counted_lines
 from edicompliance.rules.model import Violation
-from edicompliance.rules.period_of import counting_of
+from edicompliance.rules.money.period_of import counting_of
+from edicompliance.rules.orders.basis import Basis
+from edicompliance.rules.orders.counted_order import OneLine, counted_lines
 
 
 def counted(unit: str) -> list[tuple[Any, ...]]:

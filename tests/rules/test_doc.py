@@ -12,11 +12,11 @@ from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.times import words
 from edicompliance.profiles import Resolved
 from edicompliance.rules.context import Context
-from edicompliance.rules.corrections import _says
 from edicompliance.rules.doc import _bytes, _empty, broken_document, ship_notice_not_to_guide
-from edicompliance.rules.document_course import missing
-from edicompliance.rules.document_demands import fault_of, given
 from edicompliance.rules.model import NoParams, Violation
+from edicompliance.rules.notices.corrections import _says
+from edicompliance.rules.notices.document_course import missing
+from edicompliance.rules.notices.document_demands import fault_of, given
 
 BSN = {
     "in": "856",

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tests.flows.shipments import SAMPLES
 
-from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import load_shipment
+from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.profiles import load_profile
 from edicompliance.reports.check import as_json
 from edicompliance.rules.engine import check

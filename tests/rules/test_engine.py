@@ -18,8 +18,8 @@ from edicompliance.profiles import Facts
 from edicompliance.rules import RULES, Evidence, Rule, Violation, check, chosen
 from edicompliance.rules.context import Context
 from edicompliance.rules.judging import judged_by
-from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import SEVERITIES, Outcome
+from edicompliance.rules.timing.limits import NotApplicable
 
 NAMES = sorted(path.name for path in samples_folder().glob("example-mart/shipments/*"))
 EARLY = datetime.fromisoformat("2026-11-15T16:00:00-05:00")

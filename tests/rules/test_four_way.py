@@ -6,7 +6,12 @@ import pytest
 from tests.rules.test_billing import context, invoice, line, told
 
 from edicompliance.documents import Invoice
-from edicompliance.rules.invoice_counts import four_way, invoiced_lines, not_billed, unbilled
+from edicompliance.rules.invoices.invoice_counts import (
+    four_way,
+    invoiced_lines,
+    not_billed,
+    unbilled,
+)
 from edicompliance.rules.model import Violation
 
 NEVER = (

@@ -13,9 +13,11 @@ from edicompliance.documents import CannotTell, Invoice
 from edicompliance.documents.invoice_parts import Totals
 from edicompliance.documents.times import on_day
 from edicompliance.rules import RULES
+from edicompliance.rules.cartons.things import Things, labels_on
 from edicompliance.rules.context import Context
-from edicompliance.rules.either_way import judged_either_way, labels_of, world_of
-from edicompliance.rules.grains import (
+from edicompliance.rules.guides.either_way import judged_either_way, labels_of, world_of
+from edicompliance.rules.model import Evidence, Outcome, Subject, Violation
+from edicompliance.rules.money.grains import (
     base_in,
     base_of,
     key_of,
@@ -24,10 +26,8 @@ from edicompliance.rules.grains import (
     whole_of,
     whole_of_orders,
 )
-from edicompliance.rules.limits import NotApplicable
-from edicompliance.rules.model import Evidence, Outcome, Subject, Violation
-from edicompliance.rules.priority import OpenOrder
-from edicompliance.rules.things import Things, labels_on
+from edicompliance.rules.results.priority import OpenOrder
+from edicompliance.rules.timing.limits import NotApplicable
 
 LATE = next(rule for rule in RULES if rule.code == "WIN002")
 SHORT = next(rule for rule in RULES if rule.code == "FIL001")

@@ -14,11 +14,11 @@ from edicompliance.documents.times import words
 from edicompliance.masters import Masters, RetailLocation
 from edicompliance.profiles import read_exceptions
 from edicompliance.rules.context import Context
-from edicompliance.rules.in_force import limits_in_force
+from edicompliance.rules.guides.let_pass import unknown_codes
 from edicompliance.rules.known import Known
-from edicompliance.rules.let_pass import unknown_codes
-from edicompliance.rules.ordered import listed as row_listed
-from edicompliance.rules.ordered import rows_of
+from edicompliance.rules.orders.ordered import listed as row_listed
+from edicompliance.rules.orders.ordered import rows_of
+from edicompliance.rules.timing.in_force import limits_in_force
 
 AT = datetime(2026, 11, 18, 18, tzinfo=UTC)
 

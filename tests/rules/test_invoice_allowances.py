@@ -13,7 +13,7 @@ from edicompliance.documents.carriage import FreightTerms
 from edicompliance.documents.invoice import InvoiceLine
 from edicompliance.documents.invoice_parts import TaxedAllowance
 from edicompliance.documents.terms import Tax
-from edicompliance.rules.invoice_allowances import AllowanceParams, allowance_faults
+from edicompliance.rules.invoices.invoice_allowances import AllowanceParams, allowance_faults
 
 TOWEL = ("UP", "614141100026")
 ALL = (

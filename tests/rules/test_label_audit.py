@@ -9,8 +9,8 @@ from PIL import Image
 from tests.rules.samples import context_of, example, shipment
 
 from edicompliance.documents.shipment import Shipment
-from edicompliance.flows.label_audit import audit_labels
-from edicompliance.flows.labelling import render_labels
+from edicompliance.flows.printing.label_audit import audit_labels
+from edicompliance.flows.printing.labelling import render_labels
 from edicompliance.labels.audited import Deviation
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.content import LabelContent, Told
@@ -19,9 +19,7 @@ from edicompliance.labels.printed import NOTHING_PRINTED, Printed
 from edicompliance.labels.reconciling import Audit, AuditedLabel
 from edicompliance.labels.seen import SeenLabel, SeenText
 from edicompliance.profiles import load_profile
-from edicompliance.rules.context import Context
-from edicompliance.rules.known import Known
-from edicompliance.rules.label_audit import (
+from edicompliance.rules.cartons.label_audit import (
     LabelAudit,
     attested_in,
     certified,
@@ -30,8 +28,10 @@ from edicompliance.rules.label_audit import (
     subject_of,
     untold,
 )
-from edicompliance.rules.label_guides import guided, label_guide
-from edicompliance.rules.label_outcome import AuditedLabels
+from edicompliance.rules.cartons.label_guides import guided, label_guide
+from edicompliance.rules.cartons.label_outcome import AuditedLabels
+from edicompliance.rules.context import Context
+from edicompliance.rules.known import Known
 from edicompliance.rules.model import Subject, Violation
 
 TWO_ARTICLES = (

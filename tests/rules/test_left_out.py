@@ -12,8 +12,8 @@ from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.rules import CheckResult, check
 from edicompliance.rules.history import History, PeriodBefore
 from edicompliance.rules.known import Known
-from edicompliance.rules.left_out import in_grace, left_out, not_looked_at, note_of
 from edicompliance.rules.model import Violation
+from edicompliance.rules.money.left_out import in_grace, left_out, not_looked_at, note_of
 
 ZONE = "America/New_York"
 DUE = datetime.fromisoformat("2026-11-18T17:00:00-05:00")

@@ -16,11 +16,14 @@ from edicompliance.documents.times import at_instant, on_day
 from edicompliance.masters import Masters, RetailLocation
 from edicompliance.profiles import Facts, read_exceptions
 from edicompliance.rules.context import Context
-from edicompliance.rules.guide_exceptions import clauses_of, doubts_about, granted
+from edicompliance.rules.guides.guide_exceptions import clauses_of, doubts_about, granted
+from edicompliance.rules.guides.let_pass import excuse_of, is_covered, waiver_of
+from edicompliance.rules.guides.scope import agreed
 from edicompliance.rules.history import History, PeriodBefore, Use, nothing_before
 from edicompliance.rules.known import Known
-from edicompliance.rules.let_pass import excuse_of, is_covered, waiver_of
-from edicompliance.rules.limits import (
+from edicompliance.rules.model import Evidence, Subject, Violation
+from edicompliance.rules.orders.receipt import came_in, digest_of
+from edicompliance.rules.timing.limits import (
     End,
     NotApplicable,
     OpenClause,
@@ -31,9 +34,6 @@ from edicompliance.rules.limits import (
     limit_text,
     narrowing_in_force,
 )
-from edicompliance.rules.model import Evidence, Subject, Violation
-from edicompliance.rules.receipt import came_in, digest_of
-from edicompliance.rules.scope import agreed
 
 ZONE = "America/Chicago"
 AT = datetime(2026, 11, 18, 18, tzinfo=UTC)

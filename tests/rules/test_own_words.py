@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.rules.samples import checked, context_of, shipment
 
-from edicompliance.rules.own_words import contradictions
+from edicompliance.rules.notices.own_words import contradictions
 
 
 @pytest.mark.parametrize(

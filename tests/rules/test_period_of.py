@@ -13,10 +13,10 @@ from edicompliance.documents import CannotTell
 from edicompliance.documents.times import Moment, at_instant, on_day
 from edicompliance.profiles import ChargeClause
 from edicompliance.profiles.bodies_measures import Measure
-from edicompliance.rules.period_model import (
+from edicompliance.rules.money.period_model import (
     Period,
 )
-from edicompliance.rules.period_of import (
+from edicompliance.rules.money.period_of import (
     bounds,
     codes_of,
     counted_on,

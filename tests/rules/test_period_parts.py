@@ -15,8 +15,8 @@ from edicompliance.profiles import ChargeClause
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.rules.history import FailedBefore, History, PeriodBefore
 from edicompliance.rules.model import Subject, Violation
-from edicompliance.rules.netting import netted, periods_of
-from edicompliance.rules.period_model import (
+from edicompliance.rules.money.netting import netted, periods_of
+from edicompliance.rules.money.period_model import (
     Failing,
     Period,
     PeriodCase,
@@ -24,11 +24,11 @@ from edicompliance.rules.period_model import (
     renamed,
     together,
 )
-from edicompliance.rules.period_parts import Priced, in_order, numbered, settled
-from edicompliance.rules.period_rates import counted_before, rates_of, unlisted
-from edicompliance.rules.periods import charge_of, charges_of
-from edicompliance.rules.populations import Place
-from edicompliance.rules.settling import NO_PERIODS, Settled
+from edicompliance.rules.money.period_parts import Priced, in_order, numbered, settled
+from edicompliance.rules.money.period_rates import counted_before, rates_of, unlisted
+from edicompliance.rules.money.periods import charge_of, charges_of
+from edicompliance.rules.money.populations import Place
+from edicompliance.rules.money.settling import NO_PERIODS, Settled
 
 MONTH = Period("month", date(2026, 11, 1), date(2026, 11, 30))
 

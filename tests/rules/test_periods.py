@@ -19,8 +19,14 @@ from edicompliance.profiles import ChargeClause
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.rules.history import FailedBefore, History, PeriodBefore
 from edicompliance.rules.model import Subject, Violation
-from edicompliance.rules.period_model import Failing, Period, PeriodCase, PeriodCharge, together
-from edicompliance.rules.periods import charge_of, charges_of
+from edicompliance.rules.money.period_model import (
+    Failing,
+    Period,
+    PeriodCase,
+    PeriodCharge,
+    together,
+)
+from edicompliance.rules.money.periods import charge_of, charges_of
 
 MONTH = Period("month", date(2026, 11, 1), date(2026, 11, 30))
 PRICE = Decimal("12.34")

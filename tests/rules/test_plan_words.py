@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from edicompliance.rules.plan import Goods, Option, Plan, listed
-from edicompliance.rules.priority import OpenOrder
+from edicompliance.rules.results.plan import Goods, Option, Plan, listed
+from edicompliance.rules.results.priority import OpenOrder
 
 TIME = datetime(2026, 11, 18, 17, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from edicompliance.errors import ProfileError
 from edicompliance.rules import CheckResult, check
 from edicompliance.rules.history import History, PeriodBefore
 from edicompliance.rules.known import Known
-from edicompliance.rules.period_model import PeriodCharge
+from edicompliance.rules.money.period_model import PeriodCharge
 
 OWN = """
 {head}

@@ -11,9 +11,9 @@ import pytest
 from edicompliance.charges.counted import Counting
 from edicompliance.documents.times import at_instant
 from edicompliance.profiles.bodies_measures import Measure
-from edicompliance.rules.counted_order import OneLine
 from edicompliance.rules.model import Subject, Violation
-from edicompliance.rules.rated import Counted, Rated, without
+from edicompliance.rules.money.rated import Counted, Rated, without
+from edicompliance.rules.orders.counted_order import OneLine
 
 ZONE = "America/New_York"
 

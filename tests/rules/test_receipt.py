@@ -2,7 +2,7 @@
 
 from tests.rules.samples import shipment
 
-from edicompliance.rules.receipt import digest_of
+from edicompliance.rules.orders.receipt import digest_of
 
 
 def digest(*edits: tuple[str, str]) -> str:

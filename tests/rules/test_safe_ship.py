@@ -15,7 +15,7 @@ from tests.unshrunk import UNSHRUNK
 from edicompliance.documents.shipment import Shipment
 from edicompliance.profiles import Profile
 from edicompliance.rules import RULES, check
-from edicompliance.rules.safe_ship import latest_safe_ship
+from edicompliance.rules.timing.safe_ship import latest_safe_ship
 
 TIME_RULES = {rule.code for rule in RULES if rule.time}
 MINUTE = timedelta(minutes=1)

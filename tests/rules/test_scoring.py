@@ -11,9 +11,9 @@ from tests.rules.samples import example, shipment
 from edicompliance.documents.purchase_order import OrderLine
 from edicompliance.profiles import Exceptions, read_exceptions
 from edicompliance.rules.known import Known
-from edicompliance.rules.scoring import scored
-from edicompliance.rules.scoring_kinds import OWN_MEASURES, codes_of_kind
-from edicompliance.rules.scoring_model import Scored, failed, item_of
+from edicompliance.rules.money.scoring import scored
+from edicompliance.rules.money.scoring_kinds import OWN_MEASURES, codes_of_kind
+from edicompliance.rules.money.scoring_model import Scored, failed, item_of
 
 OWN = """
 [measures.on-time]

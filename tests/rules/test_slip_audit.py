@@ -8,15 +8,15 @@ import pytest
 from tests.rules.casefile import Case, load, profile_of
 
 from edicompliance.documents.shipment import Shipment
-from edicompliance.flows.slip_audit import audit_slips
+from edicompliance.flows.printing.slip_audit import audit_slips
 from edicompliance.labels.printed import Printed
 from edicompliance.labels.slip_files import slips_of_file
 from edicompliance.labels.slips import Slip
 from edicompliance.reports.slip_pdf import slips_pdf
 from edicompliance.rules import CheckResult, check
+from edicompliance.rules.cartons.slips_wanted import slips_of
 from edicompliance.rules.context import Context
 from edicompliance.rules.known import Known
-from edicompliance.rules.slips_wanted import slips_of
 
 
 def sample(name: str) -> Shipment:

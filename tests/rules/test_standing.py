@@ -11,8 +11,8 @@ from edicompliance.reports.check import as_json
 from edicompliance.reports.check_text import as_text
 from edicompliance.reports.timeline import timeline_rows
 from edicompliance.rules import CheckResult
-from edicompliance.rules.standing import standing
-from edicompliance.rules.whose_word import Told
+from edicompliance.rules.timing.standing import standing
+from edicompliance.rules.timing.whose_word import Told
 
 SIX = datetime(2026, 11, 20, 6, tzinfo=UTC)
 BEFORE, AFTER = SIX - timedelta(hours=9), SIX + timedelta(hours=9)

@@ -11,7 +11,13 @@ from tests.rules.samples import context_of, shipment
 from edicompliance.documents import CannotTell
 from edicompliance.documents.times import Moment, at_instant, at_wall_time, on_day, words
 from edicompliance.rules.context import Place
-from edicompliance.rules.times import at_clock, calendar_day, certain, clock_of, shipment_all_dates
+from edicompliance.rules.timing.times import (
+    at_clock,
+    calendar_day,
+    certain,
+    clock_of,
+    shipment_all_dates,
+)
 
 NEW_YORK, CHICAGO = "America/New_York", "America/Chicago"
 NOON = at_instant(datetime(2026, 11, 18, 17, tzinfo=UTC), NEW_YORK)

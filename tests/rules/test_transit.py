@@ -10,7 +10,7 @@ from edicompliance.documents import CannotTell
 from edicompliance.documents.times import Moment, on_day, words
 from edicompliance.profiles import Facts
 from edicompliance.rules.context import Context
-from edicompliance.rules.transit import arrival_by_transit, last_departure
+from edicompliance.rules.timing.transit import arrival_by_transit, last_departure
 
 NEW_YORK, CHICAGO = "America/New_York", "America/Chicago"
 

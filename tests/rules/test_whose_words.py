@@ -15,7 +15,7 @@ from edicompliance.documents.order_change import OrderChange
 from edicompliance.documents.times import at_instant, on_day, words
 from edicompliance.profiles import Authorization
 from edicompliance.rules.model import Evidence
-from edicompliance.rules.whose_word import (
+from edicompliance.rules.timing.whose_word import (
     Told,
     Words,
     changed_date,

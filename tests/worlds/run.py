@@ -19,14 +19,14 @@ from tests.worlds.planting import Legs, Planted, plant
 from tests.worlds.reckoning import charged
 from tests.worlds.world import draw
 
-from edicompliance.flows.batches import find_shipments
-from edicompliance.flows.history_files import load_history
+from edicompliance.flows.history.history_files import load_history
 from edicompliance.flows.preship import check_batches
+from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.masters import load_masters
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.rules import RULES, CheckResult
 from edicompliance.rules.model import Evidence, Finding
-from edicompliance.rules.period_model import PeriodCharge
+from edicompliance.rules.money.period_model import PeriodCharge
 
 KNOWN = frozenset(rule.code for rule in RULES)
 """A fault whose rule is not written yet is not planted."""

@@ -6,7 +6,7 @@ import pytest
 from tests.x12.edi import GOOD
 from tests.x12.planted import swap
 
-from edicompliance.flows.answering import answer
+from edicompliance.flows.translating.answering import answer
 from edicompliance.x12 import Limits, generate, parse, validate
 from edicompliance.x12.acknowledgment import acknowledge
 from edicompliance.x12.issues import KINDS

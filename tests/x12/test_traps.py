@@ -31,7 +31,7 @@ from edicompliance import documents, x12
 from edicompliance.documents.reading import read_documents
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.errors import EdiError
-from edicompliance.flows.answering import answer, in_words
+from edicompliance.flows.translating.answering import answer, in_words
 from edicompliance.x12 import Segment, parse, validate
 from edicompliance.x12.delimiters import Delimiters, detect
 from edicompliance.x12.elements import ElementChecker

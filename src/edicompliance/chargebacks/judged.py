@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 
 from edicompliance.chargebacks.counts import CountedBy, Counts, counted_by, counts_of
 from edicompliance.profiles import Authorization, Facts
-from edicompliance.rules.let_pass import is_covered
+from edicompliance.rules.guides.let_pass import is_covered
 from edicompliance.rules.model import CheckResult, Finding
 
 

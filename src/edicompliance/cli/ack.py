@@ -12,7 +12,7 @@ from edicompliance.cli.inputs import read_chunks
 from edicompliance.cli.main import could_not_run
 from edicompliance.cli.options import TABLES, aware_time, day, scope_words
 from edicompliance.cli.partner import Partner, with_profile
-from edicompliance.flows.answering import AnswerType, answer, in_words
+from edicompliance.flows.translating.answering import AnswerType, answer, in_words
 from edicompliance.x12.issues import printable
 from edicompliance.x12.schema import Tables
 

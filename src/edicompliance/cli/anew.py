@@ -15,7 +15,7 @@ from edicompliance.cli.options import day
 from edicompliance.x12.issues import plural
 
 if TYPE_CHECKING:
-    from edicompliance.flows.rejudged import Begun
+    from edicompliance.flows.anew.rejudged import Begun
     from edicompliance.store.reaudits import Progress
 
 _BAR = 30

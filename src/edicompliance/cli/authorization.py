@@ -10,7 +10,7 @@ import click
 
 from edicompliance.cli.options import day
 from edicompliance.cli.store import FORMAT, REASON, open_store, person, settings_of, which_store
-from edicompliance.flows.authorizing import (
+from edicompliance.flows.deadlines.authorizing import (
     Outcome,
     authorization_from,
     end,

@@ -12,9 +12,9 @@ from edicompliance.cli.anew import anew, announced, put, span, watched
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
 from edicompliance.cli.store import open_store, settings_of, which_store
 from edicompliance.cli.terminal import look
-from edicompliance.flows.backtest import backtest
+from edicompliance.flows.anew.backtest import backtest
 from edicompliance.reports.backtest import as_csv, as_json, as_markdown, as_text, as_xlsx
-from edicompliance.rules.anew import Backtest
+from edicompliance.rules.results.anew import Backtest
 
 _FORMATS: Mapping[str, Callable[[Backtest], str | bytes]] = {
     "json": as_json,

@@ -15,7 +15,9 @@ from edicompliance.cli.chargebacks_calibrate import calibrate
 from edicompliance.cli.chargebacks_costs import pareto_, trend_
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.store import FORMAT, open_store, person, settings_of, which_store
-from edicompliance.flows.deductions import (
+from edicompliance.flows.matching import as_json as matched_json
+from edicompliance.flows.matching import deadline_of, matched
+from edicompliance.flows.money.deductions import (
     SHOWN,
     TakenOver,
     as_json,
@@ -24,8 +26,6 @@ from edicompliance.flows.deductions import (
     rejects_csv,
     take_over,
 )
-from edicompliance.flows.matching import as_json as matched_json
-from edicompliance.flows.matching import deadline_of, matched
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.x12.issues import plural, printable
 

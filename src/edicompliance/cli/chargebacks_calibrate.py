@@ -9,7 +9,7 @@ import click
 
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.store import FORMAT, open_store, settings_of, which_store
-from edicompliance.flows.calibrating import calibration
+from edicompliance.flows.money.calibrating import calibration
 from edicompliance.x12.issues import plural, printable
 
 

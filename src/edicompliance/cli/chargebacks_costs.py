@@ -14,8 +14,8 @@ from edicompliance.chargebacks.costs import AXES, Axis, Cost, pareto, trend
 from edicompliance.cli.options import day
 from edicompliance.cli.store import open_store, settings_of, which_store
 from edicompliance.cli.terminal import write_report
-from edicompliance.flows.costing import costs_of, weeks_back
-from edicompliance.flows.deductions import profiles_of
+from edicompliance.flows.money.costing import costs_of, weeks_back
+from edicompliance.flows.money.deductions import profiles_of
 from edicompliance.reports import listing
 from edicompliance.reports.costs import (
     money,

@@ -21,12 +21,17 @@ from edicompliance.cli.terminal import USUAL_WIDTH, Look, look
 from edicompliance.documents.items import load_items
 from edicompliance.documents.shipment_rows import ShipmentRows, load_shipment_rows
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import STANDARD_INPUT, Batch, find_shipments, folders_passed_over
-from edicompliance.flows.history_files import history_of
-from edicompliance.flows.parallel import Judge, judged
-from edicompliance.flows.periods import settled
+from edicompliance.flows.history.history_files import history_of
 from edicompliance.flows.preship import Outcome, check_batches
-from edicompliance.flows.what_if import Supposed
+from edicompliance.flows.shipping.batches import (
+    STANDARD_INPUT,
+    Batch,
+    find_shipments,
+    folders_passed_over,
+)
+from edicompliance.flows.shipping.parallel import Judge, judged
+from edicompliance.flows.shipping.periods import settled
+from edicompliance.flows.shipping.what_if import Supposed
 from edicompliance.masters import Masters, load_masters
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.profiles.closed import closed_by
@@ -199,7 +204,7 @@ def _record(url: str | None, done: _Outcomes, profile: Profile) -> None:
     if url is None:
         return
     from edicompliance.cli.store import open_store, person  # noqa: PLC0415 - only here
-    from edicompliance.flows.foreseeing import record  # noqa: PLC0415 - only here
+    from edicompliance.flows.deadlines.foreseeing import record  # noqa: PLC0415 - only here
 
     with open_store(url, None, None, make=True) as store:
         kept = record(store, (result for _, result in done.checked), person(), profile)

@@ -11,8 +11,8 @@ from edicompliance.cli.inputs import read_chunks
 from edicompliance.cli.options import MASTERS, aware_time
 from edicompliance.cli.terminal import look
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import check_batches
+from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.masters import load_masters
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.reports.checklist import Checklist, as_text, of_profile, of_shipment

@@ -14,8 +14,8 @@ import click
 
 from edicompliance.cli.terminal import look
 from edicompliance.datafolder import samples_folder
-from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import check_batches
+from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.reports.check_text import as_text
 from edicompliance.rules.model import CheckResult

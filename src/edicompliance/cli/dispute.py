@@ -28,7 +28,6 @@ from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.store import FORMAT, open_store, person, settings_of, which_store
 from edicompliance.cli.terminal import look as terminal
 from edicompliance.documents.user_files import read_bytes
-from edicompliance.flows.dispute_papers import Paper
 from edicompliance.flows.disputes import (
     Deed,
     attach,
@@ -37,7 +36,8 @@ from edicompliance.flows.disputes import (
     enter_outcome,
     submit,
 )
-from edicompliance.flows.packet import Packet, build_packet, write_packet
+from edicompliance.flows.money.dispute_papers import Paper
+from edicompliance.flows.money.packet import Packet, build_packet, write_packet
 from edicompliance.profiles.bodies_disputes import EVIDENCE
 from edicompliance.reports.disputes import as_json, as_text, entries_json, row
 from edicompliance.x12.issues import printable

@@ -10,7 +10,7 @@ import click
 
 from edicompliance.chargebacks.windows import DAYS
 from edicompliance.cli.options import aware_time
-from edicompliance.flows.dispute_papers import Paper, given_paper
+from edicompliance.flows.money.dispute_papers import Paper, given_paper
 from edicompliance.profiles.bodies_disputes import EVIDENCE
 
 SHIPMENTS = click.option(

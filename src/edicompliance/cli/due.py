@@ -15,10 +15,10 @@ from edicompliance.cli.desk import CONFIG, Desk, opened
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.terminal import look as terminal
 from edicompliance.documents import CannotTell
-from edicompliance.flows.catching_up import CatchingUp
-from edicompliance.flows.due_list import due_rows, exceptions
+from edicompliance.flows.deadlines.catching_up import CatchingUp
+from edicompliance.flows.deadlines.due_list import due_rows, exceptions
 from edicompliance.flows.following import Following
-from edicompliance.flows.pauses import collector_paused
+from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.profiles import load_profile
 from edicompliance.reports.due import DueRow, as_csv, as_json, as_text, as_xlsx, log_csv, log_xlsx
 from edicompliance.store.turning import granted_by_days

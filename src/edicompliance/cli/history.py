@@ -15,13 +15,13 @@ from edicompliance.cli.options import MASTERS, WAIVERS, aware_time, day
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.times import zone_info
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import find_shipments
-from edicompliance.flows.history_files import as_json, load_history
-from edicompliance.flows.history_growing import grown, with_numbers, with_periods
-from edicompliance.flows.history_scan import scan, scan_files
-from edicompliance.flows.periods import settled
+from edicompliance.flows.history.history_files import as_json, load_history
+from edicompliance.flows.history.history_growing import grown, with_numbers, with_periods
+from edicompliance.flows.history.history_scan import scan, scan_files
 from edicompliance.flows.preship import check_batches
-from edicompliance.flows.scorecards import columns_of, load_scorecard
+from edicompliance.flows.scorecards.scorecards import columns_of, load_scorecard
+from edicompliance.flows.shipping.batches import find_shipments
+from edicompliance.flows.shipping.periods import settled
 from edicompliance.masters import load_masters
 from edicompliance.profiles import load_profile
 from edicompliance.rules.history import History

@@ -16,8 +16,14 @@ from edicompliance.cli.paperwork import PROFILE, read_file, shipment_of, telling
 from edicompliance.cli.slip_audit import audit_slip_command
 from edicompliance.cli.sscc_numbers import numbers_command
 from edicompliance.errors import EdiError
-from edicompliance.flows.labelling import UNITS, Labels, horizon_days, render_labels, render_slips
-from edicompliance.flows.numbering import numbered_notice
+from edicompliance.flows.printing.labelling import (
+    UNITS,
+    Labels,
+    horizon_days,
+    render_labels,
+    render_slips,
+)
+from edicompliance.flows.printing.numbering import numbered_notice
 from edicompliance.gs1.allocation import Series, SsccAllocator
 from edicompliance.gs1.allocation_file import FileAllocator
 from edicompliance.labels.paper import Sheet

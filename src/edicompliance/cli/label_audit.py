@@ -22,12 +22,12 @@ from edicompliance.cli.paperwork import (
     write_report,
 )
 from edicompliance.cli.terminal import USUAL_WIDTH, look
-from edicompliance.flows.label_audit import audit_labels
+from edicompliance.flows.printing.label_audit import audit_labels
 from edicompliance.labels.seen import SeenLabel, Unreadable
 from edicompliance.profiles import load_profile
 from edicompliance.reports.label_audit import as_csv, as_json, as_text
 from edicompliance.reports.label_picture import MOST_DRAWN, pictures
-from edicompliance.rules.label_outcome import AuditedLabels
+from edicompliance.rules.cartons.label_outcome import AuditedLabels
 
 _TOLD_EACH: Final = 500
 """After so many labels it is told how far the audit is."""

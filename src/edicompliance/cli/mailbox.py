@@ -18,9 +18,9 @@ from edicompliance.cli.mailbox_deeds import DESK
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
 from edicompliance.errors import EdiError
 from edicompliance.flows.config import Config, find_config, load_config
+from edicompliance.flows.mailbox.running import Nobody, Runner, Watch, log_poll
+from edicompliance.flows.mailbox.standing import needs_a_person, standing
 from edicompliance.flows.polling import Polled, Poller
-from edicompliance.flows.running import Nobody, Runner, Watch, log_poll
-from edicompliance.flows.standing import needs_a_person, standing
 from edicompliance.store import Store
 from edicompliance.x12.issues import plural, printable
 
@@ -175,7 +175,7 @@ def _longest_settling(config: str | None) -> float:
 def _watching() -> Any:
     """The part that needs the extra `metrics`."""
     try:
-        return import_module("edicompliance.flows.watching")
+        return import_module("edicompliance.flows.mailbox.watching")
     except ModuleNotFoundError as missing:
         raise EdiError(
             f"--metrics-port: {missing.name} is not installed; pip install 'edicompliance[metrics]'"

@@ -12,9 +12,9 @@ import click
 from edicompliance.cli.desk import CONFIG, FORMAT, REASON, opened
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.errors import EdiError
-from edicompliance.flows.deeds import Deeds, Done
-from edicompliance.flows.replaying import Replayed, replay
-from edicompliance.flows.showing import Kind, Ref, lines, listed, shown
+from edicompliance.flows.mailbox.deeds import Deeds, Done
+from edicompliance.flows.mailbox.replaying import Replayed, replay
+from edicompliance.flows.mailbox.showing import Kind, Ref, lines, listed, shown
 from edicompliance.x12.issues import printable
 
 _MOST: Final = 1000

@@ -10,7 +10,7 @@ from typing import NoReturn
 import click
 
 from edicompliance.errors import EdiError
-from edicompliance.flows.pauses import collector_paused
+from edicompliance.flows.shipping.pauses import collector_paused
 
 EXIT_FINDINGS = 1
 EXIT_COULD_NOT_RUN = 3

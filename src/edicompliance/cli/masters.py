@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from edicompliance.cli.inputs import read_chunks
-from edicompliance.flows.lists import import_lists, write_lists
+from edicompliance.flows.shipping.lists import import_lists, write_lists
 from edicompliance.masters import load_masters
 from edicompliance.x12 import parse
 from edicompliance.x12.issues import plural, printable

@@ -14,7 +14,7 @@ from edicompliance.x12.own_tables import load_tables
 from edicompliance.x12.schema import SHIPPED, Tables
 
 if TYPE_CHECKING:
-    from edicompliance.flows.what_if import Supposed
+    from edicompliance.flows.shipping.what_if import Supposed
 
 _TABLES = "EDIC_TABLES"
 _TIME = "2026-11-20T06:00-06:00"
@@ -94,7 +94,7 @@ def supposed(
     """Read `ship=TIME,scac=CODE`: what is to be supposed of a shipment."""
     if value is None:
         return ()
-    from edicompliance.flows.what_if import read_what_if  # noqa: PLC0415  loads the checks
+    from edicompliance.flows.shipping.what_if import read_what_if  # noqa: PLC0415  loads the checks
 
     try:
         return read_what_if(value)

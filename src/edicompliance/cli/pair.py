@@ -12,7 +12,7 @@ from edicompliance.cli.inputs import read_chunks
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.options import TABLES, aware_time
 from edicompliance.flows.exchange import Goal, in_words, pair
-from edicompliance.flows.pair_facts import load_pair_facts
+from edicompliance.flows.translating.pair_facts import load_pair_facts
 from edicompliance.profiles import load_profile
 from edicompliance.x12.issues import printable
 from edicompliance.x12.schema import Tables

@@ -17,8 +17,8 @@ from edicompliance.cli.inputs import read_chunks
 from edicompliance.cli.options import aware_time
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import load_shipment
+from edicompliance.flows.shipping.batches import find_shipments
 
 if TYPE_CHECKING:
     from edicompliance.documents.shipment import Shipment

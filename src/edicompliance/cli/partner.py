@@ -20,7 +20,7 @@ class Partner:
     """The retailer whose demands count too."""
 
     def __init__(self, profile: str, on: date, scope: dict[str, str]) -> None:
-        from edicompliance.flows.partner_syntax import partner_syntax  # noqa: PLC0415  seldom used
+        from edicompliance.flows.translating.partner_syntax import partner_syntax  # noqa: PLC0415  seldom used
         from edicompliance.profiles import load_profile  # noqa: PLC0415  seldom used
 
         loaded = load_profile(profile, as_of=on)

@@ -13,12 +13,12 @@ from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.options import HISTORY, MASTERS, WAIVERS, aware_time
 from edicompliance.cli.terminal import look
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import find_shipments
-from edicompliance.flows.beside import Beside
-from edicompliance.flows.history_files import history_of
-from edicompliance.flows.plan import plan
+from edicompliance.flows.history.history_files import history_of
 from edicompliance.flows.preship import load_shipment
-from edicompliance.flows.stock import load_stock
+from edicompliance.flows.shipping.batches import find_shipments
+from edicompliance.flows.shipping.beside import Beside
+from edicompliance.flows.shipping.plan import plan
+from edicompliance.flows.shipping.stock import load_stock
 from edicompliance.masters import load_masters
 from edicompliance.profiles import load_profile
 from edicompliance.reports.plan import as_json, as_text

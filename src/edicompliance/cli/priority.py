@@ -12,13 +12,13 @@ from edicompliance.cli.inputs import read_chunks
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN
 from edicompliance.cli.options import HISTORY, MASTERS, WAIVERS, aware_time
 from edicompliance.cli.terminal import look
-from edicompliance.flows.batches import find_shipments
-from edicompliance.flows.history_files import history_of
-from edicompliance.flows.priority import open_orders
+from edicompliance.flows.history.history_files import history_of
+from edicompliance.flows.shipping.batches import find_shipments
+from edicompliance.flows.shipping.priority import open_orders
 from edicompliance.masters import load_masters
 from edicompliance.profiles import load_profile
 from edicompliance.reports.priority import as_csv, as_json, as_text
-from edicompliance.rules.priority import OpenOrder
+from edicompliance.rules.results.priority import OpenOrder
 
 
 @click.command(

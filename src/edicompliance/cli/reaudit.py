@@ -15,7 +15,7 @@ from edicompliance.cli.store import open_store, settings_of, which_store
 from edicompliance.cli.terminal import look
 from edicompliance.flows.reaudit import reaudit
 from edicompliance.reports.reaudit import as_csv, as_json, as_jsonl, as_text, as_xlsx
-from edicompliance.rules.anew import Reaudit
+from edicompliance.rules.results.anew import Reaudit
 
 _FORMATS: Mapping[str, Callable[[Reaudit], str | bytes]] = {
     "json": as_json,

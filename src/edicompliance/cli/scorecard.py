@@ -16,11 +16,11 @@ from edicompliance.cli.store import open_store, person, settings_of, which_store
 from edicompliance.cli.terminal import look, write_report
 from edicompliance.documents import CannotTell
 from edicompliance.errors import EdiError
-from edicompliance.flows.scorecards import COLUMNS, load_scorecard
+from edicompliance.flows.scorecards.scorecards import COLUMNS, load_scorecard
 from edicompliance.flows.scoring import AXES, scorecard
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.reports import scorecard as told
-from edicompliance.rules.period_of import bounds
+from edicompliance.rules.money.period_of import bounds
 
 FORMATS = ("text", "json", "csv", "xlsx", "html", "md")
 

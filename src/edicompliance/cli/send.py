@@ -14,7 +14,7 @@ from edicompliance.cli.desk import CONFIG, FORMAT, Desk, opened
 from edicompliance.cli.inputs import read_chunks
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.errors import StoreError
-from edicompliance.flows.send import Sending, send, send_again
+from edicompliance.flows.outward.send import Sending, send, send_again
 from edicompliance.flows.sending import SentInterchange
 from edicompliance.rules.model import Finding
 from edicompliance.x12.issues import plural, printable

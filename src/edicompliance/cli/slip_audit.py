@@ -18,10 +18,10 @@ from edicompliance.cli.paperwork import (
     write_report,
 )
 from edicompliance.cli.terminal import USUAL_WIDTH, look
-from edicompliance.flows.slip_audit import audit_slips
+from edicompliance.flows.printing.slip_audit import audit_slips
 from edicompliance.profiles import load_profile
 from edicompliance.reports.slip_audit import as_json, as_text
-from edicompliance.rules.slip_outcome import AuditedSlips
+from edicompliance.rules.cartons.slip_outcome import AuditedSlips
 
 
 @click.command(

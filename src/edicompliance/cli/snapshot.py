@@ -11,8 +11,8 @@ from edicompliance.chargebacks.snapshot import Snapshot
 from edicompliance.cli.options import day
 from edicompliance.cli.store import open_store, settings_of, which_store
 from edicompliance.cli.terminal import look, write_report
-from edicompliance.flows.actions import read_actions
-from edicompliance.flows.snapshots import snapshot, week_of
+from edicompliance.flows.money.actions import read_actions
+from edicompliance.flows.money.snapshots import snapshot, week_of
 from edicompliance.profiles import load_profile
 from edicompliance.reports import snapshot as told
 

@@ -10,7 +10,7 @@ import click
 
 from edicompliance.cli.desk import CONFIG, FORMAT, opened
 from edicompliance.cli.main import EXIT_FINDINGS
-from edicompliance.flows.standing import needs_a_person, standing
+from edicompliance.flows.mailbox.standing import needs_a_person, standing
 from edicompliance.x12.issues import plural, printable
 
 

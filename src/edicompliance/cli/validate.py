@@ -22,7 +22,7 @@ from edicompliance.x12.schema import Tables
 from edicompliance.x12.validator import Validator
 
 if TYPE_CHECKING:
-    from edicompliance.flows.partner_syntax import PartnerSyntax
+    from edicompliance.flows.translating.partner_syntax import PartnerSyntax
 
 
 @click.command(
@@ -134,7 +134,7 @@ class _Asked:
     """Another judge, asked about every file; it sees each of them whole."""
 
     def __init__(self, judge: Literal["pyx12"], tables: Tables) -> None:
-        from edicompliance.flows.second_opinion import second_opinion  # noqa: PLC0415  seldom used
+        from edicompliance.flows.translating.second_opinion import second_opinion  # noqa: PLC0415  seldom used
 
         self.other = click.get_current_context().with_resource(second_opinion(judge, tables))
         self.found: dict[str, list[Compared]] = {}

@@ -18,8 +18,8 @@ from edicompliance.documents import PurchaseOrder
 from edicompliance.documents.functional_acknowledgment import FunctionalAcknowledgment
 from edicompliance.documents.observations import Answer
 from edicompliance.documents.reading import document_type
-from edicompliance.flows.answers_coming import acknowledged
-from edicompliance.flows.storing import document_of, interchange_of, sets_of
+from edicompliance.flows.mailbox.answers_coming import acknowledged
+from edicompliance.flows.mailbox.storing import document_of, interchange_of, sets_of
 from edicompliance.store import Store, Work
 from edicompliance.store.documents import Direction
 from edicompliance.x12 import parse

@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 
 from edicompliance.datafolder import samples_folder
 from edicompliance.flows.config import Config, load_config
+from edicompliance.flows.outward.send import send
 from edicompliance.flows.polling import Poller
-from edicompliance.flows.send import send
 from edicompliance.store import Store
 
 PARTNER: Final = "example-mart"

@@ -33,8 +33,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from edicompliance.documents.shipment import ShipmentFacts
 from edicompliance.errors import EdiError
-from edicompliance.flows.alert_settings import AlertSettings, standing_facts, with_home
-from edicompliance.flows.outbound_settings import OutboundSettings
+from edicompliance.flows.deadlines.alert_settings import AlertSettings, standing_facts, with_home
+from edicompliance.flows.outward.outbound_settings import OutboundSettings
 from edicompliance.flows.web_settings import WebSettings
 from edicompliance.mailbox import MailboxSettings
 from edicompliance.profiles.complaints import Complaints, Spot, checked, unknown_word

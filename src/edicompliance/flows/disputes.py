@@ -31,11 +31,11 @@ from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.times import on_day
 from edicompliance.documents.user_files import suggest
 from edicompliance.errors import LedgerError
-from edicompliance.flows.batches import Batch, find_shipments
 from edicompliance.flows.config import Config
-from edicompliance.flows.deductions import books_of, profiles_of
-from edicompliance.flows.dispute_papers import Paper, kinds_of, papers_of
 from edicompliance.flows.matching import Finder
+from edicompliance.flows.money.deductions import books_of, profiles_of
+from edicompliance.flows.money.dispute_papers import Paper, kinds_of, papers_of
+from edicompliance.flows.shipping.batches import Batch, find_shipments
 from edicompliance.profiles import Profile
 from edicompliance.profiles.bodies_disputes import EVIDENCE, Dispute
 from edicompliance.rules import CheckResult

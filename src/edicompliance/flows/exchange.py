@@ -31,7 +31,7 @@ from edicompliance.errors import EdiError
 from edicompliance.profiles import Facts, Profile
 from edicompliance.profiles.complaints import unknown_word
 from edicompliance.profiles.partner import KnownPartner
-from edicompliance.rules.scope import agreed, order_facts, told
+from edicompliance.rules.guides.scope import agreed, order_facts, told
 from edicompliance.x12 import Interchange, Issue, parse, validate
 from edicompliance.x12.envelope import FunctionalGroup
 from edicompliance.x12.schema import SHIPPED, Tables, base_release, nearest_release

@@ -15,14 +15,14 @@ from typing import Final, NamedTuple
 
 from edicompliance.documents.document import Document
 from edicompliance.flows.config import Config
-from edicompliance.flows.granted_days import turned
-from edicompliance.flows.order_deadlines import (
+from edicompliance.flows.deadlines.granted_days import turned
+from edicompliance.flows.orders.order_deadlines import (
     Guide,
     deadlines_of,
     judged_orders,
     receipt_of,
 )
-from edicompliance.flows.order_story import OrderStory, story_of
+from edicompliance.flows.orders.order_story import OrderStory, story_of
 from edicompliance.profiles import Profile
 from edicompliance.store import Work
 from edicompliance.store.deadlines import Due, Moved

@@ -19,19 +19,19 @@ from edicompliance.documents.document import Document
 from edicompliance.documents.functional_acknowledgment import FunctionalAcknowledgment
 from edicompliance.documents.reading import document_type
 from edicompliance.errors import UnreadableDocument, UnwritableDocument
-from edicompliance.flows.answering import Answer, answer
-from edicompliance.flows.answers_coming import ack_came, acknowledged, advised, ta1_came
 from edicompliance.flows.config import Config, PartnerSettings
-from edicompliance.flows.disputing import dispute_of
+from edicompliance.flows.deadlines.foreseeing import Foreseeing, is_telling
 from edicompliance.flows.following import Followed, Following
-from edicompliance.flows.foreseeing import Foreseeing, is_telling
-from edicompliance.flows.handing import hand_later
-from edicompliance.flows.masking import consumer_words, without, words_of
-from edicompliance.flows.partner_syntax import partner_syntax
-from edicompliance.flows.routing import Address, partner_of, unknown
-from edicompliance.flows.setting_aside import first_errors, laid_aside, number_of, rejected
-from edicompliance.flows.storing import document_of, interchange_of
-from edicompliance.flows.wholeness import is_complete
+from edicompliance.flows.mailbox.answers_coming import ack_came, acknowledged, advised, ta1_came
+from edicompliance.flows.mailbox.handing import hand_later
+from edicompliance.flows.mailbox.masking import consumer_words, without, words_of
+from edicompliance.flows.mailbox.routing import Address, partner_of, unknown
+from edicompliance.flows.mailbox.setting_aside import first_errors, laid_aside, number_of, rejected
+from edicompliance.flows.mailbox.storing import document_of, interchange_of
+from edicompliance.flows.mailbox.wholeness import is_complete
+from edicompliance.flows.money.disputing import dispute_of
+from edicompliance.flows.translating.answering import Answer, answer
+from edicompliance.flows.translating.partner_syntax import partner_syntax
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.store import NewIssue, NewSet, Taken, Work
 from edicompliance.store.acknowledgments import Kind

@@ -29,13 +29,13 @@ from edicompliance.chargebacks.taken import Taken, TakenLine
 from edicompliance.chargebacks.windows import DisputeWindow, window_of
 from edicompliance.documents.document import Document
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import Batch, find_shipments
 from edicompliance.flows.config import Config
-from edicompliance.flows.deductions import books_of, profiles_of, told_of
-from edicompliance.flows.kept_orders import KeptOrders
-from edicompliance.flows.pauses import collector_paused
+from edicompliance.flows.mailbox.storing import document_of
+from edicompliance.flows.money.deductions import books_of, profiles_of, told_of
+from edicompliance.flows.orders.kept_orders import KeptOrders
 from edicompliance.flows.preship import check_batches, load_shipment
-from edicompliance.flows.storing import document_of
+from edicompliance.flows.shipping.batches import Batch, find_shipments
+from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.profiles.bodies_disputes import Recognition
 from edicompliance.profiles.model import Facts, Resolved

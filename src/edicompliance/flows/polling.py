@@ -21,18 +21,18 @@ from typing import Any, Final, Literal
 
 from edicompliance.errors import LostClaim, MailboxError, StoreError
 from edicompliance.failpoints import reached
-from edicompliance.flows.alerting import Teller, sweep
-from edicompliance.flows.catching_up import CatchingUp
-from edicompliance.flows.channels import Notify, by_apprise
 from edicompliance.flows.config import Config
-from edicompliance.flows.due_list import write_yesterday
-from edicompliance.flows.handing import HandingOver
+from edicompliance.flows.deadlines.alerting import Teller, sweep
+from edicompliance.flows.deadlines.catching_up import CatchingUp
+from edicompliance.flows.deadlines.channels import Notify, by_apprise
+from edicompliance.flows.deadlines.due_list import write_yesterday
 from edicompliance.flows.intake import ArchivedFile, Intake
-from edicompliance.flows.keeping import Keeping, left_to_others
-from edicompliance.flows.outbound import OutboundFolders
-from edicompliance.flows.polled import Polled
-from edicompliance.flows.resting import failed, failed_before
-from edicompliance.flows.seen_files import Download, as_entry, as_seen, is_there, nowhere
+from edicompliance.flows.mailbox.handing import HandingOver
+from edicompliance.flows.mailbox.keeping import Keeping, left_to_others
+from edicompliance.flows.mailbox.polled import Polled
+from edicompliance.flows.mailbox.resting import failed, failed_before
+from edicompliance.flows.mailbox.seen_files import Download, as_entry, as_seen, is_there, nowhere
+from edicompliance.flows.outward.outbound import OutboundFolders
 from edicompliance.mailbox import Entry, Fetched, Mailbox, Unfetched, open_mailbox
 from edicompliance.mailbox.model import shown_name
 from edicompliance.store import Store

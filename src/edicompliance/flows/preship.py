@@ -37,7 +37,9 @@ from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts, 
 from edicompliance.documents.shipment_rows import ShipmentRows
 from edicompliance.documents.user_files import text_of
 from edicompliance.errors import EdiError
-from edicompliance.flows.batches import (
+from edicompliance.flows.printing.printed import ReadBytes, codes_of, file_bytes
+from edicompliance.flows.printing.slip_papers import read_papers
+from edicompliance.flows.shipping.batches import (
     FACTS_FILE,
     OBSERVATIONS_FILE,
     PACKING_FILES,
@@ -45,12 +47,10 @@ from edicompliance.flows.batches import (
     WAIVERS_FILE,
     Batch,
 )
-from edicompliance.flows.beside import Beside
-from edicompliance.flows.observing import Observing
-from edicompliance.flows.pauses import collector_paused
-from edicompliance.flows.printed import ReadBytes, codes_of, file_bytes
-from edicompliance.flows.slip_papers import read_papers
-from edicompliance.flows.what_if import Supposed, checked_otherwise
+from edicompliance.flows.shipping.beside import Beside
+from edicompliance.flows.shipping.observing import Observing
+from edicompliance.flows.shipping.pauses import collector_paused
+from edicompliance.flows.shipping.what_if import Supposed, checked_otherwise
 from edicompliance.labels.printed import Printed
 from edicompliance.masters import Masters
 from edicompliance.profiles import Profile

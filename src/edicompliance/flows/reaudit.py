@@ -12,11 +12,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from edicompliance.flows.anew.crews import Watch
+from edicompliance.flows.anew.rejudged import Asked, edition_of, profile_of, results, run
 from edicompliance.flows.config import Config
-from edicompliance.flows.crews import Watch
-from edicompliance.flows.rejudged import Asked, edition_of, profile_of, results, run
 from edicompliance.profiles import Profile
-from edicompliance.rules.anew import JudgedAnew, Reaudit
+from edicompliance.rules.results.anew import JudgedAnew, Reaudit
 from edicompliance.store import Store
 
 

@@ -13,13 +13,13 @@ from edicompliance.chargebacks.scorecard import PRODUCT, MeasureScore, Scorecard
 from edicompliance.charges.exact import minus
 from edicompliance.charges.population import rounded
 from edicompliance.flows.config import Config
-from edicompliance.flows.cost_papers import CostPapers
-from edicompliance.flows.kept_orders import KeptOrders
-from edicompliance.flows.score_counting import ScoreCounter
-from edicompliance.flows.score_periods import span_of
+from edicompliance.flows.money.cost_papers import CostPapers
+from edicompliance.flows.orders.kept_orders import KeptOrders
+from edicompliance.flows.scorecards.score_counting import ScoreCounter
+from edicompliance.flows.scorecards.score_periods import span_of
 from edicompliance.profiles import Profile
 from edicompliance.profiles.bodies_measures import Measure
-from edicompliance.rules.scoring_kinds import FEWER_IS_BETTER, MONEY_MEASURE, OWN_MEASURES
+from edicompliance.rules.money.scoring_kinds import FEWER_IS_BETTER, MONEY_MEASURE, OWN_MEASURES
 from edicompliance.store import Store, Work
 from edicompliance.store.scores import SCALE
 

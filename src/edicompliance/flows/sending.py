@@ -19,11 +19,11 @@ from edicompliance.documents.reading import document_type
 from edicompliance.errors import EdiError, UnreadableDocument, UnwritableDocument
 from edicompliance.flows.config import Config, PartnerSettings
 from edicompliance.flows.following import Following
-from edicompliance.flows.outbound_settings import OutboundSettings
-from edicompliance.flows.outgoing import OutSet
-from edicompliance.flows.partner_syntax import partner_syntax
-from edicompliance.flows.routing import Address
-from edicompliance.flows.storing import document_of, interchange_of, own_number, sets_of
+from edicompliance.flows.mailbox.routing import Address
+from edicompliance.flows.mailbox.storing import document_of, interchange_of, own_number, sets_of
+from edicompliance.flows.outward.outbound_settings import OutboundSettings
+from edicompliance.flows.outward.outgoing import OutSet
+from edicompliance.flows.translating.partner_syntax import partner_syntax
 from edicompliance.profiles import load_profile
 from edicompliance.store import Work
 from edicompliance.store.archive import Archive

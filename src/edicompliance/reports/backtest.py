@@ -10,7 +10,7 @@ from typing import Any, Final
 from edicompliance.reports.layout import short
 from edicompliance.reports.reaudit import time_text
 from edicompliance.reports.workbook import workbook
-from edicompliance.rules.anew import Backtest, Change, Edition, Flip
+from edicompliance.rules.results.anew import Backtest, Change, Edition, Flip
 from edicompliance.translate.cells import csv_text
 from edicompliance.x12.issues import plural, printable
 

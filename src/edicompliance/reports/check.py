@@ -14,12 +14,12 @@ from edicompliance.documents.times import Moment, zone_info
 from edicompliance.profiles.origin import GRADES
 from edicompliance.reports.periods import joint_json, periods_json, untold_json
 from edicompliance.reports.what_if import what_if_json
-from edicompliance.rules.authority import Source, WeakFooting
 from edicompliance.rules.catalogue import find_rule
-from edicompliance.rules.guide_exceptions import GuideGrant
+from edicompliance.rules.guides.authority import Source, WeakFooting
+from edicompliance.rules.guides.guide_exceptions import GuideGrant
 from edicompliance.rules.history import SeenHistory
-from edicompliance.rules.limits_told import LimitInForce, Saying
 from edicompliance.rules.model import CheckResult, Evidence, Finding, NotChecked
+from edicompliance.rules.timing.limits_told import LimitInForce, Saying
 
 SCHEMA = "edicompliance/check/1"
 MANY_SCHEMA = "edicompliance/check-many/1"

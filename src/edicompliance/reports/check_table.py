@@ -12,8 +12,8 @@ from typing import Any, Final
 from edicompliance.reports.check import due_time, price_source, who_lets_pass
 from edicompliance.reports.workbook import workbook
 from edicompliance.rules.model import CheckResult, Finding, NotChecked
-from edicompliance.rules.netting import periods_of
-from edicompliance.rules.period_model import PeriodCharge
+from edicompliance.rules.money.netting import periods_of
+from edicompliance.rules.money.period_model import PeriodCharge
 from edicompliance.translate.cells import csv_text
 from edicompliance.x12.issues import plural
 

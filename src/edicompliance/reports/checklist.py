@@ -20,9 +20,9 @@ from edicompliance.reports.check import due_time
 from edicompliance.reports.layout import clock_text, from_now, wrapped
 from edicompliance.reports.unchecked import by_input, spans
 from edicompliance.rules.catalogue import all_rules
-from edicompliance.rules.limits import limit_text
-from edicompliance.rules.limits_told import LimitInForce
 from edicompliance.rules.model import CheckResult, Finding
+from edicompliance.rules.timing.limits import limit_text
+from edicompliance.rules.timing.limits_told import LimitInForce
 
 BOX = "[ ]"
 _NAMES = {

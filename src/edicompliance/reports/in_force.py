@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from edicompliance.documents.times import Moment, words
-from edicompliance.rules.limits_told import LimitInForce, Saying
 from edicompliance.rules.model import CheckResult
+from edicompliance.rules.timing.limits_told import LimitInForce, Saying
 
 _USUAL: Final = frozenset(("order", "plan", "own", ""))
 

@@ -17,7 +17,7 @@ from edicompliance.labels.copies import copies_of
 from edicompliance.labels.reconciling import AuditedLabel
 from edicompliance.reports.check import finding_json
 from edicompliance.reports.layout import paint, wrapped
-from edicompliance.rules.label_outcome import AuditedLabels
+from edicompliance.rules.cartons.label_outcome import AuditedLabels
 from edicompliance.rules.model import Finding
 from edicompliance.translate.cells import csv_text
 from edicompliance.x12.issues import plural

@@ -22,7 +22,7 @@ from edicompliance.labels.font import FONT_PATH
 from edicompliance.labels.pictured import image_of
 from edicompliance.labels.reconciling import AuditedLabel
 from edicompliance.labels.seen import SeenBars, SeenLabel
-from edicompliance.rules.label_outcome import CODE_OF, AuditedLabels
+from edicompliance.rules.cartons.label_outcome import CODE_OF, AuditedLabels
 
 if TYPE_CHECKING:
     from PIL.Image import Image

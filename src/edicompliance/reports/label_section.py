@@ -9,7 +9,7 @@ from edicompliance.errors import EdiError
 from edicompliance.labels.reconciling import Audit, AuditedLabel
 from edicompliance.reports.excerpt import ReadFile
 from edicompliance.reports.label_picture import label_png
-from edicompliance.rules.label_audit import MOST_SHOWN
+from edicompliance.rules.cartons.label_audit import MOST_SHOWN
 from edicompliance.rules.model import CheckResult
 from edicompliance.x12.issues import plural, printable
 

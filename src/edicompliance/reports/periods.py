@@ -9,8 +9,8 @@ from typing import Any
 from edicompliance.charges import Amount
 from edicompliance.charges.population import Population, count_text
 from edicompliance.rules.model import CheckResult
-from edicompliance.rules.netting import periods_of
-from edicompliance.rules.period_model import Allotted, PeriodCase, PeriodCharge, UntoldPeriod
+from edicompliance.rules.money.netting import periods_of
+from edicompliance.rules.money.period_model import Allotted, PeriodCase, PeriodCharge, UntoldPeriod
 
 # -- for people
 

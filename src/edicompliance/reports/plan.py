@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from edicompliance.reports.layout import clock_text, wrapped
-from edicompliance.rules.plan import WAYS, Goods, Option, Plan, Truck, listed
+from edicompliance.rules.results.plan import WAYS, Goods, Option, Plan, Truck, listed
 
 _MOST_UNUSED: Final = 8
 """So many rows of the stock are named."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from edicompliance.reports.layout import clock_text, short, wrapped
-from edicompliance.rules.priority import OpenOrder
+from edicompliance.rules.results.priority import OpenOrder
 from edicompliance.translate.cells import csv_text
 from edicompliance.x12.issues import printable
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from edicompliance.reports.layout import short
 from edicompliance.reports.workbook import workbook
-from edicompliance.rules.anew import JudgedAnew, Reaudit
+from edicompliance.rules.results.anew import JudgedAnew, Reaudit
 from edicompliance.translate.cells import csv_text
 from edicompliance.x12.issues import plural, printable
 

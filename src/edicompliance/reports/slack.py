@@ -16,7 +16,7 @@ from typing import Final
 
 from edicompliance.documents.shipment import ShipmentFacts
 from edicompliance.documents.times import Moment
-from edicompliance.rules.limits_told import LimitInForce
+from edicompliance.rules.timing.limits_told import LimitInForce
 
 _MET_BY: Final = {
     "windows.ship": ("planned_departure",),

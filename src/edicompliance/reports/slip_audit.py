@@ -14,9 +14,9 @@ from edicompliance.labels.slip_fields import SlipField, Verdict
 from edicompliance.labels.slips import Slip
 from edicompliance.reports.check import finding_json
 from edicompliance.reports.layout import paint, wrapped
+from edicompliance.rules.cartons.slip_audit import told
+from edicompliance.rules.cartons.slip_outcome import AuditedSlips
 from edicompliance.rules.model import Finding
-from edicompliance.rules.slip_audit import told
-from edicompliance.rules.slip_outcome import AuditedSlips
 from edicompliance.x12.issues import plural
 
 SCHEMA: Final = "edicompliance/slip-audit/1"

@@ -20,8 +20,8 @@ from typing import Final
 from edicompliance.documents.times import Moment, zone_info
 from edicompliance.profiles.closed import ClosedOn
 from edicompliance.reports.slack import last_of, met_by, slack_of
-from edicompliance.rules.limits_told import LimitInForce
 from edicompliance.rules.model import CheckResult
+from edicompliance.rules.timing.limits_told import LimitInForce
 
 WIDTH: Final = 1050
 _NAME, _CHART, _WORDS = 8, 200, 640

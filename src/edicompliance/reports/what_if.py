@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from edicompliance.rules.model import CheckResult
-from edicompliance.rules.supposed import Change
+from edicompliance.rules.results.supposed import Change
 
 
 def what_if_json(result: CheckResult) -> dict[str, Any] | None:

@@ -1,7 +1,7 @@
 """The linter: rules that see faults, and the engine that makes priced findings of them.
 
 `check` judges a shipment; each family of rules is one module, each rule one function; `catalogue`
-lists them all.
+lists them all. What families ask is found out in the folders, by subject.
 """
 
 from __future__ import annotations

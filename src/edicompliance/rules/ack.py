@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from edicompliance.documents.shipment import Shipment
-from edicompliance.rules import answers_due, order_answers
-from edicompliance.rules.answers_due import ReceiptSoon, Soon
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import NoParams, Outcome, Rule
+from edicompliance.rules.orders import answers_due, order_answers
+from edicompliance.rules.orders.answers_due import ReceiptSoon, Soon
 
 
 def functional_acknowledgment_late(

@@ -14,12 +14,12 @@ from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.units import Packs
 from edicompliance.documents.versions import NOT_WHOLE
 from edicompliance.profiles.words import in_a_row
-from edicompliance.rules import cargo
+from edicompliance.rules.cartons import cargo
 from edicompliance.rules.context import Context
-from edicompliance.rules.late_notice import late_notice
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
-from edicompliance.rules.notice_faults import of_notice
-from edicompliance.rules.whereabouts import notice_place
+from edicompliance.rules.notices.late_notice import late_notice
+from edicompliance.rules.notices.notice_faults import of_notice
+from edicompliance.rules.timing.whereabouts import notice_place
 
 
 def late_ship_notice(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from edicompliance.documents.shipment import Shipment
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import NoParams, Outcome, Rule
-from edicompliance.rules.notice_course import (
+from edicompliance.rules.notices.notice_course import (
     acceptance_faults,
     correction_faults,
     missing_faults,
 )
-from edicompliance.rules.packed_against import packed_faults
+from edicompliance.rules.notices.packed_against import packed_faults
 
 
 def ship_notice_missing(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from edicompliance.documents.shipment import Shipment
-from edicompliance.rules.cardinality import cardinality_faults
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import NoParams, Outcome, Rule
-from edicompliance.rules.notice_counts import count_faults
-from edicompliance.rules.notice_course import conflict_faults
-from edicompliance.rules.notice_references import ReferenceParams, reference_faults
-from edicompliance.rules.notice_shape import shape_faults
+from edicompliance.rules.notices.cardinality import cardinality_faults
+from edicompliance.rules.notices.notice_counts import count_faults
+from edicompliance.rules.notices.notice_course import conflict_faults
+from edicompliance.rules.notices.notice_references import ReferenceParams, reference_faults
+from edicompliance.rules.notices.notice_shape import shape_faults
 
 
 def wrong_hierarchy(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:

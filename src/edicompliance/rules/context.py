@@ -30,16 +30,20 @@ from edicompliance.profiles import (
     TimeContext,
 )
 from edicompliance.profiles.answers import Answers
-from edicompliance.rules.aboard import Aboard
-from edicompliance.rules.amending import amended
-from edicompliance.rules.billing import Billing
 from edicompliance.rules.bound import Bound
-from edicompliance.rules.circumstances import Circumstances
-from edicompliance.rules.dock import with_dock_zone
-from edicompliance.rules.freight import Freight
-from edicompliance.rules.hearing import Hearing, preference, sent_at
+from edicompliance.rules.guides.circumstances import Circumstances
+from edicompliance.rules.guides.scope import own_facts
+from edicompliance.rules.invoices.billing import Billing
 from edicompliance.rules.known import NOTHING_MORE, Known
-from edicompliance.rules.limits import (
+from edicompliance.rules.money.tariff import Tariff
+from edicompliance.rules.notices.aboard import Aboard
+from edicompliance.rules.notices.planning import planned
+from edicompliance.rules.orders.amending import amended
+from edicompliance.rules.orders.receipt import came_in
+from edicompliance.rules.routing.freight import Freight
+from edicompliance.rules.timing.dock import with_dock_zone
+from edicompliance.rules.timing.hearing import Hearing, preference, sent_at
+from edicompliance.rules.timing.limits import (
     Deadline,
     End,
     NotApplicable,
@@ -48,13 +52,9 @@ from edicompliance.rules.limits import (
     clause_in_force,
     narrowing_in_force,
 )
-from edicompliance.rules.planning import planned
-from edicompliance.rules.receipt import came_in
-from edicompliance.rules.scope import own_facts
-from edicompliance.rules.tariff import Tariff
-from edicompliance.rules.times import Anchors, Clock, lacking
-from edicompliance.rules.whereabouts import Whereabouts
-from edicompliance.rules.whose_word import Told
+from edicompliance.rules.timing.times import Anchors, Clock, lacking
+from edicompliance.rules.timing.whereabouts import Whereabouts
+from edicompliance.rules.timing.whose_word import Told
 from edicompliance.x12 import Narrowing
 
 _CERTAIN_KEY: Final[tuple[KeyPart, ...]] = ("retailer", "po")

@@ -9,16 +9,16 @@ from edicompliance.documents import CannotTell, ShipNotice
 from edicompliance.documents.levels import Level
 from edicompliance.documents.shipment import SetFault, Shipment
 from edicompliance.location import Location
-from edicompliance.rules import (
+from edicompliance.rules.context import Context
+from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
+from edicompliance.rules.notices import (
     corrections,
     document_course,
     document_demands,
     document_narrowings,
 )
-from edicompliance.rules.context import Context
-from edicompliance.rules.limits import NotApplicable
-from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
-from edicompliance.rules.notice_faults import demand_of
+from edicompliance.rules.notices.notice_faults import demand_of
+from edicompliance.rules.timing.limits import NotApplicable
 from edicompliance.x12.issues import KINDS, Issue
 from edicompliance.x12.set_validator import unmet_demands
 

@@ -28,17 +28,14 @@ from edicompliance.profiles import (
 )
 from edicompliance.profiles.frozen import FrozenMapping
 from edicompliance.profiles.origin import weakest
-from edicompliance.rules.authority import Source
 from edicompliance.rules.bindings import check_bindings
+from edicompliance.rules.cartons.label_audit import labels_of
 from edicompliance.rules.catalogue import all_rules, plugins
 from edicompliance.rules.context import Context
-from edicompliance.rules.footing import assumptions, measures_of
-from edicompliance.rules.guide_exceptions import GuideGrant
-from edicompliance.rules.in_force import limits_in_force
-from edicompliance.rules.judging import Judged, judged_by
-from edicompliance.rules.known import NOTHING_MORE, Known
-from edicompliance.rules.label_audit import labels_of
-from edicompliance.rules.let_pass import (
+from edicompliance.rules.guides.authority import Source
+from edicompliance.rules.guides.footing import assumptions, measures_of
+from edicompliance.rules.guides.guide_exceptions import GuideGrant
+from edicompliance.rules.guides.let_pass import (
     excuse_of,
     expired,
     facts_of,
@@ -46,8 +43,10 @@ from edicompliance.rules.let_pass import (
     unknown_codes,
     waiver_of,
 )
-from edicompliance.rules.limits import limit_text
-from edicompliance.rules.mending import is_too_late
+from edicompliance.rules.guides.scope import told
+from edicompliance.rules.guides.weak_footing import weak_footings
+from edicompliance.rules.judging import Judged, judged_by
+from edicompliance.rules.known import NOTHING_MORE, Known
 from edicompliance.rules.model import (
     SEVERITIES,
     Charged,
@@ -57,17 +56,18 @@ from edicompliance.rules.model import (
     Rule,
     Violation,
 )
-from edicompliance.rules.period_model import PeriodCharge, UntoldPeriod
-from edicompliance.rules.periods import charges_of
-from edicompliance.rules.populations import populations
-from edicompliance.rules.pricing import Price
-from edicompliance.rules.pricing_either_way import may_cost, price_either_way
-from edicompliance.rules.safe_ship import latest_safe_ship
-from edicompliance.rules.scope import told
-from edicompliance.rules.settling import Settled
-from edicompliance.rules.unfound import unfound_charges
+from edicompliance.rules.money.period_model import PeriodCharge, UntoldPeriod
+from edicompliance.rules.money.periods import charges_of
+from edicompliance.rules.money.populations import populations
+from edicompliance.rules.money.pricing import Price
+from edicompliance.rules.money.pricing_either_way import may_cost, price_either_way
+from edicompliance.rules.money.settling import Settled
+from edicompliance.rules.money.unfound import unfound_charges
+from edicompliance.rules.results.mending import is_too_late
+from edicompliance.rules.timing.in_force import limits_in_force
+from edicompliance.rules.timing.limits import limit_text
+from edicompliance.rules.timing.safe_ship import latest_safe_ship
 from edicompliance.rules.verdict import judge
-from edicompliance.rules.weak_footing import weak_footings
 
 _FIGURES = ("is", "by", "before", "tiers")
 """The keys of a clause that hold its figure."""

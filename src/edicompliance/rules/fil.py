@@ -13,9 +13,11 @@ from edicompliance.documents.purchase_order import OrderLine
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.tally import LineMatch, Tally, fill
 from edicompliance.documents.times import at_instant
-from edicompliance.rules.basis import Basis
-from edicompliance.rules.cargo import line_name, packs_of, quantity_counts
-from edicompliance.rules.confirming import (
+from edicompliance.rules.cartons.cargo import line_name, packs_of, quantity_counts
+from edicompliance.rules.context import Context
+from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
+from edicompliance.rules.orders.basis import Basis
+from edicompliance.rules.orders.confirming import (
     PUT_OFF,
     Allowed,
     Answer,
@@ -29,9 +31,7 @@ from edicompliance.rules.confirming import (
     put_off_quantity,
     said_late,
 )
-from edicompliance.rules.context import Context
-from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
-from edicompliance.rules.remainders import Cancel, not_yet
+from edicompliance.rules.timing.remainders import Cancel, not_yet
 
 
 def quantity_short(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from edicompliance.documents import CannotTell
 from edicompliance.documents.shipment import Shipment
-from edicompliance.rules import invoice_counts, invoice_papers
 from edicompliance.rules.context import Context
-from edicompliance.rules.invoice_allowances import AllowanceParams, allowance_faults
-from edicompliance.rules.invoice_money import wrong_totals
-from edicompliance.rules.invoice_prices import price_faults
+from edicompliance.rules.invoices import invoice_counts, invoice_papers
+from edicompliance.rules.invoices.invoice_allowances import AllowanceParams, allowance_faults
+from edicompliance.rules.invoices.invoice_money import wrong_totals
+from edicompliance.rules.invoices.invoice_prices import price_faults
 from edicompliance.rules.model import NoParams, Outcome, Rule
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from edicompliance.documents.shipment import Shipment
 from edicompliance.rules.context import Context
-from edicompliance.rules.invoice_due import too_late
+from edicompliance.rules.invoices.invoice_due import too_late
 from edicompliance.rules.model import NoParams, Outcome, Rule
 
 

@@ -18,9 +18,9 @@ from edicompliance.errors import ProfileError
 from edicompliance.profiles import Profile
 from edicompliance.profiles.model import Clause
 from edicompliance.rules.context import Context
-from edicompliance.rules.either_way import MayFail, judged_either_way
-from edicompliance.rules.limits import NotApplicable
+from edicompliance.rules.guides.either_way import MayFail, judged_either_way
 from edicompliance.rules.model import PRINTED, Outcome, Rule, Violation
+from edicompliance.rules.timing.limits import NotApplicable
 
 _DOCUMENTS: Final = {
     "order": "no order (850) is given",

@@ -10,8 +10,7 @@ from edicompliance.documents.carriage import bare_sscc
 from edicompliance.documents.levels import Pack, Tare
 from edicompliance.documents.shipment import Shipment
 from edicompliance.gs1 import calc_check_digit, is_valid
-from edicompliance.rules.context import Context
-from edicompliance.rules.labels import (
+from edicompliance.rules.cartons.labels import (
     MOST_IN_RANGES,
     IdentifierParams,
     Label,
@@ -22,6 +21,7 @@ from edicompliance.rules.labels import (
     reuse_faults,
     unmarked,
 )
+from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
 
 _TOO_MANY = "the range is too long to compare"

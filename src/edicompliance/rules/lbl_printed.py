@@ -11,8 +11,7 @@ from edicompliance.documents.parts import Party
 from edicompliance.documents.shipment import Shipment
 from edicompliance.labels.content import LabelContent
 from edicompliance.labels.copies import TooFew
-from edicompliance.rules.context import Context
-from edicompliance.rules.label_audit import (
+from edicompliance.rules.cartons.label_audit import (
     attested_in,
     certified,
     faults,
@@ -21,13 +20,14 @@ from edicompliance.rules.label_audit import (
     subject_of,
     untold,
 )
-from edicompliance.rules.limits import NotApplicable
+from edicompliance.rules.context import Context
 from edicompliance.rules.model import (
     Evidence,
     NoParams,
     Outcome,
     Violation,
 )
+from edicompliance.rules.timing.limits import NotApplicable
 
 
 def label_not_in_notice(

@@ -22,15 +22,15 @@ from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.times import Moment
 from edicompliance.errors import DocumentError
 from edicompliance.profiles import Authorization, Resolved, Waiver
-from edicompliance.rules.authority import Source, WeakFooting
+from edicompliance.rules.guides.authority import Source, WeakFooting
 from edicompliance.rules.history import SeenHistory
-from edicompliance.rules.limits_told import LimitInForce
-from edicompliance.rules.supposed import Verdict, WhatIf
+from edicompliance.rules.results.supposed import Verdict, WhatIf
+from edicompliance.rules.timing.limits_told import LimitInForce
 
 if TYPE_CHECKING:
+    from edicompliance.rules.cartons.label_audit import LabelAudit
     from edicompliance.rules.context import Context
-    from edicompliance.rules.label_audit import LabelAudit
-    from edicompliance.rules.period_model import PeriodCharge, PeriodShare, UntoldPeriod
+    from edicompliance.rules.money.period_model import PeriodCharge, PeriodShare, UntoldPeriod
 
 Severity = Literal["error", "warning", "info"]
 Need = Literal["order", "notice", "invoice", "label", "slip"]

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.versions import changes_another
-from edicompliance.rules import (
+from edicompliance.rules.context import Context
+from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
+from edicompliance.rules.orders import (
     order_changes,
     order_dates,
     order_items,
@@ -16,9 +18,7 @@ from edicompliance.rules import (
     order_references,
     order_repeats,
 )
-from edicompliance.rules.context import Context
-from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
-from edicompliance.rules.order_dates import LeadTimes
+from edicompliance.rules.orders.order_dates import LeadTimes
 
 
 def conflicting_orders(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from edicompliance.documents.shipment import Shipment
-from edicompliance.rules import dated, load_limits, mixing, trailers
+from edicompliance.rules.cartons import dated, load_limits, mixing
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import NoParams, Outcome, Rule
+from edicompliance.rules.routing import trailers
 
 
 def carton_weight_outside_limits(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from edicompliance.documents.shipment import Shipment
+from edicompliance.rules.cartons.slip_audit import missing_slips, slip_faults, slip_rule
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import NoParams, Outcome, Rule
-from edicompliance.rules.slip_audit import missing_slips, slip_faults, slip_rule
 
 
 def packing_slip_missing(

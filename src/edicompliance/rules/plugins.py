@@ -15,8 +15,8 @@ from edicompliance.documents import CannotTell
 from edicompliance.documents.shipment import Shipment
 from edicompliance.plugins import Plugged, plugged
 from edicompliance.rules.context import Context
-from edicompliance.rules.limits import NotApplicable
 from edicompliance.rules.model import HEADINGS, Outcome, Rule
+from edicompliance.rules.timing.limits import NotApplicable
 
 GROUP: Final = "edicompliance.rules"
 _CODE: Final = re.compile(r"[A-Z]{3}[0-9]{3}")

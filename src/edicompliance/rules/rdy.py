@@ -13,14 +13,14 @@ from edicompliance.documents.times import (
     is_after,
     words,
 )
-from edicompliance.rules.bookings import confirmed_day, deadline, done_or_not, late
 from edicompliance.rules.context import Context
-from edicompliance.rules.limits import Deadline, Window
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
-from edicompliance.rules.pickups import picked_up, pickup_window, ready_for_it
-from edicompliance.rules.times import at_clock, certain, clock_of
-from edicompliance.rules.whose_word import Told
-from edicompliance.rules.windows import Miss, held_against, outside
+from edicompliance.rules.timing.bookings import confirmed_day, deadline, done_or_not, late
+from edicompliance.rules.timing.limits import Deadline, Window
+from edicompliance.rules.timing.pickups import picked_up, pickup_window, ready_for_it
+from edicompliance.rules.timing.times import at_clock, certain, clock_of
+from edicompliance.rules.timing.whose_word import Told
+from edicompliance.rules.timing.windows import Miss, held_against, outside
 
 
 def not_ready_when_confirmed(

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.shipment import Shipment
 from edicompliance.profiles import Resolved
-from edicompliance.rules.bill_papers import bill_faults
-from edicompliance.rules.bills_of_lading import (
+from edicompliance.rules.context import Context
+from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
+from edicompliance.rules.routing.bill_papers import bill_faults
+from edicompliance.rules.routing.bills_of_lading import (
     Bill,
     BillParams,
     bill_clauses,
@@ -20,20 +22,30 @@ from edicompliance.rules.bills_of_lading import (
     reused,
     togetherness,
 )
-from edicompliance.rules.bookings import (
+from edicompliance.rules.routing.carriers import (
+    allows,
+    by_scac,
+    unlisted,
+    unlisted_mode,
+    wanted_carriers,
+)
+from edicompliance.rules.routing.requests import unsaid
+from edicompliance.rules.routing.routes import (
+    allowed_with,
+    carriers_said,
+    load_of,
+    mode_said,
+    routing,
+)
+from edicompliance.rules.timing.bookings import (
     Done,
     deadline,
     done_or_not,
     late,
     requests_for,
 )
-from edicompliance.rules.bookings import limit as limit_of
-from edicompliance.rules.carriers import allows, by_scac, unlisted, unlisted_mode, wanted_carriers
-from edicompliance.rules.context import Context
-from edicompliance.rules.limits import Deadline, NotApplicable
-from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
-from edicompliance.rules.requests import unsaid
-from edicompliance.rules.routes import allowed_with, carriers_said, load_of, mode_said, routing
+from edicompliance.rules.timing.bookings import limit as limit_of
+from edicompliance.rules.timing.limits import Deadline, NotApplicable
 
 
 def wrong_carrier(shipment: Shipment, params: NoParams, context: Context) -> Iterator[Outcome]:

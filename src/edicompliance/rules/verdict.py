@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from edicompliance.profiles import RuleBinding
 from edicompliance.rules.model import SEVERITIES, Finding
-from edicompliance.rules.supposed import Verdict
+from edicompliance.rules.results.supposed import Verdict
 
 
 def judge(

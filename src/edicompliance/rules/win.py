@@ -8,19 +8,19 @@ from datetime import UTC, datetime
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.shipment import Shipment
 from edicompliance.documents.times import at_instant, is_after, is_before
-from edicompliance.rules.appointments import (
+from edicompliance.rules.context import Context, Place
+from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
+from edicompliance.rules.timing.appointments import (
     is_scheduled,
     made_late,
     moved_late,
     wants_appointment,
 )
-from edicompliance.rules.context import Context, Place
-from edicompliance.rules.limits import NotApplicable
-from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
-from edicompliance.rules.times import certain
-from edicompliance.rules.transit import arrival_by_transit
-from edicompliance.rules.whose_word import Told
-from edicompliance.rules.windows import Miss, held_against, only_planned, outside
+from edicompliance.rules.timing.limits import NotApplicable
+from edicompliance.rules.timing.times import certain
+from edicompliance.rules.timing.transit import arrival_by_transit
+from edicompliance.rules.timing.whose_word import Told
+from edicompliance.rules.timing.windows import Miss, held_against, only_planned, outside
 
 
 def ships_before_window(

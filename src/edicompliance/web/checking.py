@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from edicompliance.errors import EdiError, ProfileError
-from edicompliance.flows.batches import find_shipments
 from edicompliance.flows.preship import check_batches
+from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.profiles import list_profiles, load_profile
 from edicompliance.profiles.closed import closed_by
 from edicompliance.reports.check import as_json

@@ -19,8 +19,6 @@ from edicompliance.chargebacks.disputes import Disputable
 from edicompliance.chargebacks.filing import VERDICTS, Outcome, Verdict
 from edicompliance.chargebacks.windows import DAYS
 from edicompliance.errors import EdiError, LedgerError
-from edicompliance.flows.costing import costs_by_papers, plain_costs
-from edicompliance.flows.deductions import books_of, profiles_of
 from edicompliance.flows.disputes import (
     Case,
     attach,
@@ -31,8 +29,10 @@ from edicompliance.flows.disputes import (
     submit,
 )
 from edicompliance.flows.matching import as_json
-from edicompliance.flows.order_papers import folder_beside
-from edicompliance.flows.packet import build_packet
+from edicompliance.flows.money.costing import costs_by_papers, plain_costs
+from edicompliance.flows.money.deductions import books_of, profiles_of
+from edicompliance.flows.money.packet import build_packet
+from edicompliance.flows.orders.order_papers import folder_beside
 from edicompliance.profiles.bodies_disputes import EVIDENCE
 from edicompliance.reports.bars import bars_svg
 from edicompliance.reports.costs import UNKNOWN, share_bars

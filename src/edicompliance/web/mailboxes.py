@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from edicompliance.errors import EdiError
-from edicompliance.flows.deeds import Deeds
-from edicompliance.flows.showing import Ref, listed, shown
-from edicompliance.flows.standing import standing
+from edicompliance.flows.mailbox.deeds import Deeds
+from edicompliance.flows.mailbox.showing import Ref, listed, shown
+from edicompliance.flows.mailbox.standing import standing
 from edicompliance.web.asking import Answer, Asked, Elsewhere, NotThereError
 from edicompliance.web.tables import Column, Kind, Table, told_time
 

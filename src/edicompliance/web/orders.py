@@ -9,10 +9,10 @@ from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode
 
 from edicompliance.errors import EdiError, StoreError
-from edicompliance.flows.order_check import CheckedOrder, ReadyOrder, ready_order
-from edicompliance.flows.order_list import STATES, OrderFilter, OrderRow, order_rows
-from edicompliance.flows.pauses import collector_paused
-from edicompliance.flows.what_if import FACTS, Supposed, read_what_if
+from edicompliance.flows.orders.order_check import CheckedOrder, ReadyOrder, ready_order
+from edicompliance.flows.orders.order_list import STATES, OrderFilter, OrderRow, order_rows
+from edicompliance.flows.shipping.pauses import collector_paused
+from edicompliance.flows.shipping.what_if import FACTS, Supposed, read_what_if
 from edicompliance.profiles import load_profile
 from edicompliance.profiles.closed import closed_by
 from edicompliance.reports.check import as_json

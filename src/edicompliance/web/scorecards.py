@@ -7,7 +7,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from edicompliance.flows.score_weeks import WeeklyScores, read_weeks, week_names
+from edicompliance.flows.scorecards.score_weeks import WeeklyScores, read_weeks, week_names
 from edicompliance.flows.scoring import AXES, read_scorecard
 from edicompliance.profiles import list_profiles, load_profile
 from edicompliance.reports.bars import bars_svg

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import quote
 
-from edicompliance.flows.due_list import due_rows
-from edicompliance.flows.pauses import collector_paused
-from edicompliance.flows.standing import standing
+from edicompliance.flows.deadlines.due_list import due_rows
+from edicompliance.flows.mailbox.standing import standing
+from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.reports.due import DueRow
 from edicompliance.web.asking import Answer, Asked, Elsewhere, NotThereError
 from edicompliance.web.tables import Column, Table

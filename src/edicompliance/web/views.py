@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from edicompliance.flows.order_list import OrderFilter
+from edicompliance.flows.orders.order_list import OrderFilter
 from edicompliance.web.asking import Asked, Elsewhere, NotThereError
 
 

@@ -8,11 +8,11 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 
 from edicompliance.errors import EdiError
-from edicompliance.flows.order_check import ReadyOrder
-from edicompliance.flows.pauses import collector_paused
-from edicompliance.flows.plan import Option, Plan, plan
-from edicompliance.flows.ship_times import Leaving, over_ship_times
-from edicompliance.flows.stock import Stock, load_stock, read_stock
+from edicompliance.flows.orders.order_check import ReadyOrder
+from edicompliance.flows.shipping.pauses import collector_paused
+from edicompliance.flows.shipping.plan import Option, Plan, plan
+from edicompliance.flows.shipping.ship_times import Leaving, over_ship_times
+from edicompliance.flows.shipping.stock import Stock, load_stock, read_stock
 from edicompliance.reports.curve import Point, curve_svg
 from edicompliance.reports.plan import as_json, option_words, way_words
 from edicompliance.rules.model import CheckResult

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from edicompliance.failpoints import reached
 from edicompliance.flows import polling
 from edicompliance.flows.intake import ArchivedFile, Intake
-from edicompliance.flows.keeping import Keeping
+from edicompliance.flows.mailbox.keeping import Keeping
 from edicompliance.flows.polling import Poller
 from edicompliance.mailbox.directory import DirectoryMailbox
 from edicompliance.store import archive, claims, outbox, receiving

@@ -1,0 +1,1 @@
+"""The archive judged anew: shards, workers, what came of them."""

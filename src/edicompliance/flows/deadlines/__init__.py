@@ -1,0 +1,1 @@
+"""What is due, what changes it, and who is told."""

@@ -1,0 +1,1 @@
+"""What was before: from files, from folders, from the store."""

@@ -1,0 +1,1 @@
+"""What retailers took: entered, costed, disputed with a packet, told week by week."""

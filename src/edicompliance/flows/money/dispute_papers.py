@@ -1,0 +1,294 @@
+"""The papers of a dispute: what the store has, what lies with the shipment, what people attached.
+
+Documents are found by the orders that a deduction is about, and the answers to them by what was
+noted when they came. A paper is read only when it is wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from edicompliance.chargebacks.matching import MatchedDeduction
+from edicompliance.documents.observations import Answer
+from edicompliance.documents.user_files import read_bytes
+from edicompliance.flows.printing.printed import file_bytes
+from edicompliance.flows.shipping.batches import Batch
+from edicompliance.rules import CheckResult
+from edicompliance.store import Work
+from edicompliance.store.archive import Archive
+from edicompliance.x12 import parse
+from edicompliance.x12.envelope import FunctionalGroup, Interchange, TransactionSet
+
+KIND_OF_SET: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "850": "order", "860": "order", "856": "asn copy", "810": "invoice",
+        "214": "carrier status", "753": "routing request", "754": "routing request",
+        "820": "remittance", "812": "remittance", "997": "997", "999": "997", "824": "824",
+    }
+)  # fmt: skip
+"""Transaction set -> what it is among the papers of a dispute."""
+_ANSWERS: Final = ("997", "999", "824")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper."""
+
+    kind: str
+    """In the words of `EVIDENCE`, or `authorization`."""
+    name: str
+    """What the file is called."""
+    source: str
+    """Where it is from: `archive sha256@offset+length`, a path, `attached by ana`."""
+    read: Callable[[], bytes]
+    set_id: str = ""
+    """Of a transaction set."""
+    control_number: str = ""
+    """ST02."""
+    number: str = ""
+    """What the document calls itself."""
+    direction: str = ""
+    """`in`: the retailer sent it; `out`: we did; empty: its envelope says."""
+    at: datetime | None = None
+    """When it went out or came in, by our own clock."""
+    answers: tuple[Answer, ...] = ()
+    """What became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A transaction set as it went over the line: the numbers and times of its envelope."""
+
+    paper: Paper
+    sender: str
+    receiver: str
+    isa: str
+    """ISA13."""
+    gs: str
+    """GS06."""
+    st: str
+    """ST02."""
+    written: str
+    """ISA09 and ISA10, as they stand."""
+    raw: bytes
+    """The set itself from ST to SE, a segment a line."""
+
+
+def papers_of(
+    look: Work,
+    archive: Archive,
+    matched: MatchedDeduction,
+    results: Iterable[CheckResult],
+    batches: Sequence[Batch] = (),
+    partners: Sequence[str] = (),
+) -> tuple[Paper, ...]:
+    """What there is for a deduction, its documents first.
+
+    `partners` are the names under which the store has the retailer's documents.
+    """
+    pos = dict.fromkeys(
+        po
+        for line in matched.lines
+        for po in (*(one for doc in line.documents for one in doc.pos), line.line.about.po)
+        if po
+    )
+    found = list(_stored(look, archive, pos, partners))
+    for result in results:
+        batch = next((one for one in batches if one.path == result.shipment.path), None)
+        if batch is not None:
+            found += _beside(batch, result)
+        found += _authorized(result, "the store" if batch is None else "waivers.toml")
+    found += _remittances(matched)
+    found += [
+        Paper(
+            row.kind,
+            row.name,
+            f"archive {row.sha256}, attached by {row.actor}",
+            partial(archive.get, row.sha256),
+            at=row.at,
+        )
+        for row in look.papers.of(matched.deduction.id)
+    ]
+    return tuple({(one.kind, one.source, one.control_number): one for one in found}.values())
+
+
+def kinds_of(papers: Iterable[Paper]) -> dict[str, tuple[str, ...]]:
+    """Kind of paper -> the names of those there are."""
+    found: dict[str, list[str]] = {}
+    for one in papers:
+        found.setdefault(one.kind, []).append(one.name)
+        for answer in one.answers:
+            if one.kind in ("asn copy", "invoice"):
+                by = "824" if answer.answered_by == "824" else "997"
+                found.setdefault(by, []).append(f"{answer.answered_by} to {one.name}")
+        if one.kind == "asn copy":
+            found.setdefault("isa control number", []).append(one.name)
+    return {kind: tuple(dict.fromkeys(names)) for kind, names in found.items()}
+
+
+def given_paper(kind: str, path: str) -> Paper:
+    """A file that a person gives for a kind of paper, read when the packet is made."""
+    return Paper(kind, Path(path).name, path, partial(read_bytes, path))
+
+
+def sent_of(paper: Paper) -> Sent | None:
+    """Read a transaction set's envelope; None: it is none, or its bytes say something else."""
+    for interchange, group, ts in _sets(paper.read(), paper.source):
+        if (ts.set_id, ts.control_number) == (paper.set_id, paper.control_number):
+            isa = interchange.isa
+            data = b"\n".join(segment.raw for segment in ts.segments)
+            return Sent(
+                paper,
+                interchange.sender,
+                interchange.receiver,
+                interchange.control_number,
+                group.control_number,
+                ts.control_number,
+                f"{isa[9].strip()} {isa[10].strip()}",
+                data,
+            )
+    return None
+
+
+# -- from the store
+
+
+def _stored(
+    look: Work, archive: Archive, pos: Collection[str], partners: Sequence[str]
+) -> Iterator[Paper]:
+    rows = {
+        row.id: row
+        for partner in partners
+        for po in pos
+        for row in look.documents.about_order(partner, po)
+    }
+    answers = look.noted.answers_by_document(rows)
+    for row in rows.values():
+        place = look.documents.place(row.id)
+        if place is None or row.set_id not in KIND_OF_SET:
+            continue
+        told = tuple(answers.get(row.id, ()))
+        where = f"archive {place.sha256}@{place.offset}+{place.length}"
+        yield Paper(
+            KIND_OF_SET[row.set_id],
+            f"{row.set_id} {row.number or row.po_number}",
+            where,
+            partial(_slice, archive, place.sha256, place.offset, place.length),
+            row.set_id,
+            place.control_number,
+            row.number,
+            row.direction,
+            row.received_at,
+            told,
+        )
+        for answer in told:
+            yield from _answered(look, archive, answer)
+
+
+def _answered(look: Work, archive: Archive, answer: Answer) -> Iterator[Paper]:
+    """The interchange that brought an answer, where its bytes were kept."""
+    for row in look.papers.answers_at(answer.at, answer.answered_by):
+        data = _slice(archive, row.sha256, row.offset, row.length)
+        if answer.reference and answer.reference.encode() not in data:
+            continue
+        for _, _, ts in _sets(data, ""):
+            if ts.set_id == answer.answered_by:
+                yield Paper(
+                    KIND_OF_SET[ts.set_id],
+                    f"{ts.set_id} {answer.reference or ts.control_number}",
+                    f"archive {row.sha256}@{row.offset}+{row.length}",
+                    partial(_slice, archive, row.sha256, row.offset, row.length),
+                    ts.set_id,
+                    ts.control_number,
+                    answer.reference,
+                    "in",
+                    row.received_at,
+                )
+
+
+def _slice(archive: Archive, sha256: str, offset: int, length: int) -> bytes:
+    return archive.get(sha256)[offset : offset + length]
+
+
+# -- from a shipment's own files
+
+
+def _beside(batch: Batch, result: CheckResult) -> Iterator[Paper]:
+    """The EDI files of a shipment's folder, and the labels and slips that lie there."""
+    answering = {one.file for one in result.shipment.answers}
+    for path in batch.files:
+        if path.lower().endswith((".toml", ".csv", ".xlsx")):
+            continue
+        for _, _, ts in _sets(file_bytes(path), path):
+            kind = KIND_OF_SET.get(ts.set_id)
+            if kind is None or (ts.set_id in _ANSWERS and path not in answering):
+                continue
+            number = _number(ts)
+            told = tuple(
+                one
+                for one in result.shipment.answers
+                if (one.set_id, one.number) == (ts.set_id, number)
+            )
+            yield Paper(
+                kind, f"{ts.set_id} {number or ts.control_number}", path, partial(file_bytes, path),
+                ts.set_id, ts.control_number, number, answers=told,
+            )  # fmt: skip
+    for path in batch.printed:
+        in_slips = "slip" in path.lower()
+        kind = "packing list" if in_slips else "label photos"
+        yield Paper(kind, Path(path).name, path, partial(file_bytes, path))
+
+
+def _authorized(result: CheckResult, source: str) -> Iterator[Paper]:
+    """What the retailer granted for a shipment, with the document that shows it where it lies."""
+    granted = {one.authorization.number: one.authorization for one in result.excused
+               if one.authorization is not None}  # fmt: skip
+    for number, one in granted.items():
+        dates = ", ".join(f"{name} {day}" for name, day in one.dates.items())
+        told = [f"Authorization {number}, given by {one.by}", f"covers {one.covers}"]
+        told += [f"new dates: {dates}"] * bool(dates)
+        told += [f"excuses {', '.join(one.excuses)}"] * bool(one.excuses)
+        told += [f"shown by {one.document}"] * bool(one.document)
+        text = "\n".join(told) + "\n"
+        yield Paper("authorization", f"{number}.txt", source, partial(_text, text))
+        document = one.document and Path(result.shipment.path, one.document)
+        if document and document.is_file():
+            path = str(document)
+            yield Paper("authorization", document.name, path, partial(file_bytes, path))
+
+
+def _text(text: str) -> bytes:
+    return text.encode()
+
+
+def _remittances(matched: MatchedDeduction) -> Iterator[Paper]:
+    """The files that told of the deduction, where they still lie where they were read."""
+    taken = matched.deduction.taken
+    files = dict.fromkeys(line.where.rpartition("@")[0] for line in taken.lines if line.where)
+    for path in filter(None, files):
+        if Path(path).is_file():
+            yield Paper("remittance", Path(path).name, path, partial(file_bytes, path))
+
+
+def _sets(data: bytes, file: str) -> Iterator[tuple[Interchange, FunctionalGroup, TransactionSet]]:
+    for interchange in parse(data, file=file).interchanges:
+        for group in interchange.groups:
+            for ts in group.sets:
+                yield interchange, group, ts
+
+
+_NUMBER_AT: Final[Mapping[str, int]] = MappingProxyType(
+    {"850": 3, "860": 3, "856": 2, "810": 2, "824": 2, "812": 2}
+)
+"""Set -> which element of its first segment is its own number: BEG03, BSN02, BIG02."""
+
+
+def _number(ts: Any) -> str:
+    at = _NUMBER_AT.get(ts.set_id)
+    return ts.segments[1][at] if at and len(ts.segments) > 1 else ""

@@ -1,0 +1,300 @@
+"""The packet of a dispute: a folder with all that the retailer needs to see, and its manifest.
+
+The same record makes the same bytes: nothing in it is of the day or the machine it was made on. A
+paper that the guide wants and nobody has is named, and the packet says so; it is never left out in
+silence.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from edicompliance.chargebacks.disputes import Disputable, DisputeLine
+from edicompliance.chargebacks.filing import claims_of
+from edicompliance.documents.doubt import CannotTell
+from edicompliance.documents.times import zone_info
+from edicompliance.errors import EdiError, LedgerError
+from edicompliance.flows.disputes import Case
+from edicompliance.flows.money.dispute_papers import Paper, kinds_of, sent_of
+from edicompliance.flows.money.packet_pages import letter_of, portal_rows, proof_of, source_of
+from edicompliance.flows.printing.labelling import render_labels
+from edicompliance.flows.printing.printed import file_bytes
+from edicompliance.profiles import Profile
+from edicompliance.profiles.bodies_disputes import EVIDENCE
+from edicompliance.reports.dispute_pdf import (
+    letter_pdf,
+    picture_pdf,
+    proof_pdf,
+    standalone,
+)
+from edicompliance.reports.label_picture import label_png
+from edicompliance.reports.timeline import rows_svg, story_rows
+from edicompliance.rules import CheckResult
+
+MANIFEST: Final = "manifest.json"
+_SETS_SHOWN: Final = ("856", "810", "997", "999", "824", "214")
+_MOST_LABELS: Final = 12
+_EVENTS: Final = {
+    "departed": "departed", "picked_up": "picked up", "arrived": "arrived",
+    "received": "received", "unloaded": "unloaded", "checked_in": "checked in",
+}  # fmt: skip
+_MEGABYTE: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file of a packet."""
+
+    path: str
+    what: str
+    data: bytes
+    kind: str = ""
+    """Which of the guide's papers it is; empty: ours."""
+    source: str = "made from the record"
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """All files of a packet, the manifest last."""
+
+    case: Case
+    files: tuple[Enclosed, ...]
+    missing: tuple[str, ...]
+    """Papers that the guide wants and nobody has."""
+    notes: tuple[str, ...]
+    manifest: bytes
+
+    @property
+    def complete(self) -> bool:
+        """Whether no paper is missing that the guide wants."""
+        return not self.missing
+
+
+@dataclass(slots=True)
+class _Names:
+    """File names that are safe and taken once."""
+
+    taken: set[str] = field(default_factory=set)
+
+    def of(self, folder: str, name: str) -> str:
+        """A name in a folder, from whatever text."""
+        stem, dot, ending = name.rpartition(".")
+        if not stem or not re.fullmatch(r"[A-Za-z0-9]{1,8}", ending):
+            stem, dot, ending = name, "", ""
+        safe = re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-.")[:60] or "file"
+        count, found = 1, f"{folder}/{safe}{dot}{ending}"
+        while found.lower() in self.taken:
+            count += 1
+            found = f"{folder}/{safe}-{count}{dot}{ending}"
+        self.taken.add(found.lower())
+        return found
+
+
+def build_packet(
+    case: Case,
+    *,
+    given: Sequence[Paper] = (),
+    by: str = "",
+    dated: date | None = None,
+    said: str = "",
+    amount: Decimal | None = None,
+    line: int | None = None,
+) -> Packet:
+    """Make the packet of a dispute; `given` are papers that were named for it.
+
+    `dated` is the day of the letter, else that of the ledger's last entry about the deduction.
+    Raises `LedgerError` for a line or an amount that cannot be disputed, and where nothing is left
+    to dispute.
+    """
+    if case.dispute.state == "settled":
+        why = "; ".join(one.why for one in case.dispute.obstacles)
+        raise LedgerError(f"{case.dispute.id}: nothing is left to dispute: {why}")
+    profile = case.profile
+    papers = (*case.papers, *given)
+    claims = tuple(claims_of(case.dispute, line, amount))
+    files = list(_papers(papers))
+    missing = tuple(one for one in case.dispute.required if not kinds_of(papers).get(one))
+    notes: list[str] = []
+    files += _pictures(case, profile, papers, notes)
+    files += _proofs(case, papers)
+    files.append(
+        Enclosed("portal.csv", "for the portal's form", portal_rows(case.dispute, claims).encode())
+    )
+    enclosed = [(one.path, one.what) for one in files]
+    letter = letter_of(case, profile, claims, enclosed, by=by, dated=dated, said=said)
+    title = f"Dispute of deduction {case.dispute.matched.deduction.taken.number}"
+    files.append(Enclosed("cover-letter.pdf", "cover letter", letter_pdf(letter, title)))
+    if missing:
+        told = "".join(f"{one}: {EVIDENCE[one]}\n" for one in missing)
+        files.append(Enclosed("missing.txt", "what is missing; not to be sent", told.encode()))
+    files.sort(key=lambda one: one.path)
+    notes += _too_large(case.dispute, files)
+    manifest = _manifest(case.dispute, claims, files, missing)
+    return Packet(case, tuple(files), missing, tuple(notes), manifest)
+
+
+def write_packet(packet: Packet, folder: Path | str) -> None:
+    """Write a packet into a folder; one that was written there before is replaced.
+
+    Raises `EdiError` for a folder that holds something else.
+    """
+    root = Path(folder)
+    if root.is_dir() and any(root.iterdir()):
+        _clear(root)
+    for one in packet.files:
+        path = root / one.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(one.data)
+    (root / MANIFEST).write_bytes(packet.manifest)
+
+
+def _clear(root: Path) -> None:
+    try:
+        told = json.loads((root / MANIFEST).read_text(encoding="utf-8"))
+        names = [one["path"] for one in told["files"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise EdiError(f"{root}: expected no folder, or a packet's; it holds other files") from None
+    for name in (*names, MANIFEST):
+        path = root / name
+        if path.resolve().is_relative_to(root.resolve()):
+            path.unlink(missing_ok=True)
+
+
+# -- the papers
+
+
+def _papers(papers: Iterable[Paper]) -> Iterator[Enclosed]:
+    """Each paper as a file; sets of one interchange share it, wherever it is kept."""
+    names = _Names()
+    written: dict[tuple[str, str], str] = {}
+    for one in papers:
+        data = one.read()
+        digest = sha256(data.rstrip() if one.set_id else data).hexdigest()
+        folder = "edi" if one.set_id else "labels" if one.kind == "label photos" else "papers"
+        if (folder, digest) in written and one.set_id:
+            continue
+        name = f"{one.name}.edi" if one.set_id else f"{_word(one.kind)}-{one.name}"
+        path = names.of(folder, name)
+        written[folder, digest] = path
+        what = f"{EVIDENCE.get(one.kind, 'what the retailer granted')} ({one.name})"
+        yield Enclosed(path, what, data, one.kind, source_of(one))
+
+
+def _word(kind: str) -> str:
+    return kind.replace(" ", "-")
+
+
+# -- what is made of the record
+
+
+def _pictures(
+    case: Case, profile: Profile, papers: Iterable[Paper], notes: list[str]
+) -> Iterator[Enclosed]:
+    rows, clock = story_rows(case.results, _events(case, papers))
+    title = "What was due, and when it happened"
+    if svg := rows_svg(rows, clock, title):
+        yield Enclosed("timeline.svg", "timeline", standalone(svg).encode())
+        yield Enclosed("timeline.pdf", "timeline, to print", picture_pdf(svg, title))
+    else:
+        notes.append("no timeline: nothing is known of when anything happened")
+    for result in case.results:
+        yield from _labels(result, profile, case, notes)
+
+
+def _events(case: Case, papers: Iterable[Paper]) -> Iterator[tuple[str, datetime]]:
+    for one in papers:
+        if one.set_id and one.at is not None and one.set_id in ("850", "856", "810"):
+            yield f"{one.set_id} {'sent' if one.direction == 'out' else 'came'}", one.at
+        for answer in one.answers:
+            yield f"{answer.answered_by}: {answer.set_id} {answer.outcome}", answer.at
+    for result in case.results:
+        for seen in result.shipment.observations:
+            if seen.at is not None and seen.what in _EVENTS:
+                yield f"{_EVENTS[seen.what]}, says {seen.source}", seen.at
+
+
+def _labels(
+    result: CheckResult, profile: Profile, case: Case, notes: list[str]
+) -> Iterator[Enclosed]:
+    """The labels as they were printed, else as the ship notice says they were to be."""
+    wanted = case.dispute.main.matched.rule[:3] in ("LBL", "ASN")
+    printed = result.labels.audit.labels if result.labels is not None else ()
+    names = _Names()
+    try:
+        for one in printed[:_MOST_LABELS]:
+            path = names.of("labels", f"audited-{one.seen.index}-{one.verdict}.png")
+            yield Enclosed(path, "a printed label, audited", label_png(one, file_bytes))
+        if not printed and (wanted or "label photos" in case.dispute.required):
+            at = result.checked_at
+            made = render_labels(result.shipment, profile, at=at, format="pdf")
+            path = f"labels/as-composed-{_Names().of('', result.shipment.id)[1:]}.pdf"
+            yield Enclosed(path, "labels drawn from the ship notice", made.files[0])
+    except (CannotTell, EdiError) as why:
+        notes.append(f"no label pictures: {why}")
+
+
+def _proofs(case: Case, papers: Iterable[Paper]) -> Iterator[Enclosed]:
+    every = list(papers)
+    shown = [one for one in every if one.set_id in _SETS_SHOWN]
+    sent = [found for one in shown if (found := sent_of(one)) is not None]
+    if sent:
+        title = "What was sent and answered, with control numbers and times"
+        proofs = [proof_of(one, _clock(case)) for one in sent]
+        yield Enclosed("edi-proof.pdf", "ship notice, 997 and 824", proof_pdf(proofs, title))
+
+
+def _clock(case: Case) -> Any:
+    zone = case.profile.zone
+    return zone_info(zone.name if zone else "UTC")
+
+
+def _too_large(one: Disputable, files: Iterable[Enclosed]) -> Iterator[str]:
+    most = one.window.clause.clause.most_megabytes if one.window.clause else None
+    size = sum(len(each.data) for each in files)
+    if most is not None and size > most * _MEGABYTE:
+        yield f"{size / _MEGABYTE:.1f} MB, and the guide takes {most}: send fewer papers"
+
+
+def _manifest(
+    one: Disputable,
+    claims: Iterable[tuple[DisputeLine, Decimal]],
+    files: Iterable[Enclosed],
+    missing: Sequence[str],
+) -> bytes:
+    taken = one.matched.deduction.taken
+    told = {
+        "schema": "edicompliance/dispute-packet/1",
+        "id": one.id,
+        "retailer": taken.retailer,
+        "number": taken.number,
+        "amount": f"{taken.amount:.2f}",
+        "currency": taken.currency,
+        "claims": [
+            {"line": line.matched.number, "amount": f"{amount:.2f}", "class": line.ground}
+            for line, amount in claims
+        ],
+        "attempt": one.attempts + 1,
+        "deadline": one.deadline.isoformat() if one.deadline else None,
+        "required": list(one.required),
+        "missing": list(missing),
+        "files": [
+            {
+                "path": each.path,
+                "what": each.what,
+                "paper": each.kind or None,
+                "source": each.source,
+                "size": len(each.data),
+                "sha256": sha256(each.data).hexdigest(),
+            }
+            for each in files
+        ],
+    }
+    return (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode()

@@ -1,0 +1,1 @@
+"""Our own documents on their way out: folders, checks, packing lists."""

@@ -1,0 +1,1 @@
+"""Labels and packing slips: made, numbered, and read back."""

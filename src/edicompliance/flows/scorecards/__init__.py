@@ -1,0 +1,1 @@
+"""What scorecards count, and over which periods."""

@@ -1,0 +1,1 @@
+"""What is on the truck, counted and measured; its labels and packing slips."""

@@ -1,0 +1,1 @@
+"""What of a guide holds for a shipment, on whose authority, and what it lets pass."""

@@ -1,0 +1,1 @@
+"""From faults to money: charges, tiers, and periods that are charged as a whole."""

@@ -1,0 +1,1 @@
+"""What rules know of ship notices, and of documents as such."""

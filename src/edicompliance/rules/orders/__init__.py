@@ -1,0 +1,1 @@
+"""What rules know of orders: as placed, as changed, as answered."""

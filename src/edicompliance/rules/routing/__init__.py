@@ -1,0 +1,1 @@
+"""What rules know of carriers, trailers, bills of lading and requests for routing."""
