@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.shipment import Shipment
-from edicompliance.profiles import Resolved
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
 from edicompliance.rules.routing.bill_papers import bill_faults
@@ -19,6 +18,7 @@ from edicompliance.rules.routing.bills_of_lading import (
     demanded_forms,
     fault_of_number,
     no_stops,
+    not_together,
     reused,
     togetherness,
 )
@@ -323,21 +323,8 @@ def consolidation_missed(
         if len(same) > 1 and mode is None:
             doubts["needs mode: a truckload has a bill of its own"] = None
         elif len(same) > 1:
-            yield _not_together(same, resolved)
+            yield not_together(same, resolved)
     yield from (CannotTell(reason) for reason in doubts)
-
-
-def _not_together(same: Mapping[str, Bill], resolved: Resolved) -> Violation:
-    orders = tuple(dict.fromkeys(po for one in same.values() for po in one.orders))
-    return Violation(
-        f"{len(same)} bills of lading for what goes together",
-        evidence=tuple(one.evidence for one in same.values()),
-        expected="one bill of lading",
-        actual=", ".join(same),
-        subject=Subject(po=orders[0] if len(orders) == 1 else None),
-        orders=orders if len(orders) > 1 else (),
-        clause=resolved,
-    )
 
 
 def late_bill_of_lading(

@@ -333,3 +333,17 @@ def _day(bill: Bill, context: Context) -> str:
     if zone is None:
         raise CannotTell("time zone unknown: needs ship_from_zone")
     return departs.moment.last.astimezone(zone_info(zone)).date().isoformat()
+
+
+def not_together(same: Mapping[str, Bill], resolved: Resolved) -> Violation:
+    """Several bills of lading for what the guide wants on one."""
+    orders = tuple(dict.fromkeys(po for one in same.values() for po in one.orders))
+    return Violation(
+        f"{len(same)} bills of lading for what goes together",
+        evidence=tuple(one.evidence for one in same.values()),
+        expected="one bill of lading",
+        actual=", ".join(same),
+        subject=Subject(po=orders[0] if len(orders) == 1 else None),
+        orders=orders if len(orders) > 1 else (),
+        clause=resolved,
+    )
