@@ -16,9 +16,14 @@ from edicompliance.profiles import load_profile
 
 @pytest.fixture
 def _unfrozen() -> Iterator[None]:
+    before = gc.get_freeze_count()
     gc.unfreeze()
+    pauses.frozen_by_program.cache_clear()
     yield
     gc.unfreeze()
+    if before:
+        gc.freeze()
+    pauses.frozen_by_program.cache_clear()
 
 
 @pytest.mark.parametrize("folder", [GOOD, HELD])

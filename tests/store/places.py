@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import warnings
 from dataclasses import dataclass, field
@@ -52,7 +53,8 @@ class Postgres:
         ImportError where there is none for this machine. Its folder is no folder of pytest's: run
         by root, the server is another user, whom every other run of pytest locks out of those.
         """
-        folder = Path(tempfile.gettempdir()) / f"edic-{sha256(run.encode()).hexdigest()[:12]}"
+        root = os.environ.get("PYTEST_DEBUG_TEMPROOT") or tempfile.gettempdir()
+        folder = Path(root) / f"edic-{sha256(run.encode()).hexdigest()[:12]}"
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             import psycopg  # noqa: F401, PLC0415 - the server is of no use without it
