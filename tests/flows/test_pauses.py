@@ -60,6 +60,7 @@ def test_what_a_program_has_frozen_stays_frozen() -> None:
     assert gc.get_freeze_count()
 
 
+@pytest.mark.usefixtures("_unfrozen")
 def test_cycles_of_many_pauses_are_collected_before_a_later_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
