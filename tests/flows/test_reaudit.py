@@ -119,7 +119,7 @@ KILLED = """
 import os, signal, sys
 from datetime import date, timedelta
 from edicompliance import Store
-from edicompliance.flows import rejudging
+from edicompliance.flows.anew import rejudging
 from edicompliance.flows.config import load_config
 from edicompliance.flows.reaudit import reaudit
 url, archive, config, profile = sys.argv[1:]

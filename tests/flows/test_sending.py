@@ -118,7 +118,7 @@ def test_the_only_partner_is_meant_by_a_document_without_ids_and_one_of_two_is_n
         (b"MAIL\n" + notice(), "byte 0: 5 bytes are no interchange"),
         (notice().replace(b"SE*", b"XX*"), "has no end (SE)"),
         (b'{"schema": "edicompliance/invoice/1", "invoice": 1}', "invoice"),
-        (b"", "found no interchange"),
+        (b"", "found none"),
     ],
     ids=["cut off", "junk", "no SE", "unknown key", "empty"],
 )

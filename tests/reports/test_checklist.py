@@ -52,9 +52,10 @@ def test_it_lists_what_to_keep_mend_find_out_and_count() -> None:
 def test_what_is_on_paper_only_is_listed_for_people() -> None:
     guide = load_profile("sample-superstores")
     [papers] = [one.lines for one in of_profile(guide).sections if one.title == "Papers"]
-    bill, label = papers
+    bill, direct, label = papers
     assert bill.startswith("Bill of lading: it shows bill of lading, order number, vendor number")
     assert bill.endswith("seal (mode ltl/tl/intermodal)")
+    assert direct.endswith("seal (mode ltl/tl/intermodal, programme direct)")
     assert label == (
         "Label of a carton: print of grade C or better at an aperture of 10 mil, by a verifier"
     )

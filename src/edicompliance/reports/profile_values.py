@@ -23,6 +23,8 @@ def as_json_value(value: Any, key: str = "") -> Json:
     if isinstance(value, Mapping):
         return {str(name): as_json_value(inner) for name, inner in value.items()}
     if isinstance(value, tuple | list | frozenset) and not hasattr(value, "_fields"):
+        if len(value) == 1 and key.rpartition(".")[2] == "each":  # one is written without brackets
+            return as_json_value(*value)
         return [as_json_value(inner) for inner in value]
     if isinstance(value, BaseModel) and not isinstance(value, Row):
         return value.model_dump(mode="json", by_alias=True)
