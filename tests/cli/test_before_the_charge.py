@@ -3,8 +3,11 @@
 import json
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from tests.cli.running import edic
+
+from edicompliance.errors import LedgerError
 
 HEAD, NAME = "Claim #,Amount,PO,Date,Status\n", "example-mart/CB114-4501001"
 
@@ -67,6 +70,34 @@ def test_a_dispute_is_not_filed_before_the_money_is_taken(tmp_path: Path) -> Non
                 "2026-11-27T12:00:00Z")  # fmt: skip
     assert told.exit_code == 1
     assert "it is not taken yet: what there is before the charge is exemption" in told.stdout
+
+
+def test_the_packet_asks_for_what_is_billed_to_be_let_off_before_it_is_taken(
+    tmp_path: Path,
+) -> None:
+    listed(tmp_path, "2026-11-27T12:00:00Z")
+    at = ("--store", str(tmp_path / "edic.db"), "--now", "2026-11-27T12:00:00Z")
+    folder = tmp_path / "packet"
+    told = edic("dispute", "build", NAME, "-o", str(folder), *at)
+    assert told.stdout.splitlines()[-1].endswith("it asks to be let off 250.00 USD")
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    assert [one["amount"] for one in manifest["claims"]] == ["250.00"]
+    with pdfium.PdfDocument(folder / "cover-letter.pdf") as letter:
+        words = " ".join(letter[0].get_textpage().get_text_range().split())
+    assert "Request for exemption of charge CB114-4501001" in words
+    assert "250.00 USD, billed and not taken yet." in words
+    assert "We ask that 250.00 USD of it be let off before it is taken." in words
+    less = edic("dispute", "build", NAME, "-o", str(folder), *at, "--amount", "100")
+    assert less.stdout.splitlines()[-1].endswith("it asks to be let off 100.00 USD")
+    with pytest.raises(LedgerError, match=r"expected up to 250\.00, got 300\.00"):
+        edic("dispute", "build", NAME, "-o", str(folder), *at, "--amount", "300")
+
+
+def test_a_packet_for_a_step_that_is_over_says_so(tmp_path: Path) -> None:
+    listed(tmp_path, "2026-12-05T12:00:00Z")
+    at = ("--store", str(tmp_path / "edic.db"), "--now", "2026-12-05T12:00:00Z")
+    told = edic("dispute", "build", NAME, "-o", str(tmp_path / "packet"), *at).stdout
+    assert "before the charge is exemption, which was open until 2026-12-04" in told
 
 
 def test_a_deduction_has_its_owner(tmp_path: Path) -> None:

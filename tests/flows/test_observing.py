@@ -80,6 +80,33 @@ def test_a_status_of_another_shipment_is_said(tmp_path: Path) -> None:
     assert others[0].endswith("about 06141410000000999 of another shipment,")
 
 
+@pytest.mark.parametrize(
+    ("functional", "sets", "told"),
+    [
+        ("PR", "ST*855*0001~BAK*00*AC*9999999*20261103~CTT*0~SE*4*0001~", "855"),
+        (
+            "RG",
+            "ST*754*0001~BGN*00*R-1*20261115*1030*CT~N1*SF*ACME~LX*1~OID**9999999~G62*69*20261117~N1*ST*MART~SE*8*0001~",
+            "754",
+        ),
+        (
+            "RC",
+            "ST*861*0001~BRA*R-77*20261121*00*2~PRF*9999999~RCD*1*58*EA~CTT*1~SE*6*0001~",
+            "861",
+        ),
+    ],
+)
+def test_an_answer_routing_or_receipt_of_another_shipment_is_said(
+    tmp_path: Path, functional: str, sets: str, told: str
+) -> None:
+    foreign = _envelope(functional, sets, sender="EXAMPLEMART").replace(b"004010", b"004030")
+    _, _, others = _load(tmp_path, paper_edi=foreign)
+    (one,) = others
+    assert one.startswith(f"{told} of ")
+    assert one.endswith("about 9999999 of another shipment,")
+    assert _load(tmp_path, paper_edi=foreign.replace(b"9999999", b"4501002"))[2] == ()
+
+
 def test_the_bytes_of_an_observation_are_its_date(tmp_path: Path) -> None:
     seen, _, _ = _load(tmp_path, status_edi=STATUS)
     for one in seen:

@@ -179,6 +179,10 @@ def test_a_way_that_there_is_not_says_why() -> None:
         ("item,available\n77,many\n", f"available: {NUMBER}, got 'many'"),
         ("item;available\n77;1.234,5\n", f"stock.csv:2: available: {NUMBER}, got '1.234,5'"),
         ("item;available\n77;1,5\n", f"available: {NUMBER}, got '1,5'"),
+        (
+            "item,available\n6.14E+11,1\n",
+            "stock.csv:2: item: expected text, got '6.14E+11'; a spreadsheet drops zeros",
+        ),
         ("item,available\n", "stock.csv: has a header only; expected a row for each item"),
         ("item,avail\n77,1\n", "avail: unknown column; did you mean 'available'?"),
         (

@@ -123,6 +123,13 @@ def test_a_row_that_stands_twice_is_one_and_a_number_of_two_articles_finds_both(
     assert [one.line for one in items.find("UP", "036000291452")] == [2, 4]
 
 
+def test_a_toml_file_of_lists_may_say_its_format_as_the_users_other_files_do(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "masters.toml").write_text('format = 1\n[[carriers]]\nscac = "ABCD"\n')
+    assert load_masters(tmp_path).require("carriers").find("scac", "ABCD")
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
@@ -148,6 +155,7 @@ def test_a_row_that_stands_twice_is_one_and_a_number_of_two_articles_finds_both(
          "item.csv: unknown list 'item'; did you mean 'items'?"),
         ("masters.toml", "[[place]]\n",
          "masters.toml:1: place: unknown key; known: carriers, items, locations, sites, terms"),
+        ("masters.toml", "format = 2\n", "masters.toml:1: format: expected 1, got 2"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_place(

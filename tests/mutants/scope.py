@@ -55,7 +55,7 @@ _SHARED = Family(
         _HOMES[one]
         for one in """aboard amending authority cargo circumstances context
         costs freight guide_exceptions hearing history in_force in_use known let_pass limits
-        limits_told mending model ordered paper_limits receipt scope standing tariff
+        limits_told mending model ordered paper_limits period_ends receipt scope standing tariff
         whereabouts dock own_words
         whose_word footing weak_footing""".split()
     ),

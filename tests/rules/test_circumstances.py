@@ -114,6 +114,82 @@ def test_orders_of_two_days_under_one_edition_are_judged_by_it_together() -> Non
     assert [getattr(answer, "id", "cannot tell") for answer in answers] == ["since", "cannot tell"]
 
 
+# -- the end of what is measured
+
+
+def fee(series_since: str, *times: str, clauses: str = "", more: str = "") -> str:
+    """Two editions by the period's end; in each a fee that is made each of some times."""
+    return clauses + "".join(
+        [
+            f"""
+[editions.own]
+keyed_to = "period_end"
+source = "guide"
+before = {{}}
+since = {{ from = {series_since} }}
+""",
+            *(
+                f"""
+[[charges.own-{at}]]
+id = "{edition}"
+edition = "own {edition}"
+source = "guide"
+for = ["WIN003"]
+each = "{time}"
+is = "{usd} USD"
+{more}"""
+                for at, time in enumerate(times)
+                for edition, usd in (("before", 10), ("since", 20))
+            ),
+        ]
+    )
+
+
+def fees(clauses: str, **changes: object) -> str:
+    """Which of the two holds for the order."""
+    one = shipment(PREPAID, **changes)
+    context = context_of(one, clauses)
+    answer = context.profile.resolve("charges", "own-0", context.facts(*one.orders))
+    return answer.id if isinstance(answer, Resolved) else getattr(answer, "reason", "absent")
+
+
+def test_an_edition_keyed_to_the_period_end_is_chosen_by_the_last_day_of_what_is_measured() -> None:
+    assert fees(fee("2026-11-30", "month")) == "since"
+    assert fees(fee("2026-12-01", "month")) == "before"
+
+
+def test_a_period_end_that_the_retailer_tells_goes_before_what_we_reckon() -> None:
+    told = {"observations": "what,at,source,po\nperiod_end,2026-11-28,retailer,4501002\n"}
+    assert fees(fee("2026-11-29", "month"), **told) == "before"
+
+
+def test_a_measure_says_over_what_time_and_by_whose_day_its_charge_is_taken() -> None:
+    """The order is of 2 November, and arrives in the next week."""
+    measure = """
+[[measures.own-rate]]
+source = "guide"
+kind = "on-time"
+period = "retailer month"
+dated_by = "po_date"
+goal = "90%"
+"""
+    hangs = 'trigger = "own-rate below goal"\n'
+    since = [f"2026-11-{day}" for day in ("28", "29")]
+    found = [fees(fee(one, "retailer month", clauses=measure, more=hangs)) for one in since]
+    assert found == ["since", "before"]
+    of_itself = measure.replace('"po_date"', '"period_end"')
+    assert "period_end" in fees(fee(since[0], "retailer month", clauses=of_itself, more=hangs))
+
+
+def test_periods_that_lead_to_two_editions_leave_it_open() -> None:
+    assert fees(fee("2026-11-30", "month", "week")) == "needs period_end"
+    assert fees(fee("2026-12-01", "month", "week")) == "before"
+
+
+def test_where_nothing_is_measured_the_period_end_must_be_told() -> None:
+    assert fees(fee("2026-11-30", "po")) == "needs period_end"
+
+
 # -- words
 
 

@@ -24,6 +24,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
@@ -87,6 +88,11 @@ class DisputeLine:
         return self.ledger.at(*DISPUTABLE)
 
     @property
+    def billed(self) -> Decimal:
+        """What was billed and is not taken yet."""
+        return self.ledger.at("assessed")
+
+    @property
     def waiting(self) -> Decimal:
         """What is disputed and not answered yet."""
         return self.ledger.at("disputed")
@@ -133,7 +139,7 @@ class Disputable:
     @property
     def billed(self) -> Decimal:
         """What the retailer has billed and not taken."""
-        return _sum(one.ledger.at("assessed") for one in self.lines)
+        return _sum(one.billed for one in self.lines)
 
     @property
     def early(self) -> tuple[StageWindow, ...]:
@@ -314,6 +320,11 @@ def _days(lines: Iterable[Line]) -> dict[str, date]:
     return found
 
 
+def _step(one: StageWindow, now: datetime) -> str:
+    over = one.window.state(now) == "closed"
+    return f"{one.name}, which was open until {one.window.last_day}" if over else one.name
+
+
 def _obstacles(one: Disputable) -> Iterable[Against]:
     last, attempts = one.deadline, one.window.attempts
     waiting = _sum(line.waiting for line in one.lines)
@@ -327,7 +338,7 @@ def _obstacles(one: Disputable) -> Iterable[Against]:
             yield Against("no money", "no money of it is open: it came back, or was given up")
         return
     if one.state == "before the charge":
-        steps = " and ".join(each.name for each in one.early)
+        steps = " and ".join(map(partial(_step, now=one.now), one.early))
         yield Against(
             "no money", f"it is not taken yet: what there is before the charge is {steps}"
         )

@@ -64,22 +64,26 @@ def claims_of(
 ) -> Iterator[tuple[DisputeLine, Decimal]]:
     """Yield the lines that a dispute is about, with the money of each.
 
-    Without a claim of our own all that is open is disputed. Raises `LedgerError` for a line that is
-    not there, and for an amount that is of several lines or more than is open.
+    Without a claim of our own all that is open is disputed. Before the charge is taken, what is
+    asked to be let off is what was billed. Raises `LedgerError` for a line that is not there, and
+    for an amount that is of several lines or more than is open.
     """
     lines = [each for each in one.lines if line in (None, each.matched.number)]
     if not lines:
         raise LedgerError(f"{one.id}: expected a line from 1 to {len(one.lines)}, got {line}")
-    chosen = [each for each in lines if each.claim] or [each for each in lines if each.open]
+    early = one.state == "before the charge"
+    at_stake = [(each, each.billed if early else each.open) for each in lines]
+    claimed = [each for each in at_stake if each[0].claim and not early]
+    chosen = claimed or [each for each in at_stake if each[1]]
     if amount is None:
-        yield from ((each, each.claim or each.open) for each in chosen)
+        yield from ((each, money if early else each.claim or money) for each, money in chosen)
     elif len(chosen) != 1:
-        told = ", ".join(f"line {each.matched.number}: {each.open:.2f}" for each in chosen)
+        told = ", ".join(f"line {each.matched.number}: {money:.2f}" for each, money in chosen)
         raise LedgerError(f"{one.id}: of which line {amount} is, --line says: {told or 'none'}")
-    elif not ZERO < amount <= chosen[0].open:
-        raise LedgerError(f"{one.id}: expected up to {chosen[0].open:.2f}, got {amount}")
+    elif not ZERO < amount <= chosen[0][1]:
+        raise LedgerError(f"{one.id}: expected up to {chosen[0][1]:.2f}, got {amount}")
     else:
-        yield chosen[0], amount
+        yield chosen[0][0], amount
 
 
 def file_dispute(

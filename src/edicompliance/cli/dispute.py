@@ -219,8 +219,9 @@ def _print_packet(packet: Packet, folder: str) -> None:
     for note in packet.notes:
         click.echo(printable(f"note: {note}"))
     state = "complete" if packet.complete else "not complete"
-    claim = f"{one.claim:.2f} {one.matched.deduction.taken.currency}"
-    click.echo(printable(f"{folder}: {state}, {len(packet.files)} files; it claims {claim}"))
+    asks = "it asks to be let off" if one.state == "before the charge" else "it claims"
+    claim = f"{asks} {packet.claimed:.2f} {one.matched.deduction.taken.currency}"
+    click.echo(printable(f"{folder}: {state}, {len(packet.files)} files; {claim}"))
 
 
 def filed_json(deed: Deed) -> dict[str, Any]:

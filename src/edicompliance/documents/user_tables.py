@@ -194,10 +194,12 @@ def column_name(text: str) -> str:
 
 
 def _toml_tables(file: TomlFile, known: Collection[str]) -> Tables:
-    for key in file.data:
-        if key not in known:
+    for key, value in file.data.items():
+        if key == "format" and value != 1:
+            raise file.error(key, f"expected 1, got {value}")
+        if key not in {*known, "format"}:
             raise file.error(key, f"unknown key{suggest(key, known)}")
-    return {name: tuple(_toml_rows(file, name)) for name in file.data}
+    return {name: tuple(_toml_rows(file, name)) for name in file.data if name != "format"}
 
 
 def _toml_rows(file: TomlFile, name: str) -> Iterator[UserRow]:

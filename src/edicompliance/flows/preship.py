@@ -48,7 +48,7 @@ from edicompliance.flows.shipping.batches import (
     Batch,
 )
 from edicompliance.flows.shipping.beside import Beside
-from edicompliance.flows.shipping.observing import Observing
+from edicompliance.flows.shipping.observing import Observing, of_other_orders
 from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.flows.shipping.what_if import Supposed, checked_otherwise
 from edicompliance.labels.printed import Printed
@@ -130,7 +130,12 @@ def load_shipment(
         packed=load_packing(packing) if packing else None,
         routing_requests=_of(RoutingRequest, documents),
         routing=_of(RoutingInstructions, documents),
-        others=(*(_named(one) for one in others), *observing.untold, *batch.left_out),
+        others=(
+            *(_named(one) for one in others),
+            *observing.untold,
+            *of_other_orders(documents, facts.bill_of_lading),
+            *batch.left_out,
+        ),
         observations=observations,
         answers=answers,
     )

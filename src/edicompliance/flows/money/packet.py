@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 from edicompliance.chargebacks.disputes import Disputable, DisputeLine
 from edicompliance.chargebacks.filing import claims_of
+from edicompliance.charges.exact import ZERO, add
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.times import zone_info
 from edicompliance.errors import EdiError, LedgerError
@@ -71,6 +73,8 @@ class Packet:
     """Papers that the guide wants and nobody has."""
     notes: tuple[str, ...]
     manifest: bytes
+    claimed: Decimal
+    """The money that it asks for."""
 
     @property
     def complete(self) -> bool:
@@ -130,7 +134,7 @@ def build_packet(
     )
     enclosed = [(one.path, one.what) for one in files]
     letter = letter_of(case, profile, claims, enclosed, by=by, dated=dated, said=said)
-    title = f"Dispute of deduction {case.dispute.matched.deduction.taken.number}"
+    title = letter.partition("\n")[0].removeprefix("# ")
     files.append(Enclosed("cover-letter.pdf", "cover letter", letter_pdf(letter, title)))
     if missing:
         told = "".join(f"{one}: {EVIDENCE[one]}\n" for one in missing)
@@ -138,7 +142,8 @@ def build_packet(
     files.sort(key=lambda one: one.path)
     notes += _too_large(case.dispute, files)
     manifest = _manifest(case.dispute, claims, files, missing)
-    return Packet(case, tuple(files), missing, tuple(notes), manifest)
+    claimed = reduce(add, (money for _, money in claims), ZERO)
+    return Packet(case, tuple(files), missing, tuple(notes), manifest, claimed)
 
 
 def write_packet(packet: Packet, folder: Path | str) -> None:

@@ -93,6 +93,7 @@ def letter_of(
     one = case.dispute
     taken, clause = one.matched.deduction.taken, one.window.clause
     entries = [entry.at for line in one.lines for entry in line.ledger.entries]
+    early = one.state == "before the charge"
     return letter_text(
         {
             "number": taken.called or one.id,
@@ -106,6 +107,7 @@ def letter_of(
             "currency": taken.currency,
             "attempt": one.attempts + 1,
             "allowed": one.window.attempts,
+            "step": " and ".join(each.name for each in one.early) if early else "",
             "claim": f"{sum(amount for _, amount in claims):.2f}",
             "said": said,
             "lines": [_line_of_letter(line, amount) for line, amount in claims],

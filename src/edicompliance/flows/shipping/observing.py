@@ -16,7 +16,16 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
-from edicompliance.documents import ApplicationAdvice, CarrierStatus, ReceivingAdvice, ShipNotice
+from edicompliance.documents import (
+    ApplicationAdvice,
+    CarrierStatus,
+    OrderAcknowledgment,
+    PurchaseOrder,
+    ReceivingAdvice,
+    RoutingInstructions,
+    RoutingRequest,
+    ShipNotice,
+)
 from edicompliance.documents.answers import statuses
 from edicompliance.documents.application_advice import Result
 from edicompliance.documents.document import Document
@@ -264,6 +273,33 @@ def _own_numbers(documents: Iterable[Document]) -> set[str]:
     levels = [level for one in documents if isinstance(one, ShipNotice) for level in one.levels]
     references = {one.value for level in levels for one in level.references}
     return (references | {level.po_number for level in levels}) - {""}
+
+
+def of_other_orders(documents: Iterable[Document], bill: str | None) -> Iterator[str]:
+    """Yield answers, routing and receipts that name orders, and none of this shipment."""
+    listed = tuple(documents)
+    orders = {one.po_number for one in listed if isinstance(one, PurchaseOrder)}
+    known = orders | _own_numbers(listed) | ({bill} if bill else set())
+    for one in listed if known else ():
+        named = _orders_named(one)
+        if named and not named & known:
+            told = ", ".join(sorted(named))
+            yield f"{one.SET_ID} of {_file(one)}, about {told} of another shipment,"
+
+
+def _orders_named(document: Document) -> set[str]:
+    """Orders that a paper beside the orders is about; of a receipt its bills of lading, too."""
+    if isinstance(document, OrderAcknowledgment):
+        return {document.po_number} - {""}
+    if isinstance(document, RoutingRequest):
+        return {*document.po_numbers} - {""}
+    if isinstance(document, RoutingInstructions):
+        return {order.po_number for load in document.loads for order in load.orders} - {""}
+    if isinstance(document, ReceivingAdvice):
+        own = [*document.orders, *(order for line in document.lines for order in line.orders)]
+        bills = {one.value for one in document.references if one.qualifier == "BM"}
+        return {one.po_number for one in own} | bills - {""}
+    return set()
 
 
 def number_of(document: Document) -> str:

@@ -22,6 +22,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from edicompliance.documents.user_cells import code
 from edicompliance.documents.user_files import read_text
 from edicompliance.documents.user_tables import UserRow, csv_rows, raise_all, unknown_columns
 from edicompliance.errors import ProfileError
@@ -84,6 +85,10 @@ def _faults(row: UserRow) -> Iterator[ProfileError]:
     item, available, since = (row.cells.get(name, "") for name in ("item", "available", "from"))
     if not item:
         yield row.error("item", "expected a value, got an empty cell")
+    try:
+        code(item)
+    except ValueError as wrong:
+        yield row.error("item", str(wrong))
     if not available:
         yield row.error("available", "expected a value, got an empty cell")
     elif not _NUMBER.fullmatch(available):

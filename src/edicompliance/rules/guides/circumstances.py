@@ -19,6 +19,7 @@ from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.times import Moment, zone_info
 from edicompliance.profiles import Facts
 from edicompliance.profiles.anchors import DATES
+from edicompliance.rules.guides.period_ends import PERIOD_END, period_end
 from edicompliance.rules.guides.scope import agreed, order_facts, own_facts
 from edicompliance.x12.segment import Segment
 
@@ -140,9 +141,19 @@ class Circumstances:
             return
         keyed_to = {one.keyed_to for one in self._context.profile.series.values()}
         for anchor in sorted(keyed_to - set(known.dates)):
-            day = self._invoiced(order) if anchor == "invoiced" else None
-            if day := day or self._day(anchor, order):
+            if day := self._decisive(anchor, order, known):
                 yield anchor, day
+
+    def _decisive(self, anchor: str, order: PurchaseOrder | None, known: Facts) -> date | None:
+        """The day of an anchor as it is told; a period's end is reckoned where nobody tells it."""
+        if anchor == "invoiced" and (day := self._invoiced(order)):
+            return day
+        if (day := self._day(anchor, order)) or anchor != PERIOD_END:
+            return day
+        return period_end(
+            self._context.profile,
+            lambda name: known.dates.get(name) or self._decisive(name, order, known),
+        )
 
     def _invoiced(self, order: PurchaseOrder | None) -> date | None:
         """The day on which all invoices, of an order or of the shipment, are dated."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast, get_args
 
 from edicompliance.charges.condition import Condition
 from edicompliance.charges.counted import Counting
@@ -21,8 +21,10 @@ from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.fiscal import FiscalCalendar
 from edicompliance.profiles.fiscal import Period as FiscalPeriod
 from edicompliance.profiles.quantities import Duration, parse_duration
-from edicompliance.rules.context import Context, Place
 from edicompliance.rules.money.period_model import Period, PeriodCase
+
+if TYPE_CHECKING:
+    from edicompliance.rules.context import Context, Place
 
 NOT_BILLED: Final[Mapping[str, str]] = {
     "report_only": "reported, not billed",
@@ -186,10 +188,15 @@ def dated(
     return Dated(replace(period, group=group), used, measure is None or measure.dated_by is None)
 
 
+def anchor_of(measure: Measure | None) -> str:
+    """By whose day something falls into a period."""
+    usual = _USUAL_ANCHORS.get(measure.kind, "arrived") if measure else "arrived"
+    return (measure.dated_by if measure else None) or usual
+
+
 def counted_on(order: PurchaseOrder, measure: Measure | None, context: Context) -> tuple[date, str]:
     """The day of an order by which it is counted, and whose day it is; raises `CannotTell`."""
-    usual = _USUAL_ANCHORS.get(measure.kind, "arrived") if measure else "arrived"
-    used = (measure.dated_by if measure else None) or usual
+    used = anchor_of(measure)
     place: Place = "ship_from" if used in _AT_SHIP_FROM else "ship_to"
     return day_of(context.told(used, place, order).moment, context), used
 
