@@ -11,6 +11,8 @@ LABELS ?= 2000
 AUDITED ?= 3000
 SLIPS ?= 500
 FAULTS ?= 10000
+# Tests wait for servers, browsers and disks: with one worker more than cores, none of these rests meanwhile.
+WORKERS ?= $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
 
 .PHONY: help demo test docs fuzz bench proof chaos mutants lint format lock schemas told clean
@@ -45,7 +47,7 @@ demo: .venv/installed
 	@echo "  $(BIN)/edic serve --config edic-year/edicompliance.toml"
 
 test: lint
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 docs: .venv/installed-docs
 	@$(BIN)/python scripts/build_site.py
