@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -112,3 +113,44 @@ def test_the_packet_of_a_label_fault_has_pictures_of_the_labels_as_they_were_pri
     assert kept
     assert all(one in originals for one in kept)
     assert packet.files == again.files
+
+
+GRANTED = """
+format = 1
+[[authorizations]]
+number = "RA-77"
+by = "replenishment manager"
+document = "mail.txt"
+given = 2026-11-17
+orders = ["4502002"]
+dates = { ship_not_after = 2026-11-25 }
+[[authorizations]]
+number = "RA-78"
+by = "the DC"
+orders = ["4502002"]
+dates = { cancel_after = 2026-11-30 }
+"""
+
+
+def test_an_authorization_that_moved_a_date_goes_into_the_packet_of_a_dispute(
+    store: Store, tmp_path: Path
+) -> None:
+    folder = tmp_path / "ships-late"
+    shutil.copytree(FILE.parent, folder)
+    (folder / "waivers.toml").write_text(GRANTED, encoding="utf-8")
+    (folder / "mail.txt").write_bytes(b"later, please")
+    with store.look() as look:
+        case = dispute_case(look, store, "example-mart/CB104-4502002", shipments=[str(folder)])
+        files = [one for one in build_packet(case).files if one.kind == "authorization"]
+    told = {Path(one.path).name.removeprefix("authorization-"): one.data.decode() for one in files}
+    assert sorted(told) == ["RA-77.txt", "RA-78.txt", "mail.txt"]
+    assert told["mail.txt"] == "later, please"
+    assert told["RA-77.txt"].splitlines() == [
+        "Authorization RA-77, given by replenishment manager",
+        (
+            "in force: windows.ship of 4502002, 2026-11-16 to 2026-11-25: ship_not_after by "
+            "authorization RA-77, replenishment manager, mail.txt (the order says 2026-11-18 for "
+            "ship_not_after)"
+        ),
+        "shown by mail.txt",
+    ]

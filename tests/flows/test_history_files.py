@@ -70,6 +70,14 @@ def test_what_is_wrong_in_a_history_is_named(wrong: str, told: str) -> None:
         ("number\n1\n", "h.csv:1: kind: is missing"),
         ("kind,number,at\nsscc,1,\n", "uses.1.at: expected a time with its zone"),
         ("kind,number\nsscc,1,2,3\n", "h.csv:2"),
+        (
+            "kind,number,at\nsscc,6.14E+15,2026-01-05T12:00:00-06:00\n",
+            "uses.1.number: expected text, got '6.14E+15'; a spreadsheet drops zeros and digits",
+        ),
+        (
+            "kind,set,number,by,outcome,at\nanswer,850,4.5E+06,997,accepted,2026-01-05T12:00:00Z\n",
+            "answers.1.number: expected text, got '4.5E+06'; a spreadsheet drops zeros and digits",
+        ),
     ],
 )
 def test_what_is_wrong_in_a_table_is_named(wrong: str, told: str) -> None:

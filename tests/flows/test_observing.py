@@ -183,10 +183,12 @@ def test_the_table_beside_a_shipment_is_read(tmp_path: Path) -> None:
         ("arrived,=1+1,own", "at: expected a time such as 2026-11-20T06:00:00-06:00 or a date"),
         ("arrived,,me", "source: unknown word 'me'"),
         (",,own", "what: the cell is empty"),
+        ("received_quantity,2026-11-20,retailer", "observations.csv:2: quantity: the cell is"),
+        ("arrived,,own,4.5E+06", "po: expected text, got '4.5E+06'; a spreadsheet drops zeros"),
     ],
 )
 def test_a_bad_cell_is_named_by_line_and_column(tmp_path: Path, row: str, told: str) -> None:
-    put(tmp_path, {"850.edi": ORDER, "observations.csv": f"what,at,source\n{row}\n".encode()})
+    put(tmp_path, {"850.edi": ORDER, "observations.csv": f"what,at,source,po\n{row}\n".encode()})
     with pytest.raises(EdiError) as caught:
         load_shipment(find_shipments([str(tmp_path)])[0][0])
     assert told in str(caught.value)

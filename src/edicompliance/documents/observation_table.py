@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from edicompliance.documents.observations import Observation, Observer
+from edicompliance.documents.user_cells import code
 from edicompliance.documents.user_files import read_text, suggest
 from edicompliance.errors import ProfileError
 
@@ -40,6 +41,8 @@ NEEDED: Final = ("what", "source")
 """What every row says."""
 EVENTS: Final = ("asn_accepted", "asn_rejected", "received_quantity", "bol_count")
 """What can be seen besides the anchors of the profiles' language."""
+_NUMBERS: Final = frozenset(("po", "item", "bill_of_lading", "notice", "sscc"))
+"""Cells whose zeros and digits a spreadsheet may have dropped."""
 _MOST_TEXT: Final = 200
 _MOST_DIGITS: Final = 12
 
@@ -115,6 +118,8 @@ def _row(
             values |= _cell(name, cell, known)
         except ValueError as fault:
             faults.append(ProfileError(label, name, str(fault), line))
+    if values.get("what") == "received_quantity" and "quantity" not in cells:
+        faults.append(ProfileError(label, "quantity", "the cell is empty", line))
     return Observation(file=label, line=line, **values) if len(faults) == before else None
 
 
@@ -129,7 +134,7 @@ def _cell(name: str, cell: str, known: Mapping[str, str] | None) -> dict[str, An
         raise ValueError(f"unknown word {cell!r}{suggest(cell, get_args(Observer))}")
     if name == "what" and known is not None and cell not in (*known, *EVENTS):
         raise ValueError(f"unknown word {cell!r}{suggest(cell, (*known, *EVENTS))}")
-    return {name: cell}
+    return {name: code(cell) if name in _NUMBERS else cell}
 
 
 def _when(cell: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from edicompliance.documents.times import Moment, words
@@ -15,10 +15,23 @@ _USUAL: Final = frozenset(("order", "plan", "own", ""))
 def moved(result: CheckResult) -> Iterator[str]:
     """Yield a sentence for each limit that somebody else's word decides."""
     for limit in result.in_force:
-        told = [_saying(one) for one in limit.told if one.by not in _USUAL]
-        if told:
-            orders = f" of {', '.join(limit.orders)}" if limit.orders else ""
-            yield f"{limit.clause}{orders}, {_limit(limit)}: {'; '.join(told)}"
+        if told := [one for one in limit.told if one.by not in _USUAL]:
+            yield _sentence(limit, told)
+
+
+def granted(result: CheckResult) -> dict[str, tuple[Saying, list[str]]]:
+    """Number of each authorization that moved a date -> it, and a sentence for each limit."""
+    found: dict[str, tuple[Saying, list[str]]] = {}
+    for limit in result.in_force:
+        for one in limit.told:
+            if one.by == "authorization":
+                found.setdefault(one.number, (one, []))[1].append(_sentence(limit, [one]))
+    return found
+
+
+def _sentence(limit: LimitInForce, told: Iterable[Saying]) -> str:
+    orders = f" of {', '.join(limit.orders)}" if limit.orders else ""
+    return f"{limit.clause}{orders}, {_limit(limit)}: {'; '.join(map(_saying, told))}"
 
 
 def _limit(limit: LimitInForce) -> str:

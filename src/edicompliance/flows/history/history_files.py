@@ -23,6 +23,7 @@ from typing import Any, Final, get_args
 
 from edicompliance.documents.carriage import bare_sscc
 from edicompliance.documents.observations import Answer
+from edicompliance.documents.user_cells import code
 from edicompliance.documents.user_files import read_text, read_toml, suggest
 from edicompliance.errors import ProfileError
 from edicompliance.flows.history import history_periods
@@ -95,6 +96,14 @@ class _Reader:
         self.wrong(key, f"expected a time with its zone, 2026-01-05T12:00:00-06:00, got {value!r}")
         return None
 
+    def has_digits(self, key: str, value: str) -> bool:
+        """Whether a number that is text has all its digits; a spreadsheet drops some."""
+        try:
+            return code(value) is not None
+        except ValueError as wrong:
+            self.wrong(key, str(wrong))
+            return False
+
     def number(self, key: str, value: object) -> Decimal:
         try:
             exact = Decimal(str(value))
@@ -164,7 +173,7 @@ def _uses(read: _Reader, listed: object) -> Iterator[Use]:
             read.wrong(f"{key}.kind", f"expected {', '.join(_USES)}, got {told.get('kind')!r}")
         elif not told.get("number"):
             read.wrong(f"{key}.number", "is missing")
-        elif at is not None:
+        elif read.has_digits(f"{key}.number", told["number"]) and at is not None:
             rest = {name: told.get(name, "") for name in ("document", "digest", "shipment")}
             is_sscc = told["kind"] == "sscc"
             number = bare_sscc(told["number"]) if is_sscc else told["number"]
@@ -184,6 +193,7 @@ def _answers(read: _Reader, listed: object) -> Iterator[Answer]:
             if not told.get(name):
                 read.wrong(f"{key}.{name}", "is missing")
                 sound = False
+        sound = read.has_digits(f"{key}.number", told.get("number") or "-") and sound
         if sound and at is not None:
             yield Answer(
                 told["set"],

@@ -19,6 +19,7 @@ from edicompliance.documents.observations import Answer
 from edicompliance.documents.user_files import read_bytes
 from edicompliance.flows.printing.printed import file_bytes
 from edicompliance.flows.shipping.batches import Batch
+from edicompliance.reports.in_force import granted
 from edicompliance.rules import CheckResult
 from edicompliance.store import Work
 from edicompliance.store.archive import Archive
@@ -247,20 +248,31 @@ def _beside(batch: Batch, result: CheckResult) -> Iterator[Paper]:
 
 def _authorized(result: CheckResult, source: str) -> Iterator[Paper]:
     """What the retailer granted for a shipment, with the document that shows it where it lies."""
-    granted = {one.authorization.number: one.authorization for one in result.excused
+    excusing = {one.authorization.number: one.authorization for one in result.excused
                if one.authorization is not None}  # fmt: skip
-    for number, one in granted.items():
+    for number, one in excusing.items():
         dates = ", ".join(f"{name} {day}" for name, day in one.dates.items())
         told = [f"Authorization {number}, given by {one.by}", f"covers {one.covers}"]
         told += [f"new dates: {dates}"] * bool(dates)
         told += [f"excuses {', '.join(one.excuses)}"] * bool(one.excuses)
-        told += [f"shown by {one.document}"] * bool(one.document)
-        text = "\n".join(told) + "\n"
-        yield Paper("authorization", f"{number}.txt", source, partial(_text, text))
-        document = one.document and Path(result.shipment.path, one.document)
-        if document and document.is_file():
-            path = str(document)
-            yield Paper("authorization", document.name, path, partial(file_bytes, path))
+        yield from _grant(number, told, one.document or "", source, result)
+    for number, (saying, limits) in granted(result).items():
+        if number not in excusing:
+            told = [f"Authorization {number}, given by {saying.who}"]
+            told += dict.fromkeys(f"in force: {limit}" for limit in limits)
+            yield from _grant(number, told, saying.document, source, result)
+
+
+def _grant(
+    number: str, told: Sequence[str], shown_by: str, source: str, result: CheckResult
+) -> Iterator[Paper]:
+    lines = [*told, *([f"shown by {shown_by}"] if shown_by else [])]
+    text = "\n".join(lines) + "\n"
+    yield Paper("authorization", f"{number}.txt", f"{source} {number}", partial(_text, text))
+    document = Path(result.shipment.path, shown_by)
+    if shown_by and document.is_file():
+        path = str(document)
+        yield Paper("authorization", document.name, path, partial(file_bytes, path))
 
 
 def _text(text: str) -> bytes:
