@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
@@ -37,10 +38,11 @@ class Dying:
         self.signal(signal.SIGKILL)
 
     def signal(self, number: signal.Signals) -> None:
-        """Send it a signal, if it has not ended."""
+        """Send it a signal, if it has not ended; it may end, and be reaped, meanwhile."""
         if self._process.is_alive():
             assert self._process.pid
-            os.kill(self._process.pid, number)
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid, number)
 
     def wait(self) -> int:
         """Wait until it has ended; its exit code, or the signal it died of, negative."""
