@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from edicompliance.documents.user_files import TomlFile, read_toml, suggest
+from edicompliance.documents.tables.user_files import TomlFile, read_toml, suggest
 from edicompliance.errors import StoreError
 
 CONFIG: Final = "edicompliance.toml"
