@@ -151,7 +151,7 @@ def test_what_nobody_foresaw_is_a_page_too(own: Path, monkeypatch: pytest.Monkey
     "path",
     ["/shipments/mart/nothing", "/shipments/nobody/1", "/shipments/1/2/3", "/chargebacks/none/1",
      "/packets/none/1", "/mailbox/file:999", "/mailbox/file", "/profiles/nobody",
-     "/profiles/example-mart@1999-01-01", "/profiles/example-mart@x", "/rules/XXX999"],
+     "/profiles/example-mart@1999-13-01", "/profiles/example-mart@x", "/rules/XXX999"],
 )  # fmt: skip
 def test_an_unknown_id_is_404_in_every_form(demo: Path, path: str) -> None:
     with running(demo) as app:

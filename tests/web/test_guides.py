@@ -1,0 +1,74 @@
+"""The guides at the desk: shipped ones, and a supplier's own that the settings name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from starlette.testclient import TestClient
+from tests.web.sitting import browser, running, token
+
+from edicompliance.datafolder import samples_folder
+
+CONTRACT = """format = 1
+extends = "example-mart"
+id = "my-contract"
+name = "Example Mart, our contract"
+
+[sources.contract]
+title = "Our contract"
+date = 2026-10-01
+grade = "contract"
+
+[[charges.ships-late]]
+replaces = "ships-late"
+for = ["WIN002"]
+each = "po"
+is = "4% of failing cost, at least 100 USD"
+source = "contract"
+"""
+
+
+@pytest.fixture(scope="module")
+def desk(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A desk whose partners all have the supplier's own file."""
+    folder = tmp_path_factory.mktemp("own")
+    home = Path(copytree(demo, folder / "home"))
+    mine = folder / "mine.toml"
+    mine.write_text(CONTRACT, "utf-8")
+    with running(home, profile=str(mine)) as app:
+        yield browser(app)
+
+
+def test_a_suppliers_own_guide_is_in_the_list_and_its_orders_lead_to_it(desk: TestClient) -> None:
+    rows = desk.get("/profiles.json").json()["rows"]
+    assert [one["name"] for one in rows if one["id"] == "my-contract"] == [
+        "Example Mart, our contract"
+    ]
+    assert 'href="/profiles/my-contract"' in desk.get("/shipments/mart/4500012").text
+    page = desk.get("/profiles/my-contract?against=example-mart").text
+    assert "charges.ships-late is: was 5% of failing cost, at least 100 USD, becomes 4%" in page
+    assert desk.get("/scorecards?retailer=my-contract").status_code == 200
+
+
+def test_what_is_dropped_in_is_judged_by_a_suppliers_own_guide(desk: TestClient) -> None:
+    folder = samples_folder() / "example-mart/shipments/must-be-held"
+    sent = [("files", (one.name, one.read_bytes())) for one in sorted(folder.glob("*.edi"))]
+    form = {"token": token(desk, "/check"), "profile": "my-contract"}
+    told = desk.post("/check.json", data=form, files=sent).json()
+    assert told["profile"]["id"] == "my-contract"
+
+
+def test_a_path_in_a_url_names_no_guide(desk: TestClient, tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text(CONTRACT, "utf-8")
+    for path in (f"/profiles/{other}", f"/profiles/x?against={other}", "/profiles/mine.toml"):
+        assert desk.get(path).status_code == 404
+
+
+def test_what_changed_between_two_days_of_a_guide_is_said_in_words(desk: TestClient) -> None:
+    page = desk.get("/profiles/example-mart?on=2026-11-27&against=example-mart@2025-06-01").text
+    assert "What changed from example-mart@2025-06-01" in page
+    assert "is: was 0.50 USD per failing carton, at least 75 USD, becomes 0.75 USD" in page
