@@ -24,6 +24,7 @@ from edicompliance.reports.bars import Bar, bars_svg
 from edicompliance.reports.timeline import TimelineRow, rows_svg, timeline_svg
 from edicompliance.reports.weeks import weeks_svg
 from edicompliance.rules import CheckResult
+from edicompliance.rules.money.scoring_kinds import MONEY_MEASURE, OWN_MEASURES
 
 START = datetime(2026, 11, 18, 12, tzinfo=UTC)
 SHIPMENTS = samples_folder() / "example-mart/shipments"
@@ -108,6 +109,14 @@ def test_whatever_the_bars_say_no_two_texts_of_a_week_or_a_scorecard_overlap(
     assert_clear(
         bars_svg([Bar(name, words, share, goal=0.9) for name, words, share in rows], "any")
     )
+
+
+def test_no_measures_name_is_cut_in_a_picture() -> None:
+    names = [one.name for one in (*OWN_MEASURES, MONEY_MEASURE)]
+    drawn = bars_svg([Bar(name, "", 0.5) for name in names], "any")
+    whole = [MeasureScore(name, Decimal(1), Decimal(1)) for name in names]
+    drawn += weeks_svg([WeeklyMeasure(one, (one,)) for one in whole], ["2026-W36"])
+    assert [name for name in names if drawn.count(f">{name}<") != 2] == []
 
 
 RATES = st.integers(0, 1000)

@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from html import unescape
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from starlette.testclient import TestClient
 from tests.web.sitting import browser, running, token
 
 from edicompliance.datafolder import json_schemas_folder, samples_folder
+from edicompliance.flows.scorecards.score_weeks import telling_day
+from edicompliance.profiles import load_profile
 from edicompliance.store import Store
 from edicompliance.store.scores import SCALE, ScoreEntry
 
@@ -134,6 +137,38 @@ def test_thirteen_weeks_stand_side_by_side_against_the_target(desk: TestClient) 
     page = desk.get(SCORES).text
     assert "2026-W36 100% on target, 2026-W37 80% below target" in page
     assert "13 weeks side by side" in page
+
+
+def test_where_the_last_weeks_hold_little_those_are_shown_that_hold_most_and_it_is_said(
+    demo: Path, tmp_path: Path
+) -> None:
+    home = Path(copytree(demo, tmp_path / "home"))
+    with Store.open(f"{home}/edic.db") as store, store.work("tests") as work:
+        work.scores.add([scored(date(2026, 3, 2) + timedelta(weeks=n), 100, 80) for n in range(8)])
+    with running(home) as app:
+        page = browser(app).get("/scorecards?retailer=example-mart").text
+        assert "In none of the last 13 weeks something was counted" in page
+        assert page.count("80% below target") == 8
+        asked = browser(app).get("/scorecards?retailer=example-mart&period=13+weeks").text
+        assert ("In none of" in asked, "Nothing was counted" in asked) == (False, True)
+
+
+def test_the_last_weeks_are_shown_as_long_as_half_of_them_or_as_many_as_ever_hold_anything(
+    tmp_path: Path,
+) -> None:
+    monday, guide = date(2026, 9, 7), load_profile("example-mart")
+
+    def told(*weeks: int) -> tuple[date, int]:
+        name = "-".join(map(str, weeks))
+        with Store.create(f"{tmp_path}/of{name}.db") as store, store.work("tests") as work:
+            days = [monday - timedelta(weeks=one) for one in weeks]
+            work.scores.add([scored(day, 9, 8) for day in days])
+            return telling_day(work, guide, monday)
+
+    assert told() == (monday, 0)
+    assert told(0) == told(3) == (monday, 1)
+    assert told(*range(7), *range(20, 33)) == (monday, 7)
+    assert told(*range(6), *range(20, 33)) == (date(2026, 4, 25), 6)
 
 
 def test_what_is_dropped_in_is_to_be_had_as_a_file_under_the_names_it_came_with(

@@ -15,7 +15,7 @@ from edicompliance.reports.timeline import fitted
 from edicompliance.x12.issues import printable
 
 WIDTH: Final = 960
-_NAME, _CHART, _CHART_END, _WORDS = 8, 240, 620, 640
+_NAME, _CHART, _CHART_END, _WORDS = 8, 268, 620, 640
 """Where the columns begin: names, bars, words."""
 _ROW: Final = 26
 _TOP: Final = 8

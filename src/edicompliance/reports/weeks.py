@@ -17,7 +17,7 @@ from edicompliance.reports.timeline import fitted
 from edicompliance.x12.issues import printable
 
 WIDTH: Final = 1050
-_NAME, _CHART, _CHART_END, _WORDS = 8, 190, 690, 712
+_NAME, _CHART, _CHART_END, _WORDS = 8, 270, 690, 712
 """Where the columns begin: names, weeks, words."""
 _ROW, _HIGH, _TOP = 54, 36, 10
 _TENTH: Final = Decimal(10)
