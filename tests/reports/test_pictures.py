@@ -111,6 +111,17 @@ def test_whatever_the_bars_say_no_two_texts_of_a_week_or_a_scorecard_overlap(
     )
 
 
+def test_a_now_that_is_months_away_leaves_the_width_to_the_shipments_own_times() -> None:
+    rows = [
+        TimelineRow("ship window", "", opens=START, closes=START + timedelta(days=3)),
+        TimelineRow("now", "", at=START + timedelta(days=200), kind="now"),
+    ]
+    drawn = rows_svg(rows, UTC, "any")
+    assert (">now<" in drawn, "now" in drawn) == (False, True)
+    near = TimelineRow("now", "", at=START + timedelta(days=5), kind="now")
+    assert ">now<" in rows_svg([rows[0], near], UTC, "any")
+
+
 def test_no_measures_name_is_cut_in_a_picture() -> None:
     names = [one.name for one in (*OWN_MEASURES, MONEY_MEASURE)]
     drawn = bars_svg([Bar(name, "", 0.5) for name in names], "any")

@@ -299,12 +299,6 @@ def test_every_rule_has_its_page(desk: TestClient) -> None:
     assert wrong == []
 
 
-def test_what_is_code_in_a_rules_text_is_shown_as_code(desk: TestClient) -> None:
-    pages = [desk.get(f"/rules/{one.code}").text for one in all_rules()]
-    assert [page[:200] for page in pages if "`" in page] == []
-    assert "<code>deadlines.ship-notice</code>" in desk.get("/rules/ASN001").text
-
-
 # -- deductions
 
 

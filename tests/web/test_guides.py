@@ -7,9 +7,11 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from click.testing import CliRunner
 from starlette.testclient import TestClient
 from tests.web.sitting import browser, running, token
 
+from edicompliance.cli.main import cli
 from edicompliance.datafolder import samples_folder
 
 CONTRACT = """format = 1
@@ -29,6 +31,11 @@ each = "po"
 is = "4% of failing cost, at least 100 USD"
 source = "contract"
 """
+CLAIMS = """\
+Claim #,Amount,PO,Invoice,Reason,Code,Date,Check
+CB114-4500012,120.55,4500012,,ships late,50,2026-11-25,CK9
+CB114-4509999,120.55,4509999,,ships late,50,2026-11-25,CK9
+"""
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +45,10 @@ def desk(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestC
     home = Path(copytree(demo, folder / "home"))
     mine = folder / "mine.toml"
     mine.write_text(CONTRACT, "utf-8")
+    (folder / "claims.csv").write_text(CLAIMS, "utf-8")
+    taken = ["chargebacks", "import", f"{folder}/claims.csv", "--retailer", str(mine)]
+    made = CliRunner().invoke(cli, [*taken, "--store", f"{home}/edic.db"])
+    assert made.exit_code == 0, made.output
     with running(home, profile=str(mine)) as app:
         yield browser(app)
 
@@ -51,6 +62,15 @@ def test_a_suppliers_own_guide_is_in_the_list_and_its_orders_lead_to_it(desk: Te
     page = desk.get("/profiles/my-contract?against=example-mart").text
     assert "charges.ships-late is: was 5% of failing cost, at least 100 USD, becomes 4%" in page
     assert desk.get("/scorecards?retailer=my-contract").status_code == 200
+
+
+def test_a_deduction_leads_to_the_order_that_it_is_about_where_the_store_has_it(
+    desk: TestClient,
+) -> None:
+    page = desk.get("/chargebacks/my-contract/CB114-4500012").text
+    assert '<a href="/shipments/mart/4500012">4500012</a>' in page
+    other = desk.get("/chargebacks/my-contract/CB114-4509999").text
+    assert ("4509999</dd>" in other, "/shipments/mart/4509999" in other) == (True, False)
 
 
 def test_what_is_dropped_in_is_judged_by_a_suppliers_own_guide(desk: TestClient) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from edicompliance.flows.config import Config
+from edicompliance.flows.config import Config, PartnerSettings
 from edicompliance.profiles import Profile, list_profiles, load_profile
 from edicompliance.profiles.loader import head_of, names_a_file
 from edicompliance.profiles.model import ProfileHead
@@ -31,8 +31,16 @@ class KnownGuide:
 
 def ids_of_partners(config: Config) -> tuple[str, ...]:
     """The guides of the partners of the settings."""
-    named = dict.fromkeys(one.profile for one in config.partners)
-    return tuple(head_of(Path(one)).id if names_a_file(one) else one for one in named)
+    return tuple(dict.fromkeys(_id_of(one) for one in config.partners))
+
+
+def partners_of(config: Config, guide: str) -> tuple[PartnerSettings, ...]:
+    """The partners whose guide has that id."""
+    return tuple(one for one in config.partners if _id_of(one) == guide)
+
+
+def _id_of(one: PartnerSettings) -> str:
+    return head_of(Path(one.profile)).id if names_a_file(one.profile) else one.profile
 
 
 def known_guides(config: Config) -> dict[str, KnownGuide]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from functools import partial
+from datetime import tzinfo
+from functools import cache, partial
 from typing import Any, Final
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import unquote, urlencode
 
 from edicompliance.errors import EdiError, StoreError
 from edicompliance.flows.orders.order_check import CheckedOrder, ReadyOrder, ready_order
@@ -21,7 +22,7 @@ from edicompliance.reports.excerpt import excerpts
 from edicompliance.reports.what_if import what_if_sentences
 from edicompliance.rules.model import CheckResult
 from edicompliance.store import Work
-from edicompliance.web.asking import Answer, Asked, NotThereError
+from edicompliance.web.asking import Answer, Asked, NotThereError, order_page
 from edicompliance.web.tables import Column, Table
 
 _PAGE: Final = 100
@@ -37,7 +38,7 @@ COLUMNS: Final = (
     Column("at_risk", "at risk", "money"), Column("next", "next", "word"),
     Column("minutes_left", "left", "minutes"), Column("due_at", "by", "time"),
     Column("po_date", "dated", "day"), Column("ship_to", "ship to"),
-    Column("received_at", "came", "time"), Column("versions", "versions", "number"),
+    Column("received_at", "came", "time"), Column("versions", "versions", "number", on_page=False),
 )  # fmt: skip
 _FINDINGS: Final = (
     Column("code", "code"), Column("severity", "severity", "word"),
@@ -58,7 +59,10 @@ def orders(asked: Asked) -> Answer:
         rows = order_rows(look, wanted)
         partners = sorted({one.partner for one in order_rows(look)}) if not asked.suffix else []
         own = look.views.all(asked.person, "orders") if not asked.suffix else ()
-    table = Table("orders", COLUMNS, [_row(one) for one in rows], "No order is like that.")
+    clock = cache(asked.clock_of)
+    table = Table(
+        "orders", COLUMNS, [_row(one, clock(one.partner)) for one in rows], "No order is like that."
+    )
     at = _page_number(asked.query.get("page", "1"))
     start = (at - 1) * _PAGE
     values = {
@@ -83,8 +87,8 @@ def _other(wanted: OrderFilter, page: int) -> str:
     return "/orders?" + urlencode({**wanted.told(), "page": str(page)})
 
 
-def _row(one: OrderRow) -> dict[str, Any]:
-    return {**asdict(one), "href": f"/shipments/{quote(one.partner)}/{quote(one.order, safe='')}"}
+def _row(one: OrderRow, clock: tzinfo) -> dict[str, Any]:
+    return {**asdict(one), "href": order_page(one.partner, one.order), "clock": clock}
 
 
 def shipment(asked: Asked) -> Answer:
@@ -106,8 +110,11 @@ def shipment(asked: Asked) -> Answer:
     shown = shipment_page(
         f"{partner} {number}", result, profile.name, read, excerpts(read), closed_by(profile)
     )
-    deadlines = Table("deadlines", _DUES, [row._asdict() for row in dues], "None is known.")
-    documents = _documents(found)
+    clock = asked.clock_of(partner)
+    deadlines = Table(
+        "deadlines", _DUES, [{**row._asdict(), "clock": clock} for row in dues], "None is known."
+    )
+    documents = _documents(found, clock)
     values = {
         "page": {**shown, "opened": False},
         "id": f"{partner}/{number}",
@@ -154,9 +161,10 @@ _DOCUMENTS: Final = (
 )  # fmt: skip
 
 
-def _documents(found: CheckedOrder) -> Table:
+def _documents(found: CheckedOrder, clock: tzinfo) -> Table:
     names = ("set_id", "direction", "number", "received_at")
-    rows = [{name: getattr(one, name) for name in names} for one in found.story.documents]
+    told = ({name: getattr(one, name) for name in names} for one in found.story.documents)
+    rows = [{**one, "clock": clock} for one in told]
     return Table("documents", _DOCUMENTS, rows)
 
 
