@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
@@ -71,6 +72,15 @@ def test_a_deduction_leads_to_the_order_that_it_is_about_where_the_store_has_it(
     assert '<a href="/shipments/mart/4500012">4500012</a>' in page
     other = desk.get("/chargebacks/my-contract/CB114-4509999").text
     assert ("4509999</dd>" in other, "/shipments/mart/4509999" in other) == (True, False)
+
+
+def test_the_paper_that_is_to_be_attached_is_first_one_that_nobody_has(desk: TestClient) -> None:
+    page = "/chargebacks/my-contract/CB114-4500012"
+    papers = desk.get(f"{page}.json?table=papers").json()["rows"]
+    missing = [one["paper"] for one in papers if one["files"] == "missing"]
+    offered = re.findall(r'<option value="([^"]+)">', desk.get(page).text)
+    assert 0 < len(missing) < len(papers)
+    assert offered[: len(missing)] == missing
 
 
 def test_what_is_dropped_in_is_judged_by_a_suppliers_own_guide(desk: TestClient) -> None:

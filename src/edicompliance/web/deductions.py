@@ -181,9 +181,13 @@ def _orders(asked: Asked, case: Case) -> dict[str, str]:
 
 
 def _kinds(case: Case) -> list[tuple[str, str]]:
-    """The kinds of paper with their meaning, those first that the guide wants and nobody has."""
-    order = dict.fromkeys((*case.dispute.missing, *case.dispute.required, *case.dispute.helpful))
-    return [(one, EVIDENCE[one]) for one in dict.fromkeys((*order, *sorted(EVIDENCE)))]
+    """The kinds of paper with their meaning: first what the guide wants, then what helps, of what
+    nobody has.
+    """
+    one = case.dispute
+    lacking = (each for each in one.helpful if each not in one.have)
+    order = (*one.missing, *lacking, *one.required, *one.helpful, *sorted(EVIDENCE))
+    return [(each, EVIDENCE[each]) for each in dict.fromkeys(order)]
 
 
 def packet(asked: Asked) -> Download:
