@@ -181,9 +181,7 @@ def _orders(asked: Asked, case: Case) -> dict[str, str]:
 
 
 def _kinds(case: Case) -> list[tuple[str, str]]:
-    """The kinds of paper with their meaning: first what the guide wants, then what helps, of what
-    nobody has.
-    """
+    """The kinds of paper with their meaning, those first that nobody has."""
     one = case.dispute
     lacking = (each for each in one.helpful if each not in one.have)
     order = (*one.missing, *lacking, *one.required, *one.helpful, *sorted(EVIDENCE))
