@@ -96,7 +96,7 @@ def _measure(one: WeeklyMeasure, top: int) -> Iterator[str]:
     scale = f"{plain(low)} to {plain(high)}%"
     yield f'<text class="faint" x="{_NAME}" y="{top + 33}">{escape(scale)}</text>'
     yield f'<text x="{_WORDS}" y="{top + 16}">{escape(_cut(f"together {figure(whole)}"))}</text>'
-    words = _cut(f"{goal}: {whole.outcome}")
+    words = _cut(goal if goal == whole.outcome else f"{goal}: {whole.outcome}")
     yield f'<text class="faint" x="{_WORDS}" y="{top + 33}">{escape(words)}</text>'
     yield f'<path class="tick" d="M{_CHART} {top + _HIGH}H{_CHART_END}"/>'
     if whole.target is not None:
