@@ -24,3 +24,9 @@ def test_an_interchange_is_shown_by_its_own_bytes(home: Path) -> None:
         begins = page.partition('<pre class="begins">')[2]
         assert begins.startswith("ISA*00*")
         assert "What is safe" not in page
+
+
+def test_a_state_that_nothing_is_in_is_not_told_as_an_empty_mailbox(home: Path) -> None:
+    with running(home) as app:
+        page = browser(app).get("/mailbox?state=lost").text
+        assert ("Nothing is lost." in page, "Nothing came" in page) == (True, False)

@@ -41,7 +41,8 @@ def mailbox(asked: Asked) -> Answer:
         stands = standing(look)
     kinds = ("sets", "files", "interchanges", "outgoing")
     rows = [_row(one) for name in kinds for one in told[name][::-1]]
-    table = Table("mailbox", COLUMNS, rows, "Nothing came, and nothing went out.")
+    empty = f"Nothing is {printable(state)}." if state else "Nothing came, and nothing went out."
+    table = Table("mailbox", COLUMNS, rows, empty)
     polled = {one["name"]: _told(one["last_poll"]) for one in stands["mailboxes"]}
     values = {"stands": stands, "state": state, "polled": polled}
     return Answer(
