@@ -9,6 +9,7 @@ from functools import cache, partial
 from typing import Any, Final
 from urllib.parse import unquote, urlencode
 
+from edicompliance.chargebacks.judged import Judged
 from edicompliance.errors import EdiError, StoreError
 from edicompliance.flows.orders.order_check import CheckedOrder, ReadyOrder, ready_order
 from edicompliance.flows.orders.order_list import STATES, OrderFilter, OrderRow, order_rows
@@ -23,7 +24,8 @@ from edicompliance.reports.what_if import what_if_sentences
 from edicompliance.rules.model import CheckResult
 from edicompliance.store import Work
 from edicompliance.web.asking import Answer, Asked, NotThereError, order_page
-from edicompliance.web.tables import Column, Table
+from edicompliance.web.tables import Column, Table, told_time
+from edicompliance.x12.issues import printable
 
 _PAGE: Final = 100
 _VIEWS: Final = {
@@ -104,6 +106,7 @@ def shipment(asked: Asked) -> Answer:
                 refused = str(why)
         partner, number = ready.story.partner, ready.story.po_number
         dues = look.deadlines.of_order(partner, number)
+        kept = look.chargebacks.verdict_on(ready.profile.id, number)
     profile = ready.profile
     result = found.result
     read = partial(found.read, asked.store.archive)
@@ -124,10 +127,19 @@ def shipment(asked: Asked) -> Answer:
         "refused": refused,
         "changed": list(what_if_sentences(result)) if supposed and not refused else [],
         "documents": documents,
+        "kept": _kept(kept, clock) if kept else "",
         "dues": deadlines,
     }
     title, more = f"{result.verdict} {number}", (deadlines, documents, *told_tables(shown))
     return Answer("order.html.j2", title, values, findings_of(result), more, as_json(result))
+
+
+def _kept(text: str, clock: tzinfo) -> str:
+    """What was kept of the last check that was recorded: a deduction is held against that."""
+    judged = Judged.from_text(text)
+    at = f" of {told_time(judged.at.astimezone(clock))}" if judged.at else ""
+    found = "; ".join(dict.fromkeys(f"{one.code} {one.message}" for one in judged.faults))
+    return f"Kept from the check{at}: {printable(found or 'nothing was wrong')}"
 
 
 def _unjudged(look: Work, partner: str, number: str, why: EdiError) -> EdiError:
