@@ -15,15 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from edicompliance.chargebacks.costs import Share
 from edicompliance.chargebacks.scorecard import MeasureScore, WeeklyMeasure
 from edicompliance.datafolder import samples_folder
 from edicompliance.flows.preship import check_batches
 from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.profiles import load_profile
 from edicompliance.reports.bars import Bar, bars_svg
+from edicompliance.reports.costs import share_bars
 from edicompliance.reports.timeline import TimelineRow, rows_svg, timeline_svg
 from edicompliance.reports.weeks import weeks_svg
 from edicompliance.rules import CheckResult
+from edicompliance.rules.money.scoring_kinds import MONEY_MEASURE, OWN_MEASURES
 
 START = datetime(2026, 11, 18, 12, tzinfo=UTC)
 SHIPMENTS = samples_folder() / "example-mart/shipments"
@@ -108,6 +111,36 @@ def test_whatever_the_bars_say_no_two_texts_of_a_week_or_a_scorecard_overlap(
     assert_clear(
         bars_svg([Bar(name, words, share, goal=0.9) for name, words, share in rows], "any")
     )
+
+
+def test_a_now_that_is_months_away_leaves_the_width_to_the_shipments_own_times() -> None:
+    rows = [
+        TimelineRow("ship window", "", opens=START, closes=START + timedelta(days=3)),
+        TimelineRow("now", "", at=START + timedelta(days=200), kind="now"),
+    ]
+    drawn = rows_svg(rows, UTC, "any")
+    assert (">now<" in drawn, "now" in drawn) == (False, True)
+    near = TimelineRow("now", "", at=START + timedelta(days=5), kind="now")
+    assert ">now<" in rows_svg([rows[0], near], UTC, "any")
+
+
+def test_the_bars_that_make_up_four_fifths_of_the_money_are_dark() -> None:
+    def share(percent: int, up_to: int) -> Share:
+        return Share(
+            f"{percent}", "USD", Decimal(1), Decimal(0), 1, 1, Decimal(percent), Decimal(up_to)
+        )
+
+    bars = share_bars([share(53, 53), share(30, 83), share(12, 95), share(5, 100)])
+    assert [one.light for one in bars] == [False, False, True, True]
+    assert bars_svg(bars, "any").count('class="window"') == 2
+
+
+def test_no_measures_name_is_cut_in_a_picture() -> None:
+    names = [one.name for one in (*OWN_MEASURES, MONEY_MEASURE)]
+    drawn = bars_svg([Bar(name, "", 0.5) for name in names], "any")
+    whole = [MeasureScore(name, Decimal(1), Decimal(1)) for name in names]
+    drawn += weeks_svg([WeeklyMeasure(one, (one,)) for one in whole], ["2026-W36"])
+    assert [name for name in names if drawn.count(f">{name}<") != 2] == []
 
 
 RATES = st.integers(0, 1000)

@@ -143,7 +143,7 @@ def test_a_wrong_name_and_a_wrong_password_are_told_alike(
     form = {"token": token(client, "/sign-in"), "name": name, "password": password}
     page = client.post("/sign-in", data=form)
     assert page.status_code == 401
-    assert "expected a name and its password, and they are not" in page.text
+    assert "this name and this password do not go together" in page.text
     assert "<b>" not in page.text
     assert client.get("/").status_code == 303
 

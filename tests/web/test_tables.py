@@ -3,20 +3,28 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from html import unescape
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
-from tests.web.sitting import browser, running, token
+from tests.web.sitting import browser, running, settings_of, token
 
 from edicompliance.datafolder import json_schemas_folder, samples_folder
+from edicompliance.documents.shipment import ShipmentFacts
+from edicompliance.flows.scorecards.score_weeks import telling_day
+from edicompliance.profiles import load_profile
+from edicompliance.rules.catalogue import all_rules
 from edicompliance.store import Store
 from edicompliance.store.scores import SCALE, ScoreEntry
+from edicompliance.web.app import desk_app
+from edicompliance.web.asking import Desk
 
 MONDAY = date(2026, 9, 7)
 SCORES = "/scorecards?retailer=example-mart&period=13+weeks+2026-09-10"
@@ -134,6 +142,58 @@ def test_thirteen_weeks_stand_side_by_side_against_the_target(desk: TestClient) 
     page = desk.get(SCORES).text
     assert "2026-W36 100% on target, 2026-W37 80% below target" in page
     assert "13 weeks side by side" in page
+
+
+def test_where_the_last_weeks_hold_little_those_are_shown_that_hold_most_and_it_is_said(
+    demo: Path, tmp_path: Path
+) -> None:
+    home = Path(copytree(demo, tmp_path / "home"))
+    with Store.open(f"{home}/edic.db") as store, store.work("tests") as work:
+        work.scores.add([scored(date(2026, 3, 2) + timedelta(weeks=n), 100, 80) for n in range(8)])
+    with running(home) as app:
+        page = browser(app).get("/scorecards?retailer=example-mart").text
+        assert "In none of the last 13 weeks something was counted" in page
+        assert page.count("80% below target") == 8
+        asked = browser(app).get("/scorecards?retailer=example-mart&period=13+weeks").text
+        assert ("In none of" in asked, "Nothing was counted" in asked) == (False, True)
+
+
+def test_the_last_weeks_are_shown_as_long_as_half_of_them_or_as_many_as_ever_hold_anything(
+    tmp_path: Path,
+) -> None:
+    monday, guide = date(2026, 9, 7), load_profile("example-mart")
+
+    def told(*weeks: int) -> tuple[date, int]:
+        name = "-".join(map(str, weeks))
+        with Store.create(f"{tmp_path}/of{name}.db") as store, store.work("tests") as work:
+            days = [monday - timedelta(weeks=one) for one in weeks]
+            work.scores.add([scored(day, 9, 8) for day in days])
+            return telling_day(work, guide, monday)
+
+    assert told() == (monday, 0)
+    assert told(0) == told(3) == (monday, 1)
+    assert told(*range(7), *range(20, 33)) == (monday, 7)
+    assert told(*range(6), *range(20, 33)) == (date(2026, 4, 25), 6)
+
+
+def test_times_of_an_order_are_shown_by_the_clock_of_where_it_ships_from(home: Path) -> None:
+    zone = ShipmentFacts(ship_from_zone="America/New_York")
+    with Store.open(f"{home}/edic.db") as store:
+        config = settings_of(home)
+        partners = tuple(one.model_copy(update={"facts": zone}) for one in config.partners)
+        desk = Desk(replace(config, partners=partners), store, lambda: datetime.now(UTC), "ana")
+        client = browser(desk_app(desk))
+        for path in ("/", "/orders", "/shipments/mart/4500012"):
+            page = client.get(path).text
+            assert re.search(r'class="time"[^>]*>\w{3} [-0-9]{10} [0-9:]{5} E[SD]T<', page), path
+            assert not re.search(r'class="time"[^>]*>[^<]* UTC<', page), path
+        assert "+00:00" in client.get("/orders.json").text
+
+
+def test_what_is_code_in_a_rules_text_is_shown_as_code(desk: TestClient) -> None:
+    pages = [desk.get(f"/rules/{one.code}").text for one in all_rules()]
+    assert [page[:200] for page in pages if "`" in page] == []
+    assert "<code>deadlines.ship-notice</code>" in desk.get("/rules/ASN001").text
 
 
 def test_what_is_dropped_in_is_to_be_had_as_a_file_under_the_names_it_came_with(

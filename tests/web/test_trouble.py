@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from tests.web.sitting import browser, running, token
 
 from edicompliance.datafolder import data_folder
+from edicompliance.profiles.words import suggest
 from edicompliance.store.migrating import newest
 from edicompliance.web.app import PAGES
 from edicompliance.web.asking import SUFFIXES, Asked
@@ -151,11 +152,12 @@ def test_what_nobody_foresaw_is_a_page_too(own: Path, monkeypatch: pytest.Monkey
     "path",
     ["/shipments/mart/nothing", "/shipments/nobody/1", "/shipments/1/2/3", "/chargebacks/none/1",
      "/packets/none/1", "/mailbox/file:999", "/mailbox/file", "/profiles/nobody",
-     "/profiles/example-mart@1999-01-01", "/profiles/example-mart@x", "/rules/XXX999"],
+     "/profiles/example-mart@1999-13-01", "/profiles/example-mart@x", "/rules/XXX999"],
 )  # fmt: skip
 def test_an_unknown_id_is_404_in_every_form(demo: Path, path: str) -> None:
     with running(demo) as app:
         said(browser(app), path, 404)
+        assert "What there is</a>" in browser(app).get(path).text
         for suffix in SUFFIXES:
             assert browser(app).get(f"{path}.{suffix}").status_code == 404
 
@@ -176,3 +178,9 @@ def test_a_way_of_asking_that_a_page_does_not_know_is_405(demo: Path) -> None:
         for path, method in (("/orders", "POST"), ("/", "DELETE"), ("/due/1", "GET")):
             answer = browser(app).request(method, path)
             assert (answer.status_code, 'href="/"' in answer.text) == (405, True)
+
+
+def test_of_thousands_of_ids_a_message_names_few() -> None:
+    told = suggest("CB1", [f"example-mart/X{number}" for number in range(5000)])
+    assert told.count("example-mart/") == 50
+    assert told.endswith(" and 4950 more")

@@ -148,6 +148,11 @@ def list_profiles(folder: Path | None = None) -> list[ProfileHead]:
     return [*_each_id_once(heads), *plugged_problems()]
 
 
+def head_of(path: Path) -> ProfileHead:
+    """Return the head of one's own file; one that cannot be loaded says why."""
+    return _listed(path, profile_folders())
+
+
 def profile_folders() -> tuple[Path, ...]:
     """Return the folders where ids are looked up: the shipped one, and those of other packages."""
     return (profiles_folder(), *plugged_folders())
@@ -168,10 +173,19 @@ def _each_id_once(heads: Sequence[ProfileHead]) -> Iterator[ProfileHead]:
             yield replace(head, problem=f"the id is taken by {earlier.path}")
 
 
+def names_a_file(text: str) -> bool:
+    """Whether it is the path of one's own file, and not an id.
+
+    >>> names_a_file("example-mart"), names_a_file("mine.toml")
+    (False, True)
+    """
+    return text.endswith(_SUFFIX) or bool({"/", os.sep} & set(text))
+
+
 def find(id_or_path: str | Path, *folders: Path) -> tuple[Path, str]:
     """Return where a profile lies, and what messages call its file."""
     text = os.fspath(id_or_path)
-    if isinstance(id_or_path, Path) or text.endswith(_SUFFIX) or {"/", os.sep} & set(text):
+    if isinstance(id_or_path, Path) or names_a_file(text):
         return Path(text), text
     for folder in folders:
         path = folder / f"{text}{_SUFFIX}"

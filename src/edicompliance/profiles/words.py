@@ -18,6 +18,10 @@ _MEANT: Final = {"scope": "when", "who": "by", "path": "folder", "folder": "path
 """What people write for a word that looks like none of those that are known."""
 
 
+_MOST_NAMED: Final = 50
+"""Of a store's deductions there may be thousands; nobody reads them in a message."""
+
+
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return the end of a message about an unknown word: the nearest right one, or all of them."""
     plain = {right.lower(): right for right in sorted(known)}
@@ -25,7 +29,8 @@ def suggest(word: str, known: Iterable[str]) -> str:
         return f"; did you mean {meant!r}?"
     if near := get_close_matches(word.lower(), plain, n=1):
         return f"; did you mean {plain[near[0]]!r}?"
-    return f"; known: {', '.join(plain.values())}" if plain else ""
+    more = f" and {len(plain) - _MOST_NAMED} more" if len(plain) > _MOST_NAMED else ""
+    return f"; known: {', '.join([*plain.values()][:_MOST_NAMED])}{more}" if plain else ""
 
 
 def in_a_row(words: Iterable[str], last: str = "and") -> str:

@@ -15,7 +15,7 @@ from edicompliance.reports.timeline import fitted
 from edicompliance.x12.issues import printable
 
 WIDTH: Final = 960
-_NAME, _CHART, _CHART_END, _WORDS = 8, 240, 620, 640
+_NAME, _CHART, _CHART_END, _WORDS = 8, 268, 620, 640
 """Where the columns begin: names, bars, words."""
 _ROW: Final = 26
 _TOP: Final = 8
@@ -36,6 +36,8 @@ class Bar:
     most: float = 0.0
     """What it may be at the most; no longer than `sure`: that is all."""
     goal: float | None = None
+    light: bool = False
+    """Whether it is one of those that together make up little."""
 
 
 def bars_svg(bars: Sequence[Bar], title: str) -> str:
@@ -54,10 +56,11 @@ def _bar(one: Bar, top: int) -> list[str]:
     sure, most = (min(max(length, 0.0), 1.0) * full for length in (one.sure, one.most))
     name = fitted(printable(one.name), _CHART - _NAME - 8)
     words = fitted(printable(one.words), WIDTH - _WORDS - 8)
+    shade = "window" if one.light else "plan"
     found = [
         f'<text x="{_NAME}" y="{base}">{escape(name)}</text>',
         f'<rect class="deadline" x="{_CHART}" y="{top + 6}" width="{most:.1f}" height="14"/>',
-        f'<rect class="plan" x="{_CHART}" y="{top + 6}" width="{sure:.1f}" height="14"/>',
+        f'<rect class="{shade}" x="{_CHART}" y="{top + 6}" width="{sure:.1f}" height="14"/>',
         f'<text class="faint" x="{_WORDS}" y="{base}">{escape(words)}</text>',
     ]
     if one.goal is not None:

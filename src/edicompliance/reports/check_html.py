@@ -17,7 +17,7 @@ from edicompliance.reports.check import authorities, due_time, price_text, who_l
 from edicompliance.reports.excerpt import Excerpt, ReadFile, excerpts
 from edicompliance.reports.footing import weak_sentences
 from edicompliance.reports.label_section import label_section
-from edicompliance.reports.letters import TEMPLATES, in_letters
+from edicompliance.reports.letters import TEMPLATES, in_code, in_letters
 from edicompliance.reports.periods import joint_sentences, period_sentences
 from edicompliance.reports.timeline import in_words, timeline_svg
 from edicompliance.reports.unchecked import by_reason, spans, unfound
@@ -30,6 +30,7 @@ _ENVIRONMENT: Final = Environment(
     undefined=StrictUndefined,
     finalize=in_letters,
 )
+_ENVIRONMENT.filters["in_code"] = in_code
 Find = Callable[[Evidence], Excerpt | None]
 
 

@@ -70,8 +70,12 @@ def pareto_listing(rows: Sequence[Share], by: Axis, title: str, notes: Sequence[
     )
 
 
+_MOST_OF_IT: Final = 80
+"""Percent."""
+
+
 def share_bars(rows: Sequence[Share]) -> tuple[Bar, ...]:
-    """A bar for each share, with the shares added up in words."""
+    """A bar for each share, with the shares added up in words; what makes up most of it is dark."""
     most: dict[str, Decimal] = {}
     for one in rows:
         most[one.currency] = max(most.get(one.currency, Decimal(0)), one.share)
@@ -80,6 +84,7 @@ def share_bars(rows: Sequence[Share]) -> tuple[Bar, ...]:
             one.member or UNKNOWN,
             f"{money(one.amount)} {one.currency}, {one.share}%, up to here {one.cumulative}%",
             float(one.share / (most[one.currency] or 1)),
+            light=one.cumulative - one.share >= _MOST_OF_IT,
         )
         for one in rows
     )

@@ -122,8 +122,8 @@ def rows_svg(
 
     A row with nothing to be drawn is told in its description only.
     """
-    rows = [row for row in every if row.is_drawn]
-    instants = [at for row in rows for at in (row.opens, row.closes, row.at) if at is not None]
+    rows = _without_a_far_now([row for row in every if row.is_drawn])
+    instants = list(_instants(rows))
     if len(instants) < 2:
         return ""
     scale = _Scale.of(instants)
@@ -138,6 +138,22 @@ def rows_svg(
     for number, row in enumerate(rows):
         parts += _row(row, _TOP + number * _ROW, scale)
     return "\n".join((*parts, "</svg>"))
+
+
+def _instants(rows: Iterable[TimelineRow]) -> Iterator[datetime]:
+    for row in rows:
+        yield from (at for at in (row.opens, row.closes, row.at) if at is not None)
+
+
+def _without_a_far_now(rows: list[TimelineRow]) -> list[TimelineRow]:
+    """The rows without now, where months before or after them would leave no width for the rest."""
+    others = [row for row in rows if row.kind != "now"]
+    instants = sorted(_instants(others))
+    if len(instants) < 2:
+        return rows
+    wide = instants[-1] - instants[0]
+    near = instants[0] - wide, instants[-1] + wide
+    return [row for row in rows if row.kind != "now" or near[0] <= (row.at or near[0]) <= near[1]]
 
 
 def story_rows(

@@ -17,7 +17,7 @@ from edicompliance.reports.timeline import fitted
 from edicompliance.x12.issues import printable
 
 WIDTH: Final = 1050
-_NAME, _CHART, _CHART_END, _WORDS = 8, 190, 690, 712
+_NAME, _CHART, _CHART_END, _WORDS = 8, 270, 690, 712
 """Where the columns begin: names, weeks, words."""
 _ROW, _HIGH, _TOP = 54, 36, 10
 _TENTH: Final = Decimal(10)
@@ -96,7 +96,7 @@ def _measure(one: WeeklyMeasure, top: int) -> Iterator[str]:
     scale = f"{plain(low)} to {plain(high)}%"
     yield f'<text class="faint" x="{_NAME}" y="{top + 33}">{escape(scale)}</text>'
     yield f'<text x="{_WORDS}" y="{top + 16}">{escape(_cut(f"together {figure(whole)}"))}</text>'
-    words = _cut(f"{goal}: {whole.outcome}")
+    words = _cut(goal if goal == whole.outcome else f"{goal}: {whole.outcome}")
     yield f'<text class="faint" x="{_WORDS}" y="{top + 33}">{escape(words)}</text>'
     yield f'<path class="tick" d="M{_CHART} {top + _HIGH}H{_CHART_END}"/>'
     if whole.target is not None:

@@ -124,6 +124,13 @@ class Chargebacks:
         query = select(column.retailer, column.po_number, column.told).order_by(column.id)
         return {(row.retailer, row.po_number): row.told for row in self._work.execute(query)}
 
+    def verdict_on(self, retailer: str, po: str) -> str | None:
+        """The last verdict on an order, as `Judged.from_text` reads it; None: none was kept."""
+        column = verdict.c
+        query = select(column.told).where(column.retailer == retailer, column.po_number == po)
+        row = self._work.one(query.order_by(column.id.desc()).limit(1))
+        return row.told if row is not None else None
+
     def faults(self) -> Iterator[str]:
         """Say where the ledger is broken; nothing where it is whole."""
         rows = list(self._work.execute(select(*_ENTRY).order_by(ledger.c.seq)))

@@ -187,6 +187,12 @@ class Scores:
         rows = self._work.execute(select(*columns).where(score_period.c.retailer == retailer))
         return frozenset(tuple(row) for row in rows if any(row[len(_KEYS) :]))
 
+    def days(self, retailer: str) -> tuple[date, ...]:
+        """The days on which anything was counted, the first one first."""
+        of = score_period.c
+        query = select(of.day).where(of.retailer == retailer, of.axis == "", of.entries > 0)
+        return tuple(self._work.execute(query.distinct().order_by(of.day)).scalars())
+
     def sums(
         self, retailer: str, first: date, last: date, axes: Sequence[str]
     ) -> tuple[Row[Any], ...]:

@@ -292,7 +292,19 @@ class Rooms:
     def _said(self, request: Request, told: str, status: int) -> Response:
         if suffix_of(request.url.path)[1] == "json":
             return JSONResponse({"error": told}, status)
-        return self._page(request, Answer("said.html.j2", "Not so", {"told": told}, status=status))
+        values = {"told": told, "lists": list_of(request.url.path) if status == 404 else ""}
+        return self._page(request, Answer("said.html.j2", "Not so", values, status=status))
+
+
+def list_of(path: str) -> str:
+    """Where what there is stands, where something at a path is not there; empty: nowhere.
+
+    >>> list_of("/shipments/mart/7"), list_of("/rules/X"), list_of("/coffee")
+    ('/orders', '/rules', '')
+    """
+    first = f"/{path.split('/')[1]}"
+    home = {"/shipments": "/orders", "/what-if": "/orders", "/packets": "/chargebacks"}
+    return home.get(first, first if first in PAGES else "")
 
 
 def _read(sent: FormData) -> tuple[dict[str, str], tuple[Upload, ...]]:

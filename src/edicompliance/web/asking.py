@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from shutil import copyfileobj
 from typing import Any, BinaryIO, Final, TypeAlias
+from urllib.parse import quote
 
+from edicompliance.documents.times import zone_info
 from edicompliance.errors import EdiError
 from edicompliance.flows.config import Config
 from edicompliance.store import Store
@@ -82,6 +84,12 @@ class Asked:
         """The store."""
         return self.desk.store
 
+    def clock_of(self, partner: str) -> tzinfo:
+        """The clock of the place that ships to a partner; UTC where the settings do not say."""
+        zones = {one.name: one.facts.ship_from_zone for one in self.config.partners}
+        zone = zones.get(partner)
+        return zone_info(zone) if zone else UTC
+
     @property
     def reason(self) -> str:
         """Why somebody changes something; raises `EdiError` where he does not say."""
@@ -133,6 +141,15 @@ class Download:
 
 Answered: TypeAlias = Answer | Elsewhere | Download
 Page: TypeAlias = Callable[[Asked], Answered]
+
+
+def order_page(partner: str, order: str) -> str:
+    """Where an order is to be seen.
+
+    >>> order_page("mart", "45/06")
+    '/shipments/mart/45%2F06'
+    """
+    return f"/shipments/{quote(partner)}/{quote(order, safe='')}"
 
 
 def suffix_of(path: str) -> tuple[str, str]:

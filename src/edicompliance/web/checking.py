@@ -6,6 +6,7 @@ shows the names that they came with.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,13 +16,13 @@ from typing import Any, Final
 from edicompliance.errors import EdiError, ProfileError
 from edicompliance.flows.preship import check_batches
 from edicompliance.flows.shipping.batches import find_shipments
-from edicompliance.profiles import list_profiles, load_profile
 from edicompliance.profiles.closed import closed_by
 from edicompliance.reports.check import as_json
 from edicompliance.reports.check_html import shipment_page
 from edicompliance.reports.excerpt import excerpts
 from edicompliance.rules.model import CheckResult
 from edicompliance.web.asking import Answer, Asked, Upload
+from edicompliance.web.known_guides import known_guides
 from edicompliance.web.orders import findings_of, told_tables
 from edicompliance.web.tables import Table
 from edicompliance.web.trouble import Trouble
@@ -46,7 +47,9 @@ _ENDINGS: Final = (
 def empty(asked: Asked) -> Answer:
     """The page with nothing dropped in yet."""
     chosen = asked.query.get("profile", "")
-    return Answer("check_files.html.j2", "Check", {**_choice(chosen), "page": None, "told": ""})
+    return Answer(
+        "check_files.html.j2", "Check", {**_choice(asked, chosen), "page": None, "told": ""}
+    )
 
 
 def check_files(asked: Asked) -> Answer:
@@ -54,30 +57,35 @@ def check_files(asked: Asked) -> Answer:
     chosen = asked.form.get("profile", "")
     if not asked.uploads:
         told = "expected files: an order (850), a ship notice (856), a shipment.toml; found none"
-        return _refused(chosen, told, 422)
+        return _refused(asked, chosen, told, 422)
     try:
         return _judged(asked, chosen)
     except ProfileError as why:
-        return _refused(chosen, *Trouble.of(why))
+        return _refused(asked, chosen, *Trouble.of(why))
     except (EdiError, OSError) as why:
-        return _refused(chosen, str(why), 422)
+        return _refused(asked, chosen, str(why), 422)
 
 
-def _refused(chosen: str, told: str, status: int) -> Answer:
+def _refused(asked: Asked, chosen: str, told: str, status: int) -> Answer:
     """The page with what stands in the way of a verdict."""
-    values = {**_choice(chosen), "page": None, "told": told, "takeaway": []}
+    values = {**_choice(asked, chosen), "page": None, "told": told, "takeaway": []}
     return Answer("check_files.html.j2", "Check", values, told={"error": told}, status=status)
 
 
-def _choice(chosen: str) -> dict[str, Any]:
-    heads = [one for one in list_profiles() if not one.problem]
-    return {"profiles": heads, "chosen": chosen}
+def _choice(asked: Asked, chosen: str) -> dict[str, Any]:
+    heads = [one.head for one in known_guides(asked.config).values() if not one.head.problem]
+    named = Counter(one.name for one in heads)
+    shown = [
+        (one.id, one.name if named[one.name] == 1 else f"{one.name}: {one.id}") for one in heads
+    ]
+    return {"profiles": shown, "chosen": chosen}
 
 
 def _judged(asked: Asked, chosen: str) -> Answer:
-    if chosen not in {one.id for one in list_profiles()}:
+    known = known_guides(asked.config).get(chosen)
+    if known is None:
         raise EdiError(f"profile: expected one of the list, got {printable(chosen)!r}")
-    profile = load_profile(chosen)
+    profile = known.loaded()
     with TemporaryDirectory(prefix="edic-check-") as scratch:
         names = _written(Path(scratch), asked.uploads)
         try:
@@ -90,7 +98,7 @@ def _judged(asked: Asked, chosen: str) -> Answer:
         read = _reader(names)
         closed, find = closed_by(profile), excerpts(read)
         page = shipment_page("dropped in", result, profile.name, read, find, closed)
-        values = {**_choice(chosen), "page": _renamed(page, names), "told": ""}
+        values = {**_choice(asked, chosen), "page": _renamed(page, names), "told": ""}
         values["takeaway"] = []  # nothing is kept that a link could lead to
         findings, told = _renamed(findings_of(result), names), _renamed(as_json(result), names)
         more = told_tables(values["page"])

@@ -38,8 +38,16 @@ from edicompliance.reports.bars import bars_svg
 from edicompliance.reports.costs import UNKNOWN, share_bars
 from edicompliance.reports.disputes import row as dispute_row
 from edicompliance.store import Work
-from edicompliance.web.asking import Answer, Asked, Download, Elsewhere, NotThereError
-from edicompliance.web.tables import Column, Table
+from edicompliance.web.asking import (
+    Answer,
+    Asked,
+    Download,
+    Elsewhere,
+    NotThereError,
+    order_page,
+)
+from edicompliance.web.known_guides import partners_of
+from edicompliance.web.tables import Column, Table, days_told
 from edicompliance.x12.issues import printable
 
 _COLUMNS: Final = (
@@ -147,6 +155,8 @@ def deduction(asked: Asked) -> Answer:
     wanted = Table("papers", _PAPERS, papers, "The guide asks for none.")
     values = {
         "one": told,
+        "orders": _orders(asked, case),
+        "left": days_told(told["days_left"]),
         "papers": wanted,
         "page": _page(told["id"]),
         "kinds": _kinds(case),
@@ -158,10 +168,24 @@ def deduction(asked: Asked) -> Answer:
     return Answer("deduction.html.j2", told["id"], values, lines, (wanted,), told)
 
 
+def _orders(asked: Asked, case: Case) -> dict[str, str]:
+    """The orders that its lines name -> the page of each; empty where the store has none."""
+    taken = case.dispute.matched.deduction.taken
+    named = dict.fromkeys(line.about.po for line in taken.lines if line.about.po)
+    whose = [one.name for one in partners_of(asked.config, taken.retailer)]
+    with asked.store.look() as look:
+        there = {(one.partner, one.po_number) for one in look.documents.orders()}
+    return {
+        po: next((order_page(one, po) for one in whose if (one, po) in there), "") for po in named
+    }
+
+
 def _kinds(case: Case) -> list[tuple[str, str]]:
-    """The kinds of paper with their meaning, those first that the guide wants and nobody has."""
-    order = dict.fromkeys((*case.dispute.missing, *case.dispute.required, *case.dispute.helpful))
-    return [(one, EVIDENCE[one]) for one in dict.fromkeys((*order, *sorted(EVIDENCE)))]
+    """The kinds of paper with their meaning, those first that nobody has."""
+    one = case.dispute
+    lacking = (each for each in one.helpful if each not in one.have)
+    order = (*one.missing, *lacking, *one.required, *one.helpful, *sorted(EVIDENCE))
+    return [(each, EVIDENCE[each]) for each in dict.fromkeys(order)]
 
 
 def packet(asked: Asked) -> Download:
@@ -264,8 +288,8 @@ def _beside(asked: Asked, look: Work, name: str) -> list[str]:
         return []
     homes = [
         asked.config.at_home(one.shipments)
-        for one in asked.config.partners
-        if one.profile == found.taken.retailer and one.shipments
+        for one in partners_of(asked.config, found.taken.retailer)
+        if one.shipments
     ]
     orders = dict.fromkeys(line.about.po for line in found.taken.lines if line.about.po)
     folders = (folder_beside(home, po) for home in homes for po in orders)

@@ -135,7 +135,7 @@ class Door:
             right = fits(password, kept)
         if known is None or not right:
             _LOG.warning("sign-in of %s from %s refused", printable(name[:80]), address)
-            raise RefusedError("expected a name and its password, and they are not", 401)
+            raise RefusedError("this name and this password do not go together", 401)
         self.attempts.succeeded(known.name, address)
         with self.desk.store.work(known.name) as work:
             work.done("signed in", "desk", detail=json.dumps({"from": address}))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any, Final
+from urllib.parse import quote
 
-from edicompliance.errors import EdiError, ProfileError
-from edicompliance.profiles import DIMENSIONS, Facts, Profile, list_profiles, load_profile
+from edicompliance.errors import EdiError
+from edicompliance.flows.config import Config
+from edicompliance.profiles import DIMENSIONS, Facts, Profile
 from edicompliance.profiles.comparison import compare
 from edicompliance.profiles.view import view
 from edicompliance.reports.profile_diff import diff_json
 from edicompliance.reports.profile_resolve import resolve_json
 from edicompliance.reports.profile_values import in_words
 from edicompliance.web.asking import Answer, Asked, NotThereError
+from edicompliance.web.known_guides import known_guides
 from edicompliance.web.tables import Column, Table
 
 _GUIDES: Final = (
@@ -26,21 +29,21 @@ _VALUES: Final = (
 _CHANGES: Final = (Column("words", "what changed", "sentence"), Column("rules", "touches"))
 
 
-def guides(_asked: Asked) -> Answer:
+def guides(asked: Asked) -> Answer:
     """The list."""
+    heads = [one.head for one in known_guides(asked.config).values()]
     rows = [
         {"id": one.id, "name": one.name, "edition": one.edition, "currency": one.currency,
-         "problem": one.problem, "href": f"/profiles/{one.id}"}
-        for one in list_profiles()
+         "problem": one.problem, "href": f"/profiles/{quote(one.id)}"}
+        for one in heads
     ]  # fmt: skip
     return Answer("table.html.j2", "Profiles", {"words": ""}, Table("profiles", _GUIDES, rows))
 
 
 def guide(asked: Asked) -> Answer:
     """One guide, resolved for the day and the scope of the URL; with `against`, what differs."""
-    name = asked.about["id"]
     on = _day(asked)
-    profile = _loaded(name, on)
+    profile = _loaded(asked.config, asked.about["id"], on)
     facts = Facts(scope=_scope(asked, profile))
     seen = view(profile, facts)
     rows = [
@@ -49,7 +52,7 @@ def guide(asked: Asked) -> Answer:
         for one in seen.values
     ]  # fmt: skip
     other = asked.query.get("against", "").strip()
-    changes = _changes(_loaded(other, on), profile) if other else None
+    changes = _changes(_loaded(asked.config, other, on), profile) if other else None
     values = {
         "profile": profile,
         "on": on.isoformat(),
@@ -71,18 +74,16 @@ def _changes(before: Profile, after: Profile) -> Table:
     return Table("changes", _CHANGES, rows, "Nothing that is demanded or charged differs.")
 
 
-def _loaded(name: str, on: date) -> Profile:
-    """A profile of the list, or one of its editions; never a path that a URL names."""
-    id_, at, _ = name.partition("@")
-    heads = {one.id: one for one in list_profiles()}
-    if id_ not in heads:
+def _loaded(config: Config, name: str, on: date) -> Profile:
+    """A profile of the list, as it is on a day, or on the one behind its `@`."""
+    id_, at, day = name.partition("@")
+    known = known_guides(config).get(id_)
+    if known is None:
         raise NotThereError(f"{name}: expected one of the list at /profiles")
     try:
-        return load_profile(name) if at else load_profile(name, as_of=on)
-    except ProfileError as why:
-        if at and not heads[id_].problem:
-            raise NotThereError(str(why)) from why
-        raise
+        return known.loaded(date.fromisoformat(day) if at else on)
+    except ValueError:
+        raise NotThereError(f"{name}: expected a day such as {id_}@2026-11-27") from None
 
 
 def _day(asked: Asked) -> date:

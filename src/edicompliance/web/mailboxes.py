@@ -11,10 +11,14 @@ from edicompliance.errors import EdiError
 from edicompliance.flows.mailbox.deeds import Deeds
 from edicompliance.flows.mailbox.showing import Ref, listed, shown
 from edicompliance.flows.mailbox.standing import standing
+from edicompliance.reports.runbook import runbook_page
 from edicompliance.web.asking import Answer, Asked, Elsewhere, NotThereError
 from edicompliance.web.tables import Column, Kind, Table, told_time
+from edicompliance.x12.issues import printable
 
 _MOST: Final = 500
+_SHOWN: Final = 600
+"""Bytes of a file on its page."""
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+\d\d:\d\d$")
 COLUMNS: Final = (
     Column("ref", "which"), Column("state", "state", "word"), Column("whose", "of", "word"),
@@ -37,7 +41,8 @@ def mailbox(asked: Asked) -> Answer:
         stands = standing(look)
     kinds = ("sets", "files", "interchanges", "outgoing")
     rows = [_row(one) for name in kinds for one in told[name][::-1]]
-    table = Table("mailbox", COLUMNS, rows, "Nothing came, and nothing went out.")
+    empty = f"Nothing is {printable(state)}." if state else "Nothing came, and nothing went out."
+    table = Table("mailbox", COLUMNS, rows, empty)
     polled = {one["name"]: _told(one["last_poll"]) for one in stands["mailboxes"]}
     values = {"stands": stands, "state": state, "polled": polled}
     return Answer(
@@ -82,8 +87,20 @@ def one(asked: Asked) -> Answer:
         "single": {name: _told(value) for name, value in single.items() if value not in (None, "")},
         "lists": tables,
         "deeds": DEEDS[ref.kind],
+        "begins": _beginning(asked, told),
+        "advice": runbook_page(told["explain"]) or "",
     }
     return Answer("mailbox_one.html.j2", str(ref), values, more=tuple(tables.values()), told=told)
+
+
+def _beginning(asked: Asked, told: Mapping[str, Any]) -> str:
+    """How the bytes of a file or an interchange begin, where the archive has them."""
+    digest, archive = told.get("sha256"), asked.store.archive
+    if not digest or not archive.is_whole(digest):
+        return ""
+    begins = told.get("offset") or 0
+    data = archive.get(digest)[begins:][: told.get("length")]
+    return printable(data[:_SHOWN].decode("utf-8", "replace")) + ("…" if data[_SHOWN:] else "")
 
 
 def _listed(name: str, rows: list[dict[str, Any]]) -> Table:

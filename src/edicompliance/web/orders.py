@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from functools import partial
+from datetime import tzinfo
+from functools import cache, partial
 from typing import Any, Final
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import unquote, urlencode
 
+from edicompliance.chargebacks.judged import Judged
 from edicompliance.errors import EdiError, StoreError
 from edicompliance.flows.orders.order_check import CheckedOrder, ReadyOrder, ready_order
 from edicompliance.flows.orders.order_list import STATES, OrderFilter, OrderRow, order_rows
@@ -21,8 +23,9 @@ from edicompliance.reports.excerpt import excerpts
 from edicompliance.reports.what_if import what_if_sentences
 from edicompliance.rules.model import CheckResult
 from edicompliance.store import Work
-from edicompliance.web.asking import Answer, Asked, NotThereError
-from edicompliance.web.tables import Column, Table
+from edicompliance.web.asking import Answer, Asked, NotThereError, order_page
+from edicompliance.web.tables import Column, Table, told_time
+from edicompliance.x12.issues import printable
 
 _PAGE: Final = 100
 _VIEWS: Final = {
@@ -37,7 +40,7 @@ COLUMNS: Final = (
     Column("at_risk", "at risk", "money"), Column("next", "next", "word"),
     Column("minutes_left", "left", "minutes"), Column("due_at", "by", "time"),
     Column("po_date", "dated", "day"), Column("ship_to", "ship to"),
-    Column("received_at", "came", "time"), Column("versions", "versions", "number"),
+    Column("received_at", "came", "time"), Column("versions", "versions", "number", on_page=False),
 )  # fmt: skip
 _FINDINGS: Final = (
     Column("code", "code"), Column("severity", "severity", "word"),
@@ -58,7 +61,10 @@ def orders(asked: Asked) -> Answer:
         rows = order_rows(look, wanted)
         partners = sorted({one.partner for one in order_rows(look)}) if not asked.suffix else []
         own = look.views.all(asked.person, "orders") if not asked.suffix else ()
-    table = Table("orders", COLUMNS, [_row(one) for one in rows], "No order is like that.")
+    clock = cache(asked.clock_of)
+    table = Table(
+        "orders", COLUMNS, [_row(one, clock(one.partner)) for one in rows], "No order is like that."
+    )
     at = _page_number(asked.query.get("page", "1"))
     start = (at - 1) * _PAGE
     values = {
@@ -83,8 +89,8 @@ def _other(wanted: OrderFilter, page: int) -> str:
     return "/orders?" + urlencode({**wanted.told(), "page": str(page)})
 
 
-def _row(one: OrderRow) -> dict[str, Any]:
-    return {**asdict(one), "href": f"/shipments/{quote(one.partner)}/{quote(one.order, safe='')}"}
+def _row(one: OrderRow, clock: tzinfo) -> dict[str, Any]:
+    return {**asdict(one), "href": order_page(one.partner, one.order), "clock": clock}
 
 
 def shipment(asked: Asked) -> Answer:
@@ -100,14 +106,18 @@ def shipment(asked: Asked) -> Answer:
                 refused = str(why)
         partner, number = ready.story.partner, ready.story.po_number
         dues = look.deadlines.of_order(partner, number)
+        kept = look.chargebacks.verdict_on(ready.profile.id, number)
     profile = ready.profile
     result = found.result
     read = partial(found.read, asked.store.archive)
     shown = shipment_page(
         f"{partner} {number}", result, profile.name, read, excerpts(read), closed_by(profile)
     )
-    deadlines = Table("deadlines", _DUES, [row._asdict() for row in dues], "None is known.")
-    documents = _documents(found)
+    clock = asked.clock_of(partner)
+    deadlines = Table(
+        "deadlines", _DUES, [{**row._asdict(), "clock": clock} for row in dues], "None is known."
+    )
+    documents = _documents(found, clock)
     values = {
         "page": {**shown, "opened": False},
         "id": f"{partner}/{number}",
@@ -117,10 +127,19 @@ def shipment(asked: Asked) -> Answer:
         "refused": refused,
         "changed": list(what_if_sentences(result)) if supposed and not refused else [],
         "documents": documents,
+        "kept": _kept(kept, clock) if kept else "",
         "dues": deadlines,
     }
     title, more = f"{result.verdict} {number}", (deadlines, documents, *told_tables(shown))
     return Answer("order.html.j2", title, values, findings_of(result), more, as_json(result))
+
+
+def _kept(text: str, clock: tzinfo) -> str:
+    """What was kept of the last check that was recorded: a deduction is held against that."""
+    judged = Judged.from_text(text)
+    at = f" of {told_time(judged.at.astimezone(clock))}" if judged.at else ""
+    found = "; ".join(dict.fromkeys(f"{one.code} {one.message}" for one in judged.faults))
+    return f"Kept from the check{at}: {printable(found or 'nothing was wrong')}"
 
 
 def _unjudged(look: Work, partner: str, number: str, why: EdiError) -> EdiError:
@@ -154,9 +173,10 @@ _DOCUMENTS: Final = (
 )  # fmt: skip
 
 
-def _documents(found: CheckedOrder) -> Table:
+def _documents(found: CheckedOrder, clock: tzinfo) -> Table:
     names = ("set_id", "direction", "number", "received_at")
-    rows = [{name: getattr(one, name) for name in names} for one in found.story.documents]
+    told = ({name: getattr(one, name) for name in names} for one in found.story.documents)
+    rows = [{**one, "clock": clock} for one in told]
     return Table("documents", _DOCUMENTS, rows)
 
 

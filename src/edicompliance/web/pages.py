@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from edicompliance.reports.letters import TEMPLATES, in_letters
+from edicompliance.reports.letters import TEMPLATES, in_code, in_letters
 from edicompliance.web.asking import SUFFIXES, Answer
 from edicompliance.web.door import Person
 from edicompliance.web.roles import role_of
@@ -36,6 +36,7 @@ _ENVIRONMENT: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_ENVIRONMENT.filters["in_code"] = in_code
 _ENVIRONMENT.globals["shown"] = shown
 
 

@@ -46,7 +46,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of values; a row's `href` is where its first cell leads."""
+    """Rows of values; a row's `href` is where its first cell leads, `clock` that of its times."""
 
     name: str
     columns: tuple[Column, ...]
@@ -90,11 +90,14 @@ def shown(column: Column, row: Mapping[str, Any]) -> str:
     """A cell as the page shows it; times with their zone.
 
     >>> from datetime import UTC
+    >>> from zoneinfo import ZoneInfo
     >>> at = datetime(2026, 11, 27, 5, 7, tzinfo=UTC)
     >>> shown(Column("at", "at", "time"), {"at": at})
     'Fri 2026-11-27 05:07 UTC'
     >>> shown(Column("left", "left", "minutes"), {"left": -125})
     '2 h 05 min ago'
+    >>> shown(Column("at", "at", "time"), {"at": at, "clock": ZoneInfo("America/New_York")})
+    'Fri 2026-11-27 00:07 EST'
     """
     value = row.get(column.key)
     if value is None or value == "":
@@ -104,10 +107,24 @@ def shown(column: Column, row: Mapping[str, Any]) -> str:
     if column.kind == "minutes":
         return _span(int(value))
     if column.kind == "days":
-        return f"{value} days" if value >= 0 else f"{-value} days ago"
+        return days_told(value)
     if isinstance(value, str) and column.kind == "time":
         value = datetime.fromisoformat(value)
-    return told_time(value) if isinstance(value, datetime) else str(value)
+    if not isinstance(value, datetime):
+        return str(value)
+    return told_time(value.astimezone(row["clock"]) if row.get("clock") else value)
+
+
+def days_told(days: int | None) -> str:
+    """How many days are left, in words; None: nobody knows.
+
+    >>> days_told(1), days_told(-201), days_told(None)
+    ('1 day', '201 days ago', '')
+    """
+    if days is None:
+        return ""
+    told = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    return told if days >= 0 else f"{told} ago"
 
 
 def told_time(at: datetime) -> str:

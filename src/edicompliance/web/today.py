@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import tzinfo
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
-from urllib.parse import quote
 
 from edicompliance.flows.deadlines.due_list import due_rows
 from edicompliance.flows.mailbox.standing import standing
 from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.reports.due import DueRow
-from edicompliance.web.asking import Answer, Asked, Elsewhere, NotThereError
+from edicompliance.web.asking import Answer, Asked, Elsewhere, NotThereError, order_page
 from edicompliance.web.tables import Column, Table
 
 _DAY: Final = 24 * 60
@@ -44,12 +45,13 @@ def today(asked: Asked) -> Answer:
         "overdue_997": told["acks"]["overdue"],
         "disputes_closing": sum(one.what == "dispute" for one in rows),
     }
-    table = Table("due", COLUMNS, _Rows(rows), "Nothing is due.")
+    clock = cache(asked.clock_of)
+    table = Table("due", COLUMNS, _Rows(rows, clock), "Nothing is due.")
     late = [one for one in rows if one.what == "997" and one.state == "missed"]
     closing = [one for one in rows if one.what == "dispute"]
     beside = {
-        "late": Table("overdue", _ASIDE, _Rows(late)),
-        "closing": Table("disputes", _ASIDE, _Rows(closing)),
+        "late": Table("overdue", _ASIDE, _Rows(late, clock)),
+        "closing": Table("disputes", _ASIDE, _Rows(closing, clock)),
     }
     answer = Answer("today.html.j2", "Today", table=table, more=tuple(beside.values()))
     if asked.suffix:
@@ -79,22 +81,23 @@ def done(asked: Asked) -> Elsewhere:
 class _Rows(Sequence[dict[str, Any]]):
     """Rows that are made when they are looked at: of a hundred thousand a page shows few."""
 
-    def __init__(self, rows: Sequence[DueRow]) -> None:
-        self._rows = rows
+    def __init__(self, rows: Sequence[DueRow], clock: Callable[[str], tzinfo]) -> None:
+        self._rows, self._clock = rows, clock
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def __getitem__(self, at: Any) -> Any:
         if isinstance(at, slice):
-            return [_row(one) for one in self._rows[at]]
-        return _row(self._rows[at])
+            return [_row(one, self._clock(one.partner)) for one in self._rows[at]]
+        one = self._rows[at]
+        return _row(one, self._clock(one.partner))
 
 
-def _row(one: DueRow) -> dict[str, Any]:
-    row = one._asdict()
+def _row(one: DueRow, clock: tzinfo) -> dict[str, Any]:
+    row = {**one._asdict(), "clock": clock}
     if one.order:
-        row["href"] = f"/shipments/{quote(one.partner)}/{quote(one.order, safe='')}"
+        row["href"] = order_page(one.partner, one.order)
     return row
 
 

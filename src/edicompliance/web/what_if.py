@@ -1,7 +1,8 @@
-"""*What if*: what an order costs by when it leaves, and the ways to ship when stock is short."""
+"""*What if*: an order by when it leaves and who carries it; the ways when stock is short."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -13,13 +14,17 @@ from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.flows.shipping.plan import Option, Plan, plan
 from edicompliance.flows.shipping.ship_times import Leaving, over_ship_times
 from edicompliance.flows.shipping.stock import Stock, load_stock, read_stock
+from edicompliance.flows.shipping.what_if import read_what_if
 from edicompliance.reports.curve import Point, curve_svg
 from edicompliance.reports.plan import as_json, option_words, way_words
+from edicompliance.reports.what_if import what_if_sentences
 from edicompliance.rules.model import CheckResult
 from edicompliance.web.asking import Answer, Asked
 from edicompliance.web.orders import ready_for
 from edicompliance.web.tables import Column, Table
 
+_CARRIED: Final = ("scac", "mode")
+"""What can be put otherwise here, beside the time."""
 _TIMES: Final = (
     Column("at", "leaves", "time"), Column("verdict", "verdict", "word"),
     Column("at_risk", "at risk", "money"), Column("codes", "what costs it"),
@@ -34,20 +39,25 @@ _WAYS: Final = (
 
 def what_if(asked: Asked) -> Answer:
     """The order that the URL names, over its ship times and its ways."""
+    said = {key: text for key in _CARRIED if (text := asked.query.get(key, "").strip())}
+    supposed = tuple(one for key, text in said.items() for one in read_what_if(f"{key}={text}"))
     with collector_paused(), asked.store.look() as look:
         ready = ready_for(asked, look)
-        result = ready.checked().result
-        times = over_ship_times(ready, result)
+        as_is = ready.checked().result
+        result = ready.otherwise(as_is, supposed) if supposed else as_is
+        times = over_ship_times(ready, as_is, supposed)
     name = f"{ready.story.partner}/{ready.story.po_number}"
     home = f"/shipments/{quote(name)}"
-    table = Table("what-if", _TIMES, [_row(one, result, home) for one in times])
+    table = Table("what-if", _TIMES, [_row(one, result, home, said) for one in times])
     ways, refused = _ways(asked, ready)
     listed = (Table("ways", _WAYS, [_way(one, ways) for one in ways.options]),) if ways else ()
     safe = result.latest_safe_ship
     values = {
         "id": name,
         "home": home,
-        "as_is": f"{result.verdict}, {result.at_risk:,} {result.currency} at risk",
+        "as_is": f"{as_is.verdict}, {as_is.at_risk:,} {as_is.currency} at risk",
+        "carried": {key: said.get(key, "") for key in _CARRIED},
+        "changed": list(what_if_sentences(result)) if supposed else [],
         "safe": f"{safe:%a %Y-%m-%d %H:%M %Z}" if safe else result.no_safe_ship,
         # The picture's own texts are escaped where it is drawn.
         "curve": Markup(_curve(times, result)),  # noqa: S704
@@ -64,7 +74,7 @@ def what_if(asked: Asked) -> Answer:
     return Answer("what_if.html.j2", f"What if {name}", values, table, listed, told)
 
 
-def _row(one: Leaving, result: CheckResult, home: str) -> dict[str, Any]:
+def _row(one: Leaving, result: CheckResult, home: str, said: Mapping[str, str]) -> dict[str, Any]:
     safe, planned = result.latest_safe_ship, result.shipment.facts.planned_departure
     notes = [word for word, at in (("latest safe", safe), ("as planned", planned)) if at == one.at]
     return {
@@ -74,7 +84,7 @@ def _row(one: Leaving, result: CheckResult, home: str) -> dict[str, Any]:
         "currency": result.currency,
         "codes": " ".join(one.codes),
         "note": ", ".join(notes) or one.why_not,
-        "href": f"{home}?{urlencode({'ship': one.at.isoformat()})}",
+        "href": f"{home}?{urlencode({**said, 'ship': one.at.isoformat()})}",
     }
 
 

@@ -124,7 +124,7 @@ def _state(listed: list[DueRow]) -> str:
 
 def _sum(listed: list[DueRow]) -> Decimal | None:
     known = [one.at_risk for one in listed if one.at_risk is not None]
-    return sum(known, Decimal(0)) if known else None
+    return sum(known, Decimal("0.00")) if known or not listed else None
 
 
 def _day(value: Any) -> date | None:

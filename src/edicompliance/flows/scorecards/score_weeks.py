@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from edicompliance.chargebacks.scorecard import MeasureScore, WeeklyMeasure
 from edicompliance.flows.money.costing import weeks_back
@@ -36,6 +36,23 @@ def read_weeks(look: Work, profile: Profile, day: date, count: int = WEEKS) -> W
         WeeklyMeasure(one, tuple(week.get(_which(one)) for week in found)) for one in whole.measures
     )
     return WeeklyScores(spans, measures, note)
+
+
+def telling_day(look: Work, profile: Profile, today: date, count: int = WEEKS) -> tuple[date, int]:
+    """Return up to which day so many weeks tell most, and how many of the last ones hold anything.
+
+    It is today, unless fewer than half of the weeks up to it hold anything and earlier ones more.
+    """
+    ((starts, _),), _ = weeks_back(1, today, profile)
+    weeks = {(day - starts).days // 7 for day in look.scores.days(profile.id)}  # 0 is this week
+
+    def held(last: int) -> int:
+        return len(weeks.intersection(range(last - count + 1, last + 1)))
+
+    last = max((0, *(one for one in weeks if one < 0)), key=lambda one: (held(one), one))
+    if 2 * held(0) >= count or last == 0:
+        return today, held(0)
+    return starts + timedelta(days=7 * last + 6), held(0)
 
 
 def _which(one: MeasureScore) -> tuple[str, str, str]:

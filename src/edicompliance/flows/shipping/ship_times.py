@@ -35,9 +35,15 @@ class Leaving:
     """What contradicts it."""
 
 
-def over_ship_times(order: ReadyOrder, result: CheckResult) -> tuple[Leaving, ...]:
-    """Judge an order as if it left at one time after the other; `result` is as it is."""
-    return tuple(_leaving(order, result, at) for at in ship_times(result, order.now))
+def over_ship_times(
+    order: ReadyOrder, result: CheckResult, besides: Sequence[Supposed] = ()
+) -> tuple[Leaving, ...]:
+    """Judge an order as if it left at one time after the other; `result` is as it is.
+
+    `besides` is what else is put otherwise, such as the carrier.
+    """
+    told = order.otherwise(result, besides) if besides else result
+    return tuple(_leaving(order, result, at, besides) for at in ship_times(told, order.now))
 
 
 def ship_times(result: CheckResult, now: datetime) -> tuple[datetime, ...]:
@@ -62,10 +68,12 @@ def _whole_hours(length: timedelta) -> int:
     return -(-length // _HOUR)
 
 
-def _leaving(order: ReadyOrder, result: CheckResult, at: datetime) -> Leaving:
+def _leaving(
+    order: ReadyOrder, result: CheckResult, at: datetime, besides: Sequence[Supposed]
+) -> Leaving:
     supposed = Supposed("ship", at.isoformat(), at)
     try:
-        other = order.otherwise(result, (supposed,))
+        other = order.otherwise(result, (*besides, supposed))
     except EdiError as why:
         return Leaving(at, "", Decimal(0), (), str(why))
     codes = tuple(dict.fromkeys(_costly(other)))
