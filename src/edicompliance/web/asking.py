@@ -17,7 +17,7 @@ from shutil import copyfileobj
 from typing import Any, BinaryIO, Final, TypeAlias
 from urllib.parse import quote
 
-from edicompliance.documents.times import zone_info
+from edicompliance.documents.segments.times import zone_info
 from edicompliance.errors import EdiError
 from edicompliance.flows.config import Config
 from edicompliance.store import Store
