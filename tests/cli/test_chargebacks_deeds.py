@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -89,3 +91,24 @@ def test_what_is_not_there_is_told_with_the_next_step(store: str) -> None:
         "deduction example-mart/CB114-4502003: there is none; did you mean "
         "'example-mart/CB114-4502002'?; edic chargebacks list shows them"
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("UPDATE deduction_line SET amount = amount + 100",
+         f"deduction {NAME}, line 1: expected 166.80 50 CB114-4502002, got "),
+        ("UPDATE ledger SET why = why || '.'", "ledger: entry 1: expected "),
+        ("UPDATE ledger SET actor = 'eve'", "ledger: entry 1: expected "),
+        ("DELETE FROM ledger", "ledger: expected its end at entry 1, got 0"),
+    ],
+)  # fmt: skip
+def test_what_was_changed_behind_the_ledger_is_found(store: str, change: str, told: str) -> None:
+    with closing(sqlite3.connect(store)) as database:
+        database.executescript(
+            "DROP TRIGGER ledger_is_not_changed; DROP TRIGGER ledger_is_not_deleted"
+        )
+        database.execute(change)
+        database.commit()
+    verified = edic("store", "verify", "--store", store)
+    assert (verified.exit_code, told in verified.stdout) == (1, True)
