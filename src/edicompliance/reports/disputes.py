@@ -149,6 +149,8 @@ def as_text(found: Sequence[Disputable], *, width: int) -> str:
         why = "; ".join(one.against) or "no money of it is claimed"
         money = _money(line.open for line in one.lines)
         lines += wrapped(f"not worth it: {one.id}, {money} open: ", why, width, indent=4)
+    if any(one.main.ground == "confirmed" for one in rest):
+        lines.append('what is right: edic chargebacks enter ID accepted --reason "..."')
     claims = ", ".join(f"{money} {name}" for name, money in _by_currency(worth).items())
     tail = f": {claims}" if claims else ""
     before = f", {len(early)} to be excused before the charge" if early else ""
