@@ -120,6 +120,25 @@ def test_a_credit_within_an_812_lets_off_a_part_of_its_bill() -> None:
     }  # fmt: skip
 
 
+def test_what_was_let_off_and_is_taken_all_the_same_is_taken_again_and_not_known() -> None:
+    books = Books()
+    billed, credit = taken("assessed", "100"), taken("repaid", "100", day=date(2026, 11, 22))
+    paid = taken("deducted", "100", payment="0099")
+    assert enter(books, billed, credit, paid, paid) == ["entered", "entered", "again", "known"]
+    assert states(books) == {"mart/DM-7:1": "re-deducted"}
+
+
+def test_of_a_bill_that_was_let_off_in_part_all_that_is_taken_is_entered() -> None:
+    books = Books()
+    enter(books, taken("assessed", "100"), taken("repaid", "40", day=date(2026, 11, 22)))
+    told = books.enter(taken("deducted", "100", payment="0099"), NOON, "ana")
+    assert told.reason == "it was billed before; 40.00 of it was let off before"
+    stands = books.ledger.line("mart/DM-7", 1).balances
+    assert {at.place: money for at, money in stands.items()} == {
+        "deducted": Decimal(60), "re-deducted": Decimal(40),
+    }  # fmt: skip
+
+
 def test_the_same_claim_with_another_amount_is_refused_for_nobody_can_tell() -> None:
     books = Books()
     enter(books, taken())

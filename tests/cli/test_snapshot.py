@@ -17,6 +17,7 @@ from edicompliance.chargebacks.costs import pareto
 from edicompliance.chargebacks.scorecard import MeasureScore
 from edicompliance.chargebacks.snapshot import Action, CostlyCase, Snapshot
 from edicompliance.datafolder import json_schemas_folder, samples_folder
+from edicompliance.documents.user_tables import grid_of
 from edicompliance.errors import EdiError
 from edicompliance.flows.money.actions import read_actions
 from edicompliance.reports.snapshot_pdf import snapshot_pdf
@@ -95,12 +96,21 @@ def test_an_action_has_its_owner_its_day_and_is_overdue_first(told: Any) -> None
     ]
 
 
-@pytest.mark.parametrize("form", ["text", "md", "html"])
+@pytest.mark.parametrize("form", ["text", "md", "html", "csv"])
 def test_every_form_tells_the_same(form: str, home: Path) -> None:
     shown = run(home, "--format", form, "--as-counted").stdout
     for word in ("166.80 USD", "WIN002", "transport", "2026-11-20", "overdue", "perfect-order"):
         assert word in shown, word
     assert "<b>" not in shown or form != "html"
+
+
+def test_the_workbook_has_each_cell_of_the_page(home: Path) -> None:
+    book = home / "week.xlsx"
+    run(home, "--format", "xlsx", "--as-counted", "-o", str(book))
+    cells = [[str(cell) for cell in row] for _, row in grid_of(book)]
+    assert cells[0] == ["table", "row", "column", "value"]
+    assert ["actions", "owner", "transport"] in [[one[0], one[2], one[3]] for one in cells]
+    assert edic("snapshot", *WEEK, "--format", "xlsx").exit_code == 2
 
 
 def test_the_pdf_says_so_on_one_page_and_is_the_same_bytes_each_time(home: Path) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from edicompliance.chargebacks.taken import About, Taken, TakenLine
@@ -154,3 +155,37 @@ def test_an_authorization_that_moved_a_date_goes_into_the_packet_of_a_dispute(
         ),
         "shown by mail.txt",
     ]
+
+
+def _texts(data: bytes) -> str:
+    return "\n".join(page.get_textpage().get_text_range() for page in pdfium.PdfDocument(data))
+
+
+def test_a_set_that_the_store_and_a_folder_have_is_proved_once_with_what_was_answered(
+    store: Store,
+) -> None:
+    with store.look() as look:
+        case = dispute_case(look, store, "example-mart/CB104-4502002", shipments=[str(FILE.parent)])
+        assert len([one for one in case.papers if one.set_id == "856"]) == 2
+        files = {one.path: one.data for one in build_packet(case).files}
+    proof = _texts(files["edi-proof.pdf"])
+    assert (proof.count("856 ASN30019"), proof.count("answered by 997")) == (1, 1)
+    store.close()
+
+
+def test_the_letter_says_which_limits_of_the_rule_were_kept_and_when(store: Store) -> None:
+    with store.work("test") as work:
+        books = work.chargebacks.books()
+        line = TakenLine(Decimal("250.00"), About(po="4502002"), text="ASN late", code="50")
+        taken = Taken(retailer="example-mart", kind="deducted", number="CB115-4502002",
+                      day=date(2026, 11, 25), lines=(line,))  # fmt: skip
+        books.enter(taken, work.now, "test")
+        work.chargebacks.keep(books)
+    with store.look() as look:
+        name = "example-mart/CB115-4502002"
+        case = dispute_case(look, store, name, shipments=[str(FILE.parent)])
+        assert case.dispute.main.ground == "contradicted"
+        files = {one.path: one.data for one in build_packet(case).files}
+    letter = " ".join(_texts(files["cover-letter.pdf"]).split())
+    assert "ship notice due: by 2026-11-19 16:00 CST; ours 2026-11-19 15:30 CST" in letter
+    store.close()

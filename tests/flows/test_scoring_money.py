@@ -115,3 +115,20 @@ def test_a_perfect_order_that_is_a_product_is_the_product_of_its_rates(
     assert perfect.numerator == (rates[0] * rates[1]).quantize(Decimal("0.0001"))
     assert (perfect.unit, perfect.what_it_takes) == ("rate", "")
     assert perfect.basis.endswith("asn-on-time x fill-rate")
+
+
+def test_a_scorecard_and_a_pareto_find_the_order_of_a_charge_that_names_only_its_invoice(
+    lived: tuple[Path, Store],
+) -> None:
+    home, store = lived
+    paper = next(iter(sorted(home.rglob("810.edi")))).read_text()
+    invoice = paper.split("BIG*")[1].split("*")[1]
+    claim = home / "claim.csv"
+    claim.write_text(f"Claim #,Amount,Date,Check\n{invoice}-SC,7.77,2026-05-20,CK77\n", "utf-8")
+    with store.work("year") as work:
+        assert take_over(work, claim, load_profile(MART), "year").imported == 1
+    name = f"{MART}/{invoice}-SC"
+    [cost] = [one for one in costs_of(store, by="dc", retailer=MART) if one.deduction == name]
+    assert (cost.amount, cost.dc) == (Decimal("7.77"), "0912")
+    for by in ("dc", "carrier", "3pl", "sku"):
+        assert "" not in money(card(store, MART, by)), by

@@ -397,10 +397,34 @@ def test_papers_and_the_answer_to_a_dispute_are_entered_at_the_desk(claimed: Pat
     assert ("entered that a dispute is partial", "analyst", "from the carrier") in done
 
 
-@pytest.mark.parametrize("deed", ["papers", "outcome"])
+def test_a_deduction_is_settled_at_the_desk_without_a_dispute(claimed: Path) -> None:
+    with sitting_at(claimed) as desk:
+        told = desk.get("/chargebacks.json").json()["deductions"]
+        page = next(f"/chargebacks/{one['id']}" for one in told if "INV48001" in one["id"])
+        form = {"token": token(desk, page), "reason": "it was late"}
+        for said, why in (
+            ({"settled": "won"}, "expected triaged"),
+            ({"settled": "excused"}, "it is deducted"),
+        ):
+            answer = desk.post(f"{page}/settled", data=form | said)
+            assert (answer.status_code, why in answer.text) == (422, True)
+        for said in (
+            {"settled": "accepted", "amount": "20.00"},
+            {"settled": "accepted"},
+            {"settled": "closed"},
+        ):
+            assert desk.post(f"{page}/settled", data=form | said).status_code == 303
+        shown = desk.get(page).text
+        assert "it was late" in shown
+        assert "settled without a dispute" not in shown
+        assert desk.get(f"{page}.json").json()["state"] == "settled"
+
+
+@pytest.mark.parametrize("deed", ["papers", "outcome", "settled"])
 def test_nothing_is_entered_about_a_deduction_that_is_not_there(claimed: Path, deed: str) -> None:
     with sitting_at(claimed) as desk:
-        form = {"token": token(desk, "/check"), "reason": "why", "outcome": "denied"}
+        form = {"token": token(desk, "/check"), "reason": "why", "outcome": "denied",
+                "settled": "accepted"}  # fmt: skip
         files = [("files", ("pod.pdf", b"%PDF"))]
         answer = desk.post(f"/chargebacks/nobody/1/{deed}", data=form, files=files)
         assert (answer.status_code, "there is none" in answer.text) == (404, True)

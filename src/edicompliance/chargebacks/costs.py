@@ -48,8 +48,6 @@ class Cost:
     threepl: str = ""
     """From where it ships: the warehouse that packs it."""
     sku: str = ""
-    order: str = ""
-    """Of which order the retailer says that it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -293,10 +293,7 @@ def _line(matched: MatchedLine, line: Line) -> DisputeLine:
     open_ = line.at(*DISPUTABLE)
     again = line.at("re-deducted")
     if again:
-        won = [one for one in line.entries if one.posting.step in ("approve", "repay")]
-        when = f" on {won[-1].at:%Y-%m-%d} (entry {won[-1].seq})" if won else ""
-        reason = f"it was won before{when}, and {again:.2f} was taken again"
-        return DisputeLine(matched, line, "re-deducted", reason, again)
+        return DisputeLine(matched, line, "re-deducted", _why_again(line, again), again)
     claim = ZERO
     if matched.kind in ("contradicted", "duplicate"):
         claim = open_
@@ -304,6 +301,15 @@ def _line(matched: MatchedLine, line: Line) -> DisputeLine:
         fought = line.at("disputed", "approved", "repaid")
         claim = max(min(open_, minus(matched.difference, fought)), ZERO)
     return DisputeLine(matched, line, matched.kind, matched.reason, claim)
+
+
+def _why_again(line: Line, again: Decimal) -> str:
+    """Why what was taken again is not owed: it was won, or let off before it was taken."""
+    given = [one for one in line.entries if one.posting.step in ("approve", "repay", "excuse")]
+    when = f" on {given[-1].at:%Y-%m-%d} (entry {given[-1].seq})" if given else ""
+    if given and given[-1].posting.step == "excuse":
+        return f"it was let off{when}, and {again:.2f} was taken all the same"
+    return f"it was won before{when}, and {again:.2f} was taken again"
 
 
 def _days(lines: Iterable[Line]) -> dict[str, date]:

@@ -27,9 +27,11 @@ from typing import Final, Literal
 from edicompliance.chargebacks.ledger import Entry, Ledger, Line, Posting, Standing
 from edicompliance.chargebacks.moves import OPEN, Place, Step
 from edicompliance.chargebacks.taken import Taken, TakenLine
+from edicompliance.charges.exact import ZERO, minus
 
 Outcome = Literal["entered", "known", "doubled", "again", "refused"]
-"""`known`: it was entered before; `doubled`: taken twice; `again`: taken after it had come back."""
+"""`known`: it was entered before; `doubled`: taken twice; `again`: taken after it had come back, or
+after it was let off."""
 _REPAYS: Final[tuple[Place, ...]] = (
     "approved", "disputed", "triaged", "matched", "deducted", "re-deducted", "denied",
 )  # fmt: skip
@@ -112,18 +114,39 @@ class Books:
         return self._again(known, taken, at, actor)
 
     def _seen(self, known: Deduction, taken: Taken, at: datetime, actor: str) -> Entered:
-        """Told before; what was billed then may be taken now."""
-        billed = {line.number: line.at("assessed") for line in self.ledger.lines(known.id)}
-        if taken.kind == "assessed" or not any(billed.values()):
+        """Told before; what was billed then, or let off, may be taken now."""
+        lines = list(self.ledger.lines(known.id))
+        billed = sum((line.at("assessed") for line in lines), ZERO)
+        let_off = sum((line.at("excused") for line in lines if not _was_taken(line)), ZERO)
+        if taken.kind == "assessed" or not billed + let_off:
             return Entered("known", known)
-        entries = [
-            self._post(known.id, line, "deduct", min(amount, taken.amount), taken, at, actor)
-            for line, amount in billed.items()
-            if amount
-        ]
-        whole = sum(billed.values())
-        part = f": {taken.amount} of the {whole}" if taken.amount < whole else ""
-        return Entered("entered", known, tuple(entries), f"it was billed before{part}")
+        anew = min(minus(taken.amount, min(billed, taken.amount)), let_off)
+        first = self._move(lines, ("assessed", "deduct"), taken, taken.amount, at, actor)
+        again = self._move(lines, ("excused", "re-deduct"), taken, anew, at, actor)
+        part = f": {taken.amount} of the {billed}" if taken.amount < billed else ""
+        told = [f"it was billed before{part}"] if first else []
+        told += [f"{anew} of it was let off before"] if again else []
+        return Entered("again" if again else "entered", known, (*first, *again), "; ".join(told))
+
+    def _move(
+        self,
+        lines: list[Line],
+        way: tuple[Place, Step],
+        taken: Taken,
+        amount: Decimal,
+        at: datetime,
+        actor: str,
+    ) -> list[Entry]:
+        """Move up to an amount out of a place, line by line."""
+        place, step = way
+        entries: list[Entry] = []
+        for line in lines:
+            part = min(amount, line.at(place))
+            if part:
+                name, number = line.deduction, line.number
+                entries.append(self._post(name, number, step, part, taken, at, actor))
+                amount = minus(amount, part)
+        return entries
 
     def _was_told(self, known: Deduction, taken: Taken) -> bool:
         """Whether this very taking, or this bill, was entered before."""
@@ -264,6 +287,10 @@ class Books:
 
     def _number(self, taken: Taken) -> tuple[str, str]:
         return taken.retailer, self.plain(taken.retailer, taken.called)
+
+
+def _was_taken(line: Line) -> bool:
+    return any(entry.posting.step in _TAKES for entry in line.entries)
 
 
 def _is_same(one: Taken, other: Taken, payments: frozenset[str]) -> bool:

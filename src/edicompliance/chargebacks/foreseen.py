@@ -167,7 +167,7 @@ def _joined(one: Foresight, other: Foresight) -> Foresight:
 def _amount(ledger: Ledger, one: Foresight, at: datetime, actor: str) -> None:
     """Bring what stands there to what is foreseen now."""
     line = ledger.line(one.name, 1)
-    stands = line.at(*_WAITING, "observed", "excused")
+    stands = line.at(*_WAITING, "observed", "excused", "reported only")
     if one.amount > stands:
         _post(ledger, one, "predict", minus(one.amount, stands), None, at, actor)
     elif one.amount < stands:

@@ -8,6 +8,7 @@ Decimal('33.20')
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal, NamedTuple
@@ -34,6 +35,12 @@ class Known(NamedTuple):
     """`sha256@offset+length`."""
     pos: tuple[str, ...] = ()
     """The orders that it is about."""
+
+
+def orders_of(line: TakenLine, documents: Iterable[Known]) -> tuple[str, ...]:
+    """The orders that a line is about: the one it names, and those of its documents."""
+    named = (po for one in documents for po in one.pos)
+    return tuple(dict.fromkeys(filter(None, (line.about.po, *named))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,11 @@ class MatchedLine:
             owner=self.owner,
             **more,
         )
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """The orders that it is about."""
+        return orders_of(self.line, self.documents)
 
     @property
     def difference(self) -> Decimal | None:

@@ -104,7 +104,7 @@ def match_deductions(
 def _line(one: Deduction, at: int, line: TakenLine, evidence: Evidence) -> MatchedLine:
     meaning = evidence.meaning(one.taken, line)
     family = meaning.family or _family(meaning, line)
-    documents = _documents(one.taken.retailer, line.about, meaning, evidence)
+    documents = documents_of(one.taken.retailer, line.about, meaning, evidence)
     matched = MatchedLine(
         line,
         at,
@@ -140,9 +140,10 @@ def _no_rule(family: Family | None) -> str:
     return f"it is for {family}, and no rule of the guide judges that"
 
 
-def _documents(
+def documents_of(
     retailer: str, about: About, meaning: Meaning, evidence: Evidence
 ) -> tuple[Known, ...]:
+    """The documents of all numbers that a line names, or that the guide's pattern caught."""
     numbers = (
         about.po, about.invoice, about.notice, about.bill_of_lading, about.sscc, meaning.invoice,
         meaning.po,

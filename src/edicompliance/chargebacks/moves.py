@@ -132,7 +132,11 @@ MOVES: Final[Mapping[Step, Move]] = MappingProxyType(
             "repaid",
             "the money came back",
         ),
-        "re-deduct": Move(("repaid", "approved"), "re-deducted", "the money is taken once more"),
+        "re-deduct": Move(
+            ("repaid", "approved", "excused"),
+            "re-deducted",
+            "the money is taken after it came back, or after it was let off",
+        ),
     }
 )
 """What may happen, by name."""

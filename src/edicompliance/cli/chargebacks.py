@@ -6,13 +6,15 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
 from edicompliance.chargebacks.matching import CLASSES, MatchedDeduction
 from edicompliance.cli.chargebacks_calibrate import calibrate
 from edicompliance.cli.chargebacks_costs import pareto_, trend_
+from edicompliance.cli.chargebacks_deeds import enter_, reverse_, show_
+from edicompliance.cli.chargebacks_list import list_
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.store import FORMAT, open_store, person, settings_of, which_store
 from edicompliance.flows.matching import as_json as matched_json
@@ -21,7 +23,6 @@ from edicompliance.flows.money.deductions import (
     SHOWN,
     TakenOver,
     as_json,
-    books_of,
     profiles_of,
     rejects_csv,
     take_over,
@@ -41,10 +42,10 @@ Examples:
 """
 )
 def command() -> None:
-    """Follow what retailers took: import it, match it, list it, sum it up."""
+    """Follow what retailers took: import it, match it, list it, settle it, sum it up."""
 
 
-for each in (calibrate, pareto_, trend_):
+for each in (calibrate, enter_, list_, pareto_, reverse_, show_, trend_):
     command.add_command(each)
 
 
@@ -137,67 +138,6 @@ def match_(
     else:
         _print_matched(found, profiles)
     sys.exit(EXIT_FINDINGS if any(one.kind != "confirmed" for one in found) else 0)
-
-
-@command.command(
-    "list",
-    epilog="""\b
-Examples:
-  edic chargebacks list
-  edic chargebacks list --retailer example-mart --format json
-
-\b
-Exit codes:
-  0  listed
-  2  the command line is wrong
-  3  could not run
-""",
-)
-@click.option("--retailer", metavar="ID", help="Only this one's.")
-@FORMAT
-@which_store
-def list_(
-    retailer: str | None,
-    form: str,
-    store: str | None,
-    archive: str | None,
-    config: str | None,
-) -> None:
-    """List deductions, and where the money of each stands."""
-    with open_store(store, archive, config) as opened, opened.look() as look:
-        books = books_of(look)
-    rows: list[dict[str, Any]] = [
-        {
-            "id": one.id,
-            "retailer": one.taken.retailer,
-            "date": one.taken.day.isoformat() if one.taken.day else None,
-            "amount": f"{one.taken.amount:.2f}",
-            "currency": one.taken.currency,
-            "doubles": one.doubles or None,
-            "stands": _stands(books, one.id),
-        }
-        for one in books.deductions.values()
-        if retailer in (None, one.taken.retailer)
-    ]
-    if form == "json":
-        click.echo(
-            json.dumps({"schema": "edicompliance/chargebacks/1", "deductions": rows}, indent=2)
-        )
-        return
-    for row in rows:
-        told = ", ".join(f"{money} {place}" for place, money in row["stands"].items())
-        click.echo(printable(f"{row['id']}: {row['amount']} {row['currency']}: {told}"))
-    if not rows:
-        click.echo("no deduction was entered yet: edic chargebacks import FILE --retailer ID")
-
-
-def _stands(books: Any, name: str) -> dict[str, str]:
-    """Place -> how much of the deduction stands there."""
-    total: dict[str, Any] = {}
-    for line in books.ledger.lines(name):
-        for stand, money in line.balances.items():
-            total[stand.place] = total.get(stand.place, 0) + money
-    return {place: f"{money:.2f}" for place, money in total.items()}
 
 
 def _print(over: TakenOver, *, dry_run: bool) -> None:

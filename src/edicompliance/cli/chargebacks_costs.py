@@ -27,16 +27,17 @@ from edicompliance.reports.costs import (
 from edicompliance.x12.issues import plural
 
 FORMATS: Final = ("text", "json", "csv", "xlsx", "html", "md")
-_RENDERED: Final[dict[str, Callable[[listing.Listing], str | bytes]]] = {
+RENDERED: Final[dict[str, Callable[[listing.Listing], str | bytes]]] = {
     "text": listing.as_text,
     "csv": listing.as_csv,
     "xlsx": listing.as_xlsx,
     "html": listing.as_html,
     "md": listing.as_markdown,
 }
+"""Every form but JSON, and what makes it."""
 
 
-def _how(command: Callable[..., Any]) -> Callable[..., Any]:
+def how_told(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say of whom, and how it is told."""
     for option in (
         click.option("-o", "--output", metavar="FILE", help="Write it there; xlsx needs it."),
@@ -70,7 +71,7 @@ Exit codes:
 @click.option("--since", callback=day, metavar="DAY", help="Only what was taken from this day on.")
 @click.option("--until", callback=day, metavar="DAY", help="Only what was taken until this day.")
 @click.option("--shipments", metavar="PATH", multiple=True, help="As for edic chargebacks match.")
-@_how
+@how_told
 @which_store
 def pareto_(
     by: Axis,
@@ -85,7 +86,7 @@ def pareto_(
     config: str | None,
 ) -> None:
     """Say what costs the most: money, share, and the shares added up, the dearest first."""
-    _needs_file(form, output)
+    needs_file(form, output)
     with open_store(store, archive, config) as opened:
         every = costs_of(
             opened, by=by, retailer=retailer, shipments=shipments, config=settings_of(config)
@@ -102,7 +103,7 @@ def pareto_(
         }
         write_report(json.dumps(pareto_json(rows, by, told), indent=2) + "\n", output)
     else:
-        write_report(_RENDERED[form](pareto_listing(rows, by, title, _notes(undated))), output)
+        write_report(RENDERED[form](pareto_listing(rows, by, title, _notes(undated))), output)
 
 
 @click.command(
@@ -124,7 +125,7 @@ Exit codes:
     "--weeks", type=click.IntRange(1, 520), default=13, show_default=True, help="How many."
 )
 @click.option("--today", callback=day, metavar="DAY", help="The last week is the one of this day.")
-@_how
+@how_told
 @which_store
 def trend_(
     weeks: int,
@@ -140,7 +141,7 @@ def trend_(
 
     Weeks are the retailer's with --retailer, else they begin on Monday.
     """
-    _needs_file(form, output)
+    needs_file(form, output)
     with open_store(store, archive, config) as opened:
         with opened.look() as look:
             profile = profiles_of(look)(retailer) if retailer else None
@@ -158,7 +159,7 @@ def trend_(
         return
     title = f"Chargebacks by week{_of(retailer, spans[0][0], spans[-1][1])}"
     notes = (*((note,) if note else ()), *_notes(undated))
-    write_report(_RENDERED[form](trend_listing(rows, title, notes)), output)
+    write_report(RENDERED[form](trend_listing(rows, title, notes)), output)
 
 
 def _between(
@@ -196,6 +197,7 @@ def _of(retailer: str | None, since: date | None, until: date | None) -> str:
     return "".join(f", {part}" for part in parts if part)
 
 
-def _needs_file(form: str, output: str | None) -> None:
+def needs_file(form: str, output: str | None) -> None:
+    """Refuse a form that no terminal can show, where no file is named."""
     if form == "xlsx" and not output:
         raise click.UsageError("--format xlsx needs -o FILE")

@@ -14,6 +14,7 @@ from edicompliance.cli.terminal import look, write_report
 from edicompliance.flows.money.actions import read_actions
 from edicompliance.flows.money.snapshots import snapshot, week_of
 from edicompliance.profiles import load_profile
+from edicompliance.reports import listing
 from edicompliance.reports import snapshot as told
 
 
@@ -23,6 +24,7 @@ Examples:
   edic snapshot --week 2026-W48 --retailer example-mart
   edic snapshot --week 2026-W48 --retailer example-mart --actions actions.toml --format html
   edic snapshot --week 2026-W48 --retailer example-mart --format pdf -o week.pdf
+  edic snapshot --week 2026-W48 --retailer example-mart --format xlsx -o week.xlsx
 
 \b
 actions.toml:
@@ -48,11 +50,11 @@ Exit codes:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "html", "pdf", "md"]),
+    type=click.Choice(["text", "json", "csv", "xlsx", "html", "pdf", "md"]),
     default="text",
     show_default=True,
 )
-@click.option("-o", "--output", metavar="FILE", help="Write it there; pdf needs it.")
+@click.option("-o", "--output", metavar="FILE", help="Write it there; pdf and xlsx need it.")
 @which_store
 def command(
     week: str,
@@ -71,8 +73,8 @@ def command(
 
     The week is the retailer's own, the one that most days of the ISO week are in.
     """
-    if form == "pdf" and not output:
-        raise click.UsageError("--format pdf needs -o FILE")
+    if form in ("pdf", "xlsx") and not output:
+        raise click.UsageError(f"--format {form} needs -o FILE")
     profile = load_profile(retailer)
     week_of(week, profile)
     todo = read_actions(actions, profile.id) if actions else ()
@@ -95,6 +97,8 @@ def _rendered(page: Snapshot, form: str) -> str | bytes:
         return json.dumps(told.as_json(page), indent=2) + "\n"
     if form == "md":
         return told.as_markdown(page)
+    if form in ("csv", "xlsx"):
+        return (listing.as_csv if form == "csv" else listing.as_xlsx)(told.listing_of(page))
     if form == "html":
         from edicompliance.reports.snapshot_html import as_html  # noqa: PLC0415 loads jinja2
 

@@ -9,14 +9,16 @@ time the last of it came.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, cached_property, partial
 from itertools import chain
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from edicompliance.chargebacks import matching
 from edicompliance.chargebacks.judged import Judged, excusing, judged_of
+from edicompliance.chargebacks.matched import orders_of
 from edicompliance.chargebacks.matching import (
     CLASSES,
     Evidence,
@@ -46,6 +48,7 @@ from edicompliance.store import Store, Work
 from edicompliance.store.archive import Archive
 
 _NO_FACTS: Final = Facts()
+_NONE_KEPT: Final[Mapping[str, KeptOrders]] = MappingProxyType({})
 _FIELDS: Final = ("number", "invoice", "reason", "reference", "description", "code", "file")
 
 
@@ -131,12 +134,14 @@ class Finder:
         profiles: Callable[[str], Profile],
         shipments: tuple[str, ...],
         config: Config | None = None,
+        kept: Mapping[str, KeptOrders] = _NONE_KEPT,
     ) -> None:
+        """`kept`: retailer -> what the store has of his orders, where that is known."""
         self._look, self._archive, self._profiles = look, archive, profiles
         self._shipments, self._config = shipments, config
         self._checked: dict[str, dict[str, tuple[CheckResult, Judged]]] = {}
         self._numbers: dict[str, dict[str, list[Known | _Used]]] = {}
-        self._kept: dict[str, KeptOrders] = {}
+        self._kept: dict[str, KeptOrders] = dict(kept)
         self._plain: dict[str, Callable[[str], str]] = {}
         self._asked: dict[str, Recognising] = {}
         self._found: dict[tuple[str, str], tuple[Known, ...]] = {}
@@ -182,6 +187,11 @@ class Finder:
         if profile.id not in self._asked:
             self._asked[profile.id] = cache(partial(profile.recognise, facts=_NO_FACTS))
         return meaning_of(profile, taken, line, self._asked[profile.id])
+
+    def orders(self, taken: Taken, line: TakenLine) -> tuple[str, ...]:
+        """The orders that a line is about, by all its numbers and by the guide's patterns."""
+        meaning, evidence = self.meaning(taken, line), Evidence(documents=self.documents)
+        return orders_of(line, matching.documents_of(taken.retailer, line.about, meaning, evidence))
 
     def judged(self, retailer: str, po: str) -> Judged | None:
         """What was judged of an order's shipment when it shipped; None: nothing was.

@@ -13,6 +13,7 @@ from edicompliance.chargebacks.scorecard import PRODUCT, MeasureScore, Scorecard
 from edicompliance.charges.exact import minus
 from edicompliance.charges.population import rounded
 from edicompliance.flows.config import Config
+from edicompliance.flows.matching import Finder
 from edicompliance.flows.money.cost_papers import CostPapers
 from edicompliance.flows.orders.kept_orders import KeptOrders
 from edicompliance.flows.scorecards.score_counting import ScoreCounter
@@ -56,7 +57,11 @@ def scorecard(
             notes = (kept.note,) if kept.note else ()
             own = profile, kept.partners
             papers = CostPapers(work, store.archive, shipments, config, own)
-            ScoreCounter(work, kept, profile, now, papers).all(shipments)
+            finder = Finder(
+                work, store.archive, lambda _id: profile, tuple(shipments), config,
+                {profile.id: kept},
+            )  # fmt: skip
+            ScoreCounter(work, kept, profile, now, papers, finder).all(shipments)
     with store.look() as look:
         card = read_scorecard(look, profile, period, today=today or now.date(), by=by)
     return replace(card, notes=(*card.notes, *notes))

@@ -111,16 +111,23 @@ def _stage(each: StageWindow, one: Disputable) -> dict[str, Any]:
 
 def next_command(one: Disputable) -> str:
     """What to do next."""
-    if one.state == "before the charge":
-        return f"edic dispute build {one.id} -o DIR"
     if one.state == "waiting":
         return f"edic dispute outcome {one.id} approved|partial|denied|expired"
     if one.worth and one.missing:
         return f'edic dispute attach {one.id} "{one.missing[0]}" FILE'
-    if one.worth:
+    if one.worth or one.state == "before the charge":
         return f"edic dispute build {one.id} -o DIR"
+    return _undisputed(one)
+
+
+def _undisputed(one: Disputable) -> str:
+    """What to do with what is not worth a dispute."""
+    if one.main.ground == "confirmed" and one.state != "settled":
+        return f'edic chargebacks enter {one.id} accepted --reason "..."'
     if one.state == "closed":
         return f"edic dispute outcome {one.id} expired"
+    if one.claim and one.state != "settled":
+        return f'edic chargebacks enter {one.id} written-off --reason "..."'
     return "edic chargebacks match"
 
 
@@ -142,6 +149,8 @@ def as_text(found: Sequence[Disputable], *, width: int) -> str:
         why = "; ".join(one.against) or "no money of it is claimed"
         money = _money(line.open for line in one.lines)
         lines += wrapped(f"not worth it: {one.id}, {money} open: ", why, width, indent=4)
+    if any(one.main.ground == "confirmed" for one in rest):
+        lines.append('what is right: edic chargebacks enter ID accepted --reason "..."')
     claims = ", ".join(f"{money} {name}" for name, money in _by_currency(worth).items())
     tail = f": {claims}" if claims else ""
     before = f", {len(early)} to be excused before the charge" if early else ""
@@ -163,6 +172,7 @@ def _told_early(one: Disputable, width: int) -> Iterator[str]:
         indent=4,
     )
     yield printable(f"    next  {next_command(one)}")
+    yield printable(f'    then  edic chargebacks enter {one.id} excused --reason "..."')
 
 
 def _until(each: StageWindow, one: Disputable) -> str:

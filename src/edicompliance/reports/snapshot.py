@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from edicompliance.chargebacks.costs import Share
 from edicompliance.chargebacks.snapshot import Action, CostlyCase, Snapshot
 from edicompliance.reports.costs import UNKNOWN, money
+from edicompliance.reports.listing import Listing
 from edicompliance.reports.scorecard import counts, figure, measure_json, target
 from edicompliance.rules.catalogue import all_rules
 from edicompliance.x12.issues import printable
@@ -78,7 +79,7 @@ def _safe(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
 
 
 def _case(one: CostlyCase) -> tuple[str, ...]:
-    deadline = str(one.deadline) if one.deadline else "not known"
+    deadline = str(one.deadline) if one.deadline else "a day not known"
     what = " ".join(filter(None, (one.family, one.rule))) or UNKNOWN
     return one.id, f"{money(one.amount)} {one.currency}", what, one.kind, deadline, one.reason
 
@@ -144,6 +145,17 @@ def as_markdown(one: Snapshot) -> str:
 
 def _marked(text: str) -> str:
     return printable(text).replace("|", "\\|")
+
+
+def listing_of(one: Snapshot) -> Listing:
+    """For spreadsheets: a row for each cell of the page, by its table, its row, its column."""
+    rows = [
+        {"table": block.name, "row": number, "column": column, "value": cell}
+        for block in blocks(one)
+        for number, row in enumerate(block.rows, 1)
+        for column, cell in zip(block.columns, row, strict=True)
+    ]
+    return Listing(title_of(one), ("table", "row", "column", "value"), rows, name="week")
 
 
 def as_json(one: Snapshot) -> dict[str, Any]:

@@ -41,7 +41,7 @@ _MOST_SHADED: Final = 60
 
 _SAFE_DEPARTURE: Final = "last safe departure"
 
-_LIMITS: Final = {
+LIMIT_NAMES: Final = {
     "windows.ship": "ship window",
     "windows.cancel": "not after cancel date",
     "windows.delivery": "delivery window",
@@ -51,6 +51,7 @@ _LIMITS: Final = {
     "deadlines.ship-notice": "ship notice due",
     "deadlines.ship-notice-arrival": "ship notice due",
 }
+"""Windows and deadlines, and what they are called."""
 _PLANS: Final = {
     "planned_departure": "planned ship",
     "planned_arrival": "planned arrival",
@@ -215,7 +216,7 @@ def _clock(result: CheckResult) -> tzinfo:
 
 
 def _limit_row(one: LimitInForce, clock: tzinfo, planned: datetime | None) -> TimelineRow:
-    name = _LIMITS.get(one.clause, one.clause)
+    name = LIMIT_NAMES.get(one.clause, one.clause)
     if one.word != "within":
         name = f"{name} {one.word}"
     opens = one.opens.first if one.opens else None

@@ -18,7 +18,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
@@ -143,6 +143,11 @@ class Chargebacks:
         end = (entries[-1].seq, entries[-1].hash) if entries else (0, START)
         if head is None or tuple(head) != end:
             yield f"ledger: expected its end at entry {head and head.seq}, got {end[0]}"
+        first: dict[tuple[str, int], Posting] = {}
+        for entry in entries:
+            first.setdefault((entry.posting.deduction, entry.posting.line), entry.posting)
+        for name, one in self._deductions():
+            yield from _otherwise(name, one, first)
 
     def _head(self) -> tuple[int, str]:
         """The end of the ledger; nobody else adds to it until the transaction ends."""
@@ -170,6 +175,27 @@ class Chargebacks:
                     _line_values(number, at, line) for at, line in enumerate(one.taken.lines, 1)
                 ]
                 self._work.execute(deduction_line.insert(), lines)
+
+
+def _otherwise(
+    name: str, one: Deduction, first: Mapping[tuple[str, int], Posting]
+) -> Iterator[str]:
+    """Say where a deduction no longer says what its first entries say."""
+    for at, line in enumerate(one.taken.lines, 1):
+        entered = first.get((name, at))
+        if entered is None:
+            yield f"deduction {name}, line {at}: expected an entry of the ledger, found none"
+            continue
+        told = (line.amount, line.code, one.taken.number)
+        detail = entered.detail
+        was = (entered.amount, detail.get("code", ""), detail.get("number", ""))
+        if told != was:
+            yield f"deduction {name}, line {at}: expected {_said(was)}, got {_said(told)}"
+
+
+def _said(told: tuple[Decimal, str, str]) -> str:
+    amount, code, number = told
+    return " ".join(filter(None, (f"{amount:.2f}", code, number)))
 
 
 def _entry(row: Row[Any]) -> Entry:

@@ -110,6 +110,7 @@ DEEDS: Final[Mapping[str, Page]] = {
     "/chargebacks/{id:path}/filed": _later("deductions", "filed"),
     "/chargebacks/{id:path}/papers": _later("deductions", "attached"),
     "/chargebacks/{id:path}/outcome": _later("deductions", "answered"),
+    "/chargebacks/{id:path}/settled": _later("deductions", "settled"),
     "/mailbox/{ref}/{deed}": _later("mailboxes", "deed"),
 }
 """Path -> what a form there does."""

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from edicompliance.chargebacks.costs import Axis, pareto
 from edicompliance.chargebacks.disputes import Disputable
 from edicompliance.chargebacks.filing import VERDICTS, Outcome, Verdict
+from edicompliance.chargebacks.settling import SETTLED, Settled
 from edicompliance.chargebacks.windows import DAYS
 from edicompliance.errors import EdiError, LedgerError
 from edicompliance.flows.disputes import (
@@ -32,10 +33,12 @@ from edicompliance.flows.matching import as_json
 from edicompliance.flows.money.costing import costs_by_papers, plain_costs
 from edicompliance.flows.money.deductions import books_of, profiles_of
 from edicompliance.flows.money.packet import build_packet
+from edicompliance.flows.money.settling import enter_settled, entries_of
 from edicompliance.flows.orders.order_papers import folder_beside
 from edicompliance.profiles.bodies_disputes import EVIDENCE
 from edicompliance.reports.bars import bars_svg
 from edicompliance.reports.costs import UNKNOWN, share_bars
+from edicompliance.reports.disputes import entries_json
 from edicompliance.reports.disputes import row as dispute_row
 from edicompliance.store import Work
 from edicompliance.web.asking import (
@@ -63,6 +66,11 @@ _LINES: Final = (
 )  # fmt: skip
 _PAPERS: Final = (
     Column("paper", "paper"), Column("required", "wanted", "word"), Column("files", "there"),
+)  # fmt: skip
+_ENTRIES: Final = (
+    Column("seq", "entry", "number"), Column("at", "when", "word"), Column("by", "who", "word"),
+    Column("line", "line", "number"), Column("step", "what", "word"), Column("amount", "amount"),
+    Column("to", "stands", "word"), Column("why", "why"),
 )  # fmt: skip
 _BY: Final[tuple[Axis, ...]] = ("rule", "family", "retailer", "dc", "carrier", "3pl", "sku")
 _SHARES: Final = (
@@ -153,11 +161,17 @@ def deduction(asked: Asked) -> Answer:
         for one in told["evidence"]
     ]  # fmt: skip
     wanted = Table("papers", _PAPERS, papers, "The guide asks for none.")
+    with asked.store.look() as look:
+        entries = entries_json(entries_of(look, told["id"]))
+    every = [{**one, "at": one["at"][:16].replace("T", " ")} for one in entries]
+    history = Table("entries", _ENTRIES, every)
     values = {
         "one": told,
         "orders": _orders(asked, case),
         "left": days_told(told["days_left"]),
         "papers": wanted,
+        "history": history,
+        "closed": all(line.ledger.closed for line in case.dispute.lines),
         "page": _page(told["id"]),
         "kinds": _kinds(case),
         "denials": denials_of(case.profile),
@@ -165,7 +179,7 @@ def deduction(asked: Asked) -> Answer:
         "days": {name: days.get(name, "") for name in DAYS if name in days or name in doubt},
     }
     told = {"schema": "edicompliance/desk-deduction/1", **told}
-    return Answer("deduction.html.j2", told["id"], values, lines, (wanted,), told)
+    return Answer("deduction.html.j2", told["id"], values, lines, (wanted, history), told)
 
 
 def _orders(asked: Asked, case: Case) -> dict[str, str]:
@@ -231,6 +245,20 @@ def answered(asked: Asked) -> Elsewhere:
     with asked.store.work(asked.person) as work:
         _there(work, name)
         enter_outcome(work, name, asked.person, outcome, amount=amount)
+    return Elsewhere(_page(name))
+
+
+def settled(asked: Asked) -> Elsewhere:
+    """Enter what became of it that no paper tells: accepted, written off, excused ..."""
+    name, reason = unquote(asked.about["id"]), asked.reason
+    said = asked.form.get("settled", "")
+    word: Settled | None = next((one for one in SETTLED if one == said), None)
+    if word is None:
+        raise EdiError(f"settled: expected {', '.join(SETTLED)}, got {printable(said)!r}")
+    amount = _amount(asked.form.get("amount", ""))
+    with asked.store.work(asked.person) as work:
+        _there(work, name)
+        enter_settled(work, name, word, asked.person, reason=reason, amount=amount)
     return Elsewhere(_page(name))
 
 

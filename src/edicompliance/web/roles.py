@@ -38,6 +38,7 @@ ROLE_OF: Final[Mapping[str, Role | None]] = {
     "POST /chargebacks/{id:path}/filed": "analyst",
     "POST /chargebacks/{id:path}/papers": "analyst",
     "POST /chargebacks/{id:path}/outcome": "analyst",
+    "POST /chargebacks/{id:path}/settled": "analyst",
     "GET /scorecards": "viewer",
     "GET /mailbox": "viewer",
     "GET /mailbox/{ref}": "viewer",

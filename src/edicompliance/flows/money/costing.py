@@ -90,7 +90,7 @@ def told_costs(
 
 def _placed(told: Cost, line: MatchedLine, papers: CostPapers, by: Axis) -> Cost:
     """The cost with what the papers of its orders say, where it is asked for and not told."""
-    retailer, orders = told.retailer, _orders_of(line)
+    retailer, orders = told.retailer, line.orders
     if by == "dc":
         return replace(told, dc=told.dc or papers.place(retailer, orders))
     if by == "carrier":
@@ -104,7 +104,7 @@ def _placed(told: Cost, line: MatchedLine, papers: CostPapers, by: Axis) -> Cost
 
 def plain_costs(look: Work, retailer: str | None = None) -> list[tuple[int, Cost]]:
     """Each line's number and its cost, as the ledger has it."""
-    return [one for one in _plain(books_of(look)) if retailer in (None, one[1].retailer)]
+    return [one for one in costs_in(books_of(look)) if retailer in (None, one[1].retailer)]
 
 
 def weeks_back(
@@ -122,7 +122,8 @@ def weeks_back(
     return tuple((one, one + timedelta(days=6)) for one in first), note
 
 
-def _plain(books: Books) -> Iterator[tuple[int, Cost]]:
+def costs_in(books: Books) -> Iterator[tuple[int, Cost]]:
+    """Yield each line's number and its cost, as the books have it."""
     for one in books.deductions.values():
         for line in books.ledger.lines(one.id):
             amount = line.at(*_TAKEN)
@@ -141,10 +142,4 @@ def _cost(one: Deduction, line: Line) -> Cost:
         line.at("repaid"),
         dc=about.store,
         sku=about.item,
-        order=about.po,
     )
-
-
-def _orders_of(line: MatchedLine) -> tuple[str, ...]:
-    named = (po for one in line.documents for po in one.pos)
-    return tuple(dict.fromkeys(filter(None, (line.line.about.po, *named))))

@@ -179,7 +179,7 @@ def _of_edi(data: bytes, file: str, profile: Profile, invoiced: Invoiced) -> Tak
         Rejected(f"{file}: {ts.set_id} {ts.control_number}", "expected an 820 or an 812")
         for ts in found.unmodelled
     ]
-    unread = [Rejected(file, str(why)) for why in found.unreadable]
+    unread = [Rejected(file, str(why).removeprefix(f"{file}: ")) for why in found.unreadable]
     return TakenFile(
         tuple(one for part in parts for one in part.taken),
         (

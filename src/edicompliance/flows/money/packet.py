@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
@@ -122,7 +122,7 @@ def build_packet(
         why = "; ".join(one.why for one in case.dispute.obstacles)
         raise LedgerError(f"{case.dispute.id}: nothing is left to dispute: {why}")
     profile = case.profile
-    papers = (*case.papers, *given)
+    papers = (*_once(case.papers), *given)
     claims = tuple(claims_of(case.dispute, line, amount))
     files = list(_papers(papers))
     missing = tuple(one for one in case.dispute.required if not kinds_of(papers).get(one))
@@ -174,6 +174,20 @@ def _clear(root: Path) -> None:
 
 
 # -- the papers
+
+
+def _once(papers: Iterable[Paper]) -> Iterator[Paper]:
+    """Each set once, wherever it is kept: what was told of it first, the store's word, counts."""
+    found: dict[object, Paper] = {}
+    for one in papers:
+        if not one.set_id:
+            found[one.kind, one.source, one.name] = one
+            continue
+        key = sha256(one.read().rstrip()).hexdigest(), one.set_id, one.control_number
+        first = found.setdefault(key, one)
+        if not first.answers:
+            found[key] = replace(first, answers=one.answers)
+    yield from found.values()
 
 
 def _papers(papers: Iterable[Paper]) -> Iterator[Enclosed]:

@@ -13,6 +13,7 @@ from edicompliance.flows.disputes import Case
 from edicompliance.flows.money.dispute_papers import Paper, Sent
 from edicompliance.profiles import Profile
 from edicompliance.reports.dispute_pdf import Proof, letter_text
+from edicompliance.reports.in_force import held
 from edicompliance.translate.cells import csv_text
 
 _GROUNDS: Final = {
@@ -110,13 +111,13 @@ def letter_of(
             "step": " and ".join(each.name for each in one.early) if early else "",
             "claim": f"{sum(amount for _, amount in claims):.2f}",
             "said": said,
-            "lines": [_line_of_letter(line, amount) for line, amount in claims],
+            "lines": [_line_of_letter(line, amount, case) for line, amount in claims],
             "enclosed": sorted(enclosed),
         }
     )
 
 
-def _line_of_letter(line: DisputeLine, claim: Decimal) -> dict[str, Any]:
+def _line_of_letter(line: DisputeLine, claim: Decimal, case: Case) -> dict[str, Any]:
     of = line.matched
     told = of.line
     names = ("po", "invoice", "notice", "bill_of_lading", "sscc", "item", "store")
@@ -133,5 +134,14 @@ def _line_of_letter(line: DisputeLine, claim: Decimal) -> dict[str, Any]:
         "edition": of.edition,
         "ground": _GROUNDS[line.ground],
         "reason": line.reason,
+        "held": _held(line, case),
         "recomputed": None if recomputed is None else f"{recomputed:.2f}",
     }
+
+
+def _held(line: DisputeLine, case: Case) -> list[str]:
+    """The windows and deadlines of its rule that were kept, where that contradicts the charge."""
+    if line.ground != "contradicted" or not line.matched.rule:
+        return []
+    told = (one for result in case.results for one in held(result, line.matched.rule))
+    return list(dict.fromkeys(told))

@@ -18,8 +18,10 @@ from typing import Final
 
 from edicompliance.charges.population import rounded
 from edicompliance.flows.anew.rejudge_plan import Member
+from edicompliance.flows.matching import Finder
 from edicompliance.flows.money.cost_papers import CostPapers
-from edicompliance.flows.money.costing import plain_costs
+from edicompliance.flows.money.costing import costs_in
+from edicompliance.flows.money.deductions import books_of
 from edicompliance.flows.orders.kept_orders import KeptOrders
 from edicompliance.flows.preship import load_shipment
 from edicompliance.flows.shipping.batches import find_shipments
@@ -47,6 +49,8 @@ class ScoreCounter:
     profile: Profile
     now: datetime
     papers: CostPapers
+    finder: Finder
+    """Who tells which orders a charge is about."""
     _current: set[str] = field(default_factory=set)
     """All that counts today."""
 
@@ -143,12 +147,17 @@ class ScoreCounter:
 
     def _charges(self, seen: Mapping[str, tuple[str, bool]], named: Mapping[str, int]) -> None:
         """What was taken; of which article, place and carrier, its order's papers say."""
-        for line, cost in plain_costs(self.work, self.profile.id):
-            thing = f"deduction {cost.deduction} {line}"
+        books = books_of(self.work)
+        for line, cost in costs_in(books):
+            if cost.retailer != self.profile.id:
+                continue
+            thing, of = f"deduction {cost.deduction} {line}", books.deductions[cost.deduction]
             self._current.add(thing)
-            mark = f"{cost.amount} {cost.day} {cost.dc} {named.get(cost.order, 0)}"
+            orders = self.finder.orders(of.taken, of.line(line))
+            papers = sum(named.get(po, 0) for po in orders)
+            mark = f"{cost.amount} {cost.day} {cost.dc} {' '.join(orders)} {papers}"
             if seen.get(thing, ("",))[0] != mark:
-                day, orders = cost.day or self.now.date(), tuple(filter(None, (cost.order,)))
+                day = cost.day or self.now.date()
                 sku = cost.sku or self.papers.item(self.profile.id, orders)
                 money = self._money(thing, day, cost.dc, orders, sku, charged=cost.amount)
                 self.work.scores.count(self.profile.id, thing, [money], mark, is_open=False)
