@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, and_, func, select
 
 from edicompliance.errors import StoreError
 from edicompliance.store.claims import OVER, Claim, as_claim, change, claim, free, renew
@@ -283,6 +283,11 @@ class Receiving:
         """Files by how far they have come, the first seen first."""
         query = select(sighting).order_by(sighting.c.first_seen, sighting.c.id)
         return tuple(self._work.execute(query.where(sighting.c.state == state) if state else query))
+
+    def counts(self) -> dict[str, int]:
+        """How many files are in each state."""
+        query = select(sighting.c.state, func.count()).group_by(sighting.c.state)
+        return {state: int(count) for state, count in self._work.execute(query)}
 
     def file(self, sighting_id: int) -> Row[Any] | None:
         """A file by its number."""
