@@ -14,7 +14,8 @@ from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.errors import EdiError
 from edicompliance.flows.mailbox.deeds import Deeds, Done
 from edicompliance.flows.mailbox.replaying import Replayed, replay
-from edicompliance.flows.mailbox.showing import Kind, Ref, lines, listed, shown
+from edicompliance.flows.mailbox.showing import LISTED_STATES, Kind, Ref, lines, listed, shown
+from edicompliance.profiles.complaints import unknown_word
 from edicompliance.x12.issues import printable
 
 _MOST: Final = 1000
@@ -38,7 +39,13 @@ Examples:
 """,
 )
 @CONFIG
-@click.option("--state", default="", metavar="STATE", help="Only those: quarantined, parked ...")
+@click.option(
+    "--state",
+    type=click.Choice(LISTED_STATES),
+    default=None,
+    metavar="STATE",
+    help="Only those: quarantined, parked, rejected, overdue ...",
+)
 @click.option("--mailbox", default="", metavar="NAME", help="Only what is of this mailbox.")
 @click.option(
     "--kind",
@@ -55,16 +62,23 @@ Examples:
 )
 @FORMAT
 def list_command(
-    config: str | None, state: str, mailbox: str, kind: str | None, most: int, form: str
+    config: str | None, state: str | None, mailbox: str, kind: str | None, most: int, form: str
 ) -> None:
     """List files, interchanges, sets laid aside and outgoing files: how far each has come."""
     with opened(config) as desk, desk.store.look() as look:
-        told = listed(look, state=state, mailbox=mailbox, kind=kind or "", most=most)
+        known = {*desk.config.mailboxes, *(one.name for one in look.receiving.mailboxes())}
+        if mailbox and mailbox not in known:
+            words = unknown_word("mailbox", mailbox, sorted(known))
+            raise click.BadParameter(words, param_hint="--mailbox")
+        told = listed(look, state=state or "", mailbox=mailbox, kind=kind or "", most=most)
     if form == "json":
         click.echo(json.dumps({"schema": "edicompliance/mailbox-list/1", **told}, indent=2))
         return
-    for one in (row for rows in told.values() for row in rows):
+    rows = [row for rows in told.values() for row in rows]
+    for one in rows:
         click.echo(printable(_line(one)))
+    if not rows:
+        click.echo("nothing of that is there" if state or mailbox or kind else "nothing is there")
 
 
 @click.command(

@@ -6,7 +6,7 @@ What a consumer told is masked here as in every export.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Table, func, select
 
@@ -14,6 +14,8 @@ from edicompliance.store.exporting import masked, personal_words
 from edicompliance.store.tables.desk import audit
 from edicompliance.store.tables.documents import consumer, document
 from edicompliance.store.tables.receiving import (
+    INTERCHANGE_STATES,
+    SIGHTING_STATES,
     archived_file,
     interchange,
     issue,
@@ -21,8 +23,11 @@ from edicompliance.store.tables.receiving import (
     sighting,
     transaction_set,
 )
-from edicompliance.store.tables.sending import acknowledgment, outbox
+from edicompliance.store.tables.sending import OUTBOX_STATES, acknowledgment, outbox
 from edicompliance.store.work import Work
+
+STATES: Final = frozenset((*SIGHTING_STATES, *INTERCHANGE_STATES, *OUTBOX_STATES))
+"""How far files, interchanges and outgoing files can have come."""
 
 
 class Showing:

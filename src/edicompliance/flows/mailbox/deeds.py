@@ -78,7 +78,7 @@ class Deeds:
         if ref.kind == "set":
             return self._seen_to(ref, reason)
         if ref.kind == "outgoing":
-            return self.resend(ref, reason=reason)
+            return self._outgoing(ref, reason)
         with self.store.work(self.person) as work:
             was = self._state(work, ref)
             if was != "quarantined":
@@ -163,6 +163,19 @@ class Deeds:
             if taken.taken.state == "parked" and whatever_number:
                 raise EdiError(f"{ref}: {taken.reason}nothing was changed; then release it again")
         return Done(ref, "parked", taken.taken.state, _words(taken))
+
+    def _outgoing(self, ref: Ref, reason: str) -> Done:
+        """Let a file of ours go that is held back; one that went out needs nobody any more."""
+        with self.store.look() as look:
+            was = self._state(look, ref)
+        if was != "sent":
+            return self.resend(ref, reason=reason)
+        with self.store.work(self.person) as work:
+            if not work.acknowledgments.seen_to(ref.number):
+                raise _nothing(ref, was, "held back, or was rejected or not answered in time")
+            work.done("seen to", ref.subject, reason=reason)
+        told = "it needs nobody any more; nothing is sent again, and what is due of its order is: "
+        return Done(ref, was, was, f"{told}edic due")
 
     def _seen_to(self, ref: Ref, reason: str) -> Done:
         """Note that a set which was laid aside needs nobody any more; it has no effect."""

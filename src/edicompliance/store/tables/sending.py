@@ -25,6 +25,8 @@ from edicompliance.store.tables.columns import (
 
 LEVELS = ("interchange", "group", "set")
 """Whose control number it is: ISA13, GS06, ST02."""
+OUTBOX_STATES = ("queued", "claimed", "sent", "parked")
+"""To be sent; being sent; at the partner's; waits for a person."""
 ACKNOWLEDGMENT_STATES = (
     "owed", "queued", "sent",
     "waiting", "accepted", "accepted-with-errors", "rejected", "overdue", "acknowledged-late",
@@ -42,7 +44,7 @@ outbox = Table(
     key("name", "Its name when it is whole; until then it ends in .tmp."),
     raw("payload", "Its bytes; null: purged, the archive has had them.", nullable=True),
     key("sha256", "Of its bytes."),
-    *state("state", ("queued", "claimed", "sent", "parked"), "How far it has come."),
+    *state("state", OUTBOX_STATES, "How far it has come."),
     counted("attempts", "How often somebody began to send it."),
     at("not_before", "When it may be tried."),
     said("holder", "Who sends it."),
