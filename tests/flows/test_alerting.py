@@ -260,6 +260,20 @@ def test_the_log_of_yesterday_is_written_once(tmp_path: Path) -> None:
     desk.store.close()
 
 
+def test_an_exception_log_that_cannot_be_written_is_told_and_ends_no_poll(desk: Desk) -> None:
+    path = desk.home / "edicompliance.toml"
+    path.write_text(path.read_text().replace("[alerts]", '[alerts]\nlog_folder = "logs"'))
+    desk.config = load_config(path)
+    (desk.home / "logs").write_text("a file, where a folder should be")
+    done = desk.comes("850", order())
+    (told,) = done.troubles
+    assert "exceptions-2026-11-25.csv cannot be written" in told
+    assert done.taken == 1
+    (desk.home / "logs").unlink()
+    assert desk.poll().troubles == []
+    assert (desk.home / "logs" / "exceptions-2026-11-25.csv").exists()
+
+
 # -- the ways
 
 

@@ -136,8 +136,8 @@ class Poller:
         with self.store.work(self.holder) as work:
             done.swept = sweep(work, self.config.alerts)
         done.troubles += self._teller.tell(self.store)
-        if self.config.alerts.log_folder:
-            write_yesterday(self.store, Path(self.config.alerts.log_folder))
+        if folder := self.config.alerts.log_folder:
+            done.troubles += write_yesterday(self.store, Path(folder))
 
     # -- looking
 

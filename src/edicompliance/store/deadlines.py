@@ -166,7 +166,8 @@ class Deadlines:
         this = and_(deadline.c.id == deadline_id, deadline.c.state.in_(OWED))
         row = self._work.one(select(deadline).where(this))
         if row is None:
-            raise StoreError(f"deadline {deadline_id}: expected one that is open, found none")
+            told = f"deadline {deadline_id}: expected one that is open, found none"
+            raise StoreError(f"{told}; nothing was changed; edic due lists them")
         self._settle(row.partner, row.what, row.subject, person)
         self._work.done("settled", f"{row.what} {row.subject}", reason=reason)
         return row
