@@ -87,7 +87,7 @@ def _print_next(told: dict[str, Any]) -> None:
         if told["acks"][state]:
             click.echo(f"next: edic mailbox list --state {state}; edic explain {page}")
     if told["alerts"]:
-        click.echo("next: edic due")
+        click.echo("next: edic due; edic explain deadline-missed")
 
 
 def _ago(at: str, now: datetime) -> str:
@@ -106,3 +106,4 @@ def _print_alerts(told: dict[str, Any]) -> None:
         if one["trouble"]:
             waiting = plural(one["waiting"], "alert")
             click.echo(printable(f"{waiting} cannot go by {one['channel']}: {one['trouble']}"))
+            click.echo("next: edic explain alerts-unsent")
