@@ -313,7 +313,7 @@ def test_what_was_rejected_is_listed_and_needs_nobody_once_a_person_says_so(desk
     (one,) = desk.json("list", "--state", "rejected")["outgoing"]
     assert (one["ref"], one["state"]) == ("outgoing:1", "sent")
     assert one["reason"] == "group SH 1: was rejected, or a set in it"
-    told = desk.json("release", "outgoing:1", *WHY)
+    told = desk.json("dismiss", "outgoing:1", *WHY)
     assert (told["was"], told["state"]) == ("sent", "sent")
     assert acks(desk)["rejected"] == 0
     assert desk.json("list", "--state", "rejected")["outgoing"] == []
@@ -332,15 +332,71 @@ def test_what_was_not_answered_in_time_needs_nobody_once_a_person_says_so(desk: 
     assert acks(desk)["overdue"] == 1
     (one,) = desk.json("list", "--state", "overdue")["outgoing"]
     assert one["reason"] == "group SH 1: no answer came in time"
-    assert desk.run("release", "outgoing:1", *WHY).exit_code == 0
+    assert desk.run("dismiss", "outgoing:1", *WHY).exit_code == 0
     assert acks(desk) == {"waiting": 0, "overdue": 0, "rejected": 0}
+
+
+def test_a_letter_that_was_quarantined_needs_nobody_once_a_person_says_so(desk: Desk) -> None:
+    desk.put("letter.txt", b"Dear Sir or Madam")
+    assert desk.poll() == 1
+    told = desk.json("dismiss", "1", *WHY)
+    assert (told["was"], told["state"]) == ("quarantined", "seen-to")
+    assert desk.poll() == 0
+    assert CliRunner().invoke(cli, ["status"]).exit_code == 0
+    assert desk.states("files") == {"file:1": "seen-to"}
+    assert desk.json("list", "--state", "quarantined")["files"] == []
+    assert desk.json("show", "1")["bytes"] == "in the archive"
+    assert desk.audited("sighting 1")[-1] == ("seen to", WHY[1])
+    with pytest.raises(EdiError, match=r"quarantined and waits for somebody.*nothing was changed"):
+        desk.run("dismiss", "1", *WHY)
+    assert desk.run("retry", "1", *WHY).exit_code == 1  # and waits again
+    assert desk.poll() == 1
+
+
+def test_a_strangers_interchange_needs_nobody_once_a_person_says_so(desk: Desk) -> None:
+    desk.put("po.edi", order(sender="NEWSTORES"))
+    assert desk.poll() == 1
+    assert desk.json("dismiss", "interchange:1", *WHY)["state"] == "seen-to"
+    assert desk.poll() == 0
+    assert desk.states("interchanges") == {"interchange:1": "seen-to"}
+    (desk.folder / "edicompliance.toml").write_text(SETTINGS + NEW)
+    assert desk.json("retry", "interchange:1", *WHY)["state"] == "taken"
+    assert desk.states("interchanges") == {"interchange:1": "taken"}
+
+
+def test_a_parked_answer_needs_nobody_once_a_person_says_so(desk: Desk) -> None:
+    (desk.folder / "mart/out/997_mart_000000001.edi").write_bytes(b"older")
+    desk.put("po.edi", order())
+    assert desk.poll() == 1
+    assert desk.json("dismiss", "outgoing:1", *WHY)["state"] == "seen-to"
+    assert desk.poll() == 0
+    assert desk.run("resend", "1", "--name", "997_again.edi", *WHY).exit_code == 0
+    assert desk.poll() == 0
+    assert desk.states("outgoing") == {"outgoing:1": "sent"}
+
+
+def test_a_file_of_our_own_folder_is_sent_by_the_next_poll_when_it_is_retried(desk: Desk) -> None:
+    ours = '[[partner.outbound]]\nfolder = "ours"\nsets = ["810"]\nsettle_seconds = 0\n'
+    (desk.folder / "edicompliance.toml").write_text(SETTINGS + ours)
+    (desk.folder / "ours").mkdir()
+    (desk.folder / "ours/asn.edi").write_bytes(NOTICE)
+    assert desk.poll() == 1
+    told = desk.json("retry", "1", *WHY)
+    assert told["told"] == "the next poll sends it, or says again why not"
+    (desk.folder / "edicompliance.toml").write_text(SETTINGS + ours.replace("810", "856"))
+    assert desk.poll() == 0
+    assert list((desk.folder / "mart/out").glob("856*"))
 
 
 def test_a_file_that_went_out_well_is_not_sent_again_by_release(desk: Desk) -> None:
     desk.put("po.edi", order())
     desk.poll()
-    with pytest.raises(EdiError, match=r"held back, or was rejected .*it is sent; nothing was ch"):
+    with pytest.raises(EdiError, match=r"expected one that is held back, it is sent; nothing was"):
         desk.run("release", "outgoing:1", *WHY)
+    with pytest.raises(
+        EdiError, match=r"parked, or was rejected .*it is sent; nothing was changed"
+    ):
+        desk.run("dismiss", "outgoing:1", *WHY)
 
 
 @pytest.mark.parametrize(
@@ -384,7 +440,7 @@ def test_a_duplicate_is_laid_aside_and_one_in_effect_is_not(desk: Desk) -> None:
         desk.run("park", "interchange:1", *WHY)
 
 
-@pytest.mark.parametrize("deed", ["quarantine", "release", "retry", "park", "resend"])
+@pytest.mark.parametrize("deed", ["quarantine", "release", "retry", "park", "resend", "dismiss"])
 def test_no_deed_is_done_without_its_reason(desk: Desk, deed: str) -> None:
     assert desk.run(deed, "1").exit_code == 2
     with pytest.raises(EdiError, match="expected why it is done"):

@@ -175,6 +175,19 @@ def park(desk: Deeds, ref: Ref, reason: str) -> Done:
     return desk.park(ref, reason=reason)
 
 
+@_deed(
+    "dismiss",
+    "FILE|interchange:N|set:N|outgoing:N",
+    "file",
+    "Say that what was laid aside needs nobody any more: a FILE that is no X12, a stranger's "
+    "interchange, an answer that is not wanted. It stays where it is, and can be released still.",
+    'edic mailbox dismiss 17 --reason "a letter; the buyer has it"',
+)
+def dismiss(desk: Deeds, ref: Ref, reason: str) -> Done:
+    """Let it wait for nobody."""
+    return desk.dismiss(ref, reason=reason)
+
+
 @click.command(
     epilog=f"""\b
 Examples:
@@ -353,6 +366,7 @@ DESK: Final = (
     release,
     retry,
     park,
+    dismiss,
     resend,
     replay_command,
 )

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Table, func, select
 
+from edicompliance.store.dismissing import waits
 from edicompliance.store.exporting import masked, personal_words
 from edicompliance.store.tables.desk import audit
 from edicompliance.store.tables.documents import consumer, document
@@ -152,7 +153,7 @@ class Showing:
         self, query: Any, table: Table, state: str, mailbox_name: str, most: int
     ) -> list[Row[Any]]:
         wanted: Sequence[ColumnElement[bool]] = (
-            *([table.c.state == state] if state else []),
+            *([table.c.state == state, waits(table)] if state else []),
             *([mailbox.c.name == mailbox_name] if mailbox_name else []),
         )
         newest = query.where(*wanted).order_by(table.c.id.desc()).limit(most)

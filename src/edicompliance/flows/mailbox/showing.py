@@ -165,7 +165,7 @@ def _file(row: Any) -> dict[str, Any]:
         "mailbox": row.mailbox,
         "name": shown_name(row.path),
         "size": row.size,
-        "state": row.state,
+        "state": _state(row),
         "attempts": row.attempts,
         "reason": row.reason,
         "sha256": row.sha256,
@@ -184,7 +184,7 @@ def _interchange(row: Any) -> dict[str, Any]:
         "receiver": f"{row.receiver_qualifier} {row.receiver}".strip(),
         "control_number": row.control_number,
         "usage": row.usage,
-        "state": row.state,
+        "state": _state(row),
         "duplicate_of": row.duplicate_of,
         "received_at": _at(row.received_at),
         "reason": row.reason,
@@ -207,6 +207,12 @@ def _set_aside(row: Any) -> dict[str, Any]:
     }
 
 
+def _state(row: Any) -> str:
+    """How far it has come; what was laid aside and needs nobody any more is seen to."""
+    dismissed = row.seen_to_at is not None and row.state in ("quarantined", "parked")
+    return "seen-to" if dismissed else str(row.state)
+
+
 def _outgoing(row: Any) -> dict[str, Any]:
     return {
         "ref": f"outgoing:{row.id}",
@@ -216,7 +222,7 @@ def _outgoing(row: Any) -> dict[str, Any]:
         "mailbox": row.mailbox,
         "name": row.name,
         "size": row.size,
-        "state": row.state,
+        "state": _state(row),
         "attempts": row.attempts,
         "sha256": row.sha256,
         "for": row.idempotency,

@@ -22,6 +22,7 @@ from edicompliance.store.tables.columns import (
     said,
     state,
 )
+from edicompliance.store.tables.receiving import SEEN_TO
 
 LEVELS = ("interchange", "group", "set")
 """Whose control number it is: ISA13, GS06, ST02."""
@@ -53,6 +54,7 @@ outbox = Table(
     at("queued_at", "When it was put in."),
     maybe_at("sent_at", "When it was there under its name."),
     said("trouble", "Why it could not be sent the last time."),
+    maybe_at("seen_to_at", SEEN_TO),
     Index(None, "state", "not_before"),
 )
 """A file on its way to a partner's mailbox."""
