@@ -23,7 +23,7 @@ COLUMNS: Final = (
 DEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "file": ("quarantine", "release", "retry", "dismiss"),
     "interchange": ("park", "release", "retry", "dismiss"),
-    "set": ("dismiss",),
+    "set": ("release", "dismiss"),
     "outgoing": ("park", "resend", "dismiss"),
 }
 """Kind of thing -> what a person can do with it."""
