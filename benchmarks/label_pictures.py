@@ -19,12 +19,12 @@ from bench import machine, row
 from PIL import Image
 from tests.labels.distorting import heavy, mild
 
-from edicompliance.labels.drawing import DrawnLabel, LabelDrawing
-from edicompliance.labels.likeness import compare_picture
-from edicompliance.labels.paper import as_pdf
-from edicompliance.labels.picture import as_image
-from edicompliance.labels.reading_pdf import read_pdf
-from edicompliance.labels.reading_picture import read_image
+from edicompliance.labels.audit.likeness import compare_picture
+from edicompliance.labels.draw.drawing import DrawnLabel, LabelDrawing
+from edicompliance.labels.draw.paper import as_pdf
+from edicompliance.labels.draw.picture import as_image
+from edicompliance.labels.read.pdf import read_pdf
+from edicompliance.labels.read.picture import read_image
 from labels import contents, seconds, spec
 
 CLEAN_GOAL, HARD_GOAL = 4, 20

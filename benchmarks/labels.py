@@ -22,12 +22,12 @@ from bench import machine, row
 
 from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.gs1.sscc import sscc
+from edicompliance.labels.audit.reconciling import audit_all
 from edicompliance.labels.content import LabelContent, Told
-from edicompliance.labels.reconciling import audit_all
-from edicompliance.labels.rendering import Batch, render
+from edicompliance.labels.draw.rendering import Batch, render
 from edicompliance.labels.seen import SeenLabel
 from edicompliance.labels.spec import LabelSpec
-from edicompliance.labels.zpl_reading import read_zpl
+from edicompliance.labels.zpl.reading import read_zpl
 from edicompliance.profiles import Facts, Resolved, load_profile
 
 GOAL = 30

@@ -23,7 +23,7 @@ from tests.documents.x12_text import body, lines, read_back
 
 from edicompliance.cli.main import cli
 from edicompliance.documents import read_documents
-from edicompliance.documents.keeping import KeptDocument
+from edicompliance.documents.records.keeping import KeptDocument
 from edicompliance.errors import UnwritableDocument
 from edicompliance.translate import from_json, from_xml, to_json, to_xml
 from edicompliance.x12 import Delimiters, Transmission, generate, parse, validate

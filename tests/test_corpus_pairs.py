@@ -14,8 +14,8 @@ import pytest
 from tests.documents.trading import WRITTEN_AT, packed, sent
 
 from edicompliance.documents import Document, PurchaseOrder, numbered, read_documents
+from edicompliance.documents.composing.shipping import ship_notice
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.shipping import ship_notice
 from edicompliance.errors import UnwritableDocument
 from edicompliance.x12 import parse, validate
 

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
         load_facts,
         read_documents,
     )
-    from edicompliance.documents.shipping import ship_notice
+    from edicompliance.documents.composing.shipping import ship_notice
     from edicompliance.errors import (
         DocumentError,
         EdiError,
@@ -195,7 +195,7 @@ _HOMES = {
     "RoutingInstructions RoutingRequest ShipNotice Shipment ShipmentFacts "
     "ShippingSchedule TextMessage WarehouseShippingAdvice WarehouseShippingOrder "
     "load_facts read_documents",
-    "documents.shipping": "ship_notice",
+    "documents.composing.shipping": "ship_notice",
     "errors": "DocumentError EdiError ProfileError SchemaError StoreError TranslationError "
     "UnreadableDocument UnwritableDocument X12Error",
     "flows.anew.backtest": "backtest",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from edicompliance.chargebacks.portal import header_of, taken_of
 from edicompliance.chargebacks.taken import TakenFile
-from edicompliance.documents.user_tables import SheetNumber
+from edicompliance.documents.tables.user_tables import SheetNumber
 from edicompliance.profiles.bodies_remittances import Remitted
 
 SILENT = Remitted()

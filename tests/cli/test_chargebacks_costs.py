@@ -17,7 +17,7 @@ from tests.cli.running import edic
 from tests.reports.test_check_html import boxes
 
 from edicompliance.datafolder import json_schemas_folder, samples_folder
-from edicompliance.documents.user_tables import grid_of
+from edicompliance.documents.tables.user_tables import grid_of
 
 LATE = str(samples_folder() / "example-mart" / "shipments" / "ships-late")
 CLAIMS = """Claim #,Amount,PO,Reason,Code,Date

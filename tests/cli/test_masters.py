@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.cli.running import edic
 
 from edicompliance.datafolder import samples_folder
-from edicompliance.documents.items import ItemMaster
+from edicompliance.documents.comparing.items import ItemMaster
 from edicompliance.errors import EdiError, ProfileError
 from edicompliance.flows.shipping.lists import Imported, write_lists
 from edicompliance.masters import load_masters

@@ -10,14 +10,14 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from hypothesis import strategies as st
 
-from edicompliance.documents.carriage import Mark
-from edicompliance.documents.codec import Implied
-from edicompliance.documents.goods import ProductId, StoreQuantity
 from edicompliance.documents.inventory_advice import PlacedParts
-from edicompliance.documents.levels import LEVELS, Level
-from edicompliance.documents.parts import ContactNumber, Filled
 from edicompliance.documents.receiving_advice import Questioned
-from edicompliance.documents.record import Record
+from edicompliance.documents.records.codec import Implied
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.segments.carriage import Mark
+from edicompliance.documents.segments.goods import ProductId, StoreQuantity
+from edicompliance.documents.segments.levels import LEVELS, Level
+from edicompliance.documents.segments.parts import ContactNumber, Filled
 
 R = TypeVar("R", bound=Record)
 

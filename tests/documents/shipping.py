@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from edicompliance.documents.comparing.matched import Matching
+from edicompliance.documents.comparing.matching import match
+from edicompliance.documents.comparing.tally import LineMatch
 from edicompliance.documents.conventions import Conventions
-from edicompliance.documents.goods import (
+from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
+from edicompliance.documents.segments.goods import (
     ProductId,
 )
-from edicompliance.documents.levels import (
+from edicompliance.documents.segments.levels import (
     Item,
     Level,
     OrderLevel,
@@ -19,12 +23,8 @@ from edicompliance.documents.levels import (
     ShipmentLevel,
     Shipped,
 )
-from edicompliance.documents.matched import Matching
-from edicompliance.documents.matching import match
-from edicompliance.documents.parts import Party
-from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
+from edicompliance.documents.segments.parts import Party
 from edicompliance.documents.ship_notice import ShipNotice
-from edicompliance.documents.tally import LineMatch
 
 USUAL = Conventions()
 UPC, OTHER_UPC, CASE = "036000291452", "036000241457", "10036000291459"

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.documents.trading import any_order, is_clean, line, order
 
-from edicompliance.documents.acknowledging import LineAnswer
+from edicompliance.documents.composing.acknowledging import LineAnswer
 from edicompliance.documents.conventions import Conventions
-from edicompliance.documents.goods import ProductId
 from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
-from edicompliance.documents.parts import DateTime
 from edicompliance.documents.purchase_order import PurchaseOrder
+from edicompliance.documents.segments.goods import ProductId
+from edicompliance.documents.segments.parts import DateTime
 from edicompliance.errors import UnwritableDocument
 
 ORDER = order(line(1, 96), line(2, 48, "6.4"))

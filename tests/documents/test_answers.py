@@ -12,7 +12,7 @@ from edicompliance.documents import (
     ImplementationAcknowledgment,
     read_documents,
 )
-from edicompliance.documents.answers import read_ta1s, statuses
+from edicompliance.documents.comparing.answers import read_ta1s, statuses
 from edicompliance.x12 import parse
 from edicompliance.x12.acknowledgment import Answering, Wanted, acknowledge
 

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.documents.trading import line, order
 
-from edicompliance.documents.blanket import balance
+from edicompliance.documents.comparing.blanket import balance
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.goods import Packing
 from edicompliance.documents.order_change import OrderChange
 from edicompliance.documents.purchase_order import PurchaseOrder
+from edicompliance.documents.segments.goods import Packing
 
 BLANKET = order(line(1, 500), line(2, 100), kind="BK")
 

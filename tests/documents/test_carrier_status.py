@@ -13,8 +13,8 @@ from tests.sizes import examples
 
 from edicompliance.documents.carrier_status import CarrierStatus, StatusGroup
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.status_parts import CarrierReference, StatusEvent
-from edicompliance.documents.times import words
+from edicompliance.documents.segments.status_parts import CarrierReference, StatusEvent
+from edicompliance.documents.segments.times import words
 from edicompliance.errors import UnreadableDocument
 from edicompliance.x12 import validate
 

@@ -11,13 +11,13 @@ from tests.documents.trading import any_order, is_clean, line, order, spread
 
 from edicompliance.datafolder import samples_folder
 from edicompliance.documents import read_documents
-from edicompliance.documents.changing import apply_changes
+from edicompliance.documents.comparing.changing import apply_changes
 from edicompliance.documents.conventions import Conventions
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.goods import ProductId, StoreQuantity
 from edicompliance.documents.order_change import ChangedLine, OrderChange
-from edicompliance.documents.parts import DateTime, Party
 from edicompliance.documents.purchase_order import PurchaseOrder
+from edicompliance.documents.segments.goods import ProductId, StoreQuantity
+from edicompliance.documents.segments.parts import DateTime, Party
 from edicompliance.errors import UnwritableDocument
 from edicompliance.x12 import parse
 

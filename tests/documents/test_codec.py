@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edicompliance.documents.codec import (
+from edicompliance.documents.records.codec import (
     Cents,
     Count,
     Day,

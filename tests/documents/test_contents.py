@@ -7,7 +7,7 @@ import pytest
 from tests.documents.x12_text import FULL_NOTICE, at, interchange, notice_of, transaction_set
 
 from edicompliance.documents import Conventions, ShipNotice
-from edicompliance.documents.contents import ShippedLine
+from edicompliance.documents.comparing.contents import ShippedLine
 
 
 def rows(notice: ShipNotice) -> list[tuple[str, str, str, str | None, int | None]]:

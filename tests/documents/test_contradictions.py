@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from edicompliance.documents.comparing.matched import Matching
+from edicompliance.documents.comparing.matching import match
 from edicompliance.documents.conventions import Conventions, dates_of_order, reference
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.matched import Matching
-from edicompliance.documents.matching import match
 from edicompliance.documents.purchase_order import PurchaseOrder
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.x12 import new_interchange, parse

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from tests.documents.trading import carton, is_clean, line, order, packed
 
+from edicompliance.documents.comparing.versions import settle
+from edicompliance.documents.composing.shipping import ship_notice
 from edicompliance.documents.conventions import Conventions
 from edicompliance.documents.ship_notice import ShipNotice
-from edicompliance.documents.shipping import ship_notice
-from edicompliance.documents.versions import settle
 from edicompliance.errors import UnwritableDocument
 
 LATER = datetime(2026, 11, 18, 17, 5)  # noqa: DTZ001 - as the clock shows it

@@ -21,22 +21,22 @@ from tests.documents.shipping import (
     shipped,
 )
 
+from edicompliance.documents.comparing.items import ItemMaster as ListedItem
+from edicompliance.documents.comparing.items import Items
+from edicompliance.documents.comparing.tally import LineMatch, fill
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.goods import (
+from edicompliance.documents.purchase_order import OrderLine
+from edicompliance.documents.segments.goods import (
     Component,
     OrderedComponent,
     Packing,
     StoreQuantity,
 )
-from edicompliance.documents.items import ItemMaster as ListedItem
-from edicompliance.documents.items import Items
-from edicompliance.documents.levels import (
+from edicompliance.documents.segments.levels import (
     Item,
 )
-from edicompliance.documents.parts import Party
-from edicompliance.documents.purchase_order import OrderLine
-from edicompliance.documents.tally import LineMatch, fill
-from edicompliance.documents.times import on_day
+from edicompliance.documents.segments.parts import Party
+from edicompliance.documents.segments.times import on_day
 
 PREPACK = order(
     line(

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from tests.documents.x12_text import notice_of, numbers
 
 from edicompliance.documents import ShipNotice
-from edicompliance.documents.hierarchy import Hierarchy
-from edicompliance.documents.levels import LEVELS, Level
+from edicompliance.documents.segments.hierarchy import Hierarchy
+from edicompliance.documents.segments.levels import LEVELS, Level
 
 SHAPES = {
     "SOTPI": ("1  S", "2 1 O", "3 2 T", "4 3 P", "5 4 I", "6 4 I", "7 3 P", "8 7 I"),

@@ -11,13 +11,13 @@ from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
 from tests.sizes import examples
 
-from edicompliance.documents.goods import ProductId
 from edicompliance.documents.inventory_advice import (
     InventoryAdvice,
     InventoryLine,
     InventoryQuantity,
 )
-from edicompliance.documents.parts import DateTime
+from edicompliance.documents.segments.goods import ProductId
+from edicompliance.documents.segments.parts import DateTime
 from edicompliance.errors import UnreadableDocument
 from edicompliance.x12 import validate
 

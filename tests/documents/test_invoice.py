@@ -11,10 +11,10 @@ from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
 from tests.sizes import examples
 
-from edicompliance.documents.goods import ProductId
 from edicompliance.documents.invoice import Invoice, InvoiceLine
-from edicompliance.documents.invoice_parts import TaxedAllowance, Totals
-from edicompliance.documents.terms import Tax
+from edicompliance.documents.segments.goods import ProductId
+from edicompliance.documents.segments.invoice_parts import TaxedAllowance, Totals
+from edicompliance.documents.segments.terms import Tax
 from edicompliance.errors import UnreadableDocument
 from edicompliance.x12 import validate
 

@@ -20,18 +20,18 @@ from tests.documents.trading import (
     spread,
 )
 
-from edicompliance.documents.carriage import FreightTerms
+from edicompliance.documents.composing.invoicing import invoices
+from edicompliance.documents.composing.packed_shipment import Carton, PackedItem
+from edicompliance.documents.composing.shipping import ship_notice
 from edicompliance.documents.conventions import Conventions
-from edicompliance.documents.goods import Allowance, OrderedComponent, Packing, ProductId
 from edicompliance.documents.invoice import Invoice
-from edicompliance.documents.invoicing import invoices
-from edicompliance.documents.levels import Item
-from edicompliance.documents.packed_shipment import Carton, PackedItem
-from edicompliance.documents.parts import Party, Reference
 from edicompliance.documents.purchase_order import PurchaseOrder
+from edicompliance.documents.segments.carriage import FreightTerms
+from edicompliance.documents.segments.goods import Allowance, OrderedComponent, Packing, ProductId
+from edicompliance.documents.segments.levels import Item
+from edicompliance.documents.segments.parts import Party, Reference
+from edicompliance.documents.segments.terms import Tax
 from edicompliance.documents.ship_notice import ShipNotice
-from edicompliance.documents.shipping import ship_notice
-from edicompliance.documents.terms import Tax
 from edicompliance.errors import UnwritableDocument
 
 DAY = date(2026, 11, 19)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edicompliance.documents.items import ItemMaster, Items, load_items
-from edicompliance.documents.product_ids import gtin, identifies, key_of, kinds_of
+from edicompliance.documents.comparing.items import ItemMaster, Items, load_items
+from edicompliance.documents.segments.product_ids import gtin, identifies, key_of, kinds_of
 from edicompliance.errors import ProfileError
 
 CSV = """\

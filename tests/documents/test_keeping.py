@@ -16,14 +16,14 @@ from edicompliance.documents.carrier_status import CarrierStatus
 from edicompliance.documents.credit_debit_adjustment import CreditDebitAdjustment
 from edicompliance.documents.inventory_advice import InventoryAdvice
 from edicompliance.documents.invoice import Invoice, InvoiceLine
-from edicompliance.documents.invoice_parts import TaxedAllowance, Totals
 from edicompliance.documents.order_acknowledgment import AnsweredLine, OrderAcknowledgment
 from edicompliance.documents.order_change import OrderChange
 from edicompliance.documents.order_change_acknowledgment import OrderChangeAcknowledgment
-from edicompliance.documents.order_parts import LineStatus
-from edicompliance.documents.parts import Message, Party, Reference
 from edicompliance.documents.receiving_advice import ReceivingAdvice
 from edicompliance.documents.remittance_advice import RemittanceAdvice
+from edicompliance.documents.segments.invoice_parts import TaxedAllowance, Totals
+from edicompliance.documents.segments.order_parts import LineStatus
+from edicompliance.documents.segments.parts import Message, Party, Reference
 from edicompliance.documents.text_message import TextMessage
 from edicompliance.errors import UnreadableDocument
 from edicompliance.x12 import parse

@@ -12,9 +12,9 @@ from pydantic import TypeAdapter, ValidationError
 from tests.documents.x12_text import transaction_set
 
 from edicompliance.documents import PurchaseOrder, ShipNotice
-from edicompliance.documents.levels import Item, OrderLevel, Pack, ShipmentLevel
-from edicompliance.documents.parts import Reference
 from edicompliance.documents.purchase_order import OrderLine
+from edicompliance.documents.segments.levels import Item, OrderLevel, Pack, ShipmentLevel
+from edicompliance.documents.segments.parts import Reference
 from edicompliance.errors import UnreadableDocument
 
 ORDER = """\

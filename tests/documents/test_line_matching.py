@@ -17,12 +17,12 @@ from tests.documents.shipping import (
     shipped,
 )
 
-from edicompliance.documents.items import ItemMaster as ListedItem
-from edicompliance.documents.items import Items
-from edicompliance.documents.levels import (
+from edicompliance.documents.comparing.items import ItemMaster as ListedItem
+from edicompliance.documents.comparing.items import Items
+from edicompliance.documents.comparing.line_matching import Substitution
+from edicompliance.documents.segments.levels import (
     Item,
 )
-from edicompliance.documents.line_matching import Substitution
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from tests.documents.shipping import (
     shipped,
 )
 
-from edicompliance.documents import line_matching
-from edicompliance.documents.goods import (
+from edicompliance.documents.comparing import line_matching
+from edicompliance.documents.segments.goods import (
     Packing,
 )
 

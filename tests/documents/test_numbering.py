@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from edicompliance.datafolder import samples_folder
-from edicompliance.documents.numbering import NewNumber, with_numbers
+from edicompliance.documents.composing.numbering import NewNumber, with_numbers
 from edicompliance.errors import EdiError
 from edicompliance.gs1.allocation import Series
 from edicompliance.x12 import parse

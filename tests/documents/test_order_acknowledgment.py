@@ -11,10 +11,10 @@ from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
 from tests.sizes import examples
 
-from edicompliance.documents.goods import ProductId
 from edicompliance.documents.order_acknowledgment import AnsweredLine, OrderAcknowledgment
-from edicompliance.documents.order_parts import AnsweredComponent, LineStatus, Status
-from edicompliance.documents.parts import DateTime
+from edicompliance.documents.segments.goods import ProductId
+from edicompliance.documents.segments.order_parts import AnsweredComponent, LineStatus, Status
+from edicompliance.documents.segments.parts import DateTime
 from edicompliance.errors import UnreadableDocument
 from edicompliance.x12 import validate
 

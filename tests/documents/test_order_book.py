@@ -12,8 +12,8 @@ from tests.documents.shipping import (
     shipped,
 )
 
+from edicompliance.documents.comparing.matching import match
 from edicompliance.documents.conventions import Conventions
-from edicompliance.documents.matching import match
 
 
 def test_an_order_sent_twice_is_one_order() -> None:

@@ -11,8 +11,8 @@ from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
 from tests.sizes import examples
 
-from edicompliance.documents.goods import ProductId
 from edicompliance.documents.price_catalog import CatalogItem, CatalogPrice, PriceCatalog
+from edicompliance.documents.segments.goods import ProductId
 from edicompliance.errors import UnreadableDocument
 from edicompliance.x12 import validate
 

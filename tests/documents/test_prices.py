@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import pytest
 
+from edicompliance.documents.comparing.prices import extension, share, unit_price
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.goods import Packing
 from edicompliance.documents.invoice import InvoiceLine
-from edicompliance.documents.prices import extension, share, unit_price
 from edicompliance.documents.purchase_order import OrderLine
+from edicompliance.documents.segments.goods import Packing
 from edicompliance.x12.codes import load_codes
 
 UNITS = ("EA", "CA", "DZ", "LB", "YD", "PK", "")

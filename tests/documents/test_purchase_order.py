@@ -11,9 +11,9 @@ from tests.documents.x12_text import at, interchange, read_back, transaction_set
 from tests.sizes import examples
 
 from edicompliance.documents import PurchaseOrder
-from edicompliance.documents.goods import ProductId, StoreQuantity
-from edicompliance.documents.parts import Amount, Message, Note
 from edicompliance.documents.purchase_order import OrderLine
+from edicompliance.documents.segments.goods import ProductId, StoreQuantity
+from edicompliance.documents.segments.parts import Amount, Message, Note
 from edicompliance.errors import UnreadableDocument
 from edicompliance.x12 import validate
 

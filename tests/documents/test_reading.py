@@ -7,8 +7,8 @@ from tests.documents.x12_text import interchange, read_back
 
 from edicompliance.datafolder import samples_folder
 from edicompliance.documents import PurchaseOrder, ShipNotice, read_documents
-from edicompliance.documents.keeping import KeptDocument
 from edicompliance.documents.reading import DOCUMENT_MODULES, document_type
+from edicompliance.documents.records.keeping import KeptDocument
 from edicompliance.x12 import parse
 
 ORDER = interchange("850", "BEG*00*SA*1**20261102\nPO1*1*2*EA")

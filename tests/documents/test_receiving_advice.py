@@ -12,9 +12,9 @@ from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
 from tests.sizes import examples
 
-from edicompliance.documents.levels import OrderReference, Shipped
-from edicompliance.documents.parts import DateTime
 from edicompliance.documents.receiving_advice import Questioned, ReceivedLine, ReceivingAdvice
+from edicompliance.documents.segments.levels import OrderReference, Shipped
+from edicompliance.documents.segments.parts import DateTime
 from edicompliance.errors import UnreadableDocument
 from edicompliance.x12 import validate
 

@@ -10,7 +10,13 @@ from pydantic import ValidationError
 from tests.documents.x12_text import at, interchange, transaction_set
 
 from edicompliance.documents import PurchaseOrder
-from edicompliance.documents.parts import Contact, ContactNumber, DateTime, Party, Reference
+from edicompliance.documents.segments.parts import (
+    Contact,
+    ContactNumber,
+    DateTime,
+    Party,
+    Reference,
+)
 from edicompliance.errors import DocumentError
 from edicompliance.x12 import TransactionSet, parse
 

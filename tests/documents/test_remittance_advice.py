@@ -12,7 +12,7 @@ from tests.documents.x12_text import at, interchange, read_back, transaction_set
 from tests.sizes import examples
 
 from edicompliance.documents.remittance_advice import READINGS, Reading, RemittanceAdvice
-from edicompliance.documents.remittance_parts import (
+from edicompliance.documents.segments.remittance_parts import (
     Adjustment,
     PaidEntity,
     PaidItem,

@@ -11,15 +11,15 @@ from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
 from tests.sizes import examples
 
-from edicompliance.documents.parts import NamedParty
 from edicompliance.documents.routing_instructions import (
     RoutedCarrier,
     RoutedLoad,
     RoutingInstructions,
     Stop,
 )
-from edicompliance.documents.routing_parts import CarrierReference, RoutedOrder
-from edicompliance.documents.small_parts import DayAndTime
+from edicompliance.documents.segments.parts import NamedParty
+from edicompliance.documents.segments.routing_parts import CarrierReference, RoutedOrder
+from edicompliance.documents.segments.small_parts import DayAndTime
 from edicompliance.errors import UnreadableDocument
 from edicompliance.x12 import validate
 

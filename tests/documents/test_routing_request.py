@@ -11,7 +11,6 @@ from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
 from tests.sizes import examples
 
-from edicompliance.documents.parts import Contact, ContactNumber, NamedParty
 from edicompliance.documents.routing_request import (
     Destination,
     RequestedLoad,
@@ -19,7 +18,8 @@ from edicompliance.documents.routing_request import (
     RoutingRequest,
     UnitLoad,
 )
-from edicompliance.documents.small_parts import DayAndTime
+from edicompliance.documents.segments.parts import Contact, ContactNumber, NamedParty
+from edicompliance.documents.segments.small_parts import DayAndTime
 from edicompliance.errors import UnreadableDocument
 from edicompliance.x12 import validate
 

@@ -18,7 +18,7 @@ from edicompliance.documents import (
     RemittanceAdvice,
     read_documents,
 )
-from edicompliance.documents.times import words
+from edicompliance.documents.segments.times import words
 from edicompliance.x12 import parse, validate
 
 FOLDER = samples_folder() / "example-mart"

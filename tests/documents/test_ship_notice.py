@@ -21,8 +21,8 @@ from tests.documents.x12_text import (
 from tests.sizes import examples
 
 from edicompliance.documents import ShipNotice
-from edicompliance.documents.carriage import Mark
-from edicompliance.documents.levels import (
+from edicompliance.documents.segments.carriage import Mark
+from edicompliance.documents.segments.levels import (
     Item,
     Level,
     OrderLevel,

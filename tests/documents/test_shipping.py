@@ -20,15 +20,20 @@ from tests.documents.trading import (
     spread,
 )
 
-from edicompliance.documents.agreements import Structure
-from edicompliance.documents.carriage import FreightTerms
+from edicompliance.documents.composing.agreements import Structure
+from edicompliance.documents.composing.packed_shipment import (
+    Carton,
+    PackedItem,
+    PackedPallet,
+    PackedShipment,
+)
+from edicompliance.documents.composing.shipping import ship_notice
 from edicompliance.documents.conventions import Conventions
-from edicompliance.documents.goods import OrderedComponent, ProductId
-from edicompliance.documents.packed_shipment import Carton, PackedItem, PackedPallet, PackedShipment
-from edicompliance.documents.parts import Party
 from edicompliance.documents.purchase_order import PurchaseOrder
+from edicompliance.documents.segments.carriage import FreightTerms
+from edicompliance.documents.segments.goods import OrderedComponent, ProductId
+from edicompliance.documents.segments.parts import Party
 from edicompliance.documents.ship_notice import ShipNotice
-from edicompliance.documents.shipping import ship_notice
 from edicompliance.errors import UnwritableDocument
 
 ORDER = order(line(1, 96), line(2, 48, "6.4"))

@@ -11,7 +11,7 @@ from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
 from tests.sizes import examples
 
-from edicompliance.documents.goods import ProductId
+from edicompliance.documents.segments.goods import ProductId
 from edicompliance.documents.shipping_schedule import (
     ScheduledDay,
     ScheduledItem,

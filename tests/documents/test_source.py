@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.documents.x12_text import transaction_set
 
-from edicompliance.documents.source import Entry, entries_of
+from edicompliance.documents.records.source import Entry, entries_of
 
 TAGS = ("BSN", "HL", "PRF", "TD1", "TD5", "REF", "DTM", "N1", "N3", "PER", "MAN", "LIN", "ZZZ")
 

@@ -9,9 +9,9 @@ from tests.documents.shipping import (
     CHICAGO,
 )
 
+from edicompliance.documents.comparing.tally import Fill, Tally, fill
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.tally import Fill, Tally, fill
-from edicompliance.documents.times import at_wall_time, on_day, time_from_x12
+from edicompliance.documents.segments.times import at_wall_time, on_day, time_from_x12
 
 CANCEL = on_day(date(2026, 11, 20), CHICAGO)
 SIX = at_wall_time(date(2026, 11, 20), time_from_x12("0600"), CHICAGO)

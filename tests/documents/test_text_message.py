@@ -10,7 +10,7 @@ from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
 from tests.sizes import examples
 
-from edicompliance.documents.small_parts import TextLine
+from edicompliance.documents.segments.small_parts import TextLine
 from edicompliance.documents.text_message import MessageText, TextMessage
 from edicompliance.errors import UnreadableDocument
 from edicompliance.x12 import validate

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.times import (
+from edicompliance.documents.segments.times import (
     TIME_CODES,
     Moment,
     at_instant,

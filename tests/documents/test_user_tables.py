@@ -12,7 +12,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edicompliance.documents.user_cells import (
+from edicompliance.documents.tables.user_cells import (
     bar_code,
     code,
     day,
@@ -28,7 +28,7 @@ from edicompliance.documents.user_cells import (
     whole,
     yes_or_no,
 )
-from edicompliance.documents.user_tables import SheetNumber, csv_rows, raise_all, read_tables
+from edicompliance.documents.tables.user_tables import SheetNumber, csv_rows, raise_all, read_tables
 from edicompliance.errors import EdiError, ProfileError
 
 KNOWN = ("items", "places")

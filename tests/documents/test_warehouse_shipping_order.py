@@ -11,9 +11,9 @@ from tests.documents.record_strategies import any_record
 from tests.documents.x12_text import at, interchange, read_back, transaction_set, written
 from tests.sizes import examples
 
-from edicompliance.documents.goods import ProductId
-from edicompliance.documents.small_parts import DayAndTime, NumberedNote
-from edicompliance.documents.warehouse_parts import CarrierWanted, WarehouseParty
+from edicompliance.documents.segments.goods import ProductId
+from edicompliance.documents.segments.small_parts import DayAndTime, NumberedNote
+from edicompliance.documents.segments.warehouse_parts import CarrierWanted, WarehouseParty
 from edicompliance.documents.warehouse_shipping_order import (
     LineGroup,
     ShippingLine,

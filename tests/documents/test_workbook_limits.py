@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from edicompliance.documents import workbook_limits
-from edicompliance.documents.user_tables import read_tables
-from edicompliance.documents.workbook_limits import fault_of
+from edicompliance.documents.tables import workbook_limits
+from edicompliance.documents.tables.user_tables import read_tables
+from edicompliance.documents.tables.workbook_limits import fault_of
 from edicompliance.errors import ProfileError
 
 xlsxwriter = pytest.importorskip("xlsxwriter")

@@ -9,13 +9,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from edicompliance.documents.carriage import FreightTerms
+from edicompliance.documents.composing.packed_shipment import Carton, PackedItem, PackedShipment
 from edicompliance.documents.document import Document
-from edicompliance.documents.goods import Allowance, ProductId, StoreQuantity
-from edicompliance.documents.packed_shipment import Carton, PackedItem, PackedShipment
-from edicompliance.documents.parts import Currency, DateTime, Party, Reference
 from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
-from edicompliance.documents.terms import Terms
+from edicompliance.documents.segments.carriage import FreightTerms
+from edicompliance.documents.segments.goods import Allowance, ProductId, StoreQuantity
+from edicompliance.documents.segments.parts import Currency, DateTime, Party, Reference
+from edicompliance.documents.segments.terms import Terms
 from edicompliance.gs1.sscc import sscc
 from edicompliance.x12 import new_interchange, parse, validate
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from edicompliance.documents.document import Document
-from edicompliance.documents.levels import Level
+from edicompliance.documents.segments.levels import Level
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.location import Location
 from edicompliance.x12 import TransactionSet, new_interchange, parse

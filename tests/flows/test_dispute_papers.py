@@ -11,8 +11,8 @@ import pytest
 
 from edicompliance.chargebacks.taken import About, Taken, TakenLine
 from edicompliance.datafolder import samples_folder
-from edicompliance.documents.observations import Answer
 from edicompliance.documents.reading import read_documents
+from edicompliance.documents.tables.observations import Answer
 from edicompliance.flows.disputes import dispute_case
 from edicompliance.flows.mailbox.storing import document_of, interchange_of, sets_of
 from edicompliance.flows.money.dispute_papers import kinds_of, sent_of

@@ -14,7 +14,7 @@ from tests.store.places import FakeClock
 from edicompliance.chargebacks.matching import MatchedLine
 from edicompliance.chargebacks.scorecard import MeasureScore
 from edicompliance.datafolder import samples_folder
-from edicompliance.documents.observations import Observation
+from edicompliance.documents.tables.observations import Observation
 from edicompliance.flows.config import Config, load_config
 from edicompliance.flows.disputes import dispute_case
 from edicompliance.flows.mailbox.mailboxes import intake

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.flows.shipments import FACTS, NOTICE, ORDER, WHOLE, checked, put
 
-from edicompliance.documents.observations import Answer, Observation
+from edicompliance.documents.tables.observations import Answer, Observation
 from edicompliance.errors import EdiError
 from edicompliance.flows.preship import load_shipment
 from edicompliance.flows.shipping.batches import find_shipments

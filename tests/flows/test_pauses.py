@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from tests.flows.shipments import CLOCK, GOOD, HELD
 
-from edicompliance.documents.record import Record
+from edicompliance.documents.records.record import Record
 from edicompliance.flows.preship import check_batches
 from edicompliance.flows.shipping import pauses
 from edicompliance.flows.shipping.batches import find_shipments

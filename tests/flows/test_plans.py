@@ -8,8 +8,8 @@ from tests.documents.test_user_tables import workbook
 from tests.flows.shipments import CLOCK, FACTS, ORDER, WHOLE, checked, put, refused, without
 from tests.rules.evidence import assert_evidence_is_in_the_bytes
 
-from edicompliance.documents.packing_list import load_packing
-from edicompliance.documents.shipment_rows import load_shipment_rows
+from edicompliance.documents.composing.packing_list import load_packing
+from edicompliance.documents.tables.shipment_rows import load_shipment_rows
 from edicompliance.errors import ProfileError
 from edicompliance.flows.preship import check_batches
 from edicompliance.flows.shipping.batches import find_shipments

@@ -12,8 +12,8 @@ from tests.flows.test_observing import ACK
 
 from edicompliance.datafolder import samples_folder
 from edicompliance.documents import OrderChange, PurchaseOrder, read_documents
-from edicompliance.documents.observations import Answer
-from edicompliance.documents.parts import Party
+from edicompliance.documents.segments.parts import Party
+from edicompliance.documents.tables.observations import Answer
 from edicompliance.flows.history.history_scan import scan
 from edicompliance.flows.history.history_store import history_of
 from edicompliance.flows.mailbox.storing import document_of, interchange_of, own_number, sets_of

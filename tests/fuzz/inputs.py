@@ -9,9 +9,9 @@ from tests.fuzz.properties import AT, release_of
 from tests.x12.edi import samples
 from tests.x12.planted import FAULTS
 
-from edicompliance.labels.zpl_field_commands import FIELD_COMMANDS
-from edicompliance.labels.zpl_label_commands import LABEL_COMMANDS
-from edicompliance.labels.zpl_state import SETTINGS
+from edicompliance.labels.zpl.field_commands import FIELD_COMMANDS
+from edicompliance.labels.zpl.label_commands import LABEL_COMMANDS
+from edicompliance.labels.zpl.state import SETTINGS
 from edicompliance.translate import to_json, to_xml
 from edicompliance.translate.documents_file import dumped, plain_documents
 from edicompliance.x12 import TransactionSet, parse

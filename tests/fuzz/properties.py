@@ -18,14 +18,14 @@ from zlib import crc32
 
 from tests.x12.edi import interchange
 
-from edicompliance.documents.answers import read_ta1s, statuses
+from edicompliance.documents.comparing.answers import read_ta1s, statuses
 from edicompliance.documents.document import Document
-from edicompliance.documents.keeping import KeptDocument
 from edicompliance.documents.reading import DOCUMENT_MODULES, document_type, read_documents
-from edicompliance.documents.record import Record
+from edicompliance.documents.records.keeping import KeptDocument
+from edicompliance.documents.records.record import Record
 from edicompliance.errors import EdiError, TranslationError, UnwritableDocument
 from edicompliance.labels.seen import SeenLabel
-from edicompliance.labels.zpl_reading import _Reader, read_zpl
+from edicompliance.labels.zpl.reading import _Reader, read_zpl
 from edicompliance.translate import from_json, from_xml, to_csv, to_json, to_xml
 from edicompliance.translate.documents_file import dumped, plain_documents
 from edicompliance.x12 import (

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from reportlab.pdfgen.canvas import Canvas
 
-from edicompliance.labels.paper import page_font, runs
-from edicompliance.labels.slips import Slip, SlipRow
+from edicompliance.labels.draw.paper import page_font, runs
+from edicompliance.labels.slips.slip import Slip, SlipRow
 
 _HIGH, _LEFT, _STEP, _FOOT = 842.0, 40.0, 12.0, 60.0
 _WIDE: Final = 500.0

@@ -22,14 +22,14 @@ from edicompliance.datafolder import samples_folder
 from edicompliance.flows.preship import load_shipment
 from edicompliance.flows.printing.labelling import render_labels
 from edicompliance.flows.shipping.batches import find_shipments
-from edicompliance.labels.code128 import encode
+from edicompliance.labels.audit.likeness import compare_picture
 from edicompliance.labels.content import Told
-from edicompliance.labels.drawing import DrawnLabel, LabelDrawing
+from edicompliance.labels.draw.code128 import encode
+from edicompliance.labels.draw.drawing import DrawnLabel, LabelDrawing
+from edicompliance.labels.draw.font import label_font
+from edicompliance.labels.draw.picture import as_image
 from edicompliance.labels.fields import as_people_read, element_string
-from edicompliance.labels.font import label_font
-from edicompliance.labels.likeness import compare_picture
-from edicompliance.labels.picture import as_image
-from edicompliance.labels.reading_picture import read_image
+from edicompliance.labels.read.picture import read_image
 from edicompliance.profiles import load_profile
 
 CAMERAS: Final[dict[str, Callable[[Image.Image, int], Image.Image]]] = {

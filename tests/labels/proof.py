@@ -15,11 +15,11 @@ from PIL import Image
 from tests.labels.random_labels import content, specs
 from tests.labels.reading_back import decoded, intended, of_png, of_zpl
 
-from edicompliance.labels.drawing import DrawnLabel, LabelDrawing
-from edicompliance.labels.paper import as_pdf
-from edicompliance.labels.picture import as_png
-from edicompliance.labels.plan import Dpi
-from edicompliance.labels.zpl import ZplPrinter
+from edicompliance.labels.draw.drawing import DrawnLabel, LabelDrawing
+from edicompliance.labels.draw.paper import as_pdf
+from edicompliance.labels.draw.picture import as_png
+from edicompliance.labels.draw.plan import Dpi
+from edicompliance.labels.zpl.writing import ZplPrinter
 
 
 def faults(label: DrawnLabel, zpl: str) -> Iterator[str]:

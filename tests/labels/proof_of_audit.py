@@ -24,16 +24,16 @@ from tests.labels.sittings import Figures, sitting_of
 
 from edicompliance.flows.printing.printed import read_printed
 from edicompliance.gs1 import calc_check_digit
-from edicompliance.labels.code128 import encode
+from edicompliance.labels.audit.reconciling import AuditedLabel, audit_all
 from edicompliance.labels.content import LabelContent, Told
-from edicompliance.labels.drawing import Bars, DrawnLabel, LabelDrawing
+from edicompliance.labels.draw.code128 import encode
+from edicompliance.labels.draw.drawing import Bars, DrawnLabel, LabelDrawing
+from edicompliance.labels.draw.paper import as_pdf
+from edicompliance.labels.draw.picture import as_image
+from edicompliance.labels.draw.rendering import Batch
 from edicompliance.labels.fields import element_string
-from edicompliance.labels.paper import as_pdf
-from edicompliance.labels.picture import as_image
-from edicompliance.labels.reconciling import AuditedLabel, audit_all
-from edicompliance.labels.rendering import Batch
 from edicompliance.labels.spec import LabelSpec
-from edicompliance.labels.zpl import bars_zpl, words_zpl
+from edicompliance.labels.zpl.writing import bars_zpl, words_zpl
 
 FORMS: Final = ("zpl", "pdf", "clean", "mild", "heavy")
 SHARES: Final = {

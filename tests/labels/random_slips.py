@@ -13,7 +13,7 @@ from tests.labels.random_labels import SCRIPTS
 
 from edicompliance.gs1 import calc_check_digit
 from edicompliance.labels.content import Told
-from edicompliance.labels.slips import Slip, SlipRow, SlipText
+from edicompliance.labels.slips.slip import Slip, SlipRow, SlipText
 
 NUMBERS: Final = "0123456789"
 CODES: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"

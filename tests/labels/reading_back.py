@@ -10,7 +10,7 @@ from typing import Any, Final
 import zxingcpp
 from PIL import Image
 
-from edicompliance.labels.drawing import DrawnLabel
+from edicompliance.labels.draw.drawing import DrawnLabel
 from edicompliance.labels.fields import element_string
 
 _FIELD: Final = re.compile(r"\^BCN,\d+,N,N,N\^FH\^FD(.*?)\^FS")

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.content import LabelContent
-from edicompliance.labels.drawing import DrawnLabel, LabelDrawing
-from edicompliance.labels.font import label_font
-from edicompliance.labels.plan import Words
+from edicompliance.labels.draw.drawing import DrawnLabel, LabelDrawing
+from edicompliance.labels.draw.font import label_font
+from edicompliance.labels.draw.plan import Words
 from edicompliance.labels.seen import SeenBars, SeenLabel, SeenText, Source
 from edicompliance.labels.spec import LabelSpec
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from tests.labels.other_slips import other_pdf
 from tests.labels.random_slips import NUMBERS, code, mutants, slip
 
-from edicompliance.labels.slip_auditing import SlipAudit, audit_slips
-from edicompliance.labels.slip_files import slips_of_file
-from edicompliance.labels.slips import Slip
+from edicompliance.labels.slips.auditing import SlipAudit, audit_slips
+from edicompliance.labels.slips.files import slips_of_file
+from edicompliance.labels.slips.slip import Slip
 from edicompliance.reports.slip_pdf import slips_pdf
 
 FORMS = {"ours": slips_pdf, "another's": other_pdf}

@@ -7,12 +7,12 @@ import pytest
 from tests.labels.seen_labels import seen_of
 
 from edicompliance.gs1 import calc_check_digit
-from edicompliance.labels.audited import Deviation
+from edicompliance.labels.audit.audited import Deviation
+from edicompliance.labels.audit.likenesses import Held
+from edicompliance.labels.audit.reconciling import AuditedLabel, Auditor, audit_all
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.content import LabelContent, Told
-from edicompliance.labels.likenesses import Held
-from edicompliance.labels.reconciling import AuditedLabel, Auditor, audit_all
-from edicompliance.labels.rendering import Batch
+from edicompliance.labels.draw.rendering import Batch
 from edicompliance.labels.seen import SeenBars, SeenLabel, SeenText
 from edicompliance.labels.spec import LabelSpec, Zone
 

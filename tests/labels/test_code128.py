@@ -9,10 +9,10 @@ from tests.labels.random_labels import SET_82
 from tests.labels.reading_back import of_zpl
 from tests.sizes import examples
 
-from edicompliance.labels.code128 import encode
-from edicompliance.labels.drawing import Bars
+from edicompliance.labels.draw.code128 import encode
+from edicompliance.labels.draw.drawing import Bars
 from edicompliance.labels.fields import element_string
-from edicompliance.labels.zpl import bars_zpl
+from edicompliance.labels.zpl.writing import bars_zpl
 
 VALUES = st.one_of(st.text(SET_82, min_size=1, max_size=30), st.text("0123456789", min_size=1))
 ELEMENTS = st.lists(st.tuples(st.sampled_from(["10", "37", "400", "91"]), VALUES), min_size=1)

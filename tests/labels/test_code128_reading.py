@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.labels.random_labels import SET_82
 
-from edicompliance.labels.code128 import encode
-from edicompliance.labels.code128_reading import Held, held, in_words
+from edicompliance.labels.draw.code128 import encode
 from edicompliance.labels.fields import element_string, taken_apart
+from edicompliance.labels.read.code128_reading import Held, held, in_words
 
 SEPARATOR = "\x1d"
 VALUES = st.one_of(st.text(SET_82, min_size=1, max_size=20), st.text("0123456789", min_size=1))

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from tests.labels.random_labels import SCRIPTS
 
 from edicompliance.labels.boxes import Box
-from edicompliance.labels.fitting import LEADING, WIDE, clean, fit
-from edicompliance.labels.font import label_font
+from edicompliance.labels.draw.fitting import LEADING, WIDE, clean, fit
+from edicompliance.labels.draw.font import label_font
 
 TEXTS = st.one_of(*(st.text(letters, min_size=1, max_size=90) for letters in SCRIPTS))
 LINES = st.lists(TEXTS, min_size=1, max_size=6).map("\n".join)

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from edicompliance.datafolder import samples_folder
-from edicompliance.documents.carriage import Carrier, Mark
-from edicompliance.documents.goods import ProductId
-from edicompliance.documents.levels import (
+from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
+from edicompliance.documents.segments.carriage import Carrier, Mark
+from edicompliance.documents.segments.goods import ProductId
+from edicompliance.documents.segments.levels import (
     Item,
     Level,
     OrderLevel,
@@ -19,8 +20,7 @@ from edicompliance.documents.levels import (
     Shipped,
     Tare,
 )
-from edicompliance.documents.parts import Description, Party, Reference
-from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
+from edicompliance.documents.segments.parts import Description, Party, Reference
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.flows.preship import load_shipment
 from edicompliance.flows.shipping.batches import find_shipments

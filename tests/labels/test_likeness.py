@@ -9,13 +9,13 @@ from tests.labels.distorting import mild
 from tests.labels.photographed import run
 from tests.labels.test_reading_pdf import ZONES, drawn
 
+from edicompliance.labels.audit.likeness import Likeness, Verdict, compare_picture, place
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.content import LabelContent, Told
-from edicompliance.labels.drawing import DrawnLabel, LabelDrawing
-from edicompliance.labels.likeness import Likeness, Verdict, compare_picture, place
-from edicompliance.labels.paper import as_pdf
-from edicompliance.labels.picture import as_image
-from edicompliance.labels.reading_picture import read_image
+from edicompliance.labels.draw.drawing import DrawnLabel, LabelDrawing
+from edicompliance.labels.draw.paper import as_pdf
+from edicompliance.labels.draw.picture import as_image
+from edicompliance.labels.read.picture import read_image
 from edicompliance.labels.seen import SeenLabel
 from edicompliance.labels.spec import LabelSpec
 

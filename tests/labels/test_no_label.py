@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from edicompliance.labels.boxes import Box
-from edicompliance.labels.no_label import why_no_label
+from edicompliance.labels.read.no_label import why_no_label
 from edicompliance.labels.seen import SeenBars, SeenLabel, SeenText, Source
 
 WIDE, HIGH = Decimal(101), Decimal(152)

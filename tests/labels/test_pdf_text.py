@@ -7,8 +7,8 @@ import pypdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from edicompliance.labels import pdf_text
-from edicompliance.labels.pdf_text import PdfPage, pages
+from edicompliance.labels.read import pdf_text
+from edicompliance.labels.read.pdf_text import PdfPage, pages
 from edicompliance.labels.seen import Unreadable
 
 

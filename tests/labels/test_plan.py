@@ -6,7 +6,7 @@ import pytest
 from tests.labels.random_labels import specs
 
 from edicompliance.labels.boxes import Box
-from edicompliance.labels.plan import plan_of
+from edicompliance.labels.draw.plan import plan_of
 from edicompliance.labels.spec import LabelSpec, Limit, Zone
 
 SPECS = specs()

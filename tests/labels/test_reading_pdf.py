@@ -15,12 +15,12 @@ from tests.labels.random_labels import content, specs
 from tests.labels.test_pdf_text import pdf, turned
 
 from edicompliance.labels.content import LabelContent, Told
-from edicompliance.labels.drawing import Bars, DrawnLabel, LabelDrawing
+from edicompliance.labels.draw.drawing import Bars, DrawnLabel, LabelDrawing
+from edicompliance.labels.draw.font import label_font, runs_leftwards
+from edicompliance.labels.draw.paper import as_pdf
+from edicompliance.labels.draw.picture import as_image
 from edicompliance.labels.fields import element_string
-from edicompliance.labels.font import label_font, runs_leftwards
-from edicompliance.labels.paper import as_pdf
-from edicompliance.labels.picture import as_image
-from edicompliance.labels.reading_pdf import picture_of, read_pdf
+from edicompliance.labels.read.pdf import picture_of, read_pdf
 from edicompliance.labels.seen import SeenLabel, Unreadable
 from edicompliance.labels.spec import LabelSpec, Zone
 

@@ -12,13 +12,13 @@ from tests.labels.distorting import heavy, mild
 from tests.labels.photographed import intended
 from tests.labels.test_reading_pdf import SSCCS, drawn
 
-from edicompliance.labels import ladder, reading_picture
-from edicompliance.labels.code128 import encode
-from edicompliance.labels.decoding import Decoded
-from edicompliance.labels.drawing import DrawnLabel
-from edicompliance.labels.opening import open_picture
-from edicompliance.labels.picture import as_image, as_png
-from edicompliance.labels.reading_picture import read_image, read_picture
+from edicompliance.labels.draw.code128 import encode
+from edicompliance.labels.draw.drawing import DrawnLabel
+from edicompliance.labels.draw.picture import as_image, as_png
+from edicompliance.labels.read import ladder, picture
+from edicompliance.labels.read.decoding import Decoded
+from edicompliance.labels.read.opening import open_picture
+from edicompliance.labels.read.picture import read_image, read_picture
 from edicompliance.labels.seen import SeenLabel, Unreadable
 
 LABEL = drawn()
@@ -137,7 +137,7 @@ def code(data: str, x: float = 0) -> Decoded:
 def test_only_what_two_looks_agree_on_counts(
     found: list[tuple[Decoded, ...]], retake: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading_picture, "looks", looks_of(*found))
+    monkeypatch.setattr(picture, "looks", looks_of(*found))
     assert read_image(Image.new("L", (60, 60)), "a.png").retake == retake
 
 

@@ -7,7 +7,7 @@ from tests.labels.reading_back import decoded, of_png
 
 from edicompliance.errors import EdiError
 from edicompliance.labels.content import LabelContent, Told
-from edicompliance.labels.rendering import Batch, render
+from edicompliance.labels.draw.rendering import Batch, render
 from edicompliance.labels.spec import LabelSpec, Zone
 
 SSCCS = ("006141410000003105", "006141410000003112", "006141410000003129")

@@ -7,13 +7,13 @@ import pytest
 from tests.labels.proof_of_audit import as_zpl, likely
 from tests.labels.random_labels import specs
 
-from edicompliance.labels.drawing import LabelDrawing
-from edicompliance.labels.reconciling import Audit, audit_all
-from edicompliance.labels.rendering import Batch
-from edicompliance.labels.scaling import UNSCALED, filled
+from edicompliance.labels.audit.reconciling import Audit, audit_all
+from edicompliance.labels.audit.scaling import UNSCALED, filled
+from edicompliance.labels.draw.drawing import LabelDrawing
+from edicompliance.labels.draw.rendering import Batch
 from edicompliance.labels.seen import SeenLabel
 from edicompliance.labels.spec import LabelSpec
-from edicompliance.labels.zpl_scales import read_scaled
+from edicompliance.labels.zpl.scales import read_scaled
 
 NAME = "bulk"
 SPEC = specs()[NAME]

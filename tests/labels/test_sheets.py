@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edicompliance.labels.boxes import Box
-from edicompliance.labels.sheets import cells
+from edicompliance.labels.read.sheets import cells
 
 PAGE = Box(0, 0, 216, 280)
 LABEL = (Box(4, 4, 60, 10), Box(4, 40, 80, 2), Box(10, 60, 70, 30))

@@ -10,10 +10,10 @@ from tests.labels.slip_proof import audited, is_proved, run
 
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.content import Told
-from edicompliance.labels.slip_auditing import SlipAudit, audit_slips
-from edicompliance.labels.slip_fields import day_of, number_of, unit_code
-from edicompliance.labels.slip_seen import Said, SeenRow, SeenSlip
-from edicompliance.labels.slips import Slip, SlipRow, SlipText
+from edicompliance.labels.slips.auditing import SlipAudit, audit_slips
+from edicompliance.labels.slips.fields import day_of, number_of, unit_code
+from edicompliance.labels.slips.seen import Said, SeenRow, SeenSlip
+from edicompliance.labels.slips.slip import Slip, SlipRow, SlipText
 from edicompliance.labels.spec import LabelSpec
 from edicompliance.reports.slip_pdf import slips_pdf
 

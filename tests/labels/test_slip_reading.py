@@ -7,10 +7,10 @@ from tests.labels.random_slips import slip
 
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.seen import SeenText
-from edicompliance.labels.slip_files import looks_like_slips, slips_of_file
-from edicompliance.labels.slip_reading import SlipPage, read_slips
-from edicompliance.labels.slip_seen import SeenSlip
-from edicompliance.labels.slip_words import caption_of, columns_of, is_total
+from edicompliance.labels.slips.files import looks_like_slips, slips_of_file
+from edicompliance.labels.slips.reading import SlipPage, read_slips
+from edicompliance.labels.slips.seen import SeenSlip
+from edicompliance.labels.slips.words import caption_of, columns_of, is_total
 from edicompliance.reports.slip_pdf import slips_pdf
 
 Runs = list[tuple[float, float, str]]

@@ -6,15 +6,15 @@ from decimal import Decimal
 import pytest
 from tests.labels.test_reading_pdf import drawn
 
-from edicompliance.labels.auditing import Comparison
-from edicompliance.labels.drawing import LabelDrawing
-from edicompliance.labels.paper import as_pdf
-from edicompliance.labels.reading_pdf import read_pdf
+from edicompliance.labels.audit.auditing import Comparison
+from edicompliance.labels.draw.drawing import LabelDrawing
+from edicompliance.labels.draw.paper import as_pdf
+from edicompliance.labels.read.pdf import read_pdf
 from edicompliance.labels.seen import SeenLabel
 from edicompliance.labels.spec import LabelSpec, Limit
 from edicompliance.labels.wanted import Compiled
-from edicompliance.labels.zpl import ZplPrinter
-from edicompliance.labels.zpl_reading import read_zpl
+from edicompliance.labels.zpl.reading import read_zpl
+from edicompliance.labels.zpl.writing import ZplPrinter
 
 PLAIN = drawn()
 HIGH = Limit(Decimal(20), Decimal(31), "20 to 31 mm")

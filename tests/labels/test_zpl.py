@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from tests.labels.random_labels import content, specs
 
 from edicompliance.labels.content import LabelContent, Told
-from edicompliance.labels.drawing import LabelDrawing
+from edicompliance.labels.draw.drawing import LabelDrawing
 from edicompliance.labels.fields import FIELDS
 from edicompliance.labels.spec import LabelSpec
-from edicompliance.labels.zpl import ZplPrinter, bars_zpl, data, words_zpl
+from edicompliance.labels.zpl.writing import ZplPrinter, bars_zpl, data, words_zpl
 
 COMMAND = re.compile(r"[\^~][A-Z@][A-Z0-9@]?")
 NASTY = st.one_of(

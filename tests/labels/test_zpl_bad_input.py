@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from tests.labels.zpl_streams import SIZE, SSCC, on, read, reasons
 from tests.sizes import examples
 
-from edicompliance.labels.kinds import other_kind
+from edicompliance.labels.read.kinds import other_kind
 from edicompliance.labels.seen import SeenLabel, Unreadable
-from edicompliance.labels.zpl_commands import commands
-from edicompliance.labels.zpl_reading import _Reader, read_zpl
+from edicompliance.labels.zpl.commands import commands
+from edicompliance.labels.zpl.reading import _Reader, read_zpl
 
 A = "^XA^PW812^FO1,1^FDA^FS^XZ"
 B = "^XA^PW812^FO1,1^FDB^FS^XZ"

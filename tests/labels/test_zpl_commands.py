@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.labels.test_zpl import NASTY
 
-from edicompliance.labels.plan import Words
-from edicompliance.labels.zpl import words_zpl
-from edicompliance.labels.zpl_commands import Prefixes, commands
+from edicompliance.labels.draw.plan import Words
+from edicompliance.labels.zpl.commands import Prefixes, commands
+from edicompliance.labels.zpl.writing import words_zpl
 
 WORDS = st.sampled_from(
     [

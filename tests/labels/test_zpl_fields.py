@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.labels.zpl_streams import SIZE, dots, label, last, on, read, text
 
-from edicompliance.labels.fitting import WIDE
-from edicompliance.labels.font import label_font
+from edicompliance.labels.draw.fitting import WIDE
+from edicompliance.labels.draw.font import label_font
 from edicompliance.labels.seen import SeenLabel
-from edicompliance.labels.zpl import data
+from edicompliance.labels.zpl.writing import data
 
 
 def _width(words: str, size: float) -> int:

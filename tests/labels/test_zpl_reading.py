@@ -9,14 +9,14 @@ import pytest
 from tests.labels.random_labels import content, specs
 
 from edicompliance.labels.boxes import Box
-from edicompliance.labels.drawing import DrawnLabel, LabelDrawing
+from edicompliance.labels.draw.drawing import DrawnLabel, LabelDrawing
+from edicompliance.labels.draw.fitting import WIDE
+from edicompliance.labels.draw.font import label_font
+from edicompliance.labels.draw.plan import Dpi
 from edicompliance.labels.fields import element_string
-from edicompliance.labels.fitting import WIDE
-from edicompliance.labels.font import label_font
-from edicompliance.labels.plan import Dpi
 from edicompliance.labels.seen import SeenLabel, Unreadable
-from edicompliance.labels.zpl import ZplPrinter
-from edicompliance.labels.zpl_reading import read_zpl
+from edicompliance.labels.zpl.reading import read_zpl
+from edicompliance.labels.zpl.writing import ZplPrinter
 
 
 def labels(data: bytes | str, dpi: int | None = None) -> list[SeenLabel | Unreadable]:

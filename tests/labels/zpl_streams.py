@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.seen import SeenBars, SeenLabel, SeenText, Unreadable
-from edicompliance.labels.zpl_reading import read_zpl
+from edicompliance.labels.zpl.reading import read_zpl
 
 DOT = 25.4 / 203
 SIZE = "^PW812^LL1218"

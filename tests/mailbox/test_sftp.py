@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +17,7 @@ from tests.mailbox.servers import Keys, Misbehaviour, Server, python_server
 
 from edicompliance.errors import MailboxError
 from edicompliance.mailbox.model import Entry, Fetched, Unfetched
-from edicompliance.mailbox.sftp import SftpMailbox
+from edicompliance.mailbox.sftp import SftpMailbox, connect
 from edicompliance.mailbox.sftp_listing import iter_names
 
 
@@ -54,6 +55,15 @@ def test_a_key_that_the_server_does_not_know_is_told_as_ours_to_mend(
     with pytest.raises(MailboxError, match="was refused") as why:
         SftpMailbox(place).look()
     assert not why.value.retryable
+
+
+def test_a_request_does_not_wait_until_the_one_before_it_was_confirmed(server: Server) -> None:
+    transport = connect(server.place)
+    try:
+        assert isinstance(transport.sock, socket.socket)
+        assert transport.sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    finally:
+        transport.close()
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660])

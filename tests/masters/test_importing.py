@@ -7,7 +7,7 @@ import pytest
 from tests.documents.x12_text import transaction_set
 
 from edicompliance.documents import OrganizationalRelationships, PriceCatalog
-from edicompliance.documents.items import ItemMaster
+from edicompliance.documents.comparing.items import ItemMaster
 from edicompliance.masters import RetailLocation
 from edicompliance.masters.importing import items_of, locations_of
 

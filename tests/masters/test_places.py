@@ -3,7 +3,7 @@
 import pytest
 
 from edicompliance.documents import CannotTell
-from edicompliance.documents.parts import Party
+from edicompliance.documents.segments.parts import Party
 from edicompliance.masters import Listed, RetailLocation
 from edicompliance.masters.addresses import address_key
 from edicompliance.masters.places import Compared, compare, row_of

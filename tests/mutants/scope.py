@@ -153,7 +153,7 @@ _PERIODS = Family(
 _TIMES = Family(
     name="times",
     modules=(
-        "documents/times",
+        "documents/segments/times",
         "profiles/anchors",
         "profiles/calendars",
         "profiles/fiscal",

@@ -4,7 +4,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from edicompliance.documents.times import Moment, at_wall_time
+from edicompliance.documents.segments.times import Moment, at_wall_time
 from edicompliance.errors import ProfileError
 from edicompliance.profiles import Profile, Resolved, load_profile
 

@@ -7,7 +7,7 @@ import pytest
 from tests.profiles.guides import chicago, guide, held
 
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.times import Moment, is_after, is_before, on_day, words
+from edicompliance.documents.segments.times import Moment, is_after, is_before, on_day, words
 from edicompliance.profiles import Absent, Facts, Undecided, parse_span
 
 OTIF = """

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from edicompliance.documents.times import at_instant, on_day
+from edicompliance.documents.segments.times import at_instant, on_day
 from edicompliance.errors import ProfileError
 from edicompliance.profiles import Facts, TimeContext, load_profile, parse_span
 

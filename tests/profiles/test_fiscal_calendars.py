@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.profiles.guides import chicago, guide, held, write
 
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.times import Moment, is_after, is_before, on_day
+from edicompliance.documents.segments.times import Moment, is_after, is_before, on_day
 from edicompliance.profiles import Deadline, Facts, Window
 from edicompliance.profiles.fiscal import FiscalCalendar, calendar_start
 from edicompliance.profiles.lint import lint

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from tests.documents.trading import cartons_of, is_clean, order, packed, spread
 
+from edicompliance.documents.composing.shipping import ship_notice
 from edicompliance.documents.conventions import Conventions, Partner
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.shipping import ship_notice
 from edicompliance.errors import ProfileError
 from edicompliance.profiles import Facts, load_profile
 from edicompliance.x12 import Narrowing

@@ -6,7 +6,7 @@ import pytest
 from tests.profiles.guides import chicago, new_york
 
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.times import Moment, on_day, words
+from edicompliance.documents.segments.times import Moment, on_day, words
 from edicompliance.profiles import BusinessCalendar, TimeContext, parse_point, parse_span
 
 CHICAGO = TimeContext(

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from tests.profiles.guides import HEAD, guide, held
 
-from edicompliance.documents.carriage import FreightTerms
 from edicompliance.documents.conventions import freight_terms, order_dates
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.parts import DateTime
 from edicompliance.documents.purchase_order import PurchaseOrder
+from edicompliance.documents.segments.carriage import FreightTerms
+from edicompliance.documents.segments.parts import DateTime
 from edicompliance.profiles import Absent, Facts, Profile, Undecided
 
 TEXT = """

@@ -14,7 +14,7 @@ from tests.flows.shipments import FACTS, GOOD, HELD, NOTICE, ORDER, SAMPLES, che
 
 from edicompliance.charges import Amount
 from edicompliance.datafolder import json_schemas_folder
-from edicompliance.documents.times import at_instant, on_day
+from edicompliance.documents.segments.times import at_instant, on_day
 from edicompliance.reports.check import as_json, due_time, many_as_json
 
 SHIPMENTS = sorted(path.parent for path in SAMPLES.glob("*/shipments/*/shipment.toml"))

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from tests.cli.running import edic
 from tests.flows.shipments import GOOD, HELD, NOTICE, SAMPLES, WHOLE, checked, put
 
-from edicompliance.documents.times import at_instant
+from edicompliance.documents.segments.times import at_instant
 from edicompliance.errors import EdiError
 from edicompliance.profiles import list_profiles, load_profile
 from edicompliance.reports.advice import advice

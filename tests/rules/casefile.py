@@ -15,17 +15,17 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from edicompliance.datafolder import samples_folder
-from edicompliance.documents.observations import Answer
 from edicompliance.documents.shipment import Shipment, ShipmentFacts
+from edicompliance.documents.tables.observations import Answer
 from edicompliance.flows.preship import load_shipment
 from edicompliance.flows.printing.labelling import render_labels, render_slips
 from edicompliance.flows.printing.printed import read_printed
 from edicompliance.flows.shipping.batches import Batch, find_shipments
-from edicompliance.labels.kinds import kind_of
-from edicompliance.labels.pdf_text import pages
-from edicompliance.labels.slip_files import slip_pages
-from edicompliance.labels.slip_reading import read_slips
-from edicompliance.labels.slip_seen import SeenSlip, SlipPage
+from edicompliance.labels.read.kinds import kind_of
+from edicompliance.labels.read.pdf_text import pages
+from edicompliance.labels.slips.files import slip_pages
+from edicompliance.labels.slips.reading import read_slips
+from edicompliance.labels.slips.seen import SeenSlip, SlipPage
 from edicompliance.masters import Masters, load_masters
 from edicompliance.profiles import Exceptions, Profile, load_profile, read_exceptions
 from edicompliance.rules import CheckResult, check

@@ -7,7 +7,7 @@ import pytest
 from tests.rules.samples import context_of, shipment
 
 from edicompliance.documents import CannotTell
-from edicompliance.documents.agreements import Outcome
+from edicompliance.documents.composing.agreements import Outcome
 from edicompliance.documents.conventions import Conventions
 from edicompliance.rules.orders.answers import Answers, Codes, answer_to
 

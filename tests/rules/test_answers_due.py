@@ -8,8 +8,8 @@ import pytest
 from tests.rules.samples import example, shipment
 
 from edicompliance.documents import CannotTell
-from edicompliance.documents.observations import Answer
-from edicompliance.documents.times import words
+from edicompliance.documents.segments.times import words
+from edicompliance.documents.tables.observations import Answer
 from edicompliance.rules.context import Context
 from edicompliance.rules.history import History, Use
 from edicompliance.rules.known import Known

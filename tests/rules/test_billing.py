@@ -10,11 +10,11 @@ import pytest
 from tests.rules.samples import context_of, shipment
 
 from edicompliance.documents import CannotTell, Invoice
-from edicompliance.documents.goods import ProductId
 from edicompliance.documents.invoice import InvoiceLine
-from edicompliance.documents.invoice_parts import Totals
-from edicompliance.documents.parts import Reference
-from edicompliance.documents.terms import Tax
+from edicompliance.documents.segments.goods import ProductId
+from edicompliance.documents.segments.invoice_parts import Totals
+from edicompliance.documents.segments.parts import Reference
+from edicompliance.documents.segments.terms import Tax
 from edicompliance.rules.context import Context
 from edicompliance.rules.invoices.billing import BilledLine, number_of, numbers_of, shown
 from edicompliance.rules.invoices.bills import notice_of

@@ -8,8 +8,8 @@ import pytest
 from tests.rules.samples import context_of, shipment
 
 from edicompliance.documents import CannotTell
-from edicompliance.documents.observations import Answer, Observation
-from edicompliance.documents.times import at_instant, at_wall_time, on_day, words
+from edicompliance.documents.segments.times import at_instant, at_wall_time, on_day, words
+from edicompliance.documents.tables.observations import Answer, Observation
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, Subject
 from edicompliance.rules.timing.acceptance import notice_taken, taken

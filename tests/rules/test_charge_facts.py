@@ -9,7 +9,7 @@ import pytest
 from tests.rules.samples import example, found, shipment
 
 from edicompliance.documents import Invoice
-from edicompliance.documents.times import at_instant, on_day
+from edicompliance.documents.segments.times import at_instant, on_day
 from edicompliance.profiles.calendars import BusinessCalendar
 from edicompliance.reports.check import as_json
 from edicompliance.rules import CheckResult, check

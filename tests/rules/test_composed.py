@@ -7,9 +7,9 @@ from decimal import Decimal
 from tests.rules.samples import example, found, shipment
 
 from edicompliance.documents import ShipNotice
-from edicompliance.documents.carriage import Mark
-from edicompliance.documents.goods import ProductId
-from edicompliance.documents.levels import (
+from edicompliance.documents.segments.carriage import Mark
+from edicompliance.documents.segments.goods import ProductId
+from edicompliance.documents.segments.levels import (
     Item,
     OrderLevel,
     OrderReference,
@@ -18,7 +18,7 @@ from edicompliance.documents.levels import (
     ShipmentLevel,
     Shipped,
 )
-from edicompliance.documents.parts import Party
+from edicompliance.documents.segments.parts import Party
 from edicompliance.rules import CheckResult, check
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.rules.samples import context_of, shipment
 
 from edicompliance.documents import CannotTell
-from edicompliance.documents.times import words
+from edicompliance.documents.segments.times import words
 from edicompliance.rules.timing.limits import NotApplicable
 
 COLLECT = {"in": "850", "old": "FOB*CC~", "new": ""}

@@ -8,8 +8,8 @@ from tests.rules.samples import context_of, shipment
 from tests.rules.test_billing import invoice, line, of_order
 
 from edicompliance.documents import CannotTell, ShipNotice
+from edicompliance.documents.segments.times import words
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.times import words
 from edicompliance.profiles import Resolved
 from edicompliance.rules.context import Context
 from edicompliance.rules.doc import _bytes, _empty, broken_document, ship_notice_not_to_guide

@@ -10,8 +10,8 @@ import pytest
 from tests.rules.samples import context_of, shipment
 
 from edicompliance.documents import CannotTell, Invoice
-from edicompliance.documents.invoice_parts import Totals
-from edicompliance.documents.times import on_day
+from edicompliance.documents.segments.invoice_parts import Totals
+from edicompliance.documents.segments.times import on_day
 from edicompliance.rules import RULES
 from edicompliance.rules.cartons.things import Things, labels_on
 from edicompliance.rules.context import Context

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from tests.rules.samples import checked, context_of, example, shipment
 
-from edicompliance.documents.items import ItemMaster, Items
-from edicompliance.documents.listed import Listed
-from edicompliance.documents.observations import Observation
-from edicompliance.documents.times import words
+from edicompliance.documents.comparing.items import ItemMaster, Items
+from edicompliance.documents.segments.times import words
+from edicompliance.documents.tables.listed import Listed
+from edicompliance.documents.tables.observations import Observation
 from edicompliance.masters import Masters, RetailLocation
 from edicompliance.profiles import read_exceptions
 from edicompliance.rules.context import Context

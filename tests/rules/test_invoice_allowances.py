@@ -9,10 +9,10 @@ import pytest
 from tests.rules.samples import context_of, shipment
 from tests.rules.test_billing import MUG, VASE, invoice, line, told
 
-from edicompliance.documents.carriage import FreightTerms
 from edicompliance.documents.invoice import InvoiceLine
-from edicompliance.documents.invoice_parts import TaxedAllowance
-from edicompliance.documents.terms import Tax
+from edicompliance.documents.segments.carriage import FreightTerms
+from edicompliance.documents.segments.invoice_parts import TaxedAllowance
+from edicompliance.documents.segments.terms import Tax
 from edicompliance.rules.invoices.invoice_allowances import AllowanceParams, allowance_faults
 
 TOWEL = ("UP", "614141100026")

@@ -11,12 +11,12 @@ from tests.rules.samples import context_of, example, shipment
 from edicompliance.documents.shipment import Shipment
 from edicompliance.flows.printing.label_audit import audit_labels
 from edicompliance.flows.printing.labelling import render_labels
-from edicompliance.labels.audited import Deviation
+from edicompliance.labels.audit.audited import Deviation
+from edicompliance.labels.audit.reconciling import Audit, AuditedLabel
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.content import LabelContent, Told
 from edicompliance.labels.fields import called
 from edicompliance.labels.printed import NOTHING_PRINTED, Printed
-from edicompliance.labels.reconciling import Audit, AuditedLabel
 from edicompliance.labels.seen import SeenLabel, SeenText
 from edicompliance.profiles import load_profile
 from edicompliance.rules.cartons.label_audit import (

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.rules.samples import context_of, example, found, shipment
 
-from edicompliance.documents.times import at_instant, on_day
+from edicompliance.documents.segments.times import at_instant, on_day
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.rules import CheckResult, check
 from edicompliance.rules.history import History, PeriodBefore

@@ -9,10 +9,10 @@ import pytest
 from tests.rules.samples import context_of, example, shipment
 
 from edicompliance.documents import CannotTell, PurchaseOrder
-from edicompliance.documents.items import ItemMaster, Items
-from edicompliance.documents.listed import Listed
-from edicompliance.documents.observations import Answer
-from edicompliance.documents.times import at_instant, on_day
+from edicompliance.documents.comparing.items import ItemMaster, Items
+from edicompliance.documents.segments.times import at_instant, on_day
+from edicompliance.documents.tables.listed import Listed
+from edicompliance.documents.tables.observations import Answer
 from edicompliance.masters import Masters, RetailLocation
 from edicompliance.profiles import Facts, read_exceptions
 from edicompliance.rules.context import Context

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from tests.rules.samples import example, shipment
 
-from edicompliance.documents.items import ItemMaster, Items
-from edicompliance.documents.listed import Listed
+from edicompliance.documents.comparing.items import ItemMaster, Items
+from edicompliance.documents.tables.listed import Listed
 from edicompliance.masters import Masters, RetailLocation
 from edicompliance.rules import CheckResult, check
 from edicompliance.rules.history import History, PeriodBefore

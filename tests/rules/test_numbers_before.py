@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.observations import Answer
+from edicompliance.documents.tables.observations import Answer
 from edicompliance.rules.history import History, Use
 
 AT = datetime(2026, 1, 5, tzinfo=UTC)

@@ -10,7 +10,7 @@ from tests.rules.samples import context_of, example, shipment
 from edicompliance.charges import parse_condition
 from edicompliance.charges.counted import Counting
 from edicompliance.documents import CannotTell
-from edicompliance.documents.times import Moment, at_instant, on_day
+from edicompliance.documents.segments.times import Moment, at_instant, on_day
 from edicompliance.profiles import ChargeClause
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.rules.money.period_model import (

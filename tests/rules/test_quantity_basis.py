@@ -9,7 +9,7 @@ from tests.rules.samples import example, shipment
 
 from edicompliance.documents import OrderAcknowledgment, PurchaseOrder
 from edicompliance.documents.order_acknowledgment import AnsweredLine
-from edicompliance.documents.order_parts import LineStatus
+from edicompliance.documents.segments.order_parts import LineStatus
 from edicompliance.documents.shipment import Shipment
 from edicompliance.rules import CheckResult, check
 

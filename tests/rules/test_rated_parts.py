@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from edicompliance.charges.counted import Counting
-from edicompliance.documents.times import at_instant
+from edicompliance.documents.segments.times import at_instant
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.rules.model import Subject, Violation
 from edicompliance.rules.money.rated import Counted, Rated, without

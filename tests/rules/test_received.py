@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from tests.rules.samples import example, shipment
 
-from edicompliance.documents.observations import Observation, Observer
 from edicompliance.documents.shipment import Shipment
+from edicompliance.documents.tables.observations import Observation, Observer
 from edicompliance.rules import CheckResult, check
 
 NOW = datetime(2026, 12, 20, tzinfo=UTC)

@@ -10,8 +10,8 @@ from tests.rules.casefile import Case, load, profile_of
 from edicompliance.documents.shipment import Shipment
 from edicompliance.flows.printing.slip_audit import audit_slips
 from edicompliance.labels.printed import Printed
-from edicompliance.labels.slip_files import slips_of_file
-from edicompliance.labels.slips import Slip
+from edicompliance.labels.slips.files import slips_of_file
+from edicompliance.labels.slips.slip import Slip
 from edicompliance.reports.slip_pdf import slips_pdf
 from edicompliance.rules import CheckResult, check
 from edicompliance.rules.cartons.slips_wanted import slips_of

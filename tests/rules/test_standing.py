@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.rules.samples import checked
 
-from edicompliance.documents.times import at_instant
+from edicompliance.documents.segments.times import at_instant
 from edicompliance.reports.check import as_json
 from edicompliance.reports.check_text import as_text
 from edicompliance.reports.timeline import timeline_rows

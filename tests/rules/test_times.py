@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.rules.samples import context_of, shipment
 
 from edicompliance.documents import CannotTell
-from edicompliance.documents.times import Moment, at_instant, at_wall_time, on_day, words
+from edicompliance.documents.segments.times import Moment, at_instant, at_wall_time, on_day, words
 from edicompliance.rules.context import Place
 from edicompliance.rules.timing.times import (
     at_clock,

@@ -7,7 +7,7 @@ import pytest
 from tests.rules.samples import context_of, shipment
 
 from edicompliance.documents import CannotTell
-from edicompliance.documents.times import Moment, on_day, words
+from edicompliance.documents.segments.times import Moment, on_day, words
 from edicompliance.profiles import Facts
 from edicompliance.rules.context import Context
 from edicompliance.rules.timing.transit import arrival_by_transit, last_departure

@@ -2,7 +2,7 @@
 
 from tests.rules.samples import example, shipment
 
-from edicompliance.documents.times import words
+from edicompliance.documents.segments.times import words
 from edicompliance.masters import Listed, Masters, RetailLocation
 from edicompliance.rules import check
 from edicompliance.rules.context import Context

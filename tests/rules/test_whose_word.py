@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tests.rules.samples import example, shipment
 
-from edicompliance.documents.observations import Observation
+from edicompliance.documents.tables.observations import Observation
 from edicompliance.profiles import read_exceptions
 from edicompliance.reports.check import as_json
 from edicompliance.reports.check_text import as_text

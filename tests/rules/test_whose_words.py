@@ -10,9 +10,9 @@ import pytest
 from tests.rules.samples import context_of, shipment
 
 from edicompliance.documents import CannotTell
-from edicompliance.documents.observations import Observation
 from edicompliance.documents.order_change import OrderChange
-from edicompliance.documents.times import at_instant, on_day, words
+from edicompliance.documents.segments.times import at_instant, on_day, words
+from edicompliance.documents.tables.observations import Observation
 from edicompliance.profiles import Authorization
 from edicompliance.rules.model import Evidence
 from edicompliance.rules.timing.whose_word import (

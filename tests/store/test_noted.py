@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from tests.store.places import START
 
-from edicompliance.documents.observations import Answer, Observation
+from edicompliance.documents.tables.observations import Answer, Observation
 from edicompliance.store import Store
 from edicompliance.store.noted import Grant, NewFinding
 

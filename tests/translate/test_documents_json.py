@@ -18,8 +18,8 @@ from tests.x12.edi import samples
 
 from edicompliance.datafolder import json_schemas_folder
 from edicompliance.documents import PurchaseOrder, ShipNotice, read_documents
-from edicompliance.documents.levels import Pack
 from edicompliance.documents.purchase_order import OrderLine
+from edicompliance.documents.segments.levels import Pack
 from edicompliance.errors import TranslationError
 from edicompliance.translate import from_json, to_json
 from edicompliance.translate.document_schemas import file_name, json_schema

@@ -20,9 +20,9 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from edicompliance.documents import Invoice, OrderAcknowledgment, ShipNotice
-from edicompliance.documents.goods import ProductId
 from edicompliance.documents.invoice import InvoiceLine
 from edicompliance.documents.purchase_order import OrderLine
+from edicompliance.documents.segments.goods import ProductId
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import DocumentError
 from edicompliance.location import Location

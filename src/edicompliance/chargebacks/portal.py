@@ -27,7 +27,7 @@ from typing import Any, Final, NamedTuple
 
 from edicompliance.chargebacks.taken import About, Kind, Rejected, Taken, TakenFile, TakenLine
 from edicompliance.charges.exact import cents
-from edicompliance.documents.user_tables import SheetNumber
+from edicompliance.documents.tables.user_tables import SheetNumber
 from edicompliance.profiles.bodies_remittances import COLUMNS, Remitted
 
 USUAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(

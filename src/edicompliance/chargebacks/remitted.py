@@ -5,7 +5,7 @@ one by which the items come to the payment is. If they come to something else, n
 believed: the whole remittance is among the rejected, with the difference.
 
 >>> from edicompliance.documents.remittance_advice import RemittanceAdvice
->>> from edicompliance.documents.remittance_parts import Adjustment, PaidEntity, PaidItem
+>>> from edicompliance.documents.segments.remittance_parts import Adjustment, PaidEntity, PaidItem
 >>> taken_off = Adjustment(amount="-25.50", reason="54", reference_qualifier="DB", reference="DM-7")
 >>> advice = RemittanceAdvice(handling="I", amount="160.5", entities=(PaidEntity(items=(
 ...     PaidItem(qualifier="IV", number="77", paid="186", total="186",
@@ -26,9 +26,9 @@ from types import MappingProxyType
 from typing import Final
 
 from edicompliance.chargebacks.taken import About, Kind, Rejected, Taken, TakenFile, TakenLine
-from edicompliance.documents.parts import Reference
 from edicompliance.documents.remittance_advice import READINGS, Reading, RemittanceAdvice
-from edicompliance.documents.remittance_parts import Adjustment, PaidItem
+from edicompliance.documents.segments.parts import Reference
+from edicompliance.documents.segments.remittance_parts import Adjustment, PaidItem
 from edicompliance.errors import DocumentError
 
 _ORDER: Final = frozenset({"PO", "OP"})

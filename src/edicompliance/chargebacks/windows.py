@@ -23,7 +23,7 @@ from typing import Final, Literal
 
 from edicompliance.chargebacks.taken import Taken
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.times import Moment, on_day, zone_info
+from edicompliance.documents.segments.times import Moment, on_day, zone_info
 from edicompliance.profiles import Profile
 from edicompliance.profiles.bodies_disputes import Dispute
 from edicompliance.profiles.model import Absent, Facts, Resolved, Undecided

@@ -18,8 +18,8 @@ from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
 from edicompliance.cli.options import HISTORY, MASTERS, WAIVERS, amount, aware_time, codes, supposed
 from edicompliance.cli.paperwork import DPI
 from edicompliance.cli.terminal import USUAL_WIDTH, Look, look
-from edicompliance.documents.items import load_items
-from edicompliance.documents.shipment_rows import ShipmentRows, load_shipment_rows
+from edicompliance.documents.comparing.items import load_items
+from edicompliance.documents.tables.shipment_rows import ShipmentRows, load_shipment_rows
 from edicompliance.errors import EdiError
 from edicompliance.flows.history.history_files import history_of
 from edicompliance.flows.preship import Outcome, check_batches

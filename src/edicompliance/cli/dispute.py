@@ -27,7 +27,7 @@ from edicompliance.cli.dispute_options import (
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.store import FORMAT, open_store, person, settings_of, which_store
 from edicompliance.cli.terminal import look as terminal
-from edicompliance.documents.user_files import read_bytes
+from edicompliance.documents.tables.user_files import read_bytes
 from edicompliance.flows.disputes import (
     Deed,
     attach,

@@ -13,7 +13,7 @@ from edicompliance.cli.inputs import read_chunks
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN
 from edicompliance.cli.options import MASTERS, WAIVERS, aware_time, day
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.times import zone_info
+from edicompliance.documents.segments.times import zone_info
 from edicompliance.errors import EdiError
 from edicompliance.flows.history.history_files import as_json, load_history
 from edicompliance.flows.history.history_growing import grown, with_numbers, with_periods

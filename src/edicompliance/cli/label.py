@@ -26,9 +26,9 @@ from edicompliance.flows.printing.labelling import (
 from edicompliance.flows.printing.numbering import numbered_notice
 from edicompliance.gs1.allocation import Series, SsccAllocator
 from edicompliance.gs1.allocation_file import FileAllocator
-from edicompliance.labels.paper import Sheet
-from edicompliance.labels.plan import Dpi
-from edicompliance.labels.rendering import Format
+from edicompliance.labels.draw.paper import Sheet
+from edicompliance.labels.draw.plan import Dpi
+from edicompliance.labels.draw.rendering import Format
 from edicompliance.labels.spec import Unit
 from edicompliance.profiles import load_profile
 from edicompliance.x12.issues import printable

@@ -16,8 +16,8 @@ from edicompliance.cli.year_morning import PARTNER, PARTNER_FACTS
 from edicompliance.cli.year_papers import THEIRS, came_at, isa_id
 from edicompliance.documents import PurchaseOrder
 from edicompliance.documents.functional_acknowledgment import FunctionalAcknowledgment
-from edicompliance.documents.observations import Answer
 from edicompliance.documents.reading import document_type
+from edicompliance.documents.tables.observations import Answer
 from edicompliance.flows.mailbox.answers_coming import acknowledged
 from edicompliance.flows.mailbox.storing import document_of, interchange_of, sets_of
 from edicompliance.store import Store, Work

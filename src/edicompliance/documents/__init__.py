@@ -9,11 +9,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from edicompliance.documents.acknowledging import LineAnswer
     from edicompliance.documents.application_advice import ApplicationAdvice
-    from edicompliance.documents.blanket import balance
     from edicompliance.documents.carrier_status import CarrierStatus
-    from edicompliance.documents.changing import apply_changes
+    from edicompliance.documents.comparing.blanket import balance
+    from edicompliance.documents.comparing.changing import apply_changes
+    from edicompliance.documents.comparing.items import ItemMaster, Items, load_items
+    from edicompliance.documents.comparing.matched import Matching
+    from edicompliance.documents.comparing.matching import match
+    from edicompliance.documents.composing.acknowledging import LineAnswer
+    from edicompliance.documents.composing.invoicing import invoices
+    from edicompliance.documents.composing.packed_shipment import (
+        Carton,
+        PackedItem,
+        PackedPallet,
+        PackedShipment,
+        numbered,
+    )
     from edicompliance.documents.conventions import Conventions, Partner
     from edicompliance.documents.credit_debit_adjustment import CreditDebitAdjustment
     from edicompliance.documents.document import Document, DocumentType
@@ -22,21 +33,10 @@ if TYPE_CHECKING:
     from edicompliance.documents.implementation_acknowledgment import ImplementationAcknowledgment
     from edicompliance.documents.inventory_advice import InventoryAdvice
     from edicompliance.documents.invoice import Invoice
-    from edicompliance.documents.invoicing import invoices
-    from edicompliance.documents.items import ItemMaster, Items, load_items
-    from edicompliance.documents.matched import Matching
-    from edicompliance.documents.matching import match
     from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
     from edicompliance.documents.order_change import OrderChange
     from edicompliance.documents.order_change_acknowledgment import OrderChangeAcknowledgment
     from edicompliance.documents.organizational_relationships import OrganizationalRelationships
-    from edicompliance.documents.packed_shipment import (
-        Carton,
-        PackedItem,
-        PackedPallet,
-        PackedShipment,
-        numbered,
-    )
     from edicompliance.documents.price_catalog import PriceCatalog
     from edicompliance.documents.purchase_order import PurchaseOrder
     from edicompliance.documents.reading import DocumentsRead, read_documents
@@ -44,11 +44,11 @@ if TYPE_CHECKING:
     from edicompliance.documents.remittance_advice import RemittanceAdvice
     from edicompliance.documents.routing_instructions import RoutingInstructions
     from edicompliance.documents.routing_request import RoutingRequest
+    from edicompliance.documents.segments.times import Moment
     from edicompliance.documents.ship_notice import ShipNotice
     from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts, load_facts
     from edicompliance.documents.shipping_schedule import ShippingSchedule
     from edicompliance.documents.text_message import TextMessage
-    from edicompliance.documents.times import Moment
     from edicompliance.documents.warehouse_shipping_advice import WarehouseShippingAdvice
     from edicompliance.documents.warehouse_shipping_order import WarehouseShippingOrder
 
@@ -107,7 +107,7 @@ _HOME_OF = {
     "ApplicationAdvice": "application_advice",
     "CannotTell": "doubt",
     "CarrierStatus": "carrier_status",
-    "Carton": "packed_shipment",
+    "Carton": "composing.packed_shipment",
     "Conventions": "conventions",
     "CreditDebitAdjustment": "credit_debit_adjustment",
     "Document": "document",
@@ -117,18 +117,18 @@ _HOME_OF = {
     "ImplementationAcknowledgment": "implementation_acknowledgment",
     "InventoryAdvice": "inventory_advice",
     "Invoice": "invoice",
-    "ItemMaster": "items",
-    "Items": "items",
-    "LineAnswer": "acknowledging",
-    "Matching": "matched",
-    "Moment": "times",
+    "ItemMaster": "comparing.items",
+    "Items": "comparing.items",
+    "LineAnswer": "composing.acknowledging",
+    "Matching": "comparing.matched",
+    "Moment": "segments.times",
     "OrderAcknowledgment": "order_acknowledgment",
     "OrderChange": "order_change",
     "OrderChangeAcknowledgment": "order_change_acknowledgment",
     "OrganizationalRelationships": "organizational_relationships",
-    "PackedItem": "packed_shipment",
-    "PackedPallet": "packed_shipment",
-    "PackedShipment": "packed_shipment",
+    "PackedItem": "composing.packed_shipment",
+    "PackedPallet": "composing.packed_shipment",
+    "PackedShipment": "composing.packed_shipment",
     "Partner": "conventions",
     "PriceCatalog": "price_catalog",
     "PurchaseOrder": "purchase_order",
@@ -144,13 +144,13 @@ _HOME_OF = {
     "TextMessage": "text_message",
     "WarehouseShippingAdvice": "warehouse_shipping_advice",
     "WarehouseShippingOrder": "warehouse_shipping_order",
-    "apply_changes": "changing",
-    "balance": "blanket",
-    "invoices": "invoicing",
+    "apply_changes": "comparing.changing",
+    "balance": "comparing.blanket",
+    "invoices": "composing.invoicing",
     "load_facts": "shipment",
-    "load_items": "items",
-    "match": "matching",
-    "numbered": "packed_shipment",
+    "load_items": "comparing.items",
+    "match": "comparing.matching",
+    "numbered": "composing.packed_shipment",
     "read_documents": "reading",
 }
 

@@ -17,12 +17,12 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from edicompliance.documents.codec import Count, Day
 from edicompliance.documents.document import DocumentType
-from edicompliance.documents.keeping import KeptDocument
-from edicompliance.documents.parts import Amount, Contact, DateTime, Party, Reference
-from edicompliance.documents.record import Record
-from edicompliance.documents.small_parts import ListedCode, ListedCodes, Quantity, Remark
+from edicompliance.documents.records.codec import Count, Day
+from edicompliance.documents.records.keeping import KeptDocument
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.segments.parts import Amount, Contact, DateTime, Party, Reference
+from edicompliance.documents.segments.small_parts import ListedCode, ListedCodes, Quantity, Remark
 
 _REJECTED: Final = frozenset(("BR", "GR", "IR", "TR"))
 """What is not taken at all: a batch, a group, an item, a transaction set."""

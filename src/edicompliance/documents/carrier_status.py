@@ -9,7 +9,7 @@ evidence when a retailer says that a truck came late.
 >>> list(arrived.segments())
 [('AT7', 'X1', 'NS', '', '', '20261122', '0915', 'CT'), ('MS1', 'AMES', 'IA'), \
 ('MS2', 'ABCD', '5501')]
->>> from edicompliance.documents.times import words
+>>> from edicompliance.documents.segments.times import words
 >>> words(arrived.moment(None))
 '2026-11-22 09:15 CST'
 >>> status = CarrierStatus(pro_number="7781", shipment_id="SH-1", scac="ABCD", groups=(
@@ -25,18 +25,18 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import ClassVar, Final
 
-from edicompliance.documents.carriage import Mark
-from edicompliance.documents.codec import Count
 from edicompliance.documents.document import DocumentType
-from edicompliance.documents.keeping import KeptDocument
-from edicompliance.documents.record import Record
-from edicompliance.documents.status_cartons import (
+from edicompliance.documents.records.codec import Count
+from edicompliance.documents.records.keeping import KeptDocument
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.segments.carriage import Mark
+from edicompliance.documents.segments.status_cartons import (
     CarriedOrder,
     Carton,
     LoadedCarton,
     OrderSummary,
 )
-from edicompliance.documents.status_parts import (
+from edicompliance.documents.segments.status_parts import (
     CarrierReference,
     CarrierRemark,
     DeliveryException,

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, Type
 
 from pydantic import PrivateAttr, field_validator
 
-from edicompliance.documents.agreements import (
+from edicompliance.documents.composing.agreements import (
     Agreement,
     Answering,
     Changing,
@@ -30,9 +30,9 @@ from edicompliance.documents.agreements import (
     Shipping,
 )
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.levels import Level
-from edicompliance.documents.parts import DateTime, Party, Reference
 from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
+from edicompliance.documents.segments.levels import Level
+from edicompliance.documents.segments.parts import DateTime, Party, Reference
 
 if TYPE_CHECKING:
     from edicompliance.documents.ship_notice import ShipNotice

@@ -21,17 +21,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar, Final
 
-from edicompliance.documents.carriage import FreightTerms
-from edicompliance.documents.codec import Cents, Day, Number
 from edicompliance.documents.document import DocumentType
-from edicompliance.documents.goods import Allowance, Packing
-from edicompliance.documents.keeping import KeptDocument
-from edicompliance.documents.layout import Part
-from edicompliance.documents.levels import Product
-from edicompliance.documents.parts import Amount, Contact, Currency, DateTime, NamedParty
-from edicompliance.documents.record import Record
-from edicompliance.documents.small_parts import ListedCodes, NumberedNote, Percentage
-from edicompliance.documents.terms import Terms
+from edicompliance.documents.records.codec import Cents, Day, Number
+from edicompliance.documents.records.keeping import KeptDocument
+from edicompliance.documents.records.layout import Part
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.segments.carriage import FreightTerms
+from edicompliance.documents.segments.goods import Allowance, Packing
+from edicompliance.documents.segments.levels import Product
+from edicompliance.documents.segments.parts import Amount, Contact, Currency, DateTime, NamedParty
+from edicompliance.documents.segments.small_parts import ListedCodes, NumberedNote, Percentage
+from edicompliance.documents.segments.terms import Terms
 
 _SAC_BEHIND: Final = "004030"
 """From this release on, a line has its allowances behind numbers and dates, and not before."""

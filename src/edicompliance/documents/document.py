@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from edicompliance.documents.layout import Composed
-from edicompliance.documents.record import Record
-from edicompliance.documents.source import entries_of
+from edicompliance.documents.records.layout import Composed
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.records.source import entries_of
 from edicompliance.errors import UnreadableDocument
 from edicompliance.x12.envelope import TransactionSet
 

@@ -19,10 +19,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Final, Literal
 
-from edicompliance.documents.codec import Count
 from edicompliance.documents.document import DocumentType
-from edicompliance.documents.keeping import KeptDocument
-from edicompliance.documents.record import Record
+from edicompliance.documents.records.codec import Count
+from edicompliance.documents.records.keeping import KeptDocument
+from edicompliance.documents.records.record import Record
 from edicompliance.x12.codes import load_codes
 from edicompliance.x12.issues import shown
 

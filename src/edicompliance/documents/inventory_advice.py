@@ -22,10 +22,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar
 
-from edicompliance.documents.carriage import Mark, PackingNote
-from edicompliance.documents.codec import Count, Day, Number
 from edicompliance.documents.document import DocumentType
-from edicompliance.documents.goods import (
+from edicompliance.documents.records.codec import Count, Day, Number
+from edicompliance.documents.records.keeping import KeptDocument
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.segments.carriage import Mark, PackingNote
+from edicompliance.documents.segments.goods import (
     Allowance,
     Component,
     Measurement,
@@ -35,8 +37,7 @@ from edicompliance.documents.goods import (
     StoreQuantity,
     distributed,
 )
-from edicompliance.documents.keeping import KeptDocument
-from edicompliance.documents.parts import (
+from edicompliance.documents.segments.parts import (
     Contact,
     Currency,
     DateTime,
@@ -45,8 +46,7 @@ from edicompliance.documents.parts import (
     Party,
     Reference,
 )
-from edicompliance.documents.record import Record
-from edicompliance.documents.small_parts import (
+from edicompliance.documents.segments.small_parts import (
     DatedReference,
     ListedCodes,
     Percentage,

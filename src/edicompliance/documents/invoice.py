@@ -18,17 +18,21 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar
 
-from edicompliance.documents.carriage import FreightTerms, PackingNote
-from edicompliance.documents.codec import Count, Day, Number
+from edicompliance.documents.comparing.prices import extension
 from edicompliance.documents.document import DocumentType
-from edicompliance.documents.goods import (
+from edicompliance.documents.records.codec import Count, Day, Number
+from edicompliance.documents.records.keeping import KeptDocument
+from edicompliance.documents.records.layout import Composed
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.segments.carriage import FreightTerms, PackingNote
+from edicompliance.documents.segments.goods import (
     Measurement,
     Packing,
     Price,
     ProductId,
     StoreQuantity,
 )
-from edicompliance.documents.invoice_parts import (
+from edicompliance.documents.segments.invoice_parts import (
     InvoicedComponent,
     InvoiceNote,
     Movement,
@@ -37,9 +41,7 @@ from edicompliance.documents.invoice_parts import (
     TaxedAllowance,
     Totals,
 )
-from edicompliance.documents.keeping import KeptDocument
-from edicompliance.documents.layout import Composed
-from edicompliance.documents.parts import (
+from edicompliance.documents.segments.parts import (
     Amount,
     Contact,
     Currency,
@@ -48,10 +50,8 @@ from edicompliance.documents.parts import (
     Party,
     Reference,
 )
-from edicompliance.documents.prices import extension
-from edicompliance.documents.record import Record
-from edicompliance.documents.small_parts import Quantity, Remark
-from edicompliance.documents.terms import Tax, Terms
+from edicompliance.documents.segments.small_parts import Quantity, Remark
+from edicompliance.documents.segments.terms import Tax, Terms
 
 
 class InvoiceLine(Record):

@@ -3,7 +3,7 @@
 Its heading answers the order as a whole (BAK02: accepted, rejected, with changes); each line
 repeats what was ordered, and says by one or more ACK what becomes of it.
 
->>> from edicompliance.documents.order_parts import LineStatus
+>>> from edicompliance.documents.segments.order_parts import LineStatus
 >>> line = AnsweredLine(line_id="1", quantity=24, unit="EA", statuses=(
 ...     LineStatus(code="IA", quantity=18, unit="EA"),
 ...     LineStatus(code="IB", quantity=6, unit="EA"),
@@ -19,9 +19,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from edicompliance.documents.codec import Day
 from edicompliance.documents.document import DocumentType
-from edicompliance.documents.order_parts import (
+from edicompliance.documents.records.codec import Day
+from edicompliance.documents.segments.order_parts import (
     AnsweredComponent,
     LineStatus,
     OrderHeading,

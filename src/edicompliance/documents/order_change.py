@@ -14,10 +14,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from edicompliance.documents.codec import Day
 from edicompliance.documents.document import DocumentType
-from edicompliance.documents.order_parts import ChangedItem, OrderHeading
-from edicompliance.documents.parts import Amount
+from edicompliance.documents.records.codec import Day
+from edicompliance.documents.segments.order_parts import ChangedItem, OrderHeading
+from edicompliance.documents.segments.parts import Amount
 
 if TYPE_CHECKING:
     from edicompliance.documents.conventions import Partner
@@ -147,7 +147,7 @@ class OrderChange(OrderHeading):
 
     def apply_to(self, order: PurchaseOrder, partner: Partner | None = None) -> PurchaseOrder:
         """Return the order as it stands after this change: see `changing.py`."""
-        from edicompliance.documents.changing import apply_change  # noqa: PLC0415 - few need it
+        from edicompliance.documents.comparing.changing import apply_change  # noqa: PLC0415 - few need it
 
         return apply_change(self, order, partner)
 

@@ -2,7 +2,7 @@
 
 It has the lines of the 860 (POC) with the ACK of the 855.
 
->>> from edicompliance.documents.order_parts import LineStatus
+>>> from edicompliance.documents.segments.order_parts import LineStatus
 >>> line = AnsweredChange(line_id="2", change="QD", quantity=24, unit="EA",
 ...                       statuses=(LineStatus(code="IA", quantity=24, unit="EA"),))
 >>> answer = OrderChangeAcknowledgment(purpose="00", acknowledgment="AT", po_number="4500012",
@@ -15,15 +15,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from edicompliance.documents.codec import Day
 from edicompliance.documents.document import DocumentType
-from edicompliance.documents.order_parts import (
+from edicompliance.documents.records.codec import Day
+from edicompliance.documents.segments.order_parts import (
     AnsweredComponent,
     ChangedItem,
     LineStatus,
     OrderHeading,
 )
-from edicompliance.documents.parts import Amount
+from edicompliance.documents.segments.parts import Amount
 
 
 class AnsweredChange(ChangedItem):

@@ -16,12 +16,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from edicompliance.documents.codec import Day
 from edicompliance.documents.document import DocumentType
-from edicompliance.documents.keeping import KeptDocument
-from edicompliance.documents.parts import Contact, DateTime, NamedParty, Reference
-from edicompliance.documents.record import Record
-from edicompliance.documents.small_parts import ListedCode, Quantity
+from edicompliance.documents.records.codec import Day
+from edicompliance.documents.records.keeping import KeptDocument
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.segments.parts import Contact, DateTime, NamedParty, Reference
+from edicompliance.documents.segments.small_parts import ListedCode, Quantity
 
 
 class OrganizationParty(NamedParty):

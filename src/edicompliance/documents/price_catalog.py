@@ -15,10 +15,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from edicompliance.documents.carriage import PackingNote
-from edicompliance.documents.codec import Count, Number
 from edicompliance.documents.document import DocumentType
-from edicompliance.documents.goods import (
+from edicompliance.documents.records.codec import Count, Number
+from edicompliance.documents.records.keeping import KeptDocument
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.segments.carriage import PackingNote
+from edicompliance.documents.segments.goods import (
     Allowance,
     Component,
     Measurement,
@@ -26,8 +28,7 @@ from edicompliance.documents.goods import (
     Price,
     ProductId,
 )
-from edicompliance.documents.keeping import KeptDocument
-from edicompliance.documents.parts import (
+from edicompliance.documents.segments.parts import (
     Contact,
     Currency,
     DateTime,
@@ -35,7 +36,6 @@ from edicompliance.documents.parts import (
     Party,
     Reference,
 )
-from edicompliance.documents.record import Record
 
 
 class CatalogPrice(Price):

@@ -3,7 +3,7 @@
 An order has a heading (references, dates, parties, terms) and lines; a line may be spread over
 stores (SDQ) and may be a prepack of several components (SLN).
 
->>> from edicompliance.documents.goods import ProductId
+>>> from edicompliance.documents.segments.goods import ProductId
 >>> line = OrderLine(line_id="1", quantity=24, unit="EA", price="7.5",
 ...                  ids=(ProductId(qualifier="UP", value="036000241457"),))
 >>> order = PurchaseOrder(purpose="00", kind="SA", po_number="4500012", lines=(line,))
@@ -18,7 +18,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from edicompliance.documents.carriage import (
+from edicompliance.documents.document import DocumentType
+from edicompliance.documents.records.codec import Count, Day, Number
+from edicompliance.documents.records.keeping import KeptDocument
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.segments.carriage import (
     Carrier,
     Equipment,
     FreightTerms,
@@ -27,9 +31,7 @@ from edicompliance.documents.carriage import (
     Mark,
     PackingNote,
 )
-from edicompliance.documents.codec import Count, Day, Number
-from edicompliance.documents.document import DocumentType
-from edicompliance.documents.goods import (
+from edicompliance.documents.segments.goods import (
     Allowance,
     Measurement,
     OrderedComponent,
@@ -40,8 +42,7 @@ from edicompliance.documents.goods import (
     StoreQuantity,
     distributed,
 )
-from edicompliance.documents.keeping import KeptDocument
-from edicompliance.documents.parts import (
+from edicompliance.documents.segments.parts import (
     Amount,
     Contact,
     Currency,
@@ -52,14 +53,13 @@ from edicompliance.documents.parts import (
     Party,
     Reference,
 )
-from edicompliance.documents.record import Record
-from edicompliance.documents.terms import SalesRequirement, Tax, Terms
+from edicompliance.documents.segments.terms import SalesRequirement, Tax, Terms
 
 if TYPE_CHECKING:
-    from edicompliance.documents.acknowledging import LineAnswer
+    from edicompliance.documents.composing.acknowledging import LineAnswer
+    from edicompliance.documents.composing.packed_shipment import Carton
     from edicompliance.documents.conventions import Partner
     from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
-    from edicompliance.documents.packed_shipment import Carton
 
 _STAND_ALONE = "SA"
 _RELEASE = "RL"
@@ -309,7 +309,7 @@ class PurchaseOrder(KeptDocument):
 
     def by_store(self, partner: Partner | None = None) -> tuple[Carton, ...]:
         """Return a carton for each store, with what that store gets: see `by_store.py`."""
-        from edicompliance.documents.by_store import by_store  # noqa: PLC0415 - few need it
+        from edicompliance.documents.composing.by_store import by_store  # noqa: PLC0415 - few need it
 
         return by_store(self, partner)
 
@@ -324,7 +324,7 @@ class PurchaseOrder(KeptDocument):
         otherwise: Literal["accepted", "rejected"] = "accepted",
     ) -> OrderAcknowledgment:
         """Return the 855 that answers every line: see `acknowledging.py`."""
-        from edicompliance.documents.acknowledging import acknowledge  # noqa: PLC0415 - as above
+        from edicompliance.documents.composing.acknowledging import acknowledge  # noqa: PLC0415 - as above
 
         return acknowledge(
             self,

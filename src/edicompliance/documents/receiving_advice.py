@@ -20,7 +20,11 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
 
-from edicompliance.documents.carriage import (
+from edicompliance.documents.document import DocumentType
+from edicompliance.documents.records.codec import Count, Day, Number
+from edicompliance.documents.records.keeping import KeptDocument
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.segments.carriage import (
     Carrier,
     Equipment,
     FreightTerms,
@@ -28,12 +32,9 @@ from edicompliance.documents.carriage import (
     Lading,
     Mark,
 )
-from edicompliance.documents.codec import Count, Day, Number
-from edicompliance.documents.document import DocumentType
-from edicompliance.documents.goods import Allowance, Component, Measurement, Packing
-from edicompliance.documents.keeping import KeptDocument
-from edicompliance.documents.levels import OrderReference, Product, Shipped
-from edicompliance.documents.parts import (
+from edicompliance.documents.segments.goods import Allowance, Component, Measurement, Packing
+from edicompliance.documents.segments.levels import OrderReference, Product, Shipped
+from edicompliance.documents.segments.parts import (
     Contact,
     Currency,
     DateTime,
@@ -41,8 +42,7 @@ from edicompliance.documents.parts import (
     Party,
     Reference,
 )
-from edicompliance.documents.record import Record
-from edicompliance.documents.small_parts import ListedCodes
+from edicompliance.documents.segments.small_parts import ListedCodes
 
 _CONDITIONS: Final = 5
 """An RCD has room for so many."""

@@ -23,11 +23,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar, Final, Literal, NamedTuple
 
-from edicompliance.documents.codec import Day, Number
 from edicompliance.documents.document import DocumentType
-from edicompliance.documents.keeping import KeptDocument
-from edicompliance.documents.parts import Currency, DateTime, Reference
-from edicompliance.documents.remittance_parts import (
+from edicompliance.documents.records.codec import Day, Number
+from edicompliance.documents.records.keeping import KeptDocument
+from edicompliance.documents.segments.parts import Currency, DateTime, Reference
+from edicompliance.documents.segments.remittance_parts import (
     Adjustment,
     PaidEntity,
     PaidItem,
@@ -35,7 +35,7 @@ from edicompliance.documents.remittance_parts import (
     RemittanceParty,
     Trace,
 )
-from edicompliance.documents.small_parts import Remark
+from edicompliance.documents.segments.small_parts import Remark
 
 
 class Reading(NamedTuple):

@@ -5,7 +5,7 @@ and which orders go on it. Goods that leave another way than told here are charg
 no element of its own for the mode; the carrier's code tells it, the service level (SMD, from 004060
 on), the trailer (AT9), or a reference that the partners agree on.
 
->>> from edicompliance.documents.routing_parts import RoutedOrder
+>>> from edicompliance.documents.segments.routing_parts import RoutedOrder
 >>> load = RoutedLoad(number="1", carrier=RoutedCarrier(scac="ABCD"),
 ...                   references=(CarrierReference(value="L-77", qualifier="LO"),),
 ...                   dates=(DayAndTime(qualifier="69", time_qualifier="U", time="0800"),),
@@ -21,13 +21,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from edicompliance.documents.codec import Count, Day, Number
 from edicompliance.documents.document import DocumentType
-from edicompliance.documents.keeping import KeptDocument
-from edicompliance.documents.parts import Contact, NamedParty
-from edicompliance.documents.record import Record
-from edicompliance.documents.routing_parts import CarrierReference, RoutedOrder, reference_of
-from edicompliance.documents.small_parts import DayAndTime, Quantity, first_of
+from edicompliance.documents.records.codec import Count, Day, Number
+from edicompliance.documents.records.keeping import KeptDocument
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.segments.parts import Contact, NamedParty
+from edicompliance.documents.segments.routing_parts import (
+    CarrierReference,
+    RoutedOrder,
+    reference_of,
+)
+from edicompliance.documents.segments.small_parts import DayAndTime, Quantity, first_of
 
 _PICKUP = ("69", "EP", "10")
 """Dates that say when the carrier comes, the plainest first: scheduled pickup, earliest pickup,

@@ -6,7 +6,7 @@ how many cartons of which weight and cube. The answer is the 754. Releases befor
 neither.
 
 >>> from datetime import date
->>> from edicompliance.documents.routing_parts import RoutedOrder
+>>> from edicompliance.documents.segments.routing_parts import RoutedOrder
 >>> to = Destination(role="ST", qualifier="92", code="0912",
 ...                  dates=(DayAndTime(qualifier="10", date=date(2026, 11, 17)),),
 ...                  orders=(RequestedOrder(po_number="4500012", packaging="CTN", quantity=40),))
@@ -25,14 +25,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import ClassVar, Self
 
-from edicompliance.documents.codec import Day, Number
 from edicompliance.documents.document import DocumentType
-from edicompliance.documents.keeping import KeptDocument
-from edicompliance.documents.parts import Contact, NamedParty
-from edicompliance.documents.record import Record
-from edicompliance.documents.routing_parts import CarrierReference, RoutedOrder, total
-from edicompliance.documents.small_parts import DayAndTime, first_of
-from edicompliance.documents.source import Entry
+from edicompliance.documents.records.codec import Day, Number
+from edicompliance.documents.records.keeping import KeptDocument
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.records.source import Entry
+from edicompliance.documents.segments.parts import Contact, NamedParty
+from edicompliance.documents.segments.routing_parts import CarrierReference, RoutedOrder, total
+from edicompliance.documents.segments.small_parts import DayAndTime, first_of
 from edicompliance.x12.envelope import TransactionSet
 from edicompliance.x12.segment import Segment
 

@@ -4,7 +4,8 @@ After a short heading come levels, each in another: the shipment, the orders in 
 cartons (packs) and items, in the order that the retailer wants. A notice keeps them all in `levels`
 and gives views on top: `orders`, `packs`, and `contents()`, the rows of what was shipped.
 
->>> from edicompliance.documents.levels import Item, OrderLevel, OrderReference, Pack, Product
+>>> from edicompliance.documents.segments.levels import Item, OrderLevel
+>>> from edicompliance.documents.segments.levels import OrderReference, Pack, Product
 >>> notice = ShipNotice(notice_number="SH1", levels=(
 ...     ShipmentLevel(number="1"),
 ...     OrderLevel(number="2", parent="1", purchase_order=OrderReference(po_number="4500012")),
@@ -25,13 +26,13 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from pydantic import PrivateAttr, field_validator
 
-from edicompliance.documents.codec import Count, Day, Number
-from edicompliance.documents.contents import ShippedLine, shipped_lines
+from edicompliance.documents.comparing.contents import ShippedLine, shipped_lines
 from edicompliance.documents.conventions import Conventions, Partner
 from edicompliance.documents.document import DocumentType
-from edicompliance.documents.hierarchy import Hierarchy
-from edicompliance.documents.keeping import KeptDocument
-from edicompliance.documents.levels import (
+from edicompliance.documents.records.codec import Count, Day, Number
+from edicompliance.documents.records.keeping import KeptDocument
+from edicompliance.documents.segments.hierarchy import Hierarchy
+from edicompliance.documents.segments.levels import (
     LEVELS,
     Item,
     Level,
@@ -40,7 +41,7 @@ from edicompliance.documents.levels import (
     ShipmentLevel,
     Tare,
 )
-from edicompliance.documents.parts import DateTime, Party
+from edicompliance.documents.segments.parts import DateTime, Party
 
 if TYPE_CHECKING:
     from edicompliance.documents.invoice import Invoice
@@ -201,7 +202,7 @@ class ShipNotice(KeptDocument):
         notice_number: str = "",
     ) -> tuple[ShipNotice, ...]:
         """Return what corrects this notice, or cancels it: see `correcting.py`."""
-        from edicompliance.documents.correcting import correct  # noqa: PLC0415 - few need it
+        from edicompliance.documents.composing.correcting import correct  # noqa: PLC0415 - few need it
 
         return correct(self, corrected, at=at, partner=partner, notice_number=notice_number)
 
@@ -216,7 +217,7 @@ class ShipNotice(KeptDocument):
         currency: str = "",
     ) -> tuple[Invoice, ...]:
         """Return the invoices for what it says was shipped: see `invoicing.py`."""
-        from edicompliance.documents.invoicing import invoices  # noqa: PLC0415 - few need it
+        from edicompliance.documents.composing.invoicing import invoices  # noqa: PLC0415 - few need it
 
         return invoices(
             (self,),

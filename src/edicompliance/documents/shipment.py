@@ -29,22 +29,22 @@ from pydantic import (
 )
 
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.times import zone_info
-from edicompliance.documents.user_files import read_toml, suggest
+from edicompliance.documents.segments.times import zone_info
+from edicompliance.documents.tables.user_files import read_toml, suggest
 from edicompliance.errors import ProfileError
 
 if TYPE_CHECKING:
+    from edicompliance.documents.comparing.items import Items
+    from edicompliance.documents.composing.packed_shipment import PackedShipment
     from edicompliance.documents.invoice import Invoice
-    from edicompliance.documents.items import Items
-    from edicompliance.documents.observations import Answer, Observation
     from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
     from edicompliance.documents.order_change import OrderChange
     from edicompliance.documents.order_change_acknowledgment import OrderChangeAcknowledgment
-    from edicompliance.documents.packed_shipment import PackedShipment
     from edicompliance.documents.purchase_order import PurchaseOrder
     from edicompliance.documents.routing_instructions import RoutingInstructions
     from edicompliance.documents.routing_request import RoutingRequest
     from edicompliance.documents.ship_notice import ShipNotice
+    from edicompliance.documents.tables.observations import Answer, Observation
     from edicompliance.documents.warehouse_shipping_advice import WarehouseShippingAdvice
     from edicompliance.x12.issues import Issue
 

@@ -21,20 +21,20 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar
 
-from edicompliance.documents.carriage import (
+from edicompliance.documents.document import DocumentType
+from edicompliance.documents.records.codec import Count, Day, Number
+from edicompliance.documents.records.keeping import KeptDocument
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.segments.carriage import (
     Carrier,
     Equipment,
     FreightTerms,
     Lading,
     PackingNote,
 )
-from edicompliance.documents.codec import Count, Day, Number
-from edicompliance.documents.document import DocumentType
-from edicompliance.documents.goods import Packing, ProductId, StoreQuantity
-from edicompliance.documents.keeping import KeptDocument
-from edicompliance.documents.parts import Contact, DateTime, Party, Reference
-from edicompliance.documents.record import Record
-from edicompliance.documents.small_parts import Quantity
+from edicompliance.documents.segments.goods import Packing, ProductId, StoreQuantity
+from edicompliance.documents.segments.parts import Contact, DateTime, Party, Reference
+from edicompliance.documents.segments.small_parts import Quantity
 
 _FIRM = "C"
 

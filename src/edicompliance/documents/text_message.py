@@ -3,7 +3,7 @@
 Retailers use it for what has no set of its own: invoices that failed, tests passed, a closing
 warehouse. It holds one or more messages, each with a number, a title and its lines.
 
->>> from edicompliance.documents.small_parts import TextLine
+>>> from edicompliance.documents.segments.small_parts import TextLine
 >>> note = TextMessage(purpose="00", title="Invoice errors", messages=(
 ...     MessageText(number="1", title="Invoice 77", lines=(
 ...         TextLine(text="Invoice 77 names no order."), TextLine(text="Please send it again."),
@@ -20,12 +20,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from edicompliance.documents.codec import Count
 from edicompliance.documents.document import DocumentType
-from edicompliance.documents.keeping import KeptDocument
-from edicompliance.documents.parts import DateTime, Party
-from edicompliance.documents.record import Record
-from edicompliance.documents.small_parts import TextLine
+from edicompliance.documents.records.codec import Count
+from edicompliance.documents.records.keeping import KeptDocument
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.segments.parts import DateTime, Party
+from edicompliance.documents.segments.small_parts import TextLine
 
 
 class MessageText(Record):

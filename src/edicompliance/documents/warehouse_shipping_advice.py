@@ -4,7 +4,7 @@ It answers a 940. From it the supplier makes the ship notice for the retailer: e
 or pallet with its SSCC (MAN), each W12 in it a product, how much of it was ordered, how much was
 shipped, of which lot, and what becomes of the rest.
 
->>> from edicompliance.documents.carriage import Mark
+>>> from edicompliance.documents.segments.carriage import Mark
 >>> item = ShippedItem(status="CP", ordered=24, shipped=18, unit="EA",
 ...                    first_id_qualifier="UP", first_id="614141100019", lot="L-8")
 >>> carton = PackedUnit(number="1", items=(item,),
@@ -22,15 +22,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
-from edicompliance.documents.carriage import SSCC_MARKS, Lading, Mark, Pallet
-from edicompliance.documents.codec import Count, Day, Number
 from edicompliance.documents.document import DocumentType
-from edicompliance.documents.goods import Measurement
-from edicompliance.documents.keeping import KeptDocument
-from edicompliance.documents.parts import Amount
-from edicompliance.documents.record import Record
-from edicompliance.documents.small_parts import DayAndTime, NumberedNote, Quantity, Remark
-from edicompliance.documents.warehouse_parts import (
+from edicompliance.documents.records.codec import Count, Day, Number
+from edicompliance.documents.records.keeping import KeptDocument
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.segments.carriage import SSCC_MARKS, Lading, Mark, Pallet
+from edicompliance.documents.segments.goods import Measurement
+from edicompliance.documents.segments.parts import Amount
+from edicompliance.documents.segments.small_parts import DayAndTime, NumberedNote, Quantity, Remark
+from edicompliance.documents.segments.warehouse_parts import (
     CarrierUsed,
     ContactPerson,
     ItemText,

@@ -19,21 +19,21 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from edicompliance.documents.carriage import Equipment, Mark
-from edicompliance.documents.codec import Count, Number
 from edicompliance.documents.document import DocumentType
-from edicompliance.documents.goods import StoreQuantity
-from edicompliance.documents.keeping import KeptDocument
-from edicompliance.documents.parts import Amount
-from edicompliance.documents.record import Record
-from edicompliance.documents.small_parts import (
+from edicompliance.documents.records.codec import Count, Number
+from edicompliance.documents.records.keeping import KeptDocument
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.segments.carriage import Equipment, Mark
+from edicompliance.documents.segments.goods import StoreQuantity
+from edicompliance.documents.segments.parts import Amount
+from edicompliance.documents.segments.small_parts import (
     DayAndTime,
     NumberedNote,
     Quantity,
     Remark,
     first_of,
 )
-from edicompliance.documents.warehouse_parts import (
+from edicompliance.documents.segments.warehouse_parts import (
     CarrierWanted,
     ContactPerson,
     ItemText,

@@ -28,8 +28,8 @@ from edicompliance.chargebacks.matching import MatchedDeduction, match_deduction
 from edicompliance.chargebacks.odds import Record
 from edicompliance.charges.exact import ZERO
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.times import on_day
-from edicompliance.documents.user_files import suggest
+from edicompliance.documents.segments.times import on_day
+from edicompliance.documents.tables.user_files import suggest
 from edicompliance.errors import LedgerError
 from edicompliance.flows.config import Config
 from edicompliance.flows.matching import Finder

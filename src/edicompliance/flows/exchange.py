@@ -12,21 +12,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal, TypeVar
 
-from edicompliance.documents.changing import apply_changes
+from edicompliance.documents.comparing.changing import apply_changes
+from edicompliance.documents.comparing.order_book import OrderBook
+from edicompliance.documents.composing.invoicing import invoices
+from edicompliance.documents.composing.packed_shipment import PackedShipment, numbered
+from edicompliance.documents.composing.pair_facts import (
+    AcknowledgmentFacts,
+    EnvelopeFacts,
+    PairFacts,
+)
+from edicompliance.documents.composing.shipping import ship_notice
 from edicompliance.documents.conventions import Conventions, freight_terms
 from edicompliance.documents.document import Document
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.invoice import Invoice
-from edicompliance.documents.invoicing import invoices
 from edicompliance.documents.order_acknowledgment import OrderAcknowledgment
-from edicompliance.documents.order_book import OrderBook
 from edicompliance.documents.order_change import OrderChange
-from edicompliance.documents.packed_shipment import PackedShipment, numbered
-from edicompliance.documents.pair_facts import AcknowledgmentFacts, EnvelopeFacts, PairFacts
 from edicompliance.documents.purchase_order import PurchaseOrder
 from edicompliance.documents.reading import read_documents
 from edicompliance.documents.ship_notice import ShipNotice
-from edicompliance.documents.shipping import ship_notice
 from edicompliance.errors import EdiError
 from edicompliance.profiles import Facts, Profile
 from edicompliance.profiles.complaints import unknown_word

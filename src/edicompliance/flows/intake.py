@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
 from edicompliance.documents import ApplicationAdvice
-from edicompliance.documents.answers import read_ta1s
+from edicompliance.documents.comparing.answers import read_ta1s
 from edicompliance.documents.document import Document
 from edicompliance.documents.functional_acknowledgment import FunctionalAcknowledgment
 from edicompliance.documents.reading import document_type

@@ -27,15 +27,15 @@ from edicompliance.documents import (
     WarehouseShippingAdvice,
     read_documents,
 )
+from edicompliance.documents.comparing.items import Items
+from edicompliance.documents.composing.packing_list import load_packing
 from edicompliance.documents.document import Document
-from edicompliance.documents.items import Items
-from edicompliance.documents.listed import without_zeros
-from edicompliance.documents.observation_table import read_observations
-from edicompliance.documents.observations import Observation
-from edicompliance.documents.packing_list import load_packing
 from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts, load_facts
-from edicompliance.documents.shipment_rows import ShipmentRows
-from edicompliance.documents.user_files import text_of
+from edicompliance.documents.tables.listed import without_zeros
+from edicompliance.documents.tables.observation_table import read_observations
+from edicompliance.documents.tables.observations import Observation
+from edicompliance.documents.tables.shipment_rows import ShipmentRows
+from edicompliance.documents.tables.user_files import text_of
 from edicompliance.errors import EdiError
 from edicompliance.flows.printing.printed import ReadBytes, codes_of, file_bytes
 from edicompliance.flows.printing.slip_papers import read_papers

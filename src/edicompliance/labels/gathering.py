@@ -4,8 +4,9 @@ What a label says stands in both documents: the numbers of cartons, carrier and 
 the notice, the department or a store's address often only in the order. The nearest counts: what
 the carton says before its order's level, that before the shipment, and the notice before the order.
 
->>> from edicompliance.documents.levels import OrderLevel, OrderReference, Pack, ShipmentLevel
->>> from edicompliance.documents.carriage import Mark
+>>> from edicompliance.documents.segments.levels import OrderLevel, OrderReference
+>>> from edicompliance.documents.segments.levels import Pack, ShipmentLevel
+>>> from edicompliance.documents.segments.carriage import Mark
 >>> notice = ShipNotice(notice_number="SH1", levels=(
 ...     ShipmentLevel(number="1"),
 ...     OrderLevel(number="2", parent="1", purchase_order=OrderReference(po_number="4500012")),
@@ -22,8 +23,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
-from edicompliance.documents.carriage import bare_sscc
-from edicompliance.documents.contents import ShippedLine
+from edicompliance.documents.comparing.contents import ShippedLine
+from edicompliance.documents.comparing.order_book import OrderBook
 from edicompliance.documents.conventions import (
     Conventions,
     NumberMeaning,
@@ -32,11 +33,11 @@ from edicompliance.documents.conventions import (
     party,
     reference,
 )
-from edicompliance.documents.levels import Level
-from edicompliance.documents.order_book import OrderBook
-from edicompliance.documents.parts import Party
-from edicompliance.documents.product_ids import gtin
 from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
+from edicompliance.documents.segments.carriage import bare_sscc
+from edicompliance.documents.segments.levels import Level
+from edicompliance.documents.segments.parts import Party
+from edicompliance.documents.segments.product_ids import gtin
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.labels.content import LabelContent, Told
 from edicompliance.labels.spec import NumberedPer, Unit

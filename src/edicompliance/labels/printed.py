@@ -16,9 +16,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from edicompliance.labels.likenesses import Likenesses
+from edicompliance.labels.audit.likenesses import Likenesses
 from edicompliance.labels.seen import SeenLabel, Unreadable
-from edicompliance.labels.slip_seen import SeenSlip
+from edicompliance.labels.slips.seen import SeenSlip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from edicompliance.labels.agreeing import Said
+from edicompliance.labels.audit.agreeing import Said
 from edicompliance.labels.content import LabelContent
 from edicompliance.labels.spec import LabelSpec
 

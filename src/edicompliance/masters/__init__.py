@@ -4,8 +4,8 @@ Each is a list with effective dates, from a file or from the retailer's own 816 
 that is not there is `None`: what would be looked up in it cannot be told, and is never right.
 """
 
-from edicompliance.documents.items import ItemMaster, Items
-from edicompliance.documents.listed import Dated, Listed
+from edicompliance.documents.comparing.items import ItemMaster, Items
+from edicompliance.documents.tables.listed import Dated, Listed
 from edicompliance.masters.loading import load_masters
 from edicompliance.masters.model import (
     AgreedTerms,

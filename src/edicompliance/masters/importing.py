@@ -23,14 +23,14 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from edicompliance.documents.items import ItemMaster
+from edicompliance.documents.comparing.items import ItemMaster
 from edicompliance.documents.organizational_relationships import (
     OrganizationalRelationships,
     OrganizationPlace,
 )
-from edicompliance.documents.parts import DateTime
 from edicompliance.documents.price_catalog import CatalogItem, CatalogPrice, PriceCatalog
-from edicompliance.documents.product_ids import gtin, kinds_of, names_single_article
+from edicompliance.documents.segments.parts import DateTime
+from edicompliance.documents.segments.product_ids import gtin, kinds_of, names_single_article
 from edicompliance.masters.model import RetailLocation
 
 _FROM, _UNTIL = "007", "036"

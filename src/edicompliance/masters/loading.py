@@ -4,7 +4,7 @@ A folder holds a file for each list, called after it: `items.csv`, `locations.xl
 A TOML file or a workbook may hold several, as tables or sheets of their names, and is then called
 `masters.toml`, `masters.xlsx`. A list that is in no file is not known.
 
->>> from edicompliance.documents.user_tables import csv_rows
+>>> from edicompliance.documents.tables.user_tables import csv_rows
 >>> rows = csv_rows("locations.csv", "code,zone\n0612,America/Chicago\n")
 >>> [(one.code, one.zone) for one in read_list(rows, LOCATION_COLUMNS)]
 [('0612', 'America/Chicago')]
@@ -17,11 +17,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from edicompliance.documents.items import COLUMNS as ITEM_COLUMNS
-from edicompliance.documents.items import Items
-from edicompliance.documents.list_reading import Columns, read_list
-from edicompliance.documents.listed import Listed, Row
-from edicompliance.documents.user_cells import (
+from edicompliance.documents.comparing.items import COLUMNS as ITEM_COLUMNS
+from edicompliance.documents.comparing.items import Items
+from edicompliance.documents.tables.list_reading import Columns, read_list
+from edicompliance.documents.tables.listed import Listed, Row
+from edicompliance.documents.tables.user_cells import (
     code,
     days,
     digits,
@@ -33,7 +33,7 @@ from edicompliance.documents.user_cells import (
     text,
     time_zone,
 )
-from edicompliance.documents.user_tables import UserRow, read_tables
+from edicompliance.documents.tables.user_tables import UserRow, read_tables
 from edicompliance.errors import EdiError, ProfileError
 from edicompliance.masters.model import AgreedTerms, Carrier, Masters, RetailLocation, Site
 

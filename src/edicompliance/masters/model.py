@@ -1,7 +1,7 @@
 """The lists and their rows; the items' own are in `documents.items`, for matching needs them.
 
 >>> from datetime import date
->>> from edicompliance.documents.items import ItemMaster
+>>> from edicompliance.documents.comparing.items import ItemMaster
 >>> old = ItemMaster(buyer_item="77-1", price=Decimal("4.10"), until=date(2026, 6, 30))
 >>> new = ItemMaster(buyer_item="77-1", price=Decimal("4.25"), since=date(2026, 7, 1))
 >>> masters = Masters(items=Items("items.csv", (old, new)))
@@ -22,9 +22,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, overload
 
+from edicompliance.documents.comparing.items import Items
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.items import Items
-from edicompliance.documents.listed import Dated, Listed
+from edicompliance.documents.tables.listed import Dated, Listed
 from edicompliance.masters.addresses import address_key
 
 ListName = Literal["items", "locations", "carriers", "sites", "terms"]

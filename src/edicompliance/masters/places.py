@@ -5,7 +5,7 @@ to the warehouse that serves the store. Which numbers are one place, and which w
 store, the supplier's list of locations says. What is not listed cannot be told, and is never wrong
 by that alone.
 
->>> from edicompliance.documents.parts import Party
+>>> from edicompliance.documents.segments.parts import Party
 >>> store = Party(role="ST", qualifier="92", code="0612")
 >>> depot = Party(role="ST", qualifier="UL", code="0614141000005")
 >>> places = Listed("locations.csv", (
@@ -29,8 +29,8 @@ from types import MappingProxyType
 from typing import Final
 
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.listed import Listed, without_zeros
-from edicompliance.documents.parts import NamedParty
+from edicompliance.documents.segments.parts import NamedParty
+from edicompliance.documents.tables.listed import Listed, without_zeros
 from edicompliance.masters.addresses import address_key
 from edicompliance.masters.model import RetailLocation
 

@@ -31,7 +31,7 @@ from pydantic import (
 )
 
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.labels.slips import Place, SlipText
+from edicompliance.labels.slips.slip import Place, SlipText
 from edicompliance.profiles.bodies import Body, Row, Timed
 from edicompliance.profiles.complaints import all_known, shown, unknown_word
 from edicompliance.profiles.frozen import FrozenMapping

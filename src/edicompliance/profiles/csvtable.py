@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from edicompliance.documents.user_files import read_text
-from edicompliance.documents.user_tables import csv_rows
+from edicompliance.documents.tables.user_files import read_text
+from edicompliance.documents.tables.user_tables import csv_rows
 from edicompliance.errors import ProfileError
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_. -]*\.csv")

@@ -15,7 +15,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.times import (
+from edicompliance.documents.segments.times import (
     Moment,
     at_instant,
     at_wall_time,

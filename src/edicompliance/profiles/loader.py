@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from edicompliance.datafolder import profiles_folder
-from edicompliance.documents.user_files import read_text
+from edicompliance.documents.tables.user_files import read_text
 from edicompliance.errors import ProfileError
 from edicompliance.profiles.build import built, whole_universe
 from edicompliance.profiles.checks import check_clauses, families

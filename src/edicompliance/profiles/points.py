@@ -21,9 +21,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final, Literal
 
-from edicompliance.documents import times
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.times import Moment, at_wall_time, on_day, zone_info
+from edicompliance.documents.segments import times
+from edicompliance.documents.segments.times import Moment, at_wall_time, on_day, zone_info
 from edicompliance.profiles.anchors import DATES, PLACES
 from edicompliance.profiles.calendars import BusinessCalendar
 from edicompliance.profiles.fiscal import FiscalCalendar, Period, months_later

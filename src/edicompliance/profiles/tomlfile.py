@@ -21,7 +21,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from edicompliance.documents.user_files import read_text
+from edicompliance.documents.tables.user_files import read_text
 from edicompliance.errors import ProfileError
 
 KeyPath = tuple[str | int, ...]

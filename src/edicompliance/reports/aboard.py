@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from edicompliance.documents import PurchaseOrder
-from edicompliance.documents.pack_plans import packed_as_planned
-from edicompliance.documents.packed_rows import packed_rows
+from edicompliance.documents.composing.pack_plans import packed_as_planned
+from edicompliance.documents.composing.packed_rows import packed_rows
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import UnwritableDocument
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
-from edicompliance.documents.times import zone_info
+from edicompliance.documents.segments.times import zone_info
 from edicompliance.reports.layout import clock_text, short
 from edicompliance.rules.model import CheckResult, Finding
 from edicompliance.x12.issues import plural

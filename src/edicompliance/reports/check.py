@@ -10,7 +10,7 @@ from typing import Any
 
 from edicompliance.charges import Amount
 from edicompliance.documents import PurchaseOrder, ShipNotice
-from edicompliance.documents.times import Moment, zone_info
+from edicompliance.documents.segments.times import Moment, zone_info
 from edicompliance.profiles.origin import GRADES
 from edicompliance.reports.periods import joint_json, periods_json, untold_json
 from edicompliance.reports.what_if import what_if_json

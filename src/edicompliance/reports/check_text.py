@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import PurePath
 
-from edicompliance.documents.times import zone_info
+from edicompliance.documents.segments.times import zone_info
 from edicompliance.reports.advice import advice, left
 from edicompliance.reports.check import (
     authorities,

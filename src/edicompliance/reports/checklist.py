@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from edicompliance.documents.times import Moment, zone_info
+from edicompliance.documents.segments.times import Moment, zone_info
 from edicompliance.profiles import Clause, Profile
 from edicompliance.profiles.bodies_labels import Label
 from edicompliance.profiles.bodies_shipping import Packing

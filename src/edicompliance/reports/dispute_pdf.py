@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from edicompliance.errors import EdiError
-from edicompliance.labels.paper import page_font, runs
+from edicompliance.labels.draw.paper import page_font, runs
 from edicompliance.reports.timeline import WIDTH
 
 _ENVIRONMENT: Final = Environment(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edicompliance.documents.times import words
+from edicompliance.documents.segments.times import words
 from edicompliance.profiles.words import in_a_row
 from edicompliance.reports.unchecked import spans
 from edicompliance.rules.model import CheckResult

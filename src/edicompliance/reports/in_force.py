@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from edicompliance.documents.times import Moment, words
+from edicompliance.documents.segments.times import Moment, words
 from edicompliance.rules.model import CheckResult
 from edicompliance.rules.timing.limits_told import LimitInForce, Saying
 

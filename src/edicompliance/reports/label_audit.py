@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from edicompliance.labels.audited import VERDICTS, AuditedField, Verdict
+from edicompliance.labels.audit.audited import VERDICTS, AuditedField, Verdict
+from edicompliance.labels.audit.copies import copies_of
+from edicompliance.labels.audit.reconciling import AuditedLabel
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.content import LabelContent
-from edicompliance.labels.copies import copies_of
-from edicompliance.labels.reconciling import AuditedLabel
 from edicompliance.reports.check import finding_json
 from edicompliance.reports.layout import paint, wrapped
 from edicompliance.rules.cartons.label_outcome import AuditedLabels

@@ -14,13 +14,13 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from edicompliance.errors import EdiError
-from edicompliance.labels.audited import AuditedField
+from edicompliance.labels.audit.audited import AuditedField
+from edicompliance.labels.audit.pictured import image_of
+from edicompliance.labels.audit.reconciling import AuditedLabel
 from edicompliance.labels.boxes import Box
-from edicompliance.labels.code128 import encode
+from edicompliance.labels.draw.code128 import encode
+from edicompliance.labels.draw.font import FONT_PATH
 from edicompliance.labels.fields import called, element_string
-from edicompliance.labels.font import FONT_PATH
-from edicompliance.labels.pictured import image_of
-from edicompliance.labels.reconciling import AuditedLabel
 from edicompliance.labels.seen import SeenBars, SeenLabel
 from edicompliance.rules.cartons.label_outcome import CODE_OF, AuditedLabels
 

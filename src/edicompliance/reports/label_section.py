@@ -6,7 +6,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 
 from edicompliance.errors import EdiError
-from edicompliance.labels.reconciling import Audit, AuditedLabel
+from edicompliance.labels.audit.reconciling import Audit, AuditedLabel
 from edicompliance.reports.excerpt import ReadFile
 from edicompliance.reports.label_picture import label_png
 from edicompliance.rules.cartons.label_audit import MOST_SHOWN

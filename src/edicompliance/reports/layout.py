@@ -11,7 +11,7 @@ import textwrap
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from edicompliance.documents.times import at_instant, words, zone_info
+from edicompliance.documents.segments.times import at_instant, words, zone_info
 from edicompliance.x12.issues import printable
 
 _COLORS = {

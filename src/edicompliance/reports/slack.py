@@ -1,7 +1,7 @@
 """How much time is left between what is planned and a limit: slack, in words.
 
 >>> from datetime import UTC
->>> from edicompliance.documents.times import at_instant
+>>> from edicompliance.documents.segments.times import at_instant
 >>> at = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
 >>> close = at_instant(at + timedelta(minutes=30), "UTC")
 >>> by = LimitInForce("deadlines.ship-notice", (), None, close, "by", None)
@@ -14,8 +14,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from edicompliance.documents.segments.times import Moment
 from edicompliance.documents.shipment import ShipmentFacts
-from edicompliance.documents.times import Moment
 from edicompliance.rules.timing.limits_told import LimitInForce
 
 _MET_BY: Final = {

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from edicompliance.labels.slip_auditing import SlipAudit
-from edicompliance.labels.slip_fields import SlipField, Verdict
-from edicompliance.labels.slips import Slip
+from edicompliance.labels.slips.auditing import SlipAudit
+from edicompliance.labels.slips.fields import SlipField, Verdict
+from edicompliance.labels.slips.slip import Slip
 from edicompliance.reports.check import finding_json
 from edicompliance.reports.layout import paint, wrapped
 from edicompliance.rules.cartons.slip_audit import told

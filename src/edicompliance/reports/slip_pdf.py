@@ -12,9 +12,9 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from edicompliance.errors import EdiError
-from edicompliance.labels.paper import page_font, runs
-from edicompliance.labels.plan import CAPTIONS
-from edicompliance.labels.slips import FIELDS, Slip, SlipRow
+from edicompliance.labels.draw.paper import page_font, runs
+from edicompliance.labels.draw.plan import CAPTIONS
+from edicompliance.labels.slips.slip import FIELDS, Slip, SlipRow
 
 _MARGIN: Final = 15
 """Millimetres."""

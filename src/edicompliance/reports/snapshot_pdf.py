@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from edicompliance.chargebacks.snapshot import Snapshot
 from edicompliance.errors import EdiError
-from edicompliance.labels.paper import page_font, runs
+from edicompliance.labels.draw.paper import page_font, runs
 from edicompliance.reports.bars import Bar
 from edicompliance.reports.scorecard_html import bars_of
 from edicompliance.reports.snapshot import Block, blocks, charges_of, title_of

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from html import escape
 from typing import Final
 
-from edicompliance.documents.times import Moment, zone_info
+from edicompliance.documents.segments.times import Moment, zone_info
 from edicompliance.profiles.closed import ClosedOn
 from edicompliance.reports.slack import last_of, met_by, slack_of
 from edicompliance.rules.model import CheckResult

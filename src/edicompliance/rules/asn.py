@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from edicompliance.documents import CannotTell, PurchaseOrder, ShipNotice
+from edicompliance.documents.comparing.matched import MissingOrder, UndecidedOrder, Unmatched
+from edicompliance.documents.comparing.units import Packs
+from edicompliance.documents.comparing.versions import NOT_WHOLE
 from edicompliance.documents.conventions import ship_to
-from edicompliance.documents.levels import Level
-from edicompliance.documents.matched import MissingOrder, UndecidedOrder, Unmatched
-from edicompliance.documents.parts import Party
+from edicompliance.documents.segments.levels import Level
+from edicompliance.documents.segments.parts import Party
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.units import Packs
-from edicompliance.documents.versions import NOT_WHOLE
 from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.cartons import cargo
 from edicompliance.rules.context import Context

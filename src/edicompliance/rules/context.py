@@ -14,13 +14,13 @@ from functools import cached_property, partial
 from typing import Final, Literal, TypeVar
 
 from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
+from edicompliance.documents.comparing.matched import Matching
+from edicompliance.documents.comparing.matching import match
+from edicompliance.documents.comparing.substitutions import acknowledged_substitutions
 from edicompliance.documents.conventions import KeyPart
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.matched import Matching
-from edicompliance.documents.matching import match
+from edicompliance.documents.segments.times import at_instant, zone_info
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.substitutions import acknowledged_substitutions
-from edicompliance.documents.times import at_instant, zone_info
 from edicompliance.profiles import (
     Facts,
     Point,

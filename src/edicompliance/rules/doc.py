@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from edicompliance.documents import CannotTell, ShipNotice
-from edicompliance.documents.levels import Level
+from edicompliance.documents.segments.levels import Level
 from edicompliance.documents.shipment import SetFault, Shipment
 from edicompliance.location import Location
 from edicompliance.rules.context import Context

@@ -7,12 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from edicompliance.documents import CannotTell, PurchaseOrder
-from edicompliance.documents.goods import StoreQuantity
-from edicompliance.documents.matched import OrderMatch
+from edicompliance.documents.comparing.matched import OrderMatch
+from edicompliance.documents.comparing.tally import LineMatch, Tally, fill
 from edicompliance.documents.purchase_order import OrderLine
+from edicompliance.documents.segments.goods import StoreQuantity
+from edicompliance.documents.segments.times import at_instant
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.tally import LineMatch, Tally, fill
-from edicompliance.documents.times import at_instant
 from edicompliance.rules.cartons.cargo import line_name, packs_of, quantity_counts
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation

@@ -21,7 +21,7 @@ from decimal import Decimal
 from typing import Literal
 
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.observations import Answer
+from edicompliance.documents.tables.observations import Answer
 from edicompliance.profiles.frozen import FrozenMapping
 
 UseKind = Literal["sscc", "bill_of_lading", "order", "invoice", "ship-notice"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from edicompliance.documents import CannotTell, ShipNotice
-from edicompliance.documents.carriage import bare_sscc
-from edicompliance.documents.levels import Pack, Tare
+from edicompliance.documents.segments.carriage import bare_sscc
+from edicompliance.documents.segments.levels import Pack, Tare
 from edicompliance.documents.shipment import Shipment
 from edicompliance.gs1 import calc_check_digit, is_valid
 from edicompliance.rules.cartons.labels import (

@@ -7,10 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from edicompliance.documents import CannotTell
-from edicompliance.documents.parts import Party
+from edicompliance.documents.segments.parts import Party
 from edicompliance.documents.shipment import Shipment
+from edicompliance.labels.audit.copies import TooFew
 from edicompliance.labels.content import LabelContent
-from edicompliance.labels.copies import TooFew
 from edicompliance.rules.cartons.label_audit import (
     attested_in,
     certified,

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from edicompliance.charges import Amount
 from edicompliance.documents import PurchaseOrder, ShipNotice
-from edicompliance.documents.contents import ShippedLine
+from edicompliance.documents.comparing.contents import ShippedLine
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.record import Record
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.segments.times import Moment
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.times import Moment
 from edicompliance.errors import DocumentError
 from edicompliance.profiles import Authorization, Resolved, Waiver
 from edicompliance.rules.guides.authority import Source, WeakFooting

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from edicompliance.documents import CannotTell, PurchaseOrder
+from edicompliance.documents.comparing.versions import changes_another
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.versions import changes_another
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
 from edicompliance.rules.orders import (

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder
-from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.times import (
+from edicompliance.documents.segments.times import (
     Moment,
     at_instant,
     is_after,
     words,
 )
+from edicompliance.documents.shipment import Shipment
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
 from edicompliance.rules.timing.bookings import confirmed_day, deadline, done_or_not, late

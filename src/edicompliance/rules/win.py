@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from edicompliance.documents import CannotTell, PurchaseOrder
+from edicompliance.documents.segments.times import at_instant, is_after, is_before
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.times import at_instant, is_after, is_before
 from edicompliance.rules.context import Context, Place
 from edicompliance.rules.model import Evidence, NoParams, Outcome, Rule, Subject, Violation
 from edicompliance.rules.timing.appointments import (

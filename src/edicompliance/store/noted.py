@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Row, or_, select
 
-from edicompliance.documents.observations import Answer, Observation
+from edicompliance.documents.tables.observations import Answer, Observation
 from edicompliance.store.tables.desk import finding, run
 from edicompliance.store.tables.documents import answer, authorization, observation
 from edicompliance.store.work import Work

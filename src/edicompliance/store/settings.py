@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from edicompliance.documents.user_files import TomlFile, read_toml, suggest
+from edicompliance.documents.tables.user_files import TomlFile, read_toml, suggest
 from edicompliance.errors import EdiError, StoreError
 
 CONFIG: Final = "edicompliance.toml"

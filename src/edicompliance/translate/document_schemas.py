@@ -20,8 +20,8 @@ from textwrap import dedent
 from typing import Any, Final, Literal, get_args, get_origin
 
 from edicompliance.documents.document import Document
-from edicompliance.documents.parts import Filled
-from edicompliance.documents.record import Record
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.segments.parts import Filled
 from edicompliance.translate.documents_json import DECIMAL, kind_of_field, schema_name
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"

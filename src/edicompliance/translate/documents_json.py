@@ -26,7 +26,7 @@ from pydantic import ValidationError
 
 from edicompliance.documents.document import Document
 from edicompliance.documents.reading import DOCUMENT_MODULES, document_type
-from edicompliance.documents.record import Record
+from edicompliance.documents.records.record import Record
 from edicompliance.errors import TranslationError
 from edicompliance.translate.jsontext import expect, expect_keys, wrong
 

@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
-from edicompliance.documents.contents import ShippedLine
+from edicompliance.documents.comparing.contents import ShippedLine
 from edicompliance.documents.conventions import Conventions
 from edicompliance.documents.document import Document
-from edicompliance.documents.goods import ProductId
 from edicompliance.documents.invoice import Invoice
-from edicompliance.documents.levels import Level
 from edicompliance.documents.order_acknowledgment import AnsweredLine, OrderAcknowledgment
 from edicompliance.documents.order_change import ChangedLine, OrderChange
-from edicompliance.documents.parts import Description, Party
 from edicompliance.documents.purchase_order import PurchaseOrder
+from edicompliance.documents.segments.goods import ProductId
+from edicompliance.documents.segments.levels import Level
+from edicompliance.documents.segments.parts import Description, Party
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.translate.cells import csv_text
 

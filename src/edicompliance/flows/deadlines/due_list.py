@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from edicompliance.documents.times import on_day
+from edicompliance.documents.segments.times import on_day
 from edicompliance.flows.deadlines.alerting import TO_DO
 from edicompliance.reports.due import LOG_COLUMNS, DueRow, log_csv
 from edicompliance.store import Store, Work

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
-from edicompliance.documents.times import on_day
+from edicompliance.documents.segments.times import on_day
 from edicompliance.profiles import Authorization
 from edicompliance.store import Work
 from edicompliance.store.turning import granted_by_days, worked_out_before

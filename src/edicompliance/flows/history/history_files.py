@@ -21,10 +21,10 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, get_args
 
-from edicompliance.documents.carriage import bare_sscc
-from edicompliance.documents.observations import Answer
-from edicompliance.documents.user_cells import code
-from edicompliance.documents.user_files import read_text, read_toml, suggest
+from edicompliance.documents.segments.carriage import bare_sscc
+from edicompliance.documents.tables.observations import Answer
+from edicompliance.documents.tables.user_cells import code
+from edicompliance.documents.tables.user_files import read_text, read_toml, suggest
 from edicompliance.errors import ProfileError
 from edicompliance.flows.history import history_periods
 from edicompliance.rules.history import EarlierFault, History, Use, UseKind

@@ -19,7 +19,7 @@ from decimal import Decimal
 from typing import Any, Final, Protocol
 
 from edicompliance.charges import COUNTS
-from edicompliance.documents.user_files import suggest
+from edicompliance.documents.tables.user_files import suggest
 from edicompliance.rules.history import FailedBefore, PeriodBefore
 
 COLUMNS: Final = (

@@ -15,8 +15,8 @@ from edicompliance.documents import Invoice, PurchaseOrder, ShipNotice, read_doc
 from edicompliance.documents.conventions import Conventions, reference
 from edicompliance.documents.document import Document
 from edicompliance.documents.doubt import CannotTell
+from edicompliance.documents.segments.times import moment_from_x12
 from edicompliance.documents.shipment import ShipmentFacts
-from edicompliance.documents.times import moment_from_x12
 from edicompliance.flows.shipping.batches import edi_files_below
 from edicompliance.flows.shipping.observing import Observing
 from edicompliance.rules.history import History, Use, UseKind

@@ -12,13 +12,13 @@ from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from edicompliance.documents import ApplicationAdvice
-from edicompliance.documents.answers import InterchangeAnswer
 from edicompliance.documents.application_advice import Result
+from edicompliance.documents.comparing.answers import InterchangeAnswer
 from edicompliance.documents.functional_acknowledgment import (
     FunctionalAcknowledgment,
     same_number,
 )
-from edicompliance.documents.observations import Answer
+from edicompliance.documents.tables.observations import Answer
 from edicompliance.flows.config import PartnerSettings
 from edicompliance.store import Work
 from edicompliance.store.acknowledgments import Kind

@@ -29,10 +29,10 @@ from edicompliance.documents import (
     RoutingInstructions,
     ShipNotice,
 )
+from edicompliance.documents.comparing.versions import changes_another
 from edicompliance.documents.conventions import Conventions, KeyPart
 from edicompliance.documents.document import Document
-from edicompliance.documents.parts import DateTime, Party
-from edicompliance.documents.versions import changes_another
+from edicompliance.documents.segments.parts import DateTime, Party
 from edicompliance.flows.history.history_scan import numbers_used
 from edicompliance.rules.orders.receipt import digest_of_content
 from edicompliance.store.documents import (

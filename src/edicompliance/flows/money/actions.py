@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from edicompliance.chargebacks.snapshot import Action
-from edicompliance.documents.user_files import TomlFile, read_toml, suggest
+from edicompliance.documents.tables.user_files import TomlFile, read_toml, suggest
 from edicompliance.errors import ProfileError
 
 _TEXTS: Final = ("what", "owner", "about", "retailer")

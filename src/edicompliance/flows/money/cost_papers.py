@@ -13,9 +13,9 @@ from typing import Any, Final, NamedTuple
 
 from edicompliance.charges.exact import ZERO, add, cents, minus
 from edicompliance.documents import PurchaseOrder, ShipNotice
+from edicompliance.documents.comparing.prices import extension
 from edicompliance.documents.conventions import party
 from edicompliance.documents.document import Document
-from edicompliance.documents.prices import extension
 from edicompliance.errors import EdiError
 from edicompliance.flows.config import Config
 from edicompliance.flows.mailbox.storing import document_of

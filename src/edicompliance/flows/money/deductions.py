@@ -20,8 +20,8 @@ from edicompliance.chargebacks.taken import Rejected, Taken, TakenFile
 from edicompliance.documents.credit_debit_adjustment import CreditDebitAdjustment
 from edicompliance.documents.reading import read_documents
 from edicompliance.documents.remittance_advice import Reading, RemittanceAdvice
-from edicompliance.documents.user_files import read_bytes
-from edicompliance.documents.user_tables import grid_of
+from edicompliance.documents.tables.user_files import read_bytes
+from edicompliance.documents.tables.user_tables import grid_of
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.profiles.bodies_remittances import Remitted
 from edicompliance.profiles.loader import profile_folders

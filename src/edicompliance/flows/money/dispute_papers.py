@@ -15,8 +15,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from edicompliance.chargebacks.matching import MatchedDeduction
-from edicompliance.documents.observations import Answer
-from edicompliance.documents.user_files import read_bytes
+from edicompliance.documents.tables.observations import Answer
+from edicompliance.documents.tables.user_files import read_bytes
 from edicompliance.flows.printing.printed import file_bytes
 from edicompliance.flows.shipping.batches import Batch
 from edicompliance.reports.in_force import granted

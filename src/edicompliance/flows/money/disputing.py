@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from edicompliance.documents import CannotTell, CreditDebitAdjustment, RemittanceAdvice
 from edicompliance.documents.document import Document
-from edicompliance.documents.times import Moment, at_instant, on_day, words
+from edicompliance.documents.segments.times import Moment, at_instant, on_day, words
 from edicompliance.profiles import Facts, Profile, Resolved, Undecided
 from edicompliance.profiles.bodies_disputes import Dispute
 from edicompliance.profiles.points import Span

@@ -22,7 +22,7 @@ from edicompliance.chargebacks.disputes import Disputable, DisputeLine
 from edicompliance.chargebacks.filing import claims_of
 from edicompliance.charges.exact import ZERO, add
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.times import zone_info
+from edicompliance.documents.segments.times import zone_info
 from edicompliance.errors import EdiError, LedgerError
 from edicompliance.flows.disputes import Case
 from edicompliance.flows.money.dispute_papers import Paper, kinds_of, sent_of

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from edicompliance.documents import CannotTell, CarrierStatus, PurchaseOrder, RoutingInstructions
-from edicompliance.documents.times import moment_from_x12
+from edicompliance.documents.segments.times import moment_from_x12
 from edicompliance.flows.orders.order_story import KeptDocument
 from edicompliance.rules.context import Context, Place
 from edicompliance.rules.timing.appointments import in_force, scheduled

@@ -14,8 +14,8 @@ from hashlib import sha256
 from typing import Final, NamedTuple
 
 from edicompliance.documents import PurchaseOrder
-from edicompliance.documents.observations import Answer
 from edicompliance.documents.shipment import ShipmentFacts
+from edicompliance.documents.tables.observations import Answer
 from edicompliance.flows.config import PartnerSettings
 from edicompliance.flows.deadlines.granted_days import last_turn
 from edicompliance.flows.orders.order_appointments import appointments_of, with_appointment

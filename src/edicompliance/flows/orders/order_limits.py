@@ -16,7 +16,7 @@ from functools import partial
 from typing import Final
 
 from edicompliance.documents import CannotTell, PurchaseOrder
-from edicompliance.documents.times import Moment, at_instant, on_day, words
+from edicompliance.documents.segments.times import Moment, at_instant, on_day, words
 from edicompliance.profiles import Resolved
 from edicompliance.rules.catalogue import find_rule
 from edicompliance.rules.context import Context, Place

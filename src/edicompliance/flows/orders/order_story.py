@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from edicompliance.documents.document import Document
-from edicompliance.documents.observations import Answer, Observation
 from edicompliance.documents.reading import document_type
 from edicompliance.documents.shipment import Shipment, ShipmentFacts
+from edicompliance.documents.tables.observations import Answer, Observation
 from edicompliance.errors import StoreError, UnreadableDocument
 from edicompliance.flows.mailbox.kept_interchange import kept_at
 from edicompliance.flows.orders.read_back import (

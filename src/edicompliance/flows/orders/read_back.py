@@ -33,9 +33,9 @@ from edicompliance.documents import (
     WarehouseShippingAdvice,
 )
 from edicompliance.documents.document import Document
-from edicompliance.documents.observations import Answer, Observation
 from edicompliance.documents.reading import document_type
 from edicompliance.documents.shipment import SetFault, Shipment, ShipmentFacts
+from edicompliance.documents.tables.observations import Answer, Observation
 from edicompliance.errors import StoreError, UnreadableDocument
 from edicompliance.flows.anew.rejudge_plan import Member
 from edicompliance.flows.mailbox.kept_interchange import KeptInterchange, kept_at

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from edicompliance.documents.composing.packed_shipment import PackedShipment
 from edicompliance.documents.document import Document
-from edicompliance.documents.packed_shipment import PackedShipment
 from edicompliance.documents.reading import document_type
 from edicompliance.errors import TranslationError
 from edicompliance.flows.mailbox.routing import Address

@@ -22,13 +22,13 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from edicompliance.documents import CannotTell, OrderChange, PurchaseOrder
-from edicompliance.documents.list_reading import read_cells
-from edicompliance.documents.packing_list import COLUMNS, packed_of
-from edicompliance.documents.pair_facts import PairFacts, PartnerFacts
-from edicompliance.documents.parts import Party
-from edicompliance.documents.shipping import ship_notice
-from edicompliance.documents.user_cells import Reader, code, number, scac
-from edicompliance.documents.user_tables import UserRow, csv_rows, raise_all, unknown_columns
+from edicompliance.documents.composing.packing_list import COLUMNS, packed_of
+from edicompliance.documents.composing.pair_facts import PairFacts, PartnerFacts
+from edicompliance.documents.composing.shipping import ship_notice
+from edicompliance.documents.segments.parts import Party
+from edicompliance.documents.tables.list_reading import read_cells
+from edicompliance.documents.tables.user_cells import Reader, code, number, scac
+from edicompliance.documents.tables.user_tables import UserRow, csv_rows, raise_all, unknown_columns
 from edicompliance.errors import EdiError, ProfileError
 from edicompliance.flows.exchange import scope_of, standing_orders
 from edicompliance.flows.orders.stored import StoredDocuments

@@ -23,11 +23,11 @@ from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import EdiError
 from edicompliance.gs1.allocation import USUAL_HORIZON, SsccAllocator
 from edicompliance.labels.content import LabelContent
-from edicompliance.labels.drawing import Note
-from edicompliance.labels.paper import Sheet
-from edicompliance.labels.plan import Dpi
-from edicompliance.labels.rendering import Batch, Format, LabelNote, Rendered, render
-from edicompliance.labels.slips import Slip, unknown_words
+from edicompliance.labels.draw.drawing import Note
+from edicompliance.labels.draw.paper import Sheet
+from edicompliance.labels.draw.plan import Dpi
+from edicompliance.labels.draw.rendering import Batch, Format, LabelNote, Rendered, render
+from edicompliance.labels.slips.slip import Slip, unknown_words
 from edicompliance.labels.spec import LabelSpec, Unit
 from edicompliance.profiles import Facts, Profile
 from edicompliance.profiles.bodies_labels import Label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from edicompliance.documents.numbering import NewNumber, with_numbers
+from edicompliance.documents.composing.numbering import NewNumber, with_numbers
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.documents.shipment import Shipment
 from edicompliance.errors import DocumentError, EdiError

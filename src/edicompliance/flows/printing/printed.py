@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from edicompliance.flows.shipping.pauses import collector_paused
-from edicompliance.labels.kinds import BEGINNING, kind_of, other_kind
-from edicompliance.labels.pictured import Pictures
+from edicompliance.labels.audit.pictured import Pictures
 from edicompliance.labels.printed import NOTHING_PRINTED, Printed
+from edicompliance.labels.read.kinds import BEGINNING, kind_of, other_kind
 from edicompliance.labels.seen import SeenLabel, Unreadable
-from edicompliance.labels.zpl_formats import with_formats
-from edicompliance.labels.zpl_scales import read_scaled
+from edicompliance.labels.zpl.formats import with_formats
+from edicompliance.labels.zpl.scales import read_scaled
 from edicompliance.profiles import Profile
 from edicompliance.profiles.bodies_labels import Label
 
@@ -106,8 +106,8 @@ def _of_file(
 def _looked_at(path: str, data: bytes, codes: int, kind: str) -> Iterator[SeenLabel | Unreadable]:
     """What is read by looking at it; that needs libraries which a plain install has not."""
     try:
-        from edicompliance.labels.reading_pdf import read_pdf  # noqa: PLC0415 - see above
-        from edicompliance.labels.reading_picture import read_picture  # noqa: PLC0415 - see above
+        from edicompliance.labels.read.pdf import read_pdf  # noqa: PLC0415 - see above
+        from edicompliance.labels.read.picture import read_picture  # noqa: PLC0415 - see above
     except ModuleNotFoundError as missing:
         cure = "pip install 'edicompliance[labels]'"
         yield Unreadable(path, f"{path}: labels of a {kind} are read with {missing.name}: {cure}")

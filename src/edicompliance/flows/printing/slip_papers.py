@@ -12,10 +12,10 @@ from pathlib import Path
 
 from edicompliance.flows.printing.printed import ReadBytes, read_printed
 from edicompliance.flows.shipping.batches import SLIPS_FOLDER
-from edicompliance.labels.kinds import BEGINNING, kind_of
 from edicompliance.labels.printed import Printed
-from edicompliance.labels.slip_files import slips_among, slips_of_file
-from edicompliance.labels.slip_seen import SeenSlip
+from edicompliance.labels.read.kinds import BEGINNING, kind_of
+from edicompliance.labels.slips.files import slips_among, slips_of_file
+from edicompliance.labels.slips.seen import SeenSlip
 
 
 def read_papers(

@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Final
 
 from edicompliance.documents import CannotTell
-from edicompliance.documents.user_cells import day as day_of
-from edicompliance.documents.user_files import read_text, suggest
-from edicompliance.documents.user_tables import column_name
+from edicompliance.documents.tables.user_cells import day as day_of
+from edicompliance.documents.tables.user_files import read_text, suggest
+from edicompliance.documents.tables.user_tables import column_name
 from edicompliance.errors import ProfileError
 from edicompliance.profiles import Profile
 from edicompliance.profiles.bodies_measures import Measure

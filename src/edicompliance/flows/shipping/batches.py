@@ -19,7 +19,7 @@ from errno import ENOENT
 from pathlib import Path
 
 from edicompliance.errors import EdiError
-from edicompliance.labels.kinds import BEGINNING, kind_of
+from edicompliance.labels.read.kinds import BEGINNING, kind_of
 from edicompliance.x12.delimiters import LOOKAHEAD, detect
 
 STANDARD_INPUT = "-"

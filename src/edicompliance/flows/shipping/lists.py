@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from edicompliance.documents import OrganizationalRelationships, PriceCatalog, read_documents
-from edicompliance.documents.items import COLUMNS as ITEM_COLUMNS
-from edicompliance.documents.items import ItemMaster
-from edicompliance.documents.list_reading import Columns
-from edicompliance.documents.listed import Dated
+from edicompliance.documents.comparing.items import COLUMNS as ITEM_COLUMNS
+from edicompliance.documents.comparing.items import ItemMaster
+from edicompliance.documents.tables.list_reading import Columns
+from edicompliance.documents.tables.listed import Dated
 from edicompliance.errors import EdiError
 from edicompliance.masters import RetailLocation, load_masters
 from edicompliance.masters.importing import items_of, locations_of

@@ -26,19 +26,19 @@ from edicompliance.documents import (
     RoutingRequest,
     ShipNotice,
 )
-from edicompliance.documents.answers import statuses
 from edicompliance.documents.application_advice import Result
+from edicompliance.documents.comparing.answers import statuses
 from edicompliance.documents.document import Document
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.functional_acknowledgment import (
     FunctionalAcknowledgment,
     same_number,
 )
-from edicompliance.documents.observations import Answer, Observation
 from edicompliance.documents.receiving_advice import ReceivedLine
-from edicompliance.documents.record import Record
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.segments.times import moment_from_x12
 from edicompliance.documents.shipment import ShipmentFacts
-from edicompliance.documents.times import moment_from_x12
+from edicompliance.documents.tables.observations import Answer, Observation
 from edicompliance.x12 import Transmission
 from edicompliance.x12.envelope import Envelope, TransactionSet
 

@@ -15,9 +15,9 @@ from itertools import combinations
 from typing import Final
 
 from edicompliance.documents.purchase_order import PurchaseOrder
+from edicompliance.documents.segments.times import zone_info
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.times import zone_info
 from edicompliance.errors import EdiError
 from edicompliance.flows.shipping.stock import Stock
 from edicompliance.flows.shipping.trucks import (

@@ -15,8 +15,8 @@ from functools import partial
 from typing import NamedTuple
 
 from edicompliance.documents.purchase_order import PurchaseOrder
+from edicompliance.documents.segments.times import zone_info
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.times import zone_info
 from edicompliance.errors import EdiError
 from edicompliance.flows.preship import load_shipment
 from edicompliance.flows.printing.printed import ReadBytes

@@ -22,9 +22,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from edicompliance.documents.user_cells import code
-from edicompliance.documents.user_files import read_text
-from edicompliance.documents.user_tables import UserRow, csv_rows, raise_all, unknown_columns
+from edicompliance.documents.tables.user_cells import code
+from edicompliance.documents.tables.user_files import read_text
+from edicompliance.documents.tables.user_tables import UserRow, csv_rows, raise_all, unknown_columns
 from edicompliance.errors import ProfileError
 
 _COLUMNS: Final = ("item", "available", "unit", "from")

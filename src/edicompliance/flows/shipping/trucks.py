@@ -12,14 +12,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from edicompliance.documents.by_store import by_store
+from edicompliance.documents.comparing.line_names import named_lines
+from edicompliance.documents.composing.by_store import by_store
+from edicompliance.documents.composing.packed_shipment import Carton, PackedItem, PackedShipment
+from edicompliance.documents.composing.shipping import ship_notice
 from edicompliance.documents.conventions import Conventions
-from edicompliance.documents.line_names import named_lines
-from edicompliance.documents.listed import without_zeros
-from edicompliance.documents.packed_shipment import Carton, PackedItem, PackedShipment
 from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
 from edicompliance.documents.ship_notice import ShipNotice
-from edicompliance.documents.shipping import ship_notice
+from edicompliance.documents.tables.listed import without_zeros
 from edicompliance.errors import EdiError, ProfileError
 from edicompliance.flows.shipping.stock import Stock, StockRow
 from edicompliance.rules.results.plan import Goods, Truck

@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
 from edicompliance.documents import CannotTell
+from edicompliance.documents.segments.times import Moment, words, zone_info
 from edicompliance.documents.shipment import ShipmentFacts
-from edicompliance.documents.times import Moment, words, zone_info
 from edicompliance.errors import EdiError
 from edicompliance.rules.context import Context, Place
 from edicompliance.rules.results.supposed import Change

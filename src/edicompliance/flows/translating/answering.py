@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from edicompliance.documents.answers import InterchangeAnswer, read_ta1s
+from edicompliance.documents.comparing.answers import InterchangeAnswer, read_ta1s
 from edicompliance.documents.functional_acknowledgment import (
     FunctionalAcknowledgment,
     meaning,

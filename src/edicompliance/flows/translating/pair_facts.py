@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from edicompliance.documents.pair_facts import PairFacts
+from edicompliance.documents.composing.pair_facts import PairFacts
 from edicompliance.profiles.complaints import Complaints, Spot, checked
 from edicompliance.profiles.tomlfile import read_toml
 

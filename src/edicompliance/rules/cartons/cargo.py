@@ -10,12 +10,12 @@ from types import MappingProxyType
 from typing import Final
 
 from edicompliance.documents import CannotTell, ShipNotice
-from edicompliance.documents.contents import ShippedLine
-from edicompliance.documents.levels import Level, Pack
-from edicompliance.documents.matched import OrderMatch, Unmatched
+from edicompliance.documents.comparing.contents import ShippedLine
+from edicompliance.documents.comparing.matched import OrderMatch, Unmatched
+from edicompliance.documents.comparing.tally import LineMatch
+from edicompliance.documents.comparing.units import Packs
+from edicompliance.documents.segments.levels import Level, Pack
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.tally import LineMatch
-from edicompliance.documents.units import Packs
 
 KINDS: Final = MappingProxyType(
     {"BOX": "P", "CAS": "P", "CRT": "P", "CTN": "P", "PKG": "P", "PLT": "T", "SKD": "T"}

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from edicompliance.documents.contents import ShippedLine
+from edicompliance.documents.comparing.contents import ShippedLine
+from edicompliance.documents.comparing.items import ItemMaster
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.items import ItemMaster
-from edicompliance.documents.parts import DateTime
 from edicompliance.documents.purchase_order import PurchaseOrder
+from edicompliance.documents.segments.parts import DateTime
+from edicompliance.documents.segments.times import zone_info
 from edicompliance.documents.ship_notice import ShipNotice
-from edicompliance.documents.times import zone_info
 from edicompliance.profiles import Resolved
 from edicompliance.profiles.quantities import Duration
 from edicompliance.rules.cartons import cargo

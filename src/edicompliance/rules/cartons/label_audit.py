@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from edicompliance.documents import CannotTell
-from edicompliance.documents.contents import ShippedLine
-from edicompliance.documents.record import Record
-from edicompliance.labels.audited import Deviation, Kind
+from edicompliance.documents.comparing.contents import ShippedLine
+from edicompliance.documents.records.record import Record
+from edicompliance.labels.audit.audited import Deviation, Kind
+from edicompliance.labels.audit.reconciling import Audit, AuditedLabel, audit_all
 from edicompliance.labels.content import LabelContent, Told
 from edicompliance.labels.fields import called
-from edicompliance.labels.reconciling import Audit, AuditedLabel, audit_all
 from edicompliance.labels.seen import SeenLabel
 from edicompliance.labels.spec import Certified
 from edicompliance.rules.cartons.label_guides import Guide, Guided, guided

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from edicompliance.documents import CannotTell, ShipNotice
 from edicompliance.documents.shipment import Shipment
 from edicompliance.labels.content import LabelContent
+from edicompliance.labels.draw.rendering import Batch
 from edicompliance.labels.gathering import label_contents
-from edicompliance.labels.rendering import Batch
 from edicompliance.labels.spec import LabelSpec, Unit
 from edicompliance.profiles import Facts, Profile, Resolved, Undecided
 from edicompliance.profiles.bodies_labels import USUAL_PALLET

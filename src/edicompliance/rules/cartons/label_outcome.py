@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from edicompliance.labels.audited import Kind
-from edicompliance.labels.reconciling import Audit, AuditedLabel
+from edicompliance.labels.audit.audited import Kind
+from edicompliance.labels.audit.reconciling import Audit, AuditedLabel
 from edicompliance.labels.seen import Unreadable
 from edicompliance.rules.model import CheckResult, Finding
 

@@ -10,9 +10,9 @@ from itertools import islice
 from typing import Final, Literal, NamedTuple, get_args
 
 from edicompliance.documents import CannotTell, ShipNotice
-from edicompliance.documents.carriage import SSCC_MARKS, Mark, bare_sscc
-from edicompliance.documents.levels import Level
-from edicompliance.documents.times import zone_info
+from edicompliance.documents.segments.carriage import SSCC_MARKS, Mark, bare_sscc
+from edicompliance.documents.segments.levels import Level
+from edicompliance.documents.segments.times import zone_info
 from edicompliance.profiles import Resolved
 from edicompliance.profiles.quantities import Duration
 from edicompliance.rules.cartons.cargo import told_by

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from edicompliance.documents.carriage import Lading
-from edicompliance.documents.contents import ShippedLine
+from edicompliance.documents.comparing.contents import ShippedLine
+from edicompliance.documents.comparing.items import ItemMaster
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.goods import Packing as PackingRecord
-from edicompliance.documents.items import ItemMaster
-from edicompliance.documents.levels import Level
-from edicompliance.documents.product_ids import gtin, kinds_of
+from edicompliance.documents.segments.carriage import Lading
+from edicompliance.documents.segments.goods import Packing as PackingRecord
+from edicompliance.documents.segments.levels import Level
+from edicompliance.documents.segments.product_ids import gtin, kinds_of
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.profiles import Resolved
 from edicompliance.profiles.bodies_shipping import Packing

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from edicompliance.documents.contents import ShippedLine
+from edicompliance.documents.comparing.contents import ShippedLine
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.levels import Level
 from edicompliance.documents.purchase_order import PurchaseOrder
+from edicompliance.documents.segments.levels import Level
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.profiles import Facts, Resolved
 from edicompliance.profiles.bodies_shipping import Packing

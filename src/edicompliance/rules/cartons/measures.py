@@ -4,8 +4,8 @@ A ship notice tells it in PO4, MEA, TD1 or PAL of the carton's or pallet's own l
 that is one full case of one article, the supplier's list of items tells it. What nobody says is not
 known.
 
->>> from edicompliance.documents.goods import Measurement
->>> from edicompliance.documents.levels import Pack
+>>> from edicompliance.documents.segments.goods import Measurement
+>>> from edicompliance.documents.segments.levels import Pack
 >>> heavy = Measurement(reference="PD", qualifier="G", value=Decimal("52.5"), unit="LB")
 >>> weight_of(Pack(number="3", measurements=(heavy,))).value
 Decimal('52.5')
@@ -19,10 +19,10 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from edicompliance.documents.goods import Measurement
-from edicompliance.documents.items import ItemMaster
-from edicompliance.documents.levels import Level
-from edicompliance.documents.record import Record
+from edicompliance.documents.comparing.items import ItemMaster
+from edicompliance.documents.records.record import Record
+from edicompliance.documents.segments.goods import Measurement
+from edicompliance.documents.segments.levels import Level
 from edicompliance.profiles.quantities import WEIGHTS
 from edicompliance.rules.model import Evidence
 

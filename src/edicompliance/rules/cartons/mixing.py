@@ -7,11 +7,11 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from edicompliance.documents.contents import ShippedLine
+from edicompliance.documents.comparing.contents import ShippedLine
 from edicompliance.documents.conventions import reference, ship_to
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.levels import Level
-from edicompliance.documents.product_ids import identifies, key_of
+from edicompliance.documents.segments.levels import Level
+from edicompliance.documents.segments.product_ids import identifies, key_of
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.profiles import Resolved
 from edicompliance.rules.cartons.loads import Asked, Kind, Load, loads, orders_by_level

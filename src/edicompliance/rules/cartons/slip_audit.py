@@ -8,14 +8,14 @@ from decimal import Decimal
 from typing import Final
 
 from edicompliance.documents import CannotTell
-from edicompliance.documents.contents import ShippedLine
-from edicompliance.documents.record import Record
+from edicompliance.documents.comparing.contents import ShippedLine
+from edicompliance.documents.records.record import Record
 from edicompliance.labels.content import Told
 from edicompliance.labels.fields import called
-from edicompliance.labels.slip_auditing import SlipAudit, SlipsAudit, audit_slips
-from edicompliance.labels.slip_fields import SlipField
-from edicompliance.labels.slip_seen import SeenSlip
-from edicompliance.labels.slips import Slip
+from edicompliance.labels.slips.auditing import SlipAudit, SlipsAudit, audit_slips
+from edicompliance.labels.slips.fields import SlipField
+from edicompliance.labels.slips.seen import SeenSlip
+from edicompliance.labels.slips.slip import Slip
 from edicompliance.profiles import Resolved
 from edicompliance.rules.cartons.slips_wanted import slip_clauses, slips_of
 from edicompliance.rules.context import Context

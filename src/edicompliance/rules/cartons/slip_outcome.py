@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from edicompliance.labels.slip_auditing import SlipAudit, SlipsAudit
-from edicompliance.labels.slip_fields import Verdict
-from edicompliance.labels.slips import Slip
+from edicompliance.labels.slips.auditing import SlipAudit, SlipsAudit
+from edicompliance.labels.slips.fields import Verdict
+from edicompliance.labels.slips.slip import Slip
 from edicompliance.rules.cartons.slip_audit import slip_key
 from edicompliance.rules.model import CheckResult, Finding
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from edicompliance.documents.ship_notice import ShipNotice
-from edicompliance.labels.slips import Slip, slips
+from edicompliance.labels.slips.slip import Slip, slips
 from edicompliance.labels.spec import LabelSpec
 from edicompliance.profiles import Facts, Profile, Resolved
 from edicompliance.profiles.bodies_shipping import Packing

@@ -16,8 +16,8 @@ from math import ceil
 from typing import Final, Literal
 
 from edicompliance.documents import CannotTell, Invoice, PurchaseOrder, ShipNotice
-from edicompliance.documents.contents import ShippedLine
-from edicompliance.documents.levels import Level, Pack, Tare
+from edicompliance.documents.comparing.contents import ShippedLine
+from edicompliance.documents.segments.levels import Level, Pack, Tare
 from edicompliance.rules.cartons.cargo import count_of, count_on, known_sum
 from edicompliance.rules.context import Context
 from edicompliance.rules.invoices.billing import CREDITS

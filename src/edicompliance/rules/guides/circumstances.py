@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from edicompliance.documents import Document, PurchaseOrder, ShipNotice
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.times import Moment, zone_info
+from edicompliance.documents.segments.times import Moment, zone_info
 from edicompliance.profiles import Facts
 from edicompliance.profiles.anchors import DATES
 from edicompliance.rules.guides.period_ends import PERIOD_END, period_end

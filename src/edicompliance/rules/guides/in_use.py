@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from edicompliance.documents import PurchaseOrder
-from edicompliance.documents.parts import DateTime
+from edicompliance.documents.segments.parts import DateTime
 from edicompliance.rules.context import Context
 from edicompliance.rules.timing.times import needs_clock, shipment_all_dates
 

@@ -15,21 +15,21 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from edicompliance.documents.comparing.items import ItemMaster
+from edicompliance.documents.comparing.line_matching import Found, LineFinder
+from edicompliance.documents.comparing.matched import Matching
+from edicompliance.documents.comparing.units import Packs
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.items import ItemMaster
-from edicompliance.documents.line_matching import Found, LineFinder
-from edicompliance.documents.matched import Matching
 from edicompliance.documents.order_change import ChangedLine
 from edicompliance.documents.purchase_order import OrderLine, PurchaseOrder
-from edicompliance.documents.record import Record
+from edicompliance.documents.records.record import Record
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.units import Packs
 from edicompliance.rules.model import Evidence
 
 if TYPE_CHECKING:
+    from edicompliance.documents.comparing.tally import LineMatch
     from edicompliance.documents.invoice import Invoice, InvoiceLine
     from edicompliance.documents.order_change import OrderChange
-    from edicompliance.documents.tally import LineMatch
     from edicompliance.rules.notices.aboard import Aboard
 
 CREDITS: Final = frozenset({"CN", "CR"})

@@ -13,12 +13,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from edicompliance.documents.allowances import cents
+from edicompliance.documents.composing.allowances import cents
 from edicompliance.documents.conventions import Conventions
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.goods import Allowance
 from edicompliance.documents.invoice import Invoice
-from edicompliance.documents.terms import Tax
+from edicompliance.documents.segments.goods import Allowance
+from edicompliance.documents.segments.terms import Tax
 from edicompliance.rules.context import Context
 from edicompliance.rules.invoices.billing import BilledLine, Ordered
 from edicompliance.rules.invoices.invoice_money import (

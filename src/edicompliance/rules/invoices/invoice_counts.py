@@ -12,13 +12,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from edicompliance.documents.comparing.tally import LineMatch, Part
+from edicompliance.documents.comparing.units import Packs
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.goods import StoreQuantity
 from edicompliance.documents.order_acknowledgment import AnsweredLine, OrderAcknowledgment
-from edicompliance.documents.order_parts import LineStatus
 from edicompliance.documents.purchase_order import OrderLine
-from edicompliance.documents.tally import LineMatch, Part
-from edicompliance.documents.units import Packs
+from edicompliance.documents.segments.goods import StoreQuantity
+from edicompliance.documents.segments.order_parts import LineStatus
 from edicompliance.rules.cartons import cargo
 from edicompliance.rules.context import Context
 from edicompliance.rules.invoices.billing import (

@@ -9,7 +9,7 @@ from typing import Final
 
 from edicompliance.documents import CannotTell, PurchaseOrder
 from edicompliance.documents.invoice import Invoice
-from edicompliance.documents.times import Moment, zone_info
+from edicompliance.documents.segments.times import Moment, zone_info
 from edicompliance.profiles import Resolved
 from edicompliance.rules.context import Context
 from edicompliance.rules.invoices.invoice_papers import alone_with_notice, fault, orders_billed

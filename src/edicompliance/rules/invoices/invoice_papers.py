@@ -11,10 +11,10 @@ from typing import Final
 from edicompliance.documents.conventions import reference
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.invoice import Invoice
-from edicompliance.documents.parts import Reference
 from edicompliance.documents.purchase_order import PurchaseOrder
-from edicompliance.documents.terms import Terms
-from edicompliance.documents.times import zone_info
+from edicompliance.documents.segments.parts import Reference
+from edicompliance.documents.segments.terms import Terms
+from edicompliance.documents.segments.times import zone_info
 from edicompliance.masters import AgreedTerms
 from edicompliance.profiles.bodies_documents import DocumentDemand
 from edicompliance.rules.context import Context

@@ -13,9 +13,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from edicompliance.documents.comparing.prices import FREE, share, unit_price
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.prices import FREE, share, unit_price
-from edicompliance.documents.product_ids import gtin, kinds_of
+from edicompliance.documents.segments.product_ids import gtin, kinds_of
 from edicompliance.rules.cartons import cargo
 from edicompliance.rules.context import Context
 from edicompliance.rules.invoices.billing import BilledLine, decimal

@@ -10,12 +10,12 @@ from collections import defaultdict
 from decimal import Decimal
 
 from edicompliance.documents import CannotTell, PurchaseOrder, ShipNotice
-from edicompliance.documents.items import ItemMaster, Items
-from edicompliance.documents.matched import OrderMatch
-from edicompliance.documents.prices import unit_price
+from edicompliance.documents.comparing.items import ItemMaster, Items
+from edicompliance.documents.comparing.matched import OrderMatch
+from edicompliance.documents.comparing.prices import unit_price
+from edicompliance.documents.comparing.tally import LineMatch
+from edicompliance.documents.comparing.units import Packs
 from edicompliance.documents.purchase_order import OrderLine
-from edicompliance.documents.tally import LineMatch
-from edicompliance.documents.units import Packs
 from edicompliance.rules.cartons.cargo import known_sum
 
 

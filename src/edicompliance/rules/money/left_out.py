@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from edicompliance.documents import CannotTell, PurchaseOrder
-from edicompliance.documents.times import zone_info
+from edicompliance.documents.segments.times import zone_info
 from edicompliance.profiles import ChargeClause
 from edicompliance.profiles.bodies_measures import Exclusion, Measure
 from edicompliance.profiles.quantities import Duration

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from edicompliance.documents import CannotTell, PurchaseOrder
-from edicompliance.documents.items import Items
-from edicompliance.documents.listed import Dated
+from edicompliance.documents.comparing.items import Items
 from edicompliance.documents.purchase_order import OrderLine
+from edicompliance.documents.tables.listed import Dated
 from edicompliance.masters.places import row_of
 from edicompliance.profiles.quantities import Duration
 from edicompliance.rules.context import Context

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast, get_args
 from edicompliance.charges.condition import Condition
 from edicompliance.charges.counted import Counting
 from edicompliance.documents import CannotTell, PurchaseOrder
-from edicompliance.documents.times import Moment, zone_info
+from edicompliance.documents.segments.times import Moment, zone_info
 from edicompliance.profiles import ChargeClause, Facts, Profile, Resolved
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.fiscal import FiscalCalendar

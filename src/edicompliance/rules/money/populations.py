@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from edicompliance.documents import CannotTell, PurchaseOrder
-from edicompliance.documents.times import at_instant
+from edicompliance.documents.segments.times import at_instant
 from edicompliance.profiles import ChargeClause, Resolved
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.rules.context import Context

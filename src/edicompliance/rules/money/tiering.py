@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from edicompliance.charges import Tiers
 from edicompliance.documents import CannotTell
-from edicompliance.documents.times import zone_info
+from edicompliance.documents.segments.times import zone_info
 from edicompliance.profiles import ChargeClause
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.profiles.quantities import Duration

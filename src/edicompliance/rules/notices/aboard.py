@@ -13,8 +13,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from edicompliance.documents import PurchaseOrder, ShipNotice
-from edicompliance.documents.levels import Level
-from edicompliance.documents.matched import (
+from edicompliance.documents.comparing.matched import (
     Doubtful,
     DoubtfulNotice,
     Matching,
@@ -23,8 +22,9 @@ from edicompliance.documents.matched import (
     UndecidedOrder,
     Unmatched,
 )
+from edicompliance.documents.comparing.tally import LineMatch
+from edicompliance.documents.segments.levels import Level
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.tally import LineMatch
 from edicompliance.rules.cartons import cargo
 from edicompliance.rules.money.costs import Costs
 

@@ -13,8 +13,8 @@ from typing import Final
 
 from edicompliance.documents import CannotTell, ShipNotice
 from edicompliance.documents.conventions import NumberMeaning, Role
-from edicompliance.documents.levels import Level
-from edicompliance.documents.parts import Party
+from edicompliance.documents.segments.levels import Level
+from edicompliance.documents.segments.parts import Party
 from edicompliance.profiles import Resolved
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, Outcome, Violation

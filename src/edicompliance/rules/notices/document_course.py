@@ -15,7 +15,7 @@ from typing import Final
 from edicompliance.documents import CannotTell, PurchaseOrder, ShipNotice
 from edicompliance.documents.document import Document
 from edicompliance.documents.invoice import Invoice
-from edicompliance.documents.times import (
+from edicompliance.documents.segments.times import (
     Moment,
     at_instant,
     is_after,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from edicompliance.documents import CannotTell, ShipNotice
-from edicompliance.documents.times import at_instant, is_after, words
+from edicompliance.documents.segments.times import at_instant, is_after, words
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Outcome, Violation
 from edicompliance.rules.timing.acceptance import DONE, notice_taken

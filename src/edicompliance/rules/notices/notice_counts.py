@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Final
 
 from edicompliance.documents import CannotTell, ShipNotice
-from edicompliance.documents.carriage import Lading
-from edicompliance.documents.contents import ShippedLine
-from edicompliance.documents.goods import StoreQuantity
-from edicompliance.documents.levels import Level, Pack
+from edicompliance.documents.comparing.contents import ShippedLine
+from edicompliance.documents.segments.carriage import Lading
+from edicompliance.documents.segments.goods import StoreQuantity
+from edicompliance.documents.segments.levels import Level, Pack
 from edicompliance.rules.cartons import cargo
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, Outcome, Subject, Violation

@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder, ShipNotice
-from edicompliance.documents.observations import Answer
-from edicompliance.documents.times import at_instant, is_after, moment_from_x12, words
-from edicompliance.documents.versions import changes_another
+from edicompliance.documents.comparing.versions import changes_another
+from edicompliance.documents.segments.times import at_instant, is_after, moment_from_x12, words
+from edicompliance.documents.tables.observations import Answer
 from edicompliance.profiles import Resolved, Undecided
 from edicompliance.profiles.bodies_documents import DocumentDemand
 from edicompliance.rules.context import Context

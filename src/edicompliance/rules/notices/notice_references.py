@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 
 from edicompliance.documents import CannotTell, ShipNotice
 from edicompliance.documents.conventions import DateMeaning, NumberMeaning
-from edicompliance.documents.levels import Level
-from edicompliance.documents.parts import Reference
+from edicompliance.documents.segments.levels import Level
+from edicompliance.documents.segments.parts import Reference
 from edicompliance.profiles import Resolved
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, Outcome, Violation

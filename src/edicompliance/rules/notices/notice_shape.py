@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from edicompliance.documents import CannotTell, ShipNotice
-from edicompliance.documents.levels import Level
+from edicompliance.documents.segments.levels import Level
 from edicompliance.profiles import Resolved
 from edicompliance.profiles.bodies_documents import DocumentDemand
 from edicompliance.rules.context import Context

@@ -11,8 +11,8 @@ from decimal import Decimal
 from functools import partial
 
 from edicompliance.documents.conventions import reference
+from edicompliance.documents.segments.times import words
 from edicompliance.documents.ship_notice import ShipNotice
-from edicompliance.documents.times import words
 from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.cartons import cargo
 from edicompliance.rules.context import Context

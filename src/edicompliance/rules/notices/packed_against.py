@@ -13,12 +13,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from edicompliance.documents import CannotTell
-from edicompliance.documents.carriage import bare_sscc
-from edicompliance.documents.matched import OrderMatch
-from edicompliance.documents.pack_plans import packed_as_planned
-from edicompliance.documents.packed_rows import Row, packed_rows
+from edicompliance.documents.comparing.matched import OrderMatch
+from edicompliance.documents.comparing.tally import LineMatch
+from edicompliance.documents.composing.pack_plans import packed_as_planned
+from edicompliance.documents.composing.packed_rows import Row, packed_rows
 from edicompliance.documents.purchase_order import OrderLine
-from edicompliance.documents.tally import LineMatch
+from edicompliance.documents.segments.carriage import bare_sscc
 from edicompliance.errors import UnwritableDocument
 from edicompliance.rules.cartons import cargo
 from edicompliance.rules.context import Context

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from edicompliance.documents.composing.pack_plans import notice_of_plans, unsent
+from edicompliance.documents.composing.shipping import ship_notice
 from edicompliance.documents.conventions import Partner
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.pack_plans import notice_of_plans, unsent
 from edicompliance.documents.ship_notice import ShipNotice
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.shipping import ship_notice
 from edicompliance.errors import UnwritableDocument
 
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from edicompliance.documents.changing import Applied, apply_changes
+from edicompliance.documents.comparing.changing import Applied, apply_changes
+from edicompliance.documents.comparing.versions import NOT_WHOLE
 from edicompliance.documents.conventions import Partner
 from edicompliance.documents.order_change import OrderChange
 from edicompliance.documents.purchase_order import PurchaseOrder
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.versions import NOT_WHOLE
 
 _CANCELLATION: Final = "01"
 

@@ -12,13 +12,13 @@ from fractions import Fraction
 from typing import Final
 
 from edicompliance.documents import PurchaseOrder
-from edicompliance.documents.agreements import Outcome
+from edicompliance.documents.comparing.line_matching import Found, LineFinder
+from edicompliance.documents.composing.agreements import Outcome
 from edicompliance.documents.conventions import Conventions
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.line_matching import Found, LineFinder
 from edicompliance.documents.order_acknowledgment import AnsweredLine, OrderAcknowledgment
-from edicompliance.documents.order_parts import LineStatus
 from edicompliance.documents.purchase_order import OrderLine
+from edicompliance.documents.segments.order_parts import LineStatus
 from edicompliance.documents.shipment import Shipment
 from edicompliance.rules.context import Context
 

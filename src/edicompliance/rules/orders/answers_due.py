@@ -13,8 +13,8 @@ from typing import Final
 
 from edicompliance.documents import PurchaseOrder
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.observations import Answer
-from edicompliance.documents.times import at_instant, is_after, on_day, words
+from edicompliance.documents.segments.times import at_instant, is_after, on_day, words
+from edicompliance.documents.tables.observations import Answer
 from edicompliance.rules.context import Context
 from edicompliance.rules.history import History
 from edicompliance.rules.model import Evidence, Outcome, Violation

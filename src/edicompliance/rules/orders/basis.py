@@ -14,9 +14,9 @@ from decimal import Decimal
 from typing import Final
 
 from edicompliance.documents import CannotTell, OrderAcknowledgment, PurchaseOrder
-from edicompliance.documents.matched import OrderMatch
+from edicompliance.documents.comparing.matched import OrderMatch
+from edicompliance.documents.comparing.tally import LineMatch, Tally
 from edicompliance.documents.purchase_order import OrderLine
-from edicompliance.documents.tally import LineMatch, Tally
 from edicompliance.profiles.bodies_evidence import QUANTITY
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence

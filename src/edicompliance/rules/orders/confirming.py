@@ -19,9 +19,9 @@ from edicompliance.documents import (
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.order_acknowledgment import AnsweredLine
 from edicompliance.documents.order_change_acknowledgment import AnsweredChange
-from edicompliance.documents.order_parts import LineStatus
 from edicompliance.documents.purchase_order import OrderLine
-from edicompliance.documents.times import moment_from_x12
+from edicompliance.documents.segments.order_parts import LineStatus
+from edicompliance.documents.segments.times import moment_from_x12
 from edicompliance.errors import EdiError
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, Violation

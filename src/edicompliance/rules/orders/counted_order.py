@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from edicompliance.documents import CannotTell, PurchaseOrder
-from edicompliance.documents.tally import LineMatch, Tally
+from edicompliance.documents.comparing.tally import LineMatch, Tally
 from edicompliance.rules.cartons.cargo import line_name
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Violation

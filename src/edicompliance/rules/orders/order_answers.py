@@ -8,6 +8,8 @@ from datetime import date
 from typing import Final
 
 from edicompliance.documents import PurchaseOrder
+from edicompliance.documents.comparing.prices import unit_price
+from edicompliance.documents.comparing.tally import LineMatch, fill
 from edicompliance.documents.conventions import (
     Conventions,
     DateMeaning,
@@ -16,10 +18,8 @@ from edicompliance.documents.conventions import (
 )
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.order_acknowledgment import AnsweredLine
-from edicompliance.documents.prices import unit_price
-from edicompliance.documents.product_ids import identifies, key_of
-from edicompliance.documents.tally import LineMatch, fill
-from edicompliance.documents.times import Moment, at_instant
+from edicompliance.documents.segments.product_ids import identifies, key_of
+from edicompliance.documents.segments.times import Moment, at_instant
 from edicompliance.rules.cartons.cargo import line_name, quantity_counts
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, Outcome, Subject, Violation

@@ -11,12 +11,12 @@ from decimal import Decimal
 from typing import Final
 
 from edicompliance.documents import PurchaseOrder
-from edicompliance.documents.contents import ShippedLine
+from edicompliance.documents.comparing.contents import ShippedLine
+from edicompliance.documents.comparing.tally import LineMatch
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.goods import StoreQuantity
 from edicompliance.documents.order_change import OrderChange
+from edicompliance.documents.segments.goods import StoreQuantity
 from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.tally import LineMatch
 from edicompliance.rules.cartons.cargo import line_name
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, Outcome, Subject, Violation

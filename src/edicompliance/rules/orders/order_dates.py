@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 from edicompliance.documents import PurchaseOrder
 from edicompliance.documents.conventions import DateMeaning, dates_of_order
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.parts import DateTime
-from edicompliance.documents.times import Moment, at_instant, is_after, words, zone_info
+from edicompliance.documents.segments.parts import DateTime
+from edicompliance.documents.segments.times import Moment, at_instant, is_after, words, zone_info
 from edicompliance.profiles import BusinessCalendar
 from edicompliance.rules.context import Context, Place
 from edicompliance.rules.model import Evidence, Outcome, Violation

@@ -10,12 +10,12 @@ from types import MappingProxyType
 from typing import Final
 
 from edicompliance.documents import PurchaseOrder
+from edicompliance.documents.comparing.items import ItemMaster, Items
+from edicompliance.documents.comparing.units import Packs
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.goods import ProductId, StoreQuantity
-from edicompliance.documents.items import ItemMaster, Items
-from edicompliance.documents.product_ids import identifies, kinds_of
 from edicompliance.documents.purchase_order import OrderLine
-from edicompliance.documents.units import Packs
+from edicompliance.documents.segments.goods import ProductId, StoreQuantity
+from edicompliance.documents.segments.product_ids import identifies, kinds_of
 from edicompliance.gs1.check_digit import calc_check_digit, is_valid
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, Outcome, Violation

@@ -8,9 +8,9 @@ from typing import Final
 from edicompliance.documents import PurchaseOrder
 from edicompliance.documents.conventions import ship_to
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.goods import StoreQuantity
-from edicompliance.documents.listed import Listed
-from edicompliance.documents.parts import Party
+from edicompliance.documents.segments.goods import StoreQuantity
+from edicompliance.documents.segments.parts import Party
+from edicompliance.documents.tables.listed import Listed
 from edicompliance.masters import RetailLocation
 from edicompliance.masters.places import row_of
 from edicompliance.profiles.places import Place

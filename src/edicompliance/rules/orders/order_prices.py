@@ -9,12 +9,12 @@ from functools import partial
 from typing import Final
 
 from edicompliance.documents import PurchaseOrder
+from edicompliance.documents.comparing.items import ItemMaster, Items
+from edicompliance.documents.comparing.prices import FREE, unit_price
+from edicompliance.documents.comparing.units import Packs
 from edicompliance.documents.conventions import reference
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.items import ItemMaster, Items
-from edicompliance.documents.prices import FREE, unit_price
-from edicompliance.documents.terms import Terms
-from edicompliance.documents.units import Packs
+from edicompliance.documents.segments.terms import Terms
 from edicompliance.masters import AgreedTerms
 from edicompliance.rules.context import Context
 from edicompliance.rules.guides.scope import told

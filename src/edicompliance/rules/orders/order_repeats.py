@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from edicompliance.documents import PurchaseOrder
+from edicompliance.documents.comparing.versions import changes_another
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.versions import changes_another
 from edicompliance.profiles.bodies_documents import DocumentDemand
 from edicompliance.profiles.quantities import Duration
 from edicompliance.rules.context import Context

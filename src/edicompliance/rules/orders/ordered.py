@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from edicompliance.documents import PurchaseOrder
+from edicompliance.documents.comparing.items import ItemMaster, Items
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.items import ItemMaster, Items
 from edicompliance.documents.purchase_order import OrderLine
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, Subject, Violation

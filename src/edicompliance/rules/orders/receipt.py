@@ -22,7 +22,7 @@ from typing import Final
 
 from edicompliance.documents import PurchaseOrder
 from edicompliance.documents.document import Document
-from edicompliance.documents.times import Moment, at_instant
+from edicompliance.documents.segments.times import Moment, at_instant
 from edicompliance.rules.history import History
 
 _OF_THE_SENDING: Final[Mapping[str, tuple[int, ...]]] = MappingProxyType(

@@ -14,8 +14,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder
-from edicompliance.documents.observations import Observation
 from edicompliance.documents.purchase_order import OrderLine
+from edicompliance.documents.tables.observations import Observation
 from edicompliance.rules.cartons.cargo import line_name
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence

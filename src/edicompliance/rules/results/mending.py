@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from edicompliance.documents.times import Moment
+from edicompliance.documents.segments.times import Moment
 from edicompliance.rules.model import Rule, Violation
 from edicompliance.rules.timing.limits import last_instant
 

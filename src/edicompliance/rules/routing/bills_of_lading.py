@@ -12,8 +12,8 @@ from typing import Final, Literal, NamedTuple
 
 from edicompliance.documents import CannotTell, ShipNotice
 from edicompliance.documents.conventions import reference
-from edicompliance.documents.levels import Level
-from edicompliance.documents.times import zone_info
+from edicompliance.documents.segments.levels import Level
+from edicompliance.documents.segments.times import zone_info
 from edicompliance.errors import EdiError
 from edicompliance.gs1 import is_valid
 from edicompliance.profiles import Resolved

@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder, ShipNotice
-from edicompliance.documents.carriage import Carrier, Lading
 from edicompliance.documents.conventions import party
+from edicompliance.documents.segments.carriage import Carrier, Lading
 from edicompliance.profiles import Facts, Resolved, Undecided
 from edicompliance.profiles.bodies_shipping import Lane, Routing
 from edicompliance.rules.cartons import cargo

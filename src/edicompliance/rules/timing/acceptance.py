@@ -24,7 +24,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from edicompliance.documents import ShipNotice
-from edicompliance.documents.observations import Answer
+from edicompliance.documents.tables.observations import Answer
 from edicompliance.rules.model import Evidence
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import Final, Literal, NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder, RoutingInstructions
 from edicompliance.documents.routing_instructions import RoutedLoad
-from edicompliance.documents.routing_parts import reference_of
-from edicompliance.documents.small_parts import first_of
-from edicompliance.documents.times import at_instant
+from edicompliance.documents.segments.routing_parts import reference_of
+from edicompliance.documents.segments.small_parts import first_of
+from edicompliance.documents.segments.times import at_instant
 from edicompliance.profiles import Resolved
 from edicompliance.rules.context import Context
 from edicompliance.rules.model import Evidence, Violation

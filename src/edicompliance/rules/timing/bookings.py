@@ -16,8 +16,8 @@ from edicompliance.documents import PurchaseOrder, RoutingInstructions, RoutingR
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.routing_instructions import RoutedLoad
 from edicompliance.documents.routing_request import Destination
-from edicompliance.documents.small_parts import DayAndTime
-from edicompliance.documents.times import (
+from edicompliance.documents.segments.small_parts import DayAndTime
+from edicompliance.documents.segments.times import (
     Moment,
     at_instant,
     is_after,

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 from edicompliance.documents import PurchaseOrder, ShipNotice
 from edicompliance.documents.conventions import dates_meaning, reference
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.observations import Observation
 from edicompliance.documents.order_change import OrderChange
-from edicompliance.documents.times import at_instant, moment_from_x12
+from edicompliance.documents.segments.times import at_instant, moment_from_x12
+from edicompliance.documents.tables.observations import Observation
 from edicompliance.profiles import Authorization, Undecided
 from edicompliance.profiles.bodies_evidence import usual_order
 from edicompliance.rules.model import Evidence

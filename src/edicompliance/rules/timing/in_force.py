@@ -13,7 +13,7 @@ from functools import partial
 from typing import Final, Literal
 
 from edicompliance.documents import CannotTell, PurchaseOrder, ShipNotice
-from edicompliance.documents.times import at_instant
+from edicompliance.documents.segments.times import at_instant
 from edicompliance.rules.context import Context
 from edicompliance.rules.timing.acceptance import notice_taken
 from edicompliance.rules.timing.limits import Deadline, NotApplicable, Window

@@ -5,7 +5,7 @@ that is a calendar date each later day counts; of a clock time each day that was
 wall clock: ten minutes late is one day late. Where only a date is known the number may be, too.
 
 >>> from datetime import datetime
->>> from edicompliance.documents.times import at_instant
+>>> from edicompliance.documents.segments.times import at_instant
 >>> due, sent = (at_instant(datetime.fromisoformat(text), "America/New_York") for text in (
 ...     "2026-11-18T16:10:00-05:00", "2026-11-24T19:40:00-05:00"))
 >>> late = late_by(due, sent, BusinessCalendar("plain"))
@@ -21,7 +21,7 @@ from decimal import ROUND_CEILING, Decimal
 from itertools import product
 from typing import Final
 
-from edicompliance.documents.times import Moment, zone_info
+from edicompliance.documents.segments.times import Moment, zone_info
 from edicompliance.profiles.calendars import BusinessCalendar
 from edicompliance.rules.model import Violation
 

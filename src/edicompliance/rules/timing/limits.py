@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.times import Moment
+from edicompliance.documents.segments.times import Moment
 from edicompliance.profiles import Absent, Facts, Profile, Resolved, Undecided
 from edicompliance.profiles import Deadline as DeadlineClause
 from edicompliance.profiles import Window as WindowClause

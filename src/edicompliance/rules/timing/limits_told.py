@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Literal
 
-from edicompliance.documents.times import Moment
+from edicompliance.documents.segments.times import Moment
 
 
 @dataclass(frozen=True, slots=True)

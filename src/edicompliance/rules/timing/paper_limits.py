@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder
-from edicompliance.documents.times import at_instant, on_day
+from edicompliance.documents.segments.times import at_instant, on_day
 from edicompliance.rules.context import Context
 from edicompliance.rules.invoices.invoice_due import last_day
 from edicompliance.rules.model import Evidence

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from edicompliance.documents import CannotTell, PurchaseOrder
-from edicompliance.documents.times import at_instant, on_day, zone_info
+from edicompliance.documents.segments.times import at_instant, on_day, zone_info
 from edicompliance.profiles import Resolved
 from edicompliance.profiles.anchors import DATES
 from edicompliance.profiles.points import Point, Span

@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import Final
 
 from edicompliance.documents import CannotTell, PurchaseOrder
+from edicompliance.documents.comparing.tally import LineMatch
 from edicompliance.documents.doubt import NotYet
-from edicompliance.documents.tally import LineMatch
-from edicompliance.documents.times import Moment, words
+from edicompliance.documents.segments.times import Moment, words
 from edicompliance.rules.cartons.cargo import line_name
 from edicompliance.rules.context import Context
 from edicompliance.rules.timing.limits import NotApplicable

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder
-from edicompliance.documents.times import zone_info
+from edicompliance.documents.segments.times import zone_info
 from edicompliance.profiles.anchors import DATES
 from edicompliance.profiles.words import in_a_row
 from edicompliance.rules.catalogue import all_rules

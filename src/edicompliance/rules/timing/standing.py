@@ -4,7 +4,7 @@ A shipment that passes every rule may pass one of them by ten minutes. The time 
 the limit is its slack; a plan with little slack is at risk before anything is wrong.
 
 >>> from datetime import UTC
->>> from edicompliance.documents.times import at_instant
+>>> from edicompliance.documents.segments.times import at_instant
 >>> four, five, six = (at_instant(datetime(2026, 11, 20, h, tzinfo=UTC), "UTC") for h in (4, 5, 6))
 >>> found = standing(Told(five, (), "plan"), (None, six), now=four.first)
 >>> found.state, str(found.slack), found.by
@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from edicompliance.documents import CannotTell
-from edicompliance.documents.times import Moment, is_after, is_before
+from edicompliance.documents.segments.times import Moment, is_after, is_before
 from edicompliance.rules.timing.limits import NotApplicable, last_instant
 from edicompliance.rules.timing.limits_told import Standing, State
 from edicompliance.rules.timing.times import is_over

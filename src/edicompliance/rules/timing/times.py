@@ -15,14 +15,14 @@ from typing import Final
 from edicompliance.documents import Conventions, PurchaseOrder, ShipNotice
 from edicompliance.documents.conventions import DateMeaning, dates_meaning, dates_of_order
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.parts import DateTime
-from edicompliance.documents.shipment import Shipment
-from edicompliance.documents.times import (
+from edicompliance.documents.segments.parts import DateTime
+from edicompliance.documents.segments.times import (
     Moment,
     at_instant,
     is_fixed_offset,
     moment_from_x12,
 )
+from edicompliance.documents.shipment import Shipment
 from edicompliance.profiles.anchors import DATES
 from edicompliance.rules.model import Evidence
 from edicompliance.rules.timing.limits_told import Saying
@@ -289,7 +289,7 @@ def at_clock(moment: Moment, clock: str) -> Moment:
     """The same moment, told at another clock; a calendar date stays as it is.
 
     >>> from datetime import datetime
-    >>> from edicompliance.documents.times import words
+    >>> from edicompliance.documents.segments.times import words
     >>> noon = at_instant(datetime.fromisoformat("2026-11-18T12:00:00-05:00"))
     >>> words(at_clock(noon, "America/Chicago"))
     '2026-11-18 11:00 CST'

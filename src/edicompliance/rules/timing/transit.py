@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder
-from edicompliance.documents.times import Moment, is_after, on_day, zone_info
+from edicompliance.documents.segments.times import Moment, is_after, on_day, zone_info
 from edicompliance.profiles import BusinessCalendar, Resolved
 from edicompliance.rules.model import Evidence
 from edicompliance.rules.routing.routes import carriers_said, lanes_of, routing

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from edicompliance.documents import CannotTell, Conventions, PurchaseOrder, ShipNotice
 from edicompliance.documents.conventions import ship_to
-from edicompliance.documents.levels import Level
-from edicompliance.documents.parts import Party
+from edicompliance.documents.segments.levels import Level
+from edicompliance.documents.segments.parts import Party
 from edicompliance.documents.shipment import Shipment, ShipmentFacts
 from edicompliance.masters import Masters, RetailLocation
 from edicompliance.masters.places import Compared, address_of, compare, row_of

@@ -6,7 +6,7 @@ The profile says in which order they are asked (`observations.NAME.prefer`); the
 known counts, and a finding tells whose that was and who says otherwise.
 
 >>> from datetime import date
->>> from edicompliance.documents.times import on_day
+>>> from edicompliance.documents.segments.times import on_day
 >>> order = Told(on_day(date(2026, 11, 20), "UTC"), ())
 >>> granted = Told(on_day(date(2026, 12, 5), "UTC"), (), number="RA-1")
 >>> told = chosen("must_arrive_by", {"order": order, "authorization": granted},
@@ -25,10 +25,16 @@ from typing import Final
 
 from edicompliance.documents import PurchaseOrder
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.observations import Observation
 from edicompliance.documents.order_change import OrderChange
 from edicompliance.documents.routing_instructions import RoutingInstructions
-from edicompliance.documents.times import Moment, at_instant, moment_from_x12, on_day, words
+from edicompliance.documents.segments.times import (
+    Moment,
+    at_instant,
+    moment_from_x12,
+    on_day,
+    words,
+)
+from edicompliance.documents.tables.observations import Observation
 from edicompliance.profiles import Authorization
 from edicompliance.rules.model import Evidence
 

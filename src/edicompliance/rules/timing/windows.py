@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from edicompliance.documents import CannotTell, PurchaseOrder
-from edicompliance.documents.times import Moment, is_after, is_before, words
+from edicompliance.documents.segments.times import Moment, is_after, is_before, words
 from edicompliance.rules.context import Context, Place
 from edicompliance.rules.model import Outcome, Subject, Violation
 from edicompliance.rules.timing.limits import Window

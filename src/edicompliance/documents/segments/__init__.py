@@ -1,0 +1,1 @@
+"""What several sets are made of: parties, dates, goods, carriage, terms, levels."""

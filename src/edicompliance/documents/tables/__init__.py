@@ -1,0 +1,1 @@
+"""What people write themselves: spreadsheets, TOML files, lists and observations."""

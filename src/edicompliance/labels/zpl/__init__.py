@@ -1,0 +1,1 @@
+"""The language of label printers: written, and read back as the printer would."""
