@@ -37,7 +37,7 @@ from edicompliance.flows import polling
 from edicompliance.flows.config import Config
 from edicompliance.flows.deadlines import alerting
 from edicompliance.flows.intake import Intake
-from edicompliance.flows.mailbox import handing
+from edicompliance.flows.mailbox import resting
 from edicompliance.flows.polling import Poller
 from edicompliance.store import Store
 
@@ -90,7 +90,7 @@ def _live(stage: Stage, slot: int, faults: _Faults) -> NoReturn:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     stage.plant()
     store = Store.open(stage.scene.url, archive=stage.scene.archive)
-    handing._FIRST_PAUSE = 0.02  # type: ignore[misc]
+    resting._FIRST_PAUSE = 0.02  # type: ignore[misc]
     alerting._LEASE = stage.lease  # type: ignore[misc]
     with patch.object(polling, "Intake", lambda _: stage.intake):
         holder = f"poller-{slot}-{faults.life}"

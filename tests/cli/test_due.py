@@ -116,6 +116,15 @@ def test_the_exception_log_has_the_alerts_of_a_day(home: Path) -> None:
     assert run("--log", today, "-o", "log.xlsx").exit_code == 0
 
 
+def test_nothing_is_done_without_a_reason_or_that_is_not_open(home: Path) -> None:
+    number = put(home, "appointment", 3, None)
+    done = run("--done", str(number), "--reason", " ")
+    assert "expected why it is done" in str(done.exception)
+    done = run("--done", "999", "--reason", "made in the portal")
+    assert str(done.exception).endswith("nothing was changed; edic due lists them")
+    assert json.loads(run("--format", "json").output)["deadlines"][0]["id"] == number
+
+
 def test_what_a_person_did_is_done_with_a_reason_in_the_audit(home: Path) -> None:
     number = put(home, "appointment", 1, None)
     assert run("--done", str(number)).exit_code == 2

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.flows.test_polling import SETTINGS, order
+from tests.flows.shipments import NOTICE
+from tests.flows.test_polling import SETTINGS, ack, order
 
 from edicompliance.cli.main import cli
 from edicompliance.errors import EdiError
 from edicompliance.store import Store
 from edicompliance.store.showing import Showing
+from edicompliance.store.tables.sending import acknowledgment
 
 WHY = ("--reason", "a test says so")
 NEW = """
@@ -288,6 +292,144 @@ def test_an_answer_whose_name_is_taken_goes_out_under_another(desk: Desk) -> Non
     ]
 
 
+def sent_and_rejected(desk: Desk) -> None:
+    """A ship notice of ours went out, and the partner's 997 rejects it."""
+    (desk.folder / "asn.edi").write_bytes(NOTICE)
+    assert CliRunner().invoke(cli, ["send", "asn.edi"], catch_exceptions=False).exit_code == 0
+    desk.poll()
+    desk.put("997.edi", ack(b"AK1*SH*1~AK9*R*1*1*0~"))
+    desk.poll()
+
+
+def acks(desk: Desk) -> dict[str, int]:
+    done = CliRunner().invoke(cli, ["status", "--format", "json"], catch_exceptions=False)
+    told: dict[str, int] = json.loads(done.stdout)["acks"]
+    return told
+
+
+def test_what_was_rejected_is_listed_and_needs_nobody_once_a_person_says_so(desk: Desk) -> None:
+    sent_and_rejected(desk)
+    assert acks(desk)["rejected"] == 1
+    (one,) = desk.json("list", "--state", "rejected")["outgoing"]
+    assert (one["ref"], one["state"]) == ("outgoing:1", "sent")
+    assert one["reason"] == "group SH 1: was rejected, or a set in it"
+    told = desk.json("dismiss", "outgoing:1", *WHY)
+    assert (told["was"], told["state"]) == ("sent", "sent")
+    assert acks(desk)["rejected"] == 0
+    assert desk.json("list", "--state", "rejected")["outgoing"] == []
+    assert desk.audited("outbox 1")[-1] == ("seen to", WHY[1])
+    assert desk.poll() in (0, 1)
+    assert len(list((desk.folder / "mart/out").glob("856*"))) == 1  # nothing went out again
+
+
+def test_what_was_not_answered_in_time_needs_nobody_once_a_person_says_so(desk: Desk) -> None:
+    (desk.folder / "asn.edi").write_bytes(NOTICE)
+    CliRunner().invoke(cli, ["send", "asn.edi"], catch_exceptions=False)
+    desk.poll()
+    with Store.open(f"{desk.folder}/edicompliance.db") as store, store.work("test") as work:
+        work.execute(acknowledgment.update().values(due_at=work.now - timedelta(hours=1)))
+    desk.poll()
+    assert acks(desk)["overdue"] == 1
+    (one,) = desk.json("list", "--state", "overdue")["outgoing"]
+    assert one["reason"] == "group SH 1: no answer came in time"
+    assert desk.run("dismiss", "outgoing:1", *WHY).exit_code == 0
+    assert acks(desk) == {"waiting": 0, "overdue": 0, "rejected": 0}
+
+
+def test_a_letter_that_was_quarantined_needs_nobody_once_a_person_says_so(desk: Desk) -> None:
+    desk.put("letter.txt", b"Dear Sir or Madam")
+    assert desk.poll() == 1
+    told = desk.json("dismiss", "1", *WHY)
+    assert (told["was"], told["state"]) == ("quarantined", "seen-to")
+    assert desk.poll() == 0
+    assert CliRunner().invoke(cli, ["status"]).exit_code == 0
+    assert desk.states("files") == {"file:1": "seen-to"}
+    assert desk.json("list", "--state", "quarantined")["files"] == []
+    assert desk.json("show", "1")["bytes"] == "in the archive"
+    assert desk.audited("sighting 1")[-1] == ("seen to", WHY[1])
+    with pytest.raises(EdiError, match=r"quarantined and waits for somebody.*nothing was changed"):
+        desk.run("dismiss", "1", *WHY)
+    assert desk.run("retry", "1", *WHY).exit_code == 1  # and waits again
+    assert desk.poll() == 1
+
+
+def test_a_strangers_interchange_needs_nobody_once_a_person_says_so(desk: Desk) -> None:
+    desk.put("po.edi", order(sender="NEWSTORES"))
+    assert desk.poll() == 1
+    assert desk.json("dismiss", "interchange:1", *WHY)["state"] == "seen-to"
+    assert desk.poll() == 0
+    assert desk.states("interchanges") == {"interchange:1": "seen-to"}
+    (desk.folder / "edicompliance.toml").write_text(SETTINGS + NEW)
+    assert desk.json("retry", "interchange:1", *WHY)["state"] == "taken"
+    assert desk.states("interchanges") == {"interchange:1": "taken"}
+
+
+def test_a_parked_answer_needs_nobody_once_a_person_says_so(desk: Desk) -> None:
+    (desk.folder / "mart/out/997_mart_000000001.edi").write_bytes(b"older")
+    desk.put("po.edi", order())
+    assert desk.poll() == 1
+    assert desk.json("dismiss", "outgoing:1", *WHY)["state"] == "seen-to"
+    assert desk.poll() == 0
+    assert desk.run("resend", "1", "--name", "997_again.edi", *WHY).exit_code == 0
+    assert desk.poll() == 0
+    assert desk.states("outgoing") == {"outgoing:1": "sent"}
+
+
+def test_a_file_of_our_own_folder_is_sent_by_the_next_poll_when_it_is_retried(desk: Desk) -> None:
+    ours = '[[partner.outbound]]\nfolder = "ours"\nsets = ["810"]\nsettle_seconds = 0\n'
+    (desk.folder / "edicompliance.toml").write_text(SETTINGS + ours)
+    (desk.folder / "ours").mkdir()
+    (desk.folder / "ours/asn.edi").write_bytes(NOTICE)
+    assert desk.poll() == 1
+    told = desk.json("retry", "1", *WHY)
+    assert told["told"] == "the next poll sends it, or says again why not"
+    (desk.folder / "edicompliance.toml").write_text(SETTINGS + ours.replace("810", "856"))
+    assert desk.poll() == 0
+    assert list((desk.folder / "mart/out").glob("856*"))
+
+
+def test_a_file_that_went_out_well_is_not_sent_again_by_release(desk: Desk) -> None:
+    desk.put("po.edi", order())
+    desk.poll()
+    with pytest.raises(EdiError, match=r"expected one that is held back, it is sent; nothing was"):
+        desk.run("release", "outgoing:1", *WHY)
+    with pytest.raises(
+        EdiError, match=r"parked, or was rejected .*it is sent; nothing was changed"
+    ):
+        desk.run("dismiss", "outgoing:1", *WHY)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--state", "quarantine"), "'quarantine' is not one of"),
+        (("--mailbox", "marts"), "did you mean 'mart'"),
+    ],
+)
+def test_a_list_of_what_there_cannot_be_is_refused(
+    desk: Desk, words: tuple[str, ...], told: str
+) -> None:
+    done = desk.run("list", *words)
+    assert (done.exit_code, told in done.stderr) == (2, True), done.stderr
+
+
+def test_a_list_of_nothing_says_so(desk: Desk) -> None:
+    assert desk.run("list").stdout == "nothing is there\n"
+    assert desk.run("list", "--state", "parked").stdout == "nothing of that is there\n"
+
+
+def test_times_are_told_to_the_second_to_people(desk: Desk) -> None:
+    desk.put("po.edi", order())
+    desk.poll()
+    second = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ"
+    status = CliRunner().invoke(cli, ["status"]).stdout
+    polled = rf"mart: open, last polled less than a minute ago \({second}\)$"
+    assert re.search(polled, status, re.MULTILINE)
+    shown = desk.run("show", "1").stdout
+    assert re.search(rf"^first_seen: {second}$", shown, re.MULTILINE)
+    assert not re.search(r"\d\.\d{6}", shown)
+
+
 def test_a_duplicate_is_laid_aside_and_one_in_effect_is_not(desk: Desk) -> None:
     desk.put("po.edi", order())
     desk.poll()
@@ -298,7 +440,7 @@ def test_a_duplicate_is_laid_aside_and_one_in_effect_is_not(desk: Desk) -> None:
         desk.run("park", "interchange:1", *WHY)
 
 
-@pytest.mark.parametrize("deed", ["quarantine", "release", "retry", "park", "resend"])
+@pytest.mark.parametrize("deed", ["quarantine", "release", "retry", "park", "resend", "dismiss"])
 def test_no_deed_is_done_without_its_reason(desk: Desk, deed: str) -> None:
     assert desk.run(deed, "1").exit_code == 2
     with pytest.raises(EdiError, match="expected why it is done"):

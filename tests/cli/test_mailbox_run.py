@@ -63,6 +63,8 @@ def test_told_to_stop_it_ends_with_0_and_leaves_nothing_half_done(
     assert process.wait() == 0, told
     assert list((tmp_path / "mart/in").iterdir()) == []
     assert "1 file taken in, 1 delivered" in told
+    assert "polling 1 mailbox every" in told  # its journal says that it began, and that it ended
+    assert "told to stop: what was begun is ended" in told
 
 
 def test_a_log_in_json_has_a_line_for_each_event_whatever_a_name_holds(tmp_path: Path) -> None:

@@ -10,10 +10,13 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from tests.flows.following import Desk, desk_in, notice, order
+from click.testing import CliRunner
+from tests.flows.following import Desk, change, desk_in, interchange, notice, order
 
+from edicompliance.cli.main import cli
 from edicompliance.errors import EdiError
 from edicompliance.failpoints import ALERT_POINTS, told_at
+from edicompliance.flows.config import load_config
 from edicompliance.flows.deadlines.alert_settings import channel_of
 from edicompliance.flows.deadlines.channels import by_apprise, url_of
 from edicompliance.flows.deadlines.due_list import exceptions
@@ -119,6 +122,69 @@ def test_what_was_over_before_it_came_wakes_nobody_and_is_in_the_log_and_the_sta
     assert (logged[alert]["state"], logged[alert]["order"]) == ("missed", "4500005")
 
 
+def test_a_load_of_old_orders_is_a_line_for_each_kind_in_log_and_status_and_a_row_each(
+    desk: Desk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for nth in range(1, 4):
+        (desk.home / "mart" / "in" / f"{nth}.edi").write_bytes(
+            interchange("850", order("20261101", "20261104", po=f"450000{nth}"), nth)
+        )
+    with caplog.at_level(logging.WARNING, "edicompliance.alerts"):
+        desk.poll()
+        desk.clock.pass_(60)
+        desk.poll()
+    logged = [one for one in caplog.messages if "ship-window-closes" in one]
+    assert len(logged) == 1
+    assert logged[0].endswith(
+        "missed: mart: ship-window-closes: 3 were over before their documents came, the first: "
+        "4500001 of 2026-11-26, due 2026-11-05T04:59Z; each of them: edic due"
+    )
+    assert len([one for one in desk.alerts("missed") if "ship-window-closes" in one]) == 3
+    monkeypatch.setenv("EDIC_STORE", str(desk.home / "edic.db"))
+    told = CliRunner().invoke(cli, ["status", "--config", str(desk.config.path)]).output
+    assert told.count("ship-window-closes") == 1
+    assert "3 were over before their documents came" in told
+    with desk.store.look() as look:
+        rows = exceptions(look, look.now.date())
+    assert len([one for one in rows if one["what"] == "ship-window-closes"]) == 3
+
+
+def test_a_deadline_that_moved_and_moved_back_is_near_again_and_nobody_is_told_twice(
+    desk: Desk,
+) -> None:
+    desk.comes("850", order("20261126", "20261127"))
+    for first, last in (("20261201", "20261204"), ("20261126", "20261127")):
+        desk.clock.pass_(60)
+        desk.comes("860", change(first, last))
+    assert [one for one in desk.alerts("approaching") if "ship-window-closes" in one]
+    assert of(desk, "ship-window-closes") == ["approaching"]
+    assert desk.poll().swept.approaching == 0
+
+
+def test_one_that_was_not_told_yet_when_it_moved_is_told_when_it_moved_back(desk: Desk) -> None:
+    desk.told.fails = True
+    desk.comes("850", order("20261126", "20261127"))
+    desk.comes("860", change("20261201", "20261204"))
+    desk.told.fails = False
+    desk.clock.pass_(60)
+    desk.comes("860", change("20261126", "20261127"))
+    assert of(desk, "ship-window-closes") == ["approaching"]
+
+
+def test_what_waits_for_a_way_that_the_settings_no_longer_name_holds_nobody_up(desk: Desk) -> None:
+    desk.told.fails = True
+    desk.comes("850", order())
+    with desk.store.look() as look:
+        assert [one["channel"] for one in standing(look)["alert_channels"]]
+    path = desk.home / "edicompliance.toml"
+    path.write_text(path.read_text().replace('urls = ["env:EDIC_TEST_ALERTS"]', ""))
+    desk.config = load_config(path)
+    desk.poll()
+    with desk.store.look() as look:
+        assert standing(look)["alert_channels"] == []
+    assert [one for one in desk.alerts() if "855" in one]  # the alert itself stands
+
+
 class PowerCut(BaseException):
     """The machine is gone."""
 
@@ -182,8 +248,6 @@ def test_the_log_of_yesterday_is_written_once(tmp_path: Path) -> None:
     desk = desk_in(tmp_path)
     path = tmp_path / "edicompliance.toml"
     path.write_text(path.read_text().replace("[alerts]", '[alerts]\nlog_folder = "logs"'))
-    from edicompliance.flows.config import load_config  # noqa: PLC0415 - of this test alone
-
     desk.config = load_config(path)
     desk.comes("850", order())
     desk.clock.pass_(25 * HOUR)
@@ -194,6 +258,20 @@ def test_the_log_of_yesterday_is_written_once(tmp_path: Path) -> None:
     desk.poll()
     assert written.read_text() == "mine"
     desk.store.close()
+
+
+def test_an_exception_log_that_cannot_be_written_is_told_and_ends_no_poll(desk: Desk) -> None:
+    path = desk.home / "edicompliance.toml"
+    path.write_text(path.read_text().replace("[alerts]", '[alerts]\nlog_folder = "logs"'))
+    desk.config = load_config(path)
+    (desk.home / "logs").write_text("a file, where a folder should be")
+    done = desk.comes("850", order())
+    (told,) = done.troubles
+    assert "exceptions-2026-11-25.csv cannot be written" in told
+    assert done.taken == 1
+    (desk.home / "logs").unlink()
+    assert desk.poll().troubles == []
+    assert (desk.home / "logs" / "exceptions-2026-11-25.csv").exists()
 
 
 # -- the ways

@@ -23,6 +23,7 @@ from tests.flows.following import (
 )
 
 from edicompliance.flows.config import load_config
+from edicompliance.flows.mailbox.standing import needs_a_person, standing
 from edicompliance.x12 import parse
 
 
@@ -119,6 +120,45 @@ def test_an_824_that_rejects_opens_it_again_and_another_does_not(
     assert desk.states()["ship-notice"] == state
     said = [one for one in desk.told.messages if "the 824 ADV1 rejects our 856 A1" in one]
     assert len(said) == (state == "open")
+
+
+def rejected(desk: Desk) -> int:
+    with desk.store.look() as look:
+        told = standing(look)
+        assert needs_a_person(told) or not told["acks"]["rejected"]
+        return int(told["acks"]["rejected"])
+
+
+def test_what_an_824_rejects_needs_somebody_until_it_was_sent_anew_and_taken(desk: Desk) -> None:
+    desk.comes("850", order())
+    desk.sends("856", notice())
+    group = _group(desk)
+    desk.comes("997", answer(group, "A"))
+    assert rejected(desk) == 0
+    desk.comes("824", advice("A1", "TR"))
+    desk.comes("997", answer(group, "A"))  # once more; it says nothing of the 824
+    assert rejected(desk) == 1
+    desk.clock.pass_(60)
+    desk.sends("856", notice(purpose="05"))
+    assert rejected(desk) == 1
+    desk.poll()
+    desk.comes("997", answer(_group(desk), "A"))
+    assert rejected(desk) == 0
+
+
+def test_what_an_824_rejects_and_another_takes_after_all_needs_nobody(desk: Desk) -> None:
+    desk.sends("856", notice())
+    desk.comes("824", advice("A1", "TR"))
+    assert rejected(desk) == 1
+    desk.comes("824", advice("A1", "TA"))
+    assert rejected(desk) == 0
+
+
+def test_a_set_that_is_rejected_in_a_group_that_is_taken_needs_somebody(desk: Desk) -> None:
+    desk.sends("856", notice())
+    said = answer(_group(desk), "R").replace("AK9*R*1*1*0", "AK9*P*2*2*1")
+    desk.comes("997", said)
+    assert rejected(desk) == 1
 
 
 def test_one_that_was_rejected_and_sent_under_another_number_is_done(desk: Desk) -> None:

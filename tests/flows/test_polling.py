@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,11 @@ from tests.store.places import FakeClock
 from edicompliance.errors import StoreError
 from edicompliance.failpoints import POINTS, told_at
 from edicompliance.flows.config import Config, load_config
+from edicompliance.flows.mailbox.standing import standing
 from edicompliance.flows.polling import Polled, Poller
 from edicompliance.store import NewInterchange, Store
 from edicompliance.store.showing import Showing
+from edicompliance.store.tables.sending import outbox
 from edicompliance.x12 import parse, validate
 
 SETTINGS = """\
@@ -320,6 +322,45 @@ def test_a_mailbox_that_cannot_be_reached_does_not_hold_up_another(
     desk.put("po.edi", order())
     done = Poller(config, desk.store, pause=desk.clock.pass_).poll()
     assert (list(done.unreachable), done.taken, done.sent) == (["away"], 1, 1)
+
+
+def test_a_997_for_a_mailbox_that_was_served_already_leaves_in_the_same_poll(
+    desk: Desk, tmp_path: Path
+) -> None:
+    stanza = SETTINGS.partition("[[partner]]")[2].replace('"mart"', '"depot"')
+    stanza = stanza.replace("EXAMPLEMART", "DEPOTSTORES")
+    (tmp_path / "two.toml").write_text(SETTINGS + "\n[[partner]]" + stanza)
+    for folder in ("depot/in", "depot/out"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "depot/in/po.edi").write_bytes(order())  # the first one's order, at the second's
+    done = Poller(load_config(tmp_path / "two.toml"), desk.store, pause=desk.clock.pass_).poll()
+    assert (done.taken, done.sent, len(desk.sent())) == (1, 1, 1)
+
+
+def test_a_file_that_the_partner_took_away_does_not_wait(desk: Desk) -> None:
+    config = desk.config
+    slow = config.mailboxes["mart"].model_copy(update={"settle_seconds": 60.0})
+    desk.config = replace(config, mailboxes={"mart": slow})
+    desk.put("po.edi", order())
+    path = desk.inward / "po.edi"
+    holder = Poller(desk.config, desk.store, pause=lambda _: path.unlink())
+    assert holder.poll().taken == 0
+    with desk.store.look() as look:
+        assert [one.state for one in look.receiving.files()] == ["gone"]
+        assert standing(look)["inbox"] == 0
+
+
+def test_a_file_that_cannot_be_put_out_for_weeks_is_tried_again_still(desk: Desk) -> None:
+    desk.put("po.edi", order())
+    moved = desk.outward.rename(desk.outward.with_name("away"))
+    desk.poll()
+    with desk.store.work("test") as work:
+        work.execute(outbox.update().values(attempts=5000))
+    desk.clock.pass_(3600)
+    desk.poll()
+    moved.rename(desk.outward)
+    desk.clock.pass_(3600)
+    assert desk.poll().sent == 1
 
 
 class PowerCut(BaseException):

@@ -45,6 +45,17 @@ def with_waivers(desk: Desk, text: str) -> None:
     desk.config = load_config(path)
 
 
+def with_sites(desk: Desk, *zones: str) -> None:
+    """Name a folder with a list of our sites in the settings, which say nothing of our dock."""
+    (desk.home / "lists").mkdir()
+    rows = "".join(f"DOCK-{nth},{zone}\n" for nth, zone in enumerate(zones))
+    (desk.home / "lists" / "sites.csv").write_text(f"code,zone\n{rows}")
+    path = desk.home / "edicompliance.toml"
+    text = path.read_text().replace(', ship_from_zone = "America/New_York"', "")
+    path.write_text(text.replace("isa_qualifier", 'masters = ["lists"]\nisa_qualifier', 1))
+    desk.config = load_config(path)
+
+
 def closes(desk: Desk) -> str | None:
     return desk.rows()["ship-window-closes"][1]
 
@@ -101,3 +112,45 @@ def test_due_takes_a_grant_that_lapsed_since_the_last_poll_into_account(
     told = CliRunner().invoke(cli, ["due", "--config", config, "--format", "csv"])
     assert told.exit_code in (0, 1), told.output
     assert closes(desk) == "12-05 04:59"
+
+
+@pytest.mark.parametrize(
+    ("zones", "at"),
+    [
+        (("America/Los_Angeles",), "12-05 07:59"),
+        (("America/Los_Angeles", "America/New_York"), "12-05 05:59"),  # which one nobody says
+    ],
+)
+def test_a_list_of_our_sites_says_by_which_clock_deadlines_end(
+    desk: Desk, zones: tuple[str, ...], at: str
+) -> None:
+    with_sites(desk, *zones)
+    desk.poll()
+    assert closes(desk) == at
+
+
+def test_of_several_sites_the_one_that_the_ship_notice_names_counts(desk: Desk) -> None:
+    with_sites(desk, "America/Los_Angeles", "America/New_York")
+    body = notice(left="20261202*1000").replace("*1000*ET~", "*1000~N1*SF*ACME*92*DOCK-0~")
+    desk.sends("856", body)
+    assert desk.rows()["ship-notice"][1] == "12-02 19:00"  # an hour after 10:00 in Los Angeles
+
+
+@pytest.mark.parametrize("listed", [False, True])
+def test_what_goes_out_and_the_orders_page_are_judged_by_the_lists(
+    desk: Desk, listed: bool
+) -> None:
+    if listed:
+        with_sites(desk, "America/Los_Angeles")
+    partner = desk.config.partners[0]
+    with desk.store.look() as look:
+        profile = load_profile(partner.profile)
+        ready = ready_order(look, partner, "4500005", profile, now=look.now)
+    assert (ready.known.masters.sites is not None) is listed
+    early = notice(left="20261201*0130")  # of New York's time: in Los Angeles it is November still
+    data = interchange("856", early, next(desk.numbers), ours=True)
+    (sent,) = send(desk.config, desk.store, data, actor="us").results
+    with desk.store.look() as look:
+        page = ready_order(look, partner, "4500005", profile, now=look.now).checked().result
+    for result in (sent, page):
+        assert ("WIN001" in {one.code for one in result.findings}) is listed

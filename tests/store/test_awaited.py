@@ -9,6 +9,7 @@ from tests.store.places import Place
 
 from edicompliance.store import NewDocument, NewInterchange, NewSet, Store
 from edicompliance.store.acknowledgments import Outcome
+from edicompliance.store.dismissing import dismiss
 from edicompliance.store.outbox import Outgoing
 
 
@@ -115,3 +116,36 @@ def test_what_was_rejected_counts_until_what_was_sent_instead_is_accepted(timed:
     sent(timed, 4, key="ASN1")
     came(4, "accepted-with-errors")
     assert rejected() == 0
+
+
+def test_what_is_rejected_or_not_answered_needs_nobody_once_somebody_saw_to_it(
+    timed: Store, place: Place
+) -> None:
+    sent(timed, 1)
+    sent(timed, 2)
+    deliver(timed)
+    with timed.work("clerk") as work:
+        work.acknowledgments.came("997", "mart", ("SH", "10"), "rejected")
+    place.clock.pass_(25 * 3600)
+    with timed.work("clerk") as work:
+        work.acknowledgments.sweep()
+        assert work.acknowledgments.counts() == {"rejected": 1, "overdue": 1}
+        assert [work.acknowledgments.seen_to(file) for file in (1, 2, 1)] == [1, 1, 0]
+        assert work.acknowledgments.counts() == {}
+        came = work.acknowledgments.came("997", "mart", ("SH", "20"), "accepted")
+        assert came == "acknowledged-late"  # it is taken still
+
+
+def test_a_parked_file_that_somebody_saw_to_waits_no_longer_until_it_is_sent_again(
+    timed: Store, place: Place
+) -> None:
+    sent(timed, 1)
+    with timed.work("clerk") as work:
+        (held,) = work.outbox.claim("clerk", seconds=30)
+        work.outbox.park(held.claim, "another file has its name")
+        assert work.outbox.counts() == {"parked": 1}
+        assert dismiss(work, "outbox", 1, reason="not wanted")
+        assert not dismiss(work, "outbox", 1, reason="not wanted")
+        assert work.outbox.counts() == {}
+        work.outbox.resend(1, reason="wanted after all")
+        assert work.outbox.counts() == {"queued": 1}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from edicompliance.errors import ProfileError, StoreError
+from edicompliance.errors import EdiError, ProfileError, StoreError
 from edicompliance.flows.config import load_config
 from edicompliance.store.settings import find_store
 
@@ -57,6 +57,35 @@ def test_where_nobody_says_it_the_ways_to_say_it_are_told(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(StoreError, match=r"which store\? --store URL, \$EDIC_STORE"):
         find_store({})
+
+
+def test_a_url_with_a_password_stands_in_the_environment_or_in_its_owners_file(
+    config: Path,
+) -> None:
+    whole = "postgresql://edic:hush@db/edic"
+    config.write_text('[store]\nurl = "env:EDIC_DB"\n')
+    assert find_store({"EDIC_DB": whole}, config=str(config)).url == whole
+    with pytest.raises(EdiError, match="the environment has no EDIC_DB"):
+        find_store({}, config=str(config))
+    config.write_text('[store]\nurl = "file:db-url"\n')
+    held = config.parent / "db-url"
+    held.write_text(f"{whole}\n")
+    held.chmod(0o640)
+    with pytest.raises(EdiError, match="expected its owner alone to read it: chmod 600"):
+        find_store({}, config=str(config))
+    held.chmod(0o600)
+    assert find_store({}, config=str(config)).url == whole
+    assert load_config(config).store_url == whole
+
+
+def test_settings_with_a_password_are_their_owners_alone(config: Path) -> None:
+    config.write_text('[store]\nurl = "postgresql://edic:hush@db/edic"\n')
+    config.chmod(0o644)
+    with pytest.raises(StoreError, match=r"holds a password.*chmod 600") as refused:
+        find_store({}, config=str(config))
+    assert "hush" not in str(refused.value)
+    config.chmod(0o600)
+    assert find_store({}, config=str(config)).url == "postgresql://edic:hush@db/edic"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from edicompliance.cli.desk import CONFIG, Desk, opened
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.terminal import look as terminal
 from edicompliance.documents import CannotTell
+from edicompliance.errors import EdiError
 from edicompliance.flows.deadlines.catching_up import CatchingUp
 from edicompliance.flows.deadlines.due_list import due_rows, exceptions
 from edicompliance.flows.following import Following
@@ -101,6 +102,8 @@ def command(
     """
     if (done is None) != (reason is None):
         raise click.UsageError("--done and --reason go together: say which, and why")
+    if reason is not None and not reason.strip():
+        raise EdiError("--reason: expected why it is done, got nothing; it is kept in the audit")
     if form == "xlsx" and output is None:
         raise click.UsageError("xlsx needs -o FILE")
     with opened(config) as desk:

@@ -14,7 +14,8 @@ from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.errors import EdiError
 from edicompliance.flows.mailbox.deeds import Deeds, Done
 from edicompliance.flows.mailbox.replaying import Replayed, replay
-from edicompliance.flows.mailbox.showing import Kind, Ref, lines, listed, shown
+from edicompliance.flows.mailbox.showing import LISTED_STATES, Kind, Ref, lines, listed, shown
+from edicompliance.profiles.complaints import unknown_word
 from edicompliance.x12.issues import printable
 
 _MOST: Final = 1000
@@ -38,7 +39,13 @@ Examples:
 """,
 )
 @CONFIG
-@click.option("--state", default="", metavar="STATE", help="Only those: quarantined, parked ...")
+@click.option(
+    "--state",
+    type=click.Choice(LISTED_STATES),
+    default=None,
+    metavar="STATE",
+    help="Only those: quarantined, parked, rejected, overdue ...",
+)
 @click.option("--mailbox", default="", metavar="NAME", help="Only what is of this mailbox.")
 @click.option(
     "--kind",
@@ -55,16 +62,23 @@ Examples:
 )
 @FORMAT
 def list_command(
-    config: str | None, state: str, mailbox: str, kind: str | None, most: int, form: str
+    config: str | None, state: str | None, mailbox: str, kind: str | None, most: int, form: str
 ) -> None:
     """List files, interchanges, sets laid aside and outgoing files: how far each has come."""
     with opened(config) as desk, desk.store.look() as look:
-        told = listed(look, state=state, mailbox=mailbox, kind=kind or "", most=most)
+        known = {*desk.config.mailboxes, *(one.name for one in look.receiving.mailboxes())}
+        if mailbox and mailbox not in known:
+            words = unknown_word("mailbox", mailbox, sorted(known))
+            raise click.BadParameter(words, param_hint="--mailbox")
+        told = listed(look, state=state or "", mailbox=mailbox, kind=kind or "", most=most)
     if form == "json":
         click.echo(json.dumps({"schema": "edicompliance/mailbox-list/1", **told}, indent=2))
         return
-    for one in (row for rows in told.values() for row in rows):
+    rows = [row for rows in told.values() for row in rows]
+    for one in rows:
         click.echo(printable(_line(one)))
+    if not rows:
+        click.echo("nothing of that is there" if state or mailbox or kind else "nothing is there")
 
 
 @click.command(
@@ -159,6 +173,19 @@ def retry(desk: Deeds, ref: Ref, reason: str) -> Done:
 def park(desk: Deeds, ref: Ref, reason: str) -> Done:
     """Hold it back."""
     return desk.park(ref, reason=reason)
+
+
+@_deed(
+    "dismiss",
+    "FILE|interchange:N|set:N|outgoing:N",
+    "file",
+    "Say that what was laid aside needs nobody any more: a FILE that is no X12, a stranger's "
+    "interchange, an answer that is not wanted. It stays where it is, and can be released still.",
+    'edic mailbox dismiss 17 --reason "a letter; the buyer has it"',
+)
+def dismiss(desk: Deeds, ref: Ref, reason: str) -> Done:
+    """Let it wait for nobody."""
+    return desk.dismiss(ref, reason=reason)
 
 
 @click.command(
@@ -339,6 +366,7 @@ DESK: Final = (
     release,
     retry,
     park,
+    dismiss,
     resend,
     replay_command,
 )

@@ -40,7 +40,7 @@ from edicompliance.mailbox import MailboxSettings
 from edicompliance.profiles.complaints import Complaints, Spot, checked, unknown_word
 from edicompliance.profiles.tomlfile import TomlFile, read_toml
 from edicompliance.sinks import SinkSettings
-from edicompliance.store.settings import DEFAULT_URL, url_beside
+from edicompliance.store.settings import DEFAULT_URL, referred, url_beside
 
 CONFIG_FILE: Final = "edicompliance.toml"
 CONFIG_VARIABLE: Final = "EDIC_CONFIG"
@@ -56,7 +56,7 @@ class StoreSettings(_Table):
     """Where everything is kept."""
 
     url: str = DEFAULT_URL
-    """A file of SQLite, or `postgresql://HOST/NAME`."""
+    """A file of SQLite, or `postgresql://HOST/NAME`; `env:NAME` or `file:PATH` of one."""
     archive: str | None = None
     """The folder of the files themselves; without it one beside the file of SQLite."""
 
@@ -178,7 +178,8 @@ class Config:
     @property
     def store_url(self) -> str:
         """The store's URL; a relative file of SQLite lies beside the file."""
-        return url_beside(self.store.url, self.path.parent)
+        home = self.path.parent
+        return url_beside(referred(self.store.url, home, os.environ), home)
 
     @property
     def archive(self) -> Path | None:

@@ -30,8 +30,16 @@ from edicompliance.flows.intake import ArchivedFile, Intake
 from edicompliance.flows.mailbox.handing import HandingOver
 from edicompliance.flows.mailbox.keeping import Keeping, left_to_others
 from edicompliance.flows.mailbox.polled import Polled
-from edicompliance.flows.mailbox.resting import failed, failed_before
-from edicompliance.flows.mailbox.seen_files import Download, as_entry, as_seen, is_there, nowhere
+from edicompliance.flows.mailbox.resting import failed, failed_before, pause_after
+from edicompliance.flows.mailbox.seen_files import (
+    Download,
+    as_entry,
+    as_seen,
+    is_there,
+    nowhere,
+    settle_if_same,
+    stalled_told,
+)
 from edicompliance.flows.outward.outbound import OutboundFolders
 from edicompliance.mailbox import Entry, Fetched, Mailbox, Unfetched, open_mailbox
 from edicompliance.mailbox.model import shown_name
@@ -46,9 +54,6 @@ __all__ = ["Polled", "Poller"]
 _LOG: Final = logging.getLogger(__name__)
 _AT_ONCE: Final = 64
 """So many files are claimed together."""
-_FIRST_PAUSE: Final = 15.0
-_LONGEST_PAUSE: Final = 900.0
-"""Seconds before a file is sent again that could not be sent."""
 
 
 class Poller:
@@ -95,26 +100,35 @@ class Poller:
                 rests = name in done.unreachable
                 if not rests and self._guarded(done, name, partial(self._look, name, mailbox)):
                     boxes[name] = mailbox
-            settling = [self._settle_seconds(name) for name in boxes]
-            longest = max((*settling, self._outbound.settle_seconds), default=0.0)
-            if longest:
+            settling = map(self._settle_seconds, boxes)
+            if longest := max((*settling, self._outbound.settle_seconds), default=0.0):
                 self._pause(longest)
             if not self._stopping():
                 self._outbound.send_all(done)
-            for name, mailbox in boxes.items():
-                if self._stopping():
-                    return done
-                self._guarded(done, name, partial(self._take_all, name, mailbox, done))
-                self._guarded(done, name, partial(self._deliver, name, mailbox, done))
-                if name in before and name not in done.unreachable:
-                    with self.store.work(self.holder) as work:
-                        work.receiving.recovered(self._number(work, name))
-                mailbox.close()
+            self._serve(boxes, before, done)
+        if self._stopping():
+            return done
         self._handing.hand_all(done)
         self._watch(done)
         return done
 
-    # -- deadlines
+    def _serve(self, boxes: Mapping[str, Mailbox], before: Collection[str], done: Polled) -> None:
+        """Take in and deliver, mailbox by mailbox, until it is told to stop.
+
+        A file may be answered at a mailbox that was served before its own: those get a last visit.
+        """
+        for name, mailbox in boxes.items():
+            if self._stopping():
+                return
+            self._guarded(done, name, partial(self._take_all, name, mailbox, done))
+            self._guarded(done, name, partial(self._deliver, name, mailbox, done))
+            if name in before and name not in done.unreachable:
+                with self.store.work(self.holder) as work:
+                    work.receiving.recovered(self._number(work, name))
+            mailbox.close()
+        served = [one for one in boxes if done.taken and one not in done.unreachable][:-1]
+        for name in served:
+            self._guarded(done, name, partial(self._deliver, name, boxes[name], done))
 
     def _watch(self, done: Polled) -> None:
         """See what is due, and tell those who must know."""
@@ -122,8 +136,8 @@ class Poller:
         with self.store.work(self.holder) as work:
             done.swept = sweep(work, self.config.alerts)
         done.troubles += self._teller.tell(self.store)
-        if self.config.alerts.log_folder:
-            write_yesterday(self.store, Path(self.config.alerts.log_folder))
+        if folder := self.config.alerts.log_folder:
+            done.troubles += write_yesterday(self.store, Path(folder))
 
     # -- looking
 
@@ -165,7 +179,9 @@ class Poller:
         number, done_before = self._look(name, mailbox)
         self._there_again(number, mailbox, done_before)
         settings = self.config.intake
-        self._lay_stalled_aside(number, done)
+        with self.store.work(self.holder) as work:
+            stalled = work.receiving.stalled(number, settings.stalled_seconds)
+        done.troubles += [stalled_told(one, settings.stalled_seconds) for one in stalled]
         self._take_over(name, number, mailbox, done)
         while not self._stopping():
             with self.store.work(self.holder) as work:
@@ -180,15 +196,6 @@ class Poller:
                 return
             reached("after_claim")
             self._fetch(name, mailbox, {as_entry(seen): held for held, seen in claimed}, done)
-
-    def _lay_stalled_aside(self, number: int, done: Polled) -> None:
-        """What was seen to grow for too long, and grew while we waited, is a person's."""
-        with self.store.work(self.holder) as work:
-            stalled = work.receiving.stalled(number, self.config.intake.stalled_seconds)
-        for row in stalled:
-            entry = as_entry(Seen(row.path, row.size, row.modified_at))
-            told = f"{entry.shown}: is still growing after {self.config.intake.stalled_seconds:g} s"
-            done.troubles.append(f"{told}, and is laid aside; edic explain stalled")
 
     def _fetch(
         self, name: str, mailbox: Mailbox, claims: Mapping[Entry, Claim], done: Polled
@@ -302,7 +309,7 @@ class Poller:
             if row.attempts > self.config.intake.max_attempts:
                 self._given_up(held, entry, done)
                 continue
-            self._settle_if_same(mailbox, entry, row.sha256)
+            settle_if_same(mailbox, entry, row.sha256)
             data = self.store.archive.get(row.sha256)
             file = ArchivedFile(data, row.sha256, entry.shown, name)
             with left_to_others(entry.shown):
@@ -319,13 +326,6 @@ class Poller:
                     same = work.receiving.again(number, as_seen(one.entry), one.sha256)
                 if same:
                     mailbox.settle(one.entry)
-
-    @staticmethod
-    def _settle_if_same(mailbox: Mailbox, entry: Entry, digest: str) -> None:
-        """Move a file away that another poller read: only if it still is what he read."""
-        for one in mailbox.fetch_many([entry], nowhere):
-            if isinstance(one, Fetched) and one.sha256 == digest:
-                mailbox.settle(entry)
 
     def _given_up(self, held: Claim, entry: Entry, done: Polled) -> None:
         """Lay a file aside that was begun too often: it may be what the machines died of."""
@@ -390,8 +390,8 @@ class Poller:
     def _not_sent(self, one: ToSend, why: MailboxError, done: Polled) -> None:
         with self.store.work(self.holder) as work:
             if why.retryable:
-                pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (one.claim.attempts - 1))
-                work.outbox.failed(one.claim, str(why), again_in=pause)
+                again_in = pause_after(one.claim.attempts)
+                work.outbox.failed(one.claim, str(why), again_in=again_in)
             else:
                 work.outbox.park(one.claim, str(why))
         if why.retryable:

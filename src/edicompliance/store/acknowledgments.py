@@ -6,16 +6,15 @@ came; one that is late is overdue, and is still taken when it comes. Each is a d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select
-from sqlalchemy.sql.base import ReadOnlyColumnCollection
+from sqlalchemy import Row, and_, bindparam, func, select
 
 from edicompliance.errors import StoreError
 from edicompliance.store.deadlines import Due
 from edicompliance.store.prepared import Prepared
+from edicompliance.store.rejections import around, overdue, rejected, subject_of
 from edicompliance.store.tables.documents import document
 from edicompliance.store.tables.receiving import interchange, transaction_set
 from edicompliance.store.tables.sending import acknowledgment, outbox
@@ -25,10 +24,7 @@ Kind: TypeAlias = Literal["997", "999", "TA1"]
 """What answers."""
 Outcome: TypeAlias = Literal["accepted", "accepted-with-errors", "rejected"]
 """What the answer says."""
-_Columns: TypeAlias = ReadOnlyColumnCollection[str, Any]
 _UNANSWERED = ("waiting", "overdue")
-_TAKEN = ("accepted", "accepted-with-errors", "acknowledged-late")
-
 
 _BEFORE: Final = func.coalesce(outbox.c.sent_at, outbox.c.queued_at, type_=outbox.c.sent_at.type)
 _IN_FILE: Final = Prepared(
@@ -162,7 +158,7 @@ class Acknowledgments:
         column, within = acknowledgment.c, transaction_set.c
         query = (
             select(column.state)
-            .join(transaction_set, _around(column, within))
+            .join(transaction_set, around(column, within))
             .join(document, document.c.transaction_set_id == within.id)
             .where(document.c.id == document_id)
         )
@@ -197,43 +193,28 @@ class Acknowledgments:
         return list(self._work.execute(query))
 
     def counts(self) -> dict[str, int]:
-        """How many are in each state; what was rejected and sent anew counts until it is taken."""
+        """How many are in each state, of what is rejected or overdue only what needs somebody.
+
+        What was rejected does until it was sent anew and taken, or seen to.
+        """
         query = select(acknowledgment.c.state, func.count()).group_by(acknowledgment.c.state)
         found = {state: int(count) for state, count in self._work.execute(query)}
-        if "rejected" in found:
-            found["rejected"] -= self._mended()
-        return found
+        needed = {"rejected": len(rejected(self._work)), "overdue": 0}
+        if "overdue" in found:
+            needed["overdue"] = len(overdue(self._work))
+        left = {state: count for state, count in found.items() if state not in needed}
+        return left | {state: count for state, count in needed.items() if count}
 
-    def _mended(self) -> int:
-        """How many groups were rejected whose documents were all sent anew since, and accepted."""
-        ack, inside, kept = acknowledgment.c, transaction_set.c, document.c
-        later, later_set, later_ack = (
-            one.alias() for one in (document, transaction_set, acknowledgment)
-        )
-        taken = (
-            select(later.c.id)
-            .join(later_set, later_set.c.id == later.c.transaction_set_id)
-            .join(later_ack, _around(later_ack.c, later_set.c))
-            .where(
-                later.c.direction == "out",
-                later.c.partner == kept.partner,
-                later.c.set_id == kept.set_id,
-                later.c.thing_key == kept.thing_key,
-                later.c.id > kept.id,
-                later_ack.c.state.in_(_TAKEN),
-            )
-            .exists()
-        )
-        query = (
-            select(ack.id, taken.label("taken"))
-            .join(transaction_set, _around(ack, inside))
-            .join(document, kept.transaction_set_id == inside.id)
-            .where(ack.state == "rejected")
-        )
-        groups: dict[int, bool] = {}
-        for row in self._work.execute(query):
-            groups[row.id] = groups.get(row.id, True) and bool(row.taken)
-        return sum(groups.values())
+    def seen_to(self, outbox_id: int) -> int:
+        """Note that a person saw to what was rejected, or not answered, of a file of ours.
+
+        Return how many groups that were.
+        """
+        waiting = (*rejected(self._work), *overdue(self._work))
+        found = {row.id: row for row in waiting if row.outbox_id == outbox_id}
+        for row in found.values():
+            self._work.deadlines.seen_to(row.partner, "997", _subject(row))
+        return len(found)
 
     def _add(
         self,
@@ -260,7 +241,7 @@ class Acknowledgments:
             "state": _first_state(direction, outbox_id),
         }
         added = self._work.insert(acknowledgment, values)
-        subject = _subject_of(values)
+        subject = subject_of(values)
         because = "we answer a group that came" if direction == "owed" else "a group that we sent"
         self._work.deadlines.add(
             Due(partner=partner, what="997", subject=subject, at=due, because=because)
@@ -275,23 +256,5 @@ def _first_state(direction: str, outbox_id: int | None) -> str:
     return "owed" if outbox_id is None else "queued"
 
 
-def _around(ack: _Columns, within: _Columns) -> ColumnElement[bool]:
-    """Which answer we await for the group that a set of ours stands in."""
-    return and_(
-        ack.interchange_id == within.interchange_id,
-        ack.group_control_number == within.group_control_number,
-        ack.direction == "awaited",
-    )
-
-
 def _subject(row: Row[Any]) -> str:
-    return _subject_of(row._asdict())
-
-
-def _subject_of(one: Mapping[str, Any]) -> str:
-    """Which answer it is, in words: `997 owed to group PO 1005 of interchange 7`."""
-    to = "to" if one["direction"] == "owed" else "for"
-    group = f"group {one['functional_id']} {one['group_control_number']} of "
-    around = f"interchange {one['interchange_id']}"
-    named = group if one["group_control_number"] else ""
-    return f"{one['kind']} {one['direction']} {to} {named}{around}"
+    return subject_of(row._asdict())

@@ -154,11 +154,7 @@ class Deadlines:
 
     def met(self, partner: str, what: What, subject: str) -> bool:
         """Note that what was due is done; False where nothing open was."""
-        return self._settle(partner, what, subject, "met")
-
-    def void(self, partner: str, what: What, subject: str) -> bool:
-        """Take a deadline back: the order was cancelled."""
-        return self._settle(partner, what, subject, "void")
+        return self._settle(partner, what, subject)
 
     def postpone(self, partner: str, what: What, subject: str, at: datetime) -> None:
         """Let what is open be due at another time."""
@@ -170,10 +166,18 @@ class Deadlines:
         this = and_(deadline.c.id == deadline_id, deadline.c.state.in_(OWED))
         row = self._work.one(select(deadline).where(this))
         if row is None:
-            raise StoreError(f"deadline {deadline_id}: expected one that is open, found none")
-        self._settle(row.partner, row.what, row.subject, "met", person)
+            told = f"deadline {deadline_id}: expected one that is open, found none"
+            raise StoreError(f"{told}; nothing was changed; edic due lists them")
+        self._settle(row.partner, row.what, row.subject, person)
         self._work.done("settled", f"{row.what} {row.subject}", reason=reason)
         return row
+
+    def seen_to(self, partner: str, what: What, subject: str) -> None:
+        """Note that a person saw to what was missed, or done in vain: it needs nobody any more."""
+        person = self._work.actor
+        if not self._settle(partner, what, subject, person):
+            this = _is(partner, what, subject)
+            self._work.execute(deadline.update().where(this).values(settled_by=person))
 
     def due(self, *, within: float | None = None, states: Sequence[str] = OWED) -> list[Row[Any]]:
         """What is to be done within so many seconds, or at all: missed ones too, soonest first."""
@@ -260,10 +264,17 @@ class Deadlines:
         deadline_id: int | None = None,
         channels: Sequence[str] = (),
     ) -> int | None:
-        """Raise an alert, to go by some channels; None where this was said of it before."""
+        """Raise an alert, to go by some channels; None where this was said of it before.
+
+        One that was over stands again: a deadline moved, and moved back. Who was told is told no
+        second time.
+        """
         self._work.alone_with(f"alert {kind} {subject}")
         same = and_(alert.c.kind == kind, alert.c.subject == subject)
-        if self._work.one(select(alert.c.id).where(same)) is not None:
+        if (before := self._work.one(select(alert).where(same))) is not None:
+            if deadline_id is not None and before.resolved_at is not None:
+                self._work.execute(alert.update().where(same).values(resolved_at=None))
+                self._work.deliveries.queue_dropped(before.id)
             return None
         values = {
             "kind": kind,
@@ -280,10 +291,6 @@ class Deadlines:
         """Note that people were told."""
         this = alert.c.id == alert_id
         self._work.execute(alert.update().where(this).values(sent_at=self._work.now))
-
-    def resolve(self, subject: str) -> int:
-        """Note that what an alert told of is over; return how many alerts that ends."""
-        return self._resolved(alert.c.subject == subject)
 
     def alerts(self, *, unsent: bool = False) -> list[Row[Any]]:
         """Alerts that are not resolved, or of these those that nobody was told yet."""
@@ -332,28 +339,23 @@ class Deadlines:
 
     def _over(self, ids: Sequence[int]) -> None:
         """Resolve the alerts of deadlines that are over, or are other ones now."""
+        over = {"resolved_at": self._work.now}
         for part in _parts(ids):
-            self._resolved(alert.c.deadline_id.in_(part))
-
-    def _resolved(self, which: ColumnElement[bool]) -> int:
-        this = and_(which, alert.c.resolved_at.is_(None))
-        ended = self._work.execute(
-            alert.update().where(this).values(resolved_at=self._work.now)
-        ).rowcount
-        if ended:
-            self._drop(which)
-        return ended
+            theirs = alert.c.deadline_id.in_(part)
+            standing = alert.update().where(theirs, alert.c.resolved_at.is_(None))
+            if self._work.execute(standing.values(over)).rowcount:
+                self._drop(theirs)
 
     def _drop(self, which: ColumnElement[bool]) -> None:
         self._work.deliveries.drop(select(alert.c.id).where(which))
 
-    def _settle(self, partner: str, what: What, subject: str, state: str, person: str = "") -> bool:
+    def _settle(self, partner: str, what: What, subject: str, person: str = "") -> bool:
         this = {"of_partner": partner, "of_what": what, "of_subject": subject}
         rows = self._work.all(_OWED_NOW, this)
         if not rows:
             return False
         its, now = {"of_deadline": rows[0].id}, self._work.now
-        self._work.change(_SETTLE, {**its, "state": state, "settled_at": now, "settled_by": person})
+        self._work.change(_SETTLE, {**its, "state": "met", "settled_at": now, "settled_by": person})
         if self._work.change(_RESOLVE, {**its, "resolved_at": now}):
             self._drop(alert.c.deadline_id == rows[0].id)
         return True

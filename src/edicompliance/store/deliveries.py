@@ -104,6 +104,18 @@ class Deliveries:
         )
         self._work.execute(alert_delivery.update().where(this).values(state="dropped"))
 
+    def drop_channels(self, channels: Sequence[str]) -> None:
+        """Take back what waits for channels that there are no longer."""
+        column = alert_delivery.c
+        this = and_(column.channel.in_(channels), column.state == "queued")
+        self._work.execute(alert_delivery.update().where(this).values(state="dropped"))
+
+    def queue_dropped(self, alert_id: int) -> None:
+        """Put in again what was taken back of an alert that stands again."""
+        this = and_(alert_delivery.c.alert_id == alert_id, alert_delivery.c.state == "dropped")
+        values = {"state": "queued", "not_before": self._work.now}
+        self._work.execute(alert_delivery.update().where(this).values(values))
+
     def waiting(self) -> list[Row[Any]]:
         """Channel, how many alerts wait for it, and why the last one could not go out."""
         column = alert_delivery.c

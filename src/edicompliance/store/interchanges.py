@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import Row, and_, bindparam, func, select
 
 from edicompliance.errors import StoreError
+from edicompliance.store.dismissing import waits
 from edicompliance.store.prepared import Prepared
 from edicompliance.store.tables.receiving import interchange, issue, transaction_set
 from edicompliance.store.work import Work
@@ -237,8 +238,8 @@ class Interchanges:
         return tuple(self._work.execute(query))
 
     def counts(self) -> dict[str, int]:
-        """How many of those that came in are in each state."""
-        came = interchange.c.direction == "in"
+        """How many that came in are in each state; not what is parked and needs nobody."""
+        came = and_(interchange.c.direction == "in", waits(interchange))
         query = select(interchange.c.state, func.count()).where(came).group_by(interchange.c.state)
         return {state: int(count) for state, count in self._work.execute(query)}
 

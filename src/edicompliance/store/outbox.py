@@ -16,6 +16,7 @@ from sqlalchemy import Row, and_, func, select
 
 from edicompliance.errors import StoreError
 from edicompliance.store.claims import OVER, Claim, as_claim, change, claim, free, hold, renew
+from edicompliance.store.dismissing import waits
 from edicompliance.store.tables.sending import outbox
 from edicompliance.store.work import Work
 
@@ -141,7 +142,8 @@ class Outbox:
     def resend(self, outbox_id: int, *, reason: str, name: str = "") -> None:
         """Send a file again that was sent or is parked; under another `name`, where one is said."""
         this = and_(outbox.c.id == outbox_id, outbox.c.state.in_(("sent", "parked")))
-        values = {"state": "queued", "not_before": self._work.now, "trouble": ""}
+        values: dict[str, object] = {"state": "queued", "not_before": self._work.now}
+        values |= {"trouble": "", "seen_to_at": None}
         again = outbox.update().where(this, outbox.c.payload.is_not(None))
         if name:
             values["name"] = name
@@ -155,8 +157,8 @@ class Outbox:
         return self._work.one(select(outbox).where(outbox.c.id == outbox_id))
 
     def counts(self) -> dict[str, int]:
-        """How many files are in each state."""
-        query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+        """How many files are in each state; not what is parked and needs nobody any more."""
+        query = select(outbox.c.state, func.count()).where(waits(outbox)).group_by(outbox.c.state)
         return {state: int(count) for state, count in self._work.execute(query)}
 
 

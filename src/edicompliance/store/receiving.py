@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, and_, func, select
 
 from edicompliance.errors import StoreError
 from edicompliance.store.claims import OVER, Claim, as_claim, change, claim, free, renew
+from edicompliance.store.dismissing import waits
 from edicompliance.store.tables.receiving import archived_file, mailbox, sighting
 from edicompliance.store.work import Work
 
@@ -256,6 +257,7 @@ class Receiving:
             raise StoreError(f"sighting {sighting_id}: expected a quarantined file, found none")
         now = self._work.now
         values: dict[str, object] = {"attempts": 0, "reason": "", "waiting_since": now}
+        values |= {"seen_to_at": None}
         if row.sha256 is None:
             values |= {"state": "stable"}
         else:
@@ -283,6 +285,12 @@ class Receiving:
         """Files by how far they have come, the first seen first."""
         query = select(sighting).order_by(sighting.c.first_seen, sighting.c.id)
         return tuple(self._work.execute(query.where(sighting.c.state == state) if state else query))
+
+    def counts(self) -> dict[str, int]:
+        """How many files are in each state; those that need nobody any more are none of them."""
+        query = select(sighting.c.state, func.count()).where(waits(sighting))
+        query = query.group_by(sighting.c.state)
+        return {state: int(count) for state, count in self._work.execute(query)}
 
     def file(self, sighting_id: int) -> Row[Any] | None:
         """A file by its number."""

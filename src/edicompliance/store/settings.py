@@ -10,19 +10,22 @@ r"""Where the store is: an option, `EDIC_STORE`, or `[store]` in edicompliance.t
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from edicompliance.documents.tables.user_files import TomlFile, read_toml, suggest
-from edicompliance.errors import StoreError
+from edicompliance.errors import EdiError, StoreError
 
 CONFIG: Final = "edicompliance.toml"
 """The file of settings in the folder where a program runs."""
 DEFAULT_URL: Final = "sqlite:///edicompliance.db"
 """What a file of settings means that names no store."""
 _KEYS: Final = ("url", "archive")
+_OTHERS: Final = 0o077
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class StoreSettings:
     """Where the store is."""
 
     url: str
-    """`sqlite:///FILE`, a path, or `postgresql://HOST/NAME`."""
+    """`sqlite:///FILE`, a path, or `postgresql://HOST/NAME`; `env:NAME` or `file:PATH` of one."""
     archive: Path | None = None
     """The folder of the files; None: beside the file of SQLite."""
 
@@ -56,7 +59,7 @@ def find_store(
         raise StoreError(
             f'which store? --store URL, $EDIC_STORE, or in {CONFIG}: [store] url = "edic.db"'
         )
-    said = _of_file(path or CONFIG)
+    said = _of_file(path or CONFIG, environment)
     own = None if told else said.archive
     return StoreSettings(told or said.url, Path(archive) if archive else own)
 
@@ -75,7 +78,29 @@ def url_beside(url: str, folder: Path) -> str:
     return f"sqlite:///{(folder / file).resolve()}"
 
 
-def _of_file(path: str) -> StoreSettings:
+def referred(said: str, folder: Path, environment: Mapping[str, str]) -> str:
+    """Return what stands elsewhere because it is secret: `env:NAME`, or `file:PATH` of mode 0600.
+
+    >>> referred("env:EDIC_DB", Path(), {"EDIC_DB": "postgresql://db/edic"})
+    'postgresql://db/edic'
+    """
+    kind, _, where = said.partition(":")
+    if kind == "env":
+        if not environment.get(where):
+            raise EdiError(f"{said}: the environment has no {where}")
+        return environment[where].strip()
+    if kind != "file":
+        return said
+    path = folder / where
+    try:
+        if path.stat().st_mode & _OTHERS:
+            raise EdiError(f"{said}: expected its owner alone to read it: chmod 600 {path}")
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as why:
+        raise EdiError(f"{said}: {getattr(why, 'strerror', None) or 'is no text'}") from None
+
+
+def _of_file(path: str, environment: Mapping[str, str]) -> StoreSettings:
     """What `[store]` says, its paths from the file's folder."""
     file = read_toml(path)
     table = file.data.get("store", {})
@@ -84,7 +109,11 @@ def _of_file(path: str) -> StoreSettings:
     home = Path(file.path).parent
     said = {key: _text(file, key, value) for key, value in table.items()}
     archive = home / said["archive"] if "archive" in said else None
-    return StoreSettings(url_beside(said.get("url", DEFAULT_URL), home), archive)
+    url = said.get("url", DEFAULT_URL)
+    if urlsplit(url).password and os.name == "posix" and Path(path).stat().st_mode & _OTHERS:
+        told = f"{path}: store.url: holds a password, and others than its owner can read the file"
+        raise StoreError(f'{told}: chmod 600 {path}, or url = "env:NAME" or "file:PATH"')
+    return StoreSettings(url_beside(referred(url, home, environment), home), archive)
 
 
 def _text(file: TomlFile, key: str, value: Any) -> str:

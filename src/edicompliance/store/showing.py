@@ -6,14 +6,17 @@ What a consumer told is masked here as in every export.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Table, func, select
 
+from edicompliance.store.dismissing import waits
 from edicompliance.store.exporting import masked, personal_words
 from edicompliance.store.tables.desk import audit
 from edicompliance.store.tables.documents import consumer, document
 from edicompliance.store.tables.receiving import (
+    INTERCHANGE_STATES,
+    SIGHTING_STATES,
     archived_file,
     interchange,
     issue,
@@ -21,8 +24,11 @@ from edicompliance.store.tables.receiving import (
     sighting,
     transaction_set,
 )
-from edicompliance.store.tables.sending import acknowledgment, outbox
+from edicompliance.store.tables.sending import OUTBOX_STATES, acknowledgment, outbox
 from edicompliance.store.work import Work
+
+STATES: Final = frozenset((*SIGHTING_STATES, *INTERCHANGE_STATES, *OUTBOX_STATES))
+"""How far files, interchanges and outgoing files can have come."""
 
 
 class Showing:
@@ -147,7 +153,7 @@ class Showing:
         self, query: Any, table: Table, state: str, mailbox_name: str, most: int
     ) -> list[Row[Any]]:
         wanted: Sequence[ColumnElement[bool]] = (
-            *([table.c.state == state] if state else []),
+            *([table.c.state == state, waits(table)] if state else []),
             *([mailbox.c.name == mailbox_name] if mailbox_name else []),
         )
         newest = query.where(*wanted).order_by(table.c.id.desc()).limit(most)

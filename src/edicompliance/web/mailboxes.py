@@ -25,10 +25,10 @@ COLUMNS: Final = (
     Column("name", "name"), Column("at", "when", "time"), Column("reason", "reason", "sentence"),
 )  # fmt: skip
 DEEDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "file": ("quarantine", "release", "retry"),
-    "interchange": ("park", "release", "retry"),
-    "set": ("release",),
-    "outgoing": ("park", "resend"),
+    "file": ("quarantine", "release", "retry", "dismiss"),
+    "interchange": ("park", "release", "retry", "dismiss"),
+    "set": ("release", "dismiss"),
+    "outgoing": ("park", "resend", "dismiss"),
 }
 """Kind of thing -> what a person can do with it."""
 

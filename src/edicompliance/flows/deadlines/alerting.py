@@ -12,13 +12,15 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from edicompliance.errors import EdiError, LostClaim
 from edicompliance.failpoints import reached
 from edicompliance.flows.deadlines.alert_settings import LOG, AlertSettings, channel_of
 from edicompliance.flows.deadlines.channels import Notify, by_apprise, url_of
+from edicompliance.flows.deadlines.told_together import TOO_LATE, line, together
 from edicompliance.flows.mailbox.keeping import left_to_others
+from edicompliance.flows.mailbox.resting import pause_after
 from edicompliance.reports.slack import span
 from edicompliance.store import Store, Work
 from edicompliance.store.deliveries import ToTell
@@ -27,11 +29,9 @@ from edicompliance.x12.issues import plural, printable
 
 _LOG: Final = logging.getLogger("edicompliance.alerts")
 _TOGETHER: Final = 50
-"""So many alerts go in one message."""
+_LOGGED_TOGETHER: Final = 500
+"""So many alerts go in one message, and to the log at once."""
 _LEASE: Final = 120.0
-_FIRST_PAUSE: Final = 15.0
-_LONGEST_PAUSE: Final = 900.0
-"""Seconds before a way that failed is tried again."""
 NAMES: Final[Mapping[str, str]] = {
     "997": "the acknowledgment of receipt (997)",
     "855": "the acknowledgment (855)",
@@ -54,8 +54,6 @@ TO_DO: Final[Mapping[str, str]] = {
     "dispute": "dispute the deduction, or accept it",
 }
 """What is due -> what to do."""
-
-_TOO_LATE: Final = "it was over before its document came"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ def sweep(work: Work, settings: AlertSettings) -> Swept:
     for row in missed:
         told, channels = _missed(row), settings.channels
         if row.id in hopeless:
-            told, channels = f"{told}; {_TOO_LATE}", (LOG,)
+            told, channels = f"{told}; {TOO_LATE}", (LOG,)
         work.deadlines.alert("missed", _subject(row), told, row.id, channels=channels)
     for row in near:
         told = _near(row, work.now)
@@ -131,15 +129,25 @@ class Teller:
 
     def tell(self, store: Store) -> list[str]:
         """Send all that may go now; return what people must see to: ways that failed."""
+        self._forget_other_ways(store)
         troubles = [why for channel in (LOG, *self._urls) for why in self._all(store, channel)]
         return list(dict.fromkeys(troubles))
 
+    def _forget_other_ways(self, store: Store) -> None:
+        """Take back what waits for a way that the settings no longer name: nothing goes by it."""
+        with store.look() as look:
+            waiting = [one.channel for one in look.deliveries.waiting()]
+        gone = [one for one in waiting if one != LOG and one not in self._urls]
+        if gone:
+            with store.work(self._holder) as work:
+                work.deliveries.drop_channels(gone)
+            _LOG.warning("no alert goes by %s any more: not in the settings", ", ".join(gone))
+
     def _all(self, store: Store, channel: str) -> list[str]:
+        most = _LOGGED_TOGETHER if channel == LOG else _TOGETHER
         while True:
             with store.work(self._holder) as work:
-                waiting = work.deliveries.claim(
-                    [channel], self._holder, seconds=_LEASE, most=_TOGETHER
-                )
+                waiting = work.deliveries.claim([channel], self._holder, seconds=_LEASE, most=most)
             if not waiting:
                 return []
             reached("before_alert_sent")
@@ -154,11 +162,11 @@ class Teller:
                         work.deliveries.sent(one)
 
     def _send(self, channel: str, waiting: Sequence[ToTell]) -> None:
-        lines = [_line(one) for one in waiting]
         if channel == LOG:
-            for line in lines:
-                _LOG.warning("%s", printable(line))
+            for alike in together(waiting):
+                _LOG.warning("%s", printable(_line(cast("Sequence[ToTell]", alike))))
             return
+        lines = [_line([one]) for one in waiting]
         title = waiting[0].subject if len(waiting) == 1 else plural(len(waiting), "alert")
         url = url_of(self._urls[channel], self._environ)
         self._notify(url, f"edicompliance: {title}", "\n".join(lines))
@@ -166,7 +174,7 @@ class Teller:
     def _failed(self, store: Store, channel: str, waiting: Sequence[ToTell], why: str) -> str:
         told = f"alerts cannot go by {channel}: {why}; they are tried again"
         for one in waiting:
-            pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(one.claim.attempts - 1, 10))
+            pause = pause_after(one.claim.attempts)
             try:
                 with store.work(self._holder) as work:
                     work.deliveries.failed(one, why, again_in=pause)
@@ -176,7 +184,12 @@ class Teller:
         return told
 
 
-def _line(one: ToTell) -> str:
+def _line(alike: Sequence[ToTell]) -> str:
     """An alert as people read it; its number tells one that may come twice from two."""
-    again = " (perhaps again: whoever sent it stopped)" if one.again else ""
-    return f"[{one.alert_id}] {one.kind}{again}: {one.subject}: {one.message}"
+    first, last = alike[0].alert_id, alike[-1].alert_id
+    number = f"[{first}]" if first == last else f"[{first} to {last}]"
+    told = f"{number} {line(alike)}"
+    if not any(one.again for one in alike):
+        return told
+    kind = f"{number} {alike[0].kind}"
+    return told.replace(kind, f"{kind} (perhaps again: whoever sent it stopped)", 1)

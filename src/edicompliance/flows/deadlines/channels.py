@@ -10,32 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from edicompliance.errors import EdiError
 from edicompliance.flows.deadlines.alert_settings import channel_of
+from edicompliance.store.settings import referred
 
 Notify: TypeAlias = Callable[[str, str, str], None]
 """Tells people by a URL: a title, a text. `EdiError` where that did not succeed."""
-_OTHERS: Final = 0o077
 
 
 def url_of(said: str, environ: Mapping[str, str]) -> str:
     """Return the URL itself; `EdiError` where it is not where it should be, or for all to read."""
-    if said.startswith("env:"):
-        name = said.removeprefix("env:")
-        if not environ.get(name):
-            raise EdiError(f"{said}: the environment has no {name}")
-        return environ[name].strip()
-    if said.startswith("file:"):
-        path = Path(said.removeprefix("file:"))
-        try:
-            if path.stat().st_mode & _OTHERS:
-                raise EdiError(f"{said}: expected its owner alone to read it: chmod 600 {path}")
-            return path.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as why:
-            raise EdiError(f"{said}: {getattr(why, 'strerror', None) or 'is no text'}") from None
-    return said
+    return referred(said, Path(), environ)
 
 
 def by_apprise(url: str, title: str, text: str) -> None:

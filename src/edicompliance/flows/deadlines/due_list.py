@@ -79,16 +79,22 @@ def _exception(row: Any) -> dict[str, Any]:
     return dict(zip(LOG_COLUMNS, values, strict=True))
 
 
-def write_yesterday(store: Store, folder: Path) -> Path | None:
-    """Write the exception log of yesterday, by UTC, if it is not there; return where it is."""
+def write_yesterday(store: Store, folder: Path) -> list[str]:
+    """Write the exception log of yesterday, by UTC, if it is not there; return why it cannot be.
+
+    A poll does not end for that: all else of it is done, and the next one writes it.
+    """
     with store.look() as look:
         day = (look.now.astimezone(UTC) - timedelta(days=1)).date()
         path = folder / f"exceptions-{day}.csv"
         if path.exists():
-            return None
+            return []
         rows: Sequence[dict[str, Any]] = exceptions(look, day)
-    folder.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}.tmp")
-    half.write_text(log_csv(rows), encoding="utf-8", newline="")
-    half.replace(path)
-    return path
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        half.write_text(log_csv(rows), encoding="utf-8", newline="")
+        half.replace(path)
+    except OSError as why:
+        return [f"the exception log {path} cannot be written: {why.strerror}; it is tried again"]
+    return []

@@ -6,8 +6,8 @@ happened, what is safe and the command for it; nothing is changed then.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from edicompliance.errors import EdiError, MailboxError, StoreError
@@ -17,6 +17,7 @@ from edicompliance.flows.mailbox.showing import Ref, absent, next_command
 from edicompliance.flows.polling import Polled, Poller
 from edicompliance.mailbox.model import safe_outgoing_name, shown_name
 from edicompliance.store import Store, Work
+from edicompliance.store.dismissing import Kind, dismiss
 from edicompliance.store.receiving import NOT_OURS_YET
 from edicompliance.store.sets_aside import seen_to, set_of
 from edicompliance.store.showing import Showing
@@ -45,6 +46,14 @@ class Done:
     def needs_a_person(self) -> bool:
         """Whether somebody must act still."""
         return self.state in ("quarantined", "parked") and self.was == self.state
+
+
+_ASIDE: Final[Mapping[str, tuple[Kind, str]]] = {
+    "file": ("sighting", "quarantined"),
+    "interchange": ("interchange", "parked"),
+    "outgoing": ("outbox", "parked"),
+}
+"""What is pointed at -> its table, and the state of what waits there for a person."""
 
 
 class Deeds:
@@ -78,6 +87,10 @@ class Deeds:
         if ref.kind == "set":
             return self._seen_to(ref, reason)
         if ref.kind == "outgoing":
+            with self.store.look() as look:
+                was = self._state(look, ref)
+            if was == "sent":
+                raise _nothing(ref, was, "held back")
             return self.resend(ref, reason=reason)
         with self.store.work(self.person) as work:
             was = self._state(work, ref)
@@ -151,6 +164,20 @@ class Deeds:
                 work.interchanges.lay_aside(ref.number, reason=reason)
         return Done(ref, was, "parked", "it stays here until it is released")
 
+    def dismiss(self, ref: Ref, *, reason: str) -> Done:
+        """Say that what was laid aside needs nobody any more; it stays where it is."""
+        if ref.kind == "set":
+            return self._seen_to(ref, reason)
+        with self.store.look() as look:
+            was = self._state(look, ref)
+        if (ref.kind, was) == ("outgoing", "sent"):
+            return self._unanswered(ref, reason)
+        kind, aside = _ASIDE[ref.kind]
+        with self.store.work(self.person) as work:
+            if not dismiss(work, kind, ref.number, reason=reason):
+                raise _nothing(ref, was, f"{aside} and waits for somebody")
+        return Done(ref, was, "seen-to", "it needs nobody any more; its bytes stay where they are")
+
     # -- how it is done
 
     def _interchange(self, ref: Ref, reason: str, *, whatever_number: bool) -> Done:
@@ -163,6 +190,15 @@ class Deeds:
             if taken.taken.state == "parked" and whatever_number:
                 raise EdiError(f"{ref}: {taken.reason}nothing was changed; then release it again")
         return Done(ref, "parked", taken.taken.state, _words(taken))
+
+    def _unanswered(self, ref: Ref, reason: str) -> Done:
+        """Note that a file of ours which was rejected, or not answered, needs nobody any more."""
+        with self.store.work(self.person) as work:
+            if not work.acknowledgments.seen_to(ref.number):
+                raise _nothing(ref, "sent", "parked, or was rejected or not answered in time")
+            work.done("seen to", ref.subject, reason=reason)
+        told = "it needs nobody any more; nothing is sent again, and what is due of its order is: "
+        return Done(ref, "sent", "sent", f"{told}edic due")
 
     def _seen_to(self, ref: Ref, reason: str) -> Done:
         """Note that a set which was laid aside needs nobody any more; it has no effect."""
@@ -196,7 +232,13 @@ class Deeds:
         )
 
     def _taken_in(self, ref: Ref, mailbox: str, released: Done) -> Done:
-        """Take a released file in from the archive, now; where that fails, the next poll does."""
+        """Take a released file in from the archive, now; where that fails, the next poll does.
+
+        One of a folder of ours is for the poll: it is sent, not taken in.
+        """
+        if mailbox in {f"{one.name}: {each.folder}" for one in self.config.partners
+                       for each in one.outbound}:  # fmt: skip
+            return replace(released, told="the next poll sends it, or says again why not")
         polled = Polled()
         poller = Poller(self.config, self.store, holder=self.person)
         try:

@@ -19,10 +19,10 @@ from edicompliance.errors import EdiError, LostClaim
 from edicompliance.failpoints import reached
 from edicompliance.flows.config import Config, PartnerSettings
 from edicompliance.flows.mailbox.polled import Polled
+from edicompliance.flows.mailbox.resting import pause_after
 from edicompliance.flows.orders.stored import StoredDocuments
 from edicompliance.sinks import Handed, Sink, SinkSettings, open_sink
 from edicompliance.store import Store, Work
-from edicompliance.store.claims import Claim
 from edicompliance.store.documents import NewDocument, Place
 from edicompliance.store.handoffs import ToHand
 from edicompliance.translate.documents_file import SCHEMA, dumped, plain_entry
@@ -32,9 +32,6 @@ _LOG: Final = logging.getLogger(__name__)
 _AT_ONCE: Final = 16
 _MOST_REFUSALS: Final = 3
 """So often a sink may refuse before it is left alone until the next poll."""
-_FIRST_PAUSE: Final = 15.0
-_LONGEST_PAUSE: Final = 900.0
-"""Seconds before a document is offered again."""
 _CANCELS: Final = "01"
 """BEG01, BCH01, BSN01: the thing is taken back."""
 
@@ -145,7 +142,7 @@ class HandingOver:
             if last:
                 work.handoffs.park(one.claim, str(why))
             else:
-                work.handoffs.refused(one.claim, str(why), again_in=_pause(one.claim))
+                work.handoffs.refused(one.claim, str(why), again_in=pause_after(one.claim.attempts))
         if last:
             done.troubles.append(told)
 
@@ -176,7 +173,3 @@ def _written(
     if settings.format == "csv":
         return csv_of([document])
     return dumped({"schema": SCHEMA, "documents": [plain_entry(*stored.around(place))]})
-
-
-def _pause(held: Claim) -> float:
-    return min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(held.attempts - 1, 10))

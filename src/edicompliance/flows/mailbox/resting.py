@@ -1,4 +1,4 @@
-"""How long a mailbox rests that cannot be reached.
+"""How long a mailbox rests that cannot be reached, and when one thing is tried again.
 
 A partner's server that is down is not helped by a poller that knocks each minute, and a hundred
 pollers that knock in the same second keep it down. So each failure in a row doubles the rest, up to
@@ -21,6 +21,7 @@ from typing import Final
 from edicompliance.store import Store, Work
 
 _FIRST: Final = 30.0
+_FIRST_PAUSE: Final = 15.0
 _LONGEST: Final = 900.0
 _SPREAD: Final = 0.25
 """By so much of it a rest may be shorter."""
@@ -33,6 +34,15 @@ def rest_of(mailbox: str, failures: int) -> float:
     longest = min(_LONGEST, _FIRST * 2.0 ** min(failures - 1, _DOUBLINGS))
     share = sha256(mailbox.encode()).digest()[0] / 255
     return round(longest * (1 - _SPREAD * share), 3)
+
+
+def pause_after(attempts: int) -> float:
+    """Return the seconds until one file, document or alert is tried again after so many attempts.
+
+    >>> [pause_after(attempts) for attempts in (1, 2, 3, 9, 5000)]
+    [15.0, 30.0, 60.0, 900.0, 900.0]
+    """
+    return min(_LONGEST, _FIRST_PAUSE * 2.0 ** min(attempts - 1, _DOUBLINGS))
 
 
 def failed(work: Work, number: int, name: str, why: str) -> None:

@@ -78,6 +78,9 @@ class Runner:
                 self._failed(why)
 
     def _poll_on(self, config: Config, store: Store) -> None:
+        count = len(config.mailboxes)
+        told = f"polling {count} {'mailbox' if count == 1 else 'mailboxes'} every {self.every:g} s"
+        _LOG.info(told, extra={"fields": {"event": "started", "mailboxes": count}})
         poller = Poller(config, store, pause=self.rest, stopping=self.stopping)
         while not self.stopping():
             try:
@@ -87,6 +90,7 @@ class Runner:
             else:
                 self.failures = 0
                 self.rest(self.every)
+        _LOG.info("told to stop: what was begun is ended", extra={"fields": {"event": "stopped"}})
 
     def _poll(self, poller: Poller) -> None:
         begun = self.clock()

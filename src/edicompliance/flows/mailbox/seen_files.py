@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from edicompliance.errors import MailboxError
 from edicompliance.failpoints import reached
-from edicompliance.mailbox import Entry, Mailbox
+from edicompliance.mailbox import Entry, Fetched, Mailbox
 from edicompliance.store.outbox import ToSend
 from edicompliance.store.receiving import Seen
 
@@ -51,6 +51,20 @@ class Download(BytesIO):
 def nowhere(_entry: Entry) -> BytesIO:
     """Where bytes go of which only the hash is wanted."""
     return BytesIO()
+
+
+def settle_if_same(mailbox: Mailbox, entry: Entry, digest: str) -> None:
+    """Move a file away that another poller read: only if it still is what he read."""
+    for one in mailbox.fetch_many([entry], nowhere):
+        if isinstance(one, Fetched) and one.sha256 == digest:
+            mailbox.settle(entry)
+
+
+def stalled_told(row: Any, limit: float) -> str:
+    """Of what was seen to grow for too long, and grew while we waited: it is a person's."""
+    entry = as_entry(Seen(row.path, row.size, row.modified_at))
+    told = f"{entry.shown}: is still growing after {limit:g} s"
+    return f"{told}, and is laid aside; edic explain stalled"
 
 
 def is_there(mailbox: Mailbox, name: bytes, one: ToSend) -> bool:

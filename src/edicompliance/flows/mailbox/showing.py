@@ -11,15 +11,16 @@ or outgoing:3; edic mailbox list shows them
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 
 from edicompliance.errors import EdiError
 from edicompliance.mailbox.model import shown_name
 from edicompliance.store import Store, Work
+from edicompliance.store.rejections import overdue, rejected
 from edicompliance.store.sets_aside import set_of, sets_aside
-from edicompliance.store.showing import Showing
+from edicompliance.store.showing import STATES, Showing
 
 Kind: TypeAlias = Literal["file", "interchange", "set", "outgoing"]
 _KINDS: Final[Mapping[str, tuple[Kind, str]]] = {
@@ -47,6 +48,15 @@ _PAGES: Final[Mapping[tuple[str, str], str]] = {
     ("set", "quarantined"): "quarantined",
     ("outgoing", "parked"): "parked-outgoing",
 }
+
+_ANSWERS: Final[Mapping[str, tuple[Callable[[Work], list[Any]], str]]] = {
+    "rejected": (rejected, "was rejected, or a set in it"),
+    "overdue": (overdue, "no answer came in time"),
+}
+"""How an answer to a file of ours stands that needs somebody."""
+LISTED_STATES: Final = tuple(sorted({*STATES, *_ANSWERS}))
+"""What a list can be narrowed to."""
+_INSTANT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?\+00:00")
 
 
 class Ref(NamedTuple):
@@ -106,10 +116,25 @@ def listed(
     if kind in ("", "sets"):
         wanted = state in ("", "quarantined") and not mailbox
         told["sets"] = [_set_aside(row) for row in (sets_aside(look, most=most) if wanted else ())]
-    if kind in ("", "outgoing"):
+    if kind in ("", "outgoing") and state in _ANSWERS:
+        told["outgoing"] = _by_answer(showing, state, mailbox, most)
+    elif kind in ("", "outgoing"):
         rows = showing.outgoing(state=state, mailbox_name=mailbox, most=most)
         told["outgoing"] = [_outgoing(row) for row in rows]
     return told
+
+
+def _by_answer(showing: Showing, state: str, mailbox: str, most: int) -> list[dict[str, Any]]:
+    """Outgoing files with groups that were rejected or not answered, and that need somebody."""
+    find, word = _ANSWERS[state]
+    groups: dict[int, list[str]] = {}
+    for row in find(showing.look):
+        named = f"group {row.functional_id} {row.group_control_number}"
+        groups.setdefault(row.outbox_id or 0, []).append(named)
+    found = (showing.put_out(number) for number in sorted(groups))
+    rows = [row for row in found if row is not None and mailbox in ("", row.mailbox)]
+    reasons = {row.id: f"{', '.join(groups[row.id])}: {word}" for row in rows}
+    return [{**_outgoing(row), "reason": reasons[row.id]} for row in rows[-most:]]
 
 
 def shown(look: Work, store: Store, ref: Ref) -> dict[str, Any]:
@@ -140,7 +165,7 @@ def _file(row: Any) -> dict[str, Any]:
         "mailbox": row.mailbox,
         "name": shown_name(row.path),
         "size": row.size,
-        "state": row.state,
+        "state": _state(row),
         "attempts": row.attempts,
         "reason": row.reason,
         "sha256": row.sha256,
@@ -159,7 +184,7 @@ def _interchange(row: Any) -> dict[str, Any]:
         "receiver": f"{row.receiver_qualifier} {row.receiver}".strip(),
         "control_number": row.control_number,
         "usage": row.usage,
-        "state": row.state,
+        "state": _state(row),
         "duplicate_of": row.duplicate_of,
         "received_at": _at(row.received_at),
         "reason": row.reason,
@@ -182,6 +207,12 @@ def _set_aside(row: Any) -> dict[str, Any]:
     }
 
 
+def _state(row: Any) -> str:
+    """How far it has come; what was laid aside and needs nobody any more is seen to."""
+    dismissed = row.seen_to_at is not None and row.state in ("quarantined", "parked")
+    return "seen-to" if dismissed else str(row.state)
+
+
 def _outgoing(row: Any) -> dict[str, Any]:
     return {
         "ref": f"outgoing:{row.id}",
@@ -191,7 +222,7 @@ def _outgoing(row: Any) -> dict[str, Any]:
         "mailbox": row.mailbox,
         "name": row.name,
         "size": row.size,
-        "state": row.state,
+        "state": _state(row),
         "attempts": row.attempts,
         "sha256": row.sha256,
         "for": row.idempotency,
@@ -302,6 +333,8 @@ def lines(told: Mapping[str, Any], indent: str = "") -> Sequence[str]:
 
     >>> lines({"id": 3, "reason": "", "sets": [{"set_id": "850", "state": "accepted"}]})
     ['id: 3', 'sets:', '  set_id 850, state accepted']
+    >>> lines({"seen": "2026-11-27T20:28:28.780000+00:00"})
+    ['seen: 2026-11-27 20:28:28Z']
     """
     found: list[str] = []
     for name, value in told.items():
@@ -311,13 +344,19 @@ def lines(told: Mapping[str, Any], indent: str = "") -> Sequence[str]:
             found.append(f"{indent}{name}:")
             found += [f"{indent}  {_row(one)}" for one in value]
         else:
-            found += [f"{indent}{name}: {value}"] if "\n" not in str(value) else _many(name, value)
+            text = _plain(value)
+            found += [f"{indent}{name}: {text}"] if "\n" not in text else _many(name, text)
     return found
+
+
+def _plain(value: object) -> str:
+    """A value as text; times to the second."""
+    return _INSTANT.sub(r"\1 \2Z", str(value))
 
 
 def _row(one: Mapping[str, Any]) -> str:
     pairs = ((name, value) for name, value in one.items() if value not in ("", None, []))
-    return ", ".join(f"{name} {value}" for name, value in pairs).replace("\n", " / ")
+    return ", ".join(f"{name} {_plain(value)}" for name, value in pairs).replace("\n", " / ")
 
 
 def _many(name: str, value: str) -> list[str]:

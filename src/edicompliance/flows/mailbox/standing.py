@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from edicompliance.store import Work
 from edicompliance.store.sets_aside import sets_aside_count
 
+_NOT_WAITING: Final = frozenset({"done", "gone", "quarantined"})
+"""States of files that no poll will take in: done, taken away by the partner, a person's."""
+
 
 def standing(look: Work) -> dict[str, Any]:
     """Return how everything stands, as `edic status` prints it."""
-    files = [one.state for one in look.receiving.files()]
+    files = look.receiving.counts()
     acks, outbox = look.acknowledgments.counts(), look.outbox.counts()
     handoffs = look.handoffs.counts()
     return {
@@ -26,8 +29,8 @@ def standing(look: Work) -> dict[str, Any]:
             }
             for one in look.receiving.mailboxes()
         ],
-        "inbox": sum(one not in ("done", "quarantined") for one in files),
-        "quarantined": files.count("quarantined") + sets_aside_count(look),
+        "inbox": sum(files[state] for state in files if state not in _NOT_WAITING),
+        "quarantined": files.get("quarantined", 0) + sets_aside_count(look),
         "parked": sum(
             one.get("parked", 0) for one in (look.interchanges.counts(), outbox, handoffs)
         ),

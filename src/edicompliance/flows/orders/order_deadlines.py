@@ -39,7 +39,8 @@ class Guide:
 
     profile: Profile
     facts: ShipmentFacts
-    """What holds for all shipments to this partner; a zone that is not said is the retailer's."""
+    """What holds for all shipments to this partner; a zone that is not said is the retailer's, and
+    that of our dock what our list of sites says."""
     edition: str
     """The sha256 of both, and of what lies beside them."""
     besides: Besides = NOTHING_BESIDE
@@ -48,7 +49,7 @@ class Guide:
     @property
     def clock(self) -> str | None:
         """By whose clock days begin: that of our dock, else the retailer's."""
-        return self.facts.ship_from_zone
+        return self.facts.ship_from_zone or self.besides.dock_zone
 
     @property
     def grants(self) -> tuple[Authorization, ...]:
@@ -68,6 +69,8 @@ class Guide:
             told.update(path.read_bytes())
         if profile.zone is not None:
             zones = {"ship_from_zone": profile.zone.name, "ship_to_zone": profile.zone.name}
+            if besides.masters.sites is not None:
+                del zones["ship_from_zone"]  # the site that an order's goods leave from says it
             unsaid = {name: zone for name, zone in zones.items() if not getattr(facts, name)}
             facts = facts.model_copy(update=unsaid)
         return cls(profile, facts, told.hexdigest()[:16], besides)

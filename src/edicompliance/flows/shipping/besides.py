@@ -15,7 +15,9 @@ from edicompliance.documents import Shipment
 from edicompliance.flows.config import PartnerSettings
 from edicompliance.masters import Masters, load_masters
 from edicompliance.profiles import Exceptions, Profile, load_exceptions
+from edicompliance.rules.guides.scope import own_facts
 from edicompliance.rules.known import Known
+from edicompliance.rules.timing.dock import with_dock_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Besides:
     exceptions: Exceptions = field(default_factory=Exceptions)
     digest: str = ""
     """The sha256 of the files; empty: there are none."""
+    profile: Profile | None = None
+    """The guide that they lie beside."""
 
     @classmethod
     def of(cls, partner: PartnerSettings | None, profile: Profile) -> Besides:
@@ -36,11 +40,29 @@ class Besides:
             load_masters(*partner.masters),
             load_exceptions(partner.waivers, profile) if partner.waivers else Exceptions(),
             _digest(partner),
+            profile,
         )
 
+    @property
+    def dock_zone(self) -> str | None:
+        """By whose clock our dock goes: that of all our sites, else the retailer's."""
+        sites = self.masters.sites
+        zones = {one.zone for one in sites.rows} if sites is not None else set()
+        if len(zones) == 1 and (zone := zones.pop()):
+            return zone
+        return self.profile.zone.name if self.profile and self.profile.zone else None
+
     def shipment(self, one: Shipment) -> Shipment:
-        """A shipment whose articles are those of the supplier's list."""
-        return one if self.masters.items is None else replace(one, items=self.masters.items)
+        """A shipment whose articles are those of the supplier's list, and whose dock his sites'."""
+        if self.masters.items is not None:
+            one = replace(one, items=self.masters.items)
+        if self.profile is None or self.masters.sites is None:
+            return one
+        meaning = self.profile.meaning("856", own_facts(one))
+        if with_dock_zone(one, self.masters, meaning)[0].facts.ship_from_zone is not None:
+            return one  # what the sites say of it, the check says, too
+        facts = one.facts.model_copy(update={"ship_from_zone": self.dock_zone})
+        return replace(one, facts=facts)
 
     def known(self, one: Known) -> Known:
         """What is known of a shipment, and this; what the store has was granted later."""

@@ -23,6 +23,7 @@ from edicompliance.store.tables.columns import (
     state,
 )
 
+SEEN_TO = "When somebody said that it needs nobody any more, though it was laid aside."
 SIGHTING_STATES = (
     "sighted", "stable", "claimed", "archived", "settled", "done", "quarantined", "gone",
 )  # fmt: skip
@@ -90,6 +91,7 @@ sighting = Table(
         doc="Its bytes, once they are ours.",
     ),
     said("reason", "Why a person must look."),
+    maybe_at("seen_to_at", SEEN_TO),
     UniqueConstraint("mailbox_id", "path", "size", "modified_at"),
     Index(None, "state", "mailbox_id"),
 )
@@ -127,6 +129,7 @@ interchange = Table(
         doc="The same interchange, or the one with its number, that came before.",
     ),
     said("reason", "Why it is parked."),
+    maybe_at("seen_to_at", SEEN_TO),
     Index(None, "sender", "receiver", "control_number"),
     Index(None, "partner", "received_at"),
 )

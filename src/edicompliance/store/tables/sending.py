@@ -22,9 +22,12 @@ from edicompliance.store.tables.columns import (
     said,
     state,
 )
+from edicompliance.store.tables.receiving import SEEN_TO
 
 LEVELS = ("interchange", "group", "set")
 """Whose control number it is: ISA13, GS06, ST02."""
+OUTBOX_STATES = ("queued", "claimed", "sent", "parked")
+"""To be sent; being sent; at the partner's; waits for a person."""
 ACKNOWLEDGMENT_STATES = (
     "owed", "queued", "sent",
     "waiting", "accepted", "accepted-with-errors", "rejected", "overdue", "acknowledged-late",
@@ -42,7 +45,7 @@ outbox = Table(
     key("name", "Its name when it is whole; until then it ends in .tmp."),
     raw("payload", "Its bytes; null: purged, the archive has had them.", nullable=True),
     key("sha256", "Of its bytes."),
-    *state("state", ("queued", "claimed", "sent", "parked"), "How far it has come."),
+    *state("state", OUTBOX_STATES, "How far it has come."),
     counted("attempts", "How often somebody began to send it."),
     at("not_before", "When it may be tried."),
     said("holder", "Who sends it."),
@@ -51,6 +54,7 @@ outbox = Table(
     at("queued_at", "When it was put in."),
     maybe_at("sent_at", "When it was there under its name."),
     said("trouble", "Why it could not be sent the last time."),
+    maybe_at("seen_to_at", SEEN_TO),
     Index(None, "state", "not_before"),
 )
 """A file on its way to a partner's mailbox."""
