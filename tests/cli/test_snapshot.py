@@ -17,7 +17,7 @@ from edicompliance.chargebacks.costs import pareto
 from edicompliance.chargebacks.scorecard import MeasureScore
 from edicompliance.chargebacks.snapshot import Action, CostlyCase, Snapshot
 from edicompliance.datafolder import json_schemas_folder, samples_folder
-from edicompliance.documents.user_tables import grid_of
+from edicompliance.documents.tables.user_tables import grid_of
 from edicompliance.errors import EdiError
 from edicompliance.flows.money.actions import read_actions
 from edicompliance.reports.snapshot_pdf import snapshot_pdf

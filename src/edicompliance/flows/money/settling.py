@@ -8,7 +8,7 @@ from edicompliance.chargebacks.entering import Books
 from edicompliance.chargebacks.foreseen import PREFIX
 from edicompliance.chargebacks.ledger import Entry
 from edicompliance.chargebacks.settling import Settled, settle
-from edicompliance.documents.user_files import suggest
+from edicompliance.documents.tables.user_files import suggest
 from edicompliance.errors import LedgerError
 from edicompliance.flows.money.deductions import books_of
 from edicompliance.store import Work
