@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -39,6 +40,7 @@ from edicompliance.flows.shipping.batches import Batch, find_shipments
 from edicompliance.profiles import Profile
 from edicompliance.profiles.bodies_disputes import EVIDENCE, Dispute
 from edicompliance.rules import CheckResult
+from edicompliance.rules.guides.period_ends import PERIOD_END
 from edicompliance.store import Store, Work
 
 _NOT_OPEN: Final = ("settled", "before the charge")
@@ -53,7 +55,7 @@ class Case:
     profile: Profile
     """The guide of the retailer who took it."""
     results: tuple[CheckResult, ...] = ()
-    """What the rules say of its orders."""
+    """What the rules say of its orders; of a list, only where something hangs on it."""
     papers: tuple[Paper, ...] = ()
 
 
@@ -104,53 +106,72 @@ class _Desk:
             )
         return found
 
-    def cases(self, wanted: Iterable[Deduction], days: Mapping[str, date]) -> Iterator[Case]:
-        """Each deduction, matched, with its papers."""
+    def cases(
+        self, wanted: Iterable[Deduction], days: Mapping[str, date], *, whole: bool = True
+    ) -> Iterator[Case]:
+        """Each deduction, matched, with its papers; its orders are checked where it is `whole`.
+
+        For a list they are checked only where a window or a paper hangs on it: a check is by far
+        what takes longest.
+        """
         evidence = self.finder.evidence()
         record, batches = Record.of(self.books.ledger), self._batches()
         for matched in match_deductions(wanted, evidence):
             taken = matched.deduction.taken
             means = {one.number: evidence.meaning(taken, one.line).rules for one in matched.lines}
-            charged = {number: codes[0] for number, codes in means.items() if len(codes) == 1}
-            yield self._case(matched, record, batches, days, charged)
+            dispute = partial(
+                disputable,
+                matched,
+                self.books.ledger,
+                self.profiles(taken.retailer),
+                self.now,
+                record=record,
+                charged={number: codes[0] for number, codes in means.items() if len(codes) == 1},
+            )
+            yield self._case(matched, dispute, batches, days, whole)
 
     def _case(
         self,
         matched: MatchedDeduction,
-        record: Record,
+        dispute: Callable[..., Disputable],
         batches: Sequence[Batch],
         days: Mapping[str, date],
-        charged: Mapping[int, str],
+        whole: bool,
     ) -> Case:
-        profile = self.profiles(matched.deduction.taken.retailer)
-        results = tuple(self._results(matched))
-        known = {**_periods(results, matched), **days}
-        found = disputable(
-            matched,
-            self.books.ledger,
-            profile,
-            self.now,
-            record=record,
-            days=known,
-            charged=charged,
-        )
-        partners = self.finder.partners(matched.deduction.taken.retailer)
-        papers = papers_of(self.look, self.store.archive, matched, results, batches, partners)
-        return Case(replace(found, have=kinds_of(papers)), profile, results, papers)
+        retailer, pos = matched.deduction.taken.retailer, _pos_of(matched)
+        found, results = dispute(days=days), tuple[CheckResult, ...]()
+        if whole or self._hangs_on_checks(found, pos):
+            results = tuple(filter(None, (self.finder.result(retailer, po) for po in pos)))
+            if periods := _periods(results, matched):
+                found = dispute(days={**periods, **days})
+        papers: tuple[Paper, ...] = ()
+        if whole or found.state != "settled":
+            partners = self.finder.partners(retailer)
+            papers = papers_of(self.look, self.store.archive, matched, results, batches, partners)
+        return Case(replace(found, have=kinds_of(papers)), self.profiles(retailer), results, papers)
 
-    def _results(self, matched: MatchedDeduction) -> Iterator[CheckResult]:
-        retailer = matched.deduction.taken.retailer
-        pos = (
-            po
-            for line in matched.lines
-            for po in (*(one for each in line.documents for one in each.pos), line.line.about.po)
+    def _hangs_on_checks(self, found: Disputable, pos: Sequence[str]) -> bool:
+        """Whether only a check of its orders tells until when, or that there is a paper."""
+        resolved = found.window.clause
+        texts = resolved.clause.texts if resolved is not None else ()
+        return (
+            bool(self.shipments)
+            or any(PERIOD_END in one.anchors for one in texts)
+            or bool(self.finder.granted(found.matched.deduction.taken.retailer, pos))
         )
-        for po in dict.fromkeys(filter(None, pos)):
-            if (result := self.finder.result(retailer, po)) is not None:
-                yield result
 
     def _batches(self) -> Sequence[Batch]:
         return find_shipments(self.shipments)[0] if self.shipments else ()
+
+
+def _pos_of(matched: MatchedDeduction) -> tuple[str, ...]:
+    """The orders that a deduction is about, as its documents write them and as it does."""
+    found = (
+        po
+        for line in matched.lines
+        for po in (*(one for each in line.documents for one in each.pos), line.line.about.po)
+    )
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _periods(results: Iterable[CheckResult], matched: MatchedDeduction) -> dict[str, date]:
@@ -162,7 +183,7 @@ def _periods(results: Iterable[CheckResult], matched: MatchedDeduction) -> dict[
         for one in result.periods
         if codes & set(one.case.clause.for_codes)
     ]
-    return {"period_end": max(ends)} if ends else {}
+    return {PERIOD_END: max(ends)} if ends else {}
 
 
 def dispute_list(
@@ -176,7 +197,8 @@ def dispute_list(
 ) -> tuple[Case, ...]:
     """Return the deductions that are not settled, those that are worth a dispute first.
 
-    With `settled` they are all of them.
+    With `settled` they are all of them. The checks of their orders (`Case.results`) are left to
+    `dispute_case`, where nothing of the list hangs on them.
     """
     with store.look() as look:
         desk = _Desk.of(look, store, now, shipments, config)
@@ -194,7 +216,7 @@ def dispute_list(
         ]
         cases = {
             case.dispute.id: case
-            for case in desk.cases(wanted, _NO_DAYS)
+            for case in desk.cases(wanted, _NO_DAYS, whole=False)
             if settled or case.dispute.state != "settled"
         }
     return tuple(cases[one.id] for one in in_order(case.dispute for case in cases.values()))

@@ -9,7 +9,7 @@ time the last of it came.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, cached_property, partial
 from itertools import chain
@@ -38,7 +38,7 @@ from edicompliance.flows.orders.kept_orders import KeptOrders
 from edicompliance.flows.preship import check_batches, load_shipment
 from edicompliance.flows.shipping.batches import Batch, find_shipments
 from edicompliance.flows.shipping.pauses import collector_paused
-from edicompliance.profiles import Profile, load_profile
+from edicompliance.profiles import Authorization, Profile, load_profile
 from edicompliance.profiles.bodies_disputes import Recognition
 from edicompliance.profiles.model import Facts, Resolved
 from edicompliance.profiles.recognising import Recognised
@@ -226,6 +226,10 @@ class Finder:
         pos, given = self._pos(retailer, po), self._given(retailer)
         known = next((given[one][0] for one in (po, *sorted(pos)) if one in given), None)
         return known if known is not None else self._orders(retailer).checked(sorted(pos))
+
+    def granted(self, retailer: str, pos: Iterable[str]) -> tuple[Authorization, ...]:
+        """What the retailer granted for orders."""
+        return self._orders(retailer).granted(pos)
 
     def partners(self, retailer: str) -> tuple[str, ...]:
         """Under which names the store has a retailer's documents."""
