@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from pathlib import Path
@@ -18,6 +19,8 @@ from edicompliance.flows.config import load_config
 from edicompliance.flows.intake import Intake
 from edicompliance.flows.polling import Poller
 from edicompliance.store import NewInterchange, Store
+from edicompliance.store.types import kept_text
+from edicompliance.store.verifying import verify
 
 __all__ = ["desk"]  # the fixture
 
@@ -44,6 +47,9 @@ HOSTILE = {
     "impossible-date": order(1015, "4500015").replace(b"**20261102~PO1", b"**20260230~PO1"),
     "formula": order(1016, '=HYPERLINK("x")'),
     "sql": order(1017, "'; DROP TABLE document; --"),
+    "latin-1-id": order(1019, sender="MART").replace(b"MART ", b"MART\xe9"),
+    "latin-1-number": order(1020, "45000_21").replace(b"_", b"\xe9"),
+    "surrogate": order(1021, "45000_22").replace(b"_", b"\xed\xa0\x80"),
     "deep": order(1018).replace(b"PO1*", DEEP + b"PO1*", 1),
 }  # fmt: skip
 
@@ -69,6 +75,25 @@ def test_hostile_files_hold_up_no_good_one_and_each_is_taken_in_or_waits_for_a_p
         "ebcdic",
     }
     assert len(states) == len(HOSTILE) + 1
+
+
+def test_a_byte_that_is_no_utf_8_or_none_at_all_in_any_element_stops_no_poll(desk: Desk) -> None:
+    parties = b"~N1*ST*Ada Person*92*77~N3*1 Road~N4*Town*TX*75001*US~PO1*"
+    whole = order(0).replace(b"*00*SA*", b"*00*DS*").replace(b"~PO1*", parties, 1)
+    segments = [one.split(b"*") for one in whole.replace(b"SE*5*", b"SE*8*").split(b"~")]
+    number = itertools.count(1)
+    for nth, place, bad in itertools.product(range(1, len(segments) - 2), range(10), b"\xe9\0"):
+        spoilt = [list(one) for one in segments]
+        if place < len(spoilt[nth]) and spoilt[nth][place]:
+            spoilt[nth][place] = spoilt[nth][place][:-1] + bytes([bad])
+            spoilt[0][13] = f"{next(number):09}".encode()
+            desk.put(f"{nth}-{place}-{bad}.edi", b"~".join(b"*".join(one) for one in spoilt))
+    done = [desk.poll(), desk.poll()]
+    assert done[0].taken > 80
+    assert (list(desk.inward.iterdir()), done[1].taken, done[1].sent) == ([], 0, 0)
+    with desk.store.look() as look:
+        assert {row.state for row in look.receiving.files()} == {"done"}
+    assert verify(desk.store).faults == ()
 
 
 def test_a_cut_at_any_byte_is_never_taken_for_the_whole(desk: Desk) -> None:
@@ -179,7 +204,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return Store.create(f"{tmp_path_factory.mktemp('sql')}/edic.db")
 
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40)
+TEXT = st.text(st.characters(exclude_categories=()), max_size=40)
 
 
 @given(sender=TEXT, number=TEXT, reason=TEXT)
@@ -193,7 +218,10 @@ def test_no_text_is_more_than_text_to_the_database(
     with kept.look() as look:
         row = look.interchanges.get(taken.id)
         assert row is not None
-        assert (row.sender, row.control_number, row.reason) == (sender, number, reason)
+        kept_as = (kept_text(sender), kept_text(number), kept_text(reason))
+        assert (row.sender, row.control_number, row.reason) == kept_as
+        (found,) = [one for one in look.interchanges.find(number, sender) if one.id == taken.id]
+        assert found == row
 
 
 def test_the_password_of_a_database_is_in_no_message() -> None:
