@@ -176,7 +176,11 @@ class Receiving:
     def claim(
         self, mailbox_id: int, holder: str, *, seconds: float, most: int = 1, attempts: int = 3
     ) -> list[tuple[Claim, Seen]]:
-        """Make stable files the holder's; one that was begun too often waits for a person."""
+        """Make stable files the holder's; one that was begun too often waits for a person.
+
+        One that was begun before is claimed alone, after the new ones: it may be what its reader
+        died of, and others that were claimed with it would be begun too often, too.
+        """
         column = sighting.c
         mine = and_(column.mailbox_id == mailbox_id, free(sighting, "stable", self._work))
         spent = self._work.execute(
@@ -184,14 +188,10 @@ class Receiving:
         ).scalars()
         for one in list(spent):
             self._park(one, f"it was begun {attempts} times, and never read to its end")
-        rows = claim(
-            self._work,
-            sighting,
-            and_(mine, column.attempts < attempts),
-            holder=holder,
-            seconds=seconds,
-            most=most,
-            first=column.first_seen,
+        how: Any = {"holder": holder, "seconds": seconds}
+        new, begun = and_(mine, column.attempts == 0), and_(mine, column.attempts < attempts)
+        rows = claim(self._work, sighting, new, most=most, first=column.first_seen, **how) or claim(
+            self._work, sighting, begun, most=1, first=column.attempts, **how
         )
         return [(as_claim(row), Seen(row.path, row.size, row.modified_at)) for row in rows]
 
@@ -278,6 +278,11 @@ class Receiving:
         again = archived_file.update().where(this).values(stored_at=now, purged_at=None)
         self._work.execute(again)
         return purged_at is not None
+
+    def names_a_consumer(self, sha256: str) -> None:
+        """Note that what lies in the archive names a consumer, whatever became of it."""
+        this = archived_file.c.sha256 == sha256
+        self._work.execute(archived_file.update().where(this).values(personal=True))
 
     def files(self, state: str = "") -> tuple[Row[Any], ...]:
         """Files by how far they have come, the first seen first."""
