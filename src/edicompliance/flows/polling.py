@@ -31,12 +31,20 @@ from edicompliance.flows.mailbox.handing import HandingOver
 from edicompliance.flows.mailbox.keeping import Keeping, left_to_others
 from edicompliance.flows.mailbox.polled import Polled
 from edicompliance.flows.mailbox.resting import failed, failed_before
-from edicompliance.flows.mailbox.seen_files import Download, as_entry, as_seen, is_there, nowhere
+from edicompliance.flows.mailbox.seen_files import (
+    Download,
+    as_entry,
+    as_seen,
+    is_there,
+    nowhere,
+    settle_if_same,
+    stalled_aside,
+)
 from edicompliance.flows.outward.outbound import OutboundFolders
 from edicompliance.mailbox import Entry, Fetched, Mailbox, Unfetched, open_mailbox
 from edicompliance.mailbox.model import shown_name
 from edicompliance.store import Store
-from edicompliance.store.claims import Claim
+from edicompliance.store.claims import LONGEST_PAUSE, Claim
 from edicompliance.store.outbox import ToSend
 from edicompliance.store.receiving import Seen
 from edicompliance.x12.issues import printable
@@ -47,7 +55,6 @@ _LOG: Final = logging.getLogger(__name__)
 _AT_ONCE: Final = 64
 """So many files are claimed together."""
 _FIRST_PAUSE: Final = 15.0
-_LONGEST_PAUSE: Final = 900.0
 """Seconds before a file is sent again that could not be sent."""
 
 
@@ -95,7 +102,7 @@ class Poller:
                 rests = name in done.unreachable
                 if not rests and self._guarded(done, name, partial(self._look, name, mailbox)):
                     boxes[name] = mailbox
-            settling = [self._settle_seconds(name) for name in boxes]
+            settling = [self.config.mailboxes[name].settle_seconds for name in boxes]
             longest = max((*settling, self._outbound.settle_seconds), default=0.0)
             if longest:
                 self._pause(longest)
@@ -146,7 +153,7 @@ class Poller:
         with self.store.work(self.holder) as work:
             number = self._number(work, name)
             states = work.receiving.see(number, map(as_seen, listing.entries))
-            work.receiving.steady(number, self._settle_seconds(name))
+            work.receiving.steady(number, self.config.mailboxes[name].settle_seconds)
             work.receiving.polled(number)
         self._intake.mailboxes[name] = number
         for one in listing.skipped:
@@ -156,16 +163,14 @@ class Poller:
     def _number(self, work: Any, name: str) -> int:
         return int(work.receiving.mailbox(name, *self.config.address_of(name)))
 
-    def _settle_seconds(self, name: str) -> float:
-        return self.config.mailboxes[name].settle_seconds
-
     # -- taking in
 
     def _take_all(self, name: str, mailbox: Mailbox, done: Polled) -> None:
         number, done_before = self._look(name, mailbox)
         self._there_again(number, mailbox, done_before)
         settings = self.config.intake
-        self._lay_stalled_aside(number, done)
+        with self.store.work(self.holder) as work:
+            done.troubles += stalled_aside(work, number, settings.stalled_seconds)
         self._take_over(name, number, mailbox, done)
         while not self._stopping():
             with self.store.work(self.holder) as work:
@@ -181,15 +186,6 @@ class Poller:
             reached("after_claim")
             self._fetch(name, mailbox, {as_entry(seen): held for held, seen in claimed}, done)
 
-    def _lay_stalled_aside(self, number: int, done: Polled) -> None:
-        """What was seen to grow for too long, and grew while we waited, is a person's."""
-        with self.store.work(self.holder) as work:
-            stalled = work.receiving.stalled(number, self.config.intake.stalled_seconds)
-        for row in stalled:
-            entry = as_entry(Seen(row.path, row.size, row.modified_at))
-            told = f"{entry.shown}: is still growing after {self.config.intake.stalled_seconds:g} s"
-            done.troubles.append(f"{told}, and is laid aside; edic explain stalled")
-
     def _fetch(
         self, name: str, mailbox: Mailbox, claims: Mapping[Entry, Claim], done: Polled
     ) -> None:
@@ -201,23 +197,32 @@ class Poller:
             read[entry] = Download()
             return read[entry]
 
-        for one in mailbox.fetch_many(claims, open_for):
-            held = claims[one.entry]
-            with left_to_others(one.entry.shown):
-                keeping.keep(held)
-                if isinstance(one, Unfetched):
-                    self._unread(held, one, done)
-                else:
-                    self._received(name, mailbox, held, one, read.pop(one.entry).data, done)
+        left = dict(claims)
+        try:
+            for one in mailbox.fetch_many(claims, open_for):
+                held = left.pop(one.entry)
+                with left_to_others(one.entry.shown):
+                    keeping.keep(held)
+                    if isinstance(one, Unfetched):
+                        self._unread(held, one, done)
+                    else:
+                        self._received(name, mailbox, held, one, read.pop(one.entry).data, done)
+        except MailboxError as why:
+            for entry, held in left.items():
+                with left_to_others(entry.shown):
+                    self._unread(held, Unfetched(entry, str(why), retryable=True), done)
+            raise
 
     def _unread(self, held: Claim, one: Unfetched, done: Polled) -> None:
+        """Give a file back that the mailbox did not give us: a bad line is no fault of the file."""
+        limit = self.config.intake.stalled_seconds
         with self.store.work(self.holder) as work:
-            if one.retryable:
-                work.receiving.not_yet(held, one.reason)
-                done.waiting += 1
-            else:
+            if not one.retryable:
                 work.receiving.quarantine(held, one.reason)
-                done.troubles.append(one.reason)
+            elif not work.receiving.not_yet(held, one.reason, stalled_seconds=limit, counts=False):
+                done.waiting += 1
+                return
+        done.troubles.append(one.reason)
 
     def _received(
         self,
@@ -302,7 +307,7 @@ class Poller:
             if row.attempts > self.config.intake.max_attempts:
                 self._given_up(held, entry, done)
                 continue
-            self._settle_if_same(mailbox, entry, row.sha256)
+            settle_if_same(mailbox, entry, row.sha256)
             data = self.store.archive.get(row.sha256)
             file = ArchivedFile(data, row.sha256, entry.shown, name)
             with left_to_others(entry.shown):
@@ -319,13 +324,6 @@ class Poller:
                     same = work.receiving.again(number, as_seen(one.entry), one.sha256)
                 if same:
                     mailbox.settle(one.entry)
-
-    @staticmethod
-    def _settle_if_same(mailbox: Mailbox, entry: Entry, digest: str) -> None:
-        """Move a file away that another poller read: only if it still is what he read."""
-        for one in mailbox.fetch_many([entry], nowhere):
-            if isinstance(one, Fetched) and one.sha256 == digest:
-                mailbox.settle(entry)
 
     def _given_up(self, held: Claim, entry: Entry, done: Polled) -> None:
         """Lay a file aside that was begun too often: it may be what the machines died of."""
@@ -390,7 +388,7 @@ class Poller:
     def _not_sent(self, one: ToSend, why: MailboxError, done: Polled) -> None:
         with self.store.work(self.holder) as work:
             if why.retryable:
-                pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (one.claim.attempts - 1))
+                pause = min(LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (one.claim.attempts - 1))
                 work.outbox.failed(one.claim, str(why), again_in=pause)
             else:
                 work.outbox.park(one.claim, str(why))

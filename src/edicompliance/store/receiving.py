@@ -102,15 +102,19 @@ class Receiving:
             for row in self._of_interest(mailbox_id, listed)
         }
         now, states, again = self._work.now, dict[Seen, str](), list[int]()
+        ahead = list[int]()
         new = []
         for one in listed:
             row = known.pop(one, None)
             states[one] = row.state if row else "sighted"
             if row:
                 again.append(row.id)
+                if row.first_seen > now:
+                    ahead.append(row.id)
             else:
                 new.append(one)
         self._set(again, last_seen=now)
+        self._set(ahead, first_seen=now)  # the clock was put back: it settles from now on
         waited = [row for row in known.values() if row.state in ("sighted", "stable")]
         self._set([row.id for row in waited], state="gone")
         growing = {row.path: row.waiting_since or row.first_seen for row in waited}
@@ -213,10 +217,18 @@ class Receiving:
         """Note that a file is taken in: in the transaction of what it brought about."""
         change(self._work, sighting, held, state="done", **OVER)
 
-    def not_yet(self, held: Claim, reason: str, *, stalled_seconds: float | None = None) -> bool:
+    def not_yet(
+        self,
+        held: Claim,
+        reason: str,
+        *,
+        stalled_seconds: float | None = None,
+        counts: bool = True,
+    ) -> bool:
         """Give a claimed file back that cannot be taken in now: it must settle anew.
 
-        One that was given back for so long waits for a person; say whether it does.
+        One that was given back for so long waits for a person; say whether it does. Where it was
+        not the file's fault, that it was begun does not count.
         """
         now = self._work.now
         row = self.file(held.id)
@@ -228,7 +240,7 @@ class Receiving:
         change(
             self._work, sighting, held,
             state="sighted", first_seen=now, last_seen=now, waiting_since=since, reason=reason,
-            claimed_until=None,
+            claimed_until=None, attempts=held.attempts - (not counts),
         )  # fmt: skip
         return False
 

@@ -21,6 +21,7 @@ from edicompliance.flows.deadlines.channels import Notify, by_apprise, url_of
 from edicompliance.flows.mailbox.keeping import left_to_others
 from edicompliance.reports.slack import span
 from edicompliance.store import Store, Work
+from edicompliance.store.claims import LONGEST_PAUSE
 from edicompliance.store.deliveries import ToTell
 from edicompliance.store.looking_back import came_too_late
 from edicompliance.x12.issues import plural, printable
@@ -30,7 +31,6 @@ _TOGETHER: Final = 50
 """So many alerts go in one message."""
 _LEASE: Final = 120.0
 _FIRST_PAUSE: Final = 15.0
-_LONGEST_PAUSE: Final = 900.0
 """Seconds before a way that failed is tried again."""
 NAMES: Final[Mapping[str, str]] = {
     "997": "the acknowledgment of receipt (997)",
@@ -166,7 +166,7 @@ class Teller:
     def _failed(self, store: Store, channel: str, waiting: Sequence[ToTell], why: str) -> str:
         told = f"alerts cannot go by {channel}: {why}; they are tried again"
         for one in waiting:
-            pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(one.claim.attempts - 1, 10))
+            pause = min(LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(one.claim.attempts - 1, 10))
             try:
                 with store.work(self._holder) as work:
                     work.deliveries.failed(one, why, again_in=pause)

@@ -22,7 +22,7 @@ from edicompliance.flows.mailbox.polled import Polled
 from edicompliance.flows.orders.stored import StoredDocuments
 from edicompliance.sinks import Handed, Sink, SinkSettings, open_sink
 from edicompliance.store import Store, Work
-from edicompliance.store.claims import Claim
+from edicompliance.store.claims import LONGEST_PAUSE, Claim
 from edicompliance.store.documents import NewDocument, Place
 from edicompliance.store.handoffs import ToHand
 from edicompliance.translate.documents_file import SCHEMA, dumped, plain_entry
@@ -33,7 +33,6 @@ _AT_ONCE: Final = 16
 _MOST_REFUSALS: Final = 3
 """So often a sink may refuse before it is left alone until the next poll."""
 _FIRST_PAUSE: Final = 15.0
-_LONGEST_PAUSE: Final = 900.0
 """Seconds before a document is offered again."""
 _CANCELS: Final = "01"
 """BEG01, BCH01, BSN01: the thing is taken back."""
@@ -179,4 +178,4 @@ def _written(
 
 
 def _pause(held: Claim) -> float:
-    return min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(held.attempts - 1, 10))
+    return min(LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(held.attempts - 1, 10))

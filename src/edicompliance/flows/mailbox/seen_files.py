@@ -14,7 +14,9 @@ from typing import Any, Final
 
 from edicompliance.errors import MailboxError
 from edicompliance.failpoints import reached
-from edicompliance.mailbox import Entry, Mailbox
+from edicompliance.mailbox import Entry, Fetched, Mailbox
+from edicompliance.mailbox.model import shown_name
+from edicompliance.store import Work
 from edicompliance.store.outbox import ToSend
 from edicompliance.store.receiving import Seen
 
@@ -51,6 +53,22 @@ class Download(BytesIO):
 def nowhere(_entry: Entry) -> BytesIO:
     """Where bytes go of which only the hash is wanted."""
     return BytesIO()
+
+
+def settle_if_same(mailbox: Mailbox, entry: Entry, digest: str) -> None:
+    """Move a file away that another poller read: only if it still is what he read."""
+    for one in mailbox.fetch_many([entry], nowhere):
+        if isinstance(one, Fetched) and one.sha256 == digest:
+            mailbox.settle(entry)
+
+
+def stalled_aside(work: Work, mailbox_id: int, seconds: float) -> list[str]:
+    """Lay aside what was seen to grow for too long, and grew while we waited: it is a person's."""
+    return [
+        f"{shown_name(row.path)}: is still growing after {seconds:g} s, and is laid aside; "
+        "edic explain stalled"
+        for row in work.receiving.stalled(mailbox_id, seconds)
+    ]
 
 
 def is_there(mailbox: Mailbox, name: bytes, one: ToSend) -> bool:
