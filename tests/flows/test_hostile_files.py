@@ -8,12 +8,15 @@ import os
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.flows.test_outbound import OUTBOUND, desks, drop, notice
 from tests.flows.test_polling import SETTINGS, Desk, answers, desk, order
 from tests.sizes import examples
 
-from edicompliance.errors import StoreError
+from edicompliance.cli.main import cli
+from edicompliance.errors import EdiError, StoreError
 from edicompliance.failpoints import told_at
 from edicompliance.flows.config import load_config
 from edicompliance.flows.intake import Intake
@@ -229,3 +232,38 @@ def test_the_password_of_a_database_is_in_no_message() -> None:
         Store.open("postgresql://edic:canary-word@127.0.0.1:1/edic", archive="/nonexistent")
     assert "canary-word" not in str(why.value)
     assert "canary-word" not in json.dumps([str(one) for one in why.value.args])
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of apprise
+def test_no_secret_of_the_settings_is_in_a_log_the_store_or_a_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("OMS_TOKEN", "canary-token")
+    sink = 'kind = "webhook"\nurl = "https://127.0.0.1:9/"\ntoken_env = "OMS_TOKEN"\n'
+    urls = '[alerts]\nurls = ["json://me:canary-word@127.0.0.1:9/canary-path"]\n'
+    caplog.set_level("WARNING")  # as `--log-level debug` does
+    caplog.set_level("DEBUG", logger="edicompliance")
+    for ours in desks(tmp_path, f"{OUTBOUND}[[partner.sink]]\n{sink}{urls}"):
+        drop(ours, "asn.edi", notice())
+        ours.put("po.edi", order())
+        told = [repr(ours.poll())]
+        ours.clock.pass_(30 * 86_400)  # whatever is due is missed, and people are told
+        told += [repr(ours.poll()), caplog.text]
+        with ours.store.look() as look:
+            assert [one.state for one in look.handoffs.all()] == ["queued"]
+        shown = CliRunner().invoke(cli, ["status", "--config", str(ours.config.path)])
+        told.append(shown.output)
+        told += [
+            one.read_bytes().decode("latin-1") for one in tmp_path.glob("edic.db*") if one.is_file()
+        ]
+    assert "127.0.0.1:9" in "".join(told)
+    assert [one for one in told if "canary" in one] == []
+
+
+def test_a_setting_that_is_wrong_does_not_show_the_secret_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "edicompliance.toml"
+    for wrong in ('urls = "json://me:canary@host"', 'urls = [["json://me:canary@host"]]'):
+        path.write_text(f"{SETTINGS}\n[alerts]\n{wrong}\n")
+        with pytest.raises(EdiError) as why:
+            load_config(path)
+        assert "canary" not in str(why.value)
