@@ -34,8 +34,9 @@ from tests.mailbox.servers import Server, may_run_openssh, openssh_server, pytho
 from edicompliance.flows.config import load_config
 from edicompliance.flows.polling import Poller
 from edicompliance.mailbox import Fetched, Mailbox
+from edicompliance.mailbox.connecting import SftpPlace, connect
 from edicompliance.mailbox.fast import FastSftpMailbox
-from edicompliance.mailbox.sftp import SftpMailbox, SftpPlace, connect
+from edicompliance.mailbox.sftp import SftpMailbox
 from edicompliance.store import Store
 
 FILES, QUICK = 1_000, 8

@@ -22,10 +22,10 @@ CAUGHT: dict[str, tuple[int, str]] = {
     "number-outside-the-transaction": (0, "numbers given are not 1 to"),
     "no-fsync": (0, "is lost: it is not in the archive"),
     "nothing-is-taken-over": (0, "is left archived"),
-    "no-look-before-sending": (1, "is parked, expected sent"),
+    "no-look-before-sending": (14, "is parked, expected sent"),
     "sent-before-it-is-there": (8, "997s missing"),
     "finished-apart-from-its-effects": (0, "interchanges too many"),
-    "half-files-are-taken": (6, "is lost: it is not in the archive"),
+    "half-files-are-taken": (7, "is lost: it is not in the archive"),
     "nobody-notes-what-was-done": (0, "is not what its hash says"),
     "two-commits-for-a-number": (0, "interchanges too many"),
 }

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from tests.chaos.partner import KINDS
-from tests.chaos.world import World, scratch, watched
+from tests.chaos.world import Line, World, scratch, watched
 
 from edicompliance.store import Store
 
@@ -48,6 +48,10 @@ class Pollers(RuleBasedStateMachine):
     @rule(name=POLLERS)
     def fill_disk(self, name: str) -> None:
         self.world.fill_disk(name)
+
+    @rule(how=st.sampled_from(["whole", "cut", "mute"]))
+    def spoil_line(self, how: Line) -> None:
+        self.world.spoil_line(how)
 
     @rule()
     def cut_power(self) -> None:

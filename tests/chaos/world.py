@@ -10,14 +10,15 @@ from __future__ import annotations
 import errno
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 from shutil import copy2
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal, Self
 from unittest.mock import patch
 
 from tests.chaos.judge import Scene, judge
@@ -26,12 +27,15 @@ from tests.chaos.partner import Partner
 from tests.chaos.run import SETTINGS
 from tests.store.places import FakeClock
 
-from edicompliance.errors import EdiError
+from edicompliance.errors import EdiError, MailboxError
 from edicompliance.failpoints import told_at
 from edicompliance.flows.config import load_config
 from edicompliance.flows.polling import Poller
+from edicompliance.mailbox import Entry, Fetched, Mailbox, Unfetched, open_mailbox
+from edicompliance.mailbox.model import Open
 from edicompliance.store import NewInterchange, Store
 
+Line = Literal["whole", "cut", "mute"]
 LEASE = 60.0
 IN_TRANSACTION = "before_effects_commit"
 """Nobody can wait here: SQLite has one writer."""
@@ -78,6 +82,36 @@ class Disk:
                     self._synced.add(path.stat().st_ino)
 
 
+class CutLine:
+    """A mailbox at the end of a line that may be cut, before it is told or before it answers."""
+
+    def __init__(self, mailbox: Mailbox, world: World) -> None:
+        self._mailbox, self._world = mailbox, world
+
+    def __getattr__(self, name: str) -> Any:
+        asked = getattr(self._mailbox, name)
+        return asked if name == "close" else partial(self._told, asked)
+
+    def fetch_many(self, entries: Iterable[Entry], open_for: Open) -> Iterator[Fetched | Unfetched]:
+        for one in self._told(self._mailbox.fetch_many, entries, open_for):
+            cut = self._world.line != "whole"
+            yield Unfetched(one.entry, "the line is cut", retryable=True) if cut else one
+
+    def _told(self, asked: Callable[..., Any], *what: Any) -> Any:
+        if self._world.line == "cut":
+            raise MailboxError("the line is cut", retryable=True)
+        answer = asked(*what)
+        if self._world.line == "mute":
+            raise MailboxError("no answer in time", retryable=True)
+        return answer
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        self._mailbox.close()
+
+
 class World:
     """Two pollers, a partner, a clock and a disk."""
 
@@ -94,6 +128,7 @@ class World:
         self.clock = FakeClock()
         self.disk = Disk(folder / "archive", mart / "out", folder / "oms")
         self.wrong: list[str] = []
+        self.line: Line = "whole"
         self._config = load_config(settings)
         self._stores: list[Store] = []
         self.pollers = {name: self._poller(name) for name in ("a", "b")}
@@ -106,8 +141,9 @@ class World:
         self._stores.append(store)
         seconds = lambda: self.clock().timestamp()  # noqa: E731
         return Poller(
-            self._config, store, holder=name, pause=self.clock.pass_, at_once=3, ticks=seconds
-        )
+            self._config, store, holder=name, pause=self.clock.pass_, at_once=3, ticks=seconds,
+            opened=lambda settings: CutLine(open_mailbox(settings), self),
+        )  # fmt: skip
 
     # -- what can happen
 
@@ -137,6 +173,10 @@ class World:
         """Let a poller die within its next transaction of effects."""
         self.actors[name].doom = True
 
+    def spoil_line(self, how: Line) -> None:
+        """Let the line to the mailbox be whole, cut, or lose what the mailbox answers."""
+        self.line = how
+
     def fill_disk(self, name: str) -> None:
         """Let a poller find the disk full where it stands."""
         self._end(self.actors[name], OSError(errno.ENOSPC, "No space left on device"))
@@ -161,6 +201,7 @@ class World:
     def calm(self) -> list[str]:
         """Let sound pollers end all that was begun; return what is wrong then."""
         self.partner.finish()
+        self.line = "whole"
         for actor in self.actors.values():
             actor.doom = False
             while actor.thread is not None:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.flows.test_outbound import OUTBOUND, desks, drop, notice
 from tests.flows.test_polling import SETTINGS, Desk, answers, desk, order
 from tests.sizes import examples
 
-from edicompliance.errors import StoreError
+from edicompliance.cli.main import cli
+from edicompliance.errors import EdiError, StoreError
 from edicompliance.failpoints import told_at
 from edicompliance.flows.config import load_config
 from edicompliance.flows.intake import Intake
 from edicompliance.flows.polling import Poller
 from edicompliance.store import NewInterchange, Store
+from edicompliance.store.types import kept_text
+from edicompliance.store.verifying import verify
 
 __all__ = ["desk"]  # the fixture
 
@@ -44,6 +50,9 @@ HOSTILE = {
     "impossible-date": order(1015, "4500015").replace(b"**20261102~PO1", b"**20260230~PO1"),
     "formula": order(1016, '=HYPERLINK("x")'),
     "sql": order(1017, "'; DROP TABLE document; --"),
+    "latin-1-id": order(1019, sender="MART").replace(b"MART ", b"MART\xe9"),
+    "latin-1-number": order(1020, "45000_21").replace(b"_", b"\xe9"),
+    "surrogate": order(1021, "45000_22").replace(b"_", b"\xed\xa0\x80"),
     "deep": order(1018).replace(b"PO1*", DEEP + b"PO1*", 1),
 }  # fmt: skip
 
@@ -69,6 +78,25 @@ def test_hostile_files_hold_up_no_good_one_and_each_is_taken_in_or_waits_for_a_p
         "ebcdic",
     }
     assert len(states) == len(HOSTILE) + 1
+
+
+def test_a_byte_that_is_no_utf_8_or_none_at_all_in_any_element_stops_no_poll(desk: Desk) -> None:
+    parties = b"~N1*ST*Ada Person*92*77~N3*1 Road~N4*Town*TX*75001*US~PO1*"
+    whole = order(0).replace(b"*00*SA*", b"*00*DS*").replace(b"~PO1*", parties, 1)
+    segments = [one.split(b"*") for one in whole.replace(b"SE*5*", b"SE*8*").split(b"~")]
+    number = itertools.count(1)
+    for nth, place, bad in itertools.product(range(1, len(segments) - 2), range(10), b"\xe9\0"):
+        spoilt = [list(one) for one in segments]
+        if place < len(spoilt[nth]) and spoilt[nth][place]:
+            spoilt[nth][place] = spoilt[nth][place][:-1] + bytes([bad])
+            spoilt[0][13] = f"{next(number):09}".encode()
+            desk.put(f"{nth}-{place}-{bad}.edi", b"~".join(b"*".join(one) for one in spoilt))
+    done = [desk.poll(), desk.poll()]
+    assert done[0].taken > 80
+    assert (list(desk.inward.iterdir()), done[1].taken, done[1].sent) == ([], 0, 0)
+    with desk.store.look() as look:
+        assert {row.state for row in look.receiving.files()} == {"done"}
+    assert verify(desk.store).faults == ()
 
 
 def test_a_cut_at_any_byte_is_never_taken_for_the_whole(desk: Desk) -> None:
@@ -179,7 +207,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return Store.create(f"{tmp_path_factory.mktemp('sql')}/edic.db")
 
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40)
+TEXT = st.text(st.characters(exclude_categories=()), max_size=40)
 
 
 @given(sender=TEXT, number=TEXT, reason=TEXT)
@@ -193,7 +221,10 @@ def test_no_text_is_more_than_text_to_the_database(
     with kept.look() as look:
         row = look.interchanges.get(taken.id)
         assert row is not None
-        assert (row.sender, row.control_number, row.reason) == (sender, number, reason)
+        kept_as = (kept_text(sender), kept_text(number), kept_text(reason))
+        assert (row.sender, row.control_number, row.reason) == kept_as
+        (found,) = [one for one in look.interchanges.find(number, sender) if one.id == taken.id]
+        assert found == row
 
 
 def test_the_password_of_a_database_is_in_no_message() -> None:
@@ -201,3 +232,38 @@ def test_the_password_of_a_database_is_in_no_message() -> None:
         Store.open("postgresql://edic:canary-word@127.0.0.1:1/edic", archive="/nonexistent")
     assert "canary-word" not in str(why.value)
     assert "canary-word" not in json.dumps([str(one) for one in why.value.args])
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of apprise
+def test_no_secret_of_the_settings_is_in_a_log_the_store_or_a_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("OMS_TOKEN", "canary-token")
+    sink = 'kind = "webhook"\nurl = "https://127.0.0.1:9/"\ntoken_env = "OMS_TOKEN"\n'
+    urls = '[alerts]\nurls = ["json://me:canary-word@127.0.0.1:9/canary-path"]\n'
+    caplog.set_level("WARNING")  # as `--log-level debug` does
+    caplog.set_level("DEBUG", logger="edicompliance")
+    for ours in desks(tmp_path, f"{OUTBOUND}[[partner.sink]]\n{sink}{urls}"):
+        drop(ours, "asn.edi", notice())
+        ours.put("po.edi", order())
+        told = [repr(ours.poll())]
+        ours.clock.pass_(30 * 86_400)  # whatever is due is missed, and people are told
+        told += [repr(ours.poll()), caplog.text]
+        with ours.store.look() as look:
+            assert [one.state for one in look.handoffs.all()] == ["queued"]
+        shown = CliRunner().invoke(cli, ["status", "--config", str(ours.config.path)])
+        told.append(shown.output)
+        told += [
+            one.read_bytes().decode("latin-1") for one in tmp_path.glob("edic.db*") if one.is_file()
+        ]
+    assert "127.0.0.1:9" in "".join(told)
+    assert [one for one in told if "canary" in one] == []
+
+
+def test_a_setting_that_is_wrong_does_not_show_the_secret_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "edicompliance.toml"
+    for wrong in ('urls = "json://me:canary@host"', 'urls = [["json://me:canary@host"]]'):
+        path.write_text(f"{SETTINGS}\n[alerts]\n{wrong}\n")
+        with pytest.raises(EdiError) as why:
+            load_config(path)
+        assert "canary" not in str(why.value)

@@ -17,6 +17,7 @@ from edicompliance.flows.config import Config, load_config
 from edicompliance.flows.mailbox.standing import standing
 from edicompliance.flows.polling import Polled, Poller
 from edicompliance.store import NewInterchange, Store
+from edicompliance.store.retention import Rule, plan
 from edicompliance.store.showing import Showing
 from edicompliance.store.tables.sending import outbox
 from edicompliance.x12 import parse, validate
@@ -420,6 +421,25 @@ def test_what_a_consumer_told_is_in_no_reason_and_no_complaint_of_a_rejected_ord
         told = [str(one) for one in Showing(look).complaints(1)]
     assert len([one for one in told if "***" in one]) == 2
     assert not any("PERSONNAME" in one or "HIDDEN" in one for one in told)
+
+
+def test_a_file_that_names_a_consumer_goes_on_his_day_whatever_became_of_it(desk: Desk) -> None:
+    shelf = order(1001, "4500001")
+    person = b"~N1*ST*ADA PERSONNAME~N3*1 HIDDEN ROAD~PO1*"
+    consumers = order(1002, "4500002").replace(b"*00*SA*", b"*00*DS*")
+    consumers = consumers.replace(b"~PO1*", person, 1)
+    taken = consumers.replace(b"SE*5*", b"SE*7*")
+    desk.put("a-shelf.edi", shelf)
+    desk.put("b-taken.edi", taken)
+    desk.put("c-again.edi", taken + b"\n")
+    desk.put("d-rejected.edi", consumers.replace(b"000001002", b"000001003"))
+    desk.poll()
+    assert desk.counts() == {"taken": 3, "duplicate": 1}
+    desk.clock.pass_(86_400)
+    with desk.store.look() as look:
+        old = plan(look, Rule(personal_before=desk.clock())).files
+        named = {row.path for row in look.receiving.files() if row.sha256 in old}
+    assert named == {b"b-taken.edi", b"c-again.edi", b"d-rejected.edi"}
 
 
 def test_a_group_without_a_number_waits_for_a_person_and_holds_up_no_other(desk: Desk) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from tests.flows import test_polling as usual
-from tests.flows.test_polling import Desk, order
+from tests.flows.test_polling import SETTINGS, Desk, order
 
-from edicompliance.failpoints import told_at
+from edicompliance.failpoints import POINTS, told_at
+from edicompliance.flows.config import load_config
 from edicompliance.flows.intake import Intake
 from edicompliance.flows.polling import Poller
 
@@ -66,6 +67,43 @@ def test_a_piece_of_a_file_is_not_whole_wherever_it_ends(desk: Desk, cut: int) -
     assert not Intake(desk.config).is_whole(whole[:cut])
     assert not Intake(desk.config).is_whole(order(1004) + b"\n" + whole[: cut or 1])
     assert Intake(desk.config).is_whole(whole)
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+@pytest.mark.parametrize("point", POINTS)
+def test_a_clock_that_jumps_loses_nothing_and_does_nothing_twice(
+    desk: Desk, point: str, days: int
+) -> None:
+    desk.put("a.edi", order(1005, "4500005"))
+    desk.put("b.edi", order(1006, "4500006"))
+    jumped: list[str] = []
+
+    def jump(name: str) -> None:
+        if not jumped:
+            jumped.append(name)
+            desk.clock.pass_(days * 86_400)
+
+    with told_at(point, jump):
+        desk.poll()
+    for _ in range(3):
+        desk.clock.pass_(120)
+        desk.poll()
+    assert jumped == [point]
+    assert (list(desk.inward.iterdir()), desk.counts()) == ([], {"taken": 2})
+    assert (desk.versions("4500005"), desk.versions("4500006")) == (1, 1)
+    assert (len(desk.sent()), desk.numbers()) == (2, [1, 2])
+
+
+def test_a_file_settles_although_the_clock_was_put_back_while_it_did(
+    desk: Desk, tmp_path: Path
+) -> None:
+    slow = tmp_path / "slow.toml"
+    slow.write_text(SETTINGS.replace("settle_seconds = 0", "settle_seconds = 10"))
+    poller = Poller(load_config(slow), desk.store, pause=desk.clock.pass_)
+    desk.put("po.edi", order())
+    Poller(poller.config, desk.store, pause=lambda _: None).poll()
+    desk.clock.pass_(-86_400)
+    assert [poller.poll().taken, poller.poll().taken] == [1, 0]
 
 
 def _with_a_sleeper(desk: Desk, point: str, *, of: int = 1) -> tuple[Poller, list[str]]:

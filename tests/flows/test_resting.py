@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,9 +17,13 @@ from tests.flows.test_polling import SETTINGS, Desk, desk, order
 from tests.store.places import FakeClock
 
 from edicompliance.cli.main import cli
+from edicompliance.errors import MailboxError
 from edicompliance.flows.config import load_config
 from edicompliance.flows.mailbox.resting import rest_of
 from edicompliance.flows.polling import Polled, Poller
+from edicompliance.mailbox import Entry, Fetched, Unfetched
+from edicompliance.mailbox.directory import DirectoryMailbox
+from edicompliance.mailbox.model import Open
 from edicompliance.store import Store
 from edicompliance.store.outbox import Outgoing
 
@@ -39,6 +45,53 @@ def test_mailboxes_that_fail_together_are_not_tried_again_together() -> None:
 
 def poll(desk: Desk, *, patient: bool = True) -> Polled:
     return Poller(desk.config, desk.store, pause=desk.clock.pass_).poll(patient=patient)
+
+
+class BadLine(DirectoryMailbox):
+    """A mailbox that is listed and cannot be read."""
+
+    how = "refuses"
+
+    def fetch_many(
+        self,
+        entries: Iterable[Entry],
+        open_for: Open,  # noqa: ARG002 - nothing comes
+    ) -> Iterator[Fetched | Unfetched]:
+        if self.how == "refuses":
+            raise MailboxError("the server cannot be reached", retryable=True)
+        return iter([Unfetched(one, "the line was cut", retryable=True) for one in entries])
+
+
+@pytest.mark.parametrize("how", ["refuses", "cuts"])
+def test_a_bad_line_lays_no_good_file_aside_however_often_it_is_tried(desk: Desk, how: str) -> None:
+    desk.put("po.edi", order())
+
+    def opened(_: object) -> BadLine:
+        bad = BadLine(desk.inward, desk.outward)
+        bad.how = how
+        return bad
+
+    for _ in range(6):
+        done = Poller(desk.config, desk.store, pause=desk.clock.pass_, opened=opened).poll()
+        assert (done.taken, done.waiting, done.troubles) == (0, 1, [])
+        desk.clock.pass_(400)
+    assert poll(desk, patient=False).taken == 1
+
+
+def test_a_file_that_no_line_brings_for_a_day_is_a_persons(desk: Desk) -> None:
+    desk.put("po.edi", order())
+
+    def opened(_: object) -> BadLine:
+        bad = BadLine(desk.inward, desk.outward)
+        bad.how = "cuts"
+        return bad
+
+    poller = Poller(desk.config, desk.store, pause=desk.clock.pass_, opened=opened)
+    poller.poll()
+    desk.clock.pass_(90_000)
+    assert poller.poll().troubles == ["the line was cut"]
+    with desk.store.look() as look:
+        assert [one.state for one in look.receiving.files()] == ["quarantined"]
 
 
 def rest(desk: Desk) -> tuple[int, float | None]:

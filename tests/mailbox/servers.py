@@ -7,6 +7,7 @@ import contextlib
 import os
 import shutil
 import socket
+import socketserver
 import subprocess
 import tempfile
 import threading
@@ -14,11 +15,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import asyncssh
 
-from edicompliance.mailbox.sftp import SftpPlace
+from edicompliance.mailbox.connecting import SftpPlace
 
 SSHD: Final = shutil.which("sshd") or "/usr/sbin/sshd"
 
@@ -161,6 +162,73 @@ ChrootDirectory {root}
         finally:
             server.terminate()
             shutil.rmtree(home)
+
+
+@dataclass
+class Line:
+    """What a line does to the bytes that come from the server, from the nth of them on."""
+
+    what: Literal["whole", "cut", "stall", "change", "drip"] = "whole"
+    after: int = 0
+    """So many bytes come as they were sent: the handshake is some 2,000 of them."""
+
+
+@contextlib.contextmanager
+def line_to(place: SftpPlace, line: Line) -> Iterator[SftpPlace]:
+    """A line to a server that cuts, stalls, changes a byte, or lets one drip now and then."""
+    ended = threading.Event()
+
+    class Ends(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            with socket.create_connection((place.host, place.port)) as server:
+                up = threading.Thread(target=_carry, args=(self.request, server, Line(), ended))
+                up.start()
+                _carry(server, self.request, line, ended)
+                up.join()
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Ends) as proxy:
+        thread = threading.Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        port = proxy.server_address[1]
+        known = Path(f"{place.known_hosts}_line")
+        known.write_text(
+            Path(place.known_hosts).read_text().replace(f":{place.port} ", f":{port} ")
+        )
+        try:
+            yield replace(place, port=port, known_hosts=str(known))
+        finally:
+            ended.set()
+            proxy.shutdown()
+            thread.join()
+
+
+def _carry(start: socket.socket, end: socket.socket, line: Line, ended: threading.Event) -> None:
+    """Carry bytes from one end to the other until one of them, or the line, ends."""
+    carried = 0
+    with contextlib.suppress(OSError):
+        while data := start.recv(4096):
+            good = max(0, line.after - carried) if line.what != "whole" else len(data)
+            carried += len(data)
+            end.sendall(data[:good])
+            if data[good:] and not _spoilt(data[good:], end, line, ended):
+                break
+    for one in (start, end):
+        with contextlib.suppress(OSError):
+            one.shutdown(socket.SHUT_RDWR)
+
+
+def _spoilt(data: bytes, end: socket.socket, line: Line, ended: threading.Event) -> bool:
+    """What a bad line makes of bytes; say whether it goes on."""
+    if line.what == "change":
+        line.what = "whole"
+        end.sendall(bytes([data[0] ^ 1]) + data[1:])
+    if line.what == "stall":
+        ended.wait()
+    for one in data if line.what == "drip" else b"":
+        if ended.wait(0.2):
+            return False
+        end.sendall(bytes([one]))
+    return line.what in ("whole", "drip")
 
 
 def may_run_openssh() -> bool:

@@ -16,8 +16,9 @@ import pytest
 from tests.mailbox.servers import Keys, Misbehaviour, Server, python_server
 
 from edicompliance.errors import MailboxError
+from edicompliance.mailbox.connecting import connect
 from edicompliance.mailbox.model import Entry, Fetched, Unfetched
-from edicompliance.mailbox.sftp import SftpMailbox, connect
+from edicompliance.mailbox.sftp import SftpMailbox
 from edicompliance.mailbox.sftp_listing import iter_names
 
 

@@ -232,6 +232,33 @@ def test_what_a_consumer_told_has_its_own_day_and_goes_everywhere(
     assert verify(timed).faults == ()
 
 
+def test_a_notice_of_a_consumers_order_goes_on_the_consumers_day(
+    timed: Store, place: Place, two: tuple[str, str]
+) -> None:
+    noticed = []
+    for po in ("1", "2"):
+        data = f"ISA*856*{po}".encode()
+        digest = timed.archive.put(data)
+        noticed.append(digest)
+        with timed.work("poller") as work:
+            work.receiving.keep(digest, len(data))
+            sent = work.interchanges.send(
+                NewInterchange(sender="ACME", receiver="MART", control_number=po, partner="mart",
+                               digest=digest, sha256=digest)
+            )  # fmt: skip
+            [set_id] = work.interchanges.sets(sent, [NewSet(position=1, set_id="856")])
+            work.documents.add(
+                NewDocument(
+                    direction="out", partner="mart", set_id="856", thing="ship-notice",
+                    thing_key=f"N{po}", digest=digest, transaction_set_id=set_id,
+                    numbers=(("order", po),),
+                )
+            )  # fmt: skip
+    place.clock.pass_(100 * 86_400)
+    pruned = prune(timed, "clerk", Rule(personal_before=place.clock()), reason="90 days")
+    assert pruned.files == (two[1], noticed[1])
+
+
 @pytest.mark.parametrize(("scope", "key"), [("file", None), ("partner", "mart"), ("order", "2")])
 def test_what_is_on_hold_stays_until_the_hold_is_lifted(
     timed: Store, two: tuple[str, str], scope: str, key: str | None

@@ -68,7 +68,7 @@ def test_a_stable_file_is_claimed_by_one_and_by_another_when_his_time_is_over(
         assert work.receiving.claim(box, "c", seconds=30) == []
     place.clock.pass_(30)
     with timed.work("b") as work:
-        [(again, _), _] = work.receiving.claim(box, "b", seconds=30, most=5)
+        [(again, _)] = work.receiving.claim(box, "b", seconds=30, most=5)
         assert (again.id, again.fence, again.attempts) == (first.id, 2, 2)
     for late in ("archived", "settled", "finished", "quarantine"):
         arguments = {"archived": ("a" * 64, 5), "quarantine": ("broken",)}.get(late, ())
@@ -114,6 +114,28 @@ def test_an_attempt_counts_when_it_begins_and_the_third_is_the_last(
         timed.work("clerk") as work,
     ):
         work.receiving.release(row.id, reason="again")
+
+
+def test_a_file_that_kills_its_reader_takes_none_with_it_that_was_claimed_beside_it(
+    timed: Store, place: Place
+) -> None:
+    with timed.work("a") as work:
+        box = _stable(work, ONE, TWO)
+    read: list[bytes] = []
+    for _ in range(6):
+        while True:
+            with timed.work("a") as work:
+                claimed = work.receiving.claim(box, "a", seconds=30, most=64)
+            if not claimed or claimed[0][1] == ONE:
+                break  # there is none, or its reader dies
+            with timed.work("a") as work:
+                for held, seen in claimed:
+                    work.receiving.finished(held)
+                    read.append(seen.path)
+        place.clock.pass_(30)
+    with timed.look() as look:
+        states = {row.path: row.state for row in look.receiving.files()}
+    assert (read, states) == ([TWO.path], {ONE.path: "quarantined", TWO.path: "done"})
 
 
 def test_what_is_archived_and_not_taken_in_is_gone_on_with(timed: Store, place: Place) -> None:

@@ -29,12 +29,13 @@ from sqlalchemy.dialects import sqlite
 from tests.store.places import Place
 
 from edicompliance.errors import StoreError
-from edicompliance.store import Store, migrating
+from edicompliance.store import NewInterchange, Store, migrating
 from edicompliance.store.engine import open_engine
 from edicompliance.store.migrating import migrate, newest, steps
 from edicompliance.store.tables import METADATA, SECTIONS
 from edicompliance.store.tables.receiving import issue, mailbox
 from edicompliance.store.types import Exact, Instant, as_text, from_text
+from edicompliance.store.verifying import verify
 
 
 def _shape(connection: Connection) -> dict[str, Any]:
@@ -192,6 +193,22 @@ def test_what_is_put_in_comes_out_to_the_microsecond_and_the_cent(store: Store) 
     assert {row.at.tzinfo for row in rows} == {UTC}
     assert [row.amount for row in rows] == amounts
     assert [str(row.amount) for row in rows[:2]] == ["0.10", "-12345678901234567890.000001"]
+
+
+def test_a_text_that_no_database_keeps_is_kept_as_it_is_printed_and_found_again(
+    store: Store,
+) -> None:
+    bad = "Caf\udce9 \0"
+    new = NewInterchange(sender=bad, receiver="é", control_number="1", digest="x")
+    with store.work(bad) as work:
+        one = work.interchanges.park(new, bad)
+        work.done(bad, bad, reason=bad, detail=bad)
+    with store.look() as look:
+        (row,) = look.interchanges.find("1", sender=bad)
+        assert (row.id, row.sender, row.receiver, row.reason) == (
+            one.id, "Caf\\xe9 \\x00", "é", "Caf\\xe9 \\x00",
+        )  # fmt: skip
+    assert verify(store).faults == ()
 
 
 def test_a_time_without_a_zone_and_a_number_that_is_not_exact_are_refused(store: Store) -> None:

@@ -126,6 +126,8 @@ class Intake:
         )
         if not taken:
             return TakenFile((), "expected X12 (ISA ... IEA), found no interchange")
+        if any(words_of(one) for one in transmission.interchanges):
+            work.receiving.names_a_consumer(file.sha256)
         reasons = [one.reason for one in taken if one.reason]
         junk = (one for one in transmission.parts if isinstance(one, Junk) and one.data.strip())
         reasons += [f"byte {one.offset}: {len(one.data)} bytes are no interchange" for one in junk]

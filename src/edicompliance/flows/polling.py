@@ -38,7 +38,7 @@ from edicompliance.flows.mailbox.seen_files import (
     is_there,
     nowhere,
     settle_if_same,
-    stalled_told,
+    stalled_aside,
 )
 from edicompliance.flows.outward.outbound import OutboundFolders
 from edicompliance.mailbox import Entry, Fetched, Mailbox, Unfetched, open_mailbox
@@ -100,8 +100,8 @@ class Poller:
                 rests = name in done.unreachable
                 if not rests and self._guarded(done, name, partial(self._look, name, mailbox)):
                     boxes[name] = mailbox
-            settling = map(self._settle_seconds, boxes)
-            if longest := max((*settling, self._outbound.settle_seconds), default=0.0):
+            settling = (self.config.mailboxes[name].settle_seconds for name in boxes)
+            if longest := max((*settling, self._outbound.settle_seconds)):
                 self._pause(longest)
             if not self._stopping():
                 self._outbound.send_all(done)
@@ -160,7 +160,7 @@ class Poller:
         with self.store.work(self.holder) as work:
             number = self._number(work, name)
             states = work.receiving.see(number, map(as_seen, listing.entries))
-            work.receiving.steady(number, self._settle_seconds(name))
+            work.receiving.steady(number, self.config.mailboxes[name].settle_seconds)
             work.receiving.polled(number)
         self._intake.mailboxes[name] = number
         for one in listing.skipped:
@@ -170,9 +170,6 @@ class Poller:
     def _number(self, work: Any, name: str) -> int:
         return int(work.receiving.mailbox(name, *self.config.address_of(name)))
 
-    def _settle_seconds(self, name: str) -> float:
-        return self.config.mailboxes[name].settle_seconds
-
     # -- taking in
 
     def _take_all(self, name: str, mailbox: Mailbox, done: Polled) -> None:
@@ -180,8 +177,7 @@ class Poller:
         self._there_again(number, mailbox, done_before)
         settings = self.config.intake
         with self.store.work(self.holder) as work:
-            stalled = work.receiving.stalled(number, settings.stalled_seconds)
-        done.troubles += [stalled_told(one, settings.stalled_seconds) for one in stalled]
+            done.troubles += stalled_aside(work, number, settings.stalled_seconds)
         self._take_over(name, number, mailbox, done)
         while not self._stopping():
             with self.store.work(self.holder) as work:
@@ -208,32 +204,35 @@ class Poller:
             read[entry] = Download()
             return read[entry]
 
-        for one in mailbox.fetch_many(claims, open_for):
-            held = claims[one.entry]
-            with left_to_others(one.entry.shown):
-                keeping.keep(held)
-                if isinstance(one, Unfetched):
-                    self._unread(held, one, done)
-                else:
-                    self._received(name, mailbox, held, one, read.pop(one.entry).data, done)
+        left = dict(claims)
+        try:
+            for one in mailbox.fetch_many(claims, open_for):
+                held = left.pop(one.entry)
+                with left_to_others(one.entry.shown):
+                    keeping.keep(held)
+                    if isinstance(one, Unfetched):
+                        self._unread(held, one, done)
+                    else:
+                        self._received(name, mailbox, held, one, read.pop(one.entry).data, done)
+        except MailboxError as why:
+            for entry, held in left.items():
+                with left_to_others(entry.shown):
+                    self._unread(held, Unfetched(entry, str(why), retryable=True), done)
+            raise
 
     def _unread(self, held: Claim, one: Unfetched, done: Polled) -> None:
+        """Give a file back that the mailbox did not give us: a bad line is no fault of the file."""
+        limit = self.config.intake.stalled_seconds
         with self.store.work(self.holder) as work:
-            if one.retryable:
-                work.receiving.not_yet(held, one.reason)
-                done.waiting += 1
-            else:
+            if not one.retryable:
                 work.receiving.quarantine(held, one.reason)
-                done.troubles.append(one.reason)
+            elif not work.receiving.not_yet(held, one.reason, stalled_seconds=limit, counts=False):
+                done.waiting += 1
+                return
+        done.troubles.append(one.reason)
 
     def _received(
-        self,
-        name: str,
-        mailbox: Mailbox,
-        held: Claim,
-        fetched: Fetched,
-        data: bytes,
-        done: Polled,
+        self, name: str, mailbox: Mailbox, held: Claim, fetched: Fetched, data: bytes, done: Polled
     ) -> None:
         """Make a file ours: in the archive, in the database, out of the mailbox, taken in."""
         if not self._intake.is_whole(data, fetched.entry.shown):
@@ -390,8 +389,8 @@ class Poller:
     def _not_sent(self, one: ToSend, why: MailboxError, done: Polled) -> None:
         with self.store.work(self.holder) as work:
             if why.retryable:
-                again_in = pause_after(one.claim.attempts)
-                work.outbox.failed(one.claim, str(why), again_in=again_in)
+                pause = pause_after(one.claim.attempts)
+                work.outbox.failed(one.claim, str(why), again_in=pause)
             else:
                 work.outbox.park(one.claim, str(why))
         if why.retryable:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import logging
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from typing import Any, Final, TypeVar
 import asyncssh
 
 from edicompliance.errors import MailboxError
+from edicompliance.mailbox.connecting import SftpPlace
 from edicompliance.mailbox.keys import known_keys, private_key
 from edicompliance.mailbox.model import Entry, Fetched, Open, Unfetched
 from edicompliance.mailbox.refusals import changed, too_large
@@ -26,7 +28,6 @@ from edicompliance.mailbox.sftp import (
     SECOND,
     OurDiskError,
     SftpMailbox,
-    SftpPlace,
     written_to,
 )
 
@@ -35,6 +36,7 @@ _CIPHERS: Final = "-*cbc,3des*,arcfour*,blowfish*,cast128*"
 _MACS: Final = "-hmac-md5*,hmac-sha1*,umac-64*"
 _KEX: Final = "-*sha1*"
 _SIGNATURES: Final = "-ssh-rsa*,ssh-dss*"
+_LOG: Final = logging.getLogger(__name__)
 _T = TypeVar("_T")
 _Told = Fetched | Unfetched | BaseException | None
 
@@ -91,6 +93,7 @@ class _Reading:
             self.told.put(None)
 
     async def _all(self, wanted: list[Entry]) -> None:
+        asyncio.get_running_loop().set_exception_handler(_told_already)
         left = iter(wanted)
         async with _connected(self.place) as sftp:
 
@@ -105,7 +108,8 @@ class _Reading:
 
     async def _told_of(self, sftp: asyncssh.SFTPClient, entry: Entry) -> Fetched | Unfetched:
         try:
-            return await self._fetched(sftp, entry)
+            async with asyncio.timeout(self.place.seconds_for(entry.size)):
+                return await self._fetched(sftp, entry)
         except MailboxError as why:
             return Unfetched(entry, str(why), why.retryable)
         except asyncssh.SFTPNoSuchFile:
@@ -145,29 +149,42 @@ class _Reading:
 
 @contextlib.asynccontextmanager
 async def _connected(place: SftpPlace) -> AsyncIterator[asyncssh.SFTPClient]:
-    async with (
-        asyncssh.connect(
-            place.host,
-            place.port,
-            username=place.user,
-            client_keys=[place.key_file],
-            known_hosts=place.known_hosts,
-            agent_path=None,
-            config=None,
-            preferred_auth="publickey",
-            encryption_algs=_CIPHERS,
-            mac_algs=_MACS,
-            kex_algs=_KEX,
-            signature_algs=_SIGNATURES,
-            login_timeout=place.timeout_seconds,
-            connect_timeout=place.timeout_seconds,
-            keepalive_interval=15,
-        ) as connection,
-        connection.start_sftp_client() as sftp,
-    ):
+    connection = await asyncssh.connect(
+        place.host,
+        place.port,
+        username=place.user,
+        client_keys=[place.key_file],
+        known_hosts=place.known_hosts,
+        agent_path=None,
+        config=None,
+        preferred_auth="publickey",
+        encryption_algs=_CIPHERS,
+        mac_algs=_MACS,
+        kex_algs=_KEX,
+        signature_algs=_SIGNATURES,
+        login_timeout=place.timeout_seconds,
+        connect_timeout=place.timeout_seconds,
+        keepalive_interval=15,
+    )
+    try:
+        async with asyncio.timeout(place.timeout_seconds):
+            sftp = await connection.start_sftp_client()
         yield sftp
+    finally:
+        connection.close()
+        try:
+            async with asyncio.timeout(place.timeout_seconds):
+                await connection.wait_closed()
+        except TimeoutError:  # who stalled does not say good-bye, either
+            connection.abort()
+
+
+def _told_already(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What asyncssh leaves behind of a line that went dead; the files were told of it."""
+    _LOG.debug("%s: %s", context.get("message"), context.get("exception"))
 
 
 def _unreachable(place: SftpPlace, why: BaseException) -> MailboxError:
     final = isinstance(why, asyncssh.HostKeyNotVerifiable | asyncssh.PermissionDenied)
-    return MailboxError(f"{place.host}: the server cannot be reached: {why}", retryable=not final)
+    words = "no answer in time" if isinstance(why, TimeoutError) else str(why)
+    return MailboxError(f"{place.host}: the server cannot be reached: {words}", retryable=not final)

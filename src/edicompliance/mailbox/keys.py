@@ -8,17 +8,21 @@ from pathlib import Path
 import paramiko
 
 from edicompliance.errors import MailboxError
+from edicompliance.x12.issues import printable
 
 
-def known_keys(path: str, host: str, port: int) -> dict[str, paramiko.PKey]:
+def known_keys(path: str, host: str, port: int) -> dict[str, list[paramiko.PKey]]:
     """Return the keys that a file of known hosts has for a server, by their kind.
 
-    A server that is not in it is refused: whoever answers first could be anybody.
+    There may be several of a kind: a partner who changes his key says the new one before. A server
+    that is not in it is refused: whoever answers first could be anybody.
     """
     try:
         hosts = paramiko.HostKeys(path)
     except OSError as why:
         raise _wrong(f"{path}: known hosts cannot be read: {why.strerror or why}") from why
+    except (paramiko.hostkeys.InvalidHostKey, paramiko.SSHException, ValueError) as why:
+        raise _wrong(f"{path}: known hosts cannot be read: {printable(str(why))}") from why
     name = host if port == 22 else f"[{host}]:{port}"
     found = hosts.lookup(name)
     if not found:
@@ -26,7 +30,11 @@ def known_keys(path: str, host: str, port: int) -> dict[str, paramiko.PKey]:
             f"{path}: has no key of {name}; ask the partner for it, and add the line that "
             f"`ssh-keyscan -p {port} {host}` prints once you have compared it"
         )
-    return {kind: found[kind] for kind in found.keys()}  # noqa: SIM118 - it is no plain mapping
+    keys: dict[str, list[paramiko.PKey]] = {}
+    for kind in list(found.keys()):  # a kind comes as often as it has keys
+        keys.setdefault(kind, []).append(found[kind])
+        del found[kind]
+    return keys
 
 
 def private_key(path: str) -> paramiko.PKey:

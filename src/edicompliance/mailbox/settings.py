@@ -74,7 +74,8 @@ def open_mailbox(settings: MailboxSettings) -> Mailbox:
     if settings.kind == "directory":
         home = Path(settings.path or ".")
         return DirectoryMailbox(home / settings.inward, home / settings.outward, temp_suffix=suffix)
-    from edicompliance.mailbox.sftp import SftpMailbox, SftpPlace  # noqa: PLC0415 - takes 0.2 s
+    from edicompliance.mailbox.connecting import SftpPlace  # noqa: PLC0415 - takes 0.2 s
+    from edicompliance.mailbox.sftp import SftpMailbox  # noqa: PLC0415 - as above
 
     place = SftpPlace(
         host=settings.host or "",

@@ -9,18 +9,17 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import posixpath
-import socket
 import stat
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
 from queue import SimpleQueue
 from typing import BinaryIO, Final, Self
 
 import paramiko
 
 from edicompliance.errors import MailboxError
-from edicompliance.mailbox.keys import known_keys, private_key
+from edicompliance.mailbox.connecting import SftpPlace, connect, ended_after
 from edicompliance.mailbox.model import (
     MOST_BYTES,
     UNFINISHED,
@@ -43,31 +42,8 @@ CHANNELS: Final = 8
 CHUNK: Final = 32 * 1024
 """What one answer of a server holds."""
 SECOND: Final = 1_000_000
-_WEAK: Final = {
-    "ciphers": ["aes128-cbc", "aes192-cbc", "aes256-cbc", "3des-cbc", "blowfish-cbc"],
-    "macs": ["hmac-md5", "hmac-md5-96", "hmac-sha1", "hmac-sha1-96"],
-    "keys": ["ssh-rsa", "ssh-dss"],
-    "pubkeys": ["ssh-rsa", "ssh-dss"],
-    "kex": ["diffie-hellman-group1-sha1", "diffie-hellman-group14-sha1"],
-}
-"""What is never agreed on, whatever the server offers."""
-
-
-@dataclass(frozen=True, slots=True)
-class SftpPlace:
-    """Where the server is, and who we are there."""
-
-    host: str
-    user: str
-    key_file: str
-    known_hosts: str
-    inward: str
-    """The folder to take from."""
-    outward: str
-    """The folder to put into."""
-    port: int = 22
-    timeout_seconds: float = 30.0
-    """How long one step may take: to connect, to sign in, to answer."""
+_LISTING: Final = 10
+"""A folder is listed in so many answers' time."""
 
 
 class SftpMailbox:
@@ -98,7 +74,10 @@ class SftpMailbox:
         entries: list[Entry] = []
         skipped: list[Skipped] = []
         unfinished = 0
-        with self._told(f"{self._place.inward}: cannot be listed"), self._channel() as sftp:
+        with (
+            self._told(f"{self._place.inward}: cannot be listed"),
+            self._channel(answers=_LISTING) as sftp,
+        ):
             for name, found in iter_names(sftp, self._in):
                 if is_unfinished(name, self._unfinished):
                     unfinished += 1
@@ -119,7 +98,7 @@ class SftpMailbox:
         def fetched(entry: Entry) -> Fetched | Unfetched:
             sftp = free.get()
             try:
-                with self._told(f"{entry.shown}: cannot be read"):
+                with self._told(f"{entry.shown}: cannot be read"), self._in_time(entry.size):
                     return self._fetch(sftp, entry, open_for)
             except MailboxError as why:
                 return Unfetched(entry, str(why), why.retryable)
@@ -146,7 +125,10 @@ class SftpMailbox:
     def upload(self, name: bytes, data: bytes) -> None:
         """Write a whole file beside its place, and see that the server has all of it."""
         path = self._outward(name, self._suffix)
-        with self._told(f"{shown_name(name)}: cannot be written"), self._channel() as sftp:
+        with (
+            self._told(f"{shown_name(name)}: cannot be written"),
+            self._channel(len(data)) as sftp,
+        ):
             with sftp.open(path, "wb") as file:
                 file.set_pipelined(True)
                 file.write(data)
@@ -171,7 +153,7 @@ class SftpMailbox:
     def placed(self, name: bytes) -> Placed | None:
         """Return what lies in the outgoing folder under a name."""
         path = self._outward(name)
-        with self._told(f"{shown_name(name)}: cannot be read"), self._channel() as sftp:
+        with self._told(f"{shown_name(name)}: cannot be read"), self._channel(self._most) as sftp:
             try:
                 with sftp.open(path, "rb") as file:
                     digest, size = hashlib.sha256(), 0
@@ -214,12 +196,13 @@ class SftpMailbox:
         return Fetched(entry, digest.hexdigest())
 
     @contextlib.contextmanager
-    def _channel(self) -> Iterator[paramiko.SFTPClient]:
+    def _channel(self, size: int = 0, *, answers: int = 1) -> Iterator[paramiko.SFTPClient]:
         """A channel for one command; while files are read, one that is between two of them."""
         free = self._channels(1)
         sftp = free.get()
         try:
-            yield sftp
+            with self._in_time(size, answers=answers):
+                yield sftp
         finally:
             free.put(sftp)
 
@@ -239,8 +222,14 @@ class SftpMailbox:
     def _new_channel(self, transport: paramiko.Transport) -> paramiko.SFTPClient:
         channel = transport.open_session(timeout=self._place.timeout_seconds)
         channel.settimeout(self._place.timeout_seconds)
-        channel.invoke_subsystem("sftp")
-        return paramiko.SFTPClient(channel)
+        with ended_after(self._place.timeout_seconds, transport):
+            channel.invoke_subsystem("sftp")
+            return paramiko.SFTPClient(channel)
+
+    def _in_time(self, size: int, *, answers: int = 1) -> AbstractContextManager[None]:
+        """End the connection where a command takes longer than its bytes may."""
+        seconds = self._place.seconds_for(size) * answers
+        return ended_after(seconds, self._transport)
 
     def _connected(self) -> paramiko.Transport:
         if self._transport is not None and self._transport.is_active():
@@ -268,57 +257,6 @@ class SftpMailbox:
             raise MailboxError(
                 f"{self._place.host}: {what}: {_words(why)}", retryable=True
             ) from why
-
-
-def connect(place: SftpPlace) -> paramiko.Transport:
-    """Return a connection to a server whose key is the one we know, signed in with our key."""
-    known = known_keys(place.known_hosts, place.host, place.port)
-    key = private_key(place.key_file)
-    sock = socket.create_connection((place.host, place.port), place.timeout_seconds)
-    # Else a request waits until the one of another channel was confirmed: half of all the time.
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    transport = paramiko.Transport(sock, disabled_algorithms=_WEAK)
-    try:
-        _sign_in(transport, place, known, key)
-    except BaseException:
-        transport.close()
-        raise
-    return transport
-
-
-def _sign_in(
-    transport: paramiko.Transport,
-    place: SftpPlace,
-    known: dict[str, paramiko.PKey],
-    key: paramiko.PKey,
-) -> None:
-    transport.banner_timeout = transport.auth_timeout = place.timeout_seconds
-    transport.get_security_options().key_types = tuple(
-        one for one in transport.get_security_options().key_types if _kind(one) in known
-    )
-    transport.start_client(timeout=place.timeout_seconds)
-    got = transport.get_remote_server_key()
-    if known.get(got.get_name()) != got:
-        ours = ", ".join(sorted(one.fingerprint for one in known.values()))
-        raise MailboxError(
-            f"{place.host}: the server's key is not the one in {place.known_hosts}: expected "
-            f"{ours}, got {got.fingerprint}; ask the partner whether it was changed, and send "
-            "nothing before",
-            retryable=False,
-        )
-    try:
-        transport.auth_publickey(place.user, key)
-    except paramiko.AuthenticationException as why:
-        raise MailboxError(
-            f"{place.host}: user {place.user}: the key in {place.key_file} was refused: {why}",
-            retryable=False,
-        ) from why
-    transport.set_keepalive(15)
-
-
-def _kind(algorithm: str) -> str:
-    """The kind of key behind an algorithm: RSA keys sign in several ways."""
-    return "ssh-rsa" if algorithm.startswith("rsa-sha2") else algorithm
 
 
 class OurDiskError(Exception):
@@ -352,6 +290,8 @@ def _is_there(sftp: paramiko.SFTPClient, path: bytes) -> bool:
 def _words(why: BaseException) -> str:
     if isinstance(why, TimeoutError):
         return "no answer in time"
+    if isinstance(why, EOFError):
+        return "the line was cut"
     if isinstance(why, OSError) and why.strerror:
         return why.strerror
     return str(why) or type(why).__name__

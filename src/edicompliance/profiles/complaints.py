@@ -9,9 +9,10 @@ edicompliance.errors.ProfileError: acme.toml:3: zone.is: expected an IANA zone, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, get_args
+from typing import Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -108,9 +109,17 @@ def known_keys(model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
+_ADDRESS: Final = re.compile(r"://[^\s'\"]+")
+
+
 def shown(value: object) -> str:
-    """Return a value as a message shows it."""
+    """Return a value as a message shows it; an address only by its kind, for it may hold secrets.
+
+    >>> shown("json://me:secret@host/x"), shown(True)
+    ("'json://...'", 'true')
+    """
     text = str(value).lower() if isinstance(value, bool) else repr(value)
+    text = _ADDRESS.sub("://...", text)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Row, select
 
 from edicompliance.store.prepared import Prepared
 from edicompliance.store.tables.desk import audit, audit_head
-from edicompliance.store.types import as_text
+from edicompliance.store.types import as_text, kept_text
 from edicompliance.store.work import Deed, Work
 
 START: Final = "0" * 64
@@ -61,7 +61,7 @@ def append(work: Work) -> None:
     rows = []
     for deed in work.deeds:
         seq += 1
-        row = Audited(seq, work.now, work.actor, deed, last)
+        row = Audited(seq, work.now, kept_text(work.actor), deed, last)
         last = row.hash
         rows.append(_values(row))
     work.insert_all(audit, rows)

@@ -18,6 +18,9 @@ from edicompliance.errors import LostClaim
 from edicompliance.store.prepared import Prepared
 from edicompliance.store.work import Work
 
+LONGEST_PAUSE: Final = 900.0
+"""Seconds: whatever failed is tried again by then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -38,6 +41,12 @@ def free(table: Table, waiting: str, work: Work) -> ColumnElement[bool]:
     column = table.c
     lapsed = and_(column.state == "claimed", column.claimed_until <= work.now)
     return or_(column.state == waiting, lapsed)
+
+
+def is_time(table: Table, work: Work) -> ColumnElement[bool]:
+    """Rows that may be tried by now. None waits longer than that: the clock was put back."""
+    waits_until = table.c.not_before
+    return or_(waits_until <= work.now, waits_until > work.after(LONGEST_PAUSE))
 
 
 def claim(

@@ -19,6 +19,7 @@ from sqlalchemy.types import NullType
 from edicompliance.errors import StoreError
 from edicompliance.store.prepared import Prepared
 from edicompliance.store.tables.desk import alert, deadline
+from edicompliance.store.types import kept_text
 from edicompliance.store.work import Work
 
 What: TypeAlias = Literal[
@@ -135,7 +136,7 @@ class Deadlines:
         """
         self._work.alone_with(f"deadlines {partner} {po_number}")
         before = {(row.what, row.subject): row for row in self.of_order(partner, po_number)}
-        now = {(due.what, due.subject): due for due in dues}
+        now = {(due.what, kept_text(due.subject)): due for due in dues}
         new = [self._values(due) for key, due in now.items() if key not in before]
         self._work.insert_all(deadline, new)
         pairs = [(row, now.get(key)) for key, row in before.items()]

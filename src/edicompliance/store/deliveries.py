@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, Update, and_, func, select
 
-from edicompliance.store.claims import OVER, Claim, as_claim, change, claim, free
+from edicompliance.store.claims import OVER, Claim, as_claim, change, claim, free, is_time
 from edicompliance.store.tables.desk import alert, alert_delivery
 from edicompliance.store.work import Work
 
@@ -61,7 +61,7 @@ class Deliveries:
         column = alert_delivery.c
         which = and_(
             free(alert_delivery, "queued", self._work),
-            column.not_before <= self._work.now,
+            is_time(alert_delivery, self._work),
             column.channel.in_(channels),
         )
         lapsed = {

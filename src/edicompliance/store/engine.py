@@ -25,6 +25,7 @@ from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, m
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, SQLAlchemyError
 
 from edicompliance.errors import StoreError
+from edicompliance.store.types import kept_values
 
 WAL_SINCE: Final = (3, 51, 3)
 """The first SQLite whose write-ahead log cannot be corrupted by a reset."""
@@ -88,6 +89,7 @@ def open_engine(text: str, patience: float = BUSY_SECONDS) -> Engine:
         engine = create_engine(url, connect_args={"timeout": patience})
         event.listen(engine, "connect", _sqlite_connected)
         event.listen(engine, "begin", _sqlite_begins)
+        event.listen(engine, "before_cursor_execute", _as_kept, retval=True)
         return engine
     options = f"-c lock_timeout={round(patience * 1000)} -c timezone=UTC"
     try:
@@ -96,9 +98,17 @@ def open_engine(text: str, patience: float = BUSY_SECONDS) -> Engine:
         raise StoreError(
             "a store on PostgreSQL needs psycopg: pip install 'edicompliance[postgres]'"
         ) from None
+    event.listen(engine, "before_cursor_execute", _as_kept, retval=True)
     event.listen(engine, "checkin", _rests)
     event.listen(engine, "checkout", partial(_still_there, engine.dialect))
     return engine
+
+
+def _as_kept(
+    _connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: object
+) -> tuple[str, Any]:
+    """Give no database a text that it cannot keep."""
+    return statement, kept_values(values)
 
 
 def _rests(_connection: Any, record: Any) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Row, and_, func, or_, select
 
 from edicompliance.errors import StoreError
-from edicompliance.store.claims import OVER, Claim, as_claim, change, claim, free
+from edicompliance.store.claims import OVER, Claim, as_claim, change, claim, free, is_time
 from edicompliance.store.tables.sending import handoff
 from edicompliance.store.work import Work
 
@@ -69,7 +69,7 @@ class Handoffs:
         column = handoff.c
         which = and_(
             free(handoff, "queued", self._work),
-            column.not_before <= self._work.now,
+            is_time(handoff, self._work),
             *(or_(column.partner != partner, column.sink != sink) for partner, sink in but),
         )
         rows = claim(

@@ -15,7 +15,17 @@ from typing import Any
 from sqlalchemy import Row, and_, func, select
 
 from edicompliance.errors import StoreError
-from edicompliance.store.claims import OVER, Claim, as_claim, change, claim, free, hold, renew
+from edicompliance.store.claims import (
+    OVER,
+    Claim,
+    as_claim,
+    change,
+    claim,
+    free,
+    hold,
+    is_time,
+    renew,
+)
 from edicompliance.store.dismissing import waits
 from edicompliance.store.tables.sending import outbox
 from edicompliance.store.work import Work
@@ -91,7 +101,7 @@ class Outbox:
         self, holder: str, *, seconds: float, most: int = 1, mailbox_id: int | None = None
     ) -> list[ToSend]:
         """Make files that may go out now, to one mailbox or to any, the holder's; oldest first."""
-        which = and_(free(outbox, "queued", self._work), outbox.c.not_before <= self._work.now)
+        which = and_(free(outbox, "queued", self._work), is_time(outbox, self._work))
         rows = claim(
             self._work,
             outbox,

@@ -17,6 +17,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
+from edicompliance.store.types import kept_values
+
 _NUMERIC: Final = 1700
 """PostgreSQL's number of exact numbers: the only kind whose reading asks what the driver has."""
 Values: TypeAlias = Mapping[str, Any]
@@ -144,7 +146,7 @@ def _run(connection: Connection, text: str, values: Any, *, many: bool = False) 
     """Give the driver a statement; what it complains of is told as SQLAlchemy tells it."""
     cursor = connection.connection.cursor()
     try:
-        (cursor.executemany if many else cursor.execute)(text, values)
+        (cursor.executemany if many else cursor.execute)(text, kept_values(values))
     except Exception as why:
         told = _as_error(connection, text, why)
         if told is None:

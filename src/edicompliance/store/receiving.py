@@ -103,15 +103,19 @@ class Receiving:
             for row in self._of_interest(mailbox_id, listed)
         }
         now, states, again = self._work.now, dict[Seen, str](), list[int]()
+        ahead = list[int]()
         new = []
         for one in listed:
             row = known.pop(one, None)
             states[one] = row.state if row else "sighted"
             if row:
                 again.append(row.id)
+                if row.first_seen > now:
+                    ahead.append(row.id)
             else:
                 new.append(one)
         self._set(again, last_seen=now)
+        self._set(ahead, first_seen=now)  # the clock was put back: it settles from now on
         waited = [row for row in known.values() if row.state in ("sighted", "stable")]
         self._set([row.id for row in waited], state="gone")
         growing = {row.path: row.waiting_since or row.first_seen for row in waited}
@@ -177,7 +181,11 @@ class Receiving:
     def claim(
         self, mailbox_id: int, holder: str, *, seconds: float, most: int = 1, attempts: int = 3
     ) -> list[tuple[Claim, Seen]]:
-        """Make stable files the holder's; one that was begun too often waits for a person."""
+        """Make stable files the holder's; one that was begun too often waits for a person.
+
+        One that was begun before is claimed alone, after the new ones: it may be what its reader
+        died of, and others that were claimed with it would be begun too often, too.
+        """
         column = sighting.c
         mine = and_(column.mailbox_id == mailbox_id, free(sighting, "stable", self._work))
         spent = self._work.execute(
@@ -185,14 +193,10 @@ class Receiving:
         ).scalars()
         for one in list(spent):
             self._park(one, f"it was begun {attempts} times, and never read to its end")
-        rows = claim(
-            self._work,
-            sighting,
-            and_(mine, column.attempts < attempts),
-            holder=holder,
-            seconds=seconds,
-            most=most,
-            first=column.first_seen,
+        how: Any = {"holder": holder, "seconds": seconds}
+        new, begun = and_(mine, column.attempts == 0), and_(mine, column.attempts < attempts)
+        rows = claim(self._work, sighting, new, most=most, first=column.first_seen, **how) or claim(
+            self._work, sighting, begun, most=1, first=column.attempts, **how
         )
         return [(as_claim(row), Seen(row.path, row.size, row.modified_at)) for row in rows]
 
@@ -214,10 +218,18 @@ class Receiving:
         """Note that a file is taken in: in the transaction of what it brought about."""
         change(self._work, sighting, held, state="done", **OVER)
 
-    def not_yet(self, held: Claim, reason: str, *, stalled_seconds: float | None = None) -> bool:
+    def not_yet(
+        self,
+        held: Claim,
+        reason: str,
+        *,
+        stalled_seconds: float | None = None,
+        counts: bool = True,
+    ) -> bool:
         """Give a claimed file back that cannot be taken in now: it must settle anew.
 
-        One that was given back for so long waits for a person; say whether it does.
+        One that was given back for so long waits for a person; say whether it does. Where it was
+        not the file's fault, that it was begun does not count.
         """
         now = self._work.now
         row = self.file(held.id)
@@ -229,7 +241,7 @@ class Receiving:
         change(
             self._work, sighting, held,
             state="sighted", first_seen=now, last_seen=now, waiting_since=since, reason=reason,
-            claimed_until=None,
+            claimed_until=None, attempts=held.attempts - (not counts),
         )  # fmt: skip
         return False
 
@@ -280,6 +292,11 @@ class Receiving:
         again = archived_file.update().where(this).values(stored_at=now, purged_at=None)
         self._work.execute(again)
         return purged_at is not None
+
+    def names_a_consumer(self, sha256: str) -> None:
+        """Note that what lies in the archive names a consumer, whatever became of it."""
+        this = archived_file.c.sha256 == sha256
+        self._work.execute(archived_file.update().where(this).values(personal=True))
 
     def files(self, state: str = "") -> tuple[Row[Any], ...]:
         """Files by how far they have come, the first seen first."""

@@ -150,9 +150,24 @@ def _old_files(rule: Rule) -> Select[Any]:
     if rule.before:
         old.append(column.stored_at < rule.before)
     if rule.personal_before:
-        old.append(and_(column.personal, column.stored_at < rule.personal_before))
+        personal = or_(column.personal, column.sha256.in_(_files_about_consumers()))
+        old.append(and_(personal, column.stored_at < rule.personal_before))
     query = select(archived_file).where(column.purged_at.is_(None), or_(false(), *old))
     return query.order_by(column.stored_at)
+
+
+def _files_about_consumers() -> Select[Any]:
+    """Files with a document about an order that named a consumer: his notice names him, too."""
+    order, named = document.alias(), document_number.c
+    theirs = select(consumer.c.id).where(consumer.c.document_id == order.c.id).exists()
+    return (
+        select(interchange.c.sha256)
+        .join(transaction_set, transaction_set.c.interchange_id == interchange.c.id)
+        .join(document, document.c.transaction_set_id == transaction_set.c.id)
+        .join(document_number, named.document_id == document.c.id)
+        .join(order, and_(order.c.partner == document.c.partner, order.c.po_number == named.number))
+        .where(named.kind == "order", theirs)
+    )
 
 
 def _old_payloads(rule: Rule) -> Select[Any]:

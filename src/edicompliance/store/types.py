@@ -1,8 +1,9 @@
-"""How the store keeps what a database is careless with: instants, exact numbers, texts of JSON.
+r"""How the store keeps what a database is careless with: instants, exact numbers, any text.
 
 SQLite has no type for a time or for an exact number. Kept as they come, a time loses its zone and
 money its cents. So instants are texts of one width, which sort as the times do, and numbers are
-their own digits; PostgreSQL has types for both.
+their own digits; PostgreSQL has types for both. And no database keeps every text that a file can
+hold: a byte that is no UTF-8, and on PostgreSQL a NUL, are kept as they are printed, `\xe9`.
 
 >>> from datetime import datetime, timezone, timedelta
 >>> cst = timezone(timedelta(hours=-6))
@@ -22,6 +23,7 @@ from sqlalchemy import DateTime, Dialect, Numeric, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from edicompliance.errors import StoreError
+from edicompliance.x12.issues import printable
 
 _FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
 
@@ -34,6 +36,26 @@ def as_text(at: datetime) -> str:
 def from_text(text: str) -> datetime:
     """The time that such a text is."""
     return datetime.fromisoformat(text)
+
+
+def kept_text(text: str) -> str:
+    r"""A text as every database keeps it.
+
+    >>> kept_text("Café"), kept_text("Caf\udce9\0")
+    ('Café', 'Caf\\xe9\\x00')
+    """
+    if text.isascii() and "\0" not in text:
+        return text
+    return "".join(printable(one) if one == "\0" or _is_lone(one) else one for one in text)
+
+
+def kept_values(values: Any) -> Any:
+    """What a statement is given, each text of it as every database keeps it."""
+    if isinstance(values, dict):
+        return {name: kept_values(one) for name, one in values.items()}
+    if isinstance(values, list | tuple):
+        return type(values)([kept_values(one) for one in values])
+    return kept_text(values) if isinstance(values, str) else values
 
 
 class Instant(TypeDecorator[datetime]):
@@ -84,3 +106,8 @@ class Exact(TypeDecorator[Decimal]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value)
+
+
+def _is_lone(letter: str) -> bool:
+    """Whether it is half a letter: what stands for a byte that is no UTF-8."""
+    return "\ud800" <= letter <= "\udfff"

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import Executable, Select
 
 from edicompliance.store.prepared import Prepared, adding
+from edicompliance.store.types import kept_text
 
 if TYPE_CHECKING:
     from edicompliance.store.acknowledgments import Acknowledgments
@@ -101,7 +102,8 @@ class Work:
         self, action: str, subject: object = "", *, reason: str = "", detail: str = ""
     ) -> None:
         """Note what was done, for the audit."""
-        self.deeds.append(Deed(action, str(subject), reason, detail))
+        said = (kept_text(one) for one in (action, str(subject), reason, detail))
+        self.deeds.append(Deed(*said))  # as they are kept, for their hash is of that
 
     # -- what the rooms of the store say to the database
 

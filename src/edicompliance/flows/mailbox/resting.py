@@ -13,16 +13,16 @@ a quarter of an hour, and each mailbox has its own share of it, by its name.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from typing import Final
 
 from edicompliance.store import Store, Work
+from edicompliance.store.claims import LONGEST_PAUSE
 
 _FIRST: Final = 30.0
 _FIRST_PAUSE: Final = 15.0
-_LONGEST: Final = 900.0
 _SPREAD: Final = 0.25
 """By so much of it a rest may be shorter."""
 _DOUBLINGS: Final = 30
@@ -31,7 +31,7 @@ _DOUBLINGS: Final = 30
 
 def rest_of(mailbox: str, failures: int) -> float:
     """Return the seconds that a mailbox rests after so many failures in a row."""
-    longest = min(_LONGEST, _FIRST * 2.0 ** min(failures - 1, _DOUBLINGS))
+    longest = min(LONGEST_PAUSE, _FIRST * 2.0 ** min(failures - 1, _DOUBLINGS))
     share = sha256(mailbox.encode()).digest()[0] / 255
     return round(longest * (1 - _SPREAD * share), 3)
 
@@ -42,7 +42,7 @@ def pause_after(attempts: int) -> float:
     >>> [pause_after(attempts) for attempts in (1, 2, 3, 9, 5000)]
     [15.0, 30.0, 60.0, 900.0, 900.0]
     """
-    return min(_LONGEST, _FIRST_PAUSE * 2.0 ** min(attempts - 1, _DOUBLINGS))
+    return min(LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(attempts - 1, _DOUBLINGS))
 
 
 def failed(work: Work, number: int, name: str, why: str) -> None:
@@ -59,7 +59,7 @@ def failed_before(store: Store, names: Collection[str]) -> dict[str, str]:
 
 
 def _told(trouble: str, next_try: datetime, now: datetime) -> str:
-    if next_try <= now:
+    if next_try <= now or next_try > now + timedelta(seconds=LONGEST_PAUSE):  # a clock put back
         return ""
     again = f"it rests, and is tried again from {next_try:%Y-%m-%d %H:%M:%S} UTC on"
     return f"{trouble}; {again}" if trouble else again

@@ -16,11 +16,11 @@ STANZA = """\
 [[partner]]
 name = "NAME-OF-THE-PARTNER"
 profile = "ID-OF-THE-PROFILE"
-isa_qualifier = "{sender_qualifier}"
-isa_id = "{sender}"
-our_isa_qualifier = "{receiver_qualifier}"
-our_isa_id = "{receiver}"
-mailbox = "{mailbox}"
+isa_qualifier = {sender_qualifier}
+isa_id = {sender}
+our_isa_qualifier = {receiver_qualifier}
+our_isa_id = {receiver}
+mailbox = {mailbox}
 """
 
 
@@ -74,10 +74,10 @@ def stanza(address: Address, mailbox: str) -> str:
     <BLANKLINE>
     """
     quoted = {
-        name: getattr(address, name).replace("\\", "\\\\").replace('"', '\\"')
+        name: _quoted(getattr(address, name))
         for name in ("sender_qualifier", "sender", "receiver_qualifier", "receiver")
     }
-    return STANZA.format(**quoted, mailbox=mailbox)
+    return STANZA.format(**quoted, mailbox=_quoted(mailbox))
 
 
 def unknown(

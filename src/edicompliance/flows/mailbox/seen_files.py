@@ -15,6 +15,8 @@ from typing import Any, Final
 from edicompliance.errors import MailboxError
 from edicompliance.failpoints import reached
 from edicompliance.mailbox import Entry, Fetched, Mailbox
+from edicompliance.mailbox.model import shown_name
+from edicompliance.store import Work
 from edicompliance.store.outbox import ToSend
 from edicompliance.store.receiving import Seen
 
@@ -60,11 +62,13 @@ def settle_if_same(mailbox: Mailbox, entry: Entry, digest: str) -> None:
             mailbox.settle(entry)
 
 
-def stalled_told(row: Any, limit: float) -> str:
-    """Of what was seen to grow for too long, and grew while we waited: it is a person's."""
-    entry = as_entry(Seen(row.path, row.size, row.modified_at))
-    told = f"{entry.shown}: is still growing after {limit:g} s"
-    return f"{told}, and is laid aside; edic explain stalled"
+def stalled_aside(work: Work, mailbox_id: int, seconds: float) -> list[str]:
+    """Lay aside what was seen to grow for too long, and grew while we waited: it is a person's."""
+    return [
+        f"{shown_name(row.path)}: is still growing after {seconds:g} s, and is laid aside; "
+        "edic explain stalled"
+        for row in work.receiving.stalled(mailbox_id, seconds)
+    ]
 
 
 def is_there(mailbox: Mailbox, name: bytes, one: ToSend) -> bool:

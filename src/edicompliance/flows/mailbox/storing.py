@@ -44,6 +44,7 @@ from edicompliance.store.documents import (
     Thing,
 )
 from edicompliance.store.interchanges import NewInterchange, NewSet
+from edicompliance.store.types import kept_text
 from edicompliance.x12.envelope import Interchange
 
 _THINGS: Final[Mapping[str, Thing]] = MappingProxyType(
@@ -148,7 +149,7 @@ def _key(
     known: Documents | None,
 ) -> str:
     if not isinstance(document, PurchaseOrder | OrderChange):
-        return own_number(document) or digest_of_content(document)
+        return kept_text(own_number(document)) or digest_of_content(document)
     parts: dict[KeyPart, str] = {
         "retailer": partner,
         "po": document.po_number,
@@ -156,7 +157,7 @@ def _key(
         "ship_to": _place_in_key(document, place),
         "po_date": f"{document.po_date:%Y%m%d}" if document.po_date else "",
     }
-    own = [parts[name] for name in settings.order_key]
+    own = [kept_text(parts[name]) for name in settings.order_key]
     if known is not None and (isinstance(document, OrderChange) or changes_another(document)):
         meant = {key for key in _orders(known, partner, document.po_number) if _agree(own, key)}
         if len(meant) == 1:
@@ -169,7 +170,7 @@ def _place_in_key(document: PurchaseOrder | OrderChange, place: Party | None) ->
     if place is None or place.code or document.kind != _DROP_SHIP:
         return (place.code or place.name) if place else ""
     told = (place.name, *place.street, place.city, place.postal_code)
-    return sha256("\n".join(told).encode()).hexdigest()[:16]
+    return sha256("\n".join(told).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def _orders(known: Documents, partner: str, po: str) -> Iterator[str]:
