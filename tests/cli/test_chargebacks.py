@@ -215,6 +215,22 @@ def test_of_remittances_in_one_file_only_those_that_add_up_are_taken_over(
     ]
 
 
+def test_a_number_with_a_byte_that_is_no_utf8_is_entered_once_and_the_ledger_stays_a_chain(
+    tmp_path: Path, store: str
+) -> None:
+    guide, path = tmp_path / "plain.toml", tmp_path / "paid.edi"
+    guide.write_text(GUIDE, encoding="utf-8")
+    text = remittance(1, "400", "ADX*-100*ZQ*DB*DM-\xc9", "RMR*IV*INV\xe9*PI*500*500")
+    path.write_bytes(text.encode("latin-1"))
+    args = "import", str(path), "--retailer", str(guide), "--store", store
+    assert [edic(*args).stdout.splitlines()[0] for _ in range(3)] == [
+        r"entered: plain-mart/DM-\xc9: 100.00 CAD",
+        *[r"known: plain-mart/DM-\xc9: 100.00 CAD"] * 2,
+    ]
+    verified = CliRunner().invoke(cli, ["store", "verify", "--store", store])
+    assert verified.exit_code == 0, verified.output
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
 def test_a_portal_file_is_read_in_the_encoding_that_it_has(
     encoding: str, tmp_path: Path, store: str

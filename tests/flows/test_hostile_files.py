@@ -22,8 +22,8 @@ from edicompliance.flows.config import load_config
 from edicompliance.flows.intake import Intake
 from edicompliance.flows.polling import Poller
 from edicompliance.store import NewInterchange, Store
-from edicompliance.store.types import kept_text
 from edicompliance.store.verifying import verify
+from edicompliance.x12.issues import kept_text
 
 __all__ = ["desk"]  # the fixture
 

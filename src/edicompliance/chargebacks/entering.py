@@ -26,7 +26,7 @@ from typing import Final, Literal
 
 from edicompliance.chargebacks.ledger import Entry, Ledger, Line, Posting, Standing
 from edicompliance.chargebacks.moves import OPEN, Place, Step
-from edicompliance.chargebacks.taken import Taken, TakenLine
+from edicompliance.chargebacks.taken import Taken, TakenLine, kept
 from edicompliance.charges.exact import ZERO, minus
 
 Outcome = Literal["entered", "known", "doubled", "again", "refused"]
@@ -88,6 +88,7 @@ class Books:
 
     def enter(self, taken: Taken, at: datetime, actor: str) -> Entered:
         """Enter what was told, or say that it is known, or why it cannot be."""
+        taken = kept(taken)
         return replace(self._enter(taken, at, actor), told=taken)
 
     def _enter(self, taken: Taken, at: datetime, actor: str) -> Entered:

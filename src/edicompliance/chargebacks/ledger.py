@@ -31,6 +31,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from edicompliance.chargebacks.moves import ENDS, MOVES, PLACES, Place, Step
+from edicompliance.chargebacks.taken import kept
 from edicompliance.charges.exact import ZERO, add
 from edicompliance.errors import LedgerError
 
@@ -265,6 +266,7 @@ class Ledger:
 
         Raises `LedgerError` where the money is not there, or the step is none from there.
         """
+        posting, actor = kept(posting), kept(actor)
         if posting.key and posting.key in self._keys:
             return _same(self._keys[posting.key], posting)
         entry = entered(self.line(posting.deduction, posting.line), posting, at, actor, self.head)

@@ -10,14 +10,16 @@ Decimal('25.50')
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal, TypeVar, cast
 
 from edicompliance.charges.exact import ZERO, add
+from edicompliance.x12.issues import kept_text
 
+T = TypeVar("T")
 Kind = Literal["assessed", "deducted", "repaid"]
 """Billed and not taken yet; taken; given back."""
 
@@ -90,6 +92,24 @@ class Taken:
         for line in self.lines:
             total = add(total, line.amount)
         return total
+
+
+def kept(one: T) -> T:
+    r"""The same with each text as every store keeps it: what is hashed now is what is read later.
+
+    >>> kept(Taken(retailer="mart", kind="deducted", number="CB\udcc9\0")).number
+    'CB\\xc9\\x00'
+    """
+    found: Any = one
+    if isinstance(one, str):
+        found = kept_text(one)
+    elif isinstance(one, Mapping):
+        found = {kept(key): kept(value) for key, value in one.items()}
+    elif type(one) is tuple:
+        found = tuple(kept(each) for each in found)
+    elif is_dataclass(one) and not isinstance(one, type):
+        found = replace(one, **{each.name: kept(getattr(one, each.name)) for each in fields(one)})
+    return cast("T", found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,9 @@ from sqlalchemy import Connection, Row, select
 
 from edicompliance.store.prepared import Prepared
 from edicompliance.store.tables.desk import audit, audit_head
-from edicompliance.store.types import as_text, kept_text
+from edicompliance.store.types import as_text
 from edicompliance.store.work import Deed, Work
+from edicompliance.x12.issues import kept_text
 
 START: Final = "0" * 64
 """What stands before the first row."""

@@ -19,8 +19,8 @@ from sqlalchemy.types import NullType
 from edicompliance.errors import StoreError
 from edicompliance.store.prepared import Prepared
 from edicompliance.store.tables.desk import alert, deadline
-from edicompliance.store.types import kept_text
 from edicompliance.store.work import Work
+from edicompliance.x12.issues import kept_text
 
 What: TypeAlias = Literal[
     "997",

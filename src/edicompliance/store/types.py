@@ -23,7 +23,7 @@ from sqlalchemy import DateTime, Dialect, Numeric, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from edicompliance.errors import StoreError
-from edicompliance.x12.issues import printable
+from edicompliance.x12.issues import kept_text
 
 _FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
 
@@ -36,17 +36,6 @@ def as_text(at: datetime) -> str:
 def from_text(text: str) -> datetime:
     """The time that such a text is."""
     return datetime.fromisoformat(text)
-
-
-def kept_text(text: str) -> str:
-    r"""A text as every database keeps it.
-
-    >>> kept_text("Café"), kept_text("Caf\udce9\0")
-    ('Café', 'Caf\\xe9\\x00')
-    """
-    if text.isascii() and "\0" not in text:
-        return text
-    return "".join(printable(one) if one == "\0" or _is_lone(one) else one for one in text)
 
 
 def kept_values(values: Any) -> Any:
@@ -106,8 +95,3 @@ class Exact(TypeDecorator[Decimal]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value)
-
-
-def _is_lone(letter: str) -> bool:
-    """Whether it is half a letter: what stands for a byte that is no UTF-8."""
-    return "\ud800" <= letter <= "\udfff"

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import Executable, Select
 
 from edicompliance.store.prepared import Prepared, adding
-from edicompliance.store.types import kept_text
+from edicompliance.x12.issues import kept_text
 
 if TYPE_CHECKING:
     from edicompliance.store.acknowledgments import Acknowledgments

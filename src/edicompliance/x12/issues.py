@@ -233,6 +233,22 @@ def _escaped(char: str) -> str:
     return f"\\x{byte:02x}" if 0x80 <= byte <= 0xFF else repr(char)[1:-1]
 
 
+def kept_text(text: str) -> str:
+    r"""A text as every database keeps it.
+
+    >>> kept_text("Café"), kept_text("Caf\udce9\0")
+    ('Café', 'Caf\\xe9\\x00')
+    """
+    if text.isascii() and "\0" not in text:
+        return text
+    return "".join(printable(one) if one == "\0" or _is_lone(one) else one for one in text)
+
+
+def _is_lone(letter: str) -> bool:
+    """Whether it is half a letter: what stands for a byte that is no UTF-8."""
+    return "\ud800" <= letter <= "\udfff"
+
+
 def plural(count: int, noun: str) -> str:
     """A count and what is counted.
 

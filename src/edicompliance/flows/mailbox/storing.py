@@ -44,8 +44,8 @@ from edicompliance.store.documents import (
     Thing,
 )
 from edicompliance.store.interchanges import NewInterchange, NewSet
-from edicompliance.store.types import kept_text
 from edicompliance.x12.envelope import Interchange
+from edicompliance.x12.issues import kept_text
 
 _THINGS: Final[Mapping[str, Thing]] = MappingProxyType(
     {"850": "order", "860": "order", "856": "ship-notice", "810": "invoice"}
