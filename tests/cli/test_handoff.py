@@ -49,6 +49,22 @@ def test_a_parked_document_is_listed_and_offered_again(run: Run, tmp_path: Path)
     assert run("status").exit_code == 0
 
 
+def test_a_parked_document_that_needs_nobody_any_more_is_counted_no_longer(run: Run) -> None:
+    assert run("mailbox", "poll", "--once").exit_code == 1
+    done = run("handoff", "dismiss", "1", "--reason", "that OMS is gone")
+    assert done.stdout == (
+        "hand-off 1: it needs nobody any more; edic handoff retry 1 offers it still\n"
+    )
+    assert run("status").exit_code == 0
+    (row,) = json.loads(run("handoff", "list", "--format", "json").stdout)["handoffs"]
+    assert row["state"] == "seen-to"
+    with pytest.raises(StoreError, match="expected one that is parked and waits for somebody"):
+        run("handoff", "dismiss", "1", "--reason", "twice")
+    assert run("handoff", "retry", "1", "--reason", "it is back").exit_code == 0
+    assert run("mailbox", "poll", "--once").exit_code == 1
+    assert "hand-offs: 0 waiting, 1 parked\n" in run("status").stdout
+
+
 def test_retry_wants_a_reason_and_a_hand_off_that_is_parked(run: Run) -> None:
     assert run("handoff", "retry", "1").exit_code == 2
     with pytest.raises(StoreError, match="handoff 7: expected one that is parked or taken"):

@@ -13,6 +13,7 @@ from tests.store.places import START, Place
 
 from edicompliance.errors import StoreError
 from edicompliance.store import NewConsumer, NewDocument, NewInterchange, NewIssue, NewSet, Store
+from edicompliance.store.dismissing import dismiss
 from edicompliance.store.exporting import MASK, export
 from edicompliance.store.outbox import Outgoing
 from edicompliance.store.receiving import Seen
@@ -20,7 +21,7 @@ from edicompliance.store.retention import Pruned, Rule, hold, lift, plan, prune
 from edicompliance.store.tables import METADATA
 from edicompliance.store.tables.desk import tombstone
 from edicompliance.store.tables.documents import consumer
-from edicompliance.store.tables.receiving import archived_file, issue
+from edicompliance.store.tables.receiving import archived_file, interchange, issue
 from edicompliance.store.tables.sending import outbox
 from edicompliance.store.verifying import verify
 
@@ -296,3 +297,7 @@ def test_what_is_not_done_with_stays(timed: Store, place: Place, two: tuple[str,
     pruned = prune(timed, "clerk", _day(200), reason="old")
     assert pruned.files == (two[1],)
     assert pruned.held == 2
+    with timed.work("ana") as work:
+        number = work.scalar(select(interchange.c.id).where(interchange.c.state == "parked"))
+        assert dismiss(work, "interchange", number, reason="a stranger")
+    assert prune(timed, "clerk", _day(200), reason="old").files == (two[0],)

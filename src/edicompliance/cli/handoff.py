@@ -15,10 +15,11 @@ from edicompliance.x12.issues import printable
 Examples:
   edic handoff list --state parked
   edic handoff retry 17 --reason "the OMS is up again"
+  edic handoff dismiss 18 --reason "that OMS is gone"
 """
 )
 def command() -> None:
-    """List what goes to sinks (folders, webhooks, programs), and offer again what is parked."""
+    """List what goes to sinks (folders, webhooks, programs); see to what is parked."""
 
 
 @command.command(
@@ -46,7 +47,7 @@ def list_command(config: str | None, state: str | None, form: str) -> None:
                 "sink": one.sink,
                 "key": one.key,
                 "document": one.document_id,
-                "state": one.state,
+                "state": "seen-to" if one.seen_to_at and one.state == "parked" else one.state,
                 "attempts": one.attempts,
                 "reason": one.trouble,
             }
@@ -77,3 +78,21 @@ def retry(config: str | None, number: int, reason: str) -> None:
     with opened(config) as desk, desk.store.work(desk.person) as work:
         work.handoffs.retry(number, reason=reason)
     click.echo(f"hand-off {number}: the next poll offers it; edic mailbox poll --once")
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  edic handoff dismiss 18 --reason "that OMS is gone"
+"""
+)
+@CONFIG
+@click.argument("number", type=int, metavar="HANDOFF")
+@REASON
+def dismiss(config: str | None, number: int, reason: str) -> None:
+    """Say that a parked document needs nobody any more; `retry` offers it still."""
+    with opened(config) as desk, desk.store.work(desk.person) as work:
+        work.handoffs.dismiss(number, reason=reason)
+    click.echo(
+        f"hand-off {number}: it needs nobody any more; edic handoff retry {number} offers it still"
+    )

@@ -1,7 +1,8 @@
-"""What was laid aside and needs nobody any more: a letter, a stranger's interchange, an old answer.
+"""What was laid aside and needs nobody any more.
 
-It stays where it is, with its bytes and its reason; it only waits for nobody. Whoever releases or
-sends it after all lets it go on as before.
+A letter, a stranger's interchange, an old answer, a document whose sink is gone. It stays where it
+is, with its bytes and its reason; it only waits for nobody. Whoever releases, sends or offers it
+after all lets it go on as before.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ from typing import Final, Literal, TypeAlias
 from sqlalchemy import ColumnElement, Table, and_, or_
 
 from edicompliance.store.tables.receiving import interchange, sighting
-from edicompliance.store.tables.sending import outbox
+from edicompliance.store.tables.sending import handoff, outbox
 from edicompliance.store.work import Work
 
-Kind: TypeAlias = Literal["sighting", "interchange", "outbox"]
-"""A file, an interchange, an outgoing file."""
+Kind: TypeAlias = Literal["sighting", "interchange", "outbox", "handoff"]
+"""A file, an interchange, an outgoing file, a document on its way to a sink."""
 _TABLES: Final[Mapping[Kind, tuple[Table, str]]] = {
     "sighting": (sighting, "quarantined"),
     "interchange": (interchange, "parked"),
     "outbox": (outbox, "parked"),
+    "handoff": (handoff, "parked"),
 }
 _ASIDE: Final = ("quarantined", "parked")
 

@@ -15,6 +15,7 @@ from sqlalchemy import Row, and_, func, or_, select
 
 from edicompliance.errors import StoreError
 from edicompliance.store.claims import OVER, Claim, as_claim, change, claim, free, is_time
+from edicompliance.store.dismissing import dismiss, waits
 from edicompliance.store.tables.sending import handoff
 from edicompliance.store.work import Work
 
@@ -111,10 +112,22 @@ class Handoffs:
     def retry(self, handoff_id: int, *, reason: str) -> None:
         """Offer a document again that is parked, or was taken and is lost."""
         this = and_(handoff.c.id == handoff_id, handoff.c.state.in_(("parked", "taken")))
-        values = {"state": "queued", "attempts": 0, "not_before": self._work.now}
+        values = {
+            "state": "queued",
+            "attempts": 0,
+            "not_before": self._work.now,
+            "seen_to_at": None,
+        }
         if self._work.execute(handoff.update().where(this).values(values)).rowcount != 1:
             raise StoreError(f"handoff {handoff_id}: expected one that is parked or taken")
         self._work.done("offered again", f"handoff {handoff_id}", reason=reason)
+
+    def dismiss(self, handoff_id: int, *, reason: str) -> None:
+        """Note that a parked document needs nobody any more; it can be offered again still."""
+        if not dismiss(self._work, "handoff", handoff_id, reason=reason):
+            raise StoreError(
+                f"handoff {handoff_id}: expected one that is parked and waits for somebody"
+            )
 
     def all(self, state: str = "") -> tuple[Row[Any], ...]:
         """Hand-offs, in the order of coming."""
@@ -122,6 +135,7 @@ class Handoffs:
         return tuple(self._work.execute(query.where(handoff.c.state == state) if state else query))
 
     def counts(self) -> dict[str, int]:
-        """How many are in each state."""
-        query = select(handoff.c.state, func.count()).group_by(handoff.c.state)
+        """How many are in each state; not what is parked and needs nobody."""
+        query = select(handoff.c.state, func.count()).where(waits(handoff))
+        query = query.group_by(handoff.c.state)
         return {state: int(count) for state, count in self._work.execute(query)}

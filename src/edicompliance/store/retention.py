@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, select
 
 from edicompliance.errors import StoreError
+from edicompliance.store.dismissing import waits
 from edicompliance.store.exporting import masked, personal_words
 from edicompliance.store.store import Store
 from edicompliance.store.tables.columns import PERSONAL
@@ -235,15 +236,15 @@ def _kept_files() -> Select[Any]:
         .join(document, document.c.transaction_set_id == transaction_set.c.id)
         .where(document.c.id.in_(_held_documents()))
     )
-    waits = or_(
+    whose = or_(
         interchange.c.partner.in_(_held("partner")),
-        interchange.c.state == "parked",
+        and_(interchange.c.state == "parked", waits(interchange)),
     )
-    open_ = sighting.c.state.not_in(("done", "gone"))
+    open_ = and_(sighting.c.state.not_in(("done", "gone")), waits(sighting))
     return select(archived_file.c.sha256).where(
         or_(
             archived_file.c.sha256.in_(_held("file")),
-            archived_file.c.sha256.in_(select(interchange.c.sha256).where(waits)),
+            archived_file.c.sha256.in_(select(interchange.c.sha256).where(whose)),
             archived_file.c.sha256.in_(held_orders),
             archived_file.c.sha256.in_(select(sighting.c.sha256).where(open_)),
         )

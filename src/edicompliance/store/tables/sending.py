@@ -96,6 +96,7 @@ handoff = Table(
     at("queued_at", "When it was accepted."),
     maybe_at("taken_at", "When the sink had it."),
     said("trouble", "Why the sink did not take it the last time."),
+    maybe_at("seen_to_at", SEEN_TO),
     UniqueConstraint("partner", "sink", "key"),
     Index(None, "state", "not_before"),
 )

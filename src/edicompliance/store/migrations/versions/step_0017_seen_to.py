@@ -1,4 +1,4 @@
-"""When somebody had seen to a file, an interchange or an outgoing file that was laid aside."""
+"""When somebody had seen to what was laid aside: files, interchanges, outgoing files, hand-offs."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,5 +11,5 @@ down_revision = "0016"
 
 def upgrade() -> None:
     """Add the columns; nobody had seen to anything before."""
-    for table in ("sighting", "interchange", "outbox"):
+    for table in ("sighting", "interchange", "outbox", "handoff"):
         op.add_column(table, sa.Column("seen_to_at", Instant(), nullable=True))
