@@ -66,7 +66,7 @@ def serving(config: Path) -> Iterator[str]:
             assert process.stdout is not None
             ready = process.stdout.readline()
             given_up.cancel()
-            yield json.loads(ready or "{}")["url"].rstrip("/")
+            yield json.loads(ready or "{}")["url"]
         finally:
             given_up.cancel()
             process.terminate()

@@ -257,7 +257,7 @@ def test_its_port_is_told_on_one_line_of_json_when_it_answers(home: Path) -> Non
         try:
             assert process.stdout is not None
             url = json.loads(process.stdout.readline())["url"]
-            with urlopen(f"{url}healthz") as answer:  # noqa: S310 - it is our own
+            with urlopen(f"{url}/healthz") as answer:  # noqa: S310 - it is our own
                 assert json.load(answer) == {"status": "ok"}
         finally:
             process.terminate()

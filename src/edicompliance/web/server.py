@@ -68,7 +68,7 @@ class _Server(uvicorn.Server):
         if self.started and sockets:
             host, port = sockets[0].getsockname()[:2]
             shown = f"[{host}]" if ":" in host else host
-            self.ready(f"http://{shown}:{port}/")
+            self.ready(f"http://{shown}:{port}")
 
 
 def serve(app: ASGIApp, found: socket.socket, ready: Callable[[str], None]) -> None:
