@@ -105,6 +105,29 @@ def test_match_confirms_and_finds_what_is_too_much(tmp_path: Path, store: str) -
     assert (late["class"], late["rule"]) == ("contradicted", "ASN001")
 
 
+def test_what_is_matched_is_entered_once_and_what_is_unexplained_stays(
+    tmp_path: Path, store: str
+) -> None:
+    imported(tmp_path, store)
+    shipped = str(SAMPLES / "shipments" / "ships-late")
+    words = ("match", "--store", store, "--shipments", shipped, "--enter", "--by", "ana")
+    assert [edic(*words).stderr for _ in range(2)] == [
+        "edic: 3 entries made in the ledger\n",
+        "edic: 0 entries made in the ledger\n",
+    ]
+    listed = told(edic("list", "--store", store, "--format", "json"))["deductions"]
+    assert [one["stands"] for one in listed] == [
+        {"matched": "166.80"}, {"matched": "200.00"}, {"matched": "150.00"}, {"deducted": "9.00"},
+    ]  # fmt: skip
+    shown = edic("show", "example-mart/CB115-4502002", "--store", store, "--format", "json")
+    entry = told(shown)["entries"][-1]
+    assert (entry["step"], entry["by"]) == ("match", "ana")
+    assert "33.20 too much" in entry["why"]
+    again = edic(*words[:-2], "--format", "json")
+    classes = [one["lines"][0]["class"] for one in told(again)["deductions"]]
+    assert classes == ["confirmed", "arithmetic-wrong", "contradicted", "unexplained"]
+
+
 def test_every_remittance_and_adjustment_of_the_samples_is_taken_over_or_rejected_with_a_reason(
     store: str,
 ) -> None:

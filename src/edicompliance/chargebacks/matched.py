@@ -82,6 +82,11 @@ class MatchedLine:
         )
 
     @property
+    def is_known(self) -> bool:
+        """Whether it is known what it is for."""
+        return self.kind != "unexplained"
+
+    @property
     def orders(self) -> tuple[str, ...]:
         """The orders that it is about."""
         return orders_of(self.line, self.documents)

@@ -13,13 +13,14 @@ of it being at an end, it is closed. Money moves, and only money that stands whe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, get_args
 
 from edicompliance.chargebacks.ledger import Entry, Ledger, Line, Posting, Standing
+from edicompliance.chargebacks.matched import MatchedDeduction
 from edicompliance.chargebacks.moves import MOVES, PLACES, Step
 from edicompliance.charges.exact import ZERO, minus
 from edicompliance.errors import LedgerError
@@ -75,6 +76,41 @@ def settle(
             actor,
         )
         for one, money in _drawn(parts, amount)
+    )
+
+
+def settle_matches(
+    ledger: Ledger, found: Iterable[MatchedDeduction], at: datetime, actor: str, *, why: str = ""
+) -> tuple[Entry, ...]:
+    """Enter of what was taken that it is known what it is for; what is unexplained stays.
+
+    The class and the rule stand in the entry, and as its reason, where no `why` is given, what the
+    match says. What is entered, disputed or settled already is not entered again.
+    """
+    known = [(one.deduction.id, each) for one in found for each in one.lines if each.is_known]
+    parts = [
+        (each, _Part(line, stand, money))
+        for name, each in known
+        for line in (ledger.line(name, each.number),)
+        for stand, money in _movable(line, "match")
+    ]
+    return tuple(
+        ledger.post(
+            Posting(
+                one.line.deduction,
+                each.number,
+                "match",
+                one.money,
+                one.line.currency,
+                why or each.reason,
+                tuple(filter(None, (document.where for document in each.documents))),
+                {"class": each.kind, "rule": each.rule},
+                source=one.stand,
+            ),
+            at,
+            actor,
+        )
+        for each, one in parts
     )
 
 

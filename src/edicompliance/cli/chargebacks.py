@@ -15,6 +15,7 @@ from edicompliance.cli.chargebacks_calibrate import calibrate
 from edicompliance.cli.chargebacks_costs import pareto_, trend_
 from edicompliance.cli.chargebacks_deeds import enter_, reverse_, show_
 from edicompliance.cli.chargebacks_list import list_
+from edicompliance.cli.dispute_options import BY
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.store import FORMAT, open_store, person, settings_of, which_store
 from edicompliance.flows.matching import as_json as matched_json
@@ -27,6 +28,7 @@ from edicompliance.flows.money.deductions import (
     rejects_csv,
     take_over,
 )
+from edicompliance.flows.money.settling import enter_matches
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.x12.issues import plural, printable
 
@@ -102,6 +104,7 @@ Examples:
   edic chargebacks match
   edic chargebacks match --retailer example-mart --format json
   edic chargebacks match --shipments shipped/2026-11
+  edic chargebacks match --enter --reason "match of the week"
 
 \b
 Exit codes:
@@ -118,11 +121,19 @@ Exit codes:
     multiple=True,
     help="Shipments as for edic check, in place of what the store has of their orders.",
 )
+@click.option(
+    "--enter", is_flag=True, help="Enter in the ledger what each one is for, each of them once."
+)
+@click.option("--reason", default="", metavar="TEXT", help="With --enter: why; else the finding.")
+@BY
 @FORMAT
 @which_store
 def match_(
     retailer: str | None,
     shipments: tuple[str, ...],
+    enter: bool,
+    reason: str,
+    who: str | None,
     form: str,
     store: str | None,
     archive: str | None,
@@ -131,6 +142,11 @@ def match_(
     """Say what each deduction is for, and whether it is right by our own judgement."""
     with open_store(store, archive, config) as opened:
         found = matched(opened, retailer=retailer, shipments=shipments, config=settings_of(config))
+        if enter:
+            actor = who or person()
+            with opened.work(actor) as work:
+                entries = enter_matches(work, found, actor, reason=reason)
+            click.echo(f"edic: {len(entries)} entries made in the ledger", err=True)
         with opened.look() as look:
             profiles = profiles_of(look)
     if form == "json":

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from edicompliance.chargebacks.entering import Books
 from edicompliance.chargebacks.foreseen import PREFIX
 from edicompliance.chargebacks.ledger import Entry
-from edicompliance.chargebacks.settling import Settled, settle
+from edicompliance.chargebacks.matched import MatchedDeduction
+from edicompliance.chargebacks.settling import Settled, settle, settle_matches
 from edicompliance.documents.tables.user_files import suggest
 from edicompliance.errors import LedgerError
 from edicompliance.flows.money.deductions import books_of
@@ -35,6 +37,18 @@ def enter_settled(
     )
     work.chargebacks.keep(books)
     work.done(f"entered that a charge is {settled}", name, reason=reason)
+    return entries
+
+
+def enter_matches(
+    work: Work, found: Iterable[MatchedDeduction], actor: str, *, reason: str = ""
+) -> tuple[Entry, ...]:
+    """Enter of matched deductions that it is known what they are for, once; return the entries."""
+    books = books_of(work)
+    entries = settle_matches(books.ledger, found, work.now, actor, why=reason)
+    work.chargebacks.keep(books)
+    for name in dict.fromkeys(one.posting.deduction for one in entries):
+        work.done("entered what a charge is for", name, reason=reason)
     return entries
 
 
