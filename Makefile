@@ -43,7 +43,7 @@ demo: .venv/installed
 	@echo "What retailers took in a year, and an analyst's way through it:"
 	@echo "  $(BIN)/edic demo year edic-year"
 	@echo "Then the desk in the browser (docs/how-to/open-the-desk.md):"
-	@echo "  $(BIN)/python -m pip install --constraint constraints.txt --editable '.[labels,web]'"
+	@echo "  $(BIN)/python -m pip install --constraint constraints.txt --editable '.[labels,pdf,web]'"
 	@echo "  $(BIN)/edic serve --config edic-year/edicompliance.toml"
 
 test: lint

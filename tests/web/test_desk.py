@@ -460,3 +460,33 @@ def test_every_page_of_the_table_is_a_function_that_there_is() -> None:
     warm()
     for name in ("today", "orders", "checking", "deductions", "mailboxes", "guides", "catalogue"):
         assert f"edicompliance.web.{name}" in sys.modules
+
+
+def test_a_deduction_says_on_its_page_why_no_packet_can_be_built_here(
+    claimed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("edicompliance.web.deductions.find_spec", lambda _: None)
+    with sitting_at(claimed) as desk:
+        name = next(
+            one["id"]
+            for one in desk.get("/chargebacks.json").json()["deductions"]
+            if "CB115" in one["id"]
+        )
+        page = desk.get(f"/chargebacks/{name}").text
+    assert "No packet can be built: its letter is a PDF, which needs: pip install" in page
+    assert f"/packets/{name}" not in page
+
+
+def test_what_waits_for_an_answer_stands_beside_the_claim(claimed: Path) -> None:
+    with sitting_at(claimed) as desk:
+        name = next(
+            one["id"]
+            for one in desk.get("/chargebacks.json").json()["deductions"]
+            if "CB115" in one["id"]
+        )
+        filed = ["dispute", "submit", name, "--reason", "case 7", "--anyway"]
+        done = CliRunner().invoke(cli, [*filed, "--store", str(claimed / "edic.db")])
+        page = desk.get(f"/chargebacks/{name}").text
+        assert done.exit_code == 0, done.output
+        assert "Waiting for the answer" in page
+        assert re.search(r"0.00 USD; [0-9.]+ USD wait for the answer", page), page

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
+from importlib.util import find_spec
 from io import BytesIO
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode
@@ -19,6 +20,7 @@ from edicompliance.chargebacks.disputes import Disputable
 from edicompliance.chargebacks.filing import VERDICTS, Outcome, Verdict
 from edicompliance.chargebacks.settling import SETTLED, Settled
 from edicompliance.chargebacks.windows import DAYS
+from edicompliance.charges.exact import ZERO
 from edicompliance.errors import EdiError, LedgerError
 from edicompliance.flows.disputes import (
     Case,
@@ -79,6 +81,7 @@ _SHARES: Final = (
     Column("deductions", "deductions", "number"), Column("lines", "lines", "number"),
 )  # fmt: skip
 _MOST_BARS: Final = 12
+_NO_PACKET: Final = "its letter is a PDF, which needs: pip install 'edicompliance[pdf]'"
 _LONGEST: Final = 200
 """Of a paper's name, as it is shown."""
 _MONEY: Final = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,2})?")
@@ -175,6 +178,8 @@ def deduction(asked: Asked) -> Answer:
         "page": _page(told["id"]),
         "kinds": _kinds(case),
         "denials": denials_of(case.profile),
+        "waiting": sum((line.waiting for line in case.dispute.lines), ZERO),
+        "no_packet": "" if find_spec("reportlab") else _NO_PACKET,
         "packet": f"/packets/{quote(told['id'])}" + (f"?{urlencode(days)}" if days else ""),
         "days": {name: days.get(name, "") for name in DAYS if name in days or name in doubt},
     }
