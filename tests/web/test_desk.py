@@ -349,6 +349,8 @@ def test_that_a_dispute_was_filed_is_entered_once_or_it_is_said_why_not(claimed:
         form = {"token": token(desk, f"/chargebacks/{name}"), "reason": "filed in the portal"}
         assert desk.post(f"/chargebacks/{name}/filed", data=form).status_code == 303
         assert desk.get(f"/chargebacks/{name}.json").json()["state"] != "to do"
+        waits = r"<dd>0.00 USD; [0-9.]+ USD wait for the answer</dd>"
+        assert re.search(waits, desk.get(f"/chargebacks/{name}").text)
         again = desk.post(f"/chargebacks/{name}/filed", data=form)
         assert (again.status_code, "told" in again.text) == (422, True)
 
@@ -395,6 +397,25 @@ def test_papers_and_the_answer_to_a_dispute_are_entered_at_the_desk(claimed: Pat
         done = [(one.action, one.actor, one.reason) for one in rows_of(look.connection)]
     assert ("attached", "analyst", "from the carrier") in done
     assert ("entered that a dispute is partial", "analyst", "from the carrier") in done
+
+
+def test_the_day_that_somebody_said_is_still_there_after_a_paper_was_attached(
+    claimed: Path,
+) -> None:
+    with sitting_at(claimed) as desk:
+        told = desk.get("/chargebacks.json").json()["deductions"]
+        page = f"/chargebacks/{next(one['id'] for one in told if 'CB114' in one['id'])}"
+        shown = desk.get(page, params={"notified": "2026-11-20"}).text
+        hidden = '<input type="hidden" name="notified" value="2026-11-20">'
+        form = shown[shown.index("/papers") :]
+        assert hidden in form[: form.index("</form>")]
+        answer = desk.post(
+            f"{page}/papers",
+            data={"token": token(desk, page), "kind": "proof of delivery", "reason": "a mail",
+                  "notified": "2026-11-20"},
+            files=[("files", ("pod.pdf", b"%PDF"))],
+        )  # fmt: skip
+        assert answer.headers["location"] == f"{page}?notified=2026-11-20"
 
 
 def test_a_deduction_is_settled_at_the_desk_without_a_dispute(claimed: Path) -> None:
@@ -475,18 +496,3 @@ def test_a_deduction_says_on_its_page_why_no_packet_can_be_built_here(
         page = desk.get(f"/chargebacks/{name}").text
     assert "No packet can be built: its letter is a PDF, which needs: pip install" in page
     assert f"/packets/{name}" not in page
-
-
-def test_what_waits_for_an_answer_stands_beside_the_claim(claimed: Path) -> None:
-    with sitting_at(claimed) as desk:
-        name = next(
-            one["id"]
-            for one in desk.get("/chargebacks.json").json()["deductions"]
-            if "CB115" in one["id"]
-        )
-        filed = ["dispute", "submit", name, "--reason", "case 7", "--anyway"]
-        done = CliRunner().invoke(cli, [*filed, "--store", str(claimed / "edic.db")])
-        page = desk.get(f"/chargebacks/{name}").text
-        assert done.exit_code == 0, done.output
-        assert "Waiting for the answer" in page
-        assert re.search(r"0.00 USD; [0-9.]+ USD wait for the answer", page), page

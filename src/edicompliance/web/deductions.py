@@ -234,7 +234,8 @@ def attached(asked: Asked) -> Elsewhere:
             if not file[1]:
                 raise EdiError(f"{file[0]}: expected a paper, found an empty file")
             attach(work, asked.store, name, asked.form.get("kind", ""), file, reason=reason)
-    return Elsewhere(_page(name))
+    days = _days(asked.form)  # as somebody had said them on the page that he comes back to
+    return Elsewhere(_page(name) + (f"?{urlencode(days)}" if days else ""))
 
 
 def answered(asked: Asked) -> Elsewhere:
