@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from hashlib import sha256
 from pathlib import Path
@@ -196,6 +197,8 @@ def test_a_packet_is_the_same_bytes_twice_and_its_manifest_holds(
     assert {"cover-letter.pdf", "timeline.svg", "timeline.pdf", "edi-proof.pdf", "portal.csv",
             "edi/856-ASN30019.edi"} <= one.keys()  # fmt: skip
     assert one["edi/856-ASN30019.edi"] == Path(LATE, "856.edi").read_bytes()
+    (row,) = csv.DictReader(one["portal.csv"].decode().splitlines())
+    assert (row["po"], row["bill_of_lading"]) == ("4502002", "06141410000000685")
 
 
 def test_a_folder_with_other_files_is_left_alone(store: str, tmp_path: Path) -> None:

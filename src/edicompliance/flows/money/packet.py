@@ -130,7 +130,7 @@ def build_packet(
     files += _pictures(case, profile, papers, notes)
     files += _proofs(case, papers)
     files.append(
-        Enclosed("portal.csv", "for the portal's form", portal_rows(case.dispute, claims).encode())
+        Enclosed("portal.csv", "for the portal's form", portal_rows(case, claims).encode())
     )
     enclosed = [(one.path, one.what) for one in files]
     letter = letter_of(case, profile, claims, enclosed, by=by, dated=dated, said=said)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from edicompliance.chargebacks.disputes import Disputable, DisputeLine
+from edicompliance.chargebacks.disputes import DisputeLine
+from edicompliance.documents.conventions import reference
+from edicompliance.documents.doubt import CannotTell
 from edicompliance.flows.disputes import Case
 from edicompliance.flows.money.dispute_papers import Paper, Sent
 from edicompliance.profiles import Profile
@@ -58,8 +62,12 @@ def proof_of(one: Sent, clock: Any) -> Proof:
     return Proof(paper.name, tuple(rows), "\n".join(shown))
 
 
-def portal_rows(one: Disputable, claims: Iterable[tuple[DisputeLine, Decimal]]) -> str:
-    """The rows that a portal's form asks for."""
+def portal_rows(case: Case, claims: Iterable[tuple[DisputeLine, Decimal]]) -> str:
+    """The rows that a portal's form asks for.
+
+    Numbers that the retailer did not name are those of the documents, where there is one of them.
+    """
+    one = case.dispute
     taken = one.matched.deduction.taken
     head = (
         "deduction", "line", "payment", "date", "invoice", "po", "bill_of_lading", "item", "code",
@@ -68,16 +76,35 @@ def portal_rows(one: Disputable, claims: Iterable[tuple[DisputeLine, Decimal]]) 
     rows: list[tuple[str, ...]] = [head]
     for line, amount in claims:
         told = line.matched.line
-        about = told.about
+        about, documents = told.about, line.matched.documents
+        invoice = about.invoice or _one(each.number for each in documents if each.kind == "invoice")
+        po = about.po or _one(number for each in documents for number in each.pos)
+        bill = about.bill_of_lading or _one(_bills_of(case, po))
         rows.append(
             (
                 taken.number, str(line.matched.number), taken.payment, str(taken.day or ""),
-                about.invoice, about.po, about.bill_of_lading, about.item, told.code,
+                invoice, po, bill, about.item, told.code,
                 f"{told.amount:.2f}", f"{amount:.2f}", taken.currency, str(one.attempts + 1),
                 line.ground, line.reason,
             )
         )  # fmt: skip
     return csv_text(rows)
+
+
+def _one(numbers: Iterable[str]) -> str:
+    """The number, where it is one and the same."""
+    found = set(filter(None, numbers))
+    return found.pop() if len(found) == 1 else ""
+
+
+def _bills_of(case: Case, po: str) -> Iterator[str]:
+    """The bills of lading that the ship notices of an order name."""
+    conventions = case.profile.conventions_of("856")
+    notices = (each.shipment.notices for each in case.results if po in each.orders)
+    for notice in chain.from_iterable(notices):
+        with suppress(CannotTell):
+            if (record := reference(notice, "bill_of_lading", conventions)) is not None:
+                yield record.value
 
 
 def letter_of(
