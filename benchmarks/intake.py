@@ -311,7 +311,7 @@ def idle(folder: Path, polls: int) -> None:
     Store.create(url, archive=place / "archive").close()
     with Store.open(url, archive=place / "archive") as store:
         poller = Poller(load_config(place / "edicompliance.toml"), store)
-        _poll(poller, polls // 10)
+        _poll(poller, polls // 2)
         before = _kept()
         _poll(poller, polls)
         grown = _kept() - before
