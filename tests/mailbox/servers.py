@@ -133,10 +133,16 @@ def openssh_server(folder: Path) -> Iterator[Server]:
     home = Path(tempfile.mkdtemp(prefix="edic-sshd-", dir="/run"))  # nobody else may write above it
     home.chmod(0o755)
     root = _folders(home)
-    port = _free_port()
-    config = folder / "sshd_config"
-    config.write_text(
-        f"""\
+    Path("/run/sshd").mkdir(exist_ok=True)
+    with _sshd(folder, lambda port: _sshd_config(port, keys, root)) as port:
+        try:
+            yield Server(replace(_place(keys, port), user="root"), root / "in", root / "out")
+        finally:
+            shutil.rmtree(home)
+
+
+def _sshd_config(port: int, keys: Keys, root: Path) -> str:
+    return f"""\
 Port {port}
 ListenAddress 127.0.0.1
 HostKey {keys.host_file}
@@ -151,17 +157,28 @@ Subsystem sftp internal-sftp
 ForceCommand internal-sftp -d /
 ChrootDirectory {root}
 """
-    )
-    Path("/run/sshd").mkdir(exist_ok=True)
-    with subprocess.Popen(
-        [SSHD, "-D", "-e", "-f", str(config)], stderr=subprocess.DEVNULL
-    ) as server:
-        try:
-            _wait_for(port)
-            yield Server(replace(_place(keys, port), user="root"), root / "in", root / "out")
-        finally:
-            server.terminate()
-            shutil.rmtree(home)
+
+
+@contextlib.contextmanager
+def _sshd(folder: Path, config_at: Callable[[int], str]) -> Iterator[int]:
+    """The port of a server that listens; a free port may be taken by another process first."""
+    config, log = folder / "sshd_config", folder / "sshd.log"
+    for _ in range(5):
+        port = _free_port()
+        config.write_text(config_at(port))
+        with (
+            log.open("wb") as told,
+            subprocess.Popen([SSHD, "-D", "-e", "-f", str(config)], stderr=told) as server,
+        ):
+            try:
+                while server.poll() is None and b"Server listening" not in log.read_bytes():
+                    time.sleep(0.02)
+                if server.poll() is None:
+                    yield port
+                    return
+            finally:
+                server.terminate()
+    raise TimeoutError(f"sshd does not start: {log.read_text(errors='replace')[-500:]}")
 
 
 @dataclass
