@@ -26,6 +26,7 @@ from edicompliance.rules.timing.limits_told import LIMIT_NAMES
 
 _OURS: Final = frozenset((OWN, ASSUMED))
 _ASIDE: Final = re.compile(r"; (?:nor is there a fault of|not checked, and could cost it:) [^:;]*")
+_OTHERS: Final = re.compile(r"; nor is there a fault of ([A-Z0-9, ]+)")
 _FIELDS: Final = ("number", "reference", "invoice")
 
 
@@ -45,6 +46,18 @@ def their_code(case: Case, number: int) -> str:
     ]
     best = max(found, key=lambda one: one.rank, default=None)
     return best.caught["code"] if best is not None else ""
+
+
+def others_of(reason: str) -> tuple[str, ...]:
+    """What else a charge that names no rule could be for, and was not found either, in words.
+
+    >>> others_of("late (ASN001); nor is there a fault of LBL001, LBL002: nothing is owed")[0]
+    'a carton or pallet number whose check digit is wrong'
+    """
+    found = _OTHERS.search(reason)
+    titles = {one.code: one.title.rstrip(".") for one in all_rules()}
+    named = [titles.get(code, "") for code in found[1].split(", ")] if found else []
+    return tuple(f"{one[0].lower()}{one[1:]}" for one in named if one)
 
 
 def in_their_words(reason: str) -> str:

@@ -48,6 +48,8 @@ from edicompliance.rules.timing.times import (
 from edicompliance.rules.timing.whose_word import Told
 
 _UTC: Final = "UTC"
+CARTON: Final = "carton number"
+_LABELS: Final = "LBL"
 _BY_PLAN: Final = ("plan", "own", "")
 
 
@@ -102,7 +104,7 @@ class Facts:
             shipment = result.shipment
             papers = [self._of_order(one, result, rules) for one in shipment.orders]
             papers += [self._of_answer(one) for one in shipment.acknowledgments if goods]
-            papers += [self._of_notice(one, result) for one in shipment.notices]
+            papers += [self._of_notice(one, result, rules) for one in shipment.notices]
             papers += [self._of_invoice(one) for one in shipment.invoices]
             found += with_goods(papers, shipment) if goods else papers
             found += self._seen(result)
@@ -217,7 +219,7 @@ class Facts:
         paper = f"Our acknowledgment (855) of order {number}{self._numbers('855', number)}"
         return Shown(paper, "855", number, (), _raw(one))
 
-    def _of_notice(self, notice: ShipNotice, result: CheckResult) -> Shown:
+    def _of_notice(self, notice: ShipNotice, result: CheckResult, rules: Collection[str]) -> Shown:
         number = notice.notice_number
         sent = self._sent("856", number)
         paper = f"Our ship notice (856) {number}{self._numbers('856', number)}"
@@ -227,6 +229,8 @@ class Facts:
         told = "; ".join(answers)
         paper += f"; {told}" if told else "; no answer to it is known"
         facts = (*self._departures(notice, result), *_carriage(notice, self._of_notices))
+        if any(rule.startswith(_LABELS) for rule in rules):
+            facts = (*facts, *_cartons(notice))
         return Shown(paper, "856", number, facts, _raw(notice), told)
 
     @property
@@ -319,6 +323,14 @@ _NAMES: Final[Mapping[NumberMeaning, str]] = {
     "master_bill_of_lading": "master bill of lading",
     "pro_number": "PRO number",
 }
+
+
+def _cartons(notice: ShipNotice) -> Iterator[Fact]:
+    """The numbers that stand on cartons and pallets, a fact each."""
+    for pack in (*notice.tares, *notice.packs):
+        for mark in pack.marks:
+            if mark.sscc:
+                yield Fact(CARTON, mark.sscc, _raw(mark))
 
 
 def _counted(one: Observation) -> str:

@@ -19,9 +19,10 @@ from edicompliance.flows.money.packet_clauses import (
     at_fault,
     clauses_of,
     in_their_words,
+    others_of,
     their_code,
 )
-from edicompliance.flows.money.packet_facts import Fact, Facts, Shown, facts_with, zone_of
+from edicompliance.flows.money.packet_facts import CARTON, Fact, Facts, Shown, facts_with, zone_of
 from edicompliance.reports.dispute_pdf import Proof, letter_text
 from edicompliance.rules.timing.kept import kept_limits, kept_words
 from edicompliance.translate.cells import csv_text
@@ -34,6 +35,7 @@ _GROUNDS: Final = {
     "unexplained": "We cannot tell what it is for:",
     "confirmed": "Our record of it:",
 }
+_OPEN: Final = "not checked, and could cost it"
 _NOT_WRONG: Final = {
     "confirmed": "it is right by our own judgement, say in the letter why it is disputed",
     "unexplained": "nothing of ours shows that it is wrong",
@@ -41,6 +43,8 @@ _NOT_WRONG: Final = {
 _CHARGED: Final = frozenset(("arithmetic-wrong", "confirmed"))
 _MOST_LINES: Final = 60
 """Segments of a set that the proof shows; the whole of it lies beside it."""
+_MOST_MARKED: Final = 240
+"""So many of the others are shown, too, where they show something."""
 _ANSWERING: Final[Mapping[str, str]] = MappingProxyType(
     {
         "AK1": "the group it answers", "AK2": "the set it answers", "AK5": "its answer",
@@ -98,6 +102,15 @@ class Told:
             found |= dict.fromkeys(map(kept_words, kept_limits(limits, line.matched.rule)))
         return list(found)
 
+    def points(self, line: DisputeLine) -> list[str]:
+        """The same, with what else a charge that names no rule could have been for."""
+        held, others = self.held(line), others_of(line.reason)
+        if not others or line.ground != "contradicted":
+            return held
+        first = [] if held else [self.why(line)]
+        more = f"the charge does not say what it is for; nor did our check find {'; '.join(others)}"
+        return [*held, *first, more]
+
     def unborne(self, line: DisputeLine) -> bool:
         """Whether the verdict has limits as kept that the papers do not show to be."""
         if line.ground != "contradicted" or not line.matched.rule:
@@ -126,6 +139,8 @@ class Told:
         yield from (f"missing in the letter: {one}" for one in self.head.missing)
         for line, _ in self.claims:
             number = line.matched.number
+            if _OPEN in line.reason:
+                yield f"line {number}: {_OPEN}{line.reason.partition(_OPEN)[2]}"
             if line.ground in _NOT_WRONG:
                 yield f"line {number}: {_NOT_WRONG[line.ground]}: {line.reason}"
             if self.unborne(line):
@@ -197,8 +212,9 @@ def _shown(raw: bytes, marks: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     lines = raw.decode("utf-8", "replace").splitlines()
     every = [(line, marks.get(line, _ANSWERING.get(line.partition("*")[0], ""))) for line in lines]
     yield from every[:_MOST_LINES]
-    yield from (one for one in every[_MOST_LINES:] if one[1])
-    if more := sum(1 for one in every[_MOST_LINES:] if not one[1]):
+    shown = [one for one in every[_MOST_LINES:] if one[1]][:_MOST_MARKED]
+    yield from shown
+    if more := max(len(every) - _MOST_LINES, 0) - len(shown):
         yield f"... {more} more segments in the whole file", ""
 
 
@@ -225,7 +241,7 @@ def portal_rows(told: Told) -> str:
                 known["invoice"], known["po"], known["bill of lading"], about.item,
                 their_code(told.case, line.matched.number), f"{line.matched.line.amount:.2f}",
                 f"{amount:.2f}", taken.currency, str(one.attempts + 1), line.ground,
-                "; ".join(told.held(line)) or told.why(line),
+                "; ".join(told.points(line)) or told.why(line),
                 told.head.vendor_number, known["ship notice"], _isa(told, known["ship notice"]),
                 facts_with(told.facts, "carrier (SCAC)"), facts_with(told.facts, "PRO number"),
                 facts_with(told.facts, "departure"),
@@ -283,11 +299,21 @@ def letter_of(
             "claim": f"{sum(amount for _, amount in told.claims):.2f}",
             "said": said,
             "lines": [_line_of_letter(line, amount, told) for line, amount in told.claims],
-            "papers": told.shown,
+            "papers": [(one.paper, list(_facts(one))) for one in told.shown],
             "zone": told.zone,
             "enclosed": sorted(enclosed),
         }
     )
+
+
+def _facts(shown: Shown) -> Iterator[str]:
+    """The facts of a paper, a line each; of carton numbers only how many there are."""
+    cartons = [one for one in shown.facts if one.what == CARTON]
+    for one in shown.facts:
+        if one.what != CARTON:
+            yield f"{one.what}: {one.value}{f', {one.segment}' if one.segment else ''}"
+    if cartons:
+        yield f"carton and pallet numbers: {len(cartons)}, from {cartons[0].segment} on"
 
 
 def _line_of_letter(line: DisputeLine, claim: Decimal, told: Told) -> dict[str, Any]:
@@ -310,7 +336,7 @@ def _line_of_letter(line: DisputeLine, claim: Decimal, told: Told) -> dict[str, 
         "clauses": list(_clauses(line, told)),
         "ground": _ground(line, told),
         "reason": told.why(line),
-        "held": told.held(line),
+        "held": told.points(line),
         "at_fault": None if recomputed is None else at_fault(told.case, of.rule),
         "recomputed": None if recomputed is None else f"{recomputed:.2f}",
     }
