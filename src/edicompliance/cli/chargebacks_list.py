@@ -139,7 +139,7 @@ def _deductions(books: Books) -> list[dict[str, Any]]:
             "doubles": one.doubles or None,
             "stands": _stands(books, one.id),
         }
-        for one in books.deductions.values()
+        for one in books.standing
     ]
 
 

@@ -202,7 +202,7 @@ def dispute_list(
         desk = _Desk.of(look, store, now, shipments, config)
         wanted = [
             one
-            for one in desk.books.deductions.values()
+            for one in desk.books.standing
             if retailer in (None, one.taken.retailer)
             and (
                 settled

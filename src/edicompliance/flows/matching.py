@@ -67,9 +67,7 @@ def match_deductions(
     """
     with store.look() as look, collector_paused():
         books = books_of(look)
-        wanted = [
-            one for one in books.deductions.values() if retailer in (None, one.taken.retailer)
-        ]
+        wanted = [one for one in books.standing if retailer in (None, one.taken.retailer)]
         finder = Finder(look, store.archive, profiles_of(look), tuple(shipments), config)
         return matching.match_deductions(wanted, finder.evidence(books))
 
