@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from edicompliance.documents.segments.times import Moment, words
-from edicompliance.reports.timeline import LIMIT_NAMES
+from edicompliance.reports.timeline_rows import LIMIT_NAMES
 from edicompliance.rules.model import CheckResult
 from edicompliance.rules.timing.limits_told import LimitInForce, Saying
 

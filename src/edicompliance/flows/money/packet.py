@@ -38,7 +38,8 @@ from edicompliance.reports.dispute_pdf import (
     standalone,
 )
 from edicompliance.reports.label_picture import label_png
-from edicompliance.reports.timeline import rows_svg, story_rows
+from edicompliance.reports.timeline import rows_svg
+from edicompliance.reports.timeline_rows import story_rows
 from edicompliance.rules import CheckResult
 
 MANIFEST: Final = "manifest.json"
