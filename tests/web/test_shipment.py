@@ -13,7 +13,9 @@ from tests.cli.running import edic
 from tests.web.sitting import browser, running
 
 from edicompliance.chargebacks.judged import Excused, Fault, Judged, Untold
+from edicompliance.datafolder import samples_folder
 from edicompliance.documents.segments.times import at_instant, on_day
+from edicompliance.flows.money.deductions import take_over
 from edicompliance.flows.orders.order_left import Departure
 from edicompliance.profiles import load_profile
 from edicompliance.store import Store
@@ -66,6 +68,35 @@ def test_a_truck_that_left_opens_with_what_was_found_and_when_it_left(year: Path
     assert "LEFT" not in awaited
     assert "Not checked: never a pass" in awaited
     assert "planned ship" in awaited
+
+
+def test_each_row_of_today_leads_to_what_it_is_about(year: Path) -> None:
+    with running(year) as app:
+        page = browser(app).get("/").text
+        rows = re.findall(r"<tr data-row><td[^>]*>(.*?)</td>", page)
+        links = [re.match(r'<a href="([^"]*)">', one) for one in rows]
+        assert all(links), rows
+        found = {one[1] for one in links if one}
+        assert {browser(app).get(one).status_code for one in found} == {200}
+    bill = re.search(r'<a href="(/mailbox/interchange:\d+)">812 DM50003-AS', page)
+    receipt = re.search(r'<a href="(/mailbox/interchange:\d+)">997 awaited', page)
+    assert bill is not None
+    assert receipt is not None
+    assert bill[1] != receipt[1]
+    assert "enter it (edic chargebacks import), then dispute" in page
+    assert "cost not known" in page
+
+
+def test_a_deduction_that_is_entered_has_its_row_of_today_lead_to_it(
+    year: Path, tmp_path: Path
+) -> None:
+    home = Path(copytree(year, tmp_path / "home"))
+    bill = samples_folder() / "example-mart/812/valid/late-ship-notice.edi"
+    with Store.open(f"{home}/edic.db") as store, store.work("tests") as work:
+        take_over(work, bill, load_profile("example-mart"), "tests")
+    with running(home) as app:
+        page = browser(app).get("/").text
+    assert '<a href="/chargebacks/example-mart/DM50003-AS">812 DM50003-AS' in page
 
 
 def test_a_truck_that_left_cannot_leave_at_another_time(year: Path) -> None:

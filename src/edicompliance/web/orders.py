@@ -29,6 +29,9 @@ from edicompliance.web.left import NOT_ANY_MORE, kept_words, left_values
 from edicompliance.web.tables import Column, Table
 
 _PAGE: Final = 100
+_NO_ORDER: Final = (
+    "No order has come yet: edic mailbox poll --once takes in what lies in mailboxes."
+)
 _VIEWS: Final = {
     "something is missed": {"state": "missed"},
     "something is due": {"state": "open"},
@@ -63,9 +66,8 @@ def orders(asked: Asked) -> Answer:
         partners = sorted({one.partner for one in order_rows(look)}) if not asked.suffix else []
         own = look.views.all(asked.person, "orders") if not asked.suffix else ()
     clock = cache(asked.clock_of)
-    table = Table(
-        "orders", COLUMNS, [_row(one, clock(one.partner)) for one in rows], "No order is like that."
-    )
+    empty = "No order is like that." if wanted.told() else _NO_ORDER
+    table = Table("orders", COLUMNS, [_row(one, clock(one.partner)) for one in rows], empty)
     at = _page_number(asked.query.get("page", "1"))
     start = (at - 1) * _PAGE
     values = {
