@@ -23,7 +23,8 @@ from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.profiles import load_profile
 from edicompliance.reports.bars import Bar, bars_svg
 from edicompliance.reports.costs import share_bars
-from edicompliance.reports.timeline import TimelineRow, rows_svg, timeline_svg
+from edicompliance.reports.timeline import rows_svg, timeline_svg
+from edicompliance.reports.timeline_rows import TimelineRow
 from edicompliance.reports.weeks import weeks_svg
 from edicompliance.rules import CheckResult
 from edicompliance.rules.money.scoring_kinds import MONEY_MEASURE, OWN_MEASURES

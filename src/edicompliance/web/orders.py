@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlencode
 from edicompliance.chargebacks.judged import Judged
 from edicompliance.errors import EdiError, StoreError
 from edicompliance.flows.orders.order_check import CheckedOrder, ReadyOrder, ready_order
+from edicompliance.flows.orders.order_left import departure_of, happened_to
 from edicompliance.flows.orders.order_list import STATES, OrderFilter, OrderRow, order_rows
 from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.flows.shipping.what_if import FACTS, Supposed, read_what_if
@@ -24,10 +25,13 @@ from edicompliance.reports.what_if import what_if_sentences
 from edicompliance.rules.model import CheckResult
 from edicompliance.store import Work
 from edicompliance.web.asking import Answer, Asked, NotThereError, order_page
-from edicompliance.web.tables import Column, Table, told_time
-from edicompliance.x12.issues import printable
+from edicompliance.web.left import NOT_ANY_MORE, kept_words, left_values
+from edicompliance.web.tables import Column, Table
 
 _PAGE: Final = 100
+_NO_ORDER: Final = (
+    "No order has come yet: edic mailbox poll --once takes in what lies in mailboxes."
+)
 _VIEWS: Final = {
     "something is missed": {"state": "missed"},
     "something is due": {"state": "open"},
@@ -62,9 +66,8 @@ def orders(asked: Asked) -> Answer:
         partners = sorted({one.partner for one in order_rows(look)}) if not asked.suffix else []
         own = look.views.all(asked.person, "orders") if not asked.suffix else ()
     clock = cache(asked.clock_of)
-    table = Table(
-        "orders", COLUMNS, [_row(one, clock(one.partner)) for one in rows], "No order is like that."
-    )
+    empty = "No order is like that." if wanted.told() else _NO_ORDER
+    table = Table("orders", COLUMNS, [_row(one, clock(one.partner)) for one in rows], empty)
     at = _page_number(asked.query.get("page", "1"))
     start = (at - 1) * _PAGE
     values = {
@@ -107,13 +110,18 @@ def shipment(asked: Asked) -> Answer:
         partner, number = ready.story.partner, ready.story.po_number
         dues = look.deadlines.of_order(partner, number)
         kept = look.chargebacks.verdict_on(ready.profile.id, number)
-    profile = ready.profile
+        left = departure_of(ready)
+    profile, is_otherwise = ready.profile, bool(supposed and not refused)
     result = found.result
     read = partial(found.read, asked.store.archive)
     shown = shipment_page(
-        f"{partner} {number}", result, profile.name, read, excerpts(read), closed_by(profile)
-    )
+        f"{partner} {number}", result, profile.name, read, excerpts(read), closed_by(profile),
+        () if is_otherwise else happened_to(ready, left),
+    )  # fmt: skip
     clock = asked.clock_of(partner)
+    gone = left_values(left, kept, profile, clock) if left and not is_otherwise else None
+    if gone:
+        shown["unchecked_said"] = NOT_ANY_MORE
     deadlines = Table(
         "deadlines", _DUES, [{**row._asdict(), "clock": clock} for row in dues], "None is known."
     )
@@ -125,21 +133,16 @@ def shipment(asked: Asked) -> Answer:
         "supposed": {one.key: one.text for one in supposed},
         "facts": FACTS,
         "refused": refused,
-        "changed": list(what_if_sentences(result)) if supposed and not refused else [],
+        "changed": list(what_if_sentences(result)) if is_otherwise else [],
         "documents": documents,
-        "kept": _kept(kept, clock) if kept else "",
+        "kept": kept_words(Judged.from_text(kept), profile.name, clock) if kept else "",
+        "left": gone,
         "dues": deadlines,
     }
     title, more = f"{result.verdict} {number}", (deadlines, documents, *told_tables(shown))
+    if gone:
+        title, more = f"left {number}", (*more, gone["found"], gone["untold"])
     return Answer("order.html.j2", title, values, findings_of(result), more, as_json(result))
-
-
-def _kept(text: str, clock: tzinfo) -> str:
-    """What was kept of the last check that was recorded: a deduction is held against that."""
-    judged = Judged.from_text(text)
-    at = f" of {told_time(judged.at.astimezone(clock))}" if judged.at else ""
-    found = "; ".join(dict.fromkeys(f"{one.code} {one.message}" for one in judged.faults))
-    return f"Kept from the check{at}: {printable(found or 'nothing was wrong')}"
 
 
 def _unjudged(look: Work, partner: str, number: str, why: EdiError) -> EdiError:
