@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from shutil import copytree
 from urllib.parse import quote
 from urllib.request import urlopen
 
@@ -415,7 +417,7 @@ def test_the_day_that_somebody_said_is_still_there_after_a_paper_was_attached(
                   "notified": "2026-11-20"},
             files=[("files", ("pod.pdf", b"%PDF"))],
         )  # fmt: skip
-        assert answer.headers["location"] == f"{page}?notified=2026-11-20"
+        assert answer.headers["location"].startswith(f"{page}?notified=2026-11-20&kept=")
 
 
 def test_a_deduction_is_settled_at_the_desk_without_a_dispute(claimed: Path) -> None:
@@ -439,6 +441,83 @@ def test_a_deduction_is_settled_at_the_desk_without_a_dispute(claimed: Path) -> 
         assert "it was late" in shown
         assert "settled without a dispute" not in shown
         assert desk.get(f"{page}.json").json()["state"] == "settled"
+
+
+def named(desk: TestClient, part: str) -> str:
+    """The page of a deduction."""
+    told = desk.get("/chargebacks.json").json()["deductions"]
+    return next(f"/chargebacks/{one['id']}" for one in told if part in one["id"])
+
+
+def test_what_was_attached_is_named_and_its_bytes_are_given_as_a_file_only(claimed: Path) -> None:
+    bytes_of = b"<script>alert(1)</script>"
+    with sitting_at(claimed) as desk:
+        page = named(desk, "CB115")
+        form = {
+            "token": token(desk, page),
+            "kind": "screenshot",
+            "reason": "a <b>mail</b>",
+        }
+        files = [("files", ("portal.html", bytes_of))]
+        there = desk.post(f"{page}/papers", data=form, files=files).headers["location"]
+        shown = desk.get(there).text
+        digest = sha256(bytes_of).hexdigest()
+        kept = "portal.html kept as screenshot, 25 bytes, from a &lt;b&gt;mail&lt;/b&gt;; sha256"
+        assert f"{kept} {digest}" in shown
+        link = re.search(r'href="(/papers/\d+)">portal.html</a>', shown)
+        assert link
+        got = desk.get(link[1])
+        assert got.content == bytes_of
+        assert got.headers["content-type"] == "application/octet-stream"
+        assert got.headers["content-disposition"] == "attachment; filename*=UTF-8''portal.html"
+        assert got.headers["x-content-type-options"] == "nosniff"
+        again = desk.post(f"{page}/papers", data=form, files=files).headers["location"]
+        assert "portal.html was here already: kept as screenshot" in desk.get(again).text
+        assert desk.get("/papers/9999").status_code == 404
+        assert desk.get("/papers/\uff11").status_code == 404
+
+
+def test_what_a_paper_is_must_be_chosen_and_what_was_typed_is_still_there(claimed: Path) -> None:
+    with sitting_at(claimed) as desk:
+        page = named(desk, "CB115")
+        assert '<option value="">choose…</option>' in desk.get(page).text
+        form = {"token": token(desk, page), "reason": 'a "mail" of <today>', "kind": "",
+                "notified": "2026-11-20"}  # fmt: skip
+        answer = desk.post(f"{page}/papers", data=form, files=[("files", ("a.pdf", b"%PDF"))])
+        assert answer.status_code == 422
+        assert "Not entered: kind: expected what the paper is" in answer.text
+        assert 'value="a &#34;mail&#34; of &lt;today&gt;"' in answer.text
+        assert '<input type="hidden" name="notified" value="2026-11-20">' in answer.text
+        form |= {"reason": " ", "kind": "screenshot", "notified": "no day"}
+        answer = desk.post(f"{page}/papers", data=form, files=[("files", ("a.pdf", b"%PDF"))])
+        assert "expected why, found nothing" in answer.text
+        assert '<option value="screenshot" selected>' in answer.text
+
+
+def test_a_case_number_is_kept_with_the_filing_and_a_reason_is_demanded_still(
+    claimed: Path, tmp_path: Path
+) -> None:
+    home = Path(copytree(claimed, tmp_path / "home"))
+    head = "Claim #,Amount,PO,Invoice,Reason,Code,Date,Check"
+    claims = f"{head}\nCB120-4502002,10.00,4502002,,ships late,50,2026-11-25,CK9\n"
+    (home / "more.csv").write_text(claims, "utf-8")
+    words = ["chargebacks", "import", str(home / "more.csv"), "--retailer", "example-mart"]
+    assert CliRunner().invoke(cli, [*words, "--store", str(home / "edic.db")]).exit_code == 0
+    with sitting_at(home) as desk:
+        page = named(desk, "CB120")
+        form = {"token": token(desk, page), "case": "7741 <x>"}
+        without = desk.post(f"{page}/filed", data=form)
+        assert (without.status_code, 'value="7741 &lt;x&gt;"' in without.text) == (422, True)
+        long = desk.post(f"{page}/filed", data={**form, "reason": "x", "case": "7" * 61})
+        assert (long.status_code, "expected 60 characters at most" in long.text) == (422, True)
+        assert desk.post(f"{page}/filed", data={**form, "reason": "in time"}).status_code == 303
+        shown = desk.get(page).text
+        assert 'data-of="case number">7741 &lt;x&gt;</td>' in shown
+        assert "disputed, and not answered yet" in shown
+        form |= {"outcome": "partial", "amount": "4.00", "reason": "the portal's answer"}
+        assert desk.post(f"{page}/outcome", data=form).status_code == 303
+        told = "4.00 USD approved and not repaid yet; 6.00 USD denied"
+        assert told in desk.get(page).text
 
 
 @pytest.mark.parametrize("deed", ["papers", "outcome", "settled"])
@@ -486,7 +565,7 @@ def test_every_page_of_the_table_is_a_function_that_there_is() -> None:
 def test_a_deduction_says_on_its_page_why_no_packet_can_be_built_here(
     claimed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("edicompliance.web.deductions.find_spec", lambda _: None)
+    monkeypatch.setattr("edicompliance.web.deduction.find_spec", lambda _: None)
     with sitting_at(claimed) as desk:
         name = next(
             one["id"]

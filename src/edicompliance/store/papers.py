@@ -51,6 +51,10 @@ class Papers:
         self._work.done("attached", f"{kind} to deduction {name}", reason=reason)
         return True
 
+    def get(self, paper_id: int) -> Row[Any] | None:
+        """A paper by its number; None: there is none."""
+        return self._work.one(select(dispute_paper).where(dispute_paper.c.id == paper_id))
+
     def of(self, name: str) -> tuple[Row[Any], ...]:
         """What is attached to a deduction, the first first."""
         query = (

@@ -32,6 +32,10 @@ class NotThereError(EdiError):
     """There is no such page, or nothing of that name."""
 
 
+class ChangedError(EdiError):
+    """What a form asks for was to be done when its page was made, and is not any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file that somebody dropped in. Its name is shown, and never used as a path."""

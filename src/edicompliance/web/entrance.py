@@ -29,6 +29,7 @@ from edicompliance.web.trouble import Trouble
 if TYPE_CHECKING:
     from edicompliance.web.app import Rooms
 
+FORM_IS_OLD: Final = "This form is not one of this desk's any more"
 NOT_OURS: Final = "this form is not, or no longer, one of this desk's: load the page again"
 _PATH: Final = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 _SMALL: Final = 8192
