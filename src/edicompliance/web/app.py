@@ -7,6 +7,7 @@ token of its page; whatever is changed is changed by the functions that the comm
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -57,6 +58,8 @@ _MODULES: Final = (
     "mailboxes", "guides", "catalogue", "views", "what_if",
 )  # fmt: skip
 _HTML: Final = "text/html; charset=utf-8"
+_LOG: Final = logging.getLogger(__name__)
+_NO_STORE: Final = "the store cannot be read now; why stands in the log of edic serve; try again"
 _BLANK: Final = secrets.token_hex(32)
 """Stands in a page where a browser's own token, which is as long, comes in."""
 _TOLD: Final = {
@@ -191,7 +194,7 @@ class Rooms:
         except RefusedError as why:
             return self.said(request, str(why), why.status)
         except StoreError as why:
-            return self.said(request, *Trouble.of(why))
+            return self.said(request, *self.trouble_of_store(why))
         request.state.who = who
         if who is None and role is not None:
             return sign_in_first(request) or self.said(request, "sign in first: /sign-in", 401)
@@ -199,6 +202,14 @@ class Rooms:
             told = f"{who.name}: this needs the role {role}, and yours is {who.role}"
             return self.said(request, told, 403)
         return None
+
+    def trouble_of_store(self, why: StoreError) -> Trouble:
+        """What is said of the store to somebody of whom it cannot be told who he is."""
+        found = Trouble.of(why)
+        if not (self.door.by_others or self.desk.config.web.trusted_header):
+            return found
+        _LOG.error("%s", found.told)
+        return found._replace(told=_NO_STORE)
 
     def is_ours(self, request: Request, sent: FormData) -> bool:
         """Whether a form came from a page that this browser was given."""
@@ -218,7 +229,8 @@ class Rooms:
         try:
             await run_in_threadpool(looked)
         except StoreError as why:
-            return JSONResponse({"status": "no store", "trouble": str(why)}, 503)
+            told = self.trouble_of_store(why).told
+            return JSONResponse({"status": "no store", "trouble": told}, 503)
         return JSONResponse({"status": "ok"})
 
     async def refused(self, request: Request, why: Exception) -> Response:

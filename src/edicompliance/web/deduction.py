@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -51,6 +52,7 @@ _ENTRIES: Final = (
 )  # fmt: skip
 NO_PACKET: Final = "its letter is a PDF, which needs: pip install 'edicompliance[pdf]'"
 _STANDS: Final = {"waiting": "Waiting for the answer", "settled": "Settled"}
+_NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 """Of a file in a packet: the same packet has the same bytes."""
 
@@ -274,7 +276,7 @@ def paper(asked: Asked) -> Download:
     """A paper that somebody attached, to be kept and never shown by the browser itself."""
     number = asked.about["number"]
     with asked.store.look() as look:
-        row = look.papers.get(int(number)) if number.isascii() and number.isdecimal() else None
+        row = look.papers.get(int(number)) if _NUMBER.fullmatch(number) else None
     if row is None:
         raise NotThereError(f"paper {number}: there is none of that number")
     return Download(row.name, "application/octet-stream", asked.store.archive.get(row.sha256))

@@ -20,6 +20,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES: Final = 32 * 1024 * 1024
 """Of one request, with the files in it."""
+_PASSED_BY: Final = 16
+"""Times as much as is taken at most is let pass by before an answer; then it is cut off."""
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 _NO_NAME: Final = (
     "this desk is not known by that name; edicompliance.toml says by which: [web] names\n"
@@ -80,6 +82,7 @@ class Guard:
             await refusal(scope, receive, _with_headers(send))
             return
         if _length(headers) > self._most:
+            await _passed_by(receive, _PASSED_BY * self._most)
             refusal = PlainTextResponse(_too_large(self._most), 413)
             await refusal(scope, receive, _with_headers(send))
             return
@@ -100,6 +103,15 @@ def _name(host: str) -> str:
 def _length(headers: Headers) -> int:
     told = headers.get("content-length", "0")
     return int(told) if told.isascii() and told.isdigit() else 0
+
+
+async def _passed_by(receive: Receive, most: int) -> None:
+    """Take what is sent and keep none of it: a browser that is cut off shows no answer."""
+    seen, more = 0, True
+    while more and seen < most:
+        message = await receive()
+        seen += len(message.get("body", b""))
+        more = bool(message.get("more_body", False))
 
 
 def _capped(receive: Receive, most: int) -> Receive:
