@@ -205,6 +205,24 @@ def test_a_scorecard_a_guide_and_a_rule_are_looked_up(person: Person) -> None:
     expect(person.page.get_by_role("heading", level=1)).to_contain_text("ACK001")
 
 
+def test_a_document_of_a_deduction_opens_at_its_marked_bytes_and_attaching_keeps_what_is_typed(
+    browser: Browser, home: str
+) -> None:
+    with somebody(browser, home) as person:
+        person.goes_to(DEDUCTION)
+        person.presses(person.page.locator("tr[data-row] a[href^='#evidence']").first)
+        expect(person.page.locator(".drawer mark").first).to_be_visible()
+        person.writes(person.page.get_by_label("For what reason"), "half written")
+        paper = FilePayload(name="mail.txt", mimeType="text/plain", buffer=b"Dear supplier")
+        person.page.get_by_label("Paper", exact=True).set_input_files([paper])
+        person.page.get_by_label("What it is").select_option("note of the retailer")
+        person.writes(person.page.get_by_label("From where"), "the buyer's mail")
+        person.presses(person.button("Attach"))
+        expect(person.page.get_by_role("status")).to_contain_text("mail.txt kept as note")
+        expect(person.page.get_by_label("For what reason")).to_have_value("half written")
+        expect(person.page.get_by_label("From where")).to_have_value("")
+
+
 # -- the keys
 
 
@@ -220,6 +238,15 @@ def test_j_and_k_go_from_row_to_row_enter_opens_and_slash_searches(
         expect(first).to_be_focused()
         keys.press("Enter")
         person.arrives_at("/shipments/*/*")
+        person.goes_to(DEDUCTION)
+        for key in "jj":
+            keys.press(key)
+        drawer = person.page.locator(".drawer summary").first
+        expect(drawer).to_be_focused()
+        keys.press("Enter")
+        expect(person.page.locator(".drawer mark").first).to_be_visible()
+        keys.press("k")
+        expect(person.page.locator("tr[data-row] a").first).to_be_focused()
         keys.press("/")
         keys.type("4501004")
         keys.press("Enter")

@@ -41,7 +41,7 @@ _LINES: Final = (
     Column("limits", "limit, and our time", "sentence"), Column("documents", "documents"),
 )  # fmt: skip
 _PAPERS: Final = (
-    Column("paper", "paper"), Column("required", "wanted", "word"), Column("file", "there"),
+    Column("paper", "paper"), Column("required", "wanted", "word"), Column("files", "there"),
     Column("source", "from where"),
 )  # fmt: skip
 _ENTRIES: Final = (
@@ -175,21 +175,21 @@ def _papers(
             yield wanted | _paper(each, own.get(each.source), opened.get(each.source, ""))
         names = {each.name for each in found.values()}
         rest = [name for name in one["files"] if name not in names]
-        yield from ({**wanted, "file": name, "source": "the documents tell it"} for name in rest)
+        yield from ({**wanted, "files": name, "source": "the documents tell it"} for name in rest)
         if not one["files"]:
-            yield {**wanted, "file": "missing", "source": ""}
+            yield {**wanted, "files": "missing", "source": ""}
 
 
 def _paper(paper: Paper, row: Any, drawer: str) -> dict[str, Any]:
     """A paper with where it leads: one of somebody's own to its bytes, a document to its drawer."""
     if row is None:
         source = _source(paper.source)
-        return {"file": paper.name, "source": source, "links": {"file": [(paper.name, drawer)]}}
+        return {"files": paper.name, "source": source, "links": {"files": [(paper.name, drawer)]}}
     source = f"{row.reason}; attached by {row.actor}, {row.at:%Y-%m-%d}"
     return {
-        "file": row.name,
+        "files": row.name,
         "source": source,
-        "links": {"file": [(row.name, f"/papers/{row.id}")]},
+        "links": {"files": [(row.name, f"/papers/{row.id}")]},
     }
 
 

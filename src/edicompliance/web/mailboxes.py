@@ -76,7 +76,7 @@ def one(asked: Asked) -> Answer:
         told, allowed = _there(look, asked, ref), possible(look, ref)
     offered = [name for name in allowed if name not in _SAME.get(ref.kind, ())]
     lists = {name: value for name, value in told.items() if isinstance(value, list) and value}
-    left_out = ("schema", "kind", "ref", "id", *lists)
+    left_out = ("schema", "kind", "ref", "id", "explain", *lists)
     single = {name: told[name] for name in told if name not in left_out and told[name] != []}
     tables = {name: _listed(name, value) for name, value in lists.items()}
     values = {
