@@ -243,7 +243,7 @@ def test_a_case_number_is_kept_with_the_filing_and_a_reason_is_demanded_still(
         assert desk.post(f"{page}/filed", data={**form, "reason": "in time"}).status_code == 303
         shown = desk.get(page).text
         assert 'data-of="case number">7741 &lt;x&gt;</td>' in shown
-        assert "disputed, and not answered yet" in shown
+        assert "Waiting for the answer" in shown
         form |= {"outcome": "partial", "amount": "4.00", "reason": "the portal's answer"}
         assert desk.post(f"{page}/outcome", data=form).status_code == 303
         told = "4.00 USD approved and not repaid yet; 6.00 USD denied"

@@ -181,6 +181,9 @@ def test_an_upload_over_the_cap_is_refused_whatever_it_says_of_its_size(home: Pa
         form = {"token": token(desk, "/check"), "profile": "example-mart"}
         large = [("files", ("a.edi", b"x" * 30_000))]
         assert desk.post("/check", data=form, files=large).status_code == 413
+        page = desk.post("/check", data=form, files=large, headers={"accept": "text/html"})
+        assert (page.status_code, "<h1>Too much at once</h1>" in page.text) == (413, True)
+        assert "expected 20,000 bytes at most at once; edic check takes" in page.text
 
         def bytes_without_a_length() -> Iterator[bytes]:
             yield from (b"x" * 10_000 for _ in range(4))

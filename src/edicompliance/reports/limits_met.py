@@ -36,7 +36,9 @@ def _limit(one: LimitInForce, clock: tzinfo) -> str:
         return f"{name} {one.word} {closes or 'a time that is not known'}"
     if opens and closes:
         return f"{name} {opens} to {closes}"
-    return f"{name} from {opens}" if opens else f"{name} until {closes}"
+    if opens:
+        return f"{name} from {opens}"
+    return f"{name} {closes}" if name.startswith("not after") else f"{name} until {closes}"
 
 
 def _ours(standing: Standing, clock: tzinfo) -> str:

@@ -87,7 +87,8 @@ def shown(asked: Asked, days: Mapping[str, date]) -> Answer:
     """The page, counted with the days that somebody said."""
     case = _case(asked, days)
     told = dispute_row(case.dispute)
-    drawers = drawers_of(case, asked.store.archive)
+    with asked.store.look() as look:
+        drawers = drawers_of(case, asked.store.archive, look)
     pages = _orders(asked, case)
     tables = (
         Table(
@@ -117,7 +118,7 @@ def _facts(case: Case, told: Mapping[str, Any], days: Mapping[str, date]) -> dic
     doubt = (told["deadline_unknown"] or "").replace(",", " ").split()
     ledger = [line.ledger for line in one.lines]
     money = money_of(ledger)
-    moved = set(money) - {place for place in DISPUTABLE if place != "denied"}
+    moved = set(money) - {"disputed", *DISPUTABLE} or "denied" in money
     return {
         "one": told,
         "stands": _STANDS.get(one.state, "Worth a dispute" if one.worth else "Not worth a dispute"),

@@ -75,7 +75,7 @@ def _attached(asked: Asked) -> Elsewhere:
     kept = [str(one.id) for one in rows if one.kind == kind and one.sha256 in digests]
     # the days as somebody had said them on the page that he comes back to
     again = {} if any(new) else {"again": "1"}
-    return Elsewhere(page_of(name, days_of(asked.form), kept=".".join(kept), **again))
+    return Elsewhere(page_of(name, days_of(asked.form), kept=".".join(kept), **again) + "#papers")
 
 
 def _file(one: Upload) -> tuple[str, bytes]:

@@ -11,7 +11,7 @@ judged by.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +20,10 @@ from typing import Final, NamedTuple
 from edicompliance.chargebacks.matched import Known
 from edicompliance.errors import StoreError
 from edicompliance.flows.disputes import Case
+from edicompliance.store import Work
 from edicompliance.store.archive import Archive
+from edicompliance.store.exporting import masked
+from edicompliance.store.showing import Showing
 from edicompliance.x12.issues import printable
 
 _PLACE: Final = re.compile(r"([0-9a-f]{64})@(\d+)\+(\d+)(?:@(\d+)\+(\d+))?")
@@ -55,9 +58,17 @@ class Drawer(NamedTuple):
     marked: str = ""
     """What is marked, and how much of it is shown; empty: nothing, and all."""
 
+    def masked(self, words: Collection[str]) -> Drawer:
+        """The same without these words."""
+        if not words:
+            return self
+        return self._replace(
+            pieces=tuple(Piece(masked(one.text, words), one.marked) for one in self.pieces)
+        )
 
-def drawers_of(case: Case, archive: Archive) -> tuple[Drawer, ...]:
-    """The drawers of all lines; a document that two lines name has one in each."""
+
+def drawers_of(case: Case, archive: Archive, look: Work) -> tuple[Drawer, ...]:
+    """The drawers of all lines, a document that two lines name in each; consumers' words masked."""
     found: list[Drawer] = []
     for line in case.dispute.lines:
         one = line.matched
@@ -67,7 +78,9 @@ def drawers_of(case: Case, archive: Archive) -> tuple[Drawer, ...]:
                 f"evidence-{len(found) + 1}", one.number, _called(known), known.where, ()
             )
             found.append(_filled(drawer, archive, one.rule, pointed))
-    return tuple(found)
+    files = {one.where.partition("@")[0] for one in found}
+    words = Showing(look).personal(files)
+    return tuple(one.masked(words) for one in found)
 
 
 def _once(documents: Iterable[Known]) -> Iterator[Known]:

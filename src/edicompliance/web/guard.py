@@ -15,11 +15,19 @@ from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES: Final = 32 * 1024 * 1024
 """Of one request, with the files in it."""
+_PAGE: Final = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Too much at once · edicompliance</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,"><link rel="stylesheet" href="/static/desk.css"></head>
+<body><main><h1>Too much at once</h1><p role="alert" class="told">{told}</p>
+<p><a href="/">Today</a> leads to every page.</p></main></body></html>
+"""
+"""Put together here, for nothing of the desk's is asked before the guard."""
 _PASSED_BY: Final = 16
 """Times as much as is taken at most is let pass by before an answer; then it is cut off."""
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
@@ -83,10 +91,17 @@ class Guard:
             return
         if _length(headers) > self._most:
             await _passed_by(receive, _PASSED_BY * self._most)
-            refusal = PlainTextResponse(_too_large(self._most), 413)
-            await refusal(scope, receive, _with_headers(send))
+            await _refusal(headers, self._most)(scope, receive, _with_headers(send))
             return
         await self.app(scope, _capped(receive, self._most), _with_headers(send))
+
+
+def _refusal(headers: Headers, most: int) -> Response:
+    """What is said of too much: a page to a browser, a line to a program."""
+    told = _too_large(most)
+    if "text/html" in headers.get("accept", ""):
+        return HTMLResponse(_PAGE.format(told=told), 413)
+    return PlainTextResponse(f"{told}\n", 413)
 
 
 def _too_large(most: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,8 +12,11 @@ from edicompliance.flows.mailbox.deeds import Deeds
 from edicompliance.flows.mailbox.possible import DEEDS, possible
 from edicompliance.flows.mailbox.showing import LISTED_STATES, Ref, listed, shown
 from edicompliance.flows.mailbox.standing import standing
+from edicompliance.reports.excerpt import Excerpt, cut
 from edicompliance.reports.runbook import runbook_page
 from edicompliance.store import Work
+from edicompliance.store.exporting import masked
+from edicompliance.store.showing import Showing
 from edicompliance.web.asking import Answer, Asked, ChangedError, Elsewhere, NotThereError
 from edicompliance.web.tables import Column, Kind, Table, told_time
 from edicompliance.x12.issues import printable
@@ -21,6 +24,9 @@ from edicompliance.x12.issues import printable
 _MOST: Final = 500
 _SHOWN: Final = 600
 """Bytes of a file on its page."""
+_COMPLAINTS: Final = 20
+"""Of an interchange with their bytes; the table has all of them."""
+_ENDS: Final = re.compile(rb"[~*\n\r]")
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+\d\d:\d\d$")
 COLUMNS: Final = (
     Column("ref", "which"), Column("state", "state", "word"), Column("whose", "of", "word"),
@@ -75,6 +81,7 @@ def one(asked: Asked) -> Answer:
     with asked.store.look() as look:
         told, allowed = _there(look, asked, ref), possible(look, ref)
     offered = [name for name in allowed if name not in _SAME.get(ref.kind, ())]
+    begins, complaints = _bytes(asked, told)
     lists = {name: value for name, value in told.items() if isinstance(value, list) and value}
     left_out = ("schema", "kind", "ref", "id", "explain", *lists)
     single = {name: told[name] for name in told if name not in left_out and told[name] != []}
@@ -85,21 +92,37 @@ def one(asked: Asked) -> Answer:
         "single": {name: _told(value) for name, value in single.items() if value not in (None, "")},
         "lists": tables,
         "deeds": [(name, DEEDS[name]) for name in offered],
-        "begins": _beginning(asked, told),
+        "begins": begins,
+        "complaints": complaints,
         "advice": runbook_page(told["explain"]) or "",
     }
     return Answer("mailbox_one.html.j2", str(ref), values, more=tuple(tables.values()), told=told)
 
 
-def _beginning(asked: Asked, told: Mapping[str, Any]) -> str:
-    """How the bytes of a file or an interchange begin, where the archive has them."""
+def _bytes(asked: Asked, told: Mapping[str, Any]) -> tuple[str, list[tuple[str, Excerpt]]]:
+    """How a file or an interchange begins, and each complaint with the bytes that it is about.
+
+    Empty where the archive has no bytes of it; what consumers told is masked.
+    """
     digest, archive = told.get("sha256"), asked.store.archive
     if not digest or not archive.is_whole(digest):
-        return ""
-    begins = told.get("offset") or 0
-    data = archive.get(digest)[begins:][: told.get("length")]
-    lines = data[:_SHOWN].decode("utf-8", "replace").splitlines()
-    return "\n".join(map(printable, lines)) + ("…" if data[_SHOWN:] else "")
+        return "", []
+    with asked.store.look() as look:
+        words = Showing(look).personal([digest])
+    start = told.get("offset") or 0
+    data = archive.get(digest)
+    own = data[start:][: told.get("length")]
+    lines = own[:_SHOWN].decode("utf-8", "replace").splitlines()
+    begins = masked("\n".join(map(printable, lines)), words) + ("…" if own[_SHOWN:] else "")
+    return begins, [_about(one, data, words) for one in told.get("complaints", ())[:_COMPLAINTS]]
+
+
+def _about(one: Mapping[str, Any], data: bytes, words: Collection[str]) -> tuple[str, Excerpt]:
+    """A complaint with the segment that it is about, and what stands around it."""
+    begins = int(one["offset"])
+    found = _ENDS.search(data, begins)
+    piece = cut(data, begins, min(found.start() if found else len(data), begins + _SHOWN) - begins)
+    return f"{one['code']} {one['message']}", Excerpt(*(masked(part, words) for part in piece))
 
 
 def _heading(ref: Ref, told: Mapping[str, Any]) -> str:
