@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -322,7 +323,9 @@ def test_the_desk_opens_before_rules_and_guides_are_imported() -> None:
     assert loaded & set(heavy) == set()
 
 
-def test_every_page_of_the_table_is_a_function_that_there_is() -> None:
-    warm()
+def test_every_page_of_the_table_is_a_function_that_there_is(home: Path) -> None:
+    config = load_config(home / "edicompliance.toml")
+    lost = config.partners[0].model_copy(update={"profile": "nowhere.toml"})
+    warm(replace(config, partners=(*config.partners, lost)))  # it stops nothing
     for name in ("today", "orders", "checking", "deductions", "mailboxes", "guides", "catalogue"):
         assert f"edicompliance.web.{name}" in sys.modules

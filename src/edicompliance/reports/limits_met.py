@@ -7,9 +7,8 @@ from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from edicompliance.documents.segments.times import Moment, zone_info
-from edicompliance.reports.timeline import LIMIT_NAMES
 from edicompliance.rules import CheckResult
-from edicompliance.rules.timing.limits_told import LimitInForce, Standing
+from edicompliance.rules.timing.limits_told import LIMIT_NAMES, LimitInForce, Standing
 
 _WHOSE: Final = {"plan": "by our plan", "own": "by our own documents", "": ""}
 

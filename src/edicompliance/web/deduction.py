@@ -162,7 +162,7 @@ def _papers(
 ) -> Iterator[dict[str, Any]]:
     """What the guide wants and what there is, a row each file, with where it is from."""
     with asked.store.look() as look:
-        attached = look.papers.of(told["id"])
+        attached = look.papers.attached([told["id"]]).get(told["id"], [])
     own = {f"archive {one.sha256}, attached by {one.actor}": one for one in attached}
     opened = {f"archive {one.where}": f"#{one.id}" for one in drawers}
     for one in told["evidence"]:
@@ -230,7 +230,7 @@ def _kept(asked: Asked, name: str) -> list[str]:
     """What is said of the papers that were kept just now."""
     numbers = asked.query.get("kept", "").split(".")
     with asked.store.look() as look:
-        rows = [one for one in look.papers.of(name) if str(one.id) in numbers]
+        rows = [one for one in look.papers.attached([name]).get(name, []) if str(one.id) in numbers]
     again = " was here already:" if asked.query.get("again") else ""
     return [
         f"{one.name}{again} kept as {one.kind}, {one.size:,} bytes, from {one.reason}; "

@@ -71,7 +71,7 @@ def _attached(asked: Asked) -> Elsewhere:
     with asked.store.work(asked.person) as work:
         _there(work, name)
         new = [attach(work, asked.store, name, kind, one, reason=reason) for one in files]
-        rows = work.papers.of(name)
+        rows = work.papers.attached([name]).get(name, [])
     kept = [str(one.id) for one in rows if one.kind == kind and one.sha256 in digests]
     # the days as somebody had said them on the page that he comes back to
     again = {} if any(new) else {"again": "1"}
