@@ -38,7 +38,6 @@ from edicompliance.flows.outward.outbound_settings import OutboundSettings
 from edicompliance.flows.web_settings import WebSettings
 from edicompliance.mailbox import MailboxSettings
 from edicompliance.profiles.complaints import Complaints, Spot, checked, unknown_word
-from edicompliance.profiles.loader import head_of, names_a_file
 from edicompliance.profiles.tomlfile import TomlFile, read_toml
 from edicompliance.sinks import SinkSettings
 from edicompliance.store.settings import DEFAULT_URL, referred, url_beside
@@ -209,6 +208,11 @@ class Config:
 
 def guide_of(one: PartnerSettings) -> str:
     """Return the id of a partner's guide, which may be a file."""
+    from edicompliance.profiles.loader import (  # noqa: PLC0415 - most who read settings need none
+        head_of,
+        names_a_file,
+    )
+
     return head_of(Path(one.profile)).id if names_a_file(one.profile) else one.profile
 
 

@@ -256,10 +256,12 @@ def submit(
     now: datetime | None = None,
     anyway: bool = False,
     config: Config | None = None,
+    case_number: str = "",
 ) -> Deed:
     """Enter that a dispute was filed; nothing where window, attempts or money forbid it.
 
-    `anyway` enters it all the same, and the entry says in spite of what.
+    `anyway` enters it all the same, and the entry says in spite of what. `case_number` is the
+    retailer's own number of the dispute, where he gave one.
     """
     desk = _Desk.of(work, store, now, shipments, config)
     case = next(desk.cases([desk.deduction(name)], days))
@@ -271,6 +273,7 @@ def submit(
     if obstacles and (impossible or not anyway):
         return Deed(case, (), obstacles)
     detail = {f"day {key}": day.isoformat() for key, day in days.items()}
+    detail |= {"case number": case_number} if case_number else {}
     detail |= {"in spite of": "; ".join(each.why for each in obstacles)} if obstacles else {}
     papers = evidence or tuple(dict.fromkeys(each.source for each in case.papers))
     claims = claims_of(one, line, amount)

@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from edicompliance.errors import EdiError
+from edicompliance.errors import MissingExtra
 from edicompliance.labels.draw.paper import page_font, runs
 from edicompliance.reports.timeline import WIDTH
 
@@ -126,7 +126,7 @@ def _reportlab() -> Any:
     try:
         from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 - an extra
     except ImportError:
-        raise EdiError("a PDF needs: pip install 'edicompliance[pdf]'") from None
+        raise MissingExtra("a PDF needs: pip install 'edicompliance[pdf]'") from None
     return Canvas
 
 

@@ -53,6 +53,10 @@ class Papers:
         self._work.done("attached", f"{kind} to deduction {name}", reason=reason)
         return True
 
+    def get(self, paper_id: int) -> Row[Any] | None:
+        """A paper by its number; None: there is none."""
+        return self._work.one(select(dispute_paper).where(dispute_paper.c.id == paper_id))
+
     def attached(self, names: Iterable[str]) -> dict[str, list[Row[Any]]]:
         """Deduction -> what is attached to it, the first first."""
         found: dict[str, list[Row[Any]]] = {}
