@@ -87,9 +87,14 @@ def held_against(
         return matched.told("unexplained", why, edition=edition)
     likely = [*worded(likely), *likely]
     likely = list(dict.fromkeys(likely))
-    shown = _shown((likely or list(passed))[0], results)
+    first = (likely or list(passed))[0]
     unchecked = len(untold) - len(open_)
-    found_so = _contradicted(matched, list(passed), likely, shown, unchecked, edition)
+    found_so = _contradicted(
+        matched, list(passed), likely, _shown(first, results), unchecked, edition
+    )
+    places = (at for each in results for one in each.kept if one.code == first
+              for at in one.evidence)  # fmt: skip
+    found_so = replace(found_so, evidence=tuple(dict.fromkeys(places)))
     could = dict.fromkeys(f"{one.code} ({one.reason})" for one in open_)
     if not could:
         return found_so
