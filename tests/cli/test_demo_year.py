@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from tests.cli.running import edic
 
+from edicompliance.cli.year import RETAILERS
 from edicompliance.errors import EdiError
+from edicompliance.store import Store
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +56,12 @@ def test_every_command_it_names_can_be_pasted(
     list_, pareto = ran[0][1].stdout, ran[1][1].stdout
     assert list_ in told
     assert pareto in told
+
+
+def test_every_retailer_has_a_scorecard(lived: tuple[Path, str]) -> None:
+    with Store.open(str(lived[0] / "my year/edic.db")) as store, store.look() as look:
+        counted = {one: len(look.scores.days(one)) for one in RETAILERS}
+    assert all(counted.values()), counted
 
 
 def test_the_settings_may_be_named_by_the_variable(

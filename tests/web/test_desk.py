@@ -477,8 +477,11 @@ def test_the_desk_opens_before_rules_and_guides_are_imported() -> None:
     assert loaded & set(heavy) == set()
 
 
-def test_every_page_of_the_table_is_a_function_that_there_is() -> None:
-    warm()
+def test_every_page_of_the_table_is_a_function_that_there_is(home: Path, tmp_path: Path) -> None:
+    settings = (home / "edicompliance.toml").read_text("utf-8")
+    broken = '[[partner]]\nname = "lost"\nprofile = "nowhere.toml"\n'
+    (tmp_path / "edicompliance.toml").write_text(f"{settings}\n{broken}", "utf-8")
+    warm(load_config(tmp_path / "edicompliance.toml"))  # a guide that is not there stops nothing
     for name in ("today", "orders", "checking", "deductions", "mailboxes", "guides", "catalogue"):
         assert f"edicompliance.web.{name}" in sys.modules
 

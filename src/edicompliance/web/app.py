@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -25,6 +26,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from edicompliance.errors import EdiError, StoreError
+from edicompliance.flows.config import Config
 from edicompliance.reports.letters import TEMPLATES
 from edicompliance.store.people import Role
 from edicompliance.web.asking import (
@@ -77,10 +79,15 @@ def _later(module: str, name: str) -> Page:
     return page
 
 
-def warm() -> None:
-    """Import what the pages are made by, before somebody waits for it."""
+def warm(config: Config) -> None:
+    """Import what the pages are made by, and read the partners' guides, before somebody waits."""
     for name in _MODULES:
         import_module(f"edicompliance.web.{name}")
+    from edicompliance.profiles import load_profile  # noqa: PLC0415 - start-up does without
+
+    for one in config.partners:
+        with suppress(EdiError):  # the pages say what is wrong with it
+            load_profile(one.profile)
 
 
 PAGES: Final[Mapping[str, Page]] = {
