@@ -192,7 +192,7 @@ def _stored(shelf: Shelf, pos: Collection[str], partners: Sequence[str]) -> Iter
         where = f"archive {row.sha256}@{row.offset}+{row.length}"
         yield Paper(
             KIND_OF_SET[row.set_id],
-            f"{row.set_id} {row.number or row.po_number or place.control_number}",
+            f"{row.set_id} {row.number or row.po_number or row.control_number}",
             where,
             partial(_slice, shelf.archive, row.sha256, row.offset, row.length),
             row.set_id,
