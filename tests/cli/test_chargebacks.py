@@ -91,6 +91,7 @@ def test_a_dry_run_makes_no_store_and_keeps_no_guide(tmp_path: Path, store: str)
 
 
 def test_a_dry_run_writes_nothing_and_the_rejects_can_be_kept(tmp_path: Path, store: str) -> None:
+    Store.create(store).close()
     rejects = tmp_path / "rejects.csv"
     dry = imported(tmp_path, store, "--dry-run", "--rejects", str(rejects))
     assert told(dry)["imported"] == 4
