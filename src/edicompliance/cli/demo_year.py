@@ -24,7 +24,13 @@ _SEED: Final = 7
 _YEAR: Final = "2026"
 """Its orders are of this year."""
 _SETS: Final = "edicompliance.toml"
-_SETTINGS: Final = f'[store]\nurl = "edic.db"\n{SETTINGS}'
+_SETTINGS: Final = f"""[store]
+url = "edic.db"
+
+[company]
+name = "Acme Goods (fictional)"
+address = ["1 Example Street", "Someplace, OH 00000"]
+{SETTINGS}"""
 _ACTIONS: Final = """[[action]]
 what = "load the trucks of Example Mart a day before the window closes"
 owner = "shipping"

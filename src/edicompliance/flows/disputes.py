@@ -58,6 +58,10 @@ class Case:
     results: tuple[CheckResult, ...] = ()
     """What the rules say of its orders; of a list, only where something hangs on it."""
     papers: tuple[Paper, ...] = ()
+    config: Config | None = None
+    """Who we are."""
+    first: Deduction | None = None
+    """Of one that was taken twice, the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,9 @@ class _Desk:
         if whole or found.state != "settled":
             partners = self.finder.partners(retailer)
             papers = papers_of(shelf, matched, results, batches, partners)
-        return Case(replace(found, have=kinds_of(papers)), self.profiles(retailer), results, papers)
+        found, profile = replace(found, have=kinds_of(papers)), self.profiles(retailer)
+        first = self.books.deductions.get(matched.deduction.doubles)
+        return Case(found, profile, results, papers, self.finder.config, first)
 
     def _hangs_on_checks(self, found: Disputable, pos: Sequence[str]) -> bool:
         """Whether only a check of its orders tells until when, or that there is a paper."""

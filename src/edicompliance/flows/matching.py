@@ -137,7 +137,7 @@ class Finder:
     ) -> None:
         """`kept`: retailer -> what the store has of his orders, where that is known."""
         self._look, self._archive, self._profiles = look, archive, profiles
-        self._shipments, self._config = shipments, config
+        self._shipments, self.config = shipments, config
         self._checked: dict[str, dict[str, tuple[CheckResult, Judged]]] = {}
         self._numbers: dict[str, dict[str, list[Known | _Used]]] = {}
         self._kept: dict[str, KeptOrders] = dict(kept)
@@ -248,7 +248,7 @@ class Finder:
         """What the store has of a retailer's orders."""
         if retailer not in self._kept:
             profile = self._profiles(retailer)
-            self._kept[retailer] = KeptOrders(self._look, self._archive, profile, self._config)
+            self._kept[retailer] = KeptOrders(self._look, self._archive, profile, self.config)
         return self._kept[retailer]
 
     @cached_property

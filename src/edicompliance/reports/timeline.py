@@ -21,7 +21,7 @@ from edicompliance.documents.segments.times import Moment, zone_info
 from edicompliance.profiles.closed import ClosedOn
 from edicompliance.reports.slack import last_of, met_by, slack_of
 from edicompliance.rules.model import CheckResult
-from edicompliance.rules.timing.limits_told import LimitInForce
+from edicompliance.rules.timing.limits_told import LIMIT_NAMES, LimitInForce
 
 WIDTH: Final = 1050
 _NAME, _CHART, _WORDS = 8, 200, 640
@@ -41,17 +41,6 @@ _MOST_SHADED: Final = 60
 
 _SAFE_DEPARTURE: Final = "last safe departure"
 
-LIMIT_NAMES: Final = {
-    "windows.ship": "ship window",
-    "windows.cancel": "not after cancel date",
-    "windows.delivery": "delivery window",
-    "windows.pickup": "pickup window",
-    "deadlines.ready": "ready",
-    "deadlines.appointment": "appointment made",
-    "deadlines.ship-notice": "ship notice due",
-    "deadlines.ship-notice-arrival": "ship notice due",
-}
-"""Windows and deadlines, and what they are called."""
 _PLANS: Final = {
     "planned_departure": "planned ship",
     "planned_arrival": "planned arrival",
@@ -61,6 +50,12 @@ _PLANS: Final = {
     "asn_sent": "ship notice sent",
 }
 """Facts of the supplier's that are shown, and what they are called."""
+_HAPPENED: Final = {
+    "planned_departure": "departed",
+    "planned_arrival": "arrived",
+    "asn_planned": "856 sent",
+}
+"""Plans -> how that which came of them begins: who looks back needs no plan then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +84,9 @@ class TimelineRow:
         return f"{self.words}; {self.slack}" if self.slack else self.words
 
 
-def timeline_rows(result: CheckResult) -> tuple[TimelineRow, ...]:
-    """The limits that hold, then what is planned, then now."""
-    clock = _clock(result)
+def timeline_rows(result: CheckResult, clock: tzinfo | None = None) -> tuple[TimelineRow, ...]:
+    """The limits that hold, then what is planned, then now; by the clock of the warehouse."""
+    clock = clock or _clock(result)
     facts = result.shipment.facts
     limits = [_limit_row(one, clock, met_by(one, facts)) for one in _of_the_truck(result)]
     plans = [
@@ -158,24 +153,25 @@ def _without_a_far_now(rows: list[TimelineRow]) -> list[TimelineRow]:
 
 
 def story_rows(
-    results: Iterable[CheckResult], events: Iterable[tuple[str, datetime]]
-) -> tuple[tuple[TimelineRow, ...], tzinfo]:
-    """What held for shipments and what happened, for one who looks back; and the clock of it."""
-    found = list(results)
-    clock = _clock(found[0]) if found else UTC
+    results: Iterable[CheckResult], events: Iterable[tuple[str, datetime]], clock: tzinfo
+) -> tuple[TimelineRow, ...]:
+    """What held for shipments and what happened, by one clock, for one who looks back."""
     rows: dict[TimelineRow, None] = {}
-    for result in found:
-        told = timeline_rows(result)
+    seen = sorted(set(events), key=lambda one: (one[1], one[0]))
+    over = {
+        _PLANS[plan] for plan, said in _HAPPENED.items() if any(e[0].startswith(said) for e in seen)
+    }
+    for result in results:
+        told = timeline_rows(result, clock)
         limits = (row for row in told if row.kind in ("window", "deadline"))
         rows |= dict.fromkeys(row for row in limits if row.opens or row.closes)
         rows |= dict.fromkeys(
-            row for row in told if row.kind == "plan" and row.name != _SAFE_DEPARTURE
+            row for row in told if row.kind == "plan" and row.name not in {_SAFE_DEPARTURE, *over}
         )
-    seen = sorted(set(events), key=lambda one: (one[1], one[0]))
     rows |= dict.fromkeys(
         TimelineRow(name, _at(at, clock), at=at, kind="seen") for name, at in seen
     )
-    return tuple(rows), clock
+    return tuple(rows)
 
 
 def _opening(height: int) -> str:

@@ -20,6 +20,7 @@ from edicompliance.documents.tables.user_files import read_bytes
 from edicompliance.flows.money.paper_shelf import Shelf
 from edicompliance.flows.printing.printed import file_bytes
 from edicompliance.flows.shipping.batches import Batch
+from edicompliance.profiles.bodies_disputes import EVIDENCE
 from edicompliance.reports.in_force import granted
 from edicompliance.rules import CheckResult
 from edicompliance.store.archive import Archive
@@ -30,11 +31,20 @@ KIND_OF_SET: Final[Mapping[str, str]] = MappingProxyType(
     {
         "850": "order", "860": "order", "856": "asn copy", "810": "invoice",
         "214": "carrier status", "753": "routing request", "754": "routing request",
-        "820": "remittance", "812": "remittance", "997": "997", "999": "997", "824": "824",
+        "820": "remittance", "812": "remittance", "855": "acknowledgment",
+        "861": "receiving advice", "997": "997", "999": "997", "824": "824",
     }
 )  # fmt: skip
 """Transaction set -> what it is among the papers of a dispute."""
 _ANSWERS: Final = ("997", "999", "824")
+_FURTHER: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "acknowledgment": "our answer to the order",
+        "authorization": "what the retailer granted",
+        "receiving advice": "what the retailer says that he received",
+    }
+)
+"""Papers that no guide asks for, and what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +146,11 @@ def kinds_of(papers: Iterable[Paper]) -> dict[str, tuple[str, ...]]:
     return {kind: tuple(dict.fromkeys(names)) for kind, names in found.items()}
 
 
+def meaning_of_kind(kind: str) -> str:
+    """What a kind of paper is."""
+    return EVIDENCE.get(kind) or _FURTHER.get(kind, kind)
+
+
 def given_paper(kind: str, path: str) -> Paper:
     """A file that a person gives for a kind of paper, read when the packet is made."""
     return Paper(kind, Path(path).name, path, partial(read_bytes, path))
@@ -177,7 +192,7 @@ def _stored(shelf: Shelf, pos: Collection[str], partners: Sequence[str]) -> Iter
         where = f"archive {row.sha256}@{row.offset}+{row.length}"
         yield Paper(
             KIND_OF_SET[row.set_id],
-            f"{row.set_id} {row.number or row.po_number}",
+            f"{row.set_id} {row.number or row.po_number or place.control_number}",
             where,
             partial(_slice, shelf.archive, row.sha256, row.offset, row.length),
             row.set_id,
@@ -295,9 +310,10 @@ def _sets(data: bytes, file: str) -> Iterator[tuple[Interchange, FunctionalGroup
 
 
 _NUMBER_AT: Final[Mapping[str, int]] = MappingProxyType(
-    {"850": 3, "860": 3, "856": 2, "810": 2, "824": 2, "812": 2}
+    {"850": 3, "860": 3, "855": 3, "856": 2, "810": 2, "824": 2, "812": 2, "861": 1}
 )
-"""Set -> which element of its first segment is its own number: BEG03, BSN02, BIG02."""
+"""Set -> which element of its first segment is its own number: BEG03, BSN02, BIG02; of an 855 it
+is that of its order, BAK03."""
 
 
 def _number(ts: Any) -> str:

@@ -66,4 +66,5 @@ def standing(
         state = "cannot-tell"
     elif state == "in-time" and slack is not None and slack < at_risk:
         state = "at-risk"
-    return Standing(state, seen, slack, told.by)
+    shown = (one.reference or one.key for one in told.evidence)
+    return Standing(state, seen, slack, told.by, tuple(filter(None, shown)))
