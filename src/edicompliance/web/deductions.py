@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote, urlencode
 
 from markupsafe import Markup
 
-from edicompliance.chargebacks.costs import Axis, pareto
+from edicompliance.chargebacks.costs import Axis, Share, pareto
 from edicompliance.chargebacks.disputes import Disputable
 from edicompliance.chargebacks.filing import VERDICTS, Outcome, Verdict
 from edicompliance.chargebacks.settling import SETTLED, Settled
@@ -38,7 +38,7 @@ from edicompliance.flows.money.packet import build_packet
 from edicompliance.flows.money.settling import enter_settled, entries_of
 from edicompliance.flows.orders.order_papers import folder_beside
 from edicompliance.profiles.bodies_disputes import EVIDENCE
-from edicompliance.reports.bars import bars_svg
+from edicompliance.reports.bars import bars_pictures
 from edicompliance.reports.costs import UNKNOWN, share_bars
 from edicompliance.reports.disputes import entries_json
 from edicompliance.reports.disputes import row as dispute_row
@@ -108,11 +108,15 @@ def deductions(asked: Asked) -> Answer:
         "by": by,
         "axes": _BY,
         # The picture's own texts are escaped where it is drawn.
-        "picture": Markup(bars_svg(share_bars(shares[:_MOST_BARS]), f"What costs most, by {by}")),  # noqa: S704
+        "picture": Markup(_picture(shares, by)),  # noqa: S704
         "causes": causes,
         "shown": _MOST_BARS,
     }
     return Answer("chargebacks.html.j2", "Chargebacks", values, table, (causes,), told)
+
+
+def _picture(shares: Sequence[Share], by: str) -> str:
+    return bars_pictures(share_bars(shares[:_MOST_BARS]), f"What costs most, by {by}")
 
 
 def _axis(text: str) -> Axis:
