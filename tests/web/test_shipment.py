@@ -112,6 +112,28 @@ def test_a_truck_that_left_cannot_leave_at_another_time(year: Path) -> None:
     assert "It left Thu 2026-02-19 16:00 EST, says our plan" in times
 
 
+@pytest.mark.parametrize(
+    ("page", "asked", "why"),
+    [
+        ("shipments", {"ship": "tomorrow"}, "expected a time such as"),
+        ("what-if", {"mode": "bike"}, "unknown word &#39;bike&#39;"),
+        ("what-if", {"stock": "foo,bar"}, "stock"),
+    ],
+)
+def test_what_cannot_be_supposed_is_said_beside_the_form_that_keeps_it(
+    year: Path, page: str, asked: dict[str, str], why: str
+) -> None:
+    path = f"/{page}/example-mart/4501001"
+    with running(year) as app:
+        told = browser(app).get(path, params=asked)
+        plain = browser(app).get(f"{path}.json", params=asked)
+        assert browser(app).get(path).status_code == 200
+    assert told.status_code == 422
+    assert why in told.text.split('role="alert"', 1)[1]
+    assert next(iter(asked.values())) in told.text
+    assert plain.status_code == 422
+
+
 def test_what_was_found_when_it_was_checked_is_told_with_its_money_and_its_gaps() -> None:
     profile = load_profile("example-mart")
     faults = (Fault("ASN001", "late"), Fault("WIN002", "later", expected=Decimal("1500.50")))

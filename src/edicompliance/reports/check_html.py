@@ -5,6 +5,7 @@ It opens in any browser, prints, works without scripts, and can be sent as a sin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
@@ -32,6 +33,8 @@ _ENVIRONMENT: Final = Environment(
     finalize=in_letters,
 )
 _ENVIRONMENT.filters["in_code"] = in_code
+_KEPT: Final = re.compile(r"([0-9a-f]{12})[0-9a-f]{52}@")
+"""A document of the archive: nobody reads all of its digest."""
 Find = Callable[[Evidence], Excerpt | None]
 
 
@@ -163,4 +166,6 @@ def _place(one: Evidence) -> str:
         return f"no {one.reference or 'document'} is given"
     if one.key is not None:
         return printable(f"{one.file or 'shipment.toml'}: {one.key} = {one.value}")
-    return printable(" ".join(filter(None, (one.file, f"byte {one.offset}", one.reference))))
+    kept = _KEPT.match(one.file or "")
+    file = f"kept file {kept[1]}…," if kept else one.file
+    return printable(" ".join(filter(None, (file, f"byte {one.offset}", one.reference))))

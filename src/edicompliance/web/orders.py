@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import tzinfo
 from functools import cache, partial
@@ -98,10 +98,10 @@ def _row(one: OrderRow, clock: tzinfo) -> dict[str, Any]:
 
 def shipment(asked: Asked) -> Answer:
     """An order judged as it stands, or as the URL supposes it to be."""
-    supposed = _supposed(asked)
+    supposed, refused = supposed_by(asked, FACTS)
     with collector_paused(), asked.store.look() as look:
         ready = ready_for(asked, look)
-        found, refused = ready.checked(), ""
+        found = ready.checked()
         if supposed:
             try:
                 found = replace(found, result=ready.otherwise(found.result, supposed))
@@ -130,7 +130,7 @@ def shipment(asked: Asked) -> Answer:
         "page": {**shown, "opened": False},
         "id": f"{partner}/{number}",
         "guide": profile.id,
-        "supposed": {one.key: one.text for one in supposed},
+        "supposed": {key: asked.query.get(key, "") for key in FACTS if asked.query.get(key)},
         "facts": FACTS,
         "refused": refused,
         "changed": list(what_if_sentences(result)) if is_otherwise else [],
@@ -142,7 +142,10 @@ def shipment(asked: Asked) -> Answer:
     title, more = f"{result.verdict} {number}", (deadlines, documents, *told_tables(shown))
     if gone:
         title, more = f"left {number}", (*more, gone["found"], gone["untold"])
-    return Answer("order.html.j2", title, values, findings_of(result), more, as_json(result))
+    status = 422 if refused else 200
+    return Answer(
+        "order.html.j2", title, values, findings_of(result), more, as_json(result), status
+    )
 
 
 def _unjudged(look: Work, partner: str, number: str, why: EdiError) -> EdiError:
@@ -198,10 +201,18 @@ def _named(asked: Asked) -> tuple[str, str]:
     raise NotThereError(f"order {text}: expected one of a partner in the settings, found {what}")
 
 
-def _supposed(asked: Asked) -> tuple[Supposed, ...]:
-    """What the URL puts otherwise."""
-    said = [(key, asked.query[key].strip()) for key in FACTS if asked.query.get(key, "").strip()]
-    return tuple(one for key, text in said for one in read_what_if(f"{key}={text}"))
+def supposed_by(asked: Asked, keys: Iterable[str]) -> tuple[tuple[Supposed, ...], str]:
+    """What the URL puts otherwise; or why it cannot be understood, for the page to say.
+
+    A program that asks for JSON gets no verdict then.
+    """
+    said = [(key, asked.query[key].strip()) for key in keys if asked.query.get(key, "").strip()]
+    try:
+        return tuple(one for key, text in said for one in read_what_if(f"{key}={text}")), ""
+    except EdiError as why:
+        if asked.suffix:
+            raise
+        return (), str(why)
 
 
 def findings_of(result: CheckResult) -> Table:

@@ -16,14 +16,13 @@ from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.flows.shipping.plan import Option, Plan, plan
 from edicompliance.flows.shipping.ship_times import Leaving, over_ship_times
 from edicompliance.flows.shipping.stock import Stock, load_stock, read_stock
-from edicompliance.flows.shipping.what_if import read_what_if
 from edicompliance.reports.curve import NARROW, WIDE, Point, curve_svg
 from edicompliance.reports.plan import as_json, option_words, way_words
 from edicompliance.reports.what_if import what_if_sentences
 from edicompliance.rules.model import CheckResult
 from edicompliance.web.asking import Answer, Asked
 from edicompliance.web.left import when_it_left
-from edicompliance.web.orders import ready_for
+from edicompliance.web.orders import ready_for, supposed_by
 from edicompliance.web.tables import Column, Table
 
 _CARRIED: Final = ("scac", "mode")
@@ -43,7 +42,8 @@ _WAYS: Final = (
 def what_if(asked: Asked) -> Answer:
     """The order that the URL names, over its ship times and its ways."""
     said = {key: text for key in _CARRIED if (text := asked.query.get(key, "").strip())}
-    supposed = tuple(one for key, text in said.items() for one in read_what_if(f"{key}={text}"))
+    supposed, odd = supposed_by(asked, _CARRIED)
+    said = said if supposed else {}
     with collector_paused(), asked.store.look() as look:
         ready = ready_for(asked, look)
         as_is = ready.checked().result
@@ -65,7 +65,8 @@ def what_if(asked: Asked) -> Answer:
         else "",
         "home": home,
         "as_is": f"{as_is.verdict}, {as_is.at_risk:,} {as_is.currency} at risk",
-        "carried": {key: said.get(key, "") for key in _CARRIED},
+        "carried": {key: asked.query.get(key, "") for key in _CARRIED},
+        "odd": odd,
         "changed": list(what_if_sentences(result)) if supposed else [],
         "safe": f"{safe:%a %Y-%m-%d %H:%M %Z}" if safe else result.no_safe_ship,
         # The picture's own texts are escaped where it is drawn.
@@ -80,7 +81,8 @@ def what_if(asked: Asked) -> Answer:
         "latest_safe_ship": safe.isoformat() if safe else None,
         "plan": as_json(ways) if ways else None,
     }
-    return Answer("what_if.html.j2", f"What if {name}", values, table, listed, told)
+    status = 422 if odd or (refused and asked.query.get("stock")) else 200
+    return Answer("what_if.html.j2", f"What if {name}", values, table, listed, told, status)
 
 
 def _row(
