@@ -116,8 +116,7 @@ class _Desk:
     ) -> Iterator[Case]:
         """Each deduction, matched, with its papers; its orders are checked where it is `whole`.
 
-        For a list they are checked only where a window or a paper hangs on it: a check is by far
-        what takes longest.
+        For a list they are checked only where a window or a paper hangs on it: checks take longest.
         """
         evidence = self.finder.evidence(self.books)
         record, batches = Record.of(self.books.ledger), self._batches()
@@ -138,8 +137,8 @@ class _Desk:
             yield self._case(matched, dispute, batches, shelf, days, whole)
 
     def _wanted(self, matched: MatchedDeduction) -> Wanted:
-        partners = self.finder.partners(matched.deduction.taken.retailer)
-        return Wanted(matched.deduction.id, partners, pos_of(matched))
+        of = matched.deduction
+        return Wanted(of.id, self.finder.partners(of.taken.retailer), pos_of(matched))
 
     def _case(
         self,
