@@ -232,7 +232,8 @@ LEFT = "/shipments/north-example/4600002"
 DEDUCTION = "/chargebacks/example-mart/CB114-4600001"
 WHAT_IF = "/what-if/example-mart/4501001"
 PATHS = (
-    "/", "/orders", HELD, LEFT, WHAT_IF, "/check", "/chargebacks", "/scorecards", DEDUCTION, "/mailbox",
+    "/", "/orders", HELD, LEFT, WHAT_IF,
+    "/check", "/chargebacks", "/scorecards", DEDUCTION, "/mailbox",
     "/mailbox/file:1", "/profiles", "/profiles/example-mart", "/rules", "/rules/ASN001",
 )  # fmt: skip
 
