@@ -20,8 +20,9 @@ The names below are the public ones. Each is imported when it is first asked for
 from __future__ import annotations
 
 import logging
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from edicompliance.lazy import lazily
 
 if TYPE_CHECKING:
     from edicompliance.chargebacks import Ledger
@@ -223,15 +224,4 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())
 
-
-def __getattr__(name: str) -> Any:
-    """Import a public name from its home, once."""
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazily(__name__, _HOME_OF)

@@ -15,6 +15,7 @@ done at all.
     │   └── LostClaim          somebody else has it by now
     ├── LedgerError            what the ledger of chargebacks does not enter
     ├── MailboxError           a mailbox cannot be reached, or refuses; .retryable
+    ├── MissingExtra           a library is not installed; says what to install
     └── ProfileError           .path .key .reason .problems: a retailer's or a user's file is wrong
 """
 
@@ -68,6 +69,10 @@ class StoreError(EdiError):
 
 class LostClaim(StoreError):  # noqa: N818 - named after what it is, as the tree says
     """A claim or a lease ran out, and somebody else has it by now: leave the work to him."""
+
+
+class MissingExtra(EdiError):  # noqa: N818 - named after what it is, as the tree says
+    """A library of an extra is not installed; the message says how it is."""
 
 
 class LedgerError(EdiError):

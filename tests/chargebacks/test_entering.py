@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.sizes import examples
 
-from edicompliance.chargebacks.entering import Books, Entered
+from edicompliance.chargebacks.entering import Books, Deduction, Entered
+from edicompliance.chargebacks.ledger import Ledger, Posting
+from edicompliance.chargebacks.reordering import standing_of
 from edicompliance.chargebacks.taken import About, Kind, Taken, TakenFile, TakenLine
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -171,3 +175,85 @@ def test_more_than_was_billed_is_entered_and_the_bill_is_named() -> None:
     enter(books, taken("assessed"))
     more = books.enter(taken("deducted", "30", payment="0099"), NOON, "ana")
     assert more.reason == "mart/DM-7 is billed for 25.50: look whether this is a part of it"
+
+
+EVENTS = (
+    taken(payment="1", day=date(2026, 1, 10)), taken(payment="2", day=date(2026, 1, 20)),
+    taken("repaid", payment="3", day=date(2026, 1, 25)),
+    taken(payment="4", day=date(2026, 1, 30)), taken("repaid", payment="5", day=date(2026, 2, 5)),
+    taken(payment="6", day=date(2026, 2, 7)), taken("repaid", "20", payment="7", day=DAY),
+    taken("deducted", "10", "15.50", payment="8", day=date(2026, 2, 9)),
+    taken("repaid", payment="9", day=date(2026, 1, 5)),
+)  # fmt: skip
+
+
+def told_of(books: Books) -> tuple[object, ...]:
+    """What is told of the payments: the balances, what was taken by which, and what is doubled."""
+
+    def payments(one: Deduction) -> tuple[str, ...]:
+        entries = (each for line in books.ledger.lines(one.id) for each in line.entries)
+        taking = (each.posting for each in standing_of(entries) if each.posting.step != "repay")
+        return tuple(dict.fromkeys(each.detail.get("payment", "") for each in taking))
+
+    by_id = {one.id: payments(one) for one in books.standing}
+    balances: dict[tuple[tuple[str, ...], str], Decimal] = defaultdict(Decimal)
+    for one in books.standing:
+        for line in books.ledger.lines(one.id):
+            for stand, money in line.balances.items():
+                balances[by_id[one.id], str(stand)] += money
+    doubled = {by_id[one.id]: by_id.get(one.doubles) for one in books.standing}
+    return balances, doubled
+
+
+def read_back(books: Books) -> Books:
+    """The books as a store gives them: what was first told of each, and the entries."""
+    first = {name: replace(one, doubles="") for name, one in books.deductions.items()}
+    return Books(Ledger(books.ledger.entries), first)
+
+
+@settings(max_examples=examples(300), deadline=None)
+@given(st.lists(st.sampled_from(EVENTS), max_size=7, unique=True).flatmap(
+    lambda some: st.tuples(st.permutations(some), st.permutations(some))
+))  # fmt: skip
+def test_in_whatever_order_the_files_come_the_same_is_told(
+    orders: tuple[list[Taken], list[Taken]],
+) -> None:
+    """What was refused, as it gives back what is not here yet, is imported again at the end."""
+    found = []
+    for order in orders:
+        books = Books()
+        for one in (*order, *order, *order):
+            before = books.ledger.head
+            outcome = books.enter(one, NOON, "ana").outcome
+            assert outcome not in ("known", "refused") or books.ledger.head == before
+            books = read_back(books)
+        assert not list(books.ledger.faults())
+        found.append(told_of(books))
+    assert found[0] == found[1]
+
+
+def test_a_credit_that_was_imported_before_the_older_remittance_makes_it_no_second_taking() -> None:
+    books = Books()
+    first, double, back = EVENTS[:3]
+    assert enter(books, first, back, double) == ["entered", "entered", "doubled"]
+    assert states(books) == {"mart/DM-7:1": "repaid", "mart/DM-7~2:1": "deducted"}
+
+
+def test_what_came_back_before_it_was_taken_the_second_time_is_told_so_though_it_comes_late() -> (
+    None
+):
+    books = Books()
+    first, back, again = EVENTS[0], EVENTS[2], EVENTS[3]
+    assert enter(books, first, again) == ["entered", "doubled"]
+    assert enter(books, back, again, back) == ["entered", "known", "known"]
+    assert states(books) == {"mart/DM-7:1": "re-deducted", "mart/DM-7~2:1": "reversed"}
+    assert [one.id for one in books.standing] == ["mart/DM-7"]
+
+
+def test_where_people_have_gone_on_what_comes_late_is_entered_behind() -> None:
+    books = Books()
+    first, back, again = EVENTS[0], EVENTS[2], EVENTS[3]
+    enter(books, first, again)
+    books.ledger.post(Posting("mart/DM-7~2", 1, "accept", Decimal("25.50"), "USD"), NOON, "ana")
+    assert enter(books, back) == ["entered"]
+    assert states(books) == {"mart/DM-7:1": "repaid", "mart/DM-7~2:1": "accepted"}

@@ -50,3 +50,17 @@ def test_a_rule_that_could_not_be_checked_explains_nothing() -> None:
 
 def test_what_was_taken_before_is_a_duplicate_whatever_the_rules_say() -> None:
     assert matched("WIN002", doubles="example-mart/CB0").kind == "duplicate"
+
+
+def test_a_duplicate_is_for_what_its_original_was_for_though_it_says_less_itself() -> None:
+    first = Deduction("example-mart/CB1", TAKEN)
+    bare = replace(TAKEN, payment="2", lines=(TakenLine(Decimal("50.00")),))
+    again = Deduction("example-mart/CB1~2", bare, doubles=first.id)
+    evidence = Evidence(
+        lambda _taken, _line: Meaning("compliance", ("WIN002",)),
+        judged=judged, deduction={first.id: first}.get,
+    )  # fmt: skip
+    line = match_deductions([again], evidence)[0].lines[0]
+    assert (line.kind, line.rule, line.recomputed) == ("duplicate", "WIN002", None)
+    assert line.reason == "example-mart/CB1 took the same, and did not come back"
+    assert line.line.about.po == ""

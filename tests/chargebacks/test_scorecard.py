@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edicompliance.chargebacks.scorecard import MeasureScore
+from edicompliance.reports.scorecard import retailer_figure
 
 
 def score(met: int, counted: int, target: str | None = "98", **more: object) -> MeasureScore:
@@ -59,3 +60,12 @@ def test_so_many_more_hold_the_target_and_one_less_does_not(
         assert met - number >= goal > met - number - 1
     else:
         assert met + number >= goal > met + number - 1
+
+
+def test_a_percentage_of_the_retailer_without_counts_is_said_to_be_one() -> None:
+    row = score(97, 100, told_alone=Decimal("96.5"))
+    assert (row.told_value, retailer_figure(row)) == (
+        Decimal("96.5"), "96.5%, its counts are unknown",
+    )  # fmt: skip
+    counted = score(97, 100, told=(Decimal(96), Decimal(100)))
+    assert (retailer_figure(counted), retailer_figure(score(97, 100))) == ("96%", "")

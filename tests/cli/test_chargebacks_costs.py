@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -18,6 +20,11 @@ from tests.reports.test_check_html import boxes
 
 from edicompliance.datafolder import json_schemas_folder, samples_folder
 from edicompliance.documents.tables.user_tables import grid_of
+from edicompliance.errors import ProfileError
+from edicompliance.flows.scorecards.scorecards import read_figures
+from edicompliance.profiles import load_profile
+from edicompliance.store import Store
+from edicompliance.store.scores import Told
 
 LATE = str(samples_folder() / "example-mart" / "shipments" / "ships-late")
 CLAIMS = """Claim #,Amount,PO,Reason,Code,Date
@@ -136,3 +143,84 @@ def test_what_calibrate_and_the_scorecard_print_is_what_their_schemas_say(store:
     Draft202012Validator(schema).validate(found)
     assert found["measures"]
     assert found["parts"]
+
+
+def test_a_trend_by_rule_has_the_weeks_of_each_rule_the_dearest_first(store: str) -> None:
+    words = ("--weeks", "2", "--today", "2026-11-27", "--by")
+    rows = told("trend", *words, "family", store=store)["weeks"]
+    assert [(one["member"], one["amount"]) for one in rows] == [
+        ("compliance", "200.00"), ("compliance", "166.80"),
+    ]  # fmt: skip
+    rows = told("trend", *words, "rule", store=store)["weeks"]
+    assert {one["member"] for one in rows} == {None}  # no paper of it is in the store
+    text = run("trend", *words, "rule", store=store).stdout
+    assert "(not known)  2026-W48" in text
+
+
+def test_a_list_tells_what_a_pareto_adds_up_and_takes_one_of_it(store: str) -> None:
+    def listed(*words: str) -> list[tuple[str, list[str | None]]]:
+        found = json.loads(run("list", *words, "--format", "json", store=store).stdout)
+        schema = json.loads((json_schemas_folder() / "chargebacks-1.json").read_text("utf-8"))
+        Draft202012Validator(schema).validate(found)
+        return [(one["id"].partition("/")[2], one["by"]) for one in found["deductions"]]
+
+    fines = [("CB114-4502002", ["compliance"]), ("CB115-4502002", ["compliance"])]
+    assert listed("--by", "family") == [*fines, ("PO-ONLY", [None])]
+    assert listed("--by", "family", "--of", "compliance") == fines
+    assert listed("--by", "family", "--of", "(not known)") == [("PO-ONLY", [None])]
+    text = run("list", "--by", "family", "--of", "compliance", store=store).stdout
+    assert text.splitlines()[0].endswith("166.80 deducted, compliance")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("chargebacks", "list", "--of", "WIN002"), "--of NAME needs --by"),
+        (("chargebacks", "list", "--foreseen", "--by", "sku"), "expected none with --foreseen"),
+        (("scorecard", "--by", "retailer"), "a scorecard is of one retailer"),
+        (("scorecard", "--by", "family"), "edic chargebacks pareto --by family"),
+        (("scorecard", "--by", "lane"), "expected dc, carrier, 3pl, sku, rule, got 'lane'"),
+    ],
+)
+def test_an_axis_that_has_no_meaning_is_refused_with_the_reason(
+    words: tuple[str, ...], said: str, store: str
+) -> None:
+    result = edic(*words, "--store", store)
+    assert (result.exit_code, said in result.output) == (2, True), result.output
+
+
+def test_a_percentage_without_counts_stands_beside_ours_and_is_not_added_up(
+    tmp_path: Path,
+) -> None:
+    url, portal = str(tmp_path / "edic.db"), tmp_path / "portal.csv"
+    there = ("--retailer", "example-mart", "--store", url)
+    portal.write_text("Week,OTP\n2026-10-04,96.5%\n2026-11-11,97\n", encoding="utf-8")
+    words = ("scorecard", "import", str(portal), "--measure", "on-time")
+    done = edic(*words, "--columns", "starts=Week,value=OTP", *there)
+    assert done.stdout == "2 taken over\n", done.output
+    with Store.open(url) as store, store.look() as look:
+        told = look.scores.told("example-mart", date(2026, 10, 1), date(2026, 12, 31))
+    assert told == {"on-time": Told(alone=(Decimal("96.5"), Decimal(97)))}
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("2026-11-04,,,0.965", "a share or a percentage cannot be told apart"),
+        ("2026-11-04,,,much", "expected a percentage such as 96.5%, got 'much'"),
+        ("2026-11-04,,,", "or a percentage as OTP, got empty cells"),
+        ("2026-11-04,,90,96.5", "expected a number, for met or failed is given, got none"),
+        ("2026-11-04,100,90,96.5", "expected 90.00, which 90 of 100 are, got 96.5"),
+    ],
+)
+def test_what_is_wrong_with_a_percentage_is_told_with_its_column(row: str, said: str) -> None:
+    guide = load_profile("example-mart")
+    with pytest.raises(ProfileError, match=re.escape(said)):
+        read_figures("p.csv", f"starts,counted,met,OTP\n{row}\n", guide, "on-time",
+                     {"value": "OTP"})  # fmt: skip
+
+
+def test_counts_go_before_a_percentage_that_agrees_with_them() -> None:
+    text = "starts,counted,met,value\n2026-11-04,998,964,96.6\n"
+    [one] = read_figures("p.csv", text, load_profile("example-mart"), "on-time", {})
+    assert (one.counted, one.met, one.value) == (Decimal(998), Decimal(964), None)

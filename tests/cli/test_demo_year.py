@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from tests.cli.running import edic
 
-from edicompliance.cli.year import made
+from edicompliance.cli.year import RETAILERS, made
 from edicompliance.cli.year_receipt import receipts
 from edicompliance.errors import EdiError
+from edicompliance.store import Store
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def test_it_walks_from_the_list_to_a_packet_that_is_complete(lived: tuple[Path, 
     assert "\nconfirmed: " in told
     assert "\ncontradicted: " in told
     assert "not shown" not in told
-    assert "my year/packet: complete, 9 files" in told
+    assert "my year/packet: complete, 11 files" in told
     assert (where / "my year/packet/cover-letter.pdf").read_bytes().startswith(b"%PDF")
     assert "load the trucks" in (where / "my year/week.html").read_text("utf-8")
 
@@ -56,6 +57,12 @@ def test_every_command_it_names_can_be_pasted(
     list_, pareto = ran[0][1].stdout, ran[1][1].stdout
     assert list_ in told
     assert pareto in told
+
+
+def test_every_retailer_has_a_scorecard(lived: tuple[Path, str]) -> None:
+    with Store.open(str(lived[0] / "my year/edic.db")) as store, store.look() as look:
+        counted = {one: len(look.scores.days(one)) for one in RETAILERS}
+    assert all(counted.values()), counted
 
 
 def test_the_settings_may_be_named_by_the_variable(

@@ -76,9 +76,7 @@ def test_a_change_is_told_in_every_format(home: Path) -> None:
     assert float(found["change"]) > 0
     assert backtest("--exit-code").exit_code == 1
     assert f"change: +{found['change']} USD" in backtest().stdout
-    assert (
-        "| rule | before | after | change | findings |" in backtest("--format", "markdown").stdout
-    )
+    assert "| rule | before | after | change | findings |" in backtest("--format", "md").stdout
     rows = list(csv.DictReader(backtest("--format", "csv").stdout.splitlines()))
     assert [row["change"] for row in rows if row["row"] == "total"] == [found["change"]]
     pytest.importorskip("xlsxwriter")

@@ -50,15 +50,17 @@ def instants(text: str) -> Moment:
 
 
 def transitions(zone: str) -> list[datetime]:
-    """Every change of the clocks 2020-2035, found hour by hour."""
-    clock = ZoneInfo(zone)
-    hours = (datetime(2020, 1, 1, tzinfo=UTC) + timedelta(hours=n) for n in range(16 * 8766))
-    found, before = [], None
-    for hour in hours:
-        offset = hour.astimezone(clock).utcoffset()
-        if before is not None and offset != before:
-            found.append(hour)
-        before = offset
+    """Every change of the clocks 2020-2035: found day by day, then in that day hour by hour."""
+    clock, start = ZoneInfo(zone), datetime(2020, 1, 1, tzinfo=UTC)
+
+    def offset(instant: datetime) -> timedelta | None:
+        return instant.astimezone(clock).utcoffset()
+
+    found = []
+    for day in (start + timedelta(days=n) for n in range(16 * 366)):
+        hours = [day + timedelta(hours=n) for n in range(25)]
+        if offset(hours[0]) != offset(hours[-1]):
+            found.append(next(hour for hour in hours if offset(hour) != offset(day)))
     return found
 
 

@@ -1,5 +1,6 @@
 """A workbook that would become too large is refused before it is read."""
 
+import tracemalloc
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -98,3 +99,21 @@ def test_another_kind_of_workbook_is_refused(name: str) -> None:
 @pytest.mark.parametrize("cut", [0, 3, 4, 100, -1])
 def test_a_workbook_that_is_cut_off_is_refused(cut: int) -> None:
     assert fault_of(USUAL[:cut]).startswith("expected a ")
+
+
+def test_a_part_that_is_larger_than_it_says_is_not_unpacked_whole() -> None:
+    """Forty megabytes of blanks that say they are a hundred bytes."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/workbook.xml", b"<workbook/>")
+        book.writestr(SHEET, b"<worksheet>" + b" " * 40_000_000)
+    lying = bytearray(out.getvalue())
+    true = (40_000_011).to_bytes(4, "little")
+    assert lying.count(true) == 2
+    lying = lying.replace(true, (100).to_bytes(4, "little"))
+    tracemalloc.start()
+    try:
+        assert fault_of(bytes(lying)) == "expected a whole workbook (XLSX), got a damaged one"
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()

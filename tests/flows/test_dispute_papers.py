@@ -17,7 +17,7 @@ from edicompliance.documents.tables.observations import Answer
 from edicompliance.flows.disputes import dispute_case
 from edicompliance.flows.mailbox.storing import document_of, interchange_of, sets_of
 from edicompliance.flows.money.dispute_papers import kinds_of, sent_of
-from edicompliance.flows.money.packet import build_packet
+from edicompliance.flows.money.packet import Packet, build_packet
 from edicompliance.store import Store, Work
 from edicompliance.store.tables.receiving import archived_file
 from edicompliance.x12 import parse
@@ -173,10 +173,11 @@ def test_a_set_that_the_store_and_a_folder_have_is_proved_once_with_what_was_ans
     store.close()
 
 
-def test_the_letter_says_which_limits_of_the_rule_were_kept_and_when(store: Store) -> None:
+def _charged_as_late(store: Store) -> Packet:
+    """The packet against a charge for a ship notice that was in time by its own time."""
     with store.work("test") as work:
         books = work.chargebacks.books()
-        line = TakenLine(Decimal("250.00"), About(po="4502002"), text="ASN late", code="50")
+        line = TakenLine(Decimal("250.00"), About(po="4502002"), text="ASN late")
         taken = Taken(retailer="example-mart", kind="deducted", number="CB115-4502002",
                       day=date(2026, 11, 25), lines=(line,))  # fmt: skip
         books.enter(taken, work.now, "test")
@@ -184,8 +185,68 @@ def test_the_letter_says_which_limits_of_the_rule_were_kept_and_when(store: Stor
     with store.look() as look:
         name = "example-mart/CB115-4502002"
         case = dispute_case(look, store, name, shipments=[str(FILE.parent)])
-        assert case.dispute.main.ground == "contradicted"
-        files = {one.path: one.data for one in build_packet(case).files}
-    letter = " ".join(_texts(files["cover-letter.pdf"]).split())
-    assert "ship notice due: by 2026-11-19 16:00 CST; ours 2026-11-19 15:30 CST" in letter
+    assert case.dispute.main.ground == "contradicted"
+    return build_packet(case)
+
+
+def _letter(packet: Packet) -> str:
+    files = {one.path: one.data for one in packet.files}
+    return " ".join(_texts(files["cover-letter.pdf"]).split())
+
+
+@pytest.fixture
+def packet(tmp_path: Path) -> Packet:
+    """A packet of a store that has no documents: they lie in a folder."""
+    with Store.create(str(tmp_path / "edic.db")) as store:
+        return _charged_as_late(store)
+
+
+def test_the_letter_says_which_limits_of_the_rule_were_kept_by_which_paper(packet: Packet) -> None:
+    assert (
+        "ship notice due: by 2026-11-19 17:00 EST; ship notice sent 2026-11-19 16:30 EST, by the "
+        "ship notice: in time"
+    ) in _letter(packet)
+
+
+def test_the_letter_says_who_writes_and_under_which_number(packet: Packet) -> None:
+    letter = _letter(packet)
+    assert "From: ACME GOODS WAREHOUSE, 1 EXAMPLE STREET" in letter
+    assert "by our ship notice ASN30019, N1*SF" in letter
+    assert "Our vendor number with you: 70017 (order 4502002, REF*IA)" in letter
+
+
+def test_the_letter_names_paper_control_numbers_and_segment_of_each_fact(packet: Packet) -> None:
+    letter = _letter(packet)
+    assert "Our ship notice (856) ASN30019, ISA13 000001162, GS06 1162, ST02 0001" in letter
+    assert "departure: 2026-11-19 16:00 EST, DTM*011*20261119*1600" in letter
+    assert "REF*BM*06141410000000685" in letter
+    assert "charged as: code 115, ASN late" in letter
+
+
+def test_a_letter_has_no_code_of_our_rules_and_the_analysts_sheet_has(packet: Packet) -> None:
+    files = {one.path: one.data for one in packet.files}
+    theirs = (_letter(packet), files["portal.csv"].decode(), _texts(files["edi-proof.pdf"]))
+    assert not any("ASN001" in one for one in theirs)
+    assert "contradicted, rule ASN001" in files["for-us.txt"].decode()
+    assert "for-us.txt" not in theirs[0]
+
+
+def test_the_proof_marks_the_segments_that_show_something_by_the_clock_of_the_letter(
+    packet: Packet,
+) -> None:
+    proof = _texts(next(one.data for one in packet.files if one.path == "edi-proof.pdf"))
+    assert "DTM*011*20261119*1600 <-- departure" in " ".join(proof.split())
+    assert "CST" not in proof
+    assert "America/New_York" in _letter(packet)
+    what = next(one.what for one in packet.files if one.path == "edi-proof.pdf")
+    assert what == "what was sent and answered: 850 4502002, 856 ASN30019"
+
+
+def test_a_notice_that_is_noted_as_sent_later_than_it_says_is_not_claimed_to_be_in_time(
+    store: Store,
+) -> None:
+    """It says 16:30; the store has it as sent when the test runs."""
+    packet = _charged_as_late(store)
+    assert "in time" not in _letter(packet)
+    assert any("read them before you send this" in one for one in packet.notes)
     store.close()

@@ -235,7 +235,7 @@ def test_the_command_tells_the_months_of_many_shipments(month: Path) -> None:
     assert exposed["periods"][0]["missing"] == "no history is given"
 
 
-@pytest.mark.parametrize("form", ["text", "markdown", "html", "csv"])
+@pytest.mark.parametrize("form", ["text", "md", "html", "csv"])
 def test_every_report_for_people_tells_the_month(month: Path, form: str) -> None:
     done = edic(
         "check",

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from edicompliance.chargebacks.costs import Axis
+from edicompliance.chargebacks.costs import Axis, pareto
+from edicompliance.chargebacks.judged import Fault, Judged
 from edicompliance.chargebacks.scorecard import MeasureScore
 from edicompliance.cli.year import files, made
 from edicompliance.cli.year_kept import keep
@@ -132,3 +133,36 @@ def test_a_scorecard_and_a_pareto_find_the_order_of_a_charge_that_names_only_its
     assert (cost.amount, cost.dc) == (Decimal("7.77"), "0912")
     for by in ("dc", "carrier", "3pl", "sku"):
         assert "" not in money(card(store, MART, by)), by
+
+
+def test_a_scorecard_and_a_pareto_tell_the_same_money_on_every_axis(
+    lived: tuple[Path, Store],
+) -> None:
+    store = lived[1]
+    axes: tuple[Axis, ...] = ("dc", "carrier", "3pl", "sku", "rule")
+    for by in axes:
+        taken = {name: met for name, (met, _) in money(card(store, MART, by)).items() if met}
+        costs = pareto(costs_of(store, by=by, retailer=MART), by)
+        assert taken == {one.member: one.amount for one in costs}, by
+    with store.work("year") as work:
+        before = work.scores.table(MART)
+        work.scores.rebuild(MART)
+        assert work.scores.table(MART) == before
+
+
+def test_a_rule_that_is_known_later_moves_the_money_to_it(
+    lived: tuple[Path, Store], tmp_path: Path
+) -> None:
+    """What was taken for an order without papers is of no rule; the verdict then tells it."""
+    store, claim = lived[1], tmp_path / "claim.csv"
+    row = "CB114-9999999,5.55,9999999,2026-05-20,CK78"
+    claim.write_text(f"Claim #,Amount,PO,Date,Check\n{row}\n", "utf-8")
+    with store.work("year") as work:
+        assert take_over(work, claim, load_profile(MART), "year").imported == 1
+    before = money(card(store, MART, "rule"))
+    late = Judged((Fault("WIN002", "a day late", (), Decimal("5.55"), Decimal("5.55"), ""),))
+    with store.work("year") as work:
+        work.chargebacks.keep_verdict(MART, "9999999", late)
+    after = money(card(store, MART, "rule"))
+    assert after["WIN002"][0] - before["WIN002"][0] == Decimal("5.55")
+    assert before[""][0] - after.get("", (Decimal(0),))[0] == Decimal("5.55")

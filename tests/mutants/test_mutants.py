@@ -1,5 +1,6 @@
 """What `make mutants` rests on: whose mutant it is, on which tests it is tried, what is counted."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -95,18 +96,23 @@ def test_a_function_comes_to_what_a_table_names_that_it_names() -> None:
     assert Place("room.fam", "late") not in reached
 
 
+@cache
+def _codes_of(name: str) -> dict[Place, tuple[str, ...]]:
+    family = FAMILIES[name]
+    return codes_of(family, RULES, sources_of(family))
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_the_function_of_a_rule_has_its_code(rule: Rule) -> None:
     family = FAMILIES[rule.code[:3].lower()]
-    codes = codes_of(family, RULES, sources_of(family))
+    codes = _codes_of(rule.code[:3].lower())
     own = Place(rule.function.__module__, rule.function.__name__)
     assert rule.code in codes[own]
     assert own.module.removeprefix("edicompliance.").replace(".", "/") in family.modules
 
 
 def test_a_helper_has_the_codes_of_the_rules_that_come_to_it_and_of_no_other() -> None:
-    family = FAMILIES["win"]
-    codes = codes_of(family, RULES, sources_of(family))
+    codes = _codes_of("win")
     helper = Place("edicompliance.rules.timing.appointments", "appointed")
     assert all(code.startswith("WIN") for found in codes.values() for code in found)
     assert "WIN001" not in codes.get(helper, ())

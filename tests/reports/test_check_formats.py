@@ -89,7 +89,7 @@ def unchecked() -> Checked:
     return Checked([(batch.path, result)], (), "Example Mart", many=False)
 
 
-@pytest.mark.parametrize("form", ["sarif", "github", "markdown"])
+@pytest.mark.parametrize("form", ["sarif", "github", "md"])
 def test_what_was_not_checked_is_said_in_every_format(form: str) -> None:
     done = unchecked()
     printed = str(FORMATS[form](done))
@@ -105,9 +105,7 @@ def _open_in_sarif(printed: str, code: str) -> bool:
 
 
 def test_markdown_lists_the_findings_by_money(held: Checked) -> None:
-    rows = [
-        line for line in str(FORMATS["markdown"](held)).splitlines() if line.startswith("| WIN")
-    ]
+    rows = [line for line in str(FORMATS["md"](held)).splitlines() if line.startswith("| WIN")]
     assert rows
     assert rows[0].startswith("| WIN002 | 342.00 USD |")
 

@@ -4,30 +4,25 @@ import json
 import re
 import subprocess
 import sys
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
-from edicompliance.cli.main import cli
-from edicompliance.datafolder import json_schemas_folder, samples_folder
+from edicompliance.datafolder import samples_folder
 from edicompliance.errors import EdiError
 from edicompliance.flows.config import load_config
 from edicompliance.reports.letters import TEMPLATES
 from edicompliance.rules.catalogue import all_rules
 from edicompliance.store import Store
-from edicompliance.store.audit import rows_of
 
 pytest.importorskip("starlette")
 from starlette.testclient import TestClient
@@ -187,6 +182,9 @@ def test_an_upload_over_the_cap_is_refused_whatever_it_says_of_its_size(home: Pa
         form = {"token": token(desk, "/check"), "profile": "example-mart"}
         large = [("files", ("a.edi", b"x" * 30_000))]
         assert desk.post("/check", data=form, files=large).status_code == 413
+        page = desk.post("/check", data=form, files=large, headers={"accept": "text/html"})
+        assert (page.status_code, "<h1>Too much at once</h1>" in page.text) == (413, True)
+        assert "expected 20,000 bytes at most at once; edic check takes" in page.text
 
         def bytes_without_a_length() -> Iterator[bytes]:
             yield from (b"x" * 10_000 for _ in range(4))
@@ -299,158 +297,6 @@ def test_every_rule_has_its_page(desk: TestClient) -> None:
     assert wrong == []
 
 
-# -- deductions
-
-
-@pytest.fixture(scope="module")
-def claimed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with a deduction that is right, one that is too much, and one about a price."""
-    folder = tmp_path_factory.mktemp("claimed")
-    (folder / "edicompliance.toml").write_text('[store]\nurl = "edic.db"\n', "utf-8")
-    (folder / "claims.csv").write_text(
-        "Claim #,Amount,PO,Invoice,Reason,Code,Date,Check\n"
-        "CB114-4502002,166.80,4502002,,ships late,50,2026-11-25,CK9\n"
-        "CB115-4502002,300.00,4502002,,ships late,50,2026-11-25,CK9\n"
-        "INV48001-PD,120.00,4508001,INV48001,price,01,2026-11-25,CK9\n",
-        "utf-8",
-    )
-    store = ["--store", str(folder / "edic.db")]
-    words = ["chargebacks", "import", str(folder / "claims.csv"), "--retailer", "example-mart"]
-    assert CliRunner().invoke(cli, [*words, *store]).exit_code == 0
-    return folder
-
-
-def test_a_deduction_has_its_page_and_its_packet_which_is_the_same_bytes_again(
-    claimed: Path,
-) -> None:
-    with sitting_at(claimed) as desk:
-        listed = desk.get("/chargebacks.json").json()["deductions"]
-        assert len(listed) == len(desk.get("/chargebacks.csv").text.splitlines()) - 1 == 3
-        name = next(one["id"] for one in listed if "CB115" in one["id"])
-        assert f'href="/chargebacks/{name}"' in desk.get("/chargebacks").text
-        page = desk.get(f"/chargebacks/{name}").text
-        assert "Build the packet" in page
-        first, again = (desk.get(f"/packets/{name}").content for _ in range(2))
-        assert first == again
-        with zipfile.ZipFile(BytesIO(first)) as packet:
-            assert {"cover-letter.pdf", "manifest.json", "portal.csv"} <= set(packet.namelist())
-        assert desk.get("/chargebacks/nobody/1").status_code == 404
-        assert desk.get("/packets/nobody/1").status_code == 404
-
-
-def test_that_a_dispute_was_filed_is_entered_once_or_it_is_said_why_not(claimed: Path) -> None:
-    with sitting_at(claimed) as desk:
-        name = next(
-            one["id"] for one in desk.get("/chargebacks.json").json()["deductions"]
-            if "CB115" in one["id"]
-        )  # fmt: skip
-        state = desk.get(f"/chargebacks/{name}.json").json()["state"]
-        assert state == "to do"
-        form = {"token": token(desk, f"/chargebacks/{name}"), "reason": "filed in the portal"}
-        assert desk.post(f"/chargebacks/{name}/filed", data=form).status_code == 303
-        assert desk.get(f"/chargebacks/{name}.json").json()["state"] != "to do"
-        waits = r"<dd>0.00 USD; [0-9.]+ USD wait for the answer</dd>"
-        assert re.search(waits, desk.get(f"/chargebacks/{name}").text)
-        again = desk.post(f"/chargebacks/{name}/filed", data=form)
-        assert (again.status_code, "told" in again.text) == (422, True)
-
-
-def test_papers_and_the_answer_to_a_dispute_are_entered_at_the_desk(claimed: Path) -> None:
-    with sitting_at(claimed) as desk:
-        told = desk.get("/chargebacks.json").json()["deductions"]
-        name = next(one["id"] for one in told if "CB114" in one["id"])
-        page = f"/chargebacks/{name}"
-        form = {
-            "token": token(desk, page),
-            "kind": "proof of delivery",
-            "reason": "from the carrier",
-        }
-
-        def sent(deed: str, files: tuple[str, bytes] | None = None, **said: str) -> tuple[int, str]:
-            upload = [("files", files)] if files else None
-            answer = desk.post(f"{page}/{deed}", data={**form, **said}, files=upload)
-            return answer.status_code, answer.text
-
-        assert sent("papers")[0] == 422
-        assert "found an empty file" in sent("papers", ("pod.pdf", b""))[1]
-        assert "unknown kind of paper" in sent("papers", ("pod.pdf", b"%PDF"), kind="pod")[1]
-        assert sent("papers", ("..\\..\\pod.pdf", b"%PDF"))[0] == 303
-        shown = desk.get(f"{page}.json").json()
-        schema = json_schemas_folder() / "desk-deduction-1.json"
-        Draft202012Validator(json.loads(schema.read_text("utf-8"))).validate(shown)
-        papers = shown["evidence"]
-        assert ["pod.pdf"] in [
-            one["files"] for one in papers if one["paper"] == "proof of delivery"
-        ]
-        assert sent("outcome", outcome="approved")[0] == 422
-        assert sent("filed")[0] == 303
-        assert "expected approved, partial" in sent("outcome", outcome="won")[1]
-        assert "expected how much was approved" in sent("outcome", outcome="partial")[1]
-        assert "got &#39;1e3&#39;" in sent("outcome", outcome="partial", amount="1e3")[1]
-        assert "expected none with approved" in sent("outcome", outcome="approved", code="D10")[1]
-        assert sent("outcome", outcome="partial", amount="100", code="D10")[0] == 303
-        assert sent("outcome", outcome="approved")[0] == 422
-    built = ["dispute", "build", name, "-o", str(claimed / "packet"), "--format", "json"]
-    packet = CliRunner().invoke(cli, [*built, "--store", str(claimed / "edic.db")])
-    assert "papers/proof-of-delivery-pod.pdf" in packet.output
-    with Store.open(str(claimed / "edic.db")) as store, store.look() as look:
-        done = [(one.action, one.actor, one.reason) for one in rows_of(look.connection)]
-    assert ("attached", "analyst", "from the carrier") in done
-    assert ("entered that a dispute is partial", "analyst", "from the carrier") in done
-
-
-def test_the_day_that_somebody_said_is_still_there_after_a_paper_was_attached(
-    claimed: Path,
-) -> None:
-    with sitting_at(claimed) as desk:
-        told = desk.get("/chargebacks.json").json()["deductions"]
-        page = f"/chargebacks/{next(one['id'] for one in told if 'CB114' in one['id'])}"
-        shown = desk.get(page, params={"notified": "2026-11-20"}).text
-        hidden = '<input type="hidden" name="notified" value="2026-11-20">'
-        form = shown[shown.index("/papers") :]
-        assert hidden in form[: form.index("</form>")]
-        answer = desk.post(
-            f"{page}/papers",
-            data={"token": token(desk, page), "kind": "proof of delivery", "reason": "a mail",
-                  "notified": "2026-11-20"},
-            files=[("files", ("pod.pdf", b"%PDF"))],
-        )  # fmt: skip
-        assert answer.headers["location"] == f"{page}?notified=2026-11-20"
-
-
-def test_a_deduction_is_settled_at_the_desk_without_a_dispute(claimed: Path) -> None:
-    with sitting_at(claimed) as desk:
-        told = desk.get("/chargebacks.json").json()["deductions"]
-        page = next(f"/chargebacks/{one['id']}" for one in told if "INV48001" in one["id"])
-        form = {"token": token(desk, page), "reason": "it was late"}
-        for said, why in (
-            ({"settled": "won"}, "expected triaged"),
-            ({"settled": "excused"}, "it is deducted"),
-        ):
-            answer = desk.post(f"{page}/settled", data=form | said)
-            assert (answer.status_code, why in answer.text) == (422, True)
-        for said in (
-            {"settled": "accepted", "amount": "20.00"},
-            {"settled": "accepted"},
-            {"settled": "closed"},
-        ):
-            assert desk.post(f"{page}/settled", data=form | said).status_code == 303
-        shown = desk.get(page).text
-        assert "it was late" in shown
-        assert "settled without a dispute" not in shown
-        assert desk.get(f"{page}.json").json()["state"] == "settled"
-
-
-@pytest.mark.parametrize("deed", ["papers", "outcome", "settled"])
-def test_nothing_is_entered_about_a_deduction_that_is_not_there(claimed: Path, deed: str) -> None:
-    with sitting_at(claimed) as desk:
-        form = {"token": token(desk, "/check"), "reason": "why", "outcome": "denied",
-                "settled": "accepted"}  # fmt: skip
-        files = [("files", ("pod.pdf", b"%PDF"))]
-        answer = desk.post(f"/chargebacks/nobody/1/{deed}", data=form, files=files)
-        assert (answer.status_code, "there is none" in answer.text) == (404, True)
-
-
 def test_a_scorecard_is_shown_as_it_was_counted_last(
     desk: TestClient,
 ) -> None:
@@ -477,22 +323,9 @@ def test_the_desk_opens_before_rules_and_guides_are_imported() -> None:
     assert loaded & set(heavy) == set()
 
 
-def test_every_page_of_the_table_is_a_function_that_there_is() -> None:
-    warm()
+def test_every_page_of_the_table_is_a_function_that_there_is(home: Path) -> None:
+    config = load_config(home / "edicompliance.toml")
+    lost = config.partners[0].model_copy(update={"profile": "nowhere.toml"})
+    warm(replace(config, partners=(*config.partners, lost)))  # it stops nothing
     for name in ("today", "orders", "checking", "deductions", "mailboxes", "guides", "catalogue"):
         assert f"edicompliance.web.{name}" in sys.modules
-
-
-def test_a_deduction_says_on_its_page_why_no_packet_can_be_built_here(
-    claimed: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("edicompliance.web.deductions.find_spec", lambda _: None)
-    with sitting_at(claimed) as desk:
-        name = next(
-            one["id"]
-            for one in desk.get("/chargebacks.json").json()["deductions"]
-            if "CB115" in one["id"]
-        )
-        page = desk.get(f"/chargebacks/{name}").text
-    assert "No packet can be built: its letter is a PDF, which needs: pip install" in page
-    assert f"/packets/{name}" not in page

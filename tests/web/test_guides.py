@@ -81,6 +81,7 @@ def test_the_paper_that_is_to_be_attached_is_first_one_that_nobody_has(desk: Tes
     offered = re.findall(r'<option value="([^"]+)">', desk.get(page).text)
     assert 0 < len(missing) < len(papers)
     assert offered[: len(missing)] == missing
+    assert '<select name="kind" required><option value="">choose…</option>' in desk.get(page).text
 
 
 def test_what_is_dropped_in_is_judged_by_a_suppliers_own_guide(desk: TestClient) -> None:

@@ -138,23 +138,32 @@ def test_a_deduction_that_is_not_right_gets_its_packet_and_is_entered_as_filed(
     paper = FilePayload(name="pod.pdf", mimeType="application/pdf", buffer=b"%PDF-1.4 of a test")
     person.page.get_by_label("Paper", exact=True).set_input_files([paper])
     person.chooses(
-        person.page.get_by_label("It is"),
+        person.page.get_by_label("What it is"),
         "proof of delivery: the delivery receipt, stamped or signed",
     )
     person.writes(person.page.get_by_label("From where"), "the carrier's mail")
     person.presses(person.button("Attach"))
-    expect(person.page.locator("tr[data-row]", has_text="pod.pdf")).to_have_count(1)
+    said = person.page.get_by_role("status")
+    expect(said).to_contain_text("pod.pdf kept as proof of delivery, 18 bytes")
+    row = person.page.locator("tr[data-row]", has_text="pod.pdf")
+    expect(row).to_contain_text("the carrier's mail")
+    with person.page.expect_download() as opened:
+        person.presses(row.get_by_role("link"))
+    assert Path(opened.value.path()).read_bytes() == b"%PDF-1.4 of a test"
     with person.page.expect_download() as kept:
         person.presses(person.link("Build the packet"))
     with zipfile.ZipFile(kept.value.path()) as packet:
         assert {"cover-letter.pdf", "papers/proof-of-delivery-pod.pdf"} <= set(packet.namelist())
-    person.writes(person.page.get_by_label("Why"), "filed in the portal")
+    person.writes(person.page.get_by_label("Case number"), "7741")
+    person.writes(person.page.get_by_label("Why, and how"), "filed in the portal")
     person.presses(person.button("Enter it"))
     expect(person.button("Enter it")).to_have_count(0)
     person.chooses(person.page.get_by_label("The answer is"), "approved: all of it")
     person.writes(person.page.get_by_label("In its words"), "the credit comes with the next check")
     person.presses(person.button("Enter the answer"))
     expect(person.page.locator("main")).to_contain_text("Nothing is left to dispute")
+    expect(person.page.locator("main strong").first).to_contain_text("Won: ")
+    expect(person.page.locator("tr[data-row]", has_text="7741")).to_have_count(1)
 
 
 def test_a_letter_in_the_mailbox_is_looked_at_and_let_go_with_a_reason(
@@ -196,6 +205,24 @@ def test_a_scorecard_a_guide_and_a_rule_are_looked_up(person: Person) -> None:
     expect(person.page.get_by_role("heading", level=1)).to_contain_text("ACK001")
 
 
+def test_a_document_of_a_deduction_opens_at_its_marked_bytes_and_attaching_keeps_what_is_typed(
+    browser: Browser, home: str
+) -> None:
+    with somebody(browser, home) as person:
+        person.goes_to(DEDUCTION)
+        person.presses(person.page.locator("tr[data-row] a[href^='#evidence']").first)
+        expect(person.page.locator(".drawer mark").first).to_be_visible()
+        person.writes(person.page.get_by_label("For what reason"), "half written")
+        paper = FilePayload(name="mail.txt", mimeType="text/plain", buffer=b"Dear supplier")
+        person.page.get_by_label("Paper", exact=True).set_input_files([paper])
+        person.page.get_by_label("What it is").select_option("note of the retailer")
+        person.writes(person.page.get_by_label("From where"), "the buyer's mail")
+        person.presses(person.button("Attach"))
+        expect(person.page.get_by_role("status")).to_contain_text("mail.txt kept as note")
+        expect(person.page.get_by_label("For what reason")).to_have_value("half written")
+        expect(person.page.get_by_label("From where")).to_have_value("")
+
+
 # -- the keys
 
 
@@ -211,6 +238,15 @@ def test_j_and_k_go_from_row_to_row_enter_opens_and_slash_searches(
         expect(first).to_be_focused()
         keys.press("Enter")
         person.arrives_at("/shipments/*/*")
+        person.goes_to(DEDUCTION)
+        for key in "jj":
+            keys.press(key)
+        drawer = person.page.locator(".drawer summary").first
+        expect(drawer).to_be_focused()
+        keys.press("Enter")
+        expect(person.page.locator(".drawer mark").first).to_be_visible()
+        keys.press("k")
+        expect(person.page.locator("tr[data-row] a").first).to_be_focused()
         keys.press("/")
         keys.type("4501004")
         keys.press("Enter")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from tests.web.sitting import SECRET, add_one_of_each, browser, running, sign_in, token
@@ -60,9 +61,11 @@ def test_where_others_could_reach_it_it_does_not_begin_before_somebody_can_sign_
 
 def test_at_this_machine_without_passwords_whoever_started_it_sits_there(demo: Path) -> None:
     with running(demo) as app:
-        page = browser(app).get("/mailbox/file:1")
+        client = browser(app)
+        (waits,) = client.get("/mailbox.json?state=quarantined").json()["files"]
+        page = client.get(f"/mailbox/{waits['ref']}")
         assert (page.status_code, "Sign out" in page.text) == (200, False)
-        assert "/mailbox/file:1/release" in page.text
+        assert f"/mailbox/{waits['ref']}/release" in page.text
 
 
 def test_where_others_reach_it_nobody_sits_there_even_when_the_last_password_is_taken_away(
@@ -265,7 +268,42 @@ def test_who_got_in_does_not_wait_and_frees_nobody_else() -> None:
         attempts.succeeded("ann", "10.0.0.1")
     for n in range(PER_EITHER):
         assert attempts.take(f"n{n}", "10.0.0.1") == 0
-    assert attempts.take("ann", "10.0.0.1") > 0
+    assert attempts.take("bo", "10.0.0.1") > 0
+
+
+def test_nobody_keeps_out_who_got_in_from_there_before() -> None:
+    attempts = Attempts(clock=lambda: 0.0)
+    assert attempts.take("ann", "10.0.0.1") == 0
+    attempts.succeeded("ann", "10.0.0.1")
+    for n in range(PER_EITHER):
+        assert attempts.take(f"n{n}", "10.0.0.1") == 0
+        assert attempts.take("ann", f"10.0.1.{n}") == 0
+    assert attempts.take("cy", "10.0.0.1") == attempts.take("ann", "10.0.2.1") == WINDOW
+    assert [attempts.take("ann", "10.0.0.1") for _ in range(6)] == [0] * 5 + [WINDOW]
+
+
+def test_a_household_with_many_addresses_is_one() -> None:
+    attempts = Attempts(clock=lambda: 0.0)
+    told = [attempts.take("ann", f"2001:db8:0:7::{n:x}") for n in range(6)]
+    assert told == [0] * 5 + [WINDOW]
+    assert attempts.take("ann", "2001:db8:0:8::1") == 0
+
+
+def test_who_is_not_known_is_not_told_where_the_store_lies(demo: Path, tmp_path: Path) -> None:
+    home = Path(copytree(demo, tmp_path / "secret-place"))
+    with running(home, by_others=True) as app:
+        client = browser(app)
+        key = token(client, "/sign-in")
+        (home / "edic.db").write_bytes(b"no database" * 1000)
+        form = {"token": key, "name": "ann", "password": SECRET}
+        for answer in (
+            client.get("/"), client.get("/orders.json"), client.get("/healthz"),
+            client.get("/sign-in"), client.post("/sign-in", data=form),
+        ):  # fmt: skip
+            assert answer.status_code == 503
+            assert "the store cannot be read now" in answer.text
+            assert "secret-place" not in answer.text
+            assert "edic.db" not in answer.text
 
 
 # -- a proxy

@@ -1,6 +1,7 @@
 """What goes wrong behind a page is a clear page with its next step and its status."""
 
 import sqlite3
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from shutil import copyfile, copytree, rmtree
@@ -61,11 +62,12 @@ def test_a_store_that_somebody_else_has_locked(own: Path) -> None:
     with running(own, patience=0.1) as app:
         client = browser(app)
         key = token(client, "/")
+        (waits,) = client.get("/mailbox.json?state=quarantined").json()["files"]
         other = sqlite3.connect(own / "edic.db", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         assert client.get("/orders").status_code == 200
         form = {"token": key, "reason": "x"}
-        held = client.post("/mailbox/file:1/quarantine", data=form)
+        held = client.post(f"/mailbox/{waits['ref']}/release", data=form)
         assert (held.status_code, "somebody else is writing: try again" in held.text) == (503, True)
         other.execute("ROLLBACK")
         other.execute("BEGIN EXCLUSIVE")
@@ -184,3 +186,40 @@ def test_of_thousands_of_ids_a_message_names_few() -> None:
     told = suggest("CB1", [f"example-mart/X{number}" for number in range(5000)])
     assert told.count("example-mart/") == 50
     assert told.endswith(" and 4950 more")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "heading"),
+    [("/rules/XXX9", 404, "Not found"),
+     ("/orders.pdf", 404, "Not found"),
+     ("/profiles/example-mart?on=x", 422, "This cannot be shown as it was asked for"),
+     ("/due/1", 405, "Not to be had in that way")],
+)  # fmt: skip
+def test_a_page_of_trouble_has_a_heading_that_says_which(
+    demo: Path, path: str, status: int, heading: str
+) -> None:
+    with running(demo) as app:
+        answer = browser(app).get(path)
+        assert (answer.status_code, f"<h1>{heading}</h1>" in answer.text) == (status, True)
+
+
+def test_a_form_that_is_old_or_refused_says_so_above_and_leads_back(demo: Path) -> None:
+    with running(demo) as app:
+        client = browser(app)
+        old = client.post("/mailbox/file:1/release", data={"token": "none", "reason": "x"})
+        assert "<h1>This form is not one of this desk&#39;s any more</h1>" in old.text
+        assert '<a href="/mailbox/file:1">Back to its page</a>' in old.text
+        form = {"token": token(client, "/"), "reason": ""}
+        refused = client.post("/due/1", data=form)
+        assert (refused.status_code, "<h1>That was refused</h1>" in refused.text) == (422, True)
+
+
+def test_a_library_that_is_not_installed_is_501_and_says_what_to_install(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with running(own) as app:
+        answer = browser(app).get("/orders.xlsx")
+        heading = "<h1>This desk cannot do that: something is not installed</h1>"
+        assert (answer.status_code, heading in answer.text) == (501, True)
+        assert "pip install &#39;edicompliance[excel]&#39;; install it where" in answer.text

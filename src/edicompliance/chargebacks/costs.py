@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal, get_args
@@ -79,6 +79,8 @@ class WeekCost:
     deductions: int
     change: Decimal | None = None
     """Against the week before; None: it is the first."""
+    member: str = ""
+    """Of which retailer, rule, place ...; empty: of all, or it is not known of which."""
 
     @property
     def week(self) -> str:
@@ -91,7 +93,7 @@ def pareto(costs: Iterable[Cost], by: Axis) -> tuple[Share, ...]:
     """The money by retailer, rule, family, place, carrier or item, the dearest first."""
     found: defaultdict[str, defaultdict[str, list[Cost]]] = defaultdict(lambda: defaultdict(list))
     for one in costs:
-        found[one.currency][str(getattr(one, "threepl" if by == "3pl" else by))].append(one)
+        found[one.currency][member_of(one, by)].append(one)
     return tuple(row for currency in sorted(found) for row in _shares(currency, found[currency]))
 
 
@@ -113,10 +115,30 @@ def _shares(currency: str, members: dict[str, list[Cost]]) -> Iterator[Share]:
         )
 
 
-def trend(costs: Iterable[Cost], weeks: Sequence[tuple[date, date]]) -> tuple[WeekCost, ...]:
-    """The money of each week, the oldest first; a week in which nothing was taken has 0."""
+def member_of(cost: Cost, by: Axis) -> str:
+    """Of which retailer, rule, family, place, carrier or item it is; empty: it is not known."""
+    return str(getattr(cost, "threepl" if by == "3pl" else by))
+
+
+def trend(
+    costs: Iterable[Cost], weeks: Sequence[tuple[date, date]], by: Axis | None = None
+) -> tuple[WeekCost, ...]:
+    """The money of each week, the oldest first; a week in which nothing was taken has 0.
+
+    With `by` it is that of each retailer, rule, place ..., the dearest first.
+    """
     every = [one for one in costs if one.day is not None]
     shown = [one for one in every if one.day and weeks and weeks[0][0] <= one.day <= weeks[-1][1]]
+    if by is not None:
+        return tuple(
+            replace(row, member=each.member)
+            for each in pareto(shown, by)
+            for row in trend(
+                (one for one in shown
+                 if (member_of(one, by), one.currency) == (each.member, each.currency)),
+                weeks,
+            )
+        )  # fmt: skip
     return tuple(
         row
         for currency in sorted({one.currency for one in shown})

@@ -22,24 +22,37 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final, Literal
 
-from edicompliance.chargebacks.ledger import Entry, Ledger, Line, Posting, Standing
-from edicompliance.chargebacks.moves import OPEN, Place, Step
+from edicompliance.chargebacks.ledger import Entry, Ledger, Line, Posting, Standing, reversal
+from edicompliance.chargebacks.moves import Place, Step
+from edicompliance.chargebacks.reordering import MOVED, in_order, standing_of
+from edicompliance.chargebacks.sameness import (
+    TAKES,
+    changed_since,
+    detail_of,
+    is_of,
+    is_same,
+    key_of,
+    may_be_changed,
+    may_be_same,
+    shares_of,
+    was_taken,
+    which_one,
+)
 from edicompliance.chargebacks.taken import Taken, TakenLine, kept
 from edicompliance.charges.exact import ZERO, minus
 
 Outcome = Literal["entered", "known", "doubled", "again", "refused"]
 """`known`: it was entered before; `doubled`: taken twice; `again`: taken after it had come back, or
 after it was let off."""
-_REPAYS: Final[tuple[Place, ...]] = (
-    "approved", "disputed", "triaged", "matched", "deducted", "re-deducted", "denied",
-)  # fmt: skip
-"""From where a repayment comes, the likeliest first."""
 
 
-_TELL_APART: Final = "import its row again with the number of its payment (check, remittance)"
-_TAKES: Final[tuple[Step, ...]] = ("deduct", "re-deduct")
+DOUBLES: Final = "doubles"
+"""In the detail of a taking: which deduction it takes a second time, or `NOTHING`."""
+NOTHING: Final = "nothing"
+_NO_DETAIL: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,46 +92,88 @@ class Books:
     plain: Callable[[str, str], str] = lambda _retailer, number: number
     """A retailer and a number, as it is compared."""
     _numbered: dict[tuple[str, str], list[Deduction]] = field(default_factory=dict)
-    _keys: set[str] = field(default_factory=set)
+    _anew: set[str] = field(default_factory=set)
+    """The keys of entries that were taken back to be entered where their day belongs."""
+    _passed: set[int] = field(default_factory=set)
+    """Their numbers."""
 
     def __post_init__(self) -> None:
-        known = tuple(self.deductions.values())
-        for one in known:
-            self._numbered.setdefault(self._number(one.taken), []).append(one)
+        for name, one in self.deductions.items():
+            now = replace(one, doubles=self._doubles(one))
+            self.deductions[name] = now
+            self._numbered.setdefault(self._number(one.taken), []).append(now)
+
+    def _doubles(self, one: Deduction) -> str:
+        """What it takes a second time, by the last word on it."""
+        told = one.doubles
+        for line in self.ledger.lines(one.id):
+            for entry in line.entries:
+                if entry.posting.key.startswith(MOVED):
+                    self._anew.add(entry.posting.key.removeprefix(MOVED))
+                    self._passed.add(entry.posting.reverses or 0)
+                told = entry.posting.detail.get(DOUBLES, told)
+        return "" if told == NOTHING else told
+
+    def take_back(self, entry: Entry, why: str, at: datetime, actor: str) -> None:
+        """Take an entry back, to enter it anew where its day belongs."""
+        key = entry.posting.key
+        self.ledger.post(replace(reversal(entry, why), key=f"{MOVED}{key}"), at, actor)
+        self._anew.add(key)
+        self._passed.add(entry.seq)
 
     def enter(self, taken: Taken, at: datetime, actor: str) -> Entered:
         """Enter what was told, or say that it is known, or why it cannot be."""
         taken = kept(taken)
-        return replace(self._enter(taken, at, actor), told=taken)
+        return replace(in_order(self, taken, at, actor), told=taken)
 
-    def _enter(self, taken: Taken, at: datetime, actor: str) -> Entered:
-        if taken.kind == "repaid":
-            return self._repaid(taken, at, actor)
-        known = self._numbered.get(self._number(taken), []) if taken.called else []
-        told = next((one for one in known if self._was_told(one, taken)), None)
+    def numbered(self, taken: Taken) -> list[Deduction]:
+        """The deductions of that number, the first that was entered first."""
+        return list(self._numbered.get(self._number(taken), ())) if taken.called else []
+
+    @property
+    def standing(self) -> Iterator[Deduction]:
+        """The deductions but those that were found to be another one, taken again."""
+        return (one for one in self.deductions.values() if not self._is_moved(one))
+
+    def told_before(self, taken: Taken) -> Deduction | None:
+        """The deduction in which this very event was entered; None: it is new."""
+        known = self.numbered(taken)
+        if taken.kind != "repaid":
+            return next((one for one in known if self._was_told(one, taken)), None)
+        keys = [key_of(taken, "repay"), key_of(taken, "excuse")]
+        told = any(is_of(entry, key, taken) for entry in self._entries(known) for key in keys)
+        return known[-1] if told else None
+
+    def enter_next(self, taken: Taken, at: datetime, actor: str) -> Entered:
+        """Enter what was told behind all that was entered of its number."""
+        told = self.told_before(taken)
         if told is not None:
             return Entered("known", told)
+        known = [one for one in self.numbered(taken) if not self._is_moved(one)]
+        known.sort(key=self._begun)
+        if taken.kind == "repaid":
+            return self._repaid(known, taken, at, actor)
         same = [
             one
             for one in known
-            if _is_same(one.taken, taken, self._payments(one)) or self._is_billed(one, taken)
+            if is_same(one.taken, taken, self._payments(one)) or self._is_billed(one, taken)
         ]
         if same:
             exact = [one for one in same if taken.payment in self._payments(one)]
             return self._seen((exact or same)[-1], taken, at, actor)
-        doubt = next((one for one in known if _may_be_same(one.taken, taken)), None)
+        doubt = next((one for one in known if may_be_same(one.taken, taken)), None)
         if doubt is not None:
-            return Entered("refused", doubt, reason=_which(doubt, taken))
-        changed = next((one for one in known if _may_be_changed(one.taken, taken)), None)
+            return Entered("refused", doubt, reason=which_one(doubt, taken))
+        changed = next((one for one in known if may_be_changed(one.taken, taken)), None)
         if changed is not None:
-            return Entered("refused", changed, reason=_changed(changed, taken))
+            return Entered("refused", changed, reason=changed_since(changed, taken))
         return self._again(known, taken, at, actor)
 
     def _seen(self, known: Deduction, taken: Taken, at: datetime, actor: str) -> Entered:
         """Told before; what was billed then, or let off, may be taken now."""
         lines = list(self.ledger.lines(known.id))
         billed = sum((line.at("assessed") for line in lines), ZERO)
-        let_off = sum((line.at("excused") for line in lines if not _was_taken(line)), ZERO)
+        let_off = sum((line.at("excused") for line in lines if not was_taken(line)), ZERO)
         if taken.kind == "assessed" or not billed + let_off:
             return Entered("known", known)
         anew = min(minus(taken.amount, min(billed, taken.amount)), let_off)
@@ -149,17 +204,29 @@ class Books:
                 amount = minus(amount, part)
         return entries
 
+    def _is_moved(self, one: Deduction) -> bool:
+        """Whether all of it was taken back, to be entered where its day belongs."""
+        entries = [each for line in self.ledger.lines(one.id) for each in line.entries]
+        return (
+            bool(entries) and not standing_of(entries) and entries[-1].posting.key.startswith(MOVED)
+        )
+
+    def _begun(self, one: Deduction) -> int:
+        """The first entry of it that stands; a big number where none does."""
+        entries = [each for line in self.ledger.lines(one.id) for each in line.entries]
+        return min((each.seq for each in standing_of(entries)), default=self.ledger.head[0] + 1)
+
     def _was_told(self, known: Deduction, taken: Taken) -> bool:
         """Whether this very taking, or this bill, was entered before."""
-        steps: tuple[Step, ...] = ("assess",) if taken.kind == "assessed" else _TAKES
-        keys = [_key(taken, step) for step in steps]
+        steps: tuple[Step, ...] = ("assess",) if taken.kind == "assessed" else TAKES
+        keys = [key_of(taken, step) for step in steps]
         entries = self._entries([known])
-        return any(_has(entry, key, taken) for entry in entries for key in keys)
+        return any(is_of(entry, key, taken) for entry in entries for key in keys)
 
     def _payments(self, known: Deduction) -> frozenset[str]:
         """The payments that took it, the first time or again."""
         entries = (one.posting for one in self._entries([known]))
-        taking = (one for one in entries if one.step in _TAKES)
+        taking = (one for one in entries if one.step in TAKES)
         return frozenset(filter(None, (one.detail.get("payment", "") for one in taking)))
 
     def _again(self, known: list[Deduction], taken: Taken, at: datetime, actor: str) -> Entered:
@@ -185,23 +252,29 @@ class Books:
         self, known: list[Deduction], taken: Taken, at: datetime, actor: str, *, doubles: str = ""
     ) -> Entered:
         number = taken.called or f"{taken.payment or taken.source}#{len(self.deductions) + 1}"
-        name = f"{taken.retailer}/{number}"
-        count = len(known) + 1
-        while name in self.deductions:
-            name = f"{taken.retailer}/{number}~{count}"
-            count += 1
+        every = self._numbered.setdefault(self._number(taken), [])
+        before = next((one for one in every if one.taken == taken and self._is_moved(one)), None)
+        name = before.id if before else self._name(f"{taken.retailer}/{number}", len(known) + 1)
         new = Deduction(name, taken, doubles)
         self.deductions[name] = new
-        self._numbered.setdefault(self._number(taken), []).append(new)
+        every[:] = [*(one for one in every if one.id != name), new]
         step: Step = "assess" if taken.kind == "assessed" else "deduct"
+        detail = {DOUBLES: doubles or NOTHING} if doubles or before else {}
         entries = tuple(
-            self._post(name, line, step, one.amount, taken, at, actor)
+            self._post(name, line, step, one.amount, taken, at, actor, detail=detail)
             for line, one in enumerate(taken.lines, 1)
         )
         reason = f"{doubles} was taken before, and did not come back" if doubles else ""
         return Entered(
             "doubled" if doubles else "entered", new, entries, reason or self._beside(known, taken)
         )
+
+    def _name(self, name: str, count: int) -> str:
+        """A name that is free."""
+        found = name
+        while found in self.deductions:
+            found, count = f"{name}~{count}", count + 1
+        return found
 
     def _beside(self, known: list[Deduction], taken: Taken) -> str:
         """What stands billed under the same number, which is another sum; empty: nothing."""
@@ -211,19 +284,15 @@ class Books:
                 return f"{one.id} is billed for {billed}: look whether this is a part of it"
         return ""
 
-    def _repaid(self, taken: Taken, at: datetime, actor: str) -> Entered:
-        known = self._numbered.get(self._number(taken), []) if taken.called else []
+    def _repaid(self, known: list[Deduction], taken: Taken, at: datetime, actor: str) -> Entered:
         if not known:
             told = f"gives back {taken.amount} of {taken.called}, which was never entered"
             return Entered("refused", reason=told)
-        keys = [_key(taken, "repay"), _key(taken, "excuse")]
-        if any(_has(one, key, taken) for one in self._entries(known) for key in keys):
-            return Entered("known", known[-1])
         for one in known:
             billed = self._let_off(one, taken, at, actor)
             if billed:
                 return Entered("entered", one, billed, "less is billed")
-            shares = tuple(_shares(list(self.ledger.lines(one.id)), taken.amount))
+            shares = tuple(shares_of(list(self.ledger.lines(one.id)), taken.amount))
             if shares:
                 entries = [
                     self._post(one.id, line, "repay", amount, taken, at, actor, stand)
@@ -258,7 +327,9 @@ class Books:
     def _entries(self, known: Iterable[Deduction]) -> Iterator[Entry]:
         for one in known:
             for line in self.ledger.lines(one.id):
-                yield from line.entries
+                for each in line.entries:
+                    if each.posting.step != "reverse" and each.seq not in self._passed:
+                        yield each
 
     def _post(
         self,
@@ -270,6 +341,7 @@ class Books:
         at: datetime,
         actor: str,
         source: Standing | None = None,
+        detail: Mapping[str, str] = _NO_DETAIL,
     ) -> Entry:
         told = taken.lines[line - 1] if line <= len(taken.lines) else taken.lines[0]
         posting = Posting(
@@ -280,107 +352,18 @@ class Books:
             currency=taken.currency,
             why=told.text,
             evidence=tuple(filter(None, (told.where,))),
-            detail=_detail(taken, told),
-            key=f"{deduction}|{line}{_key(taken, step)}|{source or ''}",
+            detail={**detail_of(taken, told), **detail},
+            key=self._free_key(f"{deduction}|{line}{key_of(taken, step)}|{source or ''}"),
             source=source,
         )
         return self.ledger.post(posting, at, actor)
 
+    def _free_key(self, key: str) -> str:
+        """The key; a further one where its entry was taken back to be entered anew."""
+        free, count = key, 1
+        while free in self._anew:
+            free, count = f"{key}#{count + 1}", count + 1
+        return free
+
     def _number(self, taken: Taken) -> tuple[str, str]:
         return taken.retailer, self.plain(taken.retailer, taken.called)
-
-
-def _was_taken(line: Line) -> bool:
-    return any(entry.posting.step in _TAKES for entry in line.entries)
-
-
-def _is_same(one: Taken, other: Taken, payments: frozenset[str]) -> bool:
-    """Whether both tell of one taking: what one leaves unsaid, the other may say."""
-    if (one.amount, one.currency, one.nth) != (other.amount, other.currency, other.nth):
-        return False
-    if payments and other.payment:
-        return other.payment in payments
-    if {one.kind, other.kind} == {"assessed", "deducted"} or payments or other.payment:
-        return True
-    return one.day == other.day or not (one.day and other.day)
-
-
-def _may_be_same(one: Taken, other: Taken) -> bool:
-    """Whether nobody can tell: the same number and amount on two days, and no payment named."""
-    same = (one.amount, one.currency, one.nth) == (other.amount, other.currency, other.nth)
-    return same and one.kind == other.kind and not (one.payment or other.payment)
-
-
-def _may_be_changed(one: Taken, other: Taken) -> bool:
-    """Whether it may be the same claim with another amount: number and day agree, no payment."""
-    same = (one.kind, one.currency) == (other.kind, other.currency)
-    numbered = bool(one.number and other.number) and one.amount != other.amount
-    day = one.day == other.day or not (one.day and other.day)
-    return same and numbered and day and not (one.payment or other.payment)
-
-
-def _changed(known: Deduction, taken: Taken) -> str:
-    return (
-        f"{known.id} of {known.taken.amount} was entered for {known.taken.day or 'no day'}; this "
-        f"one says {taken.amount} and no payment: it may be the same with another amount, or "
-        f"taken beside it; if beside it, {_TELL_APART}; if the amount was changed, import the "
-        "difference as a row of its own: a credit where it is less"
-    )
-
-
-def _has(entry: Entry, key: str, taken: Taken) -> bool:
-    """Whether an entry is of what was told."""
-    return f"{key}|" in entry.posting.key and entry.posting.currency == taken.currency
-
-
-def _which(known: Deduction, taken: Taken) -> str:
-    return (
-        f"{known.id} of {taken.amount} was entered for {known.taken.day}; this one says "
-        f"{taken.day} and no payment: it may be the same, or taken a second time; if so, "
-        f"{_TELL_APART}"
-    )
-
-
-def _shares(lines: list[Line], amount: Decimal) -> Iterator[tuple[int, Standing, Decimal]]:
-    """Which line a repayment is of: all of them in full, or the only one that can be."""
-    opened = [line for line in lines if line.at(*OPEN, "denied")]
-    if sum(line.at(*OPEN, "denied") for line in opened) == amount:
-        for line in opened:
-            yield from _drawn(line, line.at(*OPEN, "denied"))
-        return
-    fitting = [line for line in opened if line.at(*OPEN, "denied") >= amount]
-    exact = [line for line in fitting if line.at(*OPEN, "denied") == amount]
-    chosen = exact or fitting
-    if len(chosen) == 1:
-        yield from _drawn(chosen[0], amount)
-
-
-def _drawn(line: Line, amount: Decimal) -> Iterator[tuple[int, Standing, Decimal]]:
-    """Take an amount from where it most likely stands."""
-    order: Mapping[str, int] = {place: at for at, place in enumerate(_REPAYS)}
-    stands = sorted(
-        (stand for stand in line.balances if stand.place in order),
-        key=lambda stand: order[stand.place],
-    )
-    for stand in stands:
-        part = min(amount, line.balances[stand])
-        if part:
-            yield line.number, stand, part
-            amount -= part
-
-
-def _key(taken: Taken, step: Step) -> str:
-    """What the event is known by, whatever file tells of it."""
-    day = taken.payment or (taken.day.isoformat() if taken.day else "")
-    return f"|{step}|{taken.retailer}|{taken.called}|{day}|{taken.amount}|{taken.nth}"
-
-
-def _detail(taken: Taken, line: TakenLine) -> dict[str, str]:
-    told = {
-        "number": taken.number,
-        "payment": taken.payment,
-        "day": taken.day.isoformat() if taken.day else "",
-        "code": line.code,
-        "source": taken.source,
-    }
-    return {name: value for name, value in told.items() if value}

@@ -11,7 +11,7 @@ True
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,6 +21,7 @@ from edicompliance.chargebacks.counts import CountedBy, Counts, counted_by, coun
 from edicompliance.profiles import Authorization, Facts
 from edicompliance.rules.guides.let_pass import is_covered
 from edicompliance.rules.model import CheckResult, Finding
+from edicompliance.rules.timing.kept import kept_limits, kept_words
 
 
 class Fault(NamedTuple):
@@ -55,6 +56,16 @@ class Excused(NamedTuple):
     """Who gave it."""
 
 
+class KeptLimit(NamedTuple):
+    """A window or a deadline that a rule judged by, and that was kept."""
+
+    code: str
+    words: str
+    """The limit, what happened, and which paper says so."""
+    evidence: tuple[str, ...] = ()
+    """`file@offset+length` of that."""
+
+
 class Size(NamedTuple):
     """How large the shipment is: more than all of it cannot fail."""
 
@@ -84,6 +95,10 @@ class Judged:
     counted_by: CountedBy = ""
     freight: str = ""
     excused: tuple[Excused, ...] = ()
+    kept: tuple[KeptLimit, ...] = ()
+    """Of the rules that passed."""
+    looked_at: tuple[str, ...] = ()
+    """The documents that were judged: `856 ASN30019`."""
 
     def as_text(self) -> str:
         """Return it as JSON, as the store keeps it."""
@@ -98,6 +113,8 @@ class Judged:
             "counted_by": self.counted_by,
             "freight": self.freight,
             "excused": [list(one) for one in self.excused],
+            "kept": [list(one) for one in self.kept],
+            "looked_at": list(self.looked_at),
         }
         return json.dumps(told, separators=(",", ":"))
 
@@ -116,6 +133,8 @@ class Judged:
             told["counted_by"],
             told["freight"],
             tuple(Excused(*one) for one in told.get("excused", ())),
+            tuple(_kept(*one) for one in told.get("kept", ())),
+            tuple(told.get("looked_at", ())),
         )
 
 
@@ -140,7 +159,28 @@ def judged_of(result: CheckResult) -> Judged:
             for one in result.excused
             if one.authorization is not None
         ),
+        tuple(_kept_of(result)),
+        tuple(_looked_at(result)),
     )
+
+
+def _kept_of(result: CheckResult) -> Iterator[KeptLimit]:
+    passed = frozenset(result.passed)
+    for one in result.in_force:
+        for code in (rule for rule in one.rules if rule in passed):
+            for each in kept_limits((one,), code):
+                yield KeptLimit(code, kept_words(each), each.standing.places)
+
+
+def _kept(code: str, words: str, evidence: Sequence[str] = ()) -> KeptLimit:
+    return KeptLimit(code, words, tuple(evidence))
+
+
+def _looked_at(result: CheckResult) -> Iterator[str]:
+    shipment = result.shipment
+    yield from (f"850 {one.po_number}" for one in shipment.orders)
+    yield from (f"856 {one.notice_number}" for one in shipment.notices)
+    yield from (f"810 {one.invoice_number}" for one in shipment.invoices)
 
 
 def excusing(judged: Judged, grants: Sequence[Authorization]) -> Judged:

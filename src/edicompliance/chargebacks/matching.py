@@ -84,6 +84,8 @@ class Evidence:
     """Whether a rule must be checked, by the retailer's guide."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Rule -> its name, to be held against the retailer's own words."""
+    deduction: Callable[[str], Deduction | None] = lambda _name: None
+    """The deduction of that number with us: what another one takes a second time."""
 
 
 def match_deductions(
@@ -115,13 +117,26 @@ def _line(one: Deduction, at: int, line: TakenLine, evidence: Evidence) -> Match
         owner=meaning.owner,
     )
     if one.doubles:
-        reason = f"{one.doubles} took the same, and did not come back"
-        return matched.told("duplicate", reason)
+        return _doubled(matched, one, evidence)
     if meaning.doubt:
         return matched.told("unexplained", meaning.doubt)
     if not meaning.rules and family != "shortage":
         return matched.told("unexplained", _no_rule(family))
     return _against(matched, one.taken.retailer, meaning.rules, evidence)
+
+
+def _doubled(matched: MatchedLine, one: Deduction, evidence: Evidence) -> MatchedLine:
+    """What is taken a second time is for what it was taken the first time."""
+    reason = f"{one.doubles} took the same, and did not come back"
+    first, at = evidence.deduction(one.doubles), matched.number
+    if first is None or len(first.taken.lines) != len(one.taken.lines):
+        return matched.told("duplicate", reason)
+    was = _line(first, at, first.line(at), evidence)
+    return replace(
+        was.told("duplicate", reason, rule=was.rule, edition=was.edition, items=was.items),
+        line=matched.line,
+        documents=matched.documents or was.documents,
+    )
 
 
 def _family(meaning: Meaning, line: TakenLine) -> Family | None:

@@ -18,7 +18,7 @@ True
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -61,6 +61,9 @@ class Record:
     """All disputes that were decided."""
 
     decided: tuple[Decided, ...] = ()
+    _known: dict[tuple[str, str, str], Odds | None] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @classmethod
     def of(cls, ledger: Ledger) -> Record:
@@ -69,6 +72,12 @@ class Record:
 
     def odds(self, retailer: str, rule: str = "", family: str = "") -> Odds | None:
         """How such disputes came out; None: none was decided at this retailer."""
+        asked = retailer, rule, family
+        if asked not in self._known:
+            self._known[asked] = self._odds(*asked)
+        return self._known[asked]
+
+    def _odds(self, retailer: str, rule: str, family: str) -> Odds | None:
         there = [one for one in self.decided if one.retailer == retailer]
         narrow = [one for one in there if rule and one.rule == rule]
         wider = [one for one in there if family and one.family == family]

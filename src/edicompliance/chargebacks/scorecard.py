@@ -60,6 +60,8 @@ class MeasureScore:
     minimum: int | None = None
     told: tuple[Decimal, Decimal] | None = None
     """The retailer's own figure: numerator and denominator."""
+    told_alone: Decimal | None = None
+    """The retailer's own percentage, of which it tells no counts."""
     member: str = ""
     """Of which place, carrier, item or rule; empty: of all."""
     percent: bool = True
@@ -93,6 +95,8 @@ class MeasureScore:
     @property
     def told_value(self) -> Decimal | None:
         """The retailer's own figure."""
+        if self.told_alone is not None:
+            return self.told_alone
         if self.told is None or not self.told[1]:
             return None
         return _rounded(_WHOLE * self.told[0] / self.told[1])

@@ -18,15 +18,17 @@ the guide could charge this amount for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from edicompliance.chargebacks.judged import Excused, Fault, Judged, Size
 from edicompliance.chargebacks.matched import MatchedLine
 from edicompliance.chargebacks.wording import Worded, as_they_are
 from edicompliance.charges.exact import ZERO, add, minus
+from edicompliance.rules.catalogue import all_rules
 
 _SURE: Final = 2
 """So many words of a text must be a rule's, that no other is meant."""
@@ -39,6 +41,13 @@ class _Priced(NamedTuple):
     faults: tuple[Fault, ...]
     expected: Decimal | None
     high: Decimal | None
+
+
+class _Proof(NamedTuple):
+    """What shows that a rule was kept."""
+
+    words: str
+    evidence: tuple[str, ...] = ()
 
 
 def held_against(
@@ -84,9 +93,10 @@ def held_against(
         why = "; ".join(told) or f"no rule of {', '.join(rules)} applies to it"
         return matched.told("unexplained", why, edition=edition)
     likely = [*worded(likely), *likely]
-    found_so = _contradicted(
-        matched, list(passed), list(dict.fromkeys(likely)), len(untold) - len(open_), edition
-    )
+    likely = list(dict.fromkeys(likely))
+    shown = _shown((likely or list(passed))[0], results)
+    unchecked = len(untold) - len(open_)
+    found_so = _contradicted(matched, list(passed), likely, shown, unchecked, edition)
     could = dict.fromkeys(f"{one.code} ({one.reason})" for one in open_)
     if not could:
         return found_so
@@ -131,15 +141,44 @@ def is_for(code: str, rules: Sequence[str]) -> bool:
 
 
 def _contradicted(
-    matched: MatchedLine, passed: list[str], likely: list[str], unchecked: int, edition: str
+    matched: MatchedLine,
+    passed: list[str],
+    likely: list[str],
+    shown: _Proof,
+    unchecked: int,
+    edition: str,
 ) -> MatchedLine:
-    told = f"{', '.join(likely or passed)}: nothing is wrong by our documents, nothing is owed"
+    """`shown` says of the first of the rules that it was kept."""
+    others = (likely or passed)[1:]
+    told = shown.words
+    told += f"; nor is there a fault of {', '.join(others)}" if others else ""
+    told += ": nothing is owed"
     if not likely:
         told += f", and the guide charges {matched.line.amount:.2f} for none of them"
     if unchecked:
         told += f"; what was not checked ({unchecked}) cannot cost {matched.line.amount:.2f}"
     rule = (likely or passed)[0]
-    return matched.told("contradicted", told, rule=rule, edition=edition, recomputed=ZERO)
+    return matched.told(
+        "contradicted", told, rule=rule, edition=edition, recomputed=ZERO, evidence=shown.evidence
+    )
+
+
+def _shown(code: str, results: Sequence[Judged]) -> _Proof:
+    """What shows that a rule was kept: its limits with the times, else what was looked at."""
+    kept = [one for each in results for one in each.kept if one.code == code]
+    if kept:
+        words = "; ".join(dict.fromkeys(one.words for one in kept))
+        return _Proof(
+            f"{words} ({code})", tuple(dict.fromkeys(at for one in kept for at in one.evidence))
+        )
+    seen = dict.fromkeys(one for each in results for one in each.looked_at)
+    where = ", ".join(seen) or "our documents"
+    return _Proof(f'no such fault as "{_titles().get(code, code)}" ({code}) is in {where}')
+
+
+@cache
+def _titles() -> Mapping[str, str]:
+    return {one.code: one.title.rstrip(".") for one in all_rules()}
 
 
 def _excused(matched: MatchedLine, found: Sequence[Excused], edition: str) -> MatchedLine:

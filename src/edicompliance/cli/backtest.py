@@ -10,6 +10,7 @@ import click
 
 from edicompliance.cli.anew import anew, announced, put, span, watched
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
+from edicompliance.cli.options import FormChoice
 from edicompliance.cli.store import open_store, settings_of, which_store
 from edicompliance.cli.terminal import look
 from edicompliance.flows.anew.backtest import backtest
@@ -20,7 +21,7 @@ _FORMATS: Mapping[str, Callable[[Backtest], str | bytes]] = {
     "json": as_json,
     "csv": as_csv,
     "xlsx": as_xlsx,
-    "markdown": as_markdown,
+    "md": as_markdown,
 }
 
 
@@ -48,7 +49,7 @@ Exit codes:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", *_FORMATS]),
+    type=FormChoice(["text", *_FORMATS]),
     default="text",
     show_default=True,
 )

@@ -112,6 +112,7 @@ def pareto_(
 Examples:
   edic chargebacks trend
   edic chargebacks trend --weeks 26 --retailer example-mart --format csv
+  edic chargebacks trend --by rule --weeks 4
   edic chargebacks trend --format html -o trend.html
 
 \b
@@ -124,11 +125,13 @@ Exit codes:
 @click.option(
     "--weeks", type=click.IntRange(1, 520), default=13, show_default=True, help="How many."
 )
+@click.option("--by", type=click.Choice(AXES), help="Of each of these, the dearest first.")
 @click.option("--today", callback=day, metavar="DAY", help="The last week is the one of this day.")
 @how_told
 @which_store
 def trend_(
     weeks: int,
+    by: Axis | None,
     today: date | None,
     retailer: str | None,
     form: str,
@@ -145,21 +148,22 @@ def trend_(
     with open_store(store, archive, config) as opened:
         with opened.look() as look:
             profile = profiles_of(look)(retailer) if retailer else None
-        every = costs_of(opened, retailer=retailer)
+        every = costs_of(opened, by=by or "retailer", retailer=retailer, config=settings_of(config))
     spans, note = weeks_back(weeks, today, profile)
     _, undated = _between(every, spans[0][0], spans[-1][1])
-    rows = trend(every, spans)
+    rows = trend(every, spans, by)
     if form == "json":
         told = {
             "retailer": retailer,
             "undated": [_plain(one) for one in undated],
             "note": note or None,
         }
-        write_report(json.dumps(trend_json(rows, told), indent=2) + "\n", output)
+        write_report(json.dumps(trend_json(rows, told, by), indent=2) + "\n", output)
         return
-    title = f"Chargebacks by week{_of(retailer, spans[0][0], spans[-1][1])}"
+    each = f"{by} and week" if by else "week"
+    title = f"Chargebacks by {each}{_of(retailer, spans[0][0], spans[-1][1])}"
     notes = (*((note,) if note else ()), *_notes(undated))
-    write_report(RENDERED[form](trend_listing(rows, title, notes)), output)
+    write_report(RENDERED[form](trend_listing(rows, title, notes, by)), output)
 
 
 def _between(

@@ -15,7 +15,16 @@ import click
 
 from edicompliance.cli.inputs import FAIL_ON, RANK, read_chunks
 from edicompliance.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS
-from edicompliance.cli.options import HISTORY, MASTERS, WAIVERS, amount, aware_time, codes, supposed
+from edicompliance.cli.options import (
+    HISTORY,
+    MASTERS,
+    WAIVERS,
+    FormChoice,
+    amount,
+    aware_time,
+    codes,
+    supposed,
+)
 from edicompliance.cli.paperwork import DPI
 from edicompliance.cli.terminal import USUAL_WIDTH, Look, look
 from edicompliance.documents.comparing.items import load_items
@@ -124,9 +133,7 @@ Exit codes:
     metavar="STORE",
     help="Keep the verdict in this store, and what it foresees in its ledger of chargebacks.",
 )
-@click.option(
-    "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True
-)
+@click.option("--format", "form", type=FormChoice(list(FORMATS)), default="text", show_default=True)
 @click.option("-o", "--output", metavar="FILE", help="Write the report there instead of stdout.")
 @click.option(
     "--each", "each_folder", metavar="DIR", help="Write a report of each shipment there, too."

@@ -22,8 +22,16 @@ from edicompliance.flows.matching import match_deductions
 from edicompliance.store import Store
 
 _SEED: Final = 7
+_YEAR: Final = "2026"
+"""Its orders are of this year."""
 _SETS: Final = "edicompliance.toml"
-_SETTINGS: Final = f'[store]\nurl = "edic.db"\n{SETTINGS}'
+_SETTINGS: Final = f"""[store]
+url = "edic.db"
+
+[company]
+name = "Acme Goods (fictional)"
+address = ["1 Example Street", "Someplace, OH 00000"]
+{SETTINGS}"""
 _ACTIONS: Final = """[[action]]
 what = "load the trucks of Example Mart a day before the window closes"
 owner = "shipping"
@@ -72,7 +80,7 @@ def _last(year: Year, retailer: str = "") -> date:
 
 
 def _live(folder: Path, retailer: str, program: str) -> None:
-    """Check what ships, then take over what the retailer took."""
+    """Check what ships, take over what the retailer took, and count its scorecard."""
     guide = _guide(folder, retailer)
     kept = ["--record", str(folder / "edic.db"), "-o", str(folder / f"{retailer}.txt")]
     _run(program, ["check", str(folder / retailer), "--profile", guide, *kept])
@@ -81,6 +89,8 @@ def _live(folder: Path, retailer: str, program: str) -> None:
         portal = str(folder / f"{retailer}-{kind}.{form}")
         words = ["chargebacks", "import", portal, "--retailer", guide, *_config(folder)]
         _run(program, words, quiet=True)
+    card = ["scorecard", "--retailer", guide, "--period", _YEAR, *_config(folder)]
+    _run(program, card, quiet=True)
 
 
 def _walk(folder: Path, year: Year, program: str) -> None:
@@ -121,6 +131,7 @@ def _next(folder: Path, today: str, program: str) -> None:
         ["chargebacks", "match", *_config(folder)],
         ["chargebacks", "list", *_config(folder)],
         ["chargebacks", "trend", "--today", today, *_config(folder)],
+        ["scorecard", "--retailer", _guide(folder, HILL), "--period", _YEAR, *_config(folder)],
         ["store", "verify", *_config(folder)],
     ):
         click.echo(f"  {_line(program, words)}")

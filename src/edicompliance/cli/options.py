@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -38,6 +38,14 @@ HISTORY = click.option(
     metavar="FILE|URL",
     help="What was before: TOML, JSON or CSV, see edic history build; or a store's URL.",
 )
+
+
+class FormChoice(click.Choice[str]):
+    """The forms of a report; `markdown`, as it was called once, is `md`."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the form that is meant."""
+        return super().convert("md" if value == "markdown" else value, param, ctx)
 
 
 def aware_time(

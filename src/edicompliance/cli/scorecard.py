@@ -16,13 +16,26 @@ from edicompliance.cli.store import open_store, person, settings_of, which_store
 from edicompliance.cli.terminal import look, write_report
 from edicompliance.documents import CannotTell
 from edicompliance.errors import EdiError
-from edicompliance.flows.scorecards.scorecards import COLUMNS, load_scorecard
+from edicompliance.flows.scorecards.scorecards import COLUMNS, VALUE, load_figures
 from edicompliance.flows.scoring import AXES, scorecard
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.reports import scorecard as told
 from edicompliance.rules.money.period_of import bounds
 
+_OURS = (*COLUMNS, VALUE)
 FORMATS = ("text", "json", "csv", "xlsx", "html", "md")
+
+
+def _axis(_context: click.Context, _option: click.Parameter, said: str | None) -> str | None:
+    if said == "retailer":
+        raise click.BadParameter("a scorecard is of one retailer, the one that --retailer names")
+    if said == "family":
+        raise click.BadParameter(
+            "families are of deductions, not of orders: edic chargebacks pareto --by family"
+        )
+    if said is not None and said not in AXES:
+        raise click.BadParameter(f"expected {', '.join(AXES)}, got {said!r}")
+    return said
 
 
 @click.group(
@@ -50,7 +63,9 @@ Exit codes:
     metavar="P",
     help="month, week, 13 weeks, fiscal month, last ..., 2026-11, DAY..DAY.",
 )
-@click.option("--by", type=click.Choice(AXES), help="For each of these, too.")
+@click.option(
+    "--by", callback=_axis, metavar="|".join(AXES), help="For each place, carrier ..., too."
+)
 @click.option(
     "--partner",
     multiple=True,
@@ -116,6 +131,7 @@ def command(
 Examples:
   edic scorecard import portal.csv --retailer example-mart --measure on-time
   edic scorecard import a.csv --retailer example-mart --measure on-time --columns met=Hits
+  edic scorecard import b.csv --retailer example-mart --measure on-time --columns value=OTP
 
 \b
 Exit codes:
@@ -128,7 +144,7 @@ Exit codes:
 @click.option("--retailer", required=True, metavar="ID|FILE", help="Whose figures.")
 @click.option("--measure", required=True, metavar="NAME", help="Which measure of the profile.")
 @click.option(
-    "--columns", default="", metavar="OURS=THEIRS,...", help=f"Ours are: {', '.join(COLUMNS)}."
+    "--columns", default="", metavar="OURS=THEIRS,...", help=f"Ours are: {', '.join(_OURS)}."
 )
 @which_store
 def import_(
@@ -140,7 +156,10 @@ def import_(
     archive: str | None,
     config: str | None,
 ) -> None:
-    """Take over the retailer's own figures, a row a period; the last told of a period holds."""
+    """Take over the retailer's own figures, a row a period; the last told of a period holds.
+
+    A row has counts, or the percentage alone as value: then it is told that the counts are unknown.
+    """
     profile = load_profile(retailer)
     rows = list(_rows(file, profile, measure, columns))
     with (
@@ -153,17 +172,17 @@ def import_(
 
 def _rows(file: str, profile: Profile, measure: str, columns: str) -> Any:
     pairs = [one.partition("=") for one in columns.split(",") if one.strip()]
-    if wrong := [ours for ours, sign, _ in pairs if not sign or ours.strip() not in COLUMNS]:
-        raise EdiError(f"--columns: expected one of {', '.join(COLUMNS)}, got {wrong[0]!r}")
+    if wrong := [ours for ours, sign, _ in pairs if not sign or ours.strip() not in _OURS]:
+        raise EdiError(f"--columns: expected one of {', '.join(_OURS)}, got {wrong[0]!r}")
     names = {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
-    for one in load_scorecard(file, profile, measure, names):
+    for one in load_figures(file, profile, measure, names):
         yield {
-            "measure": one.measure,
+            "measure": measure,
             "starts": one.starts,
             "ends": _end(one.starts, profile, measure),
             "member": one.group,
             "counted": one.counted,
-            "met": one.met,
+            "met": one.met if one.value is None else one.value,
         }
 
 

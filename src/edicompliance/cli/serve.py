@@ -63,7 +63,7 @@ def command(config: str | None, host: str, port: int) -> None:
 
             def ready(url: str) -> None:
                 click.echo(json.dumps({"url": url}))
-                Thread(target=warm, daemon=True).start()
+                Thread(target=warm, args=(asked.config,), daemon=True).start()
 
             server.serve(app, found, ready)
 

@@ -5,8 +5,9 @@ Each is imported when it is first asked for.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from edicompliance.lazy import lazily
 
 if TYPE_CHECKING:
     from edicompliance.documents.application_advice import ApplicationAdvice
@@ -154,15 +155,4 @@ _HOME_OF = {
     "read_documents": "reading",
 }
 
-
-def __getattr__(name: str) -> Any:
-    """Import a document from its module, once."""
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazily(__name__, _HOME_OF)

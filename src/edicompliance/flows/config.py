@@ -72,6 +72,17 @@ class IntakeSettings(_Table):
     """A file that is still growing, or has no end, for so long waits for a person."""
 
 
+class CompanySettings(_Table):
+    """Who we are, on the letters that go to retailers."""
+
+    name: str = ""
+    """The company's name."""
+    address: tuple[str, ...] = ()
+    """Its address, a line each."""
+    contact: str = ""
+    """Whom to ask, and how: a name, a telephone, a mail address."""
+
+
 class PartnerIds(_Table):
     """One more way in which a partner names itself."""
 
@@ -110,6 +121,8 @@ class PartnerSettings(PartnerIds):
     """Whether what we send it is production or test, ISA15."""
     mailbox: str = ""
     """The name of its mailbox."""
+    vendor_number: str = ""
+    """Our number with it, for letters; without one it is that of the orders."""
     facts: Annotated[ShipmentFacts, AfterValidator(standing_facts)] = ShipmentFacts()
     """What holds for all shipments to it, by the keys of a shipment.toml: terms, zones, mode."""
     shipments: str = ""
@@ -158,6 +171,8 @@ class Config:
     """Who is told of deadlines."""
     web: WebSettings = field(default_factory=WebSettings)
     """How the desk in the browser is reached, and who says who asks."""
+    company: CompanySettings = field(default_factory=CompanySettings)
+    """Who we are, on letters."""
 
     def partner(self, name: str) -> PartnerSettings:
         """Return a partner; `EdiError` where there is none of that name."""
@@ -165,6 +180,10 @@ class Config:
         if name in known:
             return known[name]
         raise EdiError(f"{self.path}: {unknown_word('partner', name, sorted(known))}")
+
+    def partners_with(self, guide: str) -> tuple[PartnerSettings, ...]:
+        """Return the partners whose guide has that id."""
+        return tuple(one for one in self.partners if guide_of(one) == guide)
 
     def address_of(self, mailbox: str) -> tuple[str, str]:
         """Return what kind of mailbox it is, and where it is."""
@@ -185,6 +204,16 @@ class Config:
     def archive(self) -> Path | None:
         """The folder of the files themselves, where one is named."""
         return self.at_home(self.store.archive) if self.store.archive else None
+
+
+def guide_of(one: PartnerSettings) -> str:
+    """Return the id of a partner's guide, which may be a file."""
+    from edicompliance.profiles.loader import (  # noqa: PLC0415 - most who read settings need none
+        head_of,
+        names_a_file,
+    )
+
+    return head_of(Path(one.profile)).id if names_a_file(one.profile) else one.profile
 
 
 def find_config(given: str | None) -> Path:
@@ -221,7 +250,7 @@ class _Reading:
         self.mailboxes: dict[str, MailboxSettings] = {}
 
     def config(self, path: Path) -> Config | None:
-        known = ("store", "intake", "alerts", "web", "mailbox", "partner")
+        known = ("store", "intake", "company", "alerts", "web", "mailbox", "partner")
         for key in self.file.data:
             if key not in known:
                 self.at(key).complain(self.complaints, unknown_word("table", key, known))
@@ -235,6 +264,9 @@ class _Reading:
             AlertSettings, self.file.data.get("alerts", {}), self.at("alerts"), self.complaints
         )
         web = checked(WebSettings, self.file.data.get("web", {}), self.at("web"), self.complaints)
+        company = checked(
+            CompanySettings, self.file.data.get("company", {}), self.at("company"), self.complaints
+        )
         for nth, table in enumerate(self.tables("mailbox")):
             self.shared(table, self.at("mailbox", nth))
         partners = tuple(
@@ -245,10 +277,10 @@ class _Reading:
         self.no_name_twice(partners)
         self.no_ids_twice(partners)
         self.no_folder_twice(partners)
-        if store is None or intake is None or alerts is None or web is None:
+        if store is None or intake is None or alerts is None or web is None or company is None:
             return None
         alerts = with_home(alerts, path.parent)
-        return Config(path, store, intake, self.mailboxes, partners, alerts, web)
+        return Config(path, store, intake, self.mailboxes, partners, alerts, web, company)
 
     def at(self, *path: str | int) -> Spot:
         return Spot(self.file, path, ".".join(map(str, path)))

@@ -35,7 +35,8 @@ from edicompliance.errors import LedgerError
 from edicompliance.flows.config import Config
 from edicompliance.flows.matching import Finder
 from edicompliance.flows.money.deductions import books_of, profiles_of
-from edicompliance.flows.money.dispute_papers import Paper, kinds_of, papers_of
+from edicompliance.flows.money.dispute_papers import Paper, kinds_of, papers_of, pos_of
+from edicompliance.flows.money.paper_shelf import Shelf, Wanted
 from edicompliance.flows.shipping.batches import Batch, find_shipments
 from edicompliance.profiles import Profile
 from edicompliance.profiles.bodies_disputes import EVIDENCE, Dispute
@@ -57,6 +58,10 @@ class Case:
     results: tuple[CheckResult, ...] = ()
     """What the rules say of its orders; of a list, only where something hangs on it."""
     papers: tuple[Paper, ...] = ()
+    config: Config | None = None
+    """Who we are."""
+    first: Deduction | None = None
+    """Of one that was taken twice, the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +119,11 @@ class _Desk:
         For a list they are checked only where a window or a paper hangs on it: a check is by far
         what takes longest.
         """
-        evidence = self.finder.evidence()
+        evidence = self.finder.evidence(self.books)
         record, batches = Record.of(self.books.ledger), self._batches()
-        for matched in match_deductions(wanted, evidence):
+        every = match_deductions(wanted, evidence)
+        shelf = Shelf.of(self.look, self.store.archive, map(self._wanted, every))
+        for matched in every:
             taken = matched.deduction.taken
             means = {one.number: evidence.meaning(taken, one.line).rules for one in matched.lines}
             dispute = partial(
@@ -128,17 +135,22 @@ class _Desk:
                 record=record,
                 charged={number: codes[0] for number, codes in means.items() if len(codes) == 1},
             )
-            yield self._case(matched, dispute, batches, days, whole)
+            yield self._case(matched, dispute, batches, shelf, days, whole)
+
+    def _wanted(self, matched: MatchedDeduction) -> Wanted:
+        partners = self.finder.partners(matched.deduction.taken.retailer)
+        return Wanted(matched.deduction.id, partners, pos_of(matched))
 
     def _case(
         self,
         matched: MatchedDeduction,
         dispute: Callable[..., Disputable],
         batches: Sequence[Batch],
+        shelf: Shelf,
         days: Mapping[str, date],
         whole: bool,
     ) -> Case:
-        retailer, pos = matched.deduction.taken.retailer, _pos_of(matched)
+        retailer, pos = matched.deduction.taken.retailer, pos_of(matched)
         found, results = dispute(days=days), tuple[CheckResult, ...]()
         if whole or self._hangs_on_checks(found, pos):
             results = tuple(filter(None, (self.finder.result(retailer, po) for po in pos)))
@@ -147,8 +159,10 @@ class _Desk:
         papers: tuple[Paper, ...] = ()
         if whole or found.state != "settled":
             partners = self.finder.partners(retailer)
-            papers = papers_of(self.look, self.store.archive, matched, results, batches, partners)
-        return Case(replace(found, have=kinds_of(papers)), self.profiles(retailer), results, papers)
+            papers = papers_of(shelf, matched, results, batches, partners)
+        found, profile = replace(found, have=kinds_of(papers)), self.profiles(retailer)
+        first = self.books.deductions.get(matched.deduction.doubles)
+        return Case(found, profile, results, papers, self.finder.config, first)
 
     def _hangs_on_checks(self, found: Disputable, pos: Sequence[str]) -> bool:
         """Whether only a check of its orders tells until when, or that there is a paper."""
@@ -162,16 +176,6 @@ class _Desk:
 
     def _batches(self) -> Sequence[Batch]:
         return find_shipments(self.shipments)[0] if self.shipments else ()
-
-
-def _pos_of(matched: MatchedDeduction) -> tuple[str, ...]:
-    """The orders that a deduction is about, as its documents write them and as it does."""
-    found = (
-        po
-        for line in matched.lines
-        for po in (*(one for each in line.documents for one in each.pos), line.line.about.po)
-    )
-    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _periods(results: Iterable[CheckResult], matched: MatchedDeduction) -> dict[str, date]:
@@ -204,7 +208,7 @@ def dispute_list(
         desk = _Desk.of(look, store, now, shipments, config)
         wanted = [
             one
-            for one in desk.books.deductions.values()
+            for one in desk.books.standing
             if retailer in (None, one.taken.retailer)
             and (
                 settled
@@ -252,10 +256,12 @@ def submit(
     now: datetime | None = None,
     anyway: bool = False,
     config: Config | None = None,
+    case_number: str = "",
 ) -> Deed:
     """Enter that a dispute was filed; nothing where window, attempts or money forbid it.
 
-    `anyway` enters it all the same, and the entry says in spite of what.
+    `anyway` enters it all the same, and the entry says in spite of what. `case_number` is the
+    retailer's own number of the dispute, where he gave one.
     """
     desk = _Desk.of(work, store, now, shipments, config)
     case = next(desk.cases([desk.deduction(name)], days))
@@ -267,6 +273,7 @@ def submit(
     if obstacles and (impossible or not anyway):
         return Deed(case, (), obstacles)
     detail = {f"day {key}": day.isoformat() for key, day in days.items()}
+    detail |= {"case number": case_number} if case_number else {}
     detail |= {"in spite of": "; ".join(each.why for each in obstacles)} if obstacles else {}
     papers = evidence or tuple(dict.fromkeys(each.source for each in case.papers))
     claims = claims_of(one, line, amount)

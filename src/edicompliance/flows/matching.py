@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from edicompliance.chargebacks import matching
+from edicompliance.chargebacks.entering import Books
 from edicompliance.chargebacks.judged import Judged, excusing, judged_of
 from edicompliance.chargebacks.matched import orders_of
 from edicompliance.chargebacks.matching import (
@@ -66,11 +67,9 @@ def match_deductions(
     """
     with store.look() as look, collector_paused():
         books = books_of(look)
-        wanted = [
-            one for one in books.deductions.values() if retailer in (None, one.taken.retailer)
-        ]
+        wanted = [one for one in books.standing if retailer in (None, one.taken.retailer)]
         finder = Finder(look, store.archive, profiles_of(look), tuple(shipments), config)
-        return matching.match_deductions(wanted, finder.evidence())
+        return matching.match_deductions(wanted, finder.evidence(books))
 
 
 matched: Final = match_deductions
@@ -138,7 +137,7 @@ class Finder:
     ) -> None:
         """`kept`: retailer -> what the store has of his orders, where that is known."""
         self._look, self._archive, self._profiles = look, archive, profiles
-        self._shipments, self._config = shipments, config
+        self._shipments, self.config = shipments, config
         self._checked: dict[str, dict[str, tuple[CheckResult, Judged]]] = {}
         self._numbers: dict[str, dict[str, list[Known | _Used]]] = {}
         self._kept: dict[str, KeptOrders] = dict(kept)
@@ -146,8 +145,8 @@ class Finder:
         self._asked: dict[str, Recognising] = {}
         self._found: dict[tuple[str, str], tuple[Known, ...]] = {}
 
-    def evidence(self) -> Evidence:
-        """Who answers the questions of a match."""
+    def evidence(self, books: Books) -> Evidence:
+        """Who answers the questions of a match of deductions of the books."""
         profiles = self._profiles
         return Evidence(
             self.meaning,
@@ -157,6 +156,7 @@ class Finder:
             lambda retailer, *asked: can_cost(profiles(retailer), *asked),
             lambda retailer, code: _is_required(profiles(retailer), code),
             {one.code: one.name for one in chosen()},
+            books.deductions.get,
         )
 
     def documents(self, retailer: str, number: str) -> tuple[Known, ...]:
@@ -207,6 +207,11 @@ class Finder:
                 return self._under_grants(retailer, pos, self._verdicts[retailer, one])
         return None
 
+    def verdicts(self, retailer: str, orders: Iterable[str]) -> tuple[str, ...]:
+        """What was kept of the verdicts on orders, as it stands in the store."""
+        pos = (one for po in orders for one in (po, *sorted(self._pos(retailer, po) - {po})))
+        return tuple(told for po in pos if (told := self._verdicts.get((retailer, po))))
+
     def judged_anew(self, retailer: str, po: str) -> Judged | None:
         """What all that the store has of an order by now says of it; None: nothing is there."""
         result = self._orders(retailer).checked(sorted(self._pos(retailer, po)))
@@ -243,7 +248,7 @@ class Finder:
         """What the store has of a retailer's orders."""
         if retailer not in self._kept:
             profile = self._profiles(retailer)
-            self._kept[retailer] = KeptOrders(self._look, self._archive, profile, self._config)
+            self._kept[retailer] = KeptOrders(self._look, self._archive, profile, self.config)
         return self._kept[retailer]
 
     @cached_property

@@ -22,7 +22,7 @@ from edicompliance.profiles import Profile
 from edicompliance.profiles.bodies_measures import Measure
 from edicompliance.rules.money.scoring_kinds import FEWER_IS_BETTER, MONEY_MEASURE, OWN_MEASURES
 from edicompliance.store import Store, Work
-from edicompliance.store.scores import SCALE
+from edicompliance.store.scores import SCALE, UNTOLD, Told
 
 AXES: Final = ("dc", "carrier", "3pl", "sku", "rule")
 _PLACES: Final = 4
@@ -92,8 +92,19 @@ def read_scorecard(
         tuple(sorted(measures, key=_order)),
         by,
         tuple(sorted(parts, key=lambda one: (*_order(one), one.member))),
-        (note,) if note else (),
+        (*((note,) if note else ()), *_not_added(told)),
     )
+
+
+def _not_added(told: Mapping[str, Told]) -> Iterator[str]:
+    """Say which of the retailer's own figures cannot be shown."""
+    for name, one in sorted(told.items()):
+        if one.alone and (one.rows or len(one.alone) > 1):
+            yield (
+                f"the retailer's figures of {name}: {len(one.alone)} of "
+                f"{one.rows + len(one.alone)} have no counts and cannot be added up: ask for "
+                "one period"
+            )
 
 
 def _order(one: MeasureScore) -> tuple[int, str]:
@@ -119,12 +130,12 @@ def _score(
     row: Any,
     profile: Profile,
     reasons: Mapping[tuple[str, str, str, str], list[Any]],
-    told: Mapping[str, tuple[Decimal, Decimal]],
+    told: Mapping[str, Told],
 ) -> MeasureScore | None:
     if row.entries <= 0:
         return None
     measure, own = _clause(profile, row), _OWN.get(row.measure)
-    retailer = told.get(row.measure)
+    retailer = told.get(row.measure, Told())
     return MeasureScore(
         name=row.measure,
         kind=row.kind,
@@ -140,7 +151,8 @@ def _score(
         why_excluded=_sorted(reasons.get((*_name(row), "excluded"), [])),
         missing=measure.missing if measure else None,
         minimum=measure.minimum if measure else None,
-        told=(retailer[1], retailer[0]) if retailer else None,
+        told=(retailer.met, retailer.counted) if retailer.rows and not retailer.alone else None,
+        told_alone=retailer.alone[0] if len(retailer.alone) == 1 and not retailer.rows else None,
         percent=row.kind != "order-cycle-time",
         fewer=row.kind in FEWER_IS_BETTER,
         currency=profile.currency if row.kind == MONEY_MEASURE.kind else "",
@@ -153,7 +165,9 @@ def _part(row: Any, whole: Mapping[tuple[str, str, str], Any], profile: Profile)
     counted, met, unknown = row.counted, row.met, row.open
     if row.axis == "rule":
         counted = whole[_name(row)].counted
-        met, unknown = counted - row.counted, 0
+        # Money that was taken is what "fails" of sales: here it is the figure itself.
+        met = -row.counted if row.kind == MONEY_MEASURE.kind else counted - row.counted
+        unknown = 0
     return MeasureScore(
         name=row.measure,
         kind=row.kind,
@@ -166,7 +180,7 @@ def _part(row: Any, whole: Mapping[tuple[str, str, str], Any], profile: Profile)
         unknown=_real(unknown),
         excluded=_real(row.excluded),
         missing=measure.missing if measure else None,
-        member=row.member,
+        member="" if row.axis == "rule" and row.member == UNTOLD else row.member,
         percent=row.kind != "order-cycle-time",
         fewer=row.kind in FEWER_IS_BETTER,
         currency=profile.currency if row.kind == MONEY_MEASURE.kind else "",

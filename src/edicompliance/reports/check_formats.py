@@ -118,13 +118,11 @@ FORMATS: Mapping[str, Callable[[Checked], str | bytes]] = MappingProxyType(
         "xlsx": xlsx,
         "sarif": sarif,
         "github": github,
-        "markdown": markdown,
+        "md": markdown,
         "html": html,
     }
 )
 """Name -> what renders it."""
 
-ENDINGS: Mapping[str, str] = MappingProxyType(
-    {"text": "txt", "markdown": "md", "github": "github.txt"}
-)
+ENDINGS: Mapping[str, str] = MappingProxyType({"text": "txt", "github": "github.txt"})
 """Format -> the ending of its files, where that is not its name."""

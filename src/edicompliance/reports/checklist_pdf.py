@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
-from edicompliance.errors import EdiError
+from edicompliance.errors import MissingExtra
 from edicompliance.reports.checklist import Checklist, Section
 
 _MARGIN = 15
@@ -28,7 +28,7 @@ def as_pdf(checklist: Checklist) -> bytes:
     try:
         import reportlab  # noqa: F401, PLC0415 - an extra
     except ImportError:
-        raise EdiError("a PDF needs: pip install 'edicompliance[pdf]'") from None
+        raise MissingExtra("a PDF needs: pip install 'edicompliance[pdf]'") from None
     pages, usual = _set(checklist, 1.0)
     fewer, tight = _set(checklist, _TIGHT) if pages > 1 else (pages, usual)
     return tight if fewer < pages else usual

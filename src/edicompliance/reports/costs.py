@@ -90,13 +90,17 @@ def share_bars(rows: Sequence[Share]) -> tuple[Bar, ...]:
     )
 
 
-def trend_json(rows: Sequence[WeekCost], told: dict[str, Any]) -> dict[str, Any]:
+def trend_json(
+    rows: Sequence[WeekCost], told: dict[str, Any], by: Axis | None = None
+) -> dict[str, Any]:
     """The weeks; amounts are decimal strings."""
     return {
         "schema": TREND_SCHEMA,
+        "by": by,
         **told,
         "weeks": [
             {
+                "member": one.member or None,
                 "week": one.week,
                 "starts": one.starts.isoformat(),
                 "ends": one.ends.isoformat(),
@@ -111,13 +115,16 @@ def trend_json(rows: Sequence[WeekCost], told: dict[str, Any]) -> dict[str, Any]
     }
 
 
-def trend_listing(rows: Sequence[WeekCost], title: str, notes: Sequence[str]) -> Listing:
-    """The weeks, the oldest first."""
+def trend_listing(
+    rows: Sequence[WeekCost], title: str, notes: Sequence[str], by: Axis | None = None
+) -> Listing:
+    """The weeks, the oldest first; with `by` those of each of them."""
     return Listing(
         title,
-        _WEEK_COLUMNS,
+        (*((by,) if by else ()), *_WEEK_COLUMNS),
         [
             {
+                **({by: one.member or UNKNOWN} if by else {}),
                 "week": one.week,
                 "starts": one.starts.isoformat(),
                 "ends": one.ends.isoformat(),
@@ -130,14 +137,16 @@ def trend_listing(rows: Sequence[WeekCost], title: str, notes: Sequence[str]) ->
             for one in rows
         ],
         tuple(notes),
-        week_bars(rows),
+        week_bars(rows, by),
         name="trend",
         empty=_EMPTY,
     )
 
 
-def week_bars(rows: Sequence[WeekCost]) -> tuple[Bar, ...]:
-    """A bar for each week's money."""
+def week_bars(rows: Sequence[WeekCost], by: Axis | None = None) -> tuple[Bar, ...]:
+    """A bar for each week's money; by a retailer, rule ... those of the dearest of them."""
+    if by:
+        rows = [one for one in rows if one.member == rows[0].member and one.amount]
     most: dict[str, Decimal] = {}
     for one in rows:
         most[one.currency] = max(most.get(one.currency, Decimal(0)), one.amount)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree as ET
@@ -16,7 +17,7 @@ from xml.sax.saxutils import escape
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from edicompliance.errors import EdiError
+from edicompliance.errors import MissingExtra
 from edicompliance.labels.draw.paper import page_font, runs
 from edicompliance.reports.timeline import WIDTH
 
@@ -50,8 +51,8 @@ class Proof:
     """`856 ASN30002`."""
     rows: tuple[tuple[str, str], ...]
     """Control numbers, times, answers: what it is, and its value."""
-    raw: str
-    """Its segments, a line each."""
+    segments: tuple[tuple[str, str], ...]
+    """Its segments, each with what it shows; empty: nothing that is in dispute."""
 
 
 def letter_text(values: Mapping[str, Any]) -> str:
@@ -125,7 +126,7 @@ def _reportlab() -> Any:
     try:
         from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 - an extra
     except ImportError:
-        raise EdiError("a PDF needs: pip install 'edicompliance[pdf]'") from None
+        raise MissingExtra("a PDF needs: pip install 'edicompliance[pdf]'") from None
     return Canvas
 
 
@@ -152,7 +153,7 @@ def _letter(text: str) -> Iterator[Any]:
         for line in lines:
             if line.startswith("## "):
                 yield Spacer(1, 6)
-                yield _text(line.removeprefix("## "), 11.5)
+                yield _text(line.removeprefix("## "), 11.5, heading=True)
             elif line.startswith("# "):
                 yield _text(line.removeprefix("# "), 15)
             elif line.startswith("- "):
@@ -173,20 +174,24 @@ def _proof(one: Proof) -> Iterator[Any]:
     yield Spacer(1, 4)
     yield Table(cells, [width * 0.28, width * 0.72], style=TableStyle(grid))
     yield Spacer(1, 4)
-    yield Preformatted(_plain(one.raw), _mono(), maxLineLength=105, splitChars="*>:")
+    for marked, group in groupby(one.segments, key=lambda each: bool(each[1])):
+        lines = [f"{raw}    <-- {shows}" if shows else raw for raw, shows in group]
+        text = _plain("\n".join(lines))
+        yield Preformatted(text, _mono(marked=marked), maxLineLength=105, splitChars="*>:")
 
 
 def _plain(text: str) -> str:
     return text.encode("latin-1", "replace").decode("latin-1")
 
 
-def _mono() -> Any:
+def _mono(*, marked: bool) -> Any:
     from reportlab.lib.styles import ParagraphStyle  # noqa: PLC0415 - an extra
 
-    return ParagraphStyle("edi", fontName="Courier", fontSize=7.5, leading=9)
+    face = "Courier-Bold" if marked else "Courier"
+    return ParagraphStyle(face, fontName=face, fontSize=7.5, leading=9)
 
 
-def _text(text: str, size: float, *, bullet: bool = False) -> Any:
+def _text(text: str, size: float, *, bullet: bool = False, heading: bool = False) -> Any:
     _reportlab()
     from reportlab.lib.styles import ParagraphStyle  # noqa: PLC0415 - an extra
     from reportlab.platypus import Paragraph  # noqa: PLC0415
@@ -194,8 +199,9 @@ def _text(text: str, size: float, *, bullet: bool = False) -> Any:
     plain = _plain(text) == text
     font = page_font() if not plain else "Helvetica-Bold" if size > _BODY else "Helvetica"
     style = ParagraphStyle(
-        f"dispute-{font}-{size}-{bullet}", fontName=font, fontSize=size, leading=size * 1.3,
-        splitLongWords=1, leftIndent=12 if bullet else 0, bulletFontName=font,
+        f"dispute-{font}-{size}-{bullet}-{heading}", fontName=font, fontSize=size,
+        leading=size * 1.3, splitLongWords=1, leftIndent=12 if bullet else 0, bulletFontName=font,
+        keepWithNext=heading,
     )  # fmt: skip
     pieces = [(font, text)] if plain else runs(text)
     marked = "".join(f'<font name="{name}">{escape(piece)}</font>' for name, piece in pieces)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final
 
-from edicompliance.documents.segments.times import Moment, words
-from edicompliance.reports.timeline_rows import LIMIT_NAMES
 from edicompliance.rules.model import CheckResult
+from edicompliance.rules.timing.kept import limit_words
 from edicompliance.rules.timing.limits_told import LimitInForce, Saying
 
-_HELD: Final = frozenset(("kept", "in-time", "at-risk"))
 _USUAL: Final = frozenset(("order", "plan", "own", ""))
 
 
@@ -32,34 +29,9 @@ def granted(result: CheckResult) -> dict[str, tuple[Saying, list[str]]]:
     return found
 
 
-def held(result: CheckResult, rule: str) -> Iterator[str]:
-    """Yield a sentence for each limit that a rule judges by and that was kept, by one clock."""
-    for limit in result.in_force:
-        stands = limit.standing
-        if rule in limit.rules and stands.state in _HELD and stands.seen is not None:
-            orders = f", PO {', '.join(limit.orders)}" if limit.orders else ""
-            name = LIMIT_NAMES.get(limit.clause, limit.clause)
-            end = limit.closes or limit.opens
-            seen = replace(stands.seen, zone=end.zone) if end is not None else stands.seen
-            yield f"{name}{orders}: {_limit(limit)}; ours {words(seen)}"
-
-
 def _sentence(limit: LimitInForce, told: Iterable[Saying]) -> str:
     orders = f" of {', '.join(limit.orders)}" if limit.orders else ""
-    return f"{limit.clause}{orders}, {_limit(limit)}: {'; '.join(map(_saying, told))}"
-
-
-def _limit(limit: LimitInForce) -> str:
-    ends = (_moment(limit.opens), _moment(limit.closes))
-    if limit.word != "within":
-        return f"{limit.word} {ends[1]}"
-    if limit.opens is None and limit.closes is not None:
-        return f"until {ends[1]}"
-    return f"{ends[0]} to {ends[1]}"
-
-
-def _moment(moment: Moment | None) -> str:
-    return words(moment) if moment is not None else "any time"
+    return f"{limit.clause}{orders}, {limit_words(limit)}: {'; '.join(map(_saying, told))}"
 
 
 def _saying(one: Saying) -> str:

@@ -13,7 +13,7 @@ from io import BytesIO
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from edicompliance.errors import EdiError
+from edicompliance.errors import EdiError, MissingExtra
 from edicompliance.labels.audit.audited import AuditedField
 from edicompliance.labels.audit.pictured import image_of
 from edicompliance.labels.audit.reconciling import AuditedLabel
@@ -260,5 +260,5 @@ def _pillow() -> Any:
         import PIL.ImageDraw  # noqa: PLC0415
         import PIL.ImageFont  # noqa: PLC0415
     except ImportError:
-        raise EdiError("a picture needs: pip install 'edicompliance[labels]'") from None
+        raise MissingExtra("a picture needs: pip install 'edicompliance[labels]'") from None
     return PIL

@@ -70,6 +70,8 @@ def measure_json(one: MeasureScore) -> dict[str, Any]:
 
 
 def _told(one: MeasureScore) -> dict[str, Any] | None:
+    if one.told_alone is not None:
+        return {"numerator": None, "denominator": None, "value": plain(one.told_alone)}
     if one.told is None:
         return None
     met, counted = one.told
@@ -123,7 +125,8 @@ def as_xlsx(card: Scorecard) -> bytes:
 
 def as_markdown(card: Scorecard) -> str:
     """A table for wikis and chats."""
-    head = ("measure", *(["of"] if card.by else []), "value", "target", "outcome", "counts", "do")
+    head = ("measure", *(["of"] if card.by else []), "value", "the retailer's", "target",
+            "outcome", "counts", "do")  # fmt: skip
     lines = [
         f"# Scorecard {card.retailer}, {card.starts} to {card.ends}",
         "",
@@ -132,7 +135,8 @@ def as_markdown(card: Scorecard) -> str:
     ]
     whole = [("(all)", one) for one in card.measures]
     for of, one in (*whole, *((member_of(one, card.by), one) for one in card.parts)):
-        cells = [one.name, *([of] if card.by else []), figure(one), target(one)]
+        cells = [one.name, *([of] if card.by else []), figure(one)]
+        cells += [retailer_figure(one), target(one)]
         cells += [one.outcome, counts(one), one.what_it_takes]
         lines.append("| " + " | ".join(_marked(cell) for cell in cells) + " |")
     lines += ["", *(f"- {_marked(note)}" for note in sentences(card))]
@@ -161,7 +165,7 @@ def _lines(one: MeasureScore, width: int) -> Iterator[str]:
         *(f"left out {plain(much)}: {why}" for why, much in one.why_excluded),
     ]
     if one.told_value is not None:
-        details.append(f"the retailer says {plain(one.told_value)}%")
+        details.append(f"the retailer says {retailer_figure(one)}")
     details.append(one.basis)
     for detail in filter(None, details):
         yield from (f"    {text}" for text in wrap(detail, width - 4))
@@ -181,6 +185,13 @@ def figure(one: MeasureScore) -> str:
     if one.most is not None and one.most != one.value:
         return f"at least {plain(one.value)}{sign}, at most {plain(one.most)}{sign}"
     return f"{plain(one.value)}{sign}"
+
+
+def retailer_figure(one: MeasureScore) -> str:
+    """`96.5%`, `96.5%, its counts are unknown`; empty: the retailer's own figure is not here."""
+    if one.told_value is None:
+        return ""
+    return f"{plain(one.told_value)}%" + ", its counts are unknown" * (one.told_alone is not None)
 
 
 def target(one: MeasureScore) -> str:

@@ -11,7 +11,14 @@ from markupsafe import Markup
 from edicompliance.chargebacks.scorecard import MeasureScore, Scorecard
 from edicompliance.reports.bars import Bar, bars_svg
 from edicompliance.reports.letters import TEMPLATES
-from edicompliance.reports.scorecard import counts, figure, member_of, sentences, target
+from edicompliance.reports.scorecard import (
+    counts,
+    figure,
+    member_of,
+    retailer_figure,
+    sentences,
+    target,
+)
 from edicompliance.x12.issues import printable
 
 _ENVIRONMENT: Final = Environment(
@@ -41,7 +48,7 @@ def _row(one: MeasureScore, by: str) -> dict[str, str]:
         "outcome": one.outcome,
         "counts": counts(one),
         "takes": one.what_it_takes,
-        "told": "" if one.told_value is None else f"{one.told_value}%",
+        "told": retailer_figure(one),
     }
 
 

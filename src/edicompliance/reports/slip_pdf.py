@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-from edicompliance.errors import EdiError
+from edicompliance.errors import MissingExtra
 from edicompliance.labels.draw.paper import page_font, runs
 from edicompliance.labels.draw.plan import CAPTIONS
 from edicompliance.labels.slips.slip import FIELDS, Slip, SlipRow
@@ -32,7 +32,7 @@ def slips_pdf(slips: Iterable[Slip]) -> bytes:
         from reportlab.lib.units import mm  # noqa: PLC0415
         from reportlab.platypus import PageBreak, SimpleDocTemplate  # noqa: PLC0415
     except ImportError:
-        raise EdiError("a PDF needs: pip install 'edicompliance[pdf]'") from None
+        raise MissingExtra("a PDF needs: pip install 'edicompliance[pdf]'") from None
     page_font()
     out = BytesIO()
     margin = _MARGIN * mm

@@ -11,7 +11,7 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from edicompliance.chargebacks.snapshot import Snapshot
-from edicompliance.errors import EdiError
+from edicompliance.errors import MissingExtra
 from edicompliance.labels.draw.paper import page_font, runs
 from edicompliance.reports.bars import Bar
 from edicompliance.reports.scorecard_html import bars_of
@@ -38,7 +38,7 @@ def snapshot_pdf(one: Snapshot) -> bytes:
         from reportlab.lib.pagesizes import letter  # noqa: PLC0415 - an extra
         from reportlab.platypus import KeepInFrame, SimpleDocTemplate  # noqa: PLC0415
     except ImportError:
-        raise EdiError("a PDF needs: pip install 'edicompliance[pdf]'") from None
+        raise MissingExtra("a PDF needs: pip install 'edicompliance[pdf]'") from None
     page_font()
     out = BytesIO()
     margins = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), _MARGIN)

@@ -15,21 +15,10 @@ from edicompliance.documents.segments.times import Moment, zone_info
 from edicompliance.documents.shipment import ShipmentFacts
 from edicompliance.reports.slack import last_of, met_by, slack_of
 from edicompliance.rules.model import CheckResult
-from edicompliance.rules.timing.limits_told import LimitInForce
+from edicompliance.rules.timing.limits_told import LIMIT_NAMES, LimitInForce
 
 _SAFE_DEPARTURE: Final = "last safe departure"
 
-LIMIT_NAMES: Final = {
-    "windows.ship": "ship window",
-    "windows.cancel": "not after cancel date",
-    "windows.delivery": "delivery window",
-    "windows.pickup": "pickup window",
-    "deadlines.ready": "ready",
-    "deadlines.appointment": "appointment made",
-    "deadlines.ship-notice": "ship notice due",
-    "deadlines.ship-notice-arrival": "ship notice due",
-}
-"""Windows and deadlines, and what they are called."""
 _PLANS: Final = {
     "planned_departure": "planned ship",
     "planned_arrival": "planned arrival",
@@ -78,13 +67,16 @@ class Happened:
 
 
 def timeline_rows(
-    result: CheckResult, happened: Sequence[Happened] = ()
+    result: CheckResult, happened: Sequence[Happened] = (), clock: tzinfo | None = None
 ) -> tuple[TimelineRow, ...]:
-    """The limits that hold, then what is planned, what happened, then now."""
-    clock, facts = clock_of(result), _come_true(result.shipment.facts, happened)
+    """The limits that hold, then what is planned, what happened, then now.
+
+    By the clock of the dock, unless another is given.
+    """
+    clock, facts = clock or clock_of(result), _come_true(result.shipment.facts, happened)
     limits = [_limit_row(one, clock, met_by(one, facts)) for one in _of_the_truck(result)]
     seen = [_seen_row(one, clock) for one in happened]
-    over = {one.of for one in happened}
+    over = _over(happened)
     plans = [
         TimelineRow(name, _at(when, clock), at=when, kind="plan")
         for key, name in _PLANS.items()
@@ -95,6 +87,12 @@ def timeline_rows(
         plans.append(TimelineRow(_SAFE_DEPARTURE, _at(safe, clock), at=safe, kind="plan"))
     now = TimelineRow("now", _at(result.checked_at, clock), at=result.checked_at, kind="now")
     return (*limits, *plans, *seen, now)
+
+
+def _over(happened: Iterable[Happened]) -> set[str]:
+    """The plans that are none any more: a notice that was sent is projected no longer."""
+    found = {one.of for one in happened if one.of}
+    return found | {"asn_planned"} if "asn_sent" in found else found
 
 
 def _come_true(facts: ShipmentFacts, happened: Iterable[Happened]) -> ShipmentFacts:
@@ -120,24 +118,19 @@ def _of_the_truck(result: CheckResult) -> Iterator[LimitInForce]:
 
 
 def story_rows(
-    results: Iterable[CheckResult], events: Iterable[tuple[str, datetime]]
-) -> tuple[tuple[TimelineRow, ...], tzinfo]:
-    """What held for shipments and what happened, for one who looks back; and the clock of it."""
-    found = list(results)
-    clock = clock_of(found[0]) if found else UTC
+    results: Iterable[CheckResult], happened: Iterable[Happened], clock: tzinfo
+) -> tuple[TimelineRow, ...]:
+    """What held for shipments and what happened, by one clock, for one who looks back."""
+    seen = sorted(set(happened), key=lambda one: (one.moment.first, one.name))
+    over = {_SAFE_DEPARTURE, *(_PLANS[one] for one in _over(seen))}
     rows: dict[TimelineRow, None] = {}
-    for result in found:
-        told = timeline_rows(result)
+    for result in results:
+        told = timeline_rows(result, clock=clock)
         limits = (row for row in told if row.kind in ("window", "deadline"))
         rows |= dict.fromkeys(row for row in limits if row.opens or row.closes)
-        rows |= dict.fromkeys(
-            row for row in told if row.kind == "plan" and row.name != _SAFE_DEPARTURE
-        )
-    seen = sorted(set(events), key=lambda one: (one[1], one[0]))
-    rows |= dict.fromkeys(
-        TimelineRow(name, _at(at, clock), at=at, kind="seen") for name, at in seen
-    )
-    return tuple(rows), clock
+        rows |= dict.fromkeys(row for row in told if row.kind == "plan" and row.name not in over)
+    rows |= dict.fromkeys(_seen_row(one, clock) for one in seen)
+    return tuple(rows)
 
 
 def clock_of(result: CheckResult) -> tzinfo:

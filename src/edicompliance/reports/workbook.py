@@ -8,7 +8,7 @@ from io import BytesIO
 from types import MappingProxyType
 from typing import Any, Final
 
-from edicompliance.errors import EdiError
+from edicompliance.errors import MissingExtra
 from edicompliance.translate.cells import readable
 
 _USUAL_WIDTH: Final = 14
@@ -29,7 +29,7 @@ def workbook(
     try:
         import xlsxwriter  # noqa: PLC0415 - an extra
     except ImportError:
-        raise EdiError("xlsx needs: pip install 'edicompliance[excel]'") from None
+        raise MissingExtra("xlsx needs: pip install 'edicompliance[excel]'") from None
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})

@@ -6,8 +6,9 @@ lists them all. What families ask is found out in the folders, by subject.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from edicompliance.lazy import lazily
 
 if TYPE_CHECKING:
     from edicompliance.rules.catalogue import RULES, explain, find_rule
@@ -49,15 +50,4 @@ _HOME_OF = {
     "find_rule": "catalogue",
 }
 
-
-def __getattr__(name: str) -> Any:
-    """Import a name from its module, once."""
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazily(__name__, _HOME_OF)

@@ -7,8 +7,9 @@ stands in a chain that nobody changes unseen. See docs/store.md for the tables.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from edicompliance.lazy import lazily
 
 if TYPE_CHECKING:
     from edicompliance.store.archive import Archive
@@ -41,15 +42,4 @@ _HOME_OF = {
     "Work": "work",
 }
 
-
-def __getattr__(name: str) -> Any:
-    """Import a name from its module, once."""
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazily(__name__, _HOME_OF)

@@ -113,14 +113,25 @@ def documents(look: Work, ids: Sequence[int]) -> Iterator[Row[Any]]:
         .join(transaction_set, transaction_set.c.id == column.transaction_set_id)
         .join(interchange, place.id == transaction_set.c.interchange_id)
     )  # fmt: skip
-    yield from _in_parts(look, query, column.id, sorted(ids))
+    yield from in_parts(look, query, column.id, sorted(ids))
+
+
+def naming(look: Work, partner: str, pos: Collection[str]) -> Iterator[Row[Any]]:
+    """Each document of a partner, ours or his, with each of some orders that it names."""
+    uses = document_number.c
+    query = (
+        select(uses.number.label("po"), document.c.id)
+        .join(document, document.c.id == uses.document_id)
+        .where(uses.kind == "order", document.c.partner == partner)
+    )
+    yield from in_parts(look, query, uses.number, sorted(pos))
 
 
 def numbers_of(look: Work, ids: Sequence[int], kinds: Collection[NumberKind]) -> Iterator[Row[Any]]:
     """The numbers of some kinds that documents use."""
     uses = document_number.c
     query = select(uses.document_id, uses.kind, uses.number).where(uses.kind.in_(list(kinds)))
-    yield from _in_parts(look, query, uses.document_id, sorted(ids))
+    yield from in_parts(look, query, uses.document_id, sorted(ids))
 
 
 def uses_of(
@@ -135,7 +146,7 @@ def uses_of(
         .join(document, column.id == named.document_id)
         .where(named.kind == kind, column.set_id == set_id, column.partner.in_(list(whose)))
     )
-    yield from _in_parts(look, query, named.number, sorted(numbers))
+    yield from in_parts(look, query, named.number, sorted(numbers))
 
 
 def receipts(look: Work, ids: Sequence[int]) -> Iterator[Row[Any]]:
@@ -151,7 +162,7 @@ def receipts(look: Work, ids: Sequence[int]) -> Iterator[Row[Any]]:
         .where(told.direction == "owed", told.kind.in_(["997", "999"]), told.state == "sent")
         .order_by(told.id)
     )
-    yield from _in_parts(look, query, document.c.id, sorted(ids))
+    yield from in_parts(look, query, document.c.id, sorted(ids))
 
 
 def observed(look: Work, pos: Collection[str], whose: Collection[str]) -> Iterator[Row[Any]]:
@@ -164,7 +175,7 @@ def observed(look: Work, pos: Collection[str], whose: Collection[str]) -> Iterat
     query = select(observation).where(
         column.document_id.is_(None), column.partner.in_(["", *whose])
     )
-    yield from _in_parts(look, query.order_by(column.id), column.po, sorted(pos))
+    yield from in_parts(look, query.order_by(column.id), column.po, sorted(pos))
 
 
 def granted(look: Work, whose: Collection[str] | None) -> Iterator[Row[Any]]:
@@ -184,15 +195,15 @@ def came_too_late(look: Work, deadlines: Sequence[int]) -> set[int]:
     column = deadline.c
     query = select(column.id).join(document, document.c.id == column.document_id)
     over = query.where(document.c.received_at >= column.due_at)
-    return {row.id for row in _in_parts(look, over, column.id, deadlines)}
+    return {row.id for row in in_parts(look, over, column.id, deadlines)}
 
 
 def consumers(look: Work, ids: Sequence[int]) -> Iterator[Row[Any]]:
     """What consumers told in some documents."""
-    yield from _in_parts(look, select(consumer), consumer.c.document_id, sorted(ids))
+    yield from in_parts(look, select(consumer), consumer.c.document_id, sorted(ids))
 
 
-def _in_parts(
+def in_parts(
     look: Work, query: Select[Any], column: Any, values: Sequence[Any]
 ) -> Iterator[Row[Any]]:
     """Ask for so many values at once as one question takes."""

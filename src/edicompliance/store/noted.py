@@ -16,6 +16,7 @@ from typing import Any, Literal
 from sqlalchemy import Row, or_, select
 
 from edicompliance.documents.tables.observations import Answer, Observation
+from edicompliance.store.looking_back import in_parts
 from edicompliance.store.tables.desk import finding, run
 from edicompliance.store.tables.documents import answer, authorization, observation
 from edicompliance.store.work import Work
@@ -128,8 +129,8 @@ class Noted:
     def answers_by_document(self, document_ids: Iterable[int]) -> dict[int, list[Answer]]:
         """Document -> the answers to it, in the order of noting."""
         found: dict[int, list[Answer]] = {}
-        which = answer.c.document_id.in_(list(document_ids))
-        for row in self._work.execute(select(answer).where(which).order_by(answer.c.id)):
+        query, ids = select(answer).order_by(answer.c.id), list(document_ids)
+        for row in in_parts(self._work, query, answer.c.document_id, ids):
             found.setdefault(row.document_id, []).append(_answer(row))
         return found
 

@@ -6,6 +6,7 @@ is fought with.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import Row, select
 
 from edicompliance.errors import StoreError
 from edicompliance.store.archive import Archive
+from edicompliance.store.looking_back import in_parts
 from edicompliance.store.tables.chargebacks import deduction, dispute_paper
 from edicompliance.store.tables.receiving import interchange, transaction_set
 from edicompliance.store.work import Work
@@ -51,30 +53,32 @@ class Papers:
         self._work.done("attached", f"{kind} to deduction {name}", reason=reason)
         return True
 
-    def of(self, name: str) -> tuple[Row[Any], ...]:
-        """What is attached to a deduction, the first first."""
-        query = (
-            select(dispute_paper)
-            .join(deduction, deduction.c.id == dispute_paper.c.deduction_id)
-            .where(deduction.c.name == name)
-            .order_by(dispute_paper.c.id)
-        )
-        return tuple(self._work.execute(query))
+    def get(self, paper_id: int) -> Row[Any] | None:
+        """A paper by its number; None: there is none."""
+        return self._work.one(select(dispute_paper).where(dispute_paper.c.id == paper_id))
 
-    def answers_at(self, at: datetime, set_id: str) -> tuple[Row[Any], ...]:
-        """The interchanges that came in at a time and hold a kind of answer: 997, 999, 824."""
-        query = (
-            select(interchange)
-            .join(transaction_set, transaction_set.c.interchange_id == interchange.c.id)
-            .where(
-                interchange.c.direction == "in",
-                interchange.c.received_at == at,
-                interchange.c.sha256.is_not(None),
-                transaction_set.c.set_id == set_id,
-            )
-            .order_by(interchange.c.id)
+    def attached(self, names: Iterable[str]) -> dict[str, list[Row[Any]]]:
+        """Deduction -> what is attached to it, the first first."""
+        found: dict[str, list[Row[Any]]] = {}
+        query = select(dispute_paper, deduction.c.name.label("whose")).join(
+            deduction, deduction.c.id == dispute_paper.c.deduction_id
         )
-        return tuple(self._work.execute(query.distinct()))
+        query = query.order_by(dispute_paper.c.id)
+        for row in in_parts(self._work, query, deduction.c.name, list(names)):
+            found.setdefault(row.whose, []).append(row)
+        return found
+
+    def answers_at(self, partner: str, times: Iterable[datetime]) -> Iterator[Row[Any]]:
+        """The interchanges of a partner that came in at these times, with the sets in each."""
+        of = interchange.c
+        query = (
+            select(of.id, of.received_at, of.sha256, of.offset, of.length, transaction_set.c.set_id)
+            .join(transaction_set, transaction_set.c.interchange_id == of.id)
+            .where(of.partner == partner, of.direction == "in", of.sha256.is_not(None))
+            .order_by(of.id)
+            .distinct()
+        )
+        yield from in_parts(self._work, query, of.received_at, list(times))
 
     def kinds(self) -> dict[str, dict[str, list[str]]]:
         """Deduction -> kind of paper -> the names of its files."""

@@ -38,6 +38,14 @@ class ScoreSources:
         rows = self._look.execute(query.where(of.partner.in_(self._partners)))
         return {row.document_id: row.n for row in rows}
 
+    def answers(self) -> dict[str, int]:
+        """Order -> how many answers there are to the documents that name it."""
+        of, uses = answer.c, document_number.c
+        query = select(uses.number, func.count(of.id.distinct()).label("n"))
+        query = query.join(answer, of.document_id == uses.document_id)
+        query = query.where(uses.kind == "order", of.partner.in_(self._partners))
+        return {row.number: row.n for row in self._look.execute(query.group_by(uses.number))}
+
     def papers(self) -> dict[str, int]:
         """Order -> how many documents name it."""
         of, uses = document.c, document_number.c

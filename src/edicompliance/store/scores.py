@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Row, String, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,6 +21,8 @@ from edicompliance.store.work import Work
 
 SCALE: Final = 10_000
 """Amounts are whole numbers of ten-thousandths, so that sums are exact in every database."""
+UNTOLD: Final = "-"
+"""The rule of money of which nobody knows for which rule it was taken."""
 _SUMS: Final = ("counted", "met", "open", "excluded", "entries")
 _AMOUNTS: Final = ("counted", "met", "open", "excluded", "nth")
 """The columns of an entry that these are the sums of."""
@@ -82,6 +84,17 @@ class ScoreEntry:
 
     def _key(self, axis: str, member: str) -> tuple[Any, ...]:
         return self.retailer, axis, self.day, member, self.measure, self.kind, self.clause
+
+
+class Told(NamedTuple):
+    """A retailer's own figures of a span of days, added up as far as they have counts."""
+
+    counted: Decimal = Decimal(0)
+    met: Decimal = Decimal(0)
+    rows: int = 0
+    """So many figures have counts."""
+    alone: tuple[Decimal, ...] = ()
+    """Percentages without counts."""
 
 
 _FIELDS: Final = tuple(ScoreEntry.__dataclass_fields__)
@@ -223,17 +236,21 @@ class Scores:
             )
         return count
 
-    def told(self, retailer: str, first: date, last: date) -> dict[str, tuple[Decimal, Decimal]]:
-        """Measure -> what the retailer counted in a span of days, and what met it."""
+    def told(self, retailer: str, first: date, last: date) -> dict[str, Told]:
+        """Measure -> what the retailer itself says of a span of days."""
         of = score_told.c
         query = select(of.measure, of.counted, of.met).where(
             of.retailer == retailer, of.starts >= first, of.ends <= last
         )
-        found: dict[str, tuple[Decimal, Decimal]] = {}
+        found: defaultdict[str, Told] = defaultdict(Told)
         for row in self._work.execute(query):
-            counted, met = found.get(row.measure, (Decimal(0), Decimal(0)))
-            found[row.measure] = counted + row.counted, met + row.met
-        return found
+            one = found[row.measure]
+            if row.counted is None:
+                found[row.measure] = one._replace(alone=(*one.alone, row.met))
+            else:
+                sums = one.counted + row.counted, one.met + row.met
+                found[row.measure] = Told(*sums, one.rows + 1, one.alone)
+        return dict(found)
 
     def _standing(self, retailer: str, thing: str) -> Iterator[ScoreEntry]:
         """What of a thing was counted and not taken back."""

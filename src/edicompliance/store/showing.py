@@ -5,10 +5,10 @@ What a consumer told is masked here as in every export.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Table, func, select
+from sqlalchemy import ColumnElement, Row, Select, Table, func, select
 
 from edicompliance.store.dismissing import waits
 from edicompliance.store.exporting import masked, personal_words
@@ -27,6 +27,11 @@ from edicompliance.store.tables.receiving import (
 from edicompliance.store.tables.sending import OUTBOX_STATES, acknowledgment, outbox
 from edicompliance.store.work import Work
 
+_OF_CONSUMERS: Final = (
+    select(consumer)
+    .join(document, document.c.id == consumer.c.document_id)
+    .join(transaction_set, transaction_set.c.id == document.c.transaction_set_id)
+)
 STATES: Final = frozenset((*SIGHTING_STATES, *INTERCHANGE_STATES, *OUTBOX_STATES))
 """How far files, interchanges and outgoing files can have come."""
 
@@ -140,13 +145,18 @@ class Showing:
         this = transaction_set.c.interchange_id == interchange_id
         return self._rows(query.where(this).order_by(document.c.id))
 
-    def _personal(self, interchange_id: int) -> list[str]:
-        query = (
-            select(consumer)
-            .join(document, document.c.id == consumer.c.document_id)
-            .join(transaction_set, transaction_set.c.id == document.c.transaction_set_id)
-            .where(transaction_set.c.interchange_id == interchange_id)
+    def personal(self, files: Collection[str]) -> list[str]:
+        """What consumers told in files of these sha256: to be masked where they are shown."""
+        query = _OF_CONSUMERS.join(
+            interchange, interchange.c.id == transaction_set.c.interchange_id
         )
+        return self._words(query.where(interchange.c.sha256.in_(files)))
+
+    def _personal(self, interchange_id: int) -> list[str]:
+        this = transaction_set.c.interchange_id == interchange_id
+        return self._words(_OF_CONSUMERS.where(this))
+
+    def _words(self, query: Select[Any]) -> list[str]:
         return [word for row in self._rows(query) for word in personal_words(row)]
 
     def _last(

@@ -6,8 +6,9 @@ words. Each part is imported when it is first asked for: JSON does not need the 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from edicompliance.lazy import lazily
 
 if TYPE_CHECKING:
     from edicompliance.translate.document_schemas import json_schema
@@ -37,15 +38,4 @@ _HOME_OF = {
     "xsd_of": "xsd",
 }
 
-
-def __getattr__(name: str) -> Any:
-    """Import a name from its module, once."""
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazily(__name__, _HOME_OF)

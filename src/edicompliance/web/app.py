@@ -7,8 +7,10 @@ token of its page; whatever is changed is changed by the functions that the comm
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -25,6 +27,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from edicompliance.errors import EdiError, StoreError
+from edicompliance.flows.config import Config
 from edicompliance.reports.letters import TEMPLATES
 from edicompliance.store.people import Role
 from edicompliance.web.asking import (
@@ -41,22 +44,24 @@ from edicompliance.web.asking import (
     suffix_of,
 )
 from edicompliance.web.door import Door, RefusedError
-from edicompliance.web.entrance import NOT_OURS, asking_of, entrance, sign_in_first
+from edicompliance.web.entrance import FORM_IS_OLD, NOT_OURS, asking_of, entrance, sign_in_first
 from edicompliance.web.guard import MOST_BYTES, Guard, Names
 from edicompliance.web.pages import STATIC, page_of
 from edicompliance.web.roles import role_of
 from edicompliance.web.sharing import Sharing
 from edicompliance.web.tokens import COOKIE, Tokens
-from edicompliance.web.trouble import Trouble, still_fits
+from edicompliance.web.trouble import Trouble, heading_of, still_fits
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_FILES: Final = 1000
 _MODULES: Final = (
-    "today", "orders", "checking", "deductions", "scorecards", "mailboxes", "guides", "catalogue",
-    "views", "what_if",
+    "today", "orders", "checking", "deductions", "deduction", "dispute_forms", "scorecards",
+    "mailboxes", "guides", "catalogue", "views", "what_if",
 )  # fmt: skip
 _HTML: Final = "text/html; charset=utf-8"
+_LOG: Final = logging.getLogger(__name__)
+_NO_STORE: Final = "the store cannot be read now; why stands in the log of edic serve; try again"
 _BLANK: Final = secrets.token_hex(32)
 """Stands in a page where a browser's own token, which is as long, comes in."""
 _TOLD: Final = {
@@ -77,10 +82,15 @@ def _later(module: str, name: str) -> Page:
     return page
 
 
-def warm() -> None:
-    """Import what the pages are made by, before somebody waits for it."""
+def warm(config: Config) -> None:
+    """Import what the pages are made by, and read the partners' guides, before somebody waits."""
     for name in _MODULES:
         import_module(f"edicompliance.web.{name}")
+    from edicompliance.profiles import load_profile  # noqa: PLC0415 - start-up does without
+
+    for one in config.partners:
+        with suppress(EdiError):  # the pages say what is wrong with it
+            load_profile(one.profile)
 
 
 PAGES: Final[Mapping[str, Page]] = {
@@ -91,8 +101,9 @@ PAGES: Final[Mapping[str, Page]] = {
     "/what-if/{id:path}": _later("what_if", "what_if"),
     "/check": _later("checking", "empty"),
     "/chargebacks": _later("deductions", "deductions"),
-    "/chargebacks/{id:path}": _later("deductions", "deduction"),
-    "/packets/{id:path}": _later("deductions", "packet"),
+    "/chargebacks/{id:path}": _later("deduction", "deduction"),
+    "/packets/{id:path}": _later("deduction", "packet"),
+    "/papers/{number}": _later("deduction", "paper"),
     "/scorecards": _later("scorecards", "scorecards"),
     "/mailbox": _later("mailboxes", "mailbox"),
     "/mailbox/{ref}": _later("mailboxes", "one"),
@@ -107,10 +118,10 @@ DEEDS: Final[Mapping[str, Page]] = {
     "/orders/views": _later("views", "keep"),
     "/orders/views/{id}/removed": _later("views", "remove"),
     "/due/{id}": _later("today", "done"),
-    "/chargebacks/{id:path}/filed": _later("deductions", "filed"),
-    "/chargebacks/{id:path}/papers": _later("deductions", "attached"),
-    "/chargebacks/{id:path}/outcome": _later("deductions", "answered"),
-    "/chargebacks/{id:path}/settled": _later("deductions", "settled"),
+    "/chargebacks/{id:path}/filed": _later("dispute_forms", "filed"),
+    "/chargebacks/{id:path}/papers": _later("dispute_forms", "attached"),
+    "/chargebacks/{id:path}/outcome": _later("dispute_forms", "answered"),
+    "/chargebacks/{id:path}/settled": _later("dispute_forms", "settled"),
     "/mailbox/{ref}/{deed}": _later("mailboxes", "deed"),
 }
 """Path -> what a form there does."""
@@ -190,7 +201,7 @@ class Rooms:
         except RefusedError as why:
             return self.said(request, str(why), why.status)
         except StoreError as why:
-            return self.said(request, *Trouble.of(why))
+            return self.said(request, *self.trouble_of_store(why))
         request.state.who = who
         if who is None and role is not None:
             return sign_in_first(request) or self.said(request, "sign in first: /sign-in", 401)
@@ -198,6 +209,14 @@ class Rooms:
             told = f"{who.name}: this needs the role {role}, and yours is {who.role}"
             return self.said(request, told, 403)
         return None
+
+    def trouble_of_store(self, why: StoreError) -> Trouble:
+        """What is said of the store to somebody of whom it cannot be told who he is."""
+        found = Trouble.of(why)
+        if not (self.door.by_others or self.desk.config.web.trusted_header):
+            return found
+        _LOG.error("%s", found.told)
+        return found._replace(told=_NO_STORE)
 
     def is_ours(self, request: Request, sent: FormData) -> bool:
         """Whether a form came from a page that this browser was given."""
@@ -217,7 +236,8 @@ class Rooms:
         try:
             await run_in_threadpool(looked)
         except StoreError as why:
-            return JSONResponse({"status": "no store", "trouble": str(why)}, 503)
+            told = self.trouble_of_store(why).told
+            return JSONResponse({"status": "no store", "trouble": told}, 503)
         return JSONResponse({"status": "ok"})
 
     async def refused(self, request: Request, why: Exception) -> Response:
@@ -293,8 +313,34 @@ class Rooms:
     def _said(self, request: Request, told: str, status: int) -> Response:
         if suffix_of(request.url.path)[1] == "json":
             return JSONResponse({"error": told}, status)
-        values = {"told": told, "lists": list_of(request.url.path) if status == 404 else ""}
-        return self._page(request, Answer("said.html.j2", "Not so", values, status=status))
+        heading = FORM_IS_OLD if told == NOT_OURS else heading_of(status, posted=_posted(request))
+        values = {
+            "told": told,
+            "heading": heading,
+            "lists": list_of(request.url.path) if status == 404 else "",
+            "back": page_behind(request.url.path) if _posted(request) else "",
+        }
+        return self._page(request, Answer("said.html.j2", heading, values, status=status))
+
+
+def _posted(request: Request) -> bool:
+    return request.method == "POST"
+
+
+def page_behind(path: str) -> str:
+    """The page that a form stands on, by the path that it is sent to; empty: nobody knows.
+
+    >>> page_behind("/mailbox/file:1/release"), page_behind("/due/7"), page_behind("/coffee")
+    ('/mailbox/file:1', '/', '')
+    """
+    head, _, last = path.rpartition("/")
+    if path.startswith("/due/"):
+        return "/"
+    if path.startswith("/orders/views"):
+        return "/orders"
+    if head.startswith(("/mailbox/", "/chargebacks/")) and last:
+        return head
+    return path if path in PAGES else ""
 
 
 def list_of(path: str) -> str:
@@ -304,7 +350,8 @@ def list_of(path: str) -> str:
     ('/orders', '/rules', '')
     """
     first = f"/{path.split('/')[1]}"
-    home = {"/shipments": "/orders", "/what-if": "/orders", "/packets": "/chargebacks"}
+    home = {"/shipments": "/orders", "/what-if": "/orders", "/packets": "/chargebacks",
+            "/papers": "/chargebacks"}  # fmt: skip
     return home.get(first, first if first in PAGES else "")
 
 

@@ -28,8 +28,16 @@ SUFFIXES: Final = ("csv", "xlsx", "json")
 """What every table is also to be had as."""
 
 
+LONGEST_REASON: Final = 2000
+"""Of a reason: it stands in the audit for ever."""
+
+
 class NotThereError(EdiError):
     """There is no such page, or nothing of that name."""
+
+
+class ChangedError(EdiError):
+    """What a form asks for was to be done when its page was made, and is not any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,9 @@ class Asked:
         said = " ".join(self.form.get("reason", "").split())
         if not said:
             raise EdiError("reason: expected why, found nothing; it is kept in the audit")
+        if len(said) > LONGEST_REASON:
+            told = f"expected {LONGEST_REASON:,} characters at most, got {len(said):,}"
+            raise EdiError(f"reason: {told}; attach what is longer as a paper")
         return said
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from edicompliance.errors import EdiError, ProfileError
+from edicompliance.errors import EdiError, MissingExtra, ProfileError
 from edicompliance.flows.preship import check_batches
 from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.profiles.closed import closed_by
@@ -60,7 +60,7 @@ def check_files(asked: Asked) -> Answer:
         return _refused(asked, chosen, told, 422)
     try:
         return _judged(asked, chosen)
-    except ProfileError as why:
+    except (ProfileError, MissingExtra) as why:
         return _refused(asked, chosen, *Trouble.of(why))
     except (EdiError, OSError) as why:
         return _refused(asked, chosen, str(why), 422)
@@ -92,7 +92,8 @@ def _judged(asked: Asked, chosen: str) -> Answer:
             batches, _ = find_shipments(sorted(names))
             [(_, result)] = check_batches(batches, profile, now=None, clock=asked.desk.clock)
         except (EdiError, OSError) as why:
-            raise EdiError(_renamed(str(why), names)) from why
+            kind = MissingExtra if isinstance(why, MissingExtra) else EdiError
+            raise kind(_renamed(str(why), names)) from why
         if not isinstance(result, CheckResult):
             raise EdiError(_renamed(str(result), names))
         read = _reader(names)

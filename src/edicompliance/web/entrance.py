@@ -24,11 +24,11 @@ from edicompliance.flows.web_settings import WebSettings
 from edicompliance.web.asking import SUFFIXES, Answer
 from edicompliance.web.door import Asking, RefusedError
 from edicompliance.web.tokens import COOKIE
-from edicompliance.web.trouble import Trouble
 
 if TYPE_CHECKING:
     from edicompliance.web.app import Rooms
 
+FORM_IS_OLD: Final = "This form is not one of this desk's any more"
 NOT_OURS: Final = "this form is not, or no longer, one of this desk's: load the page again"
 _PATH: Final = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 _SMALL: Final = 8192
@@ -58,7 +58,7 @@ def entrance(rooms: Rooms) -> list[Route]:
         except RefusedError as why:
             return _form(rooms, request, home, str(why), name, why)
         except StoreError as why:
-            return rooms.said(request, *Trouble.of(why))
+            return rooms.said(request, *rooms.trouble_of_store(why))
         response = RedirectResponse(home, 303)
         rooms.known_by(response, cookie)
         return response

@@ -15,11 +15,21 @@ from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES: Final = 32 * 1024 * 1024
 """Of one request, with the files in it."""
+_PAGE: Final = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Too much at once · edicompliance</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,"><link rel="stylesheet" href="/static/desk.css"></head>
+<body><main><h1>Too much at once</h1><p role="alert" class="told">{told}</p>
+<p><a href="/">Today</a> leads to every page.</p></main></body></html>
+"""
+"""Put together here, for nothing of the desk's is asked before the guard."""
+_PASSED_BY: Final = 16
+"""Times as much as is taken at most is let pass by before an answer; then it is cut off."""
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 _NO_NAME: Final = (
     "this desk is not known by that name; edicompliance.toml says by which: [web] names\n"
@@ -80,10 +90,18 @@ class Guard:
             await refusal(scope, receive, _with_headers(send))
             return
         if _length(headers) > self._most:
-            refusal = PlainTextResponse(_too_large(self._most), 413)
-            await refusal(scope, receive, _with_headers(send))
+            await _passed_by(receive, _PASSED_BY * self._most)
+            await _refusal(headers, self._most)(scope, receive, _with_headers(send))
             return
         await self.app(scope, _capped(receive, self._most), _with_headers(send))
+
+
+def _refusal(headers: Headers, most: int) -> Response:
+    """What is said of too much: a page to a browser, a line to a program."""
+    told = _too_large(most)
+    if "text/html" in headers.get("accept", ""):
+        return HTMLResponse(_PAGE.format(told=told), 413)
+    return PlainTextResponse(f"{told}\n", 413)
 
 
 def _too_large(most: int) -> str:
@@ -100,6 +118,15 @@ def _name(host: str) -> str:
 def _length(headers: Headers) -> int:
     told = headers.get("content-length", "0")
     return int(told) if told.isascii() and told.isdigit() else 0
+
+
+async def _passed_by(receive: Receive, most: int) -> None:
+    """Take what is sent and keep none of it: a browser that is cut off shows no answer."""
+    seen, more = 0, True
+    while more and seen < most:
+        message = await receive()
+        seen += len(message.get("body", b""))
+        more = bool(message.get("more_body", False))
 
 
 def _capped(receive: Receive, most: int) -> Receive:

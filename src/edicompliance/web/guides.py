@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 from urllib.parse import quote
@@ -10,7 +12,7 @@ from edicompliance.errors import EdiError
 from edicompliance.flows.config import Config
 from edicompliance.profiles import DIMENSIONS, Facts, Profile
 from edicompliance.profiles.comparison import compare
-from edicompliance.profiles.view import view
+from edicompliance.profiles.view import ViewedValue, view
 from edicompliance.reports.profile_diff import diff_json
 from edicompliance.reports.profile_resolve import resolve_json
 from edicompliance.reports.profile_values import in_words
@@ -26,18 +28,25 @@ _VALUES: Final = (
     Column("key", "key"), Column("value", "value"), Column("status", "status", "word"),
     Column("grade", "grade", "word"), Column("source", "source"), Column("from", "from"),
 )  # fmt: skip
+_SOURCES: Final = (
+    Column("key", "key"), Column("title", "what it is", "sentence"), Column("date", "dated"),
+    Column("grade", "grade", "word"), Column("page", "where in it"),
+    Column("verified", "last looked at"), Column("url", "to be read at"),
+)  # fmt: skip
 _CHANGES: Final = (Column("words", "what changed", "sentence"), Column("rules", "touches"))
 
 
 def guides(asked: Asked) -> Answer:
     """The list."""
     heads = [one.head for one in known_guides(asked.config).values()]
+    wrong = any(one.problem for one in heads)
+    columns = tuple(replace(one, on_page=one.key != "problem" or wrong) for one in _GUIDES)
     rows = [
         {"id": one.id, "name": one.name, "edition": one.edition, "currency": one.currency,
          "problem": one.problem, "href": f"/profiles/{quote(one.id)}"}
         for one in heads
     ]  # fmt: skip
-    return Answer("table.html.j2", "Profiles", {"words": ""}, Table("profiles", _GUIDES, rows))
+    return Answer("table.html.j2", "Profiles", {"words": ""}, Table("profiles", columns, rows))
 
 
 def guide(asked: Asked) -> Answer:
@@ -48,13 +57,19 @@ def guide(asked: Asked) -> Answer:
     seen = view(profile, facts)
     rows = [
         {"key": one.key, "value": in_words(one.value, one.key), "status": one.status,
-         "grade": one.origin.grade, "source": one.origin.source.key, "from": str(one.origin)}
+         "grade": one.origin.grade, "source": one.origin.source.key, "from": str(one.origin),
+         "links": {"source": [(one.origin.source.key, "#sources")]}}
         for one in seen.values
     ]  # fmt: skip
     other = asked.query.get("against", "").strip()
     changes = _changes(_loaded(asked.config, other, on), profile) if other else None
+    sources = _sources(seen.values)
+    words = {name: sorted(profile.universe.get(name) or ()) for name in DIMENSIONS}
     values = {
         "profile": profile,
+        "sources": sources,
+        "words": words,
+        "guides": sorted(known_guides(asked.config)),
         "on": on.isoformat(),
         "dimensions": DIMENSIONS,
         "scope": dict(facts.scope),
@@ -65,7 +80,20 @@ def guide(asked: Asked) -> Answer:
     }
     table = Table("profile", _VALUES, rows)
     told = resolve_json(profile, on, facts, seen)
-    return Answer("guide.html.j2", profile.name, values, table, (changes,) if changes else (), told)
+    more = (changes, sources) if changes else (sources,)
+    return Answer("guide.html.j2", profile.name, values, table, more, told)
+
+
+def _sources(values: Iterable[ViewedValue]) -> Table:
+    """Who says what holds, each once, in the order of the values."""
+    found = {one.origin.source.key: one.origin.source for one in values}
+    names = ("title", "date", "grade", "page", "url")
+    rows = [
+        {"key": key, **{name: getattr(one, name) for name in names},
+         "verified": one.verified.isoformat() if one.verified else ""}
+        for key, one in found.items()
+    ]  # fmt: skip
+    return Table("sources", _SOURCES, rows, "Nobody is named.")
 
 
 def _changes(before: Profile, after: Profile) -> Table:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from edicompliance.flows.config import Config, PartnerSettings
+from edicompliance.flows.config import Config, PartnerSettings, guide_of
 from edicompliance.profiles import Profile, list_profiles, load_profile
 from edicompliance.profiles.loader import head_of, names_a_file
 from edicompliance.profiles.model import ProfileHead
@@ -31,16 +31,12 @@ class KnownGuide:
 
 def ids_of_partners(config: Config) -> tuple[str, ...]:
     """The guides of the partners of the settings."""
-    return tuple(dict.fromkeys(_id_of(one) for one in config.partners))
+    return tuple(dict.fromkeys(guide_of(one) for one in config.partners))
 
 
 def partners_of(config: Config, guide: str) -> tuple[PartnerSettings, ...]:
     """The partners whose guide has that id."""
-    return tuple(one for one in config.partners if _id_of(one) == guide)
-
-
-def _id_of(one: PartnerSettings) -> str:
-    return head_of(Path(one.profile)).id if names_a_file(one.profile) else one.profile
+    return config.partners_with(guide)
 
 
 def known_guides(config: Config) -> dict[str, KnownGuide]:

@@ -35,6 +35,7 @@ ROLE_OF: Final[Mapping[str, Role | None]] = {
     "GET /chargebacks": "viewer",
     "GET /chargebacks/{id:path}": "viewer",
     "GET /packets/{id:path}": "analyst",
+    "GET /papers/{number}": "analyst",
     "POST /chargebacks/{id:path}/filed": "analyst",
     "POST /chargebacks/{id:path}/papers": "analyst",
     "POST /chargebacks/{id:path}/outcome": "analyst",

@@ -2,7 +2,7 @@
 
 A session is known by the sha256 of what the browser's cookie holds, so that nobody who sees this
 memory could sit down in another's place. Attempts are counted when they begin; so many at once
-count as so many.
+count as so many. Who got in from an address before is not kept out there by what others try.
 
 >>> sessions = Sessions(idle=60, longest=600, clock=lambda: 0.0)
 >>> cookie = sessions.begin("ann", "stamp")
@@ -21,6 +21,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Final
 
 _MOST_SESSIONS: Final = 10_000
@@ -87,13 +88,16 @@ class Attempts:
 
     clock: Callable[[], float] = time.monotonic
     _made: OrderedDict[str, list[float]] = field(default_factory=OrderedDict)
+    _got_in: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    """Names with the addresses from which they got in."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def take(self, name: str, address: str) -> float:
         """Count an attempt and return 0; where there were too many, the seconds to wait."""
         now = self.clock()
         with self._lock:
-            wait = max(self._wait(key, most, now) for key, most in _keys(name, address))
+            waits = [self._wait(key, most, now) for key, most in _keys(name, address)]
+            wait = waits[0] if _keys(name, address)[0][0] in self._got_in else max(waits)
             if not wait:
                 for key, _ in _keys(name, address):
                     self._made.setdefault(key, []).append(now)
@@ -112,13 +116,35 @@ class Attempts:
         """Somebody got in: what he tried from there is forgotten, and counts for others no more."""
         with self._lock:
             (both, _), *others = _keys(name, address)
+            self._got_in[both] = None
+            self._got_in.move_to_end(both)
+            while len(self._got_in) > _MOST_KEYS:
+                self._got_in.popitem(last=False)
             mine = len(self._made.pop(both, ()))
             for key, _ in others:
                 made = self._made.get(key, [])
                 del made[max(0, len(made) - min(mine, 1)) :]
 
 
+def network_of(address: str) -> str:
+    """Whom an address stands for: of IPv6 the 64 bits that are one household's.
+
+    >>> network_of("2001:db8::7"), network_of("::ffff:192.0.2.7"), network_of("192.0.2.7")
+    ('2001:db8::/64', '192.0.2.7', '192.0.2.7')
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(IPv6Network((int(found), 64), strict=False))
+
+
 def _keys(name: str, address: str) -> tuple[tuple[str, int], ...]:
+    address = network_of(address)
     return (
         (f"{name} from {address}", PER_NAME_AND_ADDRESS),
         (f"name {name}", PER_EITHER),

@@ -20,10 +20,10 @@ from edicompliance.reports.workbook import workbook
 from edicompliance.translate.cells import csv_text
 
 Kind: TypeAlias = Literal[
-    "text", "money", "number", "time", "day", "minutes", "days", "word", "sentence"
+    "text", "money", "amount", "number", "time", "day", "minutes", "days", "word", "sentence"
 ]
 _WIDE: Final = 40
-_RIGHT: Final = ("money", "number", "minutes", "days")
+_RIGHT: Final = ("money", "amount", "number", "minutes", "days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of values; a row's `href` is where its first cell leads, `clock` that of its times."""
+    """Rows of values; a row's `href` is where its first cell leads, `clock` that of its times.
+
+    Its `links` are the texts of other cells with where each leads: key -> [(text, URL or "")].
+    """
 
     name: str
     columns: tuple[Column, ...]

@@ -1,7 +1,8 @@
 """What goes wrong behind a page: said with its next step and its status, never as a traceback.
 
-What is asked wrongly is 422, what is not there 404. What the desk itself lacks (its store, a guide,
-a file of the archive) is 503: asking otherwise would not help, and later it may be there.
+What is asked wrongly is 422, what is not there 404, what no longer stands as it did 409. What the
+desk itself lacks (its store, a guide, a file of the archive) is 503: asking otherwise would not
+help, and later it may be there. What needs a library that is not installed is 501.
 
 >>> Trouble.of(EdiError("on: expected a day"))
 Trouble(told='on: expected a day', status=422)
@@ -11,14 +12,40 @@ Trouble(told='on: expected a day', status=422)
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple, Self
 
-from edicompliance.errors import EdiError, ProfileError, StoreError
+from edicompliance.errors import EdiError, MissingExtra, ProfileError, StoreError
 from edicompliance.store import Store, Work
 from edicompliance.store.migrating import newest, told_step
-from edicompliance.web.asking import NotThereError
+from edicompliance.web.asking import ChangedError, NotThereError
 
 _LOGGED: Final = "what is needed to mend it stands in the log of edic serve"
+
+
+_HEADINGS: Final[Mapping[int, str]] = {
+    400: "This form cannot be read",
+    401: "Sign in first",
+    403: "You may not do that",
+    404: "Not found",
+    405: "Not to be had in that way",
+    409: "It has changed meanwhile",
+    413: "Too much at once",
+    500: "The desk made a fault",
+    501: "This desk cannot do that: something is not installed",
+    503: "The desk lacks what it needs for that",
+}
+"""Status -> what stands above what is said."""
+
+
+def heading_of(status: int, *, posted: bool = False) -> str:
+    """What stands above it: a form that was refused, a page that was asked for wrongly.
+
+    >>> heading_of(404), heading_of(422), heading_of(422, posted=True)
+    ('Not found', 'This cannot be shown as it was asked for', 'That was refused')
+    """
+    refused = "That was refused" if posted else "This cannot be shown as it was asked for"
+    return _HEADINGS.get(status, refused)
 
 
 class Trouble(NamedTuple):
@@ -30,8 +57,10 @@ class Trouble(NamedTuple):
     @classmethod
     def of(cls, why: Exception) -> Self:
         """What to say of an error; what nobody foresaw is in the log, whole."""
-        if isinstance(why, NotThereError):
-            return cls(str(why), 404)
+        if isinstance(why, NotThereError | ChangedError):
+            return cls(str(why), 404 if isinstance(why, NotThereError) else 409)
+        if isinstance(why, MissingExtra):
+            return cls(f"{why}; install it where the desk runs, and start the desk again", 501)
         if isinstance(why, StoreError):
             return cls(f"{why}{_step_after(why)}", 503)
         if isinstance(why, ProfileError):
@@ -39,11 +68,16 @@ class Trouble(NamedTuple):
             return cls(f"{why}; {step}", 503)
         if isinstance(why, EdiError):
             return cls(str(why), 422)
-        if isinstance(why, OSError):
-            told = f"{why.filename or 'a file'}: {why.strerror or why}"
-            return cls(f"{told}; edic store verify tells what is missing", 503)
-        told = f"this is a fault of edicompliance and not yours ({type(why).__name__})"
-        return cls(f"{told}; {_LOGGED}", 500)
+        return cls(*_unforeseen(why))
+
+
+def _unforeseen(why: Exception) -> tuple[str, int]:
+    """What to say of a file that is gone, and of what nobody foresaw; with its status."""
+    if isinstance(why, OSError):
+        told = f"{why.filename or 'a file'}: {why.strerror or why}"
+        return f"{told}; edic store verify tells what is missing", 503
+    told = f"this is a fault of edicompliance and not yours ({type(why).__name__})"
+    return f"{told}; {_LOGGED}", 500
 
 
 def _step_after(why: StoreError) -> str:

@@ -29,7 +29,7 @@ from edicompliance.documents.tables.user_files import (
     suggest,
 )
 from edicompliance.documents.tables.workbook_limits import fault_of
-from edicompliance.errors import EdiError, ProfileError
+from edicompliance.errors import MissingExtra, ProfileError
 
 _HARMLESS: Final = re.compile(r"^'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """What keeps a text from being a formula, in CSV that we wrote."""
@@ -249,7 +249,7 @@ def _cells(path: str, data: bytes) -> dict[str, list[list[Any]]]:
         )
     except ModuleNotFoundError:
         wanted = "reading a workbook needs python-calamine: pip install 'edicompliance[excel]'"
-        raise EdiError(f"{path}: {wanted}") from None
+        raise MissingExtra(f"{path}: {wanted}") from None
     if fault := fault_of(data):
         raise ProfileError(path, "", fault)
     try:

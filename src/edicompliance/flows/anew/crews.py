@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from typing import Any, Final
 from uuid import uuid4
 
-from edicompliance.errors import EdiError
+from edicompliance.errors import EdiError, MissingExtra
 from edicompliance.flows.anew.rejudging import Job, work_off
 from edicompliance.store import Store
 from edicompliance.store.reaudits import Progress
@@ -169,7 +169,7 @@ def _on_a_cluster(store: Store, job: Job, address: str, watch: Watch) -> None:
     try:
         from distributed import Client  # noqa: PLC0415 - an extra
     except ImportError:
-        raise EdiError("--dask needs: pip install 'edicompliance[dask]'") from None
+        raise MissingExtra("--dask needs: pip install 'edicompliance[dask]'") from None
     try:
         client: Any = Client(address, timeout="15s")  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as why:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from edicompliance.errors import EdiError
+from edicompliance.errors import EdiError, MissingExtra
 from edicompliance.flows.deadlines.alert_settings import channel_of
 from edicompliance.store.settings import referred
 
@@ -30,7 +30,7 @@ def by_apprise(url: str, title: str, text: str) -> None:
     try:
         import apprise  # noqa: PLC0415 - an extra
     except ModuleNotFoundError:
-        raise EdiError("alerts need apprise: pip install 'edicompliance[alerts]'") from None
+        raise MissingExtra("alerts need apprise: pip install 'edicompliance[alerts]'") from None
     sender = apprise.Apprise()
     if not sender.add(url):
         raise EdiError(f"{channel_of(url)}: apprise knows no such URL")

@@ -13,12 +13,12 @@ from typing import Any, Final
 from edicompliance.errors import EdiError, MailboxError, StoreError
 from edicompliance.flows.config import Config
 from edicompliance.flows.intake import ArchivedFile, Intake, TakenInterchange
+from edicompliance.flows.mailbox.possible import can
 from edicompliance.flows.mailbox.showing import Ref, absent, next_command
 from edicompliance.flows.polling import Polled, Poller
 from edicompliance.mailbox.model import safe_outgoing_name, shown_name
 from edicompliance.store import Store, Work
 from edicompliance.store.dismissing import Kind, dismiss
-from edicompliance.store.receiving import NOT_OURS_YET
 from edicompliance.store.sets_aside import seen_to, set_of
 from edicompliance.store.showing import Showing
 
@@ -75,7 +75,7 @@ class Deeds:
             was = self._state(work, ref)
             if was == "quarantined":
                 return Done(ref, was, was, "it is laid aside already")
-            if was not in NOT_OURS_YET:
+            if "quarantine" not in can("file", was):
                 raise self._too_late(ref, was)
             work.receiving.lay_aside(ref.number, reason=reason)
         return Done(ref, was, "quarantined", "it stays in the mailbox, and no poll reads it")
@@ -94,7 +94,7 @@ class Deeds:
             return self.resend(ref, reason=reason)
         with self.store.work(self.person) as work:
             was = self._state(work, ref)
-            if was != "quarantined":
+            if "release" not in can("file", was):
                 raise _nothing(ref, was, "quarantined")
             work.receiving.release(ref.number, reason=reason)
             now = self._state(work, ref)
@@ -130,7 +130,7 @@ class Deeds:
             )
         with self.store.work(self.person) as work:
             was = self._state(work, ref)
-            if was in ("queued", "claimed"):
+            if "resend" not in can("outgoing", was):
                 told = f"{ref}: it is {was}, and goes out by itself: edic mailbox poll --once"
                 raise EdiError(f"{told}; nothing was changed")
             row = work.outbox.get(ref.number)
@@ -156,7 +156,7 @@ class Deeds:
             was = self._state(work, ref)
             if was == "parked":
                 return Done(ref, was, was, "it is held back already")
-            if was not in ("queued", "claimed", "duplicate"):
+            if "park" not in can(ref.kind, was):
                 raise self._too_late(ref, was)
             if ref.kind == "outgoing":
                 work.outbox.lay_aside(ref.number, reason=reason)
@@ -255,7 +255,7 @@ class Deeds:
             row = look.interchanges.get(ref.number)
             if row is None:
                 raise absent(ref)
-            if row.state != "parked":
+            if "release" not in can("interchange", row.state):
                 raise _nothing(ref, row.state, "parked")
             files = Showing(look).seen_as(row.sha256 or "")
         return archived(self.store, row.sha256 or "", files)

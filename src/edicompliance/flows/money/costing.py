@@ -29,7 +29,7 @@ _NOT_TAKEN: Final = frozenset(
     {"outside", "predicted", "at risk", "avoided", "observed", "excused", "reported only"}
 )
 _TAKEN: Final[tuple[Place, ...]] = tuple(one for one in PLACES if one not in _NOT_TAKEN)
-_BY_PAPERS: Final = ("dc", "carrier", "3pl", "sku")
+_BY_PAPERS: Final[tuple[Axis, ...]] = ("dc", "carrier", "3pl", "sku")
 _MATCHED: Final = (*_BY_PAPERS, "rule", "family")
 """What has to be matched before it is known."""
 
@@ -75,9 +75,12 @@ def told_costs(
     found: Iterable[MatchedDeduction],
     papers: CostPapers | None = None,
     *,
-    by: Axis = "rule",
+    by: Axis | None = "rule",
 ) -> Iterator[Cost]:
-    """Yield costs with the rule and the family that they were matched with."""
+    """Yield costs with the rule and the family that they were matched with.
+
+    Of what the papers say, what `by` asks for is told; None: all of it.
+    """
     lines = {(one.deduction.id, line.number): line for one in found for line in one.lines}
     for number, cost in plain:
         line = lines.get((cost.deduction, number))
@@ -85,7 +88,9 @@ def told_costs(
             yield cost
             continue
         told = replace(cost, rule=line.rule, family=line.family or "")
-        yield told if papers is None else _placed(told, line, papers, by)
+        for axis in _BY_PAPERS if by is None else (by,):
+            told = told if papers is None else _placed(told, line, papers, axis)
+        yield told
 
 
 def _placed(told: Cost, line: MatchedLine, papers: CostPapers, by: Axis) -> Cost:

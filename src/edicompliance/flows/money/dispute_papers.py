@@ -17,11 +17,12 @@ from typing import Any, Final
 from edicompliance.chargebacks.matching import MatchedDeduction
 from edicompliance.documents.tables.observations import Answer
 from edicompliance.documents.tables.user_files import read_bytes
+from edicompliance.flows.money.paper_shelf import Shelf
 from edicompliance.flows.printing.printed import file_bytes
 from edicompliance.flows.shipping.batches import Batch
+from edicompliance.profiles.bodies_disputes import EVIDENCE
 from edicompliance.reports.in_force import granted
 from edicompliance.rules import CheckResult
-from edicompliance.store import Work
 from edicompliance.store.archive import Archive
 from edicompliance.x12 import parse
 from edicompliance.x12.envelope import FunctionalGroup, Interchange, TransactionSet
@@ -30,11 +31,20 @@ KIND_OF_SET: Final[Mapping[str, str]] = MappingProxyType(
     {
         "850": "order", "860": "order", "856": "asn copy", "810": "invoice",
         "214": "carrier status", "753": "routing request", "754": "routing request",
-        "820": "remittance", "812": "remittance", "997": "997", "999": "997", "824": "824",
+        "820": "remittance", "812": "remittance", "855": "acknowledgment",
+        "861": "receiving advice", "997": "997", "999": "997", "824": "824",
     }
 )  # fmt: skip
 """Transaction set -> what it is among the papers of a dispute."""
 _ANSWERS: Final = ("997", "999", "824")
+_FURTHER: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "acknowledgment": "our answer to the order",
+        "authorization": "what the retailer granted",
+        "receiving advice": "what the retailer says that he received",
+    }
+)
+"""Papers that no guide asks for, and what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +92,7 @@ class Sent:
 
 
 def papers_of(
-    look: Work,
-    archive: Archive,
+    shelf: Shelf,
     matched: MatchedDeduction,
     results: Iterable[CheckResult],
     batches: Sequence[Batch] = (),
@@ -93,13 +102,7 @@ def papers_of(
 
     `partners` are the names under which the store has the retailer's documents.
     """
-    pos = dict.fromkeys(
-        po
-        for line in matched.lines
-        for po in (*(one for doc in line.documents for one in doc.pos), line.line.about.po)
-        if po
-    )
-    found = list(_stored(look, archive, pos, partners))
+    found = list(_stored(shelf, pos_of(matched), partners))
     for result in results:
         batch = next((one for one in batches if one.path == result.shipment.path), None)
         if batch is not None:
@@ -111,12 +114,22 @@ def papers_of(
             row.kind,
             row.name,
             f"archive {row.sha256}, attached by {row.actor}",
-            partial(archive.get, row.sha256),
+            partial(shelf.archive.get, row.sha256),
             at=row.at,
         )
-        for row in look.papers.of(matched.deduction.id)
+        for row in shelf.attached.get(matched.deduction.id, ())
     ]
     return tuple({(one.kind, one.source, one.control_number): one for one in found}.values())
+
+
+def pos_of(matched: MatchedDeduction) -> tuple[str, ...]:
+    """The orders that a deduction is about, as its documents write them and as it does."""
+    found = (
+        po
+        for line in matched.lines
+        for po in (*(one for each in line.documents for one in each.pos), line.line.about.po)
+    )
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def kinds_of(papers: Iterable[Paper]) -> dict[str, tuple[str, ...]]:
@@ -131,6 +144,11 @@ def kinds_of(papers: Iterable[Paper]) -> dict[str, tuple[str, ...]]:
         if one.kind == "asn copy":
             found.setdefault("isa control number", []).append(one.name)
     return {kind: tuple(dict.fromkeys(names)) for kind, names in found.items()}
+
+
+def meaning_of_kind(kind: str) -> str:
+    """What a kind of paper is."""
+    return EVIDENCE.get(kind) or _FURTHER.get(kind, kind)
 
 
 def given_paper(kind: str, path: str) -> Paper:
@@ -160,42 +178,38 @@ def sent_of(paper: Paper) -> Sent | None:
 # -- from the store
 
 
-def _stored(
-    look: Work, archive: Archive, pos: Collection[str], partners: Sequence[str]
-) -> Iterator[Paper]:
+def _stored(shelf: Shelf, pos: Collection[str], partners: Sequence[str]) -> Iterator[Paper]:
     rows = {
         row.id: row
         for partner in partners
         for po in pos
-        for row in look.documents.about_order(partner, po)
+        for row in shelf.about.get((partner, po), ())
     }
-    answers = look.noted.answers_by_document(rows)
     for row in rows.values():
-        place = look.documents.place(row.id)
-        if place is None or row.set_id not in KIND_OF_SET:
+        if row.set_id not in KIND_OF_SET:
             continue
-        told = tuple(answers.get(row.id, ()))
-        where = f"archive {place.sha256}@{place.offset}+{place.length}"
+        told = tuple(shelf.answers.get(row.id, ()))
+        where = f"archive {row.sha256}@{row.offset}+{row.length}"
         yield Paper(
             KIND_OF_SET[row.set_id],
-            f"{row.set_id} {row.number or row.po_number}",
+            f"{row.set_id} {row.number or row.po_number or row.control_number}",
             where,
-            partial(_slice, archive, place.sha256, place.offset, place.length),
+            partial(_slice, shelf.archive, row.sha256, row.offset, row.length),
             row.set_id,
-            place.control_number,
+            row.control_number,
             row.number,
             row.direction,
             row.received_at,
             told,
         )
         for answer in told:
-            yield from _answered(look, archive, answer)
+            yield from _answered(shelf, row.partner, answer)
 
 
-def _answered(look: Work, archive: Archive, answer: Answer) -> Iterator[Paper]:
+def _answered(shelf: Shelf, partner: str, answer: Answer) -> Iterator[Paper]:
     """The interchange that brought an answer, where its bytes were kept."""
-    for row in look.papers.answers_at(answer.at, answer.answered_by):
-        data = _slice(archive, row.sha256, row.offset, row.length)
+    for row in shelf.brought.get((partner, answer.at, answer.answered_by), ()):
+        data = _slice(shelf.archive, row.sha256, row.offset, row.length)
         if answer.reference and answer.reference.encode() not in data:
             continue
         for _, _, ts in _sets(data, ""):
@@ -204,7 +218,7 @@ def _answered(look: Work, archive: Archive, answer: Answer) -> Iterator[Paper]:
                     KIND_OF_SET[ts.set_id],
                     f"{ts.set_id} {answer.reference or ts.control_number}",
                     f"archive {row.sha256}@{row.offset}+{row.length}",
-                    partial(_slice, archive, row.sha256, row.offset, row.length),
+                    partial(_slice, shelf.archive, row.sha256, row.offset, row.length),
                     ts.set_id,
                     ts.control_number,
                     answer.reference,
@@ -296,9 +310,10 @@ def _sets(data: bytes, file: str) -> Iterator[tuple[Interchange, FunctionalGroup
 
 
 _NUMBER_AT: Final[Mapping[str, int]] = MappingProxyType(
-    {"850": 3, "860": 3, "856": 2, "810": 2, "824": 2, "812": 2}
+    {"850": 3, "860": 3, "855": 3, "856": 2, "810": 2, "824": 2, "812": 2, "861": 1}
 )
-"""Set -> which element of its first segment is its own number: BEG03, BSN02, BIG02."""
+"""Set -> which element of its first segment is its own number: BEG03, BSN02, BIG02; of an 855 it
+is that of its order, BAK03."""
 
 
 def _number(ts: Any) -> str:

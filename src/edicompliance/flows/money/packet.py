@@ -16,17 +16,30 @@ from decimal import Decimal
 from functools import reduce
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from edicompliance.chargebacks.disputes import Disputable, DisputeLine
 from edicompliance.chargebacks.filing import claims_of
 from edicompliance.charges.exact import ZERO, add
 from edicompliance.documents.doubt import CannotTell
-from edicompliance.documents.segments.times import zone_info
+from edicompliance.documents.segments.times import at_instant
 from edicompliance.errors import EdiError, LedgerError
 from edicompliance.flows.disputes import Case
-from edicompliance.flows.money.dispute_papers import Paper, kinds_of, sent_of
-from edicompliance.flows.money.packet_pages import letter_of, portal_rows, proof_of, source_of
+from edicompliance.flows.money.dispute_papers import (
+    Paper,
+    Sent,
+    kinds_of,
+    meaning_of_kind,
+    sent_of,
+)
+from edicompliance.flows.money.packet_pages import (
+    Told,
+    analyst_text,
+    letter_of,
+    portal_rows,
+    proof_of,
+    source_of,
+)
 from edicompliance.flows.printing.labelling import render_labels
 from edicompliance.flows.printing.printed import file_bytes
 from edicompliance.profiles import Profile
@@ -39,16 +52,22 @@ from edicompliance.reports.dispute_pdf import (
 )
 from edicompliance.reports.label_picture import label_png
 from edicompliance.reports.timeline import rows_svg
-from edicompliance.reports.timeline_rows import story_rows
+from edicompliance.reports.timeline_rows import Happened, story_rows
 from edicompliance.rules import CheckResult
 
 MANIFEST: Final = "manifest.json"
-_SETS_SHOWN: Final = ("856", "810", "997", "999", "824", "214")
+_SETS_SHOWN: Final = (
+    "850", "860", "855", "856", "997", "999", "824", "214", "861", "810",
+)  # fmt: skip
 _MOST_LABELS: Final = 12
+_ON_LABELS: Final = ("LBL", "ASN")
+"""Families of rules whose faults a label may show; those about times it does not."""
 _EVENTS: Final = {
     "departed": "departed", "picked_up": "picked up", "arrived": "arrived",
     "received": "received", "unloaded": "unloaded", "checked_in": "checked in",
 }  # fmt: skip
+_COME_TRUE: Final = {"departed": "planned_departure", "arrived": "planned_arrival"}
+"""What was seen -> the plan that came true by it."""
 _MEGABYTE: Final = 1_000_000
 
 
@@ -128,20 +147,22 @@ def build_packet(
     files = list(_papers(papers))
     missing = tuple(one for one in case.dispute.required if not kinds_of(papers).get(one))
     notes: list[str] = []
-    files += _pictures(case, profile, papers, notes)
-    files += _proofs(case, papers)
-    files.append(
-        Enclosed("portal.csv", "for the portal's form", portal_rows(case, claims).encode())
-    )
+    told = Told(case, claims, _sent(papers))
+    files += _pictures(told, profile, papers, notes)
+    files += _proofs(told, files)
+    files.append(Enclosed("portal.csv", "for the portal's form", portal_rows(told).encode()))
     enclosed = [(one.path, one.what) for one in files]
-    letter = letter_of(case, profile, claims, enclosed, by=by, dated=dated, said=said)
+    letter = letter_of(told, enclosed, by=by, dated=dated, said=said)
     title = letter.partition("\n")[0].removeprefix("# ")
     files.append(Enclosed("cover-letter.pdf", "cover letter", letter_pdf(letter, title)))
     if missing:
-        told = "".join(f"{one}: {EVIDENCE[one]}\n" for one in missing)
-        files.append(Enclosed("missing.txt", "what is missing; not to be sent", told.encode()))
-    files.sort(key=lambda one: one.path)
+        lacking = "".join(f"{one}: {EVIDENCE[one]}\n" for one in missing)
+        files.append(Enclosed("missing.txt", "what is missing; not to be sent", lacking.encode()))
     notes += _too_large(case.dispute, files)
+    ours = analyst_text(told, notes, missing).encode()
+    files.append(Enclosed("for-us.txt", "our rule and verdict; not to be sent", ours))
+    notes += told.doubts()
+    files.sort(key=lambda one: one.path)
     manifest = _manifest(case.dispute, claims, files, missing)
     claimed = reduce(add, (money for _, money in claims), ZERO)
     return Packet(case, tuple(files), missing, tuple(notes), manifest, claimed)
@@ -204,7 +225,7 @@ def _papers(papers: Iterable[Paper]) -> Iterator[Enclosed]:
         name = f"{one.name}.edi" if one.set_id else f"{_word(one.kind)}-{one.name}"
         path = names.of(folder, name)
         written[folder, digest] = path
-        what = f"{EVIDENCE.get(one.kind, 'what the retailer granted')} ({one.name})"
+        what = f"{meaning_of_kind(one.kind)} ({one.name})"
         yield Enclosed(path, what, data, one.kind, source_of(one))
 
 
@@ -216,10 +237,11 @@ def _word(kind: str) -> str:
 
 
 def _pictures(
-    case: Case, profile: Profile, papers: Iterable[Paper], notes: list[str]
+    told: Told, profile: Profile, papers: Iterable[Paper], notes: list[str]
 ) -> Iterator[Enclosed]:
-    rows, clock = story_rows(case.results, _events(case, papers))
-    title = "What was due, and when it happened"
+    case, clock = told.case, told.source.clock
+    rows = story_rows(case.results, _events(told, papers), clock)
+    title = f"What was due, and when it happened, by the clock of {told.zone}"
     if svg := rows_svg(rows, clock, title):
         yield Enclosed("timeline.svg", "timeline", standalone(svg).encode())
         yield Enclosed("timeline.pdf", "timeline, to print", picture_pdf(svg, title))
@@ -229,23 +251,35 @@ def _pictures(
         yield from _labels(result, profile, case, notes)
 
 
-def _events(case: Case, papers: Iterable[Paper]) -> Iterator[tuple[str, datetime]]:
-    for one in papers:
-        if one.set_id and one.at is not None and one.set_id in ("850", "856", "810"):
-            yield f"{one.set_id} {'sent' if one.direction == 'out' else 'came'}", one.at
-        for answer in one.answers:
-            yield f"{answer.answered_by}: {answer.set_id} {answer.outcome}", answer.at
-    for result in case.results:
+def _events(told: Told, papers: Iterable[Paper]) -> Iterator[Happened]:
+    for one in told.shown:
+        for fact in one.facts:
+            if fact.what == "departure" and fact.at is not None:
+                yield _happened(f"departed, says the {one.set_id}", fact.at, "planned_departure")
+    for paper in papers:
+        if paper.set_id in ("850", "856", "810") and paper.at is not None:
+            is_sent = paper.direction == "out"
+            of = "asn_sent" if is_sent and paper.set_id == "856" else ""
+            yield _happened(f"{paper.set_id} {'sent' if is_sent else 'came'}", paper.at, of)
+        for answer in paper.answers:
+            yield _happened(f"{answer.answered_by}: {answer.set_id} {answer.outcome}", answer.at)
+    for result in told.case.results:
         for seen in result.shipment.observations:
             if seen.at is not None and seen.what in _EVENTS:
-                yield f"{_EVENTS[seen.what]}, says {seen.source}", seen.at
+                name = f"{_EVENTS[seen.what]}, says {seen.source}"
+                yield _happened(name, seen.at, _COME_TRUE.get(seen.what, ""))
+
+
+def _happened(name: str, at: datetime, of: str = "") -> Happened:
+    return Happened(name, at_instant(at), of)
 
 
 def _labels(
     result: CheckResult, profile: Profile, case: Case, notes: list[str]
 ) -> Iterator[Enclosed]:
     """The labels as they were printed, else as the ship notice says they were to be."""
-    wanted = case.dispute.main.matched.rule[:3] in ("LBL", "ASN")
+    rule = case.dispute.main.matched.rule
+    wanted = rule[:3] in _ON_LABELS and not any(rule in one.rules for one in result.in_force)
     printed = result.labels.audit.labels if result.labels is not None else ()
     names = _Names()
     try:
@@ -261,19 +295,25 @@ def _labels(
         notes.append(f"no label pictures: {why}")
 
 
-def _proofs(case: Case, papers: Iterable[Paper]) -> Iterator[Enclosed]:
-    every = list(papers)
-    shown = [one for one in every if one.set_id in _SETS_SHOWN]
-    sent = [found for one in shown if (found := sent_of(one)) is not None]
-    if sent:
+def _sent(papers: Iterable[Paper]) -> tuple[Sent, ...]:
+    """The documents with their envelopes, in the order of the trade."""
+    shown = (one for one in papers if one.set_id in _SETS_SHOWN)
+    found = [sent for one in shown if (sent := sent_of(one)) is not None]
+    return tuple(sorted(found, key=lambda one: _SETS_SHOWN.index(one.paper.set_id)))
+
+
+def _proofs(told: Told, files: Iterable[Enclosed]) -> Iterator[Enclosed]:
+    if told.sent:
+        paths = {sha256(one.data.rstrip()).digest(): one.path for one in files}
         title = "What was sent and answered, with control numbers and times"
-        proofs = [proof_of(one, _clock(case)) for one in sent]
-        yield Enclosed("edi-proof.pdf", "ship notice, 997 and 824", proof_pdf(proofs, title))
-
-
-def _clock(case: Case) -> Any:
-    zone = case.profile.zone
-    return zone_info(zone.name if zone else "UTC")
+        proofs = [
+            proof_of(one, told, paths.get(sha256(one.paper.read().rstrip()).digest(), ""))
+            for one in told.sent
+        ]
+        what = ", ".join(one.paper.name for one in told.sent)
+        yield Enclosed(
+            "edi-proof.pdf", f"what was sent and answered: {what}", proof_pdf(proofs, title)
+        )
 
 
 def _too_large(one: Disputable, files: Iterable[Enclosed]) -> Iterator[str]:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from edicompliance.documents import Shipment
@@ -102,12 +104,17 @@ class KeptOrders:
 
     def granted(self, pos: Iterable[str]) -> tuple[Authorization, ...]:
         """What the retailer granted for an order, under any of its numbers."""
-        wanted = {"", *pos}
-        return tuple(one for listed in self._grants.values() for po, one in listed if po in wanted)
+        found = [one for po in dict.fromkeys(("", *pos)) for one in self._grants.get(po, ())]
+        return tuple(one for _, one in sorted(found, key=itemgetter(0)))
 
     @cached_property
-    def _grants(self) -> dict[str, list[tuple[str, Authorization]]]:
-        return grants_of(self._look, self.partners or (self._profile.id,))
+    def _grants(self) -> dict[str, list[tuple[int, Authorization]]]:
+        """Order, or none in particular -> what was granted for it, numbered as it was granted."""
+        found: dict[str, list[tuple[int, Authorization]]] = {}
+        listed = grants_of(self._look, self.partners or (self._profile.id,)).values()
+        for nth, (po, one) in enumerate(chain.from_iterable(listed)):
+            found.setdefault(po, []).append((nth, one))
+        return found
 
     @cached_property
     def _since(self) -> datetime | None:

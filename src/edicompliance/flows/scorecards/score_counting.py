@@ -9,18 +9,19 @@ retailer's, or was taken back, is taken off again.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
+from edicompliance.chargebacks.costs import Cost
+from edicompliance.chargebacks.matching import match_deductions
 from edicompliance.charges.population import rounded
 from edicompliance.flows.anew.rejudge_plan import Member
 from edicompliance.flows.matching import Finder
 from edicompliance.flows.money.cost_papers import CostPapers
-from edicompliance.flows.money.costing import costs_in
+from edicompliance.flows.money.costing import costs_in, told_costs
 from edicompliance.flows.money.deductions import books_of
 from edicompliance.flows.orders.kept_orders import KeptOrders
 from edicompliance.flows.preship import load_shipment
@@ -31,7 +32,7 @@ from edicompliance.rules.money.scoring_kinds import MONEY_MEASURE
 from edicompliance.rules.money.scoring_model import Scored
 from edicompliance.store import Work
 from edicompliance.store.score_sources import ScoreSources
-from edicompliance.store.scores import SCALE, ScoreEntry
+from edicompliance.store.scores import SCALE, UNTOLD, ScoreEntry
 
 _PLACES: Final = 4
 _GIVEN: Final = "given"
@@ -50,7 +51,7 @@ class ScoreCounter:
     now: datetime
     papers: CostPapers
     finder: Finder
-    """Who tells which orders a charge is about."""
+    """Who tells which orders a charge is about, and what for."""
     _current: set[str] = field(default_factory=set)
     """All that counts today."""
 
@@ -138,54 +139,61 @@ class ScoreCounter:
             self._current.add(thing)
             mark = f"{row.version} {row.total} {named.get(row.po_number, 0)}"
             if row.total is not None and seen.get(thing, ("",))[0] != mark:
-                day, orders = row.dated or row.received_at.date(), (row.po_number,)
+                day, where = row.dated or row.received_at.date(), self._where(row)
                 money = [
-                    self._money(thing, day, row.ship_to, orders, sku, sales=sold)
+                    replace(self._money(thing, day, where, sku), counted=_scaled(Fraction(sold)))
                     for sku, sold in self.papers.sold(row).items()
                 ]
                 self.work.scores.count(self.profile.id, thing, money, mark, is_open=False)
 
+    def _where(self, invoice: Any) -> tuple[str, str, str]:
+        """To where the goods of an invoice went, by whom, from where."""
+        whose, orders = self.profile.id, (invoice.po_number,)
+        return (
+            invoice.ship_to or self.papers.place(whose, orders),
+            self.papers.carrier(whose, orders),
+            self.papers.warehouse(whose, orders),
+        )
+
     def _charges(self, seen: Mapping[str, tuple[str, bool]], named: Mapping[str, int]) -> None:
-        """What was taken; of which article, place and carrier, its order's papers say."""
-        books = books_of(self.work)
-        for line, cost in costs_in(books):
-            if cost.retailer != self.profile.id:
-                continue
+        """What was taken, for what it was matched with; its order's papers say where that was."""
+        books, marks = books_of(self.work), _ChargeMarks.of(self.work, self.kept, named)
+        changed: dict[tuple[str, int], tuple[str, str]] = {}
+        every = [one for one in costs_in(books) if one[1].retailer == self.profile.id]
+        for line, cost in every:
             thing, of = f"deduction {cost.deduction} {line}", books.deductions[cost.deduction]
             self._current.add(thing)
             orders = self.finder.orders(of.taken, of.line(line))
-            papers = sum(named.get(po, 0) for po in orders)
-            mark = f"{cost.amount} {cost.day} {cost.dc} {' '.join(orders)} {papers}"
+            kept = self.finder.verdicts(self.profile.id, orders)
+            mark = marks.mark(cost, orders, kept)
             if seen.get(thing, ("",))[0] != mark:
-                day = cost.day or self.now.date()
-                sku = cost.sku or self.papers.item(self.profile.id, orders)
-                money = self._money(thing, day, cost.dc, orders, sku, charged=cost.amount)
-                self.work.scores.count(self.profile.id, thing, [money], mark, is_open=False)
+                changed[cost.deduction, line] = thing, mark
+        wanted = [books.deductions[name] for name in dict.fromkeys(name for name, _ in changed)]
+        found = match_deductions(wanted, self.finder.evidence(books))
+        plain = [(line, cost) for line, cost in every if (cost.deduction, line) in changed]
+        told = told_costs(plain, found, self.papers, by=None)
+        for (line, _), cost in zip(plain, told, strict=True):
+            thing, mark = changed[cost.deduction, line]
+            money = self._charged(thing, cost)
+            self.work.scores.count(self.profile.id, thing, [money], mark, is_open=False)
 
-    def _money(
-        self,
-        thing: str,
-        day: date,
-        dc: str,
-        orders: Sequence[str],
-        sku: str,
-        *,
-        sales: Decimal = Decimal(0),
-        charged: Decimal = Decimal(0),
-    ) -> ScoreEntry:
-        whose, papers = self.profile.id, self.papers
+    def _charged(self, thing: str, cost: Cost) -> ScoreEntry:
+        where = cost.dc, cost.carrier, cost.threepl
+        money = self._money(thing, cost.day or self.now.date(), where, cost.sku)
+        return replace(money, met=_scaled(Fraction(cost.amount)), rules=cost.rule or UNTOLD)
+
+    def _money(self, thing: str, day: date, where: tuple[str, str, str], sku: str) -> ScoreEntry:
+        """Money of nothing yet; `where`: to which place, by which carrier, from which warehouse."""
         return ScoreEntry(
-            retailer=whose,
+            retailer=self.profile.id,
             thing=thing,
             measure=MONEY_MEASURE.name,
             kind=MONEY_MEASURE.kind,
             day=day,
-            dc=dc or papers.place(whose, orders),
-            carrier=papers.carrier(whose, orders),
-            threepl=papers.warehouse(whose, orders),
+            dc=where[0],
+            carrier=where[1],
+            threepl=where[2],
             sku=sku,
-            counted=_scaled(Fraction(sales)),
-            met=_scaled(Fraction(charged)),
         )
 
     def _take_back(self, seen: Mapping[str, tuple[str, bool]]) -> None:
@@ -217,6 +225,34 @@ class _Marks:
         told.update(repr([self._seen.get(po, 0) for po in pos]).encode())
         told.update(repr([self._answered.get(one, 0) for one in member.documents]).encode())
         return f"{self._kept.edition_for(member.partner)}:{told.hexdigest()[:16]}"
+
+
+@dataclass(frozen=True, slots=True)
+class _ChargeMarks:
+    """By what it is told whether a charge may be matched otherwise than it was."""
+
+    edition: str
+    named: Mapping[str, int]
+    """Order -> how many papers name it."""
+    seen: Mapping[str, int]
+    """Order -> how often anything was seen of it."""
+    answered: Mapping[str, int]
+    """Order -> how many answers there are to its papers."""
+    kept: KeptOrders
+
+    @classmethod
+    def of(cls, work: Work, kept: KeptOrders, named: Mapping[str, int]) -> _ChargeMarks:
+        sources = ScoreSources(work, kept.partners)
+        edition = " ".join(map(kept.edition_for, kept.partners))
+        return cls(edition, named, sources.observed(), sources.answers(), kept)
+
+    def mark(self, cost: Cost, orders: Sequence[str], verdicts: Sequence[str]) -> str:
+        """The same as long as it counts the same."""
+        money = cost.amount, cost.day, cost.dc, cost.sku
+        counts = [[of.get(po, 0) for po in orders] for of in
+                  (self.named, self.seen, self.answered)]  # fmt: skip
+        told = self.edition, money, orders, verdicts, counts, self.kept.granted(orders)
+        return f"charge:{sha256(repr(told).encode()).hexdigest()[:32]}"
 
 
 def _scaled(amount: Fraction) -> int:

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from edicompliance.documents import CannotTell
 from edicompliance.documents.tables.user_cells import day as day_of
@@ -35,6 +35,8 @@ from edicompliance.rules.money.period_of import bounds
 
 COLUMNS: Final = ("starts", "of", "counted", "met", "failed", "missing", "total")
 """What a scorecard may say; `failed` stands in for `met`."""
+VALUE: Final = "value"
+"""The percentage itself, where a portal shows no counts, or beside them."""
 _NUMBER: Final = re.compile(
     r"[0-9]{1,12}(?:\.[0-9]{1,9})?|[0-9]{1,3}(?:,[0-9]{3}){1,3}(?:\.[0-9]{1,9})?"
 )
@@ -66,6 +68,46 @@ def read_scorecard(
     for cells, line in zip(table.rows, table.lines, strict=True):
         row = _Row(label, cells, line, names)
         one = row.period(measure, profile, starts)
+        if (one.starts, one.group) in found:
+            raise row.error("starts", f"a second row of the period from {one.starts}")
+        found[one.starts, one.group] = one
+    if not found:
+        raise ProfileError(label, "", "expected a row for each period, got none")
+    return tuple(found.values())
+
+
+class Figure(NamedTuple):
+    """A figure of the retailer's own: with its counts, or the percentage alone."""
+
+    starts: date
+    group: str
+    counted: Decimal | None
+    """None: the retailer shows no counts."""
+    met: Decimal | None
+    value: Decimal | None
+    """In percent, where there are no counts."""
+
+
+def load_figures(
+    path: Path | str, profile: Profile, measure: str, columns: Mapping[str, str]
+) -> tuple[Figure, ...]:
+    """Return a retailer's own figures of a CSV file; `value` stands where there are no counts.
+
+    Raises `ProfileError`, which names line, column, expected and got.
+    """
+    return read_figures(str(path), read_text(path), profile, measure, columns)
+
+
+def read_figures(
+    label: str, text: str, profile: Profile, measure: str, columns: Mapping[str, str]
+) -> tuple[Figure, ...]:
+    """Return the figures of a text; `columns` says what the table calls ours."""
+    table = read_rows(label, text)
+    names = {ours: columns.get(ours, ours) for ours in (*COLUMNS, VALUE)}
+    found: dict[tuple[date, str], Figure] = {}
+    for cells, line in zip(table.rows, table.lines, strict=True):
+        row = _Row(label, cells, line, names)
+        one = row.figure(measure, profile)
         if (one.starts, one.group) in found:
             raise row.error("starts", f"a second row of the period from {one.starts}")
         found[one.starts, one.group] = one
@@ -107,6 +149,49 @@ class _Row:
             missing=missing,
             total=self.number("total"),
         )
+
+    def figure(self, measure: str, profile: Profile) -> Figure:
+        value, counted = self.percent(), self.number("counted")
+        if counted is not None:
+            one = self.period(measure, profile, None)
+            self.agrees(value, one)
+            return Figure(one.starts, one.group, one.counted, one.met, None)
+        if value is None:
+            near = suggest(column_name(self.names["counted"]), self.cells)
+            raise self.error(
+                "counted", f"expected how much counts, or a percentage as {self.names[VALUE]}, "
+                f"got empty cells{near}",
+            )  # fmt: skip
+        if self.number("met") is not None or self.number("failed") is not None:
+            raise self.error("counted", "expected a number, for met or failed is given, got none")
+        starts = _first_day(self.day(None), measure, profile)
+        return Figure(starts, self.cells.get(column_name(self.names["of"]), ""), None, None, value)
+
+    def percent(self) -> Decimal | None:
+        """A percentage, with its sign or without; None for an empty cell."""
+        cell = self.cells.get(column_name(self.names[VALUE]), "").strip()
+        if not cell:
+            return None
+        signed, text = cell.endswith("%"), cell.removesuffix("%").strip()
+        if not _NUMBER.fullmatch(text):
+            raise self.error(VALUE, f"expected a percentage such as 96.5%, got {cell!r}")
+        found = Decimal(text.replace(",", ""))
+        if not signed and 0 < found <= 1:
+            raise self.error(
+                VALUE, f"expected a percentage such as 96.5, got {cell!r}: a share or a percentage "
+                "cannot be told apart; write it with its sign, %",
+            )  # fmt: skip
+        return found
+
+    def agrees(self, value: Decimal | None, one: PeriodBefore) -> None:
+        """Refuse a percentage that is not the one of its counts, as far as it is written out."""
+        if value is None or not one.counted:
+            return
+        exponent = value.as_tuple().exponent
+        half = Decimal(5).scaleb(int(exponent) - 1)
+        if abs(100 * one.met / one.counted - value) > half:
+            told = f"{100 * one.met / one.counted:.2f}, which {one.met} of {one.counted} are"
+            raise self.error(VALUE, f"expected {told}, got {value}")
 
     def number(self, column: str) -> Decimal | None:
         """A number with a point before its decimals; None for an empty cell."""

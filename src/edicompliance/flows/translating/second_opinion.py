@@ -16,7 +16,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, Self
 
-from edicompliance.errors import EdiError
+from edicompliance.errors import MissingExtra
 from edicompliance.x12.opinion import Compared, compare
 from edicompliance.x12.report import Report
 from edicompliance.x12.schema import SHIPPED, Tables
@@ -56,7 +56,7 @@ def second_opinion(judge: Judge, tables: Tables = SHIPPED) -> SecondOpinion:
     except ModuleNotFoundError as reason:
         if (reason.name or "").partition(".")[0] != judge:
             raise
-        raise EdiError(
+        raise MissingExtra(
             f"a second opinion needs {judge}: pip install 'edicompliance[{judge}]'"
         ) from None
     return SecondOpinion(home.Pyx12Judge(tables), home.NAME, home.VERSION, tables)

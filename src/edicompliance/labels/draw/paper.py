@@ -12,7 +12,7 @@ from io import BytesIO
 from itertools import groupby
 from typing import Any, Final, Literal
 
-from edicompliance.errors import EdiError
+from edicompliance.errors import MissingExtra
 from edicompliance.labels.draw.drawing import Bars, DrawnLabel
 from edicompliance.labels.draw.fitting import WIDE
 from edicompliance.labels.draw.font import FONT_PATH, label_font
@@ -34,7 +34,7 @@ def as_pdf(labels: Iterable[DrawnLabel], *, sheet: Sheet = "label") -> bytes:
     try:
         from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 - an extra
     except ImportError:
-        raise EdiError("a PDF needs: pip install 'edicompliance[pdf]'") from None
+        raise MissingExtra("a PDF needs: pip install 'edicompliance[pdf]'") from None
     page_font()
     out = BytesIO()
     canvas = Canvas(out, invariant=1, pageCompression=1)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from edicompliance.errors import EdiError
+from edicompliance.errors import MissingExtra
 from edicompliance.labels.draw.drawing import Bars, DrawnLabel
 from edicompliance.labels.draw.fitting import WIDE
 from edicompliance.labels.draw.font import FONT_PATH, label_font
@@ -40,7 +40,7 @@ def as_image(label: DrawnLabel, *, fine: int = 1) -> Image:
     try:
         from PIL import Image, ImageDraw  # noqa: PLC0415 - an extra
     except ImportError:
-        raise EdiError("a picture needs: pip install 'edicompliance[labels]'") from None
+        raise MissingExtra("a picture needs: pip install 'edicompliance[labels]'") from None
     picture = Image.new("L", (label.plan.width, label.plan.height), _WHITE)
     pen = ImageDraw.Draw(picture)
     for rule in label.plan.rules:

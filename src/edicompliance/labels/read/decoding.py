@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from edicompliance.errors import EdiError
+from edicompliance.errors import MissingExtra
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.fields import SEPARATOR, Elements, fault_of_element
 from edicompliance.labels.seen import SeenBars
@@ -135,7 +135,7 @@ def _zxing() -> Any:
     try:
         import zxingcpp  # noqa: PLC0415 - an extra
     except ImportError:
-        raise EdiError("reading bar codes needs: pip install 'edicompliance[labels]'") from None
+        raise MissingExtra("reading bar codes needs: pip install 'edicompliance[labels]'") from None
     return zxingcpp
 
 
@@ -151,5 +151,5 @@ def _biip() -> tuple[Any, type[Exception]]:
         import biip  # noqa: PLC0415 - an extra
         from biip import gs1_messages  # noqa: PLC0415
     except ImportError:
-        raise EdiError("reading bar codes needs: pip install 'edicompliance[labels]'") from None
+        raise MissingExtra("reading bar codes needs: pip install 'edicompliance[labels]'") from None
     return gs1_messages, biip.BiipException

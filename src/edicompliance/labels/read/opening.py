@@ -16,7 +16,7 @@ from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from edicompliance.errors import EdiError
+from edicompliance.errors import MissingExtra
 from edicompliance.labels.seen import Unreadable
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def open_picture(data: bytes, file: str) -> Image | Unreadable:
     try:
         from PIL import Image  # noqa: PLC0415 - an extra
     except ImportError:
-        raise EdiError("a picture needs: pip install 'edicompliance[labels]'") from None
+        raise MissingExtra("a picture needs: pip install 'edicompliance[labels]'") from None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of large pictures; they are measured below

@@ -17,7 +17,7 @@ from decimal import Decimal
 from math import hypot
 from typing import Any, Final, NamedTuple
 
-from edicompliance.errors import EdiError
+from edicompliance.errors import MissingExtra
 from edicompliance.labels.boxes import Box
 from edicompliance.labels.read.kinds import BEGINNING, WITHOUT_ZPL, kind_of, other_kind, picture_of
 from edicompliance.labels.seen import SeenText, Unreadable
@@ -132,7 +132,7 @@ def _opened(data: bytes, file: str) -> Iterator[Any]:
     try:
         import pypdfium2  # noqa: PLC0415 - an extra
     except ImportError:
-        raise EdiError("reading a PDF needs: pip install 'edicompliance[labels]'") from None
+        raise MissingExtra("reading a PDF needs: pip install 'edicompliance[labels]'") from None
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

@@ -35,6 +35,13 @@ _OF_NOTICE: Final[Mapping[str, tuple[str, ...]]] = {
     "ship-notice-arrival": ("ASN002",),
 }
 """Deadlines of a ship notice, likewise."""
+_PROMISED: Final[Mapping[str, str]] = {
+    "deadlines.functional-acknowledgment": "receipt (997) sent",
+    "deadlines.acknowledgment": "acknowledgment (855) sent",
+    "deadlines.appointment": "appointment made",
+    "deadlines.invoice": "invoice",
+}
+"""What is to be done by a deadline of an order."""
 
 
 def limits_in_force(context: Context) -> tuple[LimitInForce, ...]:
@@ -54,24 +61,51 @@ def _all(context: Context) -> Iterator[tuple[str, LimitInForce]]:
     for notice in context.shipment.notices or (None,):
         for name, rules in _OF_NOTICE.items():
             limit_of = partial(context.deadline, name, notice=notice)
-            blank = _blank(f"deadlines.{name}", rules, "by")
+            blank = _blank(f"deadlines.{name}", rules, "by", "ship notice sent")
             for limit in _deadline(blank, limit_of, _sent(notice, name, context), context):
                 yield "", limit
 
 
 def _of_order(order: PurchaseOrder, context: Context) -> Iterator[LimitInForce]:
-    departs = partial(context.told, "departed", "ship_from", order)
+    departs = partial(_departs, order, context)
     for name, rules in _WINDOWS.items():
         seen = departs if name == "ship" else _arrives_or_departs(name, order, context)
         window = partial(context.window, name, order)
-        yield from _window(_blank(f"windows.{name}", rules), window, seen, context)
+        blank = _blank(f"windows.{name}", rules, event=_event(name, order, context))
+        yield from _window(blank, window, seen, context)
     if context.freight.of(order) == "collect":
         window, fetched = partial(pickup_window, order, context), partial(picked_up, order, context)
-        yield from _window(_blank("windows.pickup", ("RDY004",)), window, fetched, context)
+        blank = _blank("windows.pickup", ("RDY004",), event="pickup")
+        yield from _window(blank, window, fetched, context)
     ready = partial(context.deadline, "ready", order=order)
-    yield from _deadline(_blank("deadlines.ready", ("RDY001",), "by"), ready, departs, context)
+    blank = _blank("deadlines.ready", ("RDY001",), "by", "departure")
+    yield from _deadline(blank, ready, departs, context)
     for clause, rules, limit, done in promises(order, context):
-        yield from _deadline(_blank(clause, rules, "by"), limit, done, context)
+        blank = _blank(clause, rules, "by", _PROMISED.get(clause, ""))
+        yield from _deadline(blank, limit, done, context)
+
+
+def _event(name: str, order: PurchaseOrder, context: Context) -> str:
+    """What a window of an order is about."""
+    try:
+        departs = name == "ship" or (name == "cancel" and context.cancel_basis(order) == "shipped")
+    except CannotTell:
+        return ""
+    return "departure" if departs else "arrival"
+
+
+def _departs(order: PurchaseOrder, context: Context) -> Told:
+    """When it leaves; a plan that the ship notices bear out is shown by them."""
+    told = context.told("departed", "ship_from", order)
+    if told.by != "plan":
+        return told
+    try:
+        noticed = context.clock(order, "ship_from").of_notices("departed")
+    except CannotTell:
+        return told
+    same = noticed is not None and noticed.moment.first == told.moment.first
+    same = same and noticed is not None and noticed.moment.last == told.moment.last
+    return replace(told, evidence=(*noticed.evidence, *told.evidence)) if same and noticed else told
 
 
 def _arrives_or_departs(name: str, order: PurchaseOrder, context: Context) -> _Find:
@@ -79,7 +113,7 @@ def _arrives_or_departs(name: str, order: PurchaseOrder, context: Context) -> _F
 
     def find() -> Told:
         if name == "cancel" and context.cancel_basis(order) == "shipped":
-            return context.told("departed", "ship_from", order)
+            return _departs(order, context)
         return context.told("arrived", "ship_to", order)
 
     return find
@@ -103,9 +137,12 @@ def _sent(notice: ShipNotice | None, name: str, context: Context) -> _Find:
 
 
 def _blank(
-    clause: str, rules: tuple[str, ...], word: Literal["within", "by"] = "within"
+    clause: str,
+    rules: tuple[str, ...],
+    word: Literal["within", "by"] = "within",
+    event: str = "",
 ) -> LimitInForce:
-    return LimitInForce(clause, (), None, None, word, None, rules=rules)
+    return LimitInForce(clause, (), None, None, word, None, rules=rules, event=event)
 
 
 def _window(
@@ -128,6 +165,7 @@ def _window(
         opens=begin.moment,
         closes=end.moment,
         edition=window.resolved.edition,
+        source=window.resolved.source,
         doubt="; ".join(doubts),
         told=tuple(dict.fromkeys((*begin.told, *end.told))),
         standing=replace(found, state="cannot-tell") if in_doubt else found,
@@ -149,6 +187,7 @@ def _deadline(
         closes=limit.moment,
         word="before" if limit.on_limit else "by",
         edition=limit.resolved.edition,
+        source=limit.resolved.source,
         told=limit.told,
         counts=limit.counts,
         standing=stands(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Final, Literal
 
 from edicompliance.documents.segments.times import Moment
+from edicompliance.profiles.origin import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,19 @@ PAPERS: Final = frozenset(
     }
 )
 """Clauses about papers that the truck does not wait for."""
+LIMIT_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "windows.ship": "ship window",
+        "windows.cancel": "not after cancel date",
+        "windows.delivery": "delivery window",
+        "windows.pickup": "pickup window",
+        "deadlines.ready": "ready",
+        "deadlines.appointment": "appointment made",
+        "deadlines.ship-notice": "ship notice due",
+        "deadlines.ship-notice-arrival": "ship notice due",
+    }
+)
+"""Windows and deadlines, and what they are called."""
 State = Literal["missed", "kept", "at-risk", "in-time", "cannot-tell"]
 
 
@@ -50,6 +66,10 @@ class Standing:
     """How much is left until the limit closes, less than nothing where it is missed."""
     by: str = ""
     """Whose word it is: `plan`, `carrier` ..."""
+    shown: tuple[str, ...] = ()
+    """What says so: elements, `856/DTM02`, or keys of a shipment.toml."""
+    places: tuple[str, ...] = ()
+    """The bytes of it: `file@offset+length`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +98,10 @@ class LimitInForce:
     """The rules that judge by it."""
     standing: Standing = Standing()
     """How what it is about stands against it."""
+    event: str = ""
+    """What is to happen within it: `departure`, `arrival`, `ship notice sent`."""
+    source: Source | None = None
+    """Who says that there is such a limit."""
 
     @property
     def is_of_papers(self) -> bool:

@@ -151,6 +151,10 @@ class Clock:
                 return one_date(records, anchor, day_zone=self.zone, time_zone=self.order_zone)
         return None
 
+    def of_notices(self, anchor: str) -> Told | None:
+        """What the ship notices say of an event, whatever is planned."""
+        return self._from_notices(_NOTICE_DATES[anchor])
+
     def _from_notices(self, meaning: DateMeaning) -> Told | None:
         found = [
             record

@@ -10,9 +10,12 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.key !== "j" && event.key !== "k") return;
-  const stops = [...document.querySelectorAll("tr[data-row] a, summary")];
+  const stops = [...document.querySelectorAll("tr[data-row], summary")]
+    .map((one) => (one.matches("summary") ? one : one.querySelector("a")))
+    .filter((one) => one && one.checkVisibility());
   if (!stops.length) return;
-  const here = stops.indexOf(at);
+  const row = at && at.closest("tr[data-row]");
+  const here = stops.indexOf(row ? row.querySelector("a") : at);
   const next = event.key === "j" ? here + 1 : here < 0 ? 0 : here - 1;
   stops[Math.max(0, Math.min(stops.length - 1, next))].focus();
 });
