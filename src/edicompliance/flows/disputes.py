@@ -370,8 +370,7 @@ def _notes_of_filing(case: Case) -> Iterator[str]:
         yield f"nothing of ours shows that it is wrong: {one.main.reason}"
         if one.fee is not None:
             yield f"the guide charges for a dispute without reason: {one.fee}"
-    answer = answer_by(case, one.now)
-    if answer:
+    if answer := answer_by(case, one.now):
         yield f"the retailer should answer by {answer}"
 
 
