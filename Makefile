@@ -40,11 +40,11 @@ help:
 
 demo: .venv/installed
 	@$(BIN)/edic demo --html demo.html
-	@echo "What retailers took in a year, and an analyst's way through it:"
-	@echo "  $(BIN)/edic demo year edic-year"
-	@echo "Then the desk in the browser (docs/how-to/open-the-desk.md):"
+	@echo "The desk in the browser, on what four retailers took in a year (docs/how-to/open-the-desk.md):"
 	@echo "  $(BIN)/python -m pip install --constraint constraints.txt --editable '.[labels,pdf,web]'"
+	@echo "  $(BIN)/edic demo year edic-year"
 	@echo "  $(BIN)/edic serve --config edic-year/edicompliance.toml"
+	@echo "The last prints where the desk is; open that address. Ctrl-C stops it."
 
 # mypy takes a minute on one core: the tests begin meanwhile.
 test: .venv/installed-dev

@@ -26,6 +26,10 @@ LINK: Final = re.compile(r"(?<=\]\()(?!https?:|mailto:|#)([^)#\s]+)(#[^)\s]*)?(?
 CODE_IN_ROW: Final = re.compile(r"(?<=`)[^`\n]*\\\|[^`\n]*(?=`)")
 """Code with a bar in a row of a table: the forge wants a backslash before it, the site shows it."""
 _FILES: Final = "files"
+_SHIM: Final = "https://unpkg.com/iframe-worker/shim"
+"""What the generator would have a browser fetch, so that the search runs in a page on a disk."""
+_OWN_SHIM: Final = "disk-search.js"
+"""What does the same, and lies beside the pages."""
 _TEXT: Final = {".md", ".png", ".json", ".xsd"}
 """What browsers show by itself; any other file is copied as text."""
 
@@ -112,6 +116,13 @@ def configure() -> Path:
     return file
 
 
+def fetch_nothing(page: Path, site: Path) -> None:
+    """Have a page take from beside it what it would fetch from elsewhere."""
+    text = page.read_text(encoding="utf-8")
+    own = os.path.relpath(site / _OWN_SHIM, page.parent)
+    page.write_text(text.replace(_SHIM, own), encoding="utf-8")
+
+
 def main() -> int:
     """Stage, build, and put what was built into site/."""
     shutil.rmtree(WORK, ignore_errors=True)
@@ -121,6 +132,8 @@ def main() -> int:
     built = subprocess.run([zensical, "build", "--config-file", settings, "--strict"], check=False)
     if built.returncode:
         return built.returncode
+    for page in (WORK / "site").rglob("*.html"):
+        fetch_nothing(page, WORK / "site")
     shutil.rmtree(SITE, ignore_errors=True)
     shutil.move(WORK / "site", SITE)
     for page in PAGES.rglob("*.md"):

@@ -42,7 +42,9 @@ def test_money_is_read_with_its_marks(text: str, amount: str) -> None:
     assert [one.amount for one in found.taken] == [Decimal(amount)]
 
 
-@pytest.mark.parametrize("text", ["", "n/a", "12.345", "1.250,00", "1,25.00", "--3", "(3", "0.00"])
+@pytest.mark.parametrize(
+    "text", ["", "n/a", "12.345", "1.250", "$1.200", "1.250,00", "1,25.00", "--3", "(3", "0.00"]
+)
 def test_money_that_is_not_certain_is_rejected_with_its_row(text: str) -> None:
     found = read(["Claim #", "Amount"], ["C1", text])
     assert found.taken == ()

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from edicompliance.chargebacks.moves import PLACES
 from edicompliance.cli.main import cli
 from edicompliance.datafolder import json_schemas_folder, samples_folder
+from edicompliance.store import Store
 
 SAMPLES = samples_folder() / "example-mart"
 CLAIMS = """Claim #,Amount,PO,Reason,Code,Date
@@ -76,7 +77,21 @@ def test_import_says_what_was_taken_over_what_was_known_and_what_was_rejected(
     assert (told(again)["imported"], told(again)["duplicates"]) == (0, 4)
 
 
+def test_a_dry_run_makes_no_store_and_keeps_no_guide(tmp_path: Path, store: str) -> None:
+    nowhere, own = tmp_path / "none" / "edic.db", tmp_path / "own.toml"
+    own.write_text('format = 1\nextends = "example-mart"\nid = "own-mart"\nname = "Own"\n', "utf-8")
+    dry = imported(tmp_path, str(nowhere), "--dry-run")
+    assert (told(dry)["imported"], nowhere.exists()) == (4, False)
+    tried = edic("import", claims(tmp_path), "--dry-run", "--retailer", str(own), "--store", store)
+    assert tried.exit_code == 1, tried.output
+    Store.create(store).close()
+    edic("import", claims(tmp_path), "--dry-run", "--retailer", str(own), "--store", store)
+    with Store.open(store) as opened, opened.look() as look:
+        assert (look.chargebacks.guides(), look.chargebacks.books().deductions) == ({}, {})
+
+
 def test_a_dry_run_writes_nothing_and_the_rejects_can_be_kept(tmp_path: Path, store: str) -> None:
+    Store.create(store).close()
     rejects = tmp_path / "rejects.csv"
     dry = imported(tmp_path, store, "--dry-run", "--rejects", str(rejects))
     assert told(dry)["imported"] == 4

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from tests.cli.running import edic
 
-from edicompliance.cli.year import RETAILERS
+from edicompliance.cli.year import RETAILERS, made
+from edicompliance.cli.year_receipt import receipts
 from edicompliance.errors import EdiError
 from edicompliance.store import Store
 
@@ -75,3 +76,14 @@ def test_the_settings_may_be_named_by_the_variable(
 def test_a_folder_that_is_there_is_not_touched(lived: tuple[Path, str]) -> None:
     with pytest.raises(EdiError, match="is there already"):
         edic("demo", "year", str(lived[0]))
+
+
+def test_its_sample_paper_says_that_it_is_made_up_and_is_the_same_each_time() -> None:
+    pdfium = pytest.importorskip("pypdfium2")
+    year = made(7, 8)
+    [(name, data)] = receipts(year, "example-mart").items()
+    assert name == "sample-papers/delivery-receipt-4600021.pdf"
+    assert receipts(year, "example-mart")[name] == data
+    told = pdfium.PdfDocument(data)[0].get_textpage().get_text_range()
+    for words in ("SAMPLE - made up", "Purchase order: 4600021", "2026-03-25 16:00 EDT"):
+        assert words in told

@@ -49,7 +49,7 @@ def test_nothing_is_due_in_a_new_store(home: Path) -> None:
 
 
 def test_missed_ones_come_first_then_money_for_each_hour_then_time(home: Path) -> None:
-    put(home, "invoice", 2, None)
+    put(home, "invoice", 2, "0")
     put(home, "ship-window-closes", 100, "1000")  # 10 an hour
     put(home, "ship-notice", 1, "100")  # 100 an hour
     put(home, "855", -1, "25")
@@ -71,6 +71,22 @@ def test_missed_ones_come_first_then_money_for_each_hour_then_time(home: Path) -
     assert (first["at_risk"], first["state"], first["order"]) == ("250", "missed", "7")
     assert first["minutes_left"] in (-121, -120)
     assert told["deadlines"][2]["minutes_left"] == 59
+
+
+def test_a_cost_that_is_not_known_counts_as_the_dearest_and_not_as_nothing(home: Path) -> None:
+    put(home, "ship-window-closes", 10, "100")
+    put(home, "ship-notice", 20, None)  # may be 100, too: 5 an hour
+    put(home, "855", 30, "100")
+    put(home, "invoice", 1, "1")
+    put(home, "997", -1, None)
+    put(home, "appointment", -2, "25")
+    with Store.open(str(home / "edic.db")) as store, store.work("test") as work:
+        work.deadlines.sweep()
+    told = json.loads(run("--format", "json").output)["deadlines"]
+    assert [one["what"] for one in told] == [
+        "997", "appointment", "ship-window-closes", "ship-notice", "855", "invoice",
+    ]  # fmt: skip
+    assert [one["at_risk"] for one in told][::3] == [None, None]
 
 
 def test_within_takes_what_is_due_by_then_and_what_was_missed(home: Path) -> None:

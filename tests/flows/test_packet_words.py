@@ -13,11 +13,12 @@ from edicompliance.chargebacks.matched import MatchedLine
 from edicompliance.chargebacks.taken import About, Taken, TakenLine
 from edicompliance.chargebacks.weighing import held_against
 from edicompliance.datafolder import samples_folder
+from edicompliance.documents.segments.times import at_instant
 from edicompliance.flows.config import load_config
 from edicompliance.flows.disputes import Case, dispute_case
 from edicompliance.flows.money.letterhead import letterhead_of
 from edicompliance.flows.money.packet_clauses import clauses_of, in_their_words, their_code
-from edicompliance.reports.timeline import story_rows
+from edicompliance.reports.timeline_rows import Happened, story_rows
 from edicompliance.store import Store
 
 LATE = str(samples_folder() / "example-mart/shipments/ships-late")
@@ -134,7 +135,8 @@ def test_who_looks_back_sees_no_plan_of_what_has_happened(tmp_path: Path) -> Non
     case = case_of(tmp_path)
     left = case.results[0].checked_at + timedelta(hours=3)
     planned = [row.name for row in story_rows(case.results, (), UTC)]
-    seen = [row.name for row in story_rows(case.results, [("departed, says the 856", left)], UTC)]
+    departed = Happened("departed, says the 856", at_instant(left), "planned_departure")
+    seen = [row.name for row in story_rows(case.results, [departed], UTC)]
     assert "planned ship" in planned
     assert "planned ship" not in seen
     assert seen[-1] == "departed, says the 856"

@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from edicompliance import CheckResult, check, load_profile
 from edicompliance.datafolder import samples_folder
+from edicompliance.documents.segments.times import at_instant, on_day
 from edicompliance.flows.preship import load_shipment
 from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.reports.check_html import as_html
 from edicompliance.reports.excerpt import cut
-from edicompliance.reports.timeline import CHARACTER, WIDTH, in_words, timeline_svg
+from edicompliance.reports.timeline import CHARACTER, NARROW, WIDE, Form, in_words, timeline_svg
+from edicompliance.reports.timeline_rows import Happened, timeline_rows
 from edicompliance.rules.model import NotChecked
 
 SHIPMENTS = samples_folder() / "example-mart" / "shipments"
@@ -144,16 +146,17 @@ def boxes(svg: str) -> list[tuple[str, Box]]:
     return found
 
 
+@pytest.mark.parametrize("form", [WIDE, NARROW])
 @pytest.mark.parametrize("name", NAMES)
-def test_no_two_texts_of_a_timeline_meet_and_none_leaves_its_box(name: str) -> None:
-    svg = timeline_svg(checked(name))
+def test_no_two_texts_of_a_timeline_meet_and_none_leaves_its_box(name: str, form: Form) -> None:
+    svg = timeline_svg(checked(name), lambda day: day.weekday() > 4, form=form)
     if not svg:
         pytest.skip("nothing to show")
     height = float(str(_root(svg).get("viewBox")).split()[-1])
     found = boxes(svg)
     for number, (words, (left, top, right, bottom)) in enumerate(found):
         assert left >= 0 <= top, words
-        assert right <= WIDTH, words
+        assert right <= form.width, words
         assert bottom <= height, words
         for other, (x1, y1, x2, y2) in found[:number]:
             apart = right <= x1 or x2 <= left or bottom <= y1 or y2 <= top
@@ -178,10 +181,25 @@ def test_the_days_on_which_the_retailer_does_not_work_are_shaded_and_named(
         "closed Sat 11-21",
         "closed Sun 11-22",
     ]
-    assert ("closed", "Sat 11-14, Sun 11-15, Sat 11-21, Sun 11-22") in in_words(
+    assert ("closed (shaded)", "Sat 11-14, Sun 11-15, Sat 11-21, Sun 11-22") in in_words(
         held, lambda day: day.weekday() > 4
     )
     assert all(float(one.get("x", "0")) + float(one.get("width", "0")) <= 620 for one in shaded)
+    legend = [one.text for one in _root(svg).iter(f"{SVG}text") if "shaded" in (one.text or "")]
+    assert legend == ["shaded: closed, the retailer does not work"]
+    assert "shaded" not in timeline_svg(held)
+
+
+def test_what_came_true_stands_in_the_place_of_its_plan(held: CheckResult) -> None:
+    noon = datetime.fromisoformat("2026-11-17T12:00:00-05:00")
+    happened = [Happened("left", at_instant(noon), "planned_departure")]
+    rows = {row.name: row for row in timeline_rows(held, happened)}
+    assert {"planned ship", "last safe departure"} & set(rows) == set()
+    assert (rows["left"].kind, rows["left"].words) == ("seen", "Tue 11-17 12:00 EST")
+    assert rows["ship window"].slack == "12 h to spare"
+    day = Happened("left", on_day(noon.date(), "America/New_York"), "planned_departure")
+    [row] = [row for row in timeline_rows(held, [day]) if row.name == "left"]
+    assert (row.at, row.words) == (None, "Tue 11-17")
 
 
 # -- excerpts

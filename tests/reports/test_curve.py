@@ -9,7 +9,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edicompliance.reports.curve import HEIGHT, WIDTH, Point, curve_svg
+from edicompliance.reports.curve import NARROW, WIDE, Form, Point, curve_svg
 from edicompliance.reports.timeline import CHARACTER
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -27,15 +27,18 @@ points = st.lists(
 ).map(sorted)
 
 
-@given(points)
-def test_no_two_texts_meet_and_none_leaves_the_picture(found: list[Point]) -> None:
-    svg = curve_svg(found, [("latest safe", found[0].at), ("planned", found[-1].at)], "USD")
+@given(points, st.sampled_from([WIDE, NARROW]))
+def test_no_two_texts_meet_and_none_leaves_the_picture(found: list[Point], form: Form) -> None:
+    lines = [("latest safe", found[0].at), ("planned", found[-1].at)]
+    svg = curve_svg(found, lines, "USD", form)
+    width, height = map(int, ET.fromstring(svg).get("viewBox", "").split()[2:])  # noqa: S314
+    assert width == form.width
     boxes: list[tuple[float, float, float, float]] = []
     for one in ET.fromstring(svg).iter(f"{SVG}text"):  # noqa: S314 - our own picture
         left, base = float(one.get("x", "0")), float(one.get("y", "0"))
         box = (left, base - 11, left + CHARACTER * len(one.text or ""), base + 3)
-        assert box[2] <= WIDTH
-        assert 0 <= box[1] < box[3] <= HEIGHT
+        assert box[2] <= width
+        assert 0 <= box[1] < box[3] <= height
         for other in boxes:
             apart = box[2] <= other[0] or other[2] <= box[0]
             assert apart or box[3] <= other[1] or other[3] <= box[1], one.text

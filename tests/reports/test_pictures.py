@@ -21,9 +21,11 @@ from edicompliance.datafolder import samples_folder
 from edicompliance.flows.preship import check_batches
 from edicompliance.flows.shipping.batches import find_shipments
 from edicompliance.profiles import load_profile
+from edicompliance.reports import bars, timeline, weeks
 from edicompliance.reports.bars import Bar, bars_svg
 from edicompliance.reports.costs import share_bars
-from edicompliance.reports.timeline import TimelineRow, rows_svg, timeline_svg
+from edicompliance.reports.timeline import rows_svg, timeline_svg
+from edicompliance.reports.timeline_rows import TimelineRow
 from edicompliance.reports.weeks import weeks_svg
 from edicompliance.rules import CheckResult
 from edicompliance.rules.money.scoring_kinds import MONEY_MEASURE, OWN_MEASURES
@@ -101,16 +103,17 @@ def test_whatever_the_rows_say_no_two_texts_of_a_timeline_overlap(
         TimelineRow(name, words, at=START + timedelta(hours=hours), kind="plan")
         for name, words, hours in rows
     ]
-    assert_clear(rows_svg(told, UTC, "any"))
+    for form in (timeline.WIDE, timeline.NARROW):
+        assert_clear(rows_svg(told, UTC, "any", lambda day: day.weekday() > 4, form))
 
 
 @given(st.lists(st.tuples(WORDS, WORDS, st.floats(0, 1)), min_size=1, max_size=9))
 def test_whatever_the_bars_say_no_two_texts_of_a_week_or_a_scorecard_overlap(
     rows: list[tuple[str, str, float]],
 ) -> None:
-    assert_clear(
-        bars_svg([Bar(name, words, share, goal=0.9) for name, words, share in rows], "any")
-    )
+    drawn = [Bar(name, words, share, goal=0.9) for name, words, share in rows]
+    for form in (bars.WIDE, bars.NARROW):
+        assert_clear(bars_svg(drawn, "any", form))
 
 
 def test_a_now_that_is_months_away_leaves_the_width_to_the_shipments_own_times() -> None:
@@ -130,9 +133,9 @@ def test_the_bars_that_make_up_four_fifths_of_the_money_are_dark() -> None:
             f"{percent}", "USD", Decimal(1), Decimal(0), 1, 1, Decimal(percent), Decimal(up_to)
         )
 
-    bars = share_bars([share(53, 53), share(30, 83), share(12, 95), share(5, 100)])
-    assert [one.light for one in bars] == [False, False, True, True]
-    assert bars_svg(bars, "any").count('class="window"') == 2
+    drawn = share_bars([share(53, 53), share(30, 83), share(12, 95), share(5, 100)])
+    assert [one.light for one in drawn] == [False, False, True, True]
+    assert bars_svg(drawn, "any").count('class="window"') == 2
 
 
 def test_no_measures_name_is_cut_in_a_picture() -> None:
@@ -146,9 +149,14 @@ def test_no_measures_name_is_cut_in_a_picture() -> None:
 RATES = st.integers(0, 1000)
 
 
-@given(WORDS, st.lists(st.none() | st.tuples(RATES, RATES), min_size=13, max_size=13), RATES)
+@given(
+    WORDS,
+    st.lists(st.none() | st.tuples(RATES, RATES), min_size=13, max_size=13),
+    RATES,
+    st.sampled_from([weeks.WIDE, weeks.NARROW]),
+)
 def test_the_texts_of_weeks_are_clear_of_each_other_and_every_sign_is_in_the_picture(
-    name: str, weeks: list[tuple[int, int] | None], goal: int
+    name: str, rates: list[tuple[int, int] | None], goal: int, form: weeks.Form
 ) -> None:
     def score(pair: tuple[int, int]) -> MeasureScore:
         met, unknown = min(pair), max(pair) - min(pair)
@@ -156,17 +164,18 @@ def test_the_texts_of_weeks_are_clear_of_each_other_and_every_sign_is_in_the_pic
             name, Decimal(met), Decimal(1000), target=Decimal(goal) / 10, unknown=Decimal(unknown)
         )
 
-    known = [one for one in weeks if one]
+    known = [one for one in rates if one]
     whole = (
         score((min(min(one) for one in known), max(max(one) for one in known)))
         if known
         else (score((0, 0)))
     )
-    one = WeeklyMeasure(whole, tuple(score(week) if week else None for week in weeks))
-    svg = weeks_svg([one, one], [f"2026-W{number:02}" for number in range(36, 49)])
+    one = WeeklyMeasure(whole, tuple(score(week) if week else None for week in rates))
+    svg = weeks_svg([one, one], [f"2026-W{number:02}" for number in range(36, 49)], form)
+    [height] = re.findall(r'viewBox="0 0 \d+ (\d+)"', svg)
     assert_clear(svg)
     assert svg.count('class="HOLD"') + svg.count('class="CANNOT-TELL"') + svg.count(
         'class="plan"'
     ) == 2 * len(known)
     for top, y in re.findall(r'd="M[0-9.]+ ([0-9.]+)[ VH]+([0-9.]*)', svg):
-        assert 0 <= float(top) <= 160, (top, y)
+        assert 0 <= float(top) <= int(height), (top, y)

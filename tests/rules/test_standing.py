@@ -9,7 +9,7 @@ from tests.rules.samples import checked
 from edicompliance.documents.segments.times import at_instant
 from edicompliance.reports.check import as_json
 from edicompliance.reports.check_text import as_text
-from edicompliance.reports.timeline import timeline_rows
+from edicompliance.reports.timeline_rows import timeline_rows
 from edicompliance.rules import CheckResult
 from edicompliance.rules.timing.standing import standing
 from edicompliance.rules.timing.whose_word import Told

@@ -54,6 +54,15 @@ def test_a_link_out_of_the_pages_leads_to_a_copy_of_the_file(staged: Path) -> No
     assert "](../store.md)" in readme
 
 
+def test_a_page_fetches_nothing_for_its_search_from_elsewhere(tmp_path: Path) -> None:
+    page = tmp_path / "rules/ASN001.html"
+    page.parent.mkdir()
+    page.write_text('<script src="https://unpkg.com/iframe-worker/shim"></script>', "utf-8")
+    build_site.fetch_nothing(page, tmp_path)
+    assert page.read_text("utf-8") == '<script src="../disk-search.js"></script>'
+    assert (site_nav.DOCS / "disk-search.js").is_file()
+
+
 def test_the_settings_fetch_no_font_and_hold_what_site_toml_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

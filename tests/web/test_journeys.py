@@ -264,15 +264,16 @@ def test_orders_are_filtered_as_one_types(browser: Browser, home: str) -> None:
 # -- how it looks
 
 CARD = "/scorecards?retailer=example-mart&period=52+weeks"
+LEFT = "/shipments/north-example/4600002"
 DEDUCTION = "/chargebacks/example-mart/CB114-4600001"
 WHAT_IF = "/what-if/example-mart/4501001"
 PATHS = (
-    "/", "/orders", HELD, WHAT_IF, "/check", "/chargebacks", "/scorecards", DEDUCTION, "/mailbox",
-    "/mailbox/file:1", "/profiles", "/profiles/example-mart", "/rules", "/rules/ASN001",
+    "/", "/orders", HELD, LEFT, WHAT_IF, "/check", "/chargebacks", "/scorecards", DEDUCTION,
+    "/mailbox", "/mailbox/file:1", "/profiles", "/profiles/example-mart", "/rules", "/rules/ASN001",
 )  # fmt: skip
 
 
-PICTURES = (HELD, WHAT_IF, CARD, "/chargebacks")
+PICTURES = (HELD, LEFT, WHAT_IF, CARD, "/chargebacks")
 
 
 @dataclass
@@ -316,6 +317,18 @@ def test_nothing_is_cut_off_at_the_width_of_a_phone(looks: Looks) -> None:
 def test_no_two_texts_of_a_picture_meet_and_none_leaves_its_box(looks: Looks) -> None:
     assert {path: told for path, told in looks.meeting.items() if told} == {}
     assert looks.pictures >= 5
+
+
+def test_on_a_phone_every_picture_is_as_wide_as_the_page(browser: Browser, home: str) -> None:
+    with somebody(browser, home) as person:
+        person.page.set_viewport_size(PHONE)
+        for path in PICTURES:
+            person.goes_to(path)
+            shown = [one for one in person.page.locator("main svg").all() if one.is_visible()]
+            boxes = [one.bounding_box() for one in shown]
+            assert boxes, path
+            assert all(one and one["x"] + one["width"] <= PHONE["width"] for one in boxes), path
+            assert all("narrow" in (one.get_attribute("class") or "") for one in shown), path
 
 
 def test_verdict_money_timeline_and_three_findings_are_seen_without_scrolling(

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from shutil import copytree
 
+import pytest
+from tests.cli.running import edic
 from tests.web.sitting import browser, running
 
-from edicompliance.chargebacks.judged import Fault, Judged
+from edicompliance.chargebacks.judged import Excused, Fault, Judged, Untold
+from edicompliance.datafolder import samples_folder
+from edicompliance.documents.segments.times import at_instant, on_day
+from edicompliance.flows.money.deductions import take_over
+from edicompliance.flows.orders.order_left import Departure
+from edicompliance.profiles import load_profile
 from edicompliance.store import Store
+from edicompliance.web.left import left_values
 
 PAGE = "/shipments/mart/4500012"
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
+LEFT = Departure(at_instant(AT + timedelta(hours=4)), "our ship notice")
+WORDS = "Checked Fri 2026-11-20 12:00 UTC by Example Mart (fictional)"
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two weeks of four retailers, months ago, and five orders of this morning."""
+    folder = tmp_path_factory.mktemp("left") / "year"
+    assert edic("demo", "year", str(folder), "--weeks", "2").exit_code == 0
+    return folder
 
 
 def test_what_was_kept_of_an_order_when_it_was_checked_stands_on_its_page(
@@ -20,11 +40,119 @@ def test_what_was_kept_of_an_order_when_it_was_checked_stands_on_its_page(
 ) -> None:
     home = Path(copytree(demo, tmp_path / "home"))
     with running(home) as app:
-        assert "Kept from the check" not in browser(app).get(PAGE).text
+        assert WORDS not in browser(app).get(PAGE).text
     for judged in (Judged(at=AT), Judged((Fault("WIN002", "it leaves <late>"),), at=AT)):
         with Store.open(f"{home}/edic.db") as store, store.work("tests") as work:
             work.chargebacks.keep_verdict("example-mart", "4500012", judged)
         said = "WIN002 it leaves &lt;late&gt;" if judged.faults else "nothing was wrong"
         with running(home) as app:
             page = browser(app).get(PAGE).text
-        assert f"Kept from the check of Fri 2026-11-20 12:00 UTC: {said}" in page
+        assert f"{WORDS}: {said}. 0 rules passed." in page
+
+
+def test_a_truck_that_left_opens_with_what_was_found_and_when_it_left(year: Path) -> None:
+    with running(year) as app:
+        page = browser(app).get("/shipments/example-mart/4600001").text
+        found = browser(app).get("/shipments/example-mart/4600001.json?table=found-when-checked")
+        awaited = browser(app).get("/shipments/example-mart/4501001").text
+    [head] = re.findall(r"<h1>(.*?)</h1>", page)
+    assert re.sub("<[^>]*>", "", head).startswith("LEFT Thu 2026-02-19 16:00 EST · 100.00 USD")
+    heads = [page.index(one) for one in ("Checked Thu", "As its documents stand now")]
+    assert heads[0] < heads[1]
+    assert "Cannot be checked any more, or not yet: never a pass" in page
+    assert "left: Thu 02-19 16:00 EST" in page
+    assert "ship notice sent: Thu 02-19 16:30 EST" in page
+    assert "ship notice accepted: Thu 02-19 16:40 EST" in page
+    assert "planned ship" not in page
+    assert [(one["code"], one["amount"]) for one in found.json()["rows"]] == [("WIN002", "100.00")]
+    assert "LEFT" not in awaited
+    assert "Not checked: never a pass" in awaited
+    assert "planned ship" in awaited
+
+
+def test_each_row_of_today_leads_to_what_it_is_about(year: Path) -> None:
+    with running(year) as app:
+        page = browser(app).get("/").text
+        rows = re.findall(r"<tr data-row><td[^>]*>(.*?)</td>", page)
+        links = [re.match(r'<a href="([^"]*)">', one) for one in rows]
+        assert all(links), rows
+        found = {one[1] for one in links if one}
+        assert {browser(app).get(one).status_code for one in found} == {200}
+    bill = re.search(r'<a href="(/mailbox/interchange:\d+)">812 DM50003-AS', page)
+    receipt = re.search(r'<a href="(/mailbox/interchange:\d+)">997 awaited', page)
+    assert bill is not None
+    assert receipt is not None
+    assert bill[1] != receipt[1]
+    assert "enter it (edic chargebacks import), then dispute" in page
+    assert "cost not known" in page
+
+
+def test_a_deduction_that_is_entered_has_its_row_of_today_lead_to_it(
+    year: Path, tmp_path: Path
+) -> None:
+    home = Path(copytree(year, tmp_path / "home"))
+    bill = samples_folder() / "example-mart/812/valid/late-ship-notice.edi"
+    with Store.open(f"{home}/edic.db") as store, store.work("tests") as work:
+        take_over(work, bill, load_profile("example-mart"), "tests")
+    with running(home) as app:
+        page = browser(app).get("/").text
+    assert '<a href="/chargebacks/example-mart/DM50003-AS">812 DM50003-AS' in page
+
+
+def test_a_truck_that_left_cannot_leave_at_another_time(year: Path) -> None:
+    page = "/shipments/example-mart/4600001"
+    with running(year) as app:
+        refused = browser(app).get(f"{page}?ship=2026-02-18T16:00-05:00").text
+        by_another = browser(app).get(f"{page}?scac=ABCD").text
+        times = browser(app).get("/what-if/example-mart/4600001").text
+    assert "ship: expected a time after that of the check" in refused
+    assert "LEFT" in refused
+    assert "Supposed: scac ABCD" in by_another
+    assert "LEFT" not in by_another
+    assert "It left Thu 2026-02-19 16:00 EST, says our plan" in times
+
+
+@pytest.mark.parametrize(
+    ("page", "asked", "why"),
+    [
+        ("shipments", {"ship": "tomorrow"}, "expected a time such as"),
+        ("what-if", {"mode": "bike"}, "unknown word &#39;bike&#39;"),
+        ("what-if", {"stock": "foo,bar"}, "stock"),
+    ],
+)
+def test_what_cannot_be_supposed_is_said_beside_the_form_that_keeps_it(
+    year: Path, page: str, asked: dict[str, str], why: str
+) -> None:
+    path = f"/{page}/example-mart/4501001"
+    with running(year) as app:
+        told = browser(app).get(path, params=asked)
+        plain = browser(app).get(f"{path}.json", params=asked)
+        assert browser(app).get(path).status_code == 200
+    assert told.status_code == 422
+    assert why in told.text.split('role="alert"', 1)[1]
+    assert next(iter(asked.values())) in told.text
+    assert plain.status_code == 422
+
+
+def test_what_was_found_when_it_was_checked_is_told_with_its_money_and_its_gaps() -> None:
+    profile = load_profile("example-mart")
+    faults = (Fault("ASN001", "late"), Fault("WIN002", "later", expected=Decimal("1500.50")))
+    excused = (Excused("LBL001", "no label", "RA-1", "A Buyer"),)
+    untold = (Untold("PKG001", "no weight"),)
+    kept = Judged(faults, ("ORD001",), untold, "2026-11", AT, excused=excused).as_text()
+    told = left_values(LEFT, kept, profile, UTC)
+    assert told["when"] == "Fri 2026-11-20 16:00 UTC"
+    assert told["money"] == "1,500.50 USD at risk when checked, 1 fault without a price"
+    assert "edition 2026-11: ASN001 late; WIN002 later. 1 rule passed, 1 could not" in told["kept"]
+    assert [one["code"] for one in told["found"].rows] == ["WIN002", "ASN001", "LBL001"]
+    assert told["found"].rows[2]["note"] == "by RA-1, A Buyer"
+    assert [one["reason"] for one in told["untold"].rows] == ["no weight"]
+
+
+def test_without_a_kept_verdict_nothing_is_said_to_have_been_right() -> None:
+    day = LEFT._replace(moment=on_day(AT.date(), "UTC"))
+    told = left_values(day, None, load_profile("example-mart"), UTC)
+    assert told["when"] == "Fri 2026-11-20"
+    assert told["money"] == "no verdict was kept"
+    assert "nothing was wrong" not in told["kept"]
+    assert "No verdict from before it left is kept" in told["kept"]

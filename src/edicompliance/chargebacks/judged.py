@@ -62,6 +62,8 @@ class KeptLimit(NamedTuple):
     code: str
     words: str
     """The limit, what happened, and which paper says so."""
+    evidence: tuple[str, ...] = ()
+    """`file@offset+length` of that."""
 
 
 class Size(NamedTuple):
@@ -131,7 +133,7 @@ class Judged:
             told["counted_by"],
             told["freight"],
             tuple(Excused(*one) for one in told.get("excused", ())),
-            tuple(KeptLimit(*one) for one in told.get("kept", ())),
+            tuple(_kept(*one) for one in told.get("kept", ())),
             tuple(told.get("looked_at", ())),
         )
 
@@ -166,7 +168,12 @@ def _kept_of(result: CheckResult) -> Iterator[KeptLimit]:
     passed = frozenset(result.passed)
     for one in result.in_force:
         for code in (rule for rule in one.rules if rule in passed):
-            yield from (KeptLimit(code, kept_words(each)) for each in kept_limits((one,), code))
+            for each in kept_limits((one,), code):
+                yield KeptLimit(code, kept_words(each), each.standing.places)
+
+
+def _kept(code: str, words: str, evidence: Sequence[str] = ()) -> KeptLimit:
+    return KeptLimit(code, words, tuple(evidence))
 
 
 def _looked_at(result: CheckResult) -> Iterator[str]:

@@ -63,6 +63,8 @@ _MONEY: Final = re.compile(
     rf"\(?-?\s*(?P<before>{_MARK})?\s*-?[0-9][0-9,]*(?:\.[0-9]+)?\s*-?\)?\s*(?P<behind>{_MARK})?"
 )
 _GROUPS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
+_THOUSANDTHS: Final = re.compile(r"\.[0-9]{3}$")
+"""`1.250`: some write a point between thousands."""
 _TOTAL: Final = re.compile(r"\b(?:grand |sub)?-?total(?:s)?\b", re.IGNORECASE)
 _LOST: Final = "a spreadsheet made a number of it; zeros before it may be lost: format it as text"
 _NUMBERS: Final = ("number", "invoice", "po", "bill_of_lading", "notice", "sscc", "item", "store")
@@ -308,6 +310,9 @@ def _written(text: str) -> tuple[Decimal, str]:
     plain = re.sub(r"[^0-9.,]", "", text)
     if not _GROUPS.fullmatch(plain):
         raise _NotCertainError(f"expected an amount such as 1,250.00, got {text!r}")
+    if _THOUSANDTHS.search(plain):
+        told = "thousands or thousandths, which cannot be told apart"
+        raise _NotCertainError(f"expected an amount such as 1,250.00, got {text!r}: {told}")
     signs = text.count("-") + (text.startswith("(") and text.endswith(")"))
     if text.startswith("(") != text.endswith(")") or signs > 1:
         raise _NotCertainError(f"expected an amount with one sign, got {text!r}")

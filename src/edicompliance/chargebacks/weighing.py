@@ -43,6 +43,13 @@ class _Priced(NamedTuple):
     high: Decimal | None
 
 
+class _Proof(NamedTuple):
+    """What shows that a rule was kept."""
+
+    words: str
+    evidence: tuple[str, ...] = ()
+
+
 def held_against(
     matched: MatchedLine,
     results: Sequence[Judged],
@@ -137,30 +144,36 @@ def _contradicted(
     matched: MatchedLine,
     passed: list[str],
     likely: list[str],
-    shown: str,
+    shown: _Proof,
     unchecked: int,
     edition: str,
 ) -> MatchedLine:
     """`shown` says of the first of the rules that it was kept."""
     others = (likely or passed)[1:]
-    told = f"{shown}; nor is there a fault of {', '.join(others)}" if others else shown
+    told = shown.words
+    told += f"; nor is there a fault of {', '.join(others)}" if others else ""
     told += ": nothing is owed"
     if not likely:
         told += f", and the guide charges {matched.line.amount:.2f} for none of them"
     if unchecked:
         told += f"; what was not checked ({unchecked}) cannot cost {matched.line.amount:.2f}"
     rule = (likely or passed)[0]
-    return matched.told("contradicted", told, rule=rule, edition=edition, recomputed=ZERO)
+    return matched.told(
+        "contradicted", told, rule=rule, edition=edition, recomputed=ZERO, evidence=shown.evidence
+    )
 
 
-def _shown(code: str, results: Sequence[Judged]) -> str:
+def _shown(code: str, results: Sequence[Judged]) -> _Proof:
     """What shows that a rule was kept: its limits with the times, else what was looked at."""
-    kept = dict.fromkeys(one.words for each in results for one in each.kept if one.code == code)
+    kept = [one for each in results for one in each.kept if one.code == code]
     if kept:
-        return f"{'; '.join(kept)} ({code})"
+        words = "; ".join(dict.fromkeys(one.words for one in kept))
+        return _Proof(
+            f"{words} ({code})", tuple(dict.fromkeys(at for one in kept for at in one.evidence))
+        )
     seen = dict.fromkeys(one for each in results for one in each.looked_at)
     where = ", ".join(seen) or "our documents"
-    return f'no such fault as "{_titles().get(code, code)}" ({code}) is in {where}'
+    return _Proof(f'no such fault as "{_titles().get(code, code)}" ({code}) is in {where}')
 
 
 @cache

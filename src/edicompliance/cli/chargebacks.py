@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import click
@@ -17,7 +19,7 @@ from edicompliance.cli.chargebacks_deeds import enter_, reverse_, show_
 from edicompliance.cli.chargebacks_list import list_
 from edicompliance.cli.dispute_options import BY
 from edicompliance.cli.main import EXIT_FINDINGS
-from edicompliance.cli.store import FORMAT, open_store, person, settings_of, which_store
+from edicompliance.cli.store import FORMAT, is_there, open_store, person, settings_of, which_store
 from edicompliance.flows.matching import as_json as matched_json
 from edicompliance.flows.matching import deadline_of, matched
 from edicompliance.flows.money.deductions import (
@@ -30,6 +32,7 @@ from edicompliance.flows.money.deductions import (
 )
 from edicompliance.flows.money.settling import enter_matches
 from edicompliance.profiles import Profile, load_profile
+from edicompliance.store import Store
 from edicompliance.x12.issues import plural, printable
 
 _KINDS: Final = {"assessed": "billed", "repaid": "given back"}
@@ -85,9 +88,12 @@ def import_(
 ) -> None:
     """Take over an 820, an 812, or a CSV or XLSX file of the retailer's portal."""
     profile = load_profile(retailer)
-    who = person()
-    with open_store(store, archive, config, make=True) as opened, opened.work(who) as work:
-        over = take_over(work, file, profile, who, keep=not dry_run)
+    if dry_run:
+        over = _tried(file, profile, (store, archive, config))
+    else:
+        who = person()
+        with open_store(store, archive, config, make=True) as opened, opened.work(who) as work:
+            over = take_over(work, file, profile, who)
     if rejects:
         Path(rejects).write_text(rejects_csv(over.rejected), encoding="utf-8", newline="")
     if form == "json":
@@ -154,6 +160,26 @@ def match_(
     else:
         _print_matched(found, profiles)
     sys.exit(EXIT_FINDINGS if any(one.kind != "confirmed" for one in found) else 0)
+
+
+class _UndoneError(Exception):
+    """Ends a transaction of which nothing is to stay."""
+
+
+def _tried(
+    file: str, profile: Profile, named: tuple[str | None, str | None, str | None]
+) -> TakenOver:
+    """What would become of a file; nothing is written, and no store is made."""
+    with ExitStack() as stack:
+        if is_there(*named):
+            opened = stack.enter_context(open_store(*named))
+        else:
+            empty = stack.enter_context(TemporaryDirectory())
+            opened = stack.enter_context(Store.create(f"{empty}/edic.db"))
+        with suppress(_UndoneError), opened.work(person()) as work:
+            over = take_over(work, file, profile, person(), keep=False)
+            raise _UndoneError
+    return over
 
 
 def _print(over: TakenOver, *, dry_run: bool) -> None:

@@ -16,6 +16,7 @@ from edicompliance.cli.year import RETAILERS, Year, files, made
 from edicompliance.cli.year_hill import HILL
 from edicompliance.cli.year_kept import keep, settings
 from edicompliance.cli.year_morning import PARTNER, SETTINGS, SHIPMENTS, live
+from edicompliance.cli.year_receipt import FOLDER, receipts
 from edicompliance.errors import EdiError
 from edicompliance.flows.matching import match_deductions
 from edicompliance.store import Store
@@ -62,7 +63,7 @@ def _write(folder: Path, year: Year) -> None:
         _SETS: (_SETTINGS + settings(folder)).encode(),
         "actions.toml": _ACTIONS.format(due=_last(year) + timedelta(days=14)).encode(),
     }
-    written = files(year)
+    written = files(year) | receipts(year, PARTNER)
     home, own = f"{PARTNER}/", f"{SHIPMENTS}/"
     beside = {
         name.replace(home, own, 1): written[name] for name in written if name.startswith(home)
@@ -134,6 +135,8 @@ def _next(folder: Path, today: str, program: str) -> None:
         ["store", "verify", *_config(folder)],
     ):
         click.echo(f"  {_line(program, words)}")
+    if (folder / FOLDER).is_dir():
+        click.echo(f"A made-up delivery receipt, to attach to a dispute: {folder / FOLDER}")
     click.echo("This morning five orders of Example Mart wait at the desk, one of them to be held.")
     click.echo(f"The desk in the browser: {_line(program, ['serve', *_config(folder)])}")
 

@@ -296,6 +296,12 @@ def open_store(
     return Store.open(where.url, archive=where.archive)
 
 
+def is_there(store: str | None, archive: str | None, config: str | None) -> bool:
+    """Whether the store that the options name was made; of a server it is not looked at."""
+    file = sqlite_file(url_of(_where(store, archive, config).url))
+    return file is None or file.exists()
+
+
 def person() -> str:
     """Who calls, for the audit."""
     try:

@@ -1,9 +1,9 @@
 """The morning at the desk of `edic demo year`: what Example Mart sent, and what waits.
 
-Four weeks ago something was taken, and the time to dispute it is nearly over. Two days ago five
-orders came, and the ship notice of one went out that nobody has answered: its truck is planned for
-a day after its window, with labels that are not all right. The windows of the others close one
-after the other. This morning a letter came that is no EDI.
+Twelve days ago something was billed (812), and soon the time to have it waived is over. Two days
+ago five orders came, and the ship notice of one went out that nobody has answered: its truck is
+planned for a day after its window, with labels that are not all right. The windows of the others
+close one after the other. This morning a letter came that is no EDI.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ _WINDOWS: Final[Mapping[str, tuple[int, int]]] = {
     "4501002": (-6, -1), "4501003": (-2, 0), "4501004": (-1, 1), "4501005": (2, 6),
 }  # fmt: skip
 """Order -> the first and the last day on which it may leave, from today."""
-_TAKEN: Final = 26 * _DAY
-"""So long ago the deduction came: a dispute is due within thirty days."""
+_BILLED: Final = 12 * _DAY
+"""So long ago the bill came: to have it waived before it is taken there are fourteen days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,10 @@ class Morning:
         data = (_samples() / "shipments" / _SHOWN / _NOTICE).read_bytes()
         return self._moved(data, {"20261118": 2, "20261120": 4, "20261102": -12})
 
-    def deduction(self) -> Iterator[tuple[str, bytes]]:
-        """What came four weeks ago: that something was taken."""
+    def bill(self) -> Iterator[tuple[str, bytes]]:
+        """What came twelve days ago: that something will be taken."""
         data = (_samples() / "812/valid/late-ship-notice.edi").read_bytes()
-        yield "deduction.edi", self._moved(data, {"20261201": -_TAKEN.days})
+        yield "bill.edi", self._moved(data, {"20261201": -_BILLED.days})
 
     def letter(self) -> Iterator[tuple[str, bytes]]:
         """What came this morning."""
@@ -146,8 +146,8 @@ def live(folder: Path, now: datetime) -> None:
         (box / name).mkdir(parents=True)
     _put(folder / f"{SHIPMENTS}/4501001", morning.beside())
     config = load_config(folder / "edicompliance.toml")
-    with _then(config, now - _TAKEN) as store:
-        _put(box / "in", morning.deduction())
+    with _then(config, now - _BILLED) as store:
+        _put(box / "in", morning.bill())
         Poller(config, store).poll()
     with _then(config, now - 2 * _DAY) as store:
         _put(box / "in", morning.orders())

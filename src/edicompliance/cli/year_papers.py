@@ -92,8 +92,8 @@ def _notice(one: Order, at: int, cartons: range, more: str = "") -> list[str]:
         f"BSN*00*ASN{one.po}{more}*{day:%Y%m%d}*{_clock(one).replace(':', '')}*0001",
         "HL*1**S*1", f"TD1*CTN25*{count}****G*{count * 18}*LB",
         f"TD5*B*2*{'EFGH' if one.case == 'carrier' else 'XMPL'}*M",
-        f"TD3*TL*XMPL*{53000 + at}******SEAL{at}", f"REF*BM*{_lading(one, at, more)}",
-        f"DTM*011*{day:%Y%m%d}*1600", f"DTM*017*{_arrives(one):%Y%m%d}", "FOB*CC", *_PLACE,
+        f"TD3*TL*XMPL*{53000 + at}******SEAL{at}", f"REF*BM*{lading(one, at, more)}",
+        f"DTM*011*{day:%Y%m%d}*1600", f"DTM*017*{arrives(one):%Y%m%d}", "FOB*CC", *_PLACE,
         "N1*SF*ACME GOODS WAREHOUSE*92*70017", "N3*1 EXAMPLE STREET", "N4*SOMEPLACE*OH*00000*US",
         "HL*2*1*O*1", f"PRF*{one.po}***{one.ordered:%Y%m%d}", f"TD1*CTN25*{count}",
         "REF*DP*038",
@@ -108,7 +108,7 @@ def _notice(one: Order, at: int, cartons: range, more: str = "") -> list[str]:
     return [*body, f"CTT*{2 + 2 * count}"]
 
 
-def _lading(one: Order, at: int, more: str) -> str:
+def lading(one: Order, at: int, more: str = "") -> str:
     """The number of the bill of lading; two notices have one bill, where they go together."""
     if one.case == "bill":
         return f"BOL {at:07}"  # it may have no space
@@ -138,20 +138,21 @@ def _answer(at: int) -> list[str]:
 def _receipt(one: Order, at: int) -> list[str]:
     got = one.units - (_PACK if one.case in ("short", "shipped-short") else 0)
     return [
-        f"BRA*RC{at:05}*{_arrives(one):%Y%m%d}*00*2*1130", f"REF*SI*ASN{one.po}",
-        f"DTM*050*{_arrives(one):%Y%m%d}*0900*CT", f"PRF*{one.po}***{one.ordered:%Y%m%d}",
+        f"BRA*RC{at:05}*{arrives(one):%Y%m%d}*00*2*1130", f"REF*SI*ASN{one.po}",
+        f"DTM*050*{arrives(one):%Y%m%d}*0900*CT", f"PRF*{one.po}***{one.ordered:%Y%m%d}",
         *_PLACE, f"RCD*1*{got}*EA", f"SN1*1*{one.units}*EA", f"LIN*1*{_ids(one)}", "CTT*1",
     ]  # fmt: skip
 
 
-def _arrives(one: Order) -> date:
+def arrives(one: Order) -> date:
+    """When the truck is at the retailer's gate."""
     return one.ordered + 21 * _DAY
 
 
 def _facts(one: Order) -> str:
     day, standard = one.left, one.left < date(2026, 3, 8) or one.left >= date(2026, 11, 1)
     east, central = ("-05:00", "-06:00") if standard else ("-04:00", "-05:00")
-    winter = _arrives(one) < date(2026, 3, 8) or _arrives(one) >= date(2026, 11, 1)
+    winter = arrives(one) < date(2026, 3, 8) or arrives(one) >= date(2026, 11, 1)
     central = "-06:00" if winter else "-05:00"
     return f"""checked_at = {day}T10:00:00{east}
 freight_terms = "collect"
@@ -160,7 +161,7 @@ programme = "bulk"
 appointment = {day}T15:00:00{east}
 planned_departure = {day}T16:00:00{east}
 asn_planned = {day}T{_clock(one)}:00{east}
-planned_arrival = {_arrives(one)}T09:00:00{central}
+planned_arrival = {arrives(one)}T09:00:00{central}
 transit_days = 2
 ship_from_zone = "America/New_York"
 ship_to_zone = "America/Chicago"
@@ -189,7 +190,7 @@ def came_at(one: Order, name: str) -> datetime:
     if name == "855.edi":
         return _clocked(one.ordered, "18:30")
     if name == "861.edi":
-        return _clocked(_arrives(one) + _DAY, "16:30")
+        return _clocked(arrives(one) + _DAY, "16:30")
     minutes = {"810.edi": 5, "997.edi": 10}.get(name, 0)
     return _clocked(one.left, _clock(one)) + timedelta(minutes=minutes)
 

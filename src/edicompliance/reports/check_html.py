@@ -5,6 +5,7 @@ It opens in any browser, prints, works without scripts, and can be sent as a sin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
@@ -19,7 +20,8 @@ from edicompliance.reports.footing import weak_sentences
 from edicompliance.reports.label_section import label_section
 from edicompliance.reports.letters import TEMPLATES, in_code, in_letters
 from edicompliance.reports.periods import joint_sentences, period_sentences
-from edicompliance.reports.timeline import in_words, timeline_svg
+from edicompliance.reports.timeline import NARROW, in_words, timeline_svg
+from edicompliance.reports.timeline_rows import Happened
 from edicompliance.reports.unchecked import by_reason, spans, unfound
 from edicompliance.rules.model import CheckResult, Evidence, Finding
 from edicompliance.x12.issues import plural, printable
@@ -31,6 +33,8 @@ _ENVIRONMENT: Final = Environment(
     finalize=in_letters,
 )
 _ENVIRONMENT.filters["in_code"] = in_code
+_KEPT: Final = re.compile(r"([0-9a-f]{12})[0-9a-f]{52}@")
+"""A document of the archive: nobody reads all of its digest."""
 Find = Callable[[Evidence], Excerpt | None]
 
 
@@ -66,15 +70,30 @@ def shipment_page(
     read: ReadFile | None,
     find: Find,
     closed: ClosedOn | None = None,
+    happened: Sequence[Happened] = (),
 ) -> dict[str, Any]:
-    """What `shipment.html.j2` shows of one shipment: in this file, and on the desk's page."""
-    page = _page(path, result, profile_name, find, closed)
+    """What `shipment.html.j2` shows of one shipment: in this file, and on the desk's page.
+
+    `happened` is what is known besides to have come true, for the timeline.
+    """
+    page = _page(path, result, profile_name, find)
+    page |= _times(result, closed, happened)
     return {**page, "labels": label_section(result, read), "opened": True}
 
 
-def _page(
-    path: str, result: CheckResult, profile_name: str, find: Find, closed: ClosedOn | None
+def _times(
+    result: CheckResult, closed: ClosedOn | None, happened: Sequence[Happened]
 ) -> dict[str, Any]:
+    """The timeline as pictures for a wide page and for a phone's width, and in words."""
+    # The pictures' own texts are escaped where they are drawn.
+    return {
+        "timeline": Markup(timeline_svg(result, closed, happened)),  # noqa: S704
+        "narrow": Markup(timeline_svg(result, closed, happened, NARROW)),  # noqa: S704
+        "times": [(name, printable(words)) for name, words in in_words(result, closed, happened)],
+    }
+
+
+def _page(path: str, result: CheckResult, profile_name: str, find: Find) -> dict[str, Any]:
     latest = result.latest_safe_ship
     edition = f", edition {result.profile_edition}" if result.profile_edition else ""
     return {
@@ -85,9 +104,6 @@ def _page(
         "profile": f"{profile_name}{edition}",
         "at": f"{result.checked_at:%a %Y-%m-%d %H:%M %Z}",
         "path": printable(path),
-        # The picture's own texts are escaped where it is drawn.
-        "timeline": Markup(timeline_svg(result, closed)),  # noqa: S704
-        "times": [(name, printable(words)) for name, words in in_words(result, closed)],
         "latest": f"{latest:%a %Y-%m-%d %H:%M %Z}" if latest else result.no_safe_ship,
         "findings": [_finding(one, result, find) for one in result.findings],
         "let_pass": [
@@ -101,6 +117,7 @@ def _page(
         ],
         "periods": [printable(one) for one in period_sentences(result)],
         "codes": " ".join(dict.fromkeys(one.code for one in result.findings)),
+        "unchecked_said": "Not checked: never a pass",
         "unchecked": [
             *((" ".join(spans(codes)), reason) for reason, codes in by_reason(result)),
             *([("", unfound(result))] if result.unfound else ()),
@@ -149,4 +166,6 @@ def _place(one: Evidence) -> str:
         return f"no {one.reference or 'document'} is given"
     if one.key is not None:
         return printable(f"{one.file or 'shipment.toml'}: {one.key} = {one.value}")
-    return printable(" ".join(filter(None, (one.file, f"byte {one.offset}", one.reference))))
+    kept = _KEPT.match(one.file or "")
+    file = f"kept file {kept[1]}…," if kept else one.file
+    return printable(" ".join(filter(None, (file, f"byte {one.offset}", one.reference))))

@@ -84,6 +84,11 @@ class Chargebacks:
             found |= {row.seq: _whole(row) for row in self._work.execute(query)}
         return Books(Ledger.part((found[seq] for seq in sorted(found)), head))
 
+    def knows(self, name: str) -> bool:
+        """Whether a deduction of that name was entered."""
+        query = select(deduction.c.id).where(deduction.c.name == name).limit(1)
+        return self._work.one(query) is not None
+
     def keep(self, books: Books) -> int:
         """Write what was entered since; return how many entries that is."""
         seq, last = self._head()

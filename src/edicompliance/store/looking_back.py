@@ -53,6 +53,17 @@ def partners(look: Work) -> tuple[str, ...]:
     return tuple(look.execute(query).scalars())
 
 
+def came_in(look: Work, deadlines: Sequence[int]) -> dict[int, int]:
+    """Number of a deadline -> the interchange that its document is in, where it has one."""
+    query = (
+        select(deadline.c.id, transaction_set.c.interchange_id)
+        .join(document, document.c.id == deadline.c.document_id)
+        .join(transaction_set, transaction_set.c.id == document.c.transaction_set_id)
+        .where(deadline.c.id.in_(deadlines))
+    )
+    return {row.id: row.interchange_id for row in look.execute(query)} if deadlines else {}
+
+
 def last_came(look: Work, whose: Collection[str]) -> datetime | None:
     """When the last document of some partners came, or went out."""
     found: datetime | None = look.scalar(

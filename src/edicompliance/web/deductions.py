@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any, Final
 
 from markupsafe import Markup
 
-from edicompliance.chargebacks.costs import Axis, pareto
+from edicompliance.chargebacks.costs import Axis, Share, pareto
 from edicompliance.chargebacks.disputes import Disputable
 from edicompliance.errors import EdiError
 from edicompliance.flows.disputes import (
@@ -17,7 +18,7 @@ from edicompliance.flows.disputes import (
 from edicompliance.flows.matching import as_json
 from edicompliance.flows.money.costing import costs_by_papers, plain_costs
 from edicompliance.flows.money.deductions import profiles_of
-from edicompliance.reports.bars import bars_svg
+from edicompliance.reports.bars import bars_pictures
 from edicompliance.reports.costs import UNKNOWN, share_bars
 from edicompliance.reports.disputes import row as dispute_row
 from edicompliance.reports.outcomes import money_of, told_money
@@ -63,11 +64,15 @@ def deductions(asked: Asked) -> Answer:
         "by": by,
         "axes": _BY,
         # The picture's own texts are escaped where it is drawn.
-        "picture": Markup(bars_svg(share_bars(shares[:_MOST_BARS]), f"What costs most, by {by}")),  # noqa: S704
+        "picture": Markup(_picture(shares, by)),  # noqa: S704
         "causes": causes,
         "shown": _MOST_BARS,
     }
     return Answer("chargebacks.html.j2", "Chargebacks", values, table, (causes,), told)
+
+
+def _picture(shares: Sequence[Share], by: str) -> str:
+    return bars_pictures(share_bars(shares[:_MOST_BARS]), f"What costs most, by {by}")
 
 
 def _axis(text: str) -> Axis:

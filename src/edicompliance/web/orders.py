@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import tzinfo
 from functools import cache, partial
@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlencode
 from edicompliance.chargebacks.judged import Judged
 from edicompliance.errors import EdiError, StoreError
 from edicompliance.flows.orders.order_check import CheckedOrder, ReadyOrder, ready_order
+from edicompliance.flows.orders.order_left import departure_of, happened_to
 from edicompliance.flows.orders.order_list import STATES, OrderFilter, OrderRow, order_rows
 from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.flows.shipping.what_if import FACTS, Supposed, read_what_if
@@ -24,10 +25,13 @@ from edicompliance.reports.what_if import what_if_sentences
 from edicompliance.rules.model import CheckResult
 from edicompliance.store import Work
 from edicompliance.web.asking import Answer, Asked, NotThereError, order_page
-from edicompliance.web.tables import Column, Table, told_time
-from edicompliance.x12.issues import printable
+from edicompliance.web.left import NOT_ANY_MORE, kept_words, left_values
+from edicompliance.web.tables import Column, Table
 
 _PAGE: Final = 100
+_NO_ORDER: Final = (
+    "No order has come yet: edic mailbox poll --once takes in what lies in mailboxes."
+)
 _VIEWS: Final = {
     "something is missed": {"state": "missed"},
     "something is due": {"state": "open"},
@@ -62,9 +66,8 @@ def orders(asked: Asked) -> Answer:
         partners = sorted({one.partner for one in order_rows(look)}) if not asked.suffix else []
         own = look.views.all(asked.person, "orders") if not asked.suffix else ()
     clock = cache(asked.clock_of)
-    table = Table(
-        "orders", COLUMNS, [_row(one, clock(one.partner)) for one in rows], "No order is like that."
-    )
+    empty = "No order is like that." if wanted.told() else _NO_ORDER
+    table = Table("orders", COLUMNS, [_row(one, clock(one.partner)) for one in rows], empty)
     at = _page_number(asked.query.get("page", "1"))
     start = (at - 1) * _PAGE
     values = {
@@ -95,10 +98,10 @@ def _row(one: OrderRow, clock: tzinfo) -> dict[str, Any]:
 
 def shipment(asked: Asked) -> Answer:
     """An order judged as it stands, or as the URL supposes it to be."""
-    supposed = _supposed(asked)
+    supposed, refused = supposed_by(asked, FACTS)
     with collector_paused(), asked.store.look() as look:
         ready = ready_for(asked, look)
-        found, refused = ready.checked(), ""
+        found = ready.checked()
         if supposed:
             try:
                 found = replace(found, result=ready.otherwise(found.result, supposed))
@@ -107,13 +110,18 @@ def shipment(asked: Asked) -> Answer:
         partner, number = ready.story.partner, ready.story.po_number
         dues = look.deadlines.of_order(partner, number)
         kept = look.chargebacks.verdict_on(ready.profile.id, number)
-    profile = ready.profile
+        left = departure_of(ready)
+    profile, is_otherwise = ready.profile, bool(supposed and not refused)
     result = found.result
     read = partial(found.read, asked.store.archive)
     shown = shipment_page(
-        f"{partner} {number}", result, profile.name, read, excerpts(read), closed_by(profile)
-    )
+        f"{partner} {number}", result, profile.name, read, excerpts(read), closed_by(profile),
+        () if is_otherwise else happened_to(ready, left),
+    )  # fmt: skip
     clock = asked.clock_of(partner)
+    gone = left_values(left, kept, profile, clock) if left and not is_otherwise else None
+    if gone:
+        shown["unchecked_said"] = NOT_ANY_MORE
     deadlines = Table(
         "deadlines", _DUES, [{**row._asdict(), "clock": clock} for row in dues], "None is known."
     )
@@ -122,24 +130,22 @@ def shipment(asked: Asked) -> Answer:
         "page": {**shown, "opened": False},
         "id": f"{partner}/{number}",
         "guide": profile.id,
-        "supposed": {one.key: one.text for one in supposed},
+        "supposed": {key: asked.query.get(key, "") for key in FACTS if asked.query.get(key)},
         "facts": FACTS,
         "refused": refused,
-        "changed": list(what_if_sentences(result)) if supposed and not refused else [],
+        "changed": list(what_if_sentences(result)) if is_otherwise else [],
         "documents": documents,
-        "kept": _kept(kept, clock) if kept else "",
+        "kept": kept_words(Judged.from_text(kept), profile.name, clock) if kept else "",
+        "left": gone,
         "dues": deadlines,
     }
     title, more = f"{result.verdict} {number}", (deadlines, documents, *told_tables(shown))
-    return Answer("order.html.j2", title, values, findings_of(result), more, as_json(result))
-
-
-def _kept(text: str, clock: tzinfo) -> str:
-    """What was kept of the last check that was recorded: a deduction is held against that."""
-    judged = Judged.from_text(text)
-    at = f" of {told_time(judged.at.astimezone(clock))}" if judged.at else ""
-    found = "; ".join(dict.fromkeys(f"{one.code} {one.message}" for one in judged.faults))
-    return f"Kept from the check{at}: {printable(found or 'nothing was wrong')}"
+    if gone:
+        title, more = f"left {number}", (*more, gone["found"], gone["untold"])
+    status = 422 if refused else 200
+    return Answer(
+        "order.html.j2", title, values, findings_of(result), more, as_json(result), status
+    )
 
 
 def _unjudged(look: Work, partner: str, number: str, why: EdiError) -> EdiError:
@@ -195,10 +201,18 @@ def _named(asked: Asked) -> tuple[str, str]:
     raise NotThereError(f"order {text}: expected one of a partner in the settings, found {what}")
 
 
-def _supposed(asked: Asked) -> tuple[Supposed, ...]:
-    """What the URL puts otherwise."""
-    said = [(key, asked.query[key].strip()) for key in FACTS if asked.query.get(key, "").strip()]
-    return tuple(one for key, text in said for one in read_what_if(f"{key}={text}"))
+def supposed_by(asked: Asked, keys: Iterable[str]) -> tuple[tuple[Supposed, ...], str]:
+    """What the URL puts otherwise; or why it cannot be understood, for the page to say.
+
+    A program that asks for JSON gets no verdict then.
+    """
+    said = [(key, asked.query[key].strip()) for key in keys if asked.query.get(key, "").strip()]
+    try:
+        return tuple(one for key, text in said for one in read_what_if(f"{key}={text}")), ""
+    except EdiError as why:
+        if asked.suffix:
+            raise
+        return (), str(why)
 
 
 def findings_of(result: CheckResult) -> Table:

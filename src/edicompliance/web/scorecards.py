@@ -17,10 +17,10 @@ from edicompliance.flows.scorecards.score_weeks import (
 )
 from edicompliance.flows.scoring import AXES, read_scorecard
 from edicompliance.profiles import Profile
-from edicompliance.reports.bars import bars_svg
+from edicompliance.reports.bars import bars_pictures
 from edicompliance.reports.scorecard import as_json, rows
 from edicompliance.reports.scorecard_html import bars_of
-from edicompliance.reports.weeks import week_row, weeks_svg
+from edicompliance.reports.weeks import week_row, weeks_pictures
 from edicompliance.store import Work
 from edicompliance.web.asking import Answer, Asked, NotThereError
 from edicompliance.web.known_guides import ids_of_partners, known_guides
@@ -85,7 +85,7 @@ def scorecards(asked: Asked) -> Answer:
         "drawn": drawn,
         "count": len(found.spans),
         "note": found.note,
-        "bars": Markup(bars_svg(bars_of(card.measures), "Each measure against its target")),  # noqa: S704
+        "bars": Markup(bars_pictures(bars_of(card.measures), "Each measure against its target")),  # noqa: S704
     }
     columns = [replace(one, on_page=bool(by)) if one.key == "member" else one for one in _COLUMNS]
     table = Table("scorecards", tuple(columns), list(rows(card)), empty)
@@ -108,4 +108,4 @@ def _weeks(found: WeeklyScores) -> tuple[Table, Markup]:
     rows = [week_row(one, names) for one in found.measures]
     empty = f"Nothing was counted from {found.spans[0][0]} to {found.spans[-1][1]}."
     # The picture's own texts are escaped where it is drawn.
-    return Table("weeks", columns, rows, empty), Markup(weeks_svg(found.measures, names))  # noqa: S704
+    return Table("weeks", columns, rows, empty), Markup(weeks_pictures(found.measures, names))  # noqa: S704

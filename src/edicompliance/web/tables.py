@@ -104,7 +104,7 @@ def shown(column: Column, row: Mapping[str, Any]) -> str:
     """
     value = row.get(column.key)
     if value is None or value == "":
-        return "not known" if column.kind in ("money", "day") else ""
+        return _unknown(column)
     if column.kind == "money":
         return f"{value:,.2f} {row.get('currency', '')}".strip()
     if column.kind == "minutes":
@@ -116,6 +116,13 @@ def shown(column: Column, row: Mapping[str, Any]) -> str:
     if not isinstance(value, datetime):
         return str(value)
     return told_time(value.astimezone(row["clock"]) if row.get("clock") else value)
+
+
+def _unknown(column: Column) -> str:
+    """What stands where nothing is known."""
+    if column.key == "at_risk":
+        return "cost not known"
+    return "not known" if column.kind in ("money", "day") else ""
 
 
 def days_told(days: int | None) -> str:

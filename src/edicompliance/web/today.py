@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
+from urllib.parse import quote
 
+from edicompliance.errors import EdiError
 from edicompliance.flows.deadlines.due_list import due_rows
 from edicompliance.flows.mailbox.standing import standing
 from edicompliance.flows.shipping.pauses import collector_paused
+from edicompliance.profiles import load_profile
 from edicompliance.reports.due import DueRow
+from edicompliance.store import Work
+from edicompliance.store.looking_back import came_in
 from edicompliance.web.asking import Answer, Asked, Elsewhere, NotThereError, order_page
 from edicompliance.web.tables import Column, Table
 
@@ -29,6 +35,8 @@ COLUMNS: Final = (
 
 _ASIDE: Final = tuple(one for one in COLUMNS if one.key not in ("what", "id", "state"))
 _FEW: Final = 20
+_ENTER: Final = "enter it (edic chargebacks import)"
+_INTERCHANGE: Final = re.compile(r"\bof interchange (\d+)$")
 
 
 def today(asked: Asked) -> Answer:
@@ -36,6 +44,10 @@ def today(asked: Asked) -> Answer:
     with collector_paused(), asked.store.look() as look:
         rows = due_rows(look)
         told, now = standing(look), look.now
+        late = [one for one in rows if one.what == "997" and one.state == "missed"]
+        closing = [one for one in rows if one.what == "dispute"]
+        on_page = () if asked.suffix else (*rows[:MOST], *late[:_FEW], *closing[:_FEW])
+        pages = _pages(asked, look, on_page)
     near = [one for one in rows if one.minutes_left < _DAY]
     numbers = {
         "due_today": sum(one.state == "open" for one in near),
@@ -43,15 +55,18 @@ def today(asked: Asked) -> Answer:
         "held": told["quarantined"] + told["parked"],
         "at_risk": _money(rows),
         "overdue_997": told["acks"]["overdue"],
-        "disputes_closing": sum(one.what == "dispute" for one in rows),
+        "disputes_closing": len(closing),
     }
     clock = cache(asked.clock_of)
-    table = Table("due", COLUMNS, _Rows(rows, clock), "Nothing is due.")
-    late = [one for one in rows if one.what == "997" and one.state == "missed"]
-    closing = [one for one in rows if one.what == "dispute"]
+    table = Table(
+        "due",
+        COLUMNS,
+        _Rows(rows, clock, pages),
+        "Nothing is due. What is comes with the orders: edic mailbox poll --once takes them in.",
+    )
     beside = {
-        "late": Table("overdue", _ASIDE, _Rows(late, clock)),
-        "closing": Table("disputes", _ASIDE, _Rows(closing, clock)),
+        "late": Table("overdue", _ASIDE, _Rows(late, clock, pages)),
+        "closing": Table("disputes", _ASIDE, _Rows(closing, clock, pages)),
     }
     answer = Answer("today.html.j2", "Today", table=table, more=tuple(beside.values()))
     if asked.suffix:
@@ -62,6 +77,7 @@ def today(asked: Asked) -> Answer:
         **numbers,
         **{name: one.first(_FEW) for name, one in beside.items()},
         "alerts": told["alerts"],
+        "unknown": any(one.at_risk is None for one in rows[:MOST]),
         "first": table.first(MOST),
         "all": len(rows),
     }
@@ -81,24 +97,65 @@ def done(asked: Asked) -> Elsewhere:
 class _Rows(Sequence[dict[str, Any]]):
     """Rows that are made when they are looked at: of a hundred thousand a page shows few."""
 
-    def __init__(self, rows: Sequence[DueRow], clock: Callable[[str], tzinfo]) -> None:
-        self._rows, self._clock = rows, clock
+    def __init__(
+        self,
+        rows: Sequence[DueRow],
+        clock: Callable[[str], tzinfo],
+        pages: Mapping[int, str],
+    ) -> None:
+        self._rows, self._clock, self._pages = rows, clock, pages
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def __getitem__(self, at: Any) -> Any:
         if isinstance(at, slice):
-            return [_row(one, self._clock(one.partner)) for one in self._rows[at]]
-        one = self._rows[at]
-        return _row(one, self._clock(one.partner))
+            return [self._told(one) for one in self._rows[at]]
+        return self._told(self._rows[at])
+
+    def _told(self, one: DueRow) -> dict[str, Any]:
+        return _row(one, self._clock(one.partner), self._pages)
 
 
-def _row(one: DueRow, clock: tzinfo) -> dict[str, Any]:
+def _row(one: DueRow, clock: tzinfo, pages: Mapping[int, str]) -> dict[str, Any]:
     row = {**one._asdict(), "clock": clock}
     if one.order:
         row["href"] = order_page(one.partner, one.order)
+    elif one.id in pages:
+        row["href"] = pages[one.id]
+        if one.what == "dispute" and "/mailbox/" in pages[one.id]:
+            row["to_do"] = f"{_ENTER}, then {one.to_do}"
     return row
+
+
+def _pages(asked: Asked, look: Work, rows: Sequence[DueRow]) -> dict[int, str]:
+    """Number of a deadline of no order -> the page of what it is about.
+
+    A deduction that is entered has one under *Chargebacks*; before, there is the interchange that
+    it came in. Of a receipt there is the interchange that wants it.
+    """
+    bare = [one for one in rows if not one.order]
+    pages = {
+        number: f"/mailbox/interchange:{place}"
+        for number, place in came_in(look, [one.id for one in bare]).items()
+    }
+    for one in bare:
+        if found := _INTERCHANGE.search(one.subject):
+            pages[one.id] = f"/mailbox/interchange:{found[1]}"
+        elif one.what == "dispute" and (name := _entered(asked, look, one)):
+            pages[one.id] = f"/chargebacks/{quote(name)}"
+    return pages
+
+
+def _entered(asked: Asked, look: Work, one: DueRow) -> str:
+    """What a deduction that came by mail is called among those that are entered; "": it is none."""
+    number = one.subject.partition(" ")[2]
+    try:
+        retailer = load_profile(asked.config.partner(one.partner).profile).id
+    except EdiError:
+        return ""
+    name = f"{retailer}/{number}"
+    return name if look.chargebacks.knows(name) else ""
 
 
 def _money(rows: Iterable[DueRow]) -> dict[str, str]:

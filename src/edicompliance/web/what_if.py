@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import tzinfo
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -10,17 +11,18 @@ from markupsafe import Markup
 
 from edicompliance.errors import EdiError
 from edicompliance.flows.orders.order_check import ReadyOrder
+from edicompliance.flows.orders.order_left import departure_of
 from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.flows.shipping.plan import Option, Plan, plan
 from edicompliance.flows.shipping.ship_times import Leaving, over_ship_times
 from edicompliance.flows.shipping.stock import Stock, load_stock, read_stock
-from edicompliance.flows.shipping.what_if import read_what_if
-from edicompliance.reports.curve import Point, curve_svg
+from edicompliance.reports.curve import NARROW, WIDE, Point, curve_svg
 from edicompliance.reports.plan import as_json, option_words, way_words
 from edicompliance.reports.what_if import what_if_sentences
 from edicompliance.rules.model import CheckResult
 from edicompliance.web.asking import Answer, Asked
-from edicompliance.web.orders import ready_for
+from edicompliance.web.left import when_it_left
+from edicompliance.web.orders import ready_for, supposed_by
 from edicompliance.web.tables import Column, Table
 
 _CARRIED: Final = ("scac", "mode")
@@ -40,27 +42,35 @@ _WAYS: Final = (
 def what_if(asked: Asked) -> Answer:
     """The order that the URL names, over its ship times and its ways."""
     said = {key: text for key in _CARRIED if (text := asked.query.get(key, "").strip())}
-    supposed = tuple(one for key, text in said.items() for one in read_what_if(f"{key}={text}"))
+    supposed, odd = supposed_by(asked, _CARRIED)
+    said = said if supposed else {}
     with collector_paused(), asked.store.look() as look:
         ready = ready_for(asked, look)
         as_is = ready.checked().result
         result = ready.otherwise(as_is, supposed) if supposed else as_is
         times = over_ship_times(ready, as_is, supposed)
+        left = departure_of(ready)
+    clock = asked.clock_of(ready.story.partner)
     name = f"{ready.story.partner}/{ready.story.po_number}"
     home = f"/shipments/{quote(name)}"
-    table = Table("what-if", _TIMES, [_row(one, result, home, said) for one in times])
+    table = Table("what-if", _TIMES, [_row(one, result, home, said, clock) for one in times])
     ways, refused = _ways(asked, ready)
     listed = (Table("ways", _WAYS, [_way(one, ways) for one in ways.options]),) if ways else ()
     safe = result.latest_safe_ship
     values = {
         "id": name,
+        "gone": f"It left {when_it_left(left, clock)}, says {left.by}: what stands here is what "
+        "it would cost to let it leave now."
+        if left
+        else "",
         "home": home,
         "as_is": f"{as_is.verdict}, {as_is.at_risk:,} {as_is.currency} at risk",
-        "carried": {key: said.get(key, "") for key in _CARRIED},
+        "carried": {key: asked.query.get(key, "") for key in _CARRIED},
+        "odd": odd,
         "changed": list(what_if_sentences(result)) if supposed else [],
         "safe": f"{safe:%a %Y-%m-%d %H:%M %Z}" if safe else result.no_safe_ship,
         # The picture's own texts are escaped where it is drawn.
-        "curve": Markup(_curve(times, result)),  # noqa: S704
+        "curve": Markup(_curve(times, result, clock)),  # noqa: S704
         "stock": asked.query.get("stock", ""),
         "ways": listed[0] if listed else None,
         "refused": refused,
@@ -71,14 +81,18 @@ def what_if(asked: Asked) -> Answer:
         "latest_safe_ship": safe.isoformat() if safe else None,
         "plan": as_json(ways) if ways else None,
     }
-    return Answer("what_if.html.j2", f"What if {name}", values, table, listed, told)
+    status = 422 if odd or (refused and asked.query.get("stock")) else 200
+    return Answer("what_if.html.j2", f"What if {name}", values, table, listed, told, status)
 
 
-def _row(one: Leaving, result: CheckResult, home: str, said: Mapping[str, str]) -> dict[str, Any]:
+def _row(
+    one: Leaving, result: CheckResult, home: str, said: Mapping[str, str], clock: tzinfo
+) -> dict[str, Any]:
     safe, planned = result.latest_safe_ship, result.shipment.facts.planned_departure
     notes = [word for word, at in (("latest safe", safe), ("as planned", planned)) if at == one.at]
     return {
         "at": one.at,
+        "clock": clock,
         "verdict": one.verdict or "cannot be",
         "at_risk": one.at_risk if one.verdict else None,
         "currency": result.currency,
@@ -88,13 +102,14 @@ def _row(one: Leaving, result: CheckResult, home: str, said: Mapping[str, str]) 
     }
 
 
-def _curve(times: tuple[Leaving, ...], result: CheckResult) -> str:
-    points = [Point(one.at, one.verdict, one.at_risk) for one in times if one.verdict]
+def _curve(times: tuple[Leaving, ...], result: CheckResult, clock: tzinfo) -> str:
+    points = [
+        Point(one.at.astimezone(clock), one.verdict, one.at_risk) for one in times if one.verdict
+    ]
     safe, planned = result.latest_safe_ship, result.shipment.facts.planned_departure
-    zone = points[0].at.tzinfo if points else None
     named = (("latest safe", safe), ("planned", planned))
-    lines = [(name, at.astimezone(zone)) for name, at in named if at is not None]
-    return curve_svg(points, lines, result.currency)
+    lines = [(name, at.astimezone(clock)) for name, at in named if at is not None]
+    return "".join(curve_svg(points, lines, result.currency, form) for form in (WIDE, NARROW))
 
 
 def _ways(asked: Asked, ready: ReadyOrder) -> tuple[Plan | None, str]:

@@ -1,8 +1,9 @@
 """What is due, the most urgent first; and what went wrong on a day.
 
 Missed ones come first, the dearest before the others; then what is at risk for each hour that is
-left, so that a small sum in ten minutes comes before a large one in three weeks. What has no price
-follows by its time.
+left, so that a small sum in ten minutes comes before a large one in three weeks. What nobody has a
+price of may cost as much as the dearest of the list, and stands where that would, by the time that
+is left. What costs nothing comes last.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ def due_rows(look: Work, *, within: float | None = None) -> list[DueRow]:
     """
     now, parse = look.now, datetime.fromisoformat
     missed, priced, others = _Ranked(), _Ranked(), _Ranked()
+    unknown: list[tuple[float, int, DueRow]] = []
     make, began = DueRow._make, now.timestamp()
     amounts: dict[Any, tuple[Decimal | None, float]] = {None: (None, 0.0)}
     for row in look.deadlines.listed(within=within):
@@ -39,12 +41,20 @@ def due_rows(look: Work, *, within: float | None = None) -> list[DueRow]:
             number, partner, what, order, subject, due, int(left // 60), state,
             at_risk, currency, TO_DO[what], because,
         ))  # fmt: skip
-        if state == "missed":
+        if at_risk is None:
+            unknown.append((left, number, one))
+        elif state == "missed":
             missed.append((-worth, left, number, one))
         elif worth:
             priced.append((-worth / max(left, 1.0), left, number, one))
         else:
             others.append((0.0, left, number, one))
+    dearest = max(worth for _, worth in amounts.values()) or 1.0
+    for left, number, one in unknown:
+        if one.state == "missed":
+            missed.append((-dearest, left, number, one))
+        else:
+            priced.append((-dearest / max(left, 1.0), left, number, one))
     return [one for ranked in (missed, priced, others) for *_, one in sorted(ranked)]
 
 

@@ -22,6 +22,7 @@ from edicompliance.chargebacks.disputes import Disputable, DisputeLine
 from edicompliance.chargebacks.filing import claims_of
 from edicompliance.charges.exact import ZERO, add
 from edicompliance.documents.doubt import CannotTell
+from edicompliance.documents.segments.times import at_instant
 from edicompliance.errors import EdiError, LedgerError
 from edicompliance.flows.disputes import Case
 from edicompliance.flows.money.dispute_papers import (
@@ -50,7 +51,8 @@ from edicompliance.reports.dispute_pdf import (
     standalone,
 )
 from edicompliance.reports.label_picture import label_png
-from edicompliance.reports.timeline import rows_svg, story_rows
+from edicompliance.reports.timeline import rows_svg
+from edicompliance.reports.timeline_rows import Happened, story_rows
 from edicompliance.rules import CheckResult
 
 MANIFEST: Final = "manifest.json"
@@ -64,6 +66,8 @@ _EVENTS: Final = {
     "departed": "departed", "picked_up": "picked up", "arrived": "arrived",
     "received": "received", "unloaded": "unloaded", "checked_in": "checked in",
 }  # fmt: skip
+_COME_TRUE: Final = {"departed": "planned_departure", "arrived": "planned_arrival"}
+"""What was seen -> the plan that came true by it."""
 _MEGABYTE: Final = 1_000_000
 
 
@@ -247,20 +251,27 @@ def _pictures(
         yield from _labels(result, profile, case, notes)
 
 
-def _events(told: Told, papers: Iterable[Paper]) -> Iterator[tuple[str, datetime]]:
+def _events(told: Told, papers: Iterable[Paper]) -> Iterator[Happened]:
     for one in told.shown:
         for fact in one.facts:
             if fact.what == "departure" and fact.at is not None:
-                yield f"departed, says the {one.set_id}", fact.at
+                yield _happened(f"departed, says the {one.set_id}", fact.at, "planned_departure")
     for paper in papers:
         if paper.set_id in ("850", "856", "810") and paper.at is not None:
-            yield f"{paper.set_id} {'sent' if paper.direction == 'out' else 'came'}", paper.at
+            is_sent = paper.direction == "out"
+            of = "asn_sent" if is_sent and paper.set_id == "856" else ""
+            yield _happened(f"{paper.set_id} {'sent' if is_sent else 'came'}", paper.at, of)
         for answer in paper.answers:
-            yield f"{answer.answered_by}: {answer.set_id} {answer.outcome}", answer.at
+            yield _happened(f"{answer.answered_by}: {answer.set_id} {answer.outcome}", answer.at)
     for result in told.case.results:
         for seen in result.shipment.observations:
             if seen.at is not None and seen.what in _EVENTS:
-                yield f"{_EVENTS[seen.what]}, says {seen.source}", seen.at
+                name = f"{_EVENTS[seen.what]}, says {seen.source}"
+                yield _happened(name, seen.at, _COME_TRUE.get(seen.what, ""))
+
+
+def _happened(name: str, at: datetime, of: str = "") -> Happened:
+    return Happened(name, at_instant(at), of)
 
 
 def _labels(

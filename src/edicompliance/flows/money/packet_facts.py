@@ -263,10 +263,11 @@ class Facts:
             about = ", ".join(filter(None, (one.po, one.item)))
             what = one.what.replace("_", " ") + (f" of {about}" if about else "")
             set_id = (one.where.path or "")[:3] if one.where else ""
-            source = f"{one.source}, {set_id}" if set_id else one.source
+            whose = _WHOSE.get(one.source, "") if set_id else ""
+            source = f"{whose} {set_id}" if whose else f"By the word of: {one.source}"
             by.setdefault(source, []).append(Fact(what, value, at=one.at))
         for source, facts in by.items():
-            yield Shown(f"By the word of: {source}", "", "", tuple(facts))
+            yield Shown(source, "", "", tuple(facts))
 
 
 def with_goods(papers: Iterable[Shown], shipment: Shipment) -> Iterator[Shown]:
@@ -282,6 +283,8 @@ def with_goods(papers: Iterable[Shown], shipment: Shipment) -> Iterator[Shown]:
         yield one._replace(facts=(*one.facts, *told))
 
 
+_WHOSE: Final = {"retailer": "Your", "carrier": "The carrier's"}
+"""Who says what was seen, where a document of his does."""
 _GOODS: Final = {"850": "ordered", "855": "acknowledged", "856": "shipped", "810": "invoiced"}
 """Set -> which count of the goods it tells."""
 

@@ -108,7 +108,9 @@ class Told:
         if not others or line.ground != "contradicted":
             return held
         first = [] if held else [self.why(line)]
-        more = f"the charge does not say what it is for; nor did our check find {'; '.join(others)}"
+        more = (
+            f"the charge does not say what it is for; our check found none of: {'; '.join(others)}"
+        )
         return [*held, *first, more]
 
     def unborne(self, line: DisputeLine) -> bool:
@@ -137,6 +139,9 @@ class Told:
     def doubts(self) -> Iterator[str]:
         """What the analyst is to look at before he sends it."""
         yield from (f"missing in the letter: {one}" for one in self.head.missing)
+        dispute = self.case.dispute
+        if lacking := [one for one in dispute.helpful if not dispute.have.get(one)]:
+            yield f"it would help, and nobody has: {', '.join(lacking)}"
         for line, _ in self.claims:
             number = line.matched.number
             if _OPEN in line.reason:

@@ -68,6 +68,8 @@ class Standing:
     """Whose word it is: `plan`, `carrier` ..."""
     shown: tuple[str, ...] = ()
     """What says so: elements, `856/DTM02`, or keys of a shipment.toml."""
+    places: tuple[str, ...] = ()
+    """The bytes of it: `file@offset+length`."""
 
 
 @dataclass(frozen=True, slots=True)

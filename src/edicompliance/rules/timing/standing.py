@@ -67,4 +67,6 @@ def standing(
     elif state == "in-time" and slack is not None and slack < at_risk:
         state = "at-risk"
     shown = (one.reference or one.key for one in told.evidence)
-    return Standing(state, seen, slack, told.by, tuple(filter(None, shown)))
+    places = (f"{one.file}@{one.offset}+{one.length}" for one in told.evidence
+              if one.file and one.offset is not None)  # fmt: skip
+    return Standing(state, seen, slack, told.by, tuple(filter(None, shown)), tuple(places))
