@@ -259,8 +259,7 @@ def submit(
 ) -> Deed:
     """Enter that a dispute was filed; nothing where window, attempts or money forbid it.
 
-    `anyway` enters it all the same, and the entry says in spite of what. `case_number` is the
-    retailer's own number of the dispute, where he gave one.
+    `anyway` enters it all the same, in spite of what is said; `case_number` is the retailer's.
     """
     desk = _Desk.of(work, store, now, shipments, config)
     case = next(desk.cases([desk.deduction(name)], days))

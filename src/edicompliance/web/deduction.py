@@ -26,7 +26,6 @@ from edicompliance.flows.orders.order_papers import folder_beside
 from edicompliance.profiles.bodies_disputes import EVIDENCE
 from edicompliance.reports.disputes import entries_json
 from edicompliance.reports.disputes import row as dispute_row
-from edicompliance.reports.limits_met import limits_met
 from edicompliance.reports.outcomes import money_of, told_money
 from edicompliance.store import Work
 from edicompliance.web.asking import Answer, Asked, Download, NotThereError, order_page
@@ -38,7 +37,7 @@ _LINES: Final = (
     Column("line", "line", "number"), Column("class", "class", "word"), Column("rule", "rule"),
     Column("order", "order"), Column("open", "open", "amount"), Column("claim", "claim", "amount"),
     Column("reason", "why", "sentence"),
-    Column("limits", "limit, and our time", "sentence"), Column("documents", "documents"),
+    Column("documents", "documents"),
 )  # fmt: skip
 _PAPERS: Final = (
     Column("paper", "paper"), Column("required", "wanted", "word"), Column("files", "there"),
@@ -152,8 +151,7 @@ def _lines(
             "documents": [(one.title, f"#{one.id}") for one in mine],
         }
         names = "; ".join(one.title for one in mine)
-        limits = "; ".join(limits_met(case.results, line.matched.rule))
-        told_more = {"order": ", ".join(orders), "limits": limits, "documents": names}
+        told_more = {"order": ", ".join(orders), "documents": names}
         yield {**row, **told_more, "links": links}
 
 
