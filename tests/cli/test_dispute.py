@@ -87,7 +87,8 @@ def test_a_small_claim_and_a_closed_window_are_told(tmp_path: Path) -> None:
 
 def test_a_filing_is_one_attempt_and_its_money_waits(store: str) -> None:
     filed = told("submit", WRONG, "--shipments", LATE, "--reason", "case 7", "--by", "ana",
-                 "--case", "C  7 ", "--day", "notified=2026-11-26", "--now", IN_TIME, store=store)  # fmt: skip
+                 "--case", "C  7 ", "--day", "notified=2026-11-26", "--now", IN_TIME,
+                 store=store)  # fmt: skip
     entry = filed["entries"][0]
     assert (entry["amount"], entry["by"], entry["to"], entry["attempt"]) == (
         "133.20", "ana", "disputed", 1,
