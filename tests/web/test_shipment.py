@@ -70,6 +70,18 @@ def test_a_truck_that_left_opens_with_what_was_found_and_when_it_left(year: Path
     assert "planned ship" in awaited
 
 
+def test_when_a_truck_left_is_told_by_its_ship_notice_and_what_stands_now_is_folded(
+    year: Path,
+) -> None:
+    with running(year) as app:
+        page = browser(app).get("/shipments/example-mart/4600001").text
+    assert (
+        "When it left is told by our ship notice, accepted Thu 2026-02-19 16:40 EST; "
+        "no carrier&#39;s paper tells it" in page
+    )
+    assert '<details class="twin"><summary>As its documents stand now: no pass' in page
+
+
 def test_each_row_of_today_leads_to_what_it_is_about(year: Path) -> None:
     with running(year) as app:
         page = browser(app).get("/").text
@@ -109,7 +121,7 @@ def test_a_truck_that_left_cannot_leave_at_another_time(year: Path) -> None:
     assert "LEFT" in refused
     assert "Supposed: scac ABCD" in by_another
     assert "LEFT" not in by_another
-    assert "It left Thu 2026-02-19 16:00 EST, says our plan" in times
+    assert "It left Thu 2026-02-19 16:00 EST, says our ship notice: what stands" in times
 
 
 @pytest.mark.parametrize(
@@ -143,7 +155,10 @@ def test_what_was_found_when_it_was_checked_is_told_with_its_money_and_its_gaps(
     told = left_values(LEFT, kept, profile, UTC)
     assert told["when"] == "Fri 2026-11-20 16:00 UTC"
     assert told["money"] == "1,500.50 USD at risk when checked, 1 fault without a price"
-    assert "edition 2026-11: ASN001 late; WIN002 later. 1 rule passed, 1 could not" in told["kept"]
+    assert (
+        "edition 2026-11, each clause as it held on its day: "
+        "ASN001 late; WIN002 later. 1 rule passed, 1 could not" in told["kept"]
+    )
     assert [one["code"] for one in told["found"].rows] == ["WIN002", "ASN001", "LBL001"]
     assert told["found"].rows[2]["note"] == "by RA-1, A Buyer"
     assert [one["reason"] for one in told["untold"].rows] == ["no weight"]

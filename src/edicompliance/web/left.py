@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from edicompliance.chargebacks.judged import Fault, Judged
-from edicompliance.flows.orders.order_left import Departure
+from edicompliance.flows.orders.order_left import OUR_NOTICE, Departure
 from edicompliance.profiles import Profile
 from edicompliance.web.tables import Column, Table, told_time
 from edicompliance.x12.issues import plural, printable
@@ -23,6 +23,7 @@ _FOUND: Final = (
 )  # fmt: skip
 _UNTOLD: Final = (Column("code", "code"), Column("reason", "why it could not be checked then"))
 NOT_ANY_MORE: Final = "Cannot be checked any more, or not yet: never a pass"
+_EDITION: Final = ", our copy of the guide of edition {}, each clause as it held on its day"
 _NOTHING_KEPT: Final = (
     "No verdict from before it left is kept (edic check --record keeps one), so nobody can say "
     "here what was found then."
@@ -36,7 +37,7 @@ def left_values(
     judged = Judged.from_text(kept) if kept else None
     return {
         "when": when_it_left(left, clock),
-        "by": left.by,
+        "by": _who_says(left, clock),
         "money": _money(judged, profile.currency),
         "kept": kept_words(judged, profile.name, clock) if judged else _NOTHING_KEPT,
         "found": found_then(judged, profile.currency),
@@ -47,7 +48,7 @@ def left_values(
 def kept_words(judged: Judged, guide: str, clock: tzinfo) -> str:
     """When it was checked, by which edition of the guide, and what came of it."""
     at = f" {told_time(judged.at.astimezone(clock))}" if judged.at else ""
-    by = f" by {guide}" + (f", edition {judged.edition}" if judged.edition else "")
+    by = f" by {guide}" + (_EDITION.format(judged.edition) if judged.edition else "")
     found = dict.fromkeys(f"{one.code} {one.message}" for one in judged.faults)
     told = "; ".join(found) or "nothing was wrong"
     return printable(f"Checked{at}{by}: {told}. {' '.join(_how_far(judged))}")
@@ -65,6 +66,14 @@ def when_it_left(left: Departure, clock: tzinfo) -> str:
     if left.moment.day is not None:
         return f"{left.moment.day:%a %Y-%m-%d}"
     return told_time(left.moment.first.astimezone(clock))
+
+
+def _who_says(left: Departure, clock: tzinfo) -> str:
+    """Whose word it is; of a ship notice when it was accepted, and that it is all there is."""
+    if left.by != OUR_NOTICE:
+        return left.by
+    at = f", accepted {told_time(left.accepted.astimezone(clock))}" if left.accepted else ""
+    return f"{left.by}{at}; no carrier's paper tells it"
 
 
 def _money(judged: Judged | None, currency: str) -> str:

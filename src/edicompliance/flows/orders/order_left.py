@@ -7,11 +7,13 @@ over. A plan whose time is over, without a ship notice, is no departure: nobody 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from edicompliance.documents import CannotTell
 from edicompliance.documents.segments.times import Moment, at_instant
+from edicompliance.documents.shipment import Shipment
 from edicompliance.flows.orders.order_check import ReadyOrder
 from edicompliance.reports.timeline_rows import Happened
 from edicompliance.rules.context import Context
@@ -19,6 +21,7 @@ from edicompliance.rules.timing.limits import NotApplicable
 from edicompliance.rules.timing.whose_word import Told
 
 _NAMES: Final = {"own": "our own record"}
+OUR_NOTICE: Final = "our ship notice"
 
 
 class Departure(NamedTuple):
@@ -28,6 +31,8 @@ class Departure(NamedTuple):
     """When, the last of several; a calendar day where no time is told."""
     by: str
     """Who says so: `our ship notice`, `the carrier`."""
+    accepted: datetime | None = None
+    """When that ship notice was accepted, where it is the ship notice that says so."""
 
 
 def departure_of(ready: ReadyOrder) -> Departure | None:
@@ -35,13 +40,38 @@ def departure_of(ready: ReadyOrder) -> Departure | None:
     sent = {one.number for one in ready.story.sent("856")}
     if not sent and not ready.shipment.observations:
         return None
-    context = Context.of(ready.shipment, ready.profile, ready.now, ready.known)
-    said_by = _said_by(ready, bool(sent))
-    found = [_left(told, said_by, ready.now) for told in _told(context, sent)]
+    if sent and (left := _departed(ready, _without_plan(ready.shipment), sent, OUR_NOTICE)):
+        return left._replace(accepted=_accepted(ready)) if left.by == OUR_NOTICE else left
+    planned_by = "our plan; its ship notice went out" if sent else ""
+    return _departed(ready, ready.shipment, sent, planned_by)
+
+
+def _departed(
+    ready: ReadyOrder, shipment: Shipment, sent: set[str], planned_by: str
+) -> Departure | None:
+    """The last of its trucks that left; None: one has not, or nobody says."""
+    context = Context.of(shipment, ready.profile, ready.now, ready.known)
+    found = [_left(told, planned_by, ready.now) for told in _told(context, sent)]
     known = [one for one in found if one is not None]
     if not known or len(known) < len(found):
         return None
     return max(known, key=lambda one: one.moment.last)
+
+
+def _without_plan(shipment: Shipment) -> Shipment:
+    """The same as its papers tell it: what went out to the retailer counts before our plan."""
+    return replace(shipment, facts=shipment.facts.model_copy(update={"planned_departure": None}))
+
+
+def _accepted(ready: ReadyOrder) -> datetime | None:
+    """When the last of its ship notices was accepted; None: one is not yet, or was not."""
+    sent = ready.story.sent("856")
+    times = [
+        max((each.at for each in answers if each.outcome != "rejected"), default=None)
+        for answers in (ready.story.answers.get(one.id, []) for one in sent)
+    ]
+    known = [one for one in times if one is not None]
+    return max(known) if known and len(known) == len(times) else None
 
 
 def happened_to(ready: ReadyOrder, left: Departure | None) -> tuple[Happened, ...]:
@@ -70,14 +100,6 @@ def _told(context: Context, sent: set[str]) -> Iterator[Told | None]:
                 yield context.clock(order, "ship_from", notice).tell("departed")
             except (CannotTell, NotApplicable):
                 yield None
-
-
-def _said_by(ready: ReadyOrder, is_sent: bool) -> str:
-    """Whose word a plan is, once its time is over; empty: nobody's, it may not have happened."""
-    if not is_sent:
-        return ""
-    is_ours = ready.shipment.facts.planned_departure is not None
-    return "our plan; its ship notice went out" if is_ours else "our ship notice"
 
 
 def _left(told: Told | None, planned_by: str, now: datetime) -> Departure | None:
