@@ -154,7 +154,7 @@ def test_what_was_won_and_taken_again_can_be_disputed_anew(tmp_path: Path) -> No
     stands = json.loads(edic("chargebacks", "list", "--store", store, "--format", "json").stdout)
     assert {"re-deducted": "120.00"} in [one["stands"] for one in stands["deductions"]]
     again = listed(store)[PRICE]
-    assert (again["class"], again["worth"], again["attempts"]["made"]) == ("re-deducted", True, 0)
+    assert (again["class"], again["worth"], again["attempts"]["made"]) == ("unexplained", True, 0)
     assert again["deadline"] == "2027-04-20"
     assert "it was won before" in again["reason"]
 

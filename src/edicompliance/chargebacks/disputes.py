@@ -29,7 +29,7 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 from edicompliance.chargebacks.families import FAMILIES
-from edicompliance.chargebacks.ledger import Ledger, Line
+from edicompliance.chargebacks.ledger import Entry, Ledger, Line
 from edicompliance.chargebacks.matching import CLASSES, MatchedDeduction, MatchedLine
 from edicompliance.chargebacks.moves import Place
 from edicompliance.chargebacks.odds import Odds, Record
@@ -306,10 +306,19 @@ def _line(matched: MatchedLine, line: Line) -> DisputeLine:
 def _why_again(line: Line, again: Decimal) -> str:
     """Why what was taken again is not owed: it was won, or let off before it was taken."""
     given = [one for one in line.entries if one.posting.step in ("approve", "repay", "excuse")]
-    when = f" on {given[-1].at:%Y-%m-%d} (entry {given[-1].seq})" if given else ""
+    when = f" on {_day_of(given[-1])} (entry {given[-1].seq})" if given else ""
+    taken = [one for one in line.entries if one.posting.step == "re-deduct"]
+    then = f" on {_day_of(taken[-1])}" if taken else ""
     if given and given[-1].posting.step == "excuse":
-        return f"it was let off{when}, and {again:.2f} was taken all the same"
-    return f"it was won before{when}, and {again:.2f} was taken again"
+        return f"it was let off{when}, and {again:.2f} was taken{then} all the same"
+    won = any(one.posting.step == "approve" for one in given)
+    words = "it was won before" if won else "it was paid back"
+    return f"{words}{when}, and {again:.2f} was taken again{then}"
+
+
+def _day_of(entry: Entry) -> str:
+    """The day that its paper tells, else the one on which it was entered."""
+    return entry.posting.detail.get("day") or f"{entry.at:%Y-%m-%d}"
 
 
 def _days(lines: Iterable[Line]) -> dict[str, date]:

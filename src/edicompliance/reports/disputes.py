@@ -48,7 +48,7 @@ def row(one: Disputable) -> dict[str, Any]:
         "at_worst": None if one.at_worst is None else f"{one.at_worst:.2f}",
         "worth": one.worth,
         "against": list(one.against),
-        "class": main.ground,
+        "class": main.matched.kind,
         "rule": main.matched.rule or None,
         "family": main.matched.family,
         "owner": _owner(one),
@@ -87,7 +87,7 @@ def _line(line: DisputeLine) -> dict[str, Any]:
     """A line of the deduction."""
     return {
         "line": line.matched.number,
-        "class": line.ground,
+        "class": line.matched.kind,
         "rule": line.matched.rule or None,
         "open": f"{line.open:.2f}",
         "claim": f"{line.claim:.2f}",
@@ -194,7 +194,7 @@ def _told(one: Disputable, width: int) -> Iterator[str]:
                     f"{taken.currency}")  # fmt: skip
     if how := how_to_know(one.window, one.main.matched.rule):
         yield from wrapped("    until ", how, width)
-    yield from wrapped("    why   ", f"{one.main.ground}: {one.main.reason}", width)
+    yield from wrapped("    why   ", f"{one.main.matched.kind}: {one.main.reason}", width)
     yield from wrapped("    odds  ", odds_words(one), width)
     if one.attempts_left is not None:
         left_over = f"{one.attempts_left} of {one.window.attempts} attempts left"

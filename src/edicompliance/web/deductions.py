@@ -103,7 +103,7 @@ def _to_do(one: Disputable) -> str:
         return told_money(money, one.matched.deduction.taken.currency) or "settled"
     if one.state != "to do":
         return one.state
-    if one.matched.kind == "confirmed":
+    if one.matched.kind == "confirmed" and not one.worth:
         return "nothing: it is right"
     if not one.worth:
         return f"nothing: {'; '.join(one.against)}"
