@@ -35,6 +35,14 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def months(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Eight weeks, in which something paid back was taken again."""
+    folder = tmp_path_factory.mktemp("months") / "year"
+    assert edic("demo", "year", str(folder)).exit_code == 0
+    return folder
+
+
 def test_what_was_kept_of_an_order_when_it_was_checked_stands_on_its_page(
     demo: Path, tmp_path: Path
 ) -> None:
@@ -80,6 +88,53 @@ def test_when_a_truck_left_is_told_by_its_ship_notice_and_what_stands_now_is_fol
         "no carrier&#39;s paper tells it" in page
     )
     assert '<details class="twin"><summary>As its documents stand now: no pass' in page
+
+
+def test_a_deduction_taken_again_has_one_class_and_the_days_of_its_papers(
+    months: Path,
+) -> None:
+    with running(months) as app:
+        listed = browser(app).get("/chargebacks.json").json()["deductions"]
+        page = browser(app).get("/chargebacks/north-example/CB114-4600014").text
+    [mine] = [one for one in listed if one["id"] == "north-example/CB114-4600014"]
+    assert mine["class"] == "contradicted"
+    assert "<h1>CB114-4600014: 100.00 USD, contradicted</h1>" in page
+    assert "it was paid back on 2026-04-10 (entry" in page
+    assert "100.00 was taken again on 2026-04-30" in page
+    assert "<dt>taken</dt><dd>2026-0" in page
+
+
+def test_a_second_deduction_is_called_the_same_in_the_list_and_on_its_page(months: Path) -> None:
+    with running(months) as app:
+        page = browser(app).get("/chargebacks/lake-example/CB114-4600003~2").text
+    assert "<h1>CB114-4600003~2:" in page
+    assert "(kept file " in page
+
+
+def test_finding_leads_to_a_deduction_by_its_number(months: Path) -> None:
+    with running(months) as app:
+        found = browser(app).get("/orders?q=cb114-4600014").text
+        scores = browser(app).get("/scorecards?retailer=north-example&period=2026").text
+    assert '<a href="/chargebacks/north-example/CB114-4600014">' in found
+    assert "<h1>Scorecards: north-example, 2026</h1>" in scores
+
+
+def test_a_day_to_come_is_refused_and_a_said_day_is_told_not_to_be_kept(months: Path) -> None:
+    page = "/chargebacks/north-example/CB114-4600014"
+    with running(months) as app:
+        plain = browser(app).get(page).text
+        refused = browser(app).get(f"{page}?notified=2999-01-01")
+    assert "It holds for this page and its packet only, until you file" in plain
+    assert refused.status_code == 422
+    assert "notified: expected a day that is not to come, got 2999-01-01" in refused.text
+
+
+def test_today_and_the_page_of_an_order_say_which_money_each_counts(year: Path) -> None:
+    with running(year) as app:
+        today = browser(app).get("/").text
+        page = browser(app).get("/shipments/example-mart/4501002").text
+    assert "At risk is what it costs to miss what is due" in today
+    assert "It is not added to the money above" in page
 
 
 def test_each_row_of_today_leads_to_what_it_is_about(year: Path) -> None:

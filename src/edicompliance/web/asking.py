@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from shutil import copyfileobj
 from typing import Any, BinaryIO, Final, TypeAlias
@@ -97,6 +97,11 @@ class Asked:
         zones = {one.name: one.facts.ship_from_zone for one in self.config.partners}
         zone = zones.get(partner)
         return zone_info(zone) if zone else UTC
+
+    @property
+    def today(self) -> date:
+        """The day it is, where the desk's clock stands."""
+        return self.desk.clock().date()
 
     @property
     def reason(self) -> str:

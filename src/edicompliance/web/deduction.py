@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from importlib.util import find_spec
@@ -14,6 +14,7 @@ from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode
 
 from edicompliance.chargebacks.disputes import DISPUTABLE
+from edicompliance.chargebacks.ledger import Line
 from edicompliance.chargebacks.windows import DAYS
 from edicompliance.charges.exact import ZERO
 from edicompliance.errors import EdiError, LedgerError
@@ -51,6 +52,8 @@ _ENTRIES: Final = (
 )  # fmt: skip
 NO_PACKET: Final = "its letter is a PDF, which needs: pip install 'edicompliance[pdf]'"
 _STANDS: Final = {"waiting": "Waiting for the answer", "settled": "Settled"}
+_HAPPENED: Final = ("notified", "assessed", "deducted", "disputed")
+"""Days on which something was done; the others of a window may be to come."""
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 """Of a file in a packet: the same packet has the same bytes."""
@@ -68,14 +71,14 @@ def page_of(name: str, days: Mapping[str, date] | None = None, **more: str) -> s
 
 def deduction(asked: Asked) -> Answer:
     """One deduction: its lines, what a dispute about it needs and promises."""
-    return shown(asked, days_of(asked.query))
+    return shown(asked, days_of(asked.query, asked.today))
 
 
 def refused(asked: Asked, form: str, why: str) -> Answer:
     """The page again after a form of it was refused: why, and what was typed is still there."""
     days: dict[str, date] = {}
     with suppress(EdiError):
-        days = days_of(asked.form)
+        days = days_of(asked.form, asked.today)
     page = shown(asked, days)
     said = {name: text for name, text in asked.form.items() if name != "token"}
     values = {**page.values, "told": why, "form": form, "said": said, "takeaway": []}
@@ -122,6 +125,9 @@ def _facts(case: Case, told: Mapping[str, Any], days: Mapping[str, date]) -> dic
         "one": told,
         "stands": _STANDS.get(one.state, "Worth a dispute" if one.worth else "Not worth a dispute"),
         "money": told_money(money, told["currency"]) if moved else "",
+        "called": told["id"].removeprefix(f"{told['retailer']}/"),
+        "takings": list(_takings(ledger)),
+        "filed": _filed(ledger, told) if one.state == "waiting" else "",
         "left": days_told(told["days_left"]),
         "closed": all(line.closed for line in ledger),
         "page": page_of(told["id"]),
@@ -136,6 +142,44 @@ def _facts(case: Case, told: Mapping[str, Any], days: Mapping[str, date]) -> dic
             if name in days or name in doubt
         },
     }
+
+
+def _takings(ledger: Iterable[Line]) -> Iterator[str]:
+    """Each time that it was taken: the day, the payment, and what tells of it."""
+    entries = (each.posting for line in ledger for each in line.entries)
+    details = [each.detail for each in entries if each.step in ("deduct", "re-deduct")]
+    told = (
+        ", ".join(
+            filter(
+                None,
+                (
+                    one.get("day", "no day is told"),
+                    f"payment {one['payment']}" if one.get("payment") else "",
+                    f"by {_by(one['source'])}" if one.get("source") else "",
+                ),
+            )
+        )
+        for one in details
+    )
+    yield from dict.fromkeys(told)
+
+
+def _by(source: str) -> str:
+    """What told of a taking.
+
+    >>> _by("820"), _by("claims.csv")
+    ('the 820', 'claims.csv')
+    """
+    return f"the {source}" if source.isdecimal() else source
+
+
+def _filed(ledger: Iterable[Line], told: Mapping[str, Any]) -> str:
+    """When a dispute that waits was filed, and which of its attempts it is."""
+    entries = (each for line in ledger for each in line.entries)
+    days = [each.at.date() for each in entries if each.posting.step == "dispute"]
+    attempts = told["attempts"]
+    of = f" of {attempts['allowed']}" if attempts["allowed"] is not None else ""
+    return f"{max(days)}, attempt {attempts['made']}{of}" if days else ""
 
 
 def _lines(
@@ -164,7 +208,7 @@ def _papers(
     own = {f"archive {one.sha256}, attached by {one.actor}": one for one in attached}
     opened = {f"archive {one.where}": f"#{one.id}" for one in drawers}
     for one in told["evidence"]:
-        word = "the guide wants it" if one["required"] else "helps"
+        word = "the guide wants it" if one["required"] else "helps; not asked for"
         wanted = {"paper": one["paper"], "required": word}
         found: dict[str, Paper] = {}
         for paper in case.papers:
@@ -259,7 +303,7 @@ def _kinds(case: Case) -> list[tuple[str, str]]:
 
 def packet(asked: Asked) -> Download:
     """The packet of its dispute, as `edic dispute build` writes it, in one file."""
-    made = build_packet(_case(asked, days_of(asked.query)), by=asked.person)
+    made = build_packet(_case(asked, days_of(asked.query, asked.today)), by=asked.person)
     data = BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in (
@@ -281,8 +325,8 @@ def paper(asked: Asked) -> Download:
     return Download(row.name, "application/octet-stream", asked.store.archive.get(row.sha256))
 
 
-def days_of(said: Mapping[str, str]) -> dict[str, date]:
-    """The days that no paper tells, as somebody says them."""
+def days_of(said: Mapping[str, str], today: date) -> dict[str, date]:
+    """The days that no paper tells, as somebody says them; what happened is no day to come."""
     found: dict[str, date] = {}
     for name in DAYS:
         text = said.get(name, "").strip()
@@ -290,6 +334,9 @@ def days_of(said: Mapping[str, str]) -> dict[str, date]:
             found |= {name: date.fromisoformat(text)} if text else {}
         except ValueError:
             raise EdiError(f"{name}: expected a day such as 2026-11-27, got {text!r}") from None
+        if name in _HAPPENED and found.get(name, today) > today:
+            told = f"expected a day that is not to come, got {text}; today is {today}"
+            raise EdiError(f"{name}: {told}")
     return found
 
 

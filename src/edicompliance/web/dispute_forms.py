@@ -75,7 +75,9 @@ def _attached(asked: Asked) -> Elsewhere:
     kept = [str(one.id) for one in rows if one.kind == kind and one.sha256 in digests]
     # the days as somebody had said them on the page that he comes back to
     again = {} if any(new) else {"again": "1"}
-    return Elsewhere(page_of(name, days_of(asked.form), kept=".".join(kept), **again) + "#papers")
+    return Elsewhere(
+        page_of(name, days_of(asked.form, asked.today), kept=".".join(kept), **again) + "#papers"
+    )
 
 
 def _file(one: Upload) -> tuple[str, bytes]:
@@ -95,7 +97,8 @@ def _filed(asked: Asked) -> Elsewhere:
     with asked.store.work(asked.person) as work:
         _there(work, name)
         done = submit(
-            work, asked.store, name, asked.person, reason=reason, days=days_of(asked.form),
+            work, asked.store, name, asked.person, reason=reason,
+            days=days_of(asked.form, asked.today),
             shipments=beside(asked, work, name), config=asked.config, case_number=case_number,
         )  # fmt: skip
         if not done.entries:

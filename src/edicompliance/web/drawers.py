@@ -58,6 +58,13 @@ class Drawer(NamedTuple):
     marked: str = ""
     """What is marked, and how much of it is shown; empty: nothing, and all."""
 
+    @property
+    def place(self) -> str:
+        """Where it lies, short enough to be read: the file kept, and its bytes there."""
+        digest, _, span = self.where.partition("@")
+        first, _, length = span.partition("+")
+        return f"kept file {digest[:12]}…, {length} bytes from byte {first}"
+
     def masked(self, words: Collection[str]) -> Drawer:
         """The same without these words."""
         if not words:

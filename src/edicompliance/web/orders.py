@@ -7,10 +7,11 @@ from dataclasses import asdict, replace
 from datetime import tzinfo
 from functools import cache, partial
 from typing import Any, Final
-from urllib.parse import unquote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from edicompliance.chargebacks.judged import Judged
 from edicompliance.errors import EdiError, StoreError
+from edicompliance.flows.money.deductions import books_of
 from edicompliance.flows.orders.order_check import CheckedOrder, ReadyOrder, ready_order
 from edicompliance.flows.orders.order_left import departure_of, happened_to
 from edicompliance.flows.orders.order_list import STATES, OrderFilter, OrderRow, order_rows
@@ -29,6 +30,7 @@ from edicompliance.web.left import NOT_ANY_MORE, kept_words, left_values
 from edicompliance.web.tables import Column, Table
 
 _PAGE: Final = 100
+_FEW: Final = 20
 _NO_ORDER: Final = (
     "No order has come yet: edic mailbox poll --once takes in what lies in mailboxes."
 )
@@ -64,6 +66,8 @@ def orders(asked: Asked) -> Answer:
     with collector_paused(), asked.store.look() as look:
         rows = order_rows(look, wanted)
         partners = sorted({one.partner for one in order_rows(look)}) if not asked.suffix else []
+        bare = bool(wanted.text) and not rows and not asked.suffix
+        deductions = _deductions(look, wanted.text) if bare else []
         own = look.views.all(asked.person, "orders") if not asked.suffix else ()
     clock = cache(asked.clock_of)
     empty = "No order is like that." if wanted.told() else _NO_ORDER
@@ -78,10 +82,17 @@ def orders(asked: Asked) -> Answer:
         "all": len(rows),
         "views": [(name, f"/orders?{urlencode(view)}") for name, view in _VIEWS.items()],
         "own": own,
+        "deductions": deductions,
         "before": _other(wanted, at - 1) if at > 1 else "",
         "after": _other(wanted, at + 1) if start + _PAGE < len(rows) else "",
     }
     return Answer("orders.html.j2", "Orders", values, table)
+
+
+def _deductions(look: Work, text: str) -> list[tuple[str, str]]:
+    """The first deductions whose number has a text in it, each with its page."""
+    found = [one for one in books_of(look).deductions if text.casefold() in one.casefold()]
+    return [(one, f"/chargebacks/{quote(one)}") for one in found[:_FEW]]
 
 
 def _page_number(text: str) -> int:
