@@ -106,7 +106,7 @@ class ScoreCounter:
 
     def _count(self, thing: str, rows: Sequence[Scored], mark: str) -> None:
         entries = [self._entry(thing, row) for row in rows]
-        is_open = any(one.open for one in entries)
+        is_open = any(row.open or row.ahead for row in rows)
         self.work.scores.count(self.profile.id, thing, entries, mark, is_open=is_open)
 
     def _entry(self, thing: str, row: Scored) -> ScoreEntry:
