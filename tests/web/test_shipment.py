@@ -88,6 +88,15 @@ def test_each_row_of_today_leads_to_what_it_is_about(year: Path) -> None:
     assert "cost not known" in page
 
 
+def test_orders_say_what_was_found_when_each_that_is_open_was_last_checked(year: Path) -> None:
+    with running(year) as app:
+        client = browser(app)
+        page, told = client.get("/orders").text, client.get("/orders.json").json()["rows"]
+    found = {one["order"]: one["found"] for one in told if one["found"]}
+    assert found == {"4501001": "WIN002: 100.00 USD"}
+    assert "WIN002: 100.00 USD</td>" in page
+
+
 def test_the_money_at_risk_says_how_many_costs_nobody_knows(year: Path) -> None:
     with running(year) as app:
         client = browser(app)
