@@ -343,8 +343,8 @@ def _days(lines: Iterable[Line]) -> dict[str, date]:
 
 
 def _step(one: StageWindow, now: datetime) -> str:
-    over = one.window.state(now) == "closed"
-    return f"{one.name}, which was open until {one.window.last_day}" if over else one.name
+    was = "which was open " if one.window.state(now) == "closed" else ""
+    return f"{one.name}, {was}until {one.window.last_day or 'a day not known'}"
 
 
 def _obstacles(one: Disputable) -> Iterable[Against]:
