@@ -87,7 +87,8 @@ def test_a_small_claim_and_a_closed_window_are_told(tmp_path: Path) -> None:
 
 def test_a_filing_is_one_attempt_and_its_money_waits(store: str) -> None:
     filed = told("submit", WRONG, "--shipments", LATE, "--reason", "case 7", "--by", "ana",
-                 "--day", "notified=2026-11-26", "--now", IN_TIME, store=store)  # fmt: skip
+                 "--case", "C  7 ", "--day", "notified=2026-11-26", "--now", IN_TIME,
+                 store=store)  # fmt: skip
     entry = filed["entries"][0]
     assert (entry["amount"], entry["by"], entry["to"], entry["attempt"]) == (
         "133.20", "ana", "disputed", 1,
@@ -96,6 +97,7 @@ def test_a_filing_is_one_attempt_and_its_money_waits(store: str) -> None:
         "2026-11-26", "2026-12-26",
     )  # fmt: skip
     assert "case 7" in entry["why"]
+    assert entry["detail"]["case number"] == "C 7"
     assert entry["evidence"]
     again = dispute("submit", WRONG, "--shipments", LATE, "--now", IN_TIME, store=store)
     assert again.exit_code == 1

@@ -16,6 +16,7 @@ from edicompliance.cli.dispute_options import (
     AMOUNT,
     ANYWAY,
     BY,
+    CASE,
     DAY,
     LINE,
     NOW,
@@ -48,7 +49,7 @@ from edicompliance.x12.issues import printable
 Examples:
   edic dispute list
   edic dispute build example-mart/CB114-4502002 -o packet
-  edic dispute submit example-mart/CB114-4502002 --reason "portal case 7741"
+  edic dispute submit example-mart/CB114-4502002 --case 7741 --reason "by the portal"
   edic dispute outcome example-mart/CB114-4502002 denied --denial-code D04
 """
 )
@@ -240,7 +241,7 @@ def filed_json(deed: Deed) -> dict[str, Any]:
     "submit",
     epilog="""\b
 Examples:
-  edic dispute submit example-mart/CB114-4502002 --reason "portal case 7741"
+  edic dispute submit example-mart/CB114-4502002 --case 7741 --reason "by the portal"
   edic dispute submit example-mart/CB114-4502002 --day period_end=2026-02-28 --by ana
   edic dispute submit example-mart/CB114-4502002 --anyway --reason "the buyer lets it pass"
 
@@ -257,6 +258,7 @@ Exit codes:
 @AMOUNT
 @DAY
 @SHIPMENTS
+@CASE
 @ANYWAY
 @REASON
 @BY
@@ -269,6 +271,7 @@ def submit_(
     amount: Decimal | None,
     days: dict[str, date],
     shipments: tuple[str, ...],
+    case_number: str,
     anyway: bool,
     reason: str,
     who: str | None,
@@ -285,6 +288,7 @@ def submit_(
         deed = submit(
             work, opened, deduction, actor, reason=reason, line=line, amount=amount,
             shipments=shipments, days=days, now=now, anyway=anyway, config=settings_of(config),
+            case_number=" ".join(case_number.split()),
         )  # fmt: skip
     if form == "json":
         click.echo(json.dumps(filed_json(deed), indent=2))

@@ -80,6 +80,13 @@ LINE = click.option("--line", type=int, metavar="N", help="Only this line of the
 ANYWAY = click.option(
     "--anyway", is_flag=True, help="Enter it in spite of what speaks against it; needs --reason."
 )
+CASE = click.option(
+    "--case",
+    "case_number",
+    default="",
+    metavar="NUMBER",
+    help="The retailer's own number of the dispute.",
+)
 PAPER = click.option(
     "--paper",
     "papers",

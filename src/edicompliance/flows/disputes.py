@@ -59,7 +59,6 @@ class Case:
     """What the rules say of its orders; of a list, only where something hangs on it."""
     papers: tuple[Paper, ...] = ()
     config: Config | None = None
-    """Who we are."""
     first: Deduction | None = None
     """Of one that was taken twice, the other."""
 
