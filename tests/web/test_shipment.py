@@ -127,12 +127,17 @@ def test_a_deduction_that_is_entered_has_its_row_of_today_lead_to_it(
     year: Path, tmp_path: Path
 ) -> None:
     home = Path(copytree(year, tmp_path / "home"))
-    bill = samples_folder() / "example-mart/812/valid/late-ship-notice.edi"
+    sample = samples_folder() / "example-mart/812/valid/late-ship-notice.edi"
     with Store.open(f"{home}/edic.db") as store, store.work("tests") as work:
-        take_over(work, bill, load_profile("example-mart"), "tests")
+        take_over(work, sample, load_profile("example-mart"), "tests")
     with running(home) as app:
         page = browser(app).get("/").text
+        bill = browser(app).get("/chargebacks/example-mart/DM50003-AS").text
     assert '<a href="/chargebacks/example-mart/DM50003-AS">812 DM50003-AS' in page
+    assert "<strong>Before the charge</strong>; it is not taken yet" in bill
+    assert "before the charge is exemption, until 2026-12-15" in bill
+    assert "150.00 USD billed, and not taken yet" in bill
+    assert "Settled" not in bill
 
 
 def test_a_truck_that_left_cannot_leave_at_another_time(year: Path) -> None:
