@@ -59,6 +59,12 @@ def test_every_command_it_names_can_be_pasted(
     assert pareto in told
 
 
+def test_a_guide_of_the_settings_goes_by_its_id(lived: tuple[Path, str]) -> None:
+    settings = ("--config", str(lived[0] / "my year/edicompliance.toml"), "--as-counted")
+    told = edic("scorecard", "--retailer", "north-example", "--period", "52 weeks", *settings)
+    assert told.stdout.startswith("north-example: 52 weeks")
+
+
 def test_every_retailer_has_a_scorecard(lived: tuple[Path, str]) -> None:
     with Store.open(str(lived[0] / "my year/edic.db")) as store, store.look() as look:
         counted = {one: len(look.scores.days(one)) for one in RETAILERS}
