@@ -125,10 +125,30 @@ def test_no_more_is_disputed_than_the_attempts_allow(store: str) -> None:
     assert again["obstacles"][0]["why"] == "disputed 1 of 1 times: no attempt is left"
 
 
+def test_no_packet_is_built_of_what_is_filed_or_has_no_attempt_left(
+    store: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "packet"
+    build = ("build", WRONG, "-o", str(out), "--shipments", LATE, "--now", IN_TIME)
+    dispute("submit", WRONG, "--shipments", LATE, "--now", IN_TIME, store=store)
+    assert refused(*build, store=store) == (
+        f"{WRONG}: it is filed: 133.20 is disputed and not answered yet; "
+        f"next: edic dispute outcome {WRONG} approved|partial|denied|expired"
+    )
+    dispute("outcome", WRONG, "denied", "--denial-code", "D10", store=store)
+    assert refused(*build, store=store) == (
+        f"{WRONG}: nothing is left to dispute: disputed 1 of 1 times: no attempt is left; "
+        f'next: edic chargebacks enter {WRONG} written-off --reason "..."'
+    )
+    assert not out.exists()
+
+
 def test_the_outcome_is_entered_by_amount_with_the_code_of_the_guide(store: str) -> None:
     dispute("submit", WRONG, "--shipments", LATE, "--now", IN_TIME, store=store)
     unknown = refused("outcome", WRONG, "denied", "--denial-code", "D04", store=store)
     assert "the guide knows no denial 'D04'" in unknown
+    nothing = refused("outcome", WRONG, "partial", "--amount", "0", store=store)
+    assert nothing == f"{WRONG}: 0 approved is no part, that is a denial: choose denied"
     came = told("outcome", WRONG, "partial", "--amount", "100.00", "--denial-code", "D10",
                 store=store)  # fmt: skip
     assert [(one["to"], one["amount"]) for one in came["entries"]] == [

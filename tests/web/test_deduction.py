@@ -34,7 +34,11 @@ def sitting_at(home: Path) -> Iterator[TestClient]:
 @pytest.fixture(scope="module")
 def claimed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with a deduction that is right, one that is too much, and one about a price."""
-    folder = tmp_path_factory.mktemp("claimed")
+    return imported(tmp_path_factory.mktemp("claimed"))
+
+
+def imported(folder: Path) -> Path:
+    """The same, anew."""
     (folder / "edicompliance.toml").write_text('[store]\nurl = "edic.db"\n', "utf-8")
     (folder / "claims.csv").write_text(
         "Claim #,Amount,PO,Invoice,Reason,Code,Date,Check\n"
@@ -111,17 +115,20 @@ def test_papers_and_the_answer_to_a_dispute_are_entered_at_the_desk(claimed: Pat
         assert ["pod.pdf"] in [
             one["files"] for one in papers if one["paper"] == "proof of delivery"
         ]
+        built = ["dispute", "build", name, "-o", str(claimed / "packet"), "--format", "json"]
+        packet = CliRunner().invoke(cli, [*built, "--store", str(claimed / "edic.db")])
+        assert "papers/proof-of-delivery-pod.pdf" in packet.output
         assert sent("outcome", outcome="approved")[0] == 422
         assert sent("filed")[0] == 303
         assert "expected approved, partial" in sent("outcome", outcome="won")[1]
         assert "expected how much was approved" in sent("outcome", outcome="partial")[1]
         assert "got &#39;1e3&#39;" in sent("outcome", outcome="partial", amount="1e3")[1]
+        for nothing in ("0", "0.00"):
+            refused = sent("outcome", outcome="partial", amount=nothing)[1]
+            assert "0 approved is no part, that is a denial: choose denied" in refused
         assert "expected none with approved" in sent("outcome", outcome="approved", code="D10")[1]
         assert sent("outcome", outcome="partial", amount="100", code="D10")[0] == 303
         assert sent("outcome", outcome="approved")[0] == 422
-    built = ["dispute", "build", name, "-o", str(claimed / "packet"), "--format", "json"]
-    packet = CliRunner().invoke(cli, [*built, "--store", str(claimed / "edic.db")])
-    assert "papers/proof-of-delivery-pod.pdf" in packet.output
     with Store.open(str(claimed / "edic.db")) as store, store.look() as look:
         done = [(one.action, one.actor, one.reason) for one in rows_of(look.connection)]
     assert ("attached", "starter", "from the carrier") in done
@@ -261,10 +268,10 @@ def test_nothing_is_entered_about_a_deduction_that_is_not_there(claimed: Path, d
 
 
 def test_a_deduction_says_on_its_page_why_no_packet_can_be_built_here(
-    claimed: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("edicompliance.web.deduction.find_spec", lambda _: None)
-    with sitting_at(claimed) as desk:
+    with sitting_at(imported(tmp_path)) as desk:
         name = next(
             one["id"]
             for one in desk.get("/chargebacks.json").json()["deductions"]
@@ -273,6 +280,18 @@ def test_a_deduction_says_on_its_page_why_no_packet_can_be_built_here(
         page = desk.get(f"/chargebacks/{name}").text
     assert "No packet can be built: its letter is a PDF, which needs: pip install" in page
     assert f"/packets/{name}" not in page
+
+
+def test_of_a_dispute_that_is_filed_the_desk_builds_no_packet_and_says_why(tmp_path: Path) -> None:
+    with sitting_at(imported(tmp_path)) as desk:
+        page = named(desk, "CB114")
+        form = {"token": token(desk, page), "reason": "filed in the portal"}
+        assert desk.post(f"{page}/filed", data=form).status_code == 303
+        shown = desk.get(page).text
+        assert "No packet can be built: it is filed: 166.80 is disputed and not answered" in shown
+        assert "Build the packet" not in shown
+        refused = desk.get(page.replace("/chargebacks/", "/packets/"))
+        assert (refused.status_code, "it is filed: 166.80" in refused.text) == (422, True)
 
 
 EVIL = "\"'><zz onload=x>{{7919*7919}}"

@@ -20,7 +20,7 @@ from edicompliance.errors import EdiError, LedgerError
 from edicompliance.flows.disputes import Case, denials_of, dispute_case
 from edicompliance.flows.money.deductions import books_of
 from edicompliance.flows.money.dispute_papers import Paper
-from edicompliance.flows.money.packet import build_packet
+from edicompliance.flows.money.packet import build_packet, why_no_packet
 from edicompliance.flows.money.settling import entries_of
 from edicompliance.flows.orders.order_papers import folder_beside
 from edicompliance.profiles.bodies_disputes import EVIDENCE
@@ -128,7 +128,7 @@ def _facts(case: Case, told: Mapping[str, Any], days: Mapping[str, date]) -> dic
         "kinds": _kinds(case),
         "denials": denials_of(case.profile),
         "waiting": sum((line.waiting for line in one.lines), ZERO),
-        "no_packet": "" if find_spec("reportlab") else NO_PACKET,
+        "no_packet": why_no_packet(one) or ("" if find_spec("reportlab") else NO_PACKET),
         "packet": page_of(told["id"], days).replace("/chargebacks/", "/packets/", 1),
         "days": {
             name: days[name].isoformat() if name in days else ""

@@ -50,6 +50,7 @@ from edicompliance.reports.dispute_pdf import (
     proof_pdf,
     standalone,
 )
+from edicompliance.reports.disputes import next_command
 from edicompliance.reports.label_picture import label_png
 from edicompliance.reports.timeline import rows_svg
 from edicompliance.reports.timeline_rows import Happened, story_rows
@@ -135,15 +136,16 @@ def build_packet(
     """Make the packet of a dispute; `given` are papers that were named for it.
 
     `dated` is the day of the letter, else that of the ledger's last entry about the deduction.
-    Raises `LedgerError` for a line or an amount that cannot be disputed, and where nothing is left
-    to dispute.
+    Raises `LedgerError` for a line or an amount that cannot be disputed, and where nothing can be
+    claimed: it is answered or given up, filed and not answered, or has no attempt left.
     """
-    if case.dispute.state == "settled":
-        why = "; ".join(one.why for one in case.dispute.obstacles)
-        raise LedgerError(f"{case.dispute.id}: nothing is left to dispute: {why}")
+    if why := why_no_packet(case.dispute):
+        raise LedgerError(f"{case.dispute.id}: {why}; next: {next_command(case.dispute)}")
     profile = case.profile
     papers = (*_once(case.papers), *given)
     claims = tuple(claims_of(case.dispute, line, amount))
+    if not claims:
+        raise LedgerError(f"{case.dispute.id}: line {line}: no money of it is open to be disputed")
     files = list(_papers(papers))
     missing = tuple(one for one in case.dispute.required if not kinds_of(papers).get(one))
     notes: list[str] = []
@@ -166,6 +168,18 @@ def build_packet(
     manifest = _manifest(case.dispute, claims, files, missing)
     claimed = reduce(add, (money for _, money in claims), ZERO)
     return Packet(case, tuple(files), missing, tuple(notes), manifest, claimed)
+
+
+def why_no_packet(one: Disputable) -> str:
+    """Why nothing can be claimed of a deduction now; empty: a packet can be built."""
+    if one.state == "waiting":
+        waiting = reduce(add, (line.waiting for line in one.lines), ZERO)
+        return f"it is filed: {waiting:.2f} is disputed and not answered yet"
+    if one.state in ("settled", "no attempt left"):
+        ends = ("no money", "no attempt left")
+        told = "; ".join(each.why for each in one.obstacles if each.what in ends)
+        return f"nothing is left to dispute: {told}"
+    return ""
 
 
 def write_packet(packet: Packet, folder: Path | str) -> None:
