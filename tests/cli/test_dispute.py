@@ -186,14 +186,16 @@ def test_the_packet_names_what_is_missing_and_takes_what_is_given(
     first = dispute("build", PRICE, "-o", str(out), store=store)
     assert first.exit_code == 1
     assert "missing: agreement" in first.stdout
-    assert "order: the order and its changes" in (out / "missing.txt").read_text("utf-8")
+    assert "order: the order and its changes" in (
+        tmp_path / "packet-for-us" / "missing.txt"
+    ).read_text("utf-8")
     scan = tmp_path / "price list.pdf"
     scan.write_bytes(b"%PDF-1.4 a price list")
     assert dispute("attach", PRICE, "agreement", str(scan), store=store).exit_code == 0
     more = ("build", PRICE, "-o", str(out), "--paper", f"order={scan}", "--now", IN_TIME)
     found = told(*more, store=store)
     assert (found["complete"], found["missing"]) == (True, [])
-    assert not (out / "missing.txt").exists()
+    assert not (tmp_path / "packet-for-us" / "missing.txt").exists()
     assert (out / "papers" / "agreement-price-list.pdf").read_bytes() == scan.read_bytes()
     assert not edic("store", "verify", "--store", store).exit_code
 
@@ -216,6 +218,8 @@ def test_a_packet_is_the_same_bytes_twice_and_its_manifest_holds(
     assert {each["path"]: each["sha256"] for each in manifest["files"]} == {
         path: sha256(data).hexdigest() for path, data in one.items()
     }
+    assert not {"for-us.txt", "missing.txt"} & one.keys()
+    assert (tmp_path / "one-for-us/for-us.txt").is_file()
     assert {"cover-letter.pdf", "timeline.svg", "timeline.pdf", "edi-proof.pdf", "portal.csv",
             "edi/856-ASN30019.edi"} <= one.keys()  # fmt: skip
     assert one["edi/856-ASN30019.edi"] == Path(LATE, "856.edi").read_bytes()

@@ -227,7 +227,8 @@ def test_a_letter_has_no_code_of_our_rules_and_the_analysts_sheet_has(packet: Pa
     files = {one.path: one.data for one in packet.files}
     theirs = (_letter(packet), files["portal.csv"].decode(), _texts(files["edi-proof.pdf"]))
     assert not any("ASN001" in one for one in theirs)
-    assert "contradicted, rule ASN001" in files["for-us.txt"].decode()
+    assert "contradicted, rule ASN001" in packet.ours[0].data.decode()
+    assert "for-us" not in packet.manifest.decode()
     assert "for-us.txt" not in theirs[0]
 
 

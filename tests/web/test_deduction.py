@@ -10,12 +10,13 @@ from io import BytesIO
 from pathlib import Path
 from shutil import copytree
 
+import pypdfium2 as pdfium
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from edicompliance.cli.main import cli
-from edicompliance.datafolder import json_schemas_folder
+from edicompliance.datafolder import json_schemas_folder, samples_folder
 from edicompliance.store import Store
 from edicompliance.store.audit import rows_of
 
@@ -66,7 +67,12 @@ def test_a_deduction_has_its_page_and_its_packet_which_is_the_same_bytes_again(
         first, again = (desk.get(f"/packets/{name}").content for _ in range(2))
         assert first == again
         with zipfile.ZipFile(BytesIO(first)) as packet:
-            assert {"cover-letter.pdf", "manifest.json", "portal.csv"} <= set(packet.namelist())
+            names = set(packet.namelist())
+            sent = {"cover-letter.pdf", "manifest.json", "portal.csv"}
+            assert {f"to-send/{one}" for one in sent} <= names
+            ours = {one for one in names if not one.startswith("to-send/")}
+            assert ours == {"for-us/for-us.txt"}
+            assert b"for-us" not in packet.read("to-send/manifest.json")
         assert desk.get("/chargebacks/nobody/1").status_code == 404
         assert desk.get("/packets/nobody/1").status_code == 404
 
@@ -118,6 +124,7 @@ def test_papers_and_the_answer_to_a_dispute_are_entered_at_the_desk(claimed: Pat
         built = ["dispute", "build", name, "-o", str(claimed / "packet"), "--format", "json"]
         packet = CliRunner().invoke(cli, [*built, "--store", str(claimed / "edic.db")])
         assert "papers/proof-of-delivery-pod.pdf" in packet.output
+        assert "attached by" not in packet.output
         assert sent("outcome", outcome="approved")[0] == 422
         assert sent("filed")[0] == 303
         assert "expected approved, partial" in sent("outcome", outcome="won")[1]
@@ -292,6 +299,34 @@ def test_of_a_dispute_that_is_filed_the_desk_builds_no_packet_and_says_why(tmp_p
         assert "Build the packet" not in shown
         refused = desk.get(page.replace("/chargebacks/", "/packets/"))
         assert (refused.status_code, "it is filed: 166.80" in refused.text) == (422, True)
+
+
+def test_what_is_right_by_our_own_judgement_is_not_disputed_without_a_paragraph_of_ones_own(
+    tmp_path: Path,
+) -> None:
+    home = imported(tmp_path)
+    late = str(samples_folder() / "example-mart/shipments/ships-late")
+    kept = ["--record", str(home / "edic.db"), "-o", str(home / "late.txt")]
+    CliRunner().invoke(cli, ["check", late, "--profile", "example-mart", *kept])
+    with sitting_at(home) as desk:
+        page = named(desk, "CB114")
+        packet = page.replace("/chargebacks/", "/packets/")
+        assert desk.get(f"{page}.json").json()["class"] == "confirmed"
+        shown = desk.get(page).text
+        assert "Before you send it: it is right by our own judgement, say in the letter" in shown
+        assert re.search(r'<textarea name="say"[^>]* required>', shown)
+        assert not re.search(
+            r'<textarea name="say"[^>]* required>', desk.get(named(desk, "CB115")).text
+        )
+        assert "as a paragraph of your own" in desk.get(packet).text
+        assert desk.get(packet, params={"say": "x" * 2001}).status_code == 422
+        built = desk.get(packet, params={"say": "The buyer moved the date by telephone."})
+    with zipfile.ZipFile(BytesIO(built.content)) as made:
+        letter = next(name for name in made.namelist() if name.endswith("cover-letter.pdf"))
+        pages = pdfium.PdfDocument(made.read(letter))
+    text = "\n".join(one.get_textpage().get_text_range() for one in pages)
+    assert "The buyer moved the date by telephone." in text
+    assert "starter" not in text
 
 
 EVIL = "\"'><zz onload=x>{{7919*7919}}"

@@ -86,7 +86,7 @@ class Enclosed:
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """All files of a packet, the manifest last."""
+    """All files of a packet that are sent, the manifest last; and what is for us alone."""
 
     case: Case
     files: tuple[Enclosed, ...]
@@ -96,6 +96,8 @@ class Packet:
     manifest: bytes
     claimed: Decimal
     """The money that it asks for."""
+    ours: tuple[Enclosed, ...]
+    """What is for us and is not sent: it stands in no manifest."""
 
     @property
     def complete(self) -> bool:
@@ -157,17 +159,20 @@ def build_packet(
     letter = letter_of(told, enclosed, by=by, dated=dated, said=said)
     title = letter.partition("\n")[0].removeprefix("# ")
     files.append(Enclosed("cover-letter.pdf", "cover letter", letter_pdf(letter, title)))
-    if missing:
-        lacking = "".join(f"{one}: {EVIDENCE[one]}\n" for one in missing)
-        files.append(Enclosed("missing.txt", "what is missing; not to be sent", lacking.encode()))
     notes += _too_large(case.dispute, files)
-    ours = analyst_text(told, notes, missing).encode()
-    files.append(Enclosed("for-us.txt", "our rule and verdict; not to be sent", ours))
+    ours = tuple(_ours(missing, analyst_text(told, notes, missing)))
     notes += told.doubts()
     files.sort(key=lambda one: one.path)
     manifest = _manifest(case.dispute, claims, files, missing)
     claimed = reduce(add, (money for _, money in claims), ZERO)
-    return Packet(case, tuple(files), missing, tuple(notes), manifest, claimed)
+    return Packet(case, tuple(files), missing, tuple(notes), manifest, claimed, ours)
+
+
+def _ours(missing: Iterable[str], sheet: str) -> Iterator[Enclosed]:
+    """What lies beside a packet and is not sent with it."""
+    yield Enclosed("for-us.txt", "our rule and verdict; not to be sent", sheet.encode())
+    if lacking := "".join(f"{one}: {EVIDENCE[one]}\n" for one in missing):
+        yield Enclosed("missing.txt", "what is missing; not to be sent", lacking.encode())
 
 
 def why_no_packet(one: Disputable) -> str:
@@ -185,6 +190,8 @@ def why_no_packet(one: Disputable) -> str:
 def write_packet(packet: Packet, folder: Path | str) -> None:
     """Write a packet into a folder; one that was written there before is replaced.
 
+    All of that folder is to be sent; what is for us alone lies in the folder beside it.
+
     Raises `EdiError` for a folder that holds something else.
     """
     root = Path(folder)
@@ -195,6 +202,21 @@ def write_packet(packet: Packet, folder: Path | str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(one.data)
     (root / MANIFEST).write_bytes(packet.manifest)
+    beside = ours_beside(root)
+    beside.mkdir(exist_ok=True)
+    (beside / "missing.txt").unlink(missing_ok=True)
+    for one in packet.ours:
+        (beside / one.path).write_bytes(one.data)
+
+
+def ours_beside(folder: Path | str) -> Path:
+    """Where what is for us alone lies, beside the folder of a packet.
+
+    >>> str(ours_beside("packets/CB114"))
+    'packets/CB114-for-us'
+    """
+    root = Path(folder) if Path(folder).name else Path(folder).resolve()
+    return root.with_name(f"{root.name}-for-us")
 
 
 def _clear(root: Path) -> None:

@@ -36,10 +36,11 @@ _GROUNDS: Final = {
     "confirmed": "Our record of it:",
 }
 _OPEN: Final = "not checked, and could cost it"
-_NOT_WRONG: Final = {
+NOT_WRONG: Final = {
     "confirmed": "it is right by our own judgement, say in the letter why it is disputed",
     "unexplained": "nothing of ours shows that it is wrong",
 }
+"""Ground -> what is to be looked at before such a charge is disputed."""
 _CHARGED: Final = frozenset(("arithmetic-wrong", "confirmed"))
 _MOST_LINES: Final = 60
 """Segments of a set that the proof shows; the whole of it lies beside it."""
@@ -146,8 +147,8 @@ class Told:
             number = line.matched.number
             if _OPEN in line.reason:
                 yield f"line {number}: {_OPEN}{line.reason.partition(_OPEN)[2]}"
-            if line.ground in _NOT_WRONG:
-                yield f"line {number}: {_NOT_WRONG[line.ground]}: {line.reason}"
+            if line.ground in NOT_WRONG:
+                yield f"line {number}: {NOT_WRONG[line.ground]}: {line.reason}"
             if self.unborne(line):
                 yield (
                     f"line {number}: the verdict says that it was in time, and our papers, or when "
@@ -172,8 +173,9 @@ _STEPS: Final = {
 
 
 def source_of(one: Paper) -> str:
-    """Where a paper is from; of a path only the file's name, for folders differ by machine."""
-    return one.source if one.source.startswith("archive ") else Path(one.source).name
+    """Where a paper is from: of a path only the file's name, and never who of us attached it."""
+    source = one.source.partition(", attached by ")[0]
+    return source if source.startswith("archive ") else Path(source).name
 
 
 def proof_of(one: Sent, told: Told, path: str) -> Proof:
@@ -245,7 +247,8 @@ def portal_rows(told: Told) -> str:
                 taken.number, str(line.matched.number), taken.payment, str(taken.day or ""),
                 known["invoice"], known["po"], known["bill of lading"], about.item,
                 their_code(told.case, line.matched.number), f"{line.matched.line.amount:.2f}",
-                f"{amount:.2f}", taken.currency, str(one.attempts + 1), line.ground,
+                f"{amount:.2f}", taken.currency, str(one.attempts + 1),
+                _ground(line, told).rstrip(":"),
                 "; ".join(told.points(line)) or told.why(line),
                 told.head.vendor_number, known["ship notice"], _isa(told, known["ship notice"]),
                 facts_with(told.facts, "carrier (SCAC)"), facts_with(told.facts, "PRO number"),
