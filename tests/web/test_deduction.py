@@ -136,6 +136,12 @@ def test_papers_and_the_answer_to_a_dispute_are_entered_at_the_desk(claimed: Pat
         assert "expected none with approved" in sent("outcome", outcome="approved", code="D10")[1]
         assert sent("outcome", outcome="partial", amount="100", code="D10")[0] == 303
         assert sent("outcome", outcome="approved")[0] == 422
+        after = desk.get(page).text
+        assert (
+            "<p><strong>Won in part: 100.00 USD approved and not repaid yet; 66.80 USD denied<"
+            in after
+        )
+        assert "1 of 1 won, 1 of them in part (all disputes at example-mart)" in after
     with Store.open(str(claimed / "edic.db")) as store, store.look() as look:
         done = [(one.action, one.actor, one.reason) for one in rows_of(look.connection)]
     assert ("attached", "starter", "from the carrier") in done

@@ -131,6 +131,8 @@ def _facts(case: Case, told: Mapping[str, Any], days: Mapping[str, date]) -> dic
         "one": told,
         "stands": _STANDS.get(one.state, "Worth a dispute" if one.worth else "Not worth a dispute"),
         "money": told_money(money, told["currency"]) if moved else "",
+        "in_part": "denied" in money and not {"approved", "repaid"}.isdisjoint(money),
+        "odds_in_part": one.odds.in_part if one.odds else 0,
         "left": days_told(told["days_left"]),
         "closed": all(line.closed for line in ledger),
         "page": page_of(told["id"]),

@@ -19,6 +19,7 @@ from edicompliance.flows.money.packet_clauses import (
     at_fault,
     clauses_of,
     in_their_words,
+    in_time,
     others_of,
     their_code,
 )
@@ -289,13 +290,15 @@ def letter_of(
     taken, clause = one.matched.deduction.taken, one.window.clause
     entries = [entry.at for line in one.lines for entry in line.ledger.entries]
     early = one.state == "before the charge"
+    day = dated or max(entries).date()
     return letter_text(
         {
             "number": taken.called or one.id,
             "head": told.head,
             "to": case.profile.name,
             "contact": clause.clause.contact if clause else None,
-            "dated": str(dated or max(entries).date()),
+            "dated": str(day),
+            "in_time": "" if early else in_time(case, day),
             "by": by,
             "payment": taken.payment,
             "day": taken.day,
