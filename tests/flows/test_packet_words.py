@@ -7,17 +7,20 @@ from datetime import UTC, date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from edicompliance.chargebacks.judged import Judged, KeptLimit
 from edicompliance.chargebacks.matched import MatchedLine
 from edicompliance.chargebacks.taken import About, Taken, TakenLine
 from edicompliance.chargebacks.weighing import held_against
+from edicompliance.cli.year import files, made
 from edicompliance.datafolder import samples_folder
 from edicompliance.documents.segments.times import at_instant
 from edicompliance.flows.config import load_config
 from edicompliance.flows.disputes import Case, dispute_case
 from edicompliance.flows.money.letterhead import letterhead_of
+from edicompliance.flows.money.packet import build_packet
 from edicompliance.flows.money.packet_clauses import clauses_of, in_their_words, in_time, their_code
 from edicompliance.reports.timeline_rows import Happened, story_rows
 from edicompliance.store import Store
@@ -161,3 +164,27 @@ def test_who_looks_back_sees_no_plan_of_what_has_happened(tmp_path: Path) -> Non
     assert "planned ship" in planned
     assert "planned ship" not in seen
     assert seen[-1] == "departed, says the 856"
+
+
+def test_the_letter_about_a_shortage_names_the_retailers_receipt_by_its_control_numbers(
+    tmp_path: Path,
+) -> None:
+    for name, data in files(made(7, 8)).items():
+        if name.startswith("example-mart/4600025/"):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_bytes(data)
+    with Store.create(str(tmp_path / "edic.db")) as store:
+        with store.work("test") as work:
+            books = work.chargebacks.books()
+            line = TakenLine(Decimal("131.76"), About(po="4600025", invoice="INV4600025"))
+            taken = Taken(retailer="example-mart", kind="deducted", number="INV4600025-SC",
+                          day=date(2026, 4, 21), lines=(line,))  # fmt: skip
+            books.enter(taken, work.now, "test")
+            work.chargebacks.keep(books)
+        with store.look() as look:
+            beside = [str(tmp_path / "example-mart")]
+            case = dispute_case(look, store, "example-mart/INV4600025-SC", shipments=beside)
+            packet = build_packet(case)
+    (letter,) = (one.data for one in packet.files if one.path == "cover-letter.pdf")
+    words = pdfium.PdfDocument(letter)[0].get_textpage().get_text_range().split()
+    assert "Your 861, ISA13 000000253, GS06 253, ST02 0001" in " ".join(words)

@@ -59,7 +59,11 @@ _ENTRIES: Final = (
     Column("case_number", "case number"), Column("why", "why"),
 )  # fmt: skip
 NO_PACKET: Final = "its letter is a PDF, which needs: pip install 'edicompliance[pdf]'"
-_STANDS: Final = {"waiting": "Waiting for the answer", "settled": "Settled"}
+_STANDS: Final = {
+    "waiting": "Waiting for the answer",
+    "settled": "Settled",
+    "before the charge": "Before the charge",
+}
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 """Of a file in a packet: the same packet has the same bytes."""

@@ -33,7 +33,7 @@ _GROUNDS: Final = {
     "contradicted": "The rule was kept:",
     "arithmetic-wrong": "The charge is not what the guide says:",
     "duplicate": "It was taken twice:",
-    "unexplained": "We cannot tell what it is for:",
+    "unexplained": "Nothing that we have shows it:",
     "confirmed": "Our record of it:",
 }
 _OPEN: Final = "not checked, and could cost it"
@@ -306,7 +306,7 @@ def letter_of(
             "currency": taken.currency,
             "attempt": one.attempts + 1,
             "allowed": one.window.attempts,
-            "step": " and ".join(each.name for each in one.early) if early else "",
+            "step": (" and ".join(each.name for each in one.early) or "waiver") if early else "",
             "claim": f"{sum(amount for _, amount in told.claims):.2f}",
             "said": said,
             "lines": [_line_of_letter(line, amount, told) for line, amount in told.claims],
