@@ -155,7 +155,7 @@ def build_packet(
     files += _pictures(told, profile, papers, notes)
     files += _proofs(told, files)
     files.append(Enclosed("portal.csv", "for the portal's form", portal_rows(told).encode()))
-    enclosed = [(one.path, one.what) for one in files]
+    enclosed = [(one.path, one.what, one.kind) for one in files]
     letter = letter_of(told, enclosed, by=by, dated=dated, said=said)
     title = letter.partition("\n")[0].removeprefix("# ")
     files.append(Enclosed("cover-letter.pdf", "cover letter", letter_pdf(letter, title)))

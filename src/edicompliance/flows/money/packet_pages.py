@@ -282,10 +282,17 @@ def _one(numbers: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+_SIGNED: Final = {
+    "proof of delivery": "The carrier's delivery receipt",
+    "bol signed by carrier": "The bill of lading with the carrier's signature",
+}
+"""Papers that show something though no segment of them can be named."""
+
+
 def letter_of(
-    told: Told, enclosed: Iterable[tuple[str, str]], *, by: str, dated: date | None, said: str
+    told: Told, enclosed: Sequence[tuple[str, str, str]], *, by: str, dated: date | None, said: str
 ) -> str:
-    """The cover letter as text."""
+    """The cover letter as text; each file is enclosed with its path, what it is and its kind."""
     one, case = told.case.dispute, told.case
     taken, clause = one.matched.deduction.taken, one.window.clause
     entries = [entry.at for line in one.lines for entry in line.ledger.entries]
@@ -310,9 +317,12 @@ def letter_of(
             "claim": f"{sum(amount for _, amount in told.claims):.2f}",
             "said": said,
             "lines": [_line_of_letter(line, amount, told) for line, amount in told.claims],
-            "papers": [(one.paper, list(_facts(one))) for one in told.shown],
+            "papers": [
+                *((one.paper, list(_facts(one))) for one in told.shown),
+                *((f"{_SIGNED[kind]}: {at}", []) for at, _, kind in enclosed if kind in _SIGNED),
+            ],
             "zone": told.zone,
-            "enclosed": sorted(enclosed),
+            "enclosed": sorted((path, what) for path, what, _ in enclosed),
         }
     )
 
