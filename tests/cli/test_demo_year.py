@@ -39,7 +39,7 @@ def test_it_walks_from_the_list_to_a_packet_that_is_complete(lived: tuple[Path, 
     assert "\nconfirmed: " in told
     assert "\ncontradicted: " in told
     assert "not shown" not in told
-    assert "my year/packet: complete, 11 files" in told
+    assert "my year/packet: complete, 10 files" in told
     assert (where / "my year/packet/cover-letter.pdf").read_bytes().startswith(b"%PDF")
     assert "load the trucks" in (where / "my year/week.html").read_text("utf-8")
 

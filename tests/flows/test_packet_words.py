@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +21,7 @@ from edicompliance.flows.config import load_config
 from edicompliance.flows.disputes import Case, dispute_case
 from edicompliance.flows.money.letterhead import letterhead_of
 from edicompliance.flows.money.packet import build_packet
-from edicompliance.flows.money.packet_clauses import clauses_of, in_their_words, their_code
+from edicompliance.flows.money.packet_clauses import clauses_of, in_their_words, in_time, their_code
 from edicompliance.reports.timeline_rows import Happened, story_rows
 from edicompliance.store import Store
 
@@ -44,8 +45,15 @@ mailbox = { kind = "directory", path = "mart" }
 """
 
 
-def case_of(tmp_path: Path, *, po: str = "4502002", config: str = "") -> Case:
+def case_of(
+    tmp_path: Path,
+    *,
+    po: str = "4502002",
+    config: str = "",
+    days: Mapping[str, date] | None = None,
+) -> Case:
     """The case of a deduction whose order lies in a folder, and nowhere else."""
+    tmp_path.mkdir(exist_ok=True)
     path = tmp_path / "edicompliance.toml"
     path.write_text(config, encoding="utf-8")
     with Store.create(str(tmp_path / "edic.db")) as store:
@@ -59,7 +67,9 @@ def case_of(tmp_path: Path, *, po: str = "4502002", config: str = "") -> Case:
         with store.look() as look:
             settings = load_config(path) if config else None
             name = f"example-mart/CB114-{po}"
-            return dispute_case(look, store, name, shipments=[LATE], config=settings)
+            return dispute_case(
+                look, store, name, shipments=[LATE], config=settings, days=days or {}
+            )
 
 
 def test_the_settings_say_who_writes(tmp_path: Path) -> None:
@@ -89,6 +99,17 @@ def test_a_text_of_before_the_order_is_named_with_its_date_alone(tmp_path: Path)
         "charge, 5% of failing cost, at least 100 USD: Example Mart Schedule of Charges 2026, "
         "appendix C of the guide, of 2026-09-01"
     )
+
+
+def test_the_letter_says_from_which_day_the_window_counts_and_until_when(tmp_path: Path) -> None:
+    told = date(2026, 11, 27)
+    case = case_of(tmp_path, days={"notified": told})
+    assert in_time(case, told) == (
+        "It is in time: you told us of it on 2026-11-27, and Example Mart Schedule of Charges "
+        "2026, appendix C of the guide gives until 2026-12-27."
+    )
+    assert in_time(case, date(2026, 12, 28)) == ""
+    assert in_time(case_of(tmp_path / "unknown"), told) == ""
 
 
 def test_the_retailers_code_is_read_out_of_his_number(tmp_path: Path) -> None:

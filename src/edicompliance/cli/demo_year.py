@@ -31,6 +31,7 @@ url = "edic.db"
 [company]
 name = "Acme Goods (fictional)"
 address = ["1 Example Street", "Someplace, OH 00000"]
+contact = "deductions desk (fictional), deductions@acme-goods.example"
 {SETTINGS}"""
 _ACTIONS: Final = """[[action]]
 what = "load the trucks of Example Mart a day before the window closes"

@@ -14,13 +14,15 @@ from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode
 
 from edicompliance.chargebacks.disputes import DISPUTABLE
+from edicompliance.chargebacks.filing import claims_of
 from edicompliance.chargebacks.windows import DAYS
 from edicompliance.charges.exact import ZERO
 from edicompliance.errors import EdiError, LedgerError
 from edicompliance.flows.disputes import Case, denials_of, dispute_case
 from edicompliance.flows.money.deductions import books_of
 from edicompliance.flows.money.dispute_papers import Paper
-from edicompliance.flows.money.packet import build_packet
+from edicompliance.flows.money.packet import MANIFEST, build_packet, why_no_packet
+from edicompliance.flows.money.packet_pages import NOT_WRONG
 from edicompliance.flows.money.settling import entries_of
 from edicompliance.flows.orders.order_papers import folder_beside
 from edicompliance.profiles.bodies_disputes import EVIDENCE
@@ -28,7 +30,14 @@ from edicompliance.reports.disputes import entries_json
 from edicompliance.reports.disputes import row as dispute_row
 from edicompliance.reports.outcomes import money_of, told_money
 from edicompliance.store import Work
-from edicompliance.web.asking import Answer, Asked, Download, NotThereError, order_page
+from edicompliance.web.asking import (
+    LONGEST_REASON,
+    Answer,
+    Asked,
+    Download,
+    NotThereError,
+    order_page,
+)
 from edicompliance.web.drawers import Drawer, drawers_of
 from edicompliance.web.known_guides import partners_of
 from edicompliance.web.tables import Column, Table, days_told
@@ -126,14 +135,19 @@ def _facts(case: Case, told: Mapping[str, Any], days: Mapping[str, date]) -> dic
         "one": told,
         "stands": _STANDS.get(one.state, "Worth a dispute" if one.worth else "Not worth a dispute"),
         "money": told_money(money, told["currency"]) if moved else "",
+        "in_part": "denied" in money and not {"approved", "repaid"}.isdisjoint(money),
+        "odds_in_part": one.odds.in_part if one.odds else 0,
         "left": days_told(told["days_left"]),
         "closed": all(line.closed for line in ledger),
         "page": page_of(told["id"]),
         "kinds": _kinds(case),
         "denials": denials_of(case.profile),
         "waiting": sum((line.waiting for line in one.lines), ZERO),
-        "no_packet": "" if find_spec("reportlab") else NO_PACKET,
-        "packet": page_of(told["id"], days).replace("/chargebacks/", "/packets/", 1),
+        "no_packet": why_no_packet(one) or ("" if find_spec("reportlab") else NO_PACKET),
+        "packet": page_of(told["id"]).replace("/chargebacks/", "/packets/", 1),
+        "doubts": _doubts(case),
+        "right": NOT_WRONG["confirmed"],
+        "longest": LONGEST_REASON,
         "days": {
             name: days[name].isoformat() if name in days else ""
             for name in DAYS
@@ -262,17 +276,33 @@ def _kinds(case: Case) -> list[tuple[str, str]]:
 
 
 def packet(asked: Asked) -> Download:
-    """The packet of its dispute, as `edic dispute build` writes it, in one file."""
-    made = build_packet(_case(asked, days_of(asked.query)), by=asked.person)
+    """The packet of its dispute, as `edic dispute build` writes it, in one file of two folders.
+
+    The letter is the company's: who built it stands in the ledger alone. What is right by our own
+    judgement is disputed only with a person's reason in the letter.
+    """
+    case, said = _case(asked, days_of(asked.query)), asked.query.get("say", "").strip()
+    if len(said) > LONGEST_REASON:
+        raise EdiError(f"a paragraph of your own: expected {LONGEST_REASON} characters at most")
+    if NOT_WRONG["confirmed"] in _doubts(case) and not said:
+        raise EdiError(f"{case.dispute.id}: {NOT_WRONG['confirmed']}, as a paragraph of your own")
+    made = build_packet(case, said=said)
     data = BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in (
-            *((one.path, one.data) for one in made.files),
-            ("manifest.json", made.manifest),
+            *((f"to-send/{one.path}", one.data) for one in made.files),
+            (f"to-send/{MANIFEST}", made.manifest),
+            *((f"for-us/{one.path}", one.data) for one in made.ours),
         ):
             file.writestr(zipfile.ZipInfo(name, _FIRST_DAY), content, zipfile.ZIP_DEFLATED)
     name = made.case.dispute.id.replace("/", "-")
     return Download(f"packet-{name}.zip", "application/zip", data.getvalue())
+
+
+def _doubts(case: Case) -> tuple[str, ...]:
+    """What is to be looked at before it is disputed."""
+    grounds = (line.ground for line, _ in claims_of(case.dispute))
+    return tuple(dict.fromkeys(NOT_WRONG[one] for one in grounds if one in NOT_WRONG))
 
 
 def paper(asked: Asked) -> Download:
