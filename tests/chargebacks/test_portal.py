@@ -178,3 +178,23 @@ def test_two_currencies_of_one_amount_are_told() -> None:
         "expected USD, as its column says, got an amount in CAD",
         "expected a currency such as USD, got 'DOLLARS'",
     ]
+
+
+def test_a_word_and_a_sign_that_contradict_each_other_are_not_chosen_between() -> None:
+    rows = (["Claim #", "Amount", "Status"], ["C1", "-5.00", "Deducted"], ["C2", "5.00", "Billed"],
+            ["C3", "5.00", "Paid back"], ["C4", "-5.00", "Paid back"])  # fmt: skip
+    found = read(*rows, says=told(deductions="positive"))
+    kinds = [(one.number, one.kind) for one in found.taken]
+    assert kinds == [("C2", "assessed"), ("C3", "repaid"), ("C4", "repaid")]
+    assert "and the sign of its amount that it came back" in found.rejected[0].reason
+    assert [one.number for one in read(*rows).taken] == ["C1", "C2", "C3", "C4"]  # no sign is told
+
+
+@pytest.mark.parametrize("word", ["Void", "Cancelled", "WAIVED"])
+def test_a_charge_that_was_given_up_is_not_entered_as_taken(word: str) -> None:
+    rows = ["Claim #", "Amount", "Status"], ["C1", "5.00", word]
+    found = read(*rows)
+    assert found.taken == ()
+    assert "says that nothing is taken" in found.rejected[0].reason
+    by_guide = read(*rows, says=told(kinds={"repaid": [word]}))
+    assert [one.kind for one in by_guide.taken] == ["repaid"]

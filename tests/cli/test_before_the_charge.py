@@ -103,3 +103,50 @@ def test_a_packet_for_a_step_that_is_over_says_so(tmp_path: Path) -> None:
 def test_a_deduction_has_its_owner(tmp_path: Path) -> None:
     told = json.loads(listed(tmp_path, "2026-11-27T12:00:00Z", "--format", "json"))
     assert told["disputes"][0]["owner"] == "shipping"  # by the clause that recognises it
+
+
+@pytest.mark.parametrize(
+    ("number", "until"),
+    [
+        ("9001-PD", "the window of its dispute counts from the day on which it is taken"),
+        (
+            "ZZ9001",
+            "until when it can be disputed is not known: the guide does not say how it is fought",
+        ),
+    ],
+)
+def test_a_bill_without_a_step_before_the_charge_is_not_called_settled(
+    tmp_path: Path, number: str, until: str
+) -> None:
+    """It is billed and not taken: it can be let off still, and until when it is fought is told."""
+    path, url = tmp_path / "claims.csv", str(tmp_path / "edic.db")
+    path.write_text(f"{HEAD}{number},80.00,4501001,2026-11-20,Billed\n", encoding="utf-8")
+    edic("chargebacks", "import", str(path), "--retailer", "example-mart", "--store", url)
+    at = ("--store", url, "--now", "2026-11-27T12:00:00Z")
+    (one,) = json.loads(edic("dispute", "list", *at, "--format", "json").stdout)["disputes"]
+    assert (one["state"], one["billed"]) == ("before the charge", "80.00")
+    none = "the guide has no step before the charge; ask for it to be let off"
+    assert one["against"][0] == f"it is not taken yet: {none}; {until}"
+    told = " ".join(edic("dispute", "list", *at).stdout.split())
+    assert f"80.00 USD billed, not taken yet: {none}" in told
+    folder = str(tmp_path / "packet")
+    built = edic("dispute", "build", f"example-mart/{number}", "-o", folder, *at)
+    assert built.stdout.splitlines()[-1].endswith("it asks to be let off 80.00 USD")
+
+
+def test_a_bill_whose_window_counts_from_its_notice_has_that_deadline(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        "format = 1\nid = 'own'\nname = 'Own'\nextends = 'example-mart'\n"
+        "[disputes.compliance]\nreplaces = 'compliance'\nsource = 'schedule'\n"
+        "for = ['WIN']\nwindow = 'notified .. notified + 30 days'\n",
+        encoding="utf-8",
+    )
+    path, url = tmp_path / "claims.csv", str(tmp_path / "edic.db")
+    path.write_text(f"{HEAD}CB114-4501001,80.00,4501001,2026-11-20,Billed\n", encoding="utf-8")
+    told = edic("chargebacks", "import", str(path), "--retailer", str(own), "--store", url)
+    assert told.exit_code == 0, told.output
+    at = ("--store", url, "--now", "2026-11-27T12:00:00Z", "--format", "json")
+    (one,) = json.loads(edic("dispute", "list", *at).stdout)["disputes"]
+    assert one["deadline"] == "2026-12-20"
+    assert "the window of its dispute closes on 2026-12-20" in one["against"][0]

@@ -79,4 +79,4 @@ def test_the_held_one_can_be_opened_as_a_page(tmp_path: Path) -> None:
     assert "HOLD" in text
     assert "<svg" in text
     assert all(code in text for code in ("WIN002", "ASN001", "LBL001"))
-    assert text.count("data:image/png;base64,") == 3
+    assert text.count("data:image/webp;base64,") == 3

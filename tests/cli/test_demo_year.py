@@ -39,7 +39,7 @@ def test_it_walks_from_the_list_to_a_packet_that_is_complete(lived: tuple[Path, 
     assert "\nconfirmed: " in told
     assert "\ncontradicted: " in told
     assert "not shown" not in told
-    assert "my year/packet: complete, 11 files" in told
+    assert "my year/packet: complete, 10 files" in told
     assert (where / "my year/packet/cover-letter.pdf").read_bytes().startswith(b"%PDF")
     assert "load the trucks" in (where / "my year/week.html").read_text("utf-8")
 
@@ -57,6 +57,12 @@ def test_every_command_it_names_can_be_pasted(
     list_, pareto = ran[0][1].stdout, ran[1][1].stdout
     assert list_ in told
     assert pareto in told
+
+
+def test_a_guide_of_the_settings_goes_by_its_id(lived: tuple[Path, str]) -> None:
+    settings = ("--config", str(lived[0] / "my year/edicompliance.toml"), "--as-counted")
+    told = edic("scorecard", "--retailer", "north-example", "--period", "52 weeks", *settings)
+    assert told.stdout.startswith("north-example: 52 weeks")
 
 
 def test_every_retailer_has_a_scorecard(lived: tuple[Path, str]) -> None:

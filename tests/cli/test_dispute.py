@@ -125,10 +125,30 @@ def test_no_more_is_disputed_than_the_attempts_allow(store: str) -> None:
     assert again["obstacles"][0]["why"] == "disputed 1 of 1 times: no attempt is left"
 
 
+def test_no_packet_is_built_of_what_is_filed_or_has_no_attempt_left(
+    store: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "packet"
+    build = ("build", WRONG, "-o", str(out), "--shipments", LATE, "--now", IN_TIME)
+    dispute("submit", WRONG, "--shipments", LATE, "--now", IN_TIME, store=store)
+    assert refused(*build, store=store) == (
+        f"{WRONG}: it is filed: 133.20 is disputed and not answered yet; "
+        f"next: edic dispute outcome {WRONG} approved|partial|denied|expired"
+    )
+    dispute("outcome", WRONG, "denied", "--denial-code", "D10", store=store)
+    assert refused(*build, store=store) == (
+        f"{WRONG}: nothing is left to dispute: disputed 1 of 1 times: no attempt is left; "
+        f'next: edic chargebacks enter {WRONG} written-off --reason "..."'
+    )
+    assert not out.exists()
+
+
 def test_the_outcome_is_entered_by_amount_with_the_code_of_the_guide(store: str) -> None:
     dispute("submit", WRONG, "--shipments", LATE, "--now", IN_TIME, store=store)
     unknown = refused("outcome", WRONG, "denied", "--denial-code", "D04", store=store)
     assert "the guide knows no denial 'D04'" in unknown
+    nothing = refused("outcome", WRONG, "partial", "--amount", "0", store=store)
+    assert nothing == f"{WRONG}: 0 approved is no part, that is a denial: choose denied"
     came = told("outcome", WRONG, "partial", "--amount", "100.00", "--denial-code", "D10",
                 store=store)  # fmt: skip
     assert [(one["to"], one["amount"]) for one in came["entries"]] == [
@@ -166,14 +186,16 @@ def test_the_packet_names_what_is_missing_and_takes_what_is_given(
     first = dispute("build", PRICE, "-o", str(out), store=store)
     assert first.exit_code == 1
     assert "missing: agreement" in first.stdout
-    assert "order: the order and its changes" in (out / "missing.txt").read_text("utf-8")
+    assert "order: the order and its changes" in (
+        tmp_path / "packet-for-us" / "missing.txt"
+    ).read_text("utf-8")
     scan = tmp_path / "price list.pdf"
     scan.write_bytes(b"%PDF-1.4 a price list")
     assert dispute("attach", PRICE, "agreement", str(scan), store=store).exit_code == 0
     more = ("build", PRICE, "-o", str(out), "--paper", f"order={scan}", "--now", IN_TIME)
     found = told(*more, store=store)
     assert (found["complete"], found["missing"]) == (True, [])
-    assert not (out / "missing.txt").exists()
+    assert not (tmp_path / "packet-for-us" / "missing.txt").exists()
     assert (out / "papers" / "agreement-price-list.pdf").read_bytes() == scan.read_bytes()
     assert not edic("store", "verify", "--store", store).exit_code
 
@@ -196,6 +218,8 @@ def test_a_packet_is_the_same_bytes_twice_and_its_manifest_holds(
     assert {each["path"]: each["sha256"] for each in manifest["files"]} == {
         path: sha256(data).hexdigest() for path, data in one.items()
     }
+    assert not {"for-us.txt", "missing.txt"} & one.keys()
+    assert (tmp_path / "one-for-us/for-us.txt").is_file()
     assert {"cover-letter.pdf", "timeline.svg", "timeline.pdf", "edi-proof.pdf", "portal.csv",
             "edi/856-ASN30019.edi"} <= one.keys()  # fmt: skip
     assert one["edi/856-ASN30019.edi"] == Path(LATE, "856.edi").read_bytes()

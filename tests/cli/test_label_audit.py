@@ -205,6 +205,20 @@ def test_pictures_of_the_labels_are_drawn(printed: Path, tmp_path: Path) -> None
     assert all(one.read_bytes().startswith(b"\x89PNG") for one in folder.iterdir())
 
 
+def test_a_page_with_twelve_labels_of_which_none_is_right_has_all_of_them_and_is_light(
+    printed: Path, tmp_path: Path
+) -> None:
+    for one in Path(FOLDER).iterdir():
+        (tmp_path / one.name).write_bytes(one.read_bytes())
+    (tmp_path / "labels").mkdir()
+    wrong = (printed / "labels.zpl").read_text("utf-8").replace("^FD038^FS", "^FD039^FS")
+    (tmp_path / "labels/all.zpl").write_text(wrong, "utf-8")
+    _, page = edic("check", str(tmp_path), "--profile", "example-mart", *NOW, "--format", "html")
+    assert "12 labels: 0 pass, 12 fail" in page
+    assert page.count("data:image/webp;base64,") == 12
+    assert len(page) < 250_000
+
+
 def test_a_check_judges_the_labels_in_the_folder(printed: Path, tmp_path: Path) -> None:
     for one in Path(FOLDER).iterdir():
         (tmp_path / one.name).write_bytes(one.read_bytes())
@@ -218,7 +232,7 @@ def test_a_check_judges_the_labels_in_the_folder(printed: Path, tmp_path: Path) 
     assert "LBL010" in told["passed"]
     _, page = edic(*args, "--format", "html")
     assert "12 labels: 11 pass, 1 fail, 0 are to be audited again." in page
-    assert page.count("data:image/png;base64,") == 1
+    assert page.count("data:image/webp;base64,") == 1
     Path(path).unlink()
     _, text = edic(*args, "--format", "json")
     assert "LBL010" in json.loads(text)["not_applicable"]

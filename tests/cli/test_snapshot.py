@@ -127,6 +127,13 @@ def test_the_pdf_says_so_on_one_page_and_is_the_same_bytes_each_time(home: Path)
     assert edic("snapshot", *WEEK, "--format", "pdf").exit_code == 2
 
 
+def test_only_headings_of_the_printed_week_are_bold(home: Path) -> None:
+    run(home, "--format", "pdf", "--as-counted", "-o", str(home / "week.pdf"))
+    data = (home / "week.pdf").read_bytes()
+    assert b"/BaseFont /Helvetica " in data
+    assert b"/BaseFont /Helvetica-Bold " in data
+
+
 def test_a_week_with_far_too_much_to_tell_still_has_one_page() -> None:
     pdfium = pytest.importorskip("pypdfium2")
     long = "a reason that goes on and on " * 12

@@ -73,6 +73,20 @@ def test_the_message_says_how_long_there_is_what_it_costs_and_what_to_do(desk: D
     )
 
 
+def test_the_status_says_the_time_that_is_left_now_and_not_when_the_alert_was_raised(
+    desk: Desk,
+) -> None:
+    desk.comes("850", order())
+    said = []
+    for hours in (0, 20, 4):
+        desk.clock.pass_(hours * HOUR)
+        with desk.store.look() as look:
+            said += [one["message"] for one in standing(look)["alerts"] if "855" in one["subject"]]
+    told = "the acknowledgment (855): 4500005 of 2026-11-26: "
+    kept = [one.removeprefix(told).split(", 25.00 USD at risk")[0] for one in said]
+    assert kept == ["1 day left", "4 h left", "its time is over"]
+
+
 def test_the_log_has_every_alert(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, "edicompliance.alerts"):
         desk.comes("850", order())

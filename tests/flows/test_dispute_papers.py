@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from datetime import date
 from decimal import Decimal
@@ -16,7 +17,7 @@ from edicompliance.documents.reading import read_documents
 from edicompliance.documents.tables.observations import Answer
 from edicompliance.flows.disputes import dispute_case
 from edicompliance.flows.mailbox.storing import document_of, interchange_of, sets_of
-from edicompliance.flows.money.dispute_papers import kinds_of, sent_of
+from edicompliance.flows.money.dispute_papers import given_paper, kinds_of, sent_of
 from edicompliance.flows.money.packet import Packet, build_packet
 from edicompliance.store import Store, Work
 from edicompliance.store.tables.receiving import archived_file
@@ -227,8 +228,22 @@ def test_a_letter_has_no_code_of_our_rules_and_the_analysts_sheet_has(packet: Pa
     files = {one.path: one.data for one in packet.files}
     theirs = (_letter(packet), files["portal.csv"].decode(), _texts(files["edi-proof.pdf"]))
     assert not any("ASN001" in one for one in theirs)
-    assert "contradicted, rule ASN001" in files["for-us.txt"].decode()
+    assert "contradicted, rule ASN001" in packet.ours[0].data.decode()
+    assert "for-us" not in packet.manifest.decode()
     assert "for-us.txt" not in theirs[0]
+
+
+def test_the_rows_for_the_portal_say_their_ground_in_plain_words(packet: Packet) -> None:
+    rows = next(one.data for one in packet.files if one.path == "portal.csv").decode()
+    assert [one["ground"] for one in csv.DictReader(rows.splitlines())] == ["The rule was kept"]
+
+
+def test_a_delivery_receipt_stands_among_what_shows_it(packet: Packet, tmp_path: Path) -> None:
+    receipt = tmp_path / "receipt.pdf"
+    receipt.write_bytes(b"%PDF-1.4 signed")
+    given = [given_paper("proof of delivery", str(receipt))]
+    shows = _letter(build_packet(packet.case, given=given)).partition("What shows it")[2]
+    assert "The carrier's delivery receipt: papers/" in shows.partition("Enclosed")[0]
 
 
 def test_the_proof_marks_the_segments_that_show_something_by_the_clock_of_the_letter(

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from edicompliance.chargebacks.judged import Judged, KeptLimit
 from edicompliance.chargebacks.matched import MatchedLine
 from edicompliance.chargebacks.taken import About, Taken, TakenLine
 from edicompliance.chargebacks.weighing import held_against
+from edicompliance.cli.year import files, made
 from edicompliance.datafolder import samples_folder
 from edicompliance.documents.segments.times import at_instant
 from edicompliance.flows.config import load_config
 from edicompliance.flows.disputes import Case, dispute_case
 from edicompliance.flows.money.letterhead import letterhead_of
-from edicompliance.flows.money.packet_clauses import clauses_of, in_their_words, their_code
+from edicompliance.flows.money.packet import build_packet
+from edicompliance.flows.money.packet_clauses import clauses_of, in_their_words, in_time, their_code
 from edicompliance.reports.timeline_rows import Happened, story_rows
 from edicompliance.store import Store
 
@@ -41,8 +45,15 @@ mailbox = { kind = "directory", path = "mart" }
 """
 
 
-def case_of(tmp_path: Path, *, po: str = "4502002", config: str = "") -> Case:
+def case_of(
+    tmp_path: Path,
+    *,
+    po: str = "4502002",
+    config: str = "",
+    days: Mapping[str, date] | None = None,
+) -> Case:
     """The case of a deduction whose order lies in a folder, and nowhere else."""
+    tmp_path.mkdir(exist_ok=True)
     path = tmp_path / "edicompliance.toml"
     path.write_text(config, encoding="utf-8")
     with Store.create(str(tmp_path / "edic.db")) as store:
@@ -56,7 +67,9 @@ def case_of(tmp_path: Path, *, po: str = "4502002", config: str = "") -> Case:
         with store.look() as look:
             settings = load_config(path) if config else None
             name = f"example-mart/CB114-{po}"
-            return dispute_case(look, store, name, shipments=[LATE], config=settings)
+            return dispute_case(
+                look, store, name, shipments=[LATE], config=settings, days=days or {}
+            )
 
 
 def test_the_settings_say_who_writes(tmp_path: Path) -> None:
@@ -86,6 +99,17 @@ def test_a_text_of_before_the_order_is_named_with_its_date_alone(tmp_path: Path)
         "charge, 5% of failing cost, at least 100 USD: Example Mart Schedule of Charges 2026, "
         "appendix C of the guide, of 2026-09-01"
     )
+
+
+def test_the_letter_says_from_which_day_the_window_counts_and_until_when(tmp_path: Path) -> None:
+    told = date(2026, 11, 27)
+    case = case_of(tmp_path, days={"notified": told})
+    assert in_time(case, told) == (
+        "It is in time: you told us of it on 2026-11-27, and Example Mart Schedule of Charges "
+        "2026, appendix C of the guide gives until 2026-12-27."
+    )
+    assert in_time(case, date(2026, 12, 28)) == ""
+    assert in_time(case_of(tmp_path / "unknown"), told) == ""
 
 
 def test_the_retailers_code_is_read_out_of_his_number(tmp_path: Path) -> None:
@@ -140,3 +164,27 @@ def test_who_looks_back_sees_no_plan_of_what_has_happened(tmp_path: Path) -> Non
     assert "planned ship" in planned
     assert "planned ship" not in seen
     assert seen[-1] == "departed, says the 856"
+
+
+def test_the_letter_about_a_shortage_names_the_retailers_receipt_by_its_control_numbers(
+    tmp_path: Path,
+) -> None:
+    for name, data in files(made(7, 8)).items():
+        if name.startswith("example-mart/4600025/"):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_bytes(data)
+    with Store.create(str(tmp_path / "edic.db")) as store:
+        with store.work("test") as work:
+            books = work.chargebacks.books()
+            line = TakenLine(Decimal("131.76"), About(po="4600025", invoice="INV4600025"))
+            taken = Taken(retailer="example-mart", kind="deducted", number="INV4600025-SC",
+                          day=date(2026, 4, 21), lines=(line,))  # fmt: skip
+            books.enter(taken, work.now, "test")
+            work.chargebacks.keep(books)
+        with store.look() as look:
+            beside = [str(tmp_path / "example-mart")]
+            case = dispute_case(look, store, "example-mart/INV4600025-SC", shipments=beside)
+            packet = build_packet(case)
+    (letter,) = (one.data for one in packet.files if one.path == "cover-letter.pdf")
+    words = pdfium.PdfDocument(letter)[0].get_textpage().get_text_range().split()
+    assert "Your 861, ISA13 000000253, GS06 253, ST02 0001" in " ".join(words)

@@ -146,6 +146,12 @@ def test_no_measures_name_is_cut_in_a_picture() -> None:
     assert [name for name in names if drawn.count(f">{name}<") != 2] == []
 
 
+def test_no_measures_target_is_cut_off_behind_a_span_of_what_may_be() -> None:
+    words = "at least 99.22%, at most 99.53%, target 92.5%"
+    for form in (bars.WIDE, bars.NARROW):
+        assert f">{words}<" in bars_svg([Bar("fill-rate", words, 0.99)], "any", form)
+
+
 RATES = st.integers(0, 1000)
 
 

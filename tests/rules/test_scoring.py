@@ -1,7 +1,7 @@
 """What an order adds to a scorecard, row by row: how much counts, what met it, why it is open."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -58,23 +58,59 @@ def figures(row: Scored) -> tuple[int | Fraction, ...]:
 # -- quantities
 
 
+LATER = datetime.fromisoformat("2026-11-25T10:00:00-05:00")
+ARRIVED = "what,at,source\narrived,2026-11-20T09:00:00-06:00,carrier\n"
+DEPARTED = "what,at,source\ndeparted,2026-11-18T16:00:00-05:00,carrier\n"
+
+
 def test_a_line_is_counted_in_the_unit_of_the_guide_under_where_and_when_it_goes() -> None:
-    first, second, third = rows_of()
+    first, second = rows_of("may-ship-prepaid", set={"checked_at": LATER}, observations=ARRIVED)
     assert first == Scored(
         measure="on-time",
         kind="on-time",
         clause="measures.on-time#on-time",
         day=date(2026, 11, 20),
-        thing="4501001",
+        thing="4501002",
         line="1",
         dc="0912",
         carrier="XMPL",
         threepl="70017",
-        sku="2200101",
-        counted=Fraction(4),
-        met=Fraction(4),
+        sku="2200104",
+        counted=Fraction(6),
+        met=Fraction(6),
     )
-    assert [(one.line, one.sku) for one in (second, third)] == [("2", "2200102"), ("3", "2200103")]
+    assert (second.line, second.sku) == ("2", "2200105")
+
+
+@pytest.mark.parametrize("measure", ["on-time", "otif"])
+def test_a_plan_is_no_performance(measure: str) -> None:
+    (row,) = rows_of("may-ship-prepaid", measure)
+    assert figures(row)[:3] == (0, 0, 0)
+    assert row.excluded > 0
+    assert (row.why, row.ahead) == ("not yet: arrival", True)
+
+
+def test_an_order_that_is_still_to_come_is_no_perfect_order_yet() -> None:
+    (row,) = rows_of("may-ship-prepaid", "perfect-order", clauses=OWN.format(unit="po", more=""))
+    assert row.met == 0
+
+
+def test_an_order_that_the_rules_of_a_measure_do_not_judge_is_left_out_and_never_met() -> None:
+    (row,) = rows_of("may-ship-collect")
+    assert (figures(row), row.why) == ((0, 0, 0, 12), "WIN003 judges no such order")
+
+
+def test_what_the_retailer_fetches_is_on_time_by_our_formula_where_it_leaves_in_time() -> None:
+    seen: dict[str, Any] = {"set": {"checked_at": LATER}, "observations": DEPARTED}
+    rows = rows_of("short-at-the-cancel-date", "otif", **seen)
+    assert [(figures(one), one.rules) for one in rows] == [
+        ((160, 160, 0, 0), ()),
+        ((48, 48, 0, 0), ()),
+    ]
+    unseen = rows_of("short-at-the-cancel-date", "otif")
+    assert [figures(one) for one in unseen] == [(200, 0, 160, 0), (48, 0, 48, 0)]
+    (planned,) = rows_of("may-ship-collect", "otif")
+    assert (figures(planned), planned.why) == ((0, 0, 0, 168), "not yet: departure")
 
 
 def test_what_is_late_is_counted_and_not_met_and_names_its_rule() -> None:
@@ -91,7 +127,7 @@ def test_what_is_late_is_counted_and_not_met_and_names_its_rule() -> None:
 
 @pytest.mark.parametrize(
     ("measure", "clause"),
-    [("fill-rate", "measures.fill-rate#fill-rate"), ("in-full", ""), ("otif", "")],
+    [("fill-rate", "measures.fill-rate#fill-rate"), ("in-full", "")],
 )
 def test_what_is_short_is_missing_from_its_own_line_alone(measure: str, clause: str) -> None:
     rows = rows_of("short-at-the-cancel-date", measure)
@@ -104,7 +140,8 @@ def test_what_is_short_is_missing_from_its_own_line_alone(measure: str, clause: 
 def test_where_orders_are_counted_an_order_is_one_and_has_no_line() -> None:
     (late,) = rows_of("arrives-late", clauses=OWN.format(unit="po", more=""))
     assert (figures(late), late.line, late.sku, late.rules) == ((1, 0, 0, 0), "", "", ("WIN003",))
-    (good,) = rows_of(clauses=OWN.format(unit="po", more=""))
+    seen: dict[str, Any] = {"set": {"checked_at": LATER}, "observations": ARRIVED}
+    (good,) = rows_of("may-ship-prepaid", clauses=OWN.format(unit="po", more=""), **seen)
     assert figures(good) == (1, 1, 0, 0)
 
 
@@ -151,7 +188,7 @@ def test_what_cannot_be_told_is_counted_and_open_and_says_why() -> None:
 
 def test_where_nobody_knows_whether_it_is_short_the_whole_is_open() -> None:
     (row,) = rows_of(measure="fill-rate", drop=("856",))
-    assert (figures(row), row.line, row.kind) == ((1, 0, 1, 0), "", "fill-rate")
+    assert (figures(row), row.line, row.kind) == ((168, 0, 168, 0), "", "fill-rate")
     assert row.why.startswith("FIL001 cannot be told: ")
 
 

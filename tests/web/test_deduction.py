@@ -10,12 +10,13 @@ from io import BytesIO
 from pathlib import Path
 from shutil import copytree
 
+import pypdfium2 as pdfium
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from edicompliance.cli.main import cli
-from edicompliance.datafolder import json_schemas_folder
+from edicompliance.datafolder import json_schemas_folder, samples_folder
 from edicompliance.store import Store
 from edicompliance.store.audit import rows_of
 
@@ -34,7 +35,11 @@ def sitting_at(home: Path) -> Iterator[TestClient]:
 @pytest.fixture(scope="module")
 def claimed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with a deduction that is right, one that is too much, and one about a price."""
-    folder = tmp_path_factory.mktemp("claimed")
+    return imported(tmp_path_factory.mktemp("claimed"))
+
+
+def imported(folder: Path) -> Path:
+    """The same, anew."""
     (folder / "edicompliance.toml").write_text('[store]\nurl = "edic.db"\n', "utf-8")
     (folder / "claims.csv").write_text(
         "Claim #,Amount,PO,Invoice,Reason,Code,Date,Check\n"
@@ -62,7 +67,12 @@ def test_a_deduction_has_its_page_and_its_packet_which_is_the_same_bytes_again(
         first, again = (desk.get(f"/packets/{name}").content for _ in range(2))
         assert first == again
         with zipfile.ZipFile(BytesIO(first)) as packet:
-            assert {"cover-letter.pdf", "manifest.json", "portal.csv"} <= set(packet.namelist())
+            names = set(packet.namelist())
+            sent = {"cover-letter.pdf", "manifest.json", "portal.csv"}
+            assert {f"to-send/{one}" for one in sent} <= names
+            ours = {one for one in names if not one.startswith("to-send/")}
+            assert ours == {"for-us/for-us.txt"}
+            assert b"for-us" not in packet.read("to-send/manifest.json")
         assert desk.get("/chargebacks/nobody/1").status_code == 404
         assert desk.get("/packets/nobody/1").status_code == 404
 
@@ -111,17 +121,27 @@ def test_papers_and_the_answer_to_a_dispute_are_entered_at_the_desk(claimed: Pat
         assert ["pod.pdf"] in [
             one["files"] for one in papers if one["paper"] == "proof of delivery"
         ]
+        built = ["dispute", "build", name, "-o", str(claimed / "packet"), "--format", "json"]
+        packet = CliRunner().invoke(cli, [*built, "--store", str(claimed / "edic.db")])
+        assert "papers/proof-of-delivery-pod.pdf" in packet.output
+        assert "attached by" not in packet.output
         assert sent("outcome", outcome="approved")[0] == 422
         assert sent("filed")[0] == 303
         assert "expected approved, partial" in sent("outcome", outcome="won")[1]
         assert "expected how much was approved" in sent("outcome", outcome="partial")[1]
         assert "got &#39;1e3&#39;" in sent("outcome", outcome="partial", amount="1e3")[1]
+        for nothing in ("0", "0.00"):
+            refused = sent("outcome", outcome="partial", amount=nothing)[1]
+            assert "0 approved is no part, that is a denial: choose denied" in refused
         assert "expected none with approved" in sent("outcome", outcome="approved", code="D10")[1]
         assert sent("outcome", outcome="partial", amount="100", code="D10")[0] == 303
         assert sent("outcome", outcome="approved")[0] == 422
-    built = ["dispute", "build", name, "-o", str(claimed / "packet"), "--format", "json"]
-    packet = CliRunner().invoke(cli, [*built, "--store", str(claimed / "edic.db")])
-    assert "papers/proof-of-delivery-pod.pdf" in packet.output
+        after = desk.get(page).text
+        assert (
+            "<p><strong>Won in part: 100.00 USD approved and not repaid yet; 66.80 USD denied<"
+            in after
+        )
+        assert "1 of 1 won, 1 of them in part (all disputes at example-mart)" in after
     with Store.open(str(claimed / "edic.db")) as store, store.look() as look:
         done = [(one.action, one.actor, one.reason) for one in rows_of(look.connection)]
     assert ("attached", "starter", "from the carrier") in done
@@ -261,10 +281,10 @@ def test_nothing_is_entered_about_a_deduction_that_is_not_there(claimed: Path, d
 
 
 def test_a_deduction_says_on_its_page_why_no_packet_can_be_built_here(
-    claimed: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("edicompliance.web.deduction.find_spec", lambda _: None)
-    with sitting_at(claimed) as desk:
+    with sitting_at(imported(tmp_path)) as desk:
         name = next(
             one["id"]
             for one in desk.get("/chargebacks.json").json()["deductions"]
@@ -273,6 +293,46 @@ def test_a_deduction_says_on_its_page_why_no_packet_can_be_built_here(
         page = desk.get(f"/chargebacks/{name}").text
     assert "No packet can be built: its letter is a PDF, which needs: pip install" in page
     assert f"/packets/{name}" not in page
+
+
+def test_of_a_dispute_that_is_filed_the_desk_builds_no_packet_and_says_why(tmp_path: Path) -> None:
+    with sitting_at(imported(tmp_path)) as desk:
+        page = named(desk, "CB114")
+        form = {"token": token(desk, page), "reason": "filed in the portal"}
+        assert desk.post(f"{page}/filed", data=form).status_code == 303
+        shown = desk.get(page).text
+        assert "No packet can be built: it is filed: 166.80 is disputed and not answered" in shown
+        assert "Build the packet" not in shown
+        refused = desk.get(page.replace("/chargebacks/", "/packets/"))
+        assert (refused.status_code, "it is filed: 166.80" in refused.text) == (422, True)
+
+
+def test_what_is_right_by_our_own_judgement_is_not_disputed_without_a_paragraph_of_ones_own(
+    tmp_path: Path,
+) -> None:
+    home = imported(tmp_path)
+    late = str(samples_folder() / "example-mart/shipments/ships-late")
+    kept = ["--record", str(home / "edic.db"), "-o", str(home / "late.txt")]
+    CliRunner().invoke(cli, ["check", late, "--profile", "example-mart", *kept])
+    with sitting_at(home) as desk:
+        page = named(desk, "CB114")
+        packet = page.replace("/chargebacks/", "/packets/")
+        assert desk.get(f"{page}.json").json()["class"] == "confirmed"
+        shown = desk.get(page).text
+        assert "Before you send it: it is right by our own judgement, say in the letter" in shown
+        assert re.search(r'<textarea name="say"[^>]* required>', shown)
+        assert not re.search(
+            r'<textarea name="say"[^>]* required>', desk.get(named(desk, "CB115")).text
+        )
+        assert "as a paragraph of your own" in desk.get(packet).text
+        assert desk.get(packet, params={"say": "x" * 2001}).status_code == 422
+        built = desk.get(packet, params={"say": "The buyer moved the date by telephone."})
+    with zipfile.ZipFile(BytesIO(built.content)) as made:
+        letter = next(name for name in made.namelist() if name.endswith("cover-letter.pdf"))
+        pages = pdfium.PdfDocument(made.read(letter))
+    text = "\n".join(one.get_textpage().get_text_range() for one in pages)
+    assert "The buyer moved the date by telephone." in text
+    assert "starter" not in text
 
 
 EVIL = "\"'><zz onload=x>{{7919*7919}}"

@@ -151,9 +151,11 @@ def test_a_deduction_that_is_not_right_gets_its_packet_and_is_entered_as_filed(
         person.presses(row.get_by_role("link"))
     assert Path(opened.value.path()).read_bytes() == b"%PDF-1.4 of a test"
     with person.page.expect_download() as kept:
-        person.presses(person.link("Build the packet"))
+        person.presses(person.button("Build the packet"))
     with zipfile.ZipFile(kept.value.path()) as packet:
-        assert {"cover-letter.pdf", "papers/proof-of-delivery-pod.pdf"} <= set(packet.namelist())
+        assert {"to-send/cover-letter.pdf", "to-send/papers/proof-of-delivery-pod.pdf"} <= set(
+            packet.namelist()
+        )
     person.writes(person.page.get_by_label("Case number"), "7741")
     person.writes(person.page.get_by_label("Why, and how"), "filed in the portal")
     person.presses(person.button("Enter it"))

@@ -35,8 +35,16 @@ def test_an_interchange_is_shown_by_its_own_bytes(home: Path) -> None:
 
 def test_a_state_that_nothing_is_in_is_not_told_as_an_empty_mailbox(home: Path) -> None:
     with running(home) as app:
-        page = browser(app).get("/mailbox?state=lost").text
-        assert ("Nothing is lost." in page, "Nothing came" in page) == (True, False)
+        page = browser(app).get("/mailbox?state=sighted").text
+        assert ("Nothing is sighted." in page, "Nothing came" in page) == (True, False)
+
+
+def test_a_state_that_there_is_not_is_refused_with_those_that_there_are(home: Path) -> None:
+    with running(home) as app:
+        answer = browser(app).get("/mailbox?state=<lost>")
+    assert answer.status_code == 422
+    assert "state: expected archived, claimed," in answer.text
+    assert "got &#39;&lt;lost&gt;&#39;" in answer.text
 
 
 def test_only_what_its_state_allows_is_offered_and_what_changed_meanwhile_is_said(

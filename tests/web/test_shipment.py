@@ -15,6 +15,7 @@ from tests.web.sitting import browser, running
 from edicompliance.chargebacks.judged import Excused, Fault, Judged, Untold
 from edicompliance.datafolder import samples_folder
 from edicompliance.documents.segments.times import at_instant, on_day
+from edicompliance.flows.deadlines.told_together import TOO_LATE
 from edicompliance.flows.money.deductions import take_over
 from edicompliance.flows.orders.order_left import Departure
 from edicompliance.profiles import load_profile
@@ -154,16 +155,56 @@ def test_each_row_of_today_leads_to_what_it_is_about(year: Path) -> None:
     assert "cost not known" in page
 
 
+def test_orders_say_what_was_found_when_each_that_is_open_was_last_checked(year: Path) -> None:
+    with running(year) as app:
+        client = browser(app)
+        page, told = client.get("/orders").text, client.get("/orders.json").json()["rows"]
+    found = {one["order"]: one["found"] for one in told if one["found"]}
+    assert found == {"4501001": "WIN002: 100.00 USD"}
+    assert "WIN002: 100.00 USD</td>" in page
+
+
+def test_the_money_at_risk_says_how_many_costs_nobody_knows(year: Path) -> None:
+    with running(year) as app:
+        client = browser(app)
+        page, told = client.get("/").text, client.get("/today.json").json()
+    unknown = [one for one in told["rows"] if one["at_risk"] is None]
+    assert unknown
+    assert told["cost_not_known"] == len(unknown)
+    assert f"and {len(unknown)} of unknown cost" in page
+
+
+def test_of_a_bad_mornings_alerts_a_page_shows_the_first_and_how_many_more(
+    year: Path, tmp_path: Path
+) -> None:
+    home = Path(copytree(year, tmp_path / "home"))
+    with Store.open(f"{home}/edic.db") as store, store.work("tests") as work:
+        for nth in range(40):
+            work.deadlines.alert("trouble", f"mart: {nth}", f"trouble number {nth}.")
+            work.deadlines.alert("missed", f"old: 855 {nth}, due then", TOO_LATE)
+        count = len(work.deadlines.alerts()) - 39
+    with running(home) as app:
+        page = browser(app).get("/").text
+    assert page.count("<li>") == 20
+    assert f"{count - 20} more are not shown" in page
+    assert "old: 855: 40 were over before their documents came" in page
+
+
 def test_a_deduction_that_is_entered_has_its_row_of_today_lead_to_it(
     year: Path, tmp_path: Path
 ) -> None:
     home = Path(copytree(year, tmp_path / "home"))
-    bill = samples_folder() / "example-mart/812/valid/late-ship-notice.edi"
+    sample = samples_folder() / "example-mart/812/valid/late-ship-notice.edi"
     with Store.open(f"{home}/edic.db") as store, store.work("tests") as work:
-        take_over(work, bill, load_profile("example-mart"), "tests")
+        take_over(work, sample, load_profile("example-mart"), "tests")
     with running(home) as app:
         page = browser(app).get("/").text
+        bill = browser(app).get("/chargebacks/example-mart/DM50003-AS").text
     assert '<a href="/chargebacks/example-mart/DM50003-AS">812 DM50003-AS' in page
+    assert "<strong>Before the charge</strong>; it is not taken yet" in bill
+    assert "before the charge is exemption, until 2026-12-15" in bill
+    assert "150.00 USD billed, and not taken yet" in bill
+    assert "Settled" not in bill
 
 
 def test_a_truck_that_left_cannot_leave_at_another_time(year: Path) -> None:

@@ -56,7 +56,7 @@ class Seen(HTMLParser):
             if name.startswith("on") or name == "style":
                 self.wrong.append(f"{tag} {name}")
             if name in ("href", "src", "action", "formaction") and not (value or "").startswith(
-                ("/", "#", "data:,", "data:image/png;base64,")
+                ("/", "#", "data:,", "data:image/webp;base64,")
             ):
                 self.wrong.append(f"{tag} {name}={value}")
             if name not in TEXTS and (value or "").startswith("//"):

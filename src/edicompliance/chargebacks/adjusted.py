@@ -16,17 +16,20 @@ books' debit, which takes. The profile says so (`remittances.812`), or nothing i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
 from edicompliance.chargebacks.taken import About, Kind, Rejected, Taken, TakenFile, TakenLine
 from edicompliance.charges.exact import ZERO, cents
 from edicompliance.documents.credit_debit_adjustment import AdjustedLine, CreditDebitAdjustment
+from edicompliance.documents.segments.small_parts import ListedCodes, NumberedNote
 from edicompliance.errors import DocumentError
 
 _NO_PURPOSE_OF_MONEY: Final = frozenset({"01", "03"})
 """BCD11: cancelled, deleted."""
 _LADING: Final = frozenset({"BM", "MB"})
+_NOTICE: Final = "SI"
+"""The shipper's own number of the shipment, which its ship notice has as BSN02."""
 
 
 def billed_of(
@@ -105,23 +108,38 @@ def _lines(one: CreditDebitAdjustment, way: str) -> Iterator[TakenLine]:
         if amount and line.credit_debit == way:
             yield TakenLine(
                 cents(amount),
-                _about(one, _item(line)),
+                _about(one, line.numbers, _item(line)),
                 quantity=line.quantity,
                 code=line.reason,
-                text=line.text,
+                text=_words(line.reasons or one.reasons, line.numbers, line.text),
                 where=_where(line, "reason"),
             )
 
 
 def _whole(one: CreditDebitAdjustment) -> TakenLine:
     """A lump sum: one line that names what the heading names."""
-    return TakenLine(one.amount or ZERO, _about(one), where=_where(one, "amount"))
+    text = _words(one.reasons, one.numbers)
+    return TakenLine(one.amount or ZERO, _about(one), text=text, where=_where(one, "amount"))
 
 
-def _about(one: CreditDebitAdjustment, item: str = "") -> About:
-    lading = (note.value for note in one.numbers if note.qualifier in _LADING)
+def _words(reasons: Iterable[ListedCodes], notes: Iterable[NumberedNote], text: str = "") -> str:
+    """What the retailer says of it: its words, its own codes, what stands beside its numbers."""
+    codes = (each.code for reason in reasons for each in reason.codes)
+    said = (text, *codes, *(note.description for note in notes))
+    return "; ".join(dict.fromkeys(filter(None, said)))
+
+
+def _about(
+    one: CreditDebitAdjustment, of_line: tuple[NumberedNote, ...] = (), item: str = ""
+) -> About:
+    """The numbers that are named: those of the line before those of the heading."""
+    notes = [note for note in (*of_line, *one.numbers) if note.value]
     return About(
-        invoice=one.invoice_number, po=one.po_number, bill_of_lading=next(lading, ""), item=item
+        invoice=one.invoice_number,
+        po=one.po_number,
+        bill_of_lading=next((note.value for note in notes if note.qualifier in _LADING), ""),
+        notice=next((note.value for note in notes if note.qualifier == _NOTICE), ""),
+        item=item,
     )
 
 

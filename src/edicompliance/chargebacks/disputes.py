@@ -28,8 +28,9 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
+from edicompliance.chargebacks.again import why_again
 from edicompliance.chargebacks.families import FAMILIES
-from edicompliance.chargebacks.ledger import Entry, Ledger, Line
+from edicompliance.chargebacks.ledger import Ledger, Line
 from edicompliance.chargebacks.matching import CLASSES, MatchedDeduction, MatchedLine
 from edicompliance.chargebacks.moves import Place
 from edicompliance.chargebacks.odds import Odds, Record
@@ -57,8 +58,8 @@ _NO_CODES: Final[Mapping[int, str]] = MappingProxyType({})
 State = Literal[
     "to do", "waiting", "before the charge", "not open yet", "closed", "no attempt left", "settled"
 ]
-"""`waiting`: filed, and not answered; `before the charge`: billed, not taken, and the guide has a
-step for that; `settled`: no money of it is open."""
+"""`waiting`: filed, and not answered; `before the charge`: billed, and not taken; `settled`: no
+money of it is open."""
 
 
 class Against(NamedTuple):
@@ -147,6 +148,22 @@ class Disputable:
         return tuple(one for one in self.stages if one.before_charge) if self.billed else ()
 
     @property
+    def before(self) -> str:
+        """What can be done about what is billed, before it is taken."""
+        if self.early:
+            steps = " and ".join(map(partial(_step, now=self.now), self.early))
+            return f"what there is before the charge is {steps}"
+        day, doubt = self.window.last_day, self.window.doubt
+        until = (
+            f"the window of its dispute closes on {day}" if day else "its dispute has no deadline"
+        )
+        if doubt:
+            until = f"until when it can be disputed is not known: {doubt}"
+        if doubt == "needs deducted":
+            until = "the window of its dispute counts from the day on which it is taken"
+        return f"the guide has no step before the charge; ask for it to be let off; {until}"
+
+    @property
     def expected(self) -> Decimal | None:
         """The claim by its odds; None: there is no history."""
         return None if self.odds is None else (self.claim * self.odds.share).quantize(ZERO)
@@ -192,7 +209,7 @@ class Disputable:
         if any(one.waiting for one in self.lines) and not self.claim:
             return "waiting"
         if not any(one.open for one in self.lines):
-            return "before the charge" if self.early else "settled"
+            return "before the charge" if self.billed else "settled"
         if self.attempts_left == 0:
             return "no attempt left"
         state = self.window.state(self.now)
@@ -227,7 +244,7 @@ class Disputable:
     @property
     def deadline(self) -> date | None:
         """The last day on which it can be filed; None: not known, or there is none."""
-        if self.state == "before the charge":
+        if self.state == "before the charge" and self.early:
             days = [one.window.last_day for one in self.early]
             return min((day for day in days if day is not None), default=None)
         return self.window.last_day
@@ -293,7 +310,7 @@ def _line(matched: MatchedLine, line: Line) -> DisputeLine:
     open_ = line.at(*DISPUTABLE)
     again = line.at("re-deducted")
     if again:
-        return DisputeLine(matched, line, "re-deducted", _why_again(line, again), again)
+        return DisputeLine(matched, line, "re-deducted", why_again(line, again), again)
     claim = ZERO
     if matched.kind in ("contradicted", "duplicate"):
         claim = open_
@@ -301,24 +318,6 @@ def _line(matched: MatchedLine, line: Line) -> DisputeLine:
         fought = line.at("disputed", "approved", "repaid")
         claim = max(min(open_, minus(matched.difference, fought)), ZERO)
     return DisputeLine(matched, line, matched.kind, matched.reason, claim)
-
-
-def _why_again(line: Line, again: Decimal) -> str:
-    """Why what was taken again is not owed: it was won, or let off before it was taken."""
-    given = [one for one in line.entries if one.posting.step in ("approve", "repay", "excuse")]
-    when = f" on {_day_of(given[-1])} (entry {given[-1].seq})" if given else ""
-    taken = [one for one in line.entries if one.posting.step == "re-deduct"]
-    then = f" on {_day_of(taken[-1])}" if taken else ""
-    if given and given[-1].posting.step == "excuse":
-        return f"it was let off{when}, and {again:.2f} was taken{then} all the same"
-    won = any(one.posting.step == "approve" for one in given)
-    words = "it was won before" if won else "it was paid back"
-    return f"{words}{when}, and {again:.2f} was taken again{then}"
-
-
-def _day_of(entry: Entry) -> str:
-    """The day that its paper tells, else the one on which it was entered."""
-    return entry.posting.detail.get("day") or f"{entry.at:%Y-%m-%d}"
 
 
 def _days(lines: Iterable[Line]) -> dict[str, date]:
@@ -336,8 +335,8 @@ def _days(lines: Iterable[Line]) -> dict[str, date]:
 
 
 def _step(one: StageWindow, now: datetime) -> str:
-    over = one.window.state(now) == "closed"
-    return f"{one.name}, which was open until {one.window.last_day}" if over else one.name
+    was = "which was open " if one.window.state(now) == "closed" else ""
+    return f"{one.name}, {was}until {one.window.last_day or 'a day not known'}"
 
 
 def _obstacles(one: Disputable) -> Iterable[Against]:
@@ -353,10 +352,7 @@ def _obstacles(one: Disputable) -> Iterable[Against]:
             yield Against("no money", "no money of it is open: it came back, or was given up")
         return
     if one.state == "before the charge":
-        steps = " and ".join(map(partial(_step, now=one.now), one.early))
-        yield Against(
-            "no money", f"it is not taken yet: what there is before the charge is {steps}"
-        )
+        yield Against("no money", f"it is not taken yet: {one.before}")
         return
     state = one.window.state(one.now)
     if state == "not open yet" and one.window.opens is not None:

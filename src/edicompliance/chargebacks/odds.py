@@ -9,8 +9,8 @@ was decided often enough the share is told, always with the number it rests on.
 >>> for step, amount in (("deduct", 100), ("dispute", 100), ("approve", 75), ("deny", 25)):
 ...     _ = ledger.post(Posting("mart/D1", 1, step, Decimal(amount), "USD"), when, "ana")
 >>> odds = Record.of(ledger).odds("mart", "ASN001")
->>> str(odds.share), odds.disputes, odds.basis
-('0.75', 1, 'all disputes at mart')
+>>> str(odds.share), odds.disputes, odds.in_part, odds.basis
+('0.75', 1, 1, 'all disputes at mart')
 >>> Record.of(ledger).odds("other") is None
 True
 """
@@ -44,6 +44,8 @@ class Odds(NamedTuple):
     """How many of these brought something."""
     basis: str
     """Which disputes these are."""
+    in_part: int = 0
+    """How many of those that brought something brought less than was asked."""
 
 
 class Decided(NamedTuple):
@@ -116,7 +118,9 @@ def decided(line: Line) -> Iterator[Decided]:
 def _odds(some: list[Decided], basis: str) -> Odds:
     total = sum(Fraction(one.won) / Fraction(one.asked) for one in some)
     share = Decimal(round(total * 100 / len(some))) / 100
-    return Odds(share.quantize(_HUNDREDTH), len(some), sum(one.won > 0 for one in some), basis)
+    won = [one for one in some if one.won > 0]
+    in_part = sum(one.won < one.asked for one in won)
+    return Odds(share.quantize(_HUNDREDTH), len(some), len(won), basis, in_part)
 
 
 def _sum(entries: Iterable[Entry]) -> Decimal:

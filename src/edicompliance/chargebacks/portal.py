@@ -75,6 +75,8 @@ _KINDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "repaid": ("repaid", "credit", "reversed", "paid back", "repayment"),
     }
 )
+_ANNULLED: Final = ("void", "voided", "cancelled", "canceled", "waived", "withdrawn", "rescinded")
+"""Nothing is taken, or it was given up before it was: no way that money goes."""
 _OF_A_NUMBER: Final = frozenset({"no", "number", "num", "nbr", "id"})
 _CENT: Final = Decimal("0.01")
 
@@ -327,7 +329,12 @@ def _kind(text: str, way: int, told: Remitted) -> Kind:
     plain = _plain(text)
     for kind, words in (*told.kinds.items(), *_KINDS.items()):
         if plain and plain in map(_plain, words):
-            return kind  # type: ignore[return-value]
+            return _agreed(kind, text, way, told)  # type: ignore[arg-type]
+    if plain in _ANNULLED:
+        raise _NotCertainError(
+            f"{text!r} says that nothing is taken; if it was entered before as billed: "
+            "edic chargebacks enter ID excused"
+        )
     if plain and told.kinds:
         raise _NotCertainError(f"expected a kind of {', '.join(told.kinds)}, got {text!r}")
     if told.deductions is None:
@@ -337,8 +344,21 @@ def _kind(text: str, way: int, told: Remitted) -> Kind:
                 "deductions under remittances.portal"
             )
         return "deducted"
-    takes = way < 0 if told.deductions == "negative" else way > 0
-    return "deducted" if takes else "repaid"
+    return "deducted" if _takes(way, told) else "repaid"
+
+
+def _agreed(kind: Kind, text: str, way: int, told: Remitted) -> Kind:
+    """The kind that a word says, where the sign does not say that the money came back."""
+    if kind != "repaid" and told.deductions is not None and not _takes(way, told):
+        raise _NotCertainError(
+            f"{text!r} says that it is taken, and the sign of its amount that it came back, by "
+            f"deductions = {told.deductions!r} under remittances.portal"
+        )
+    return kind
+
+
+def _takes(way: int, told: Remitted) -> bool:
+    return way < 0 if told.deductions == "negative" else way > 0
 
 
 def _quantity(cell: Any) -> Decimal | None:

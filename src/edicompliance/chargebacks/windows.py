@@ -48,6 +48,8 @@ class DisputeWindow:
     """Who says so; None: the guide says nothing."""
     doubt: str = ""
     """Why it cannot be told; empty: it can."""
+    counted: tuple[tuple[str, date], ...] = ()
+    """The days that it counts from."""
 
     @property
     def last_day(self) -> date | None:
@@ -154,7 +156,8 @@ def _evaluated(
         )
     except CannotTell as why:
         return DisputeWindow(clause=resolved, doubt=why.reason)
-    return DisputeWindow(opens, closes, resolved)
+    counted = tuple((name, known[name]) for name in span.anchors if name in known)
+    return DisputeWindow(opens, closes, resolved, counted=counted)
 
 
 def _clauses(profile: Profile, rule: str, name: str | None) -> Iterator[Resolved[Dispute]]:

@@ -18,8 +18,16 @@ from edicompliance.cli.chargebacks_costs import pareto_, trend_
 from edicompliance.cli.chargebacks_deeds import enter_, reverse_, show_
 from edicompliance.cli.chargebacks_list import list_
 from edicompliance.cli.dispute_options import BY
+from edicompliance.cli.guides import guide_named
 from edicompliance.cli.main import EXIT_FINDINGS
-from edicompliance.cli.store import FORMAT, is_there, open_store, person, settings_of, which_store
+from edicompliance.cli.store import (
+    FORMAT,
+    is_there,
+    open_store,
+    person,
+    settings_of,
+    which_store,
+)
 from edicompliance.flows.matching import as_json as matched_json
 from edicompliance.flows.matching import deadline_of, matched
 from edicompliance.flows.money.deductions import (
@@ -31,7 +39,7 @@ from edicompliance.flows.money.deductions import (
     take_over,
 )
 from edicompliance.flows.money.settling import enter_matches
-from edicompliance.profiles import Profile, load_profile
+from edicompliance.profiles import Profile
 from edicompliance.store import Store
 from edicompliance.x12.issues import plural, printable
 
@@ -87,7 +95,7 @@ def import_(
     config: str | None,
 ) -> None:
     """Take over an 820, an 812, or a CSV or XLSX file of the retailer's portal."""
-    profile = load_profile(retailer)
+    profile = guide_named(retailer, config)
     if dry_run:
         over = _tried(file, profile, (store, archive, config))
     else:

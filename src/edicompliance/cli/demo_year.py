@@ -31,6 +31,7 @@ url = "edic.db"
 [company]
 name = "Acme Goods (fictional)"
 address = ["1 Example Street", "Someplace, OH 00000"]
+contact = "deductions desk (fictional), deductions@acme-goods.example"
 {SETTINGS}"""
 _ACTIONS: Final = """[[action]]
 what = "load the trucks of Example Mart a day before the window closes"
@@ -112,7 +113,8 @@ def _walk(folder: Path, year: Year, program: str) -> None:
     _tell("One that is not", wrong)
     packet = ["dispute", "build", wrong.deduction.id, "-o", str(folder / "packet")]
     _titled("Its packet", program, [*packet, *shipped, *config])
-    _titled("The week's page", program, _page(folder, retailer, wrong.deduction.taken.day))
+    week = _page(folder, retailer, wrong.deduction.taken.day)
+    _titled("The week's page", program, [*week, "--today", today])
     _next(folder, today, program)
 
 

@@ -38,7 +38,7 @@ from edicompliance.flows.disputes import (
     submit,
 )
 from edicompliance.flows.money.dispute_papers import Paper
-from edicompliance.flows.money.packet import Packet, build_packet, write_packet
+from edicompliance.flows.money.packet import Packet, build_packet, ours_beside, write_packet
 from edicompliance.profiles.bodies_disputes import EVIDENCE
 from edicompliance.reports.disputes import as_json, as_text, entries_json, row
 from edicompliance.x12.issues import printable
@@ -213,6 +213,8 @@ def _print_packet(packet: Packet, folder: str) -> None:
     one = packet.case.dispute
     for file in packet.files:
         click.echo(printable(f"{folder}/{file.path}: {file.what}"))
+    for file in packet.ours:
+        click.echo(printable(f"{(ours_beside(folder) / file.path).as_posix()}: {file.what}"))
     for paper in packet.missing:
         click.echo(printable(f'missing: {paper}: edic dispute attach {one.id} "{paper}" FILE'))
     for each in one.obstacles:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from edicompliance.chargebacks.scorecard import Scorecard
+from edicompliance.cli.guides import guide_named
 from edicompliance.cli.main import EXIT_FINDINGS
 from edicompliance.cli.options import day
 from edicompliance.cli.store import open_store, person, settings_of, which_store
@@ -18,7 +19,7 @@ from edicompliance.documents import CannotTell
 from edicompliance.errors import EdiError
 from edicompliance.flows.scorecards.scorecards import COLUMNS, VALUE, load_figures
 from edicompliance.flows.scoring import AXES, scorecard
-from edicompliance.profiles import Profile, load_profile
+from edicompliance.profiles import Profile
 from edicompliance.reports import scorecard as told
 from edicompliance.rules.money.period_of import bounds
 
@@ -107,7 +108,7 @@ def command(
         raise click.UsageError("Missing option '--retailer'.")
     if form == "xlsx" and not output:
         raise click.UsageError("--format xlsx needs -o FILE")
-    profile = load_profile(retailer)
+    profile = guide_named(retailer, config)
     with open_store(store, archive, config, make=bool(shipments)) as opened:
         card = scorecard(
             opened,
@@ -160,7 +161,7 @@ def import_(
 
     A row has counts, or the percentage alone as value: then it is told that the counts are unknown.
     """
-    profile = load_profile(retailer)
+    profile = guide_named(retailer, config)
     rows = list(_rows(file, profile, measure, columns))
     with (
         open_store(store, archive, config, make=True) as opened,

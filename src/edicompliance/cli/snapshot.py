@@ -8,12 +8,12 @@ from datetime import date
 import click
 
 from edicompliance.chargebacks.snapshot import Snapshot
+from edicompliance.cli.guides import guide_named
 from edicompliance.cli.options import day
 from edicompliance.cli.store import open_store, settings_of, which_store
 from edicompliance.cli.terminal import look, write_report
 from edicompliance.flows.money.actions import read_actions
 from edicompliance.flows.money.snapshots import snapshot, week_of
-from edicompliance.profiles import load_profile
 from edicompliance.reports import listing
 from edicompliance.reports import snapshot as told
 
@@ -75,7 +75,7 @@ def command(
     """
     if form in ("pdf", "xlsx") and not output:
         raise click.UsageError(f"--format {form} needs -o FILE")
-    profile = load_profile(retailer)
+    profile = guide_named(retailer, config)
     week_of(week, profile)
     todo = read_actions(actions, profile.id) if actions else ()
     with open_store(store, archive, config) as opened:

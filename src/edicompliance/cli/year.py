@@ -285,8 +285,29 @@ id = "{retailer}"
 name = "{name}"
 
 [sources.contract]
-title = "Supplier agreement"
+title = "{name} supplier agreement"
+date = 2026-01-01
 grade = "contract"
+
+[[windows.ship]]
+replaces = "collect"
+id = "collect"
+when = {{ freight = "collect" }}
+source = "contract"
+is = "ship_not_before .. ship_not_after"
+at = "ship_from"
+
+[[windows.cancel]]
+replaces = "cancel"
+source = "contract"
+is = ".. cancel_after"
+optional = true
+
+[[deadlines.ship-notice]]
+replaces = "ship-notice"
+source = "contract"
+by = "departed + 60 minutes"
+counts = "transmitted"
 
 [[charges.ships-late]]
 replaces = "ships-late"

@@ -19,7 +19,7 @@ currency = "USD"
 zone = { is = "America/Chicago", source = "contract" }
 
 [sources.contract]
-title = "Supplier agreement"
+title = "Hill Example supplier agreement"
 date = 2026-01-01
 grade = "contract"
 

@@ -295,9 +295,11 @@ def enter_outcome(
 ) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     """Enter what came of a dispute; return the entries, and what is to be known of them.
 
-    Raises `LedgerError` where nothing is disputed, and for a code of a denial that the guide does
-    not list, unless `anyway`.
+    Raises `LedgerError` where nothing is disputed, for a part that is nothing, and for a code of a
+    denial that the guide does not list, unless `anyway`.
     """
+    if outcome.verdict == "partial" and not amount:
+        raise LedgerError(f"{name}: 0 approved is no part, that is a denial: choose denied")
     books = books_of(work)
     if name not in books.deductions:
         raise LedgerError(

@@ -45,7 +45,7 @@ class Form(NamedTuple):
         return (self.left if self.left > _NAME else self.width) - _NAME - 8
 
 
-WIDE: Final = Form(WIDTH, 268, 620, (640, 0), -11, 26)
+WIDE: Final = Form(WIDTH, 268, 570, (590, 0), -11, 26)
 NARROW: Final = Form(360, _NAME, 352, (_NAME, 15), 20, 60, " narrow")
 """For a phone's width: name and words above the bar."""
 

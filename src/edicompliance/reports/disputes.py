@@ -163,14 +163,10 @@ def as_text(found: Sequence[Disputable], *, width: int) -> str:
 
 def _told_early(one: Disputable, width: int) -> Iterator[str]:
     """What is billed and not taken yet: by when the retailer can be asked to let it pass."""
-    steps = ", ".join(f"{each.name} {_until(each, one)}" for each in one.early)
+    steps = ", ".join(f"{each.name} {_until(each, one)}" for each in one.early) or one.before
     currency = one.matched.deduction.taken.currency
-    yield from wrapped(
-        f"before the charge: {one.id}: ",
-        f"{one.billed:.2f} {currency} billed, not taken yet: {steps}",
-        width,
-        indent=4,
-    )
+    told = f"{one.billed:.2f} {currency} billed, not taken yet: {steps}"
+    yield from wrapped(f"before the charge: {one.id}: ", told, width, indent=4)
     yield printable(f"    next  {next_command(one)}")
     yield printable(f'    then  edic chargebacks enter {one.id} excused --reason "..."')
 

@@ -56,13 +56,13 @@ def snapshot_pdf(one: Snapshot) -> bytes:
 def _flow(one: Snapshot, title: str, width: float) -> Iterator[Any]:
     from reportlab.platypus import Spacer  # noqa: PLC0415 - an extra
 
-    yield _text(title, 14)
+    yield _text(title, 14, heading=True)
     yield Spacer(1, 4)
     yield from (_text(told, 10) for told in charges_of(one))
     bars = bars_of(one.kpis)
     for block in blocks(one):
         yield Spacer(1, 7)
-        yield _text(block.title, 11)
+        yield _text(block.title, 11, heading=True)
         yield Spacer(1, 3)
         if block.name == "kpis" and bars:
             yield _picture(bars, width)
@@ -75,7 +75,8 @@ def _block(block: Block, width: float) -> Iterator[Any]:
     from reportlab.platypus import Table, TableStyle  # noqa: PLC0415 - an extra
 
     if block.rows:
-        cells = [[_text(cell, _SMALL) for cell in row] for row in (block.columns, *block.rows)]
+        heads = [_text(cell, _SMALL, heading=True) for cell in block.columns]
+        cells = [heads, *([_text(cell, _SMALL) for cell in row] for row in block.rows)]
         style = [
             ("GRID", (0, 0), (-1, -1), 0.4, "#d5dae0"),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -123,14 +124,20 @@ def _cut(text: str, width: float) -> str:
     return f"{text}..."
 
 
-def _text(text: str, size: float) -> Any:
-    """A text in its cell, broken into lines where it is too wide."""
+def _text(text: str, size: float, *, heading: bool = False) -> Any:
+    """A text in its cell, broken into lines where it is too wide.
+
+    Only headings are bold; letters that the plain fonts lack are drawn by the one that we bring.
+    """
     from reportlab.lib.styles import ParagraphStyle  # noqa: PLC0415 - an extra
     from reportlab.platypus import Paragraph  # noqa: PLC0415
 
+    plain = text.encode("latin-1", "replace").decode("latin-1") == text
+    font = page_font() if not plain else "Helvetica-Bold" if heading else "Helvetica"
     style = ParagraphStyle(
-        f"snapshot-{size}", fontName=page_font(), fontSize=size, leading=size * 1.2,
+        f"snapshot-{font}-{size}", fontName=font, fontSize=size, leading=size * 1.2,
         splitLongWords=1,
     )  # fmt: skip
-    marked = "".join(f'<font name="{font}">{escape(piece)}</font>' for font, piece in runs(text))
+    pieces = [(font, text)] if plain else runs(text)
+    marked = "".join(f'<font name="{name}">{escape(piece)}</font>' for name, piece in pieces)
     return Paragraph(marked, style)

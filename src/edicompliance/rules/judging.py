@@ -43,6 +43,8 @@ class Judged:
     """The numbers of the orders of which it could not tell everything."""
     applied: bool = False
     """Whether the rule had anything to judge."""
+    judged: set[str] = field(default_factory=set)
+    """The numbers of the orders with which it had something to judge."""
     not_yet: set[str] = field(default_factory=set)
     """Of the doubts those that only time decides."""
     may_fail: list[MayFail] = field(default_factory=list)
@@ -56,6 +58,10 @@ class Judged:
     def is_unsure_of(self, po: str) -> bool:
         """Whether something could not be told of an order, or of what it ships with."""
         return self.is_open and (po in self.unsure or self.rule.each != "order")
+
+    def speaks_of(self, po: str) -> bool:
+        """Whether it applies to an order, as far as anybody can tell."""
+        return po in self.judged or self.is_unsure_of(po)
 
 
 def judged_by(rule: Rule, context: Context) -> Judged:
@@ -153,6 +159,7 @@ def _judge_part(
     said = judged_either_way(judge, context)
     judged.violations += said.violations
     judged.applied |= said.applied
+    judged.judged.update(one.po_number for one in part.orders if said.applied)
     judged.doubts.update(dict.fromkeys(one.reason for one in said.doubts))
     judged.not_yet.update(one.reason for one in said.doubts if isinstance(one, NotYet))
     if not all(isinstance(one, NotYet) for one in said.doubts):

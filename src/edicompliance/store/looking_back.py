@@ -15,7 +15,7 @@ from sqlalchemy.sql import Select
 
 from edicompliance.store.documents import NumberKind
 from edicompliance.store.prepared import Prepared
-from edicompliance.store.tables.desk import deadline
+from edicompliance.store.tables.desk import alert, deadline
 from edicompliance.store.tables.documents import (
     authorization,
     consumer,
@@ -62,6 +62,15 @@ def came_in(look: Work, deadlines: Sequence[int]) -> dict[int, int]:
         .where(deadline.c.id.in_(deadlines))
     )
     return {row.id: row.interchange_id for row in look.execute(query)} if deadlines else {}
+
+
+def told_near(look: Work) -> dict[int, Row[Any]]:
+    """Number of an alert that is not over -> the deadline of which it says that it comes near."""
+    stands = (alert.c.kind == "approaching") & alert.c.resolved_at.is_(None)
+    query = select(alert.c.id.label("alert_id"), deadline).join(
+        deadline, deadline.c.id == alert.c.deadline_id
+    )
+    return {row.alert_id: row for row in look.execute(query.where(stands))}
 
 
 def last_came(look: Work, whose: Collection[str]) -> datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from importlib.util import find_spec
@@ -14,14 +14,15 @@ from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode
 
 from edicompliance.chargebacks.disputes import DISPUTABLE
-from edicompliance.chargebacks.ledger import Line
+from edicompliance.chargebacks.filing import claims_of
 from edicompliance.chargebacks.windows import DAYS
 from edicompliance.charges.exact import ZERO
 from edicompliance.errors import EdiError, LedgerError
 from edicompliance.flows.disputes import Case, denials_of, dispute_case
 from edicompliance.flows.money.deductions import books_of
 from edicompliance.flows.money.dispute_papers import Paper
-from edicompliance.flows.money.packet import build_packet
+from edicompliance.flows.money.packet import MANIFEST, build_packet, why_no_packet
+from edicompliance.flows.money.packet_pages import NOT_WRONG
 from edicompliance.flows.money.settling import entries_of
 from edicompliance.flows.orders.order_papers import folder_beside
 from edicompliance.profiles.bodies_disputes import EVIDENCE
@@ -29,10 +30,18 @@ from edicompliance.reports.disputes import entries_json
 from edicompliance.reports.disputes import row as dispute_row
 from edicompliance.reports.outcomes import money_of, told_money
 from edicompliance.store import Work
-from edicompliance.web.asking import Answer, Asked, Download, NotThereError, order_page
+from edicompliance.web.asking import (
+    LONGEST_REASON,
+    Answer,
+    Asked,
+    Download,
+    NotThereError,
+    order_page,
+)
 from edicompliance.web.drawers import Drawer, drawers_of
 from edicompliance.web.known_guides import partners_of
 from edicompliance.web.tables import Column, Table, days_told
+from edicompliance.web.takings import filed_of, takings_of
 
 _LINES: Final = (
     Column("line", "line", "number"), Column("class", "class", "word"), Column("rule", "rule"),
@@ -51,7 +60,11 @@ _ENTRIES: Final = (
     Column("case_number", "case number"), Column("why", "why"),
 )  # fmt: skip
 NO_PACKET: Final = "its letter is a PDF, which needs: pip install 'edicompliance[pdf]'"
-_STANDS: Final = {"waiting": "Waiting for the answer", "settled": "Settled"}
+_STANDS: Final = {
+    "waiting": "Waiting for the answer",
+    "settled": "Settled",
+    "before the charge": "Before the charge",
+}
 _HAPPENED: Final = ("notified", "assessed", "deducted", "disputed")
 """Days on which something was done; the others of a window may be to come."""
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
@@ -126,60 +139,27 @@ def _facts(case: Case, told: Mapping[str, Any], days: Mapping[str, date]) -> dic
         "stands": _STANDS.get(one.state, "Worth a dispute" if one.worth else "Not worth a dispute"),
         "money": told_money(money, told["currency"]) if moved else "",
         "called": told["id"].removeprefix(f"{told['retailer']}/"),
-        "takings": list(_takings(ledger)),
-        "filed": _filed(ledger, told) if one.state == "waiting" else "",
+        "takings": list(takings_of(ledger)),
+        "filed": filed_of(ledger, told) if one.state == "waiting" else "",
+        "in_part": "denied" in money and not {"approved", "repaid"}.isdisjoint(money),
+        "odds_in_part": one.odds.in_part if one.odds else 0,
         "left": days_told(told["days_left"]),
         "closed": all(line.closed for line in ledger),
         "page": page_of(told["id"]),
         "kinds": _kinds(case),
         "denials": denials_of(case.profile),
         "waiting": sum((line.waiting for line in one.lines), ZERO),
-        "no_packet": "" if find_spec("reportlab") else NO_PACKET,
-        "packet": page_of(told["id"], days).replace("/chargebacks/", "/packets/", 1),
+        "no_packet": why_no_packet(one) or ("" if find_spec("reportlab") else NO_PACKET),
+        "packet": page_of(told["id"]).replace("/chargebacks/", "/packets/", 1),
+        "doubts": _doubts(case),
+        "right": NOT_WRONG["confirmed"],
+        "longest": LONGEST_REASON,
         "days": {
             name: days[name].isoformat() if name in days else ""
             for name in DAYS
             if name in days or name in doubt
         },
     }
-
-
-def _takings(ledger: Iterable[Line]) -> Iterator[str]:
-    """Each time that it was taken: the day, the payment, and what tells of it."""
-    entries = (each.posting for line in ledger for each in line.entries)
-    details = [each.detail for each in entries if each.step in ("deduct", "re-deduct")]
-    told = (
-        ", ".join(
-            filter(
-                None,
-                (
-                    one.get("day", "no day is told"),
-                    f"payment {one['payment']}" if one.get("payment") else "",
-                    f"by {_by(one['source'])}" if one.get("source") else "",
-                ),
-            )
-        )
-        for one in details
-    )
-    yield from dict.fromkeys(told)
-
-
-def _by(source: str) -> str:
-    """What told of a taking.
-
-    >>> _by("820"), _by("claims.csv")
-    ('the 820', 'claims.csv')
-    """
-    return f"the {source}" if source.isdecimal() else source
-
-
-def _filed(ledger: Iterable[Line], told: Mapping[str, Any]) -> str:
-    """When a dispute that waits was filed, and which of its attempts it is."""
-    entries = (each for line in ledger for each in line.entries)
-    days = [each.at.date() for each in entries if each.posting.step == "dispute"]
-    attempts = told["attempts"]
-    of = f" of {attempts['allowed']}" if attempts["allowed"] is not None else ""
-    return f"{max(days)}, attempt {attempts['made']}{of}" if days else ""
 
 
 def _lines(
@@ -302,17 +282,33 @@ def _kinds(case: Case) -> list[tuple[str, str]]:
 
 
 def packet(asked: Asked) -> Download:
-    """The packet of its dispute, as `edic dispute build` writes it, in one file."""
-    made = build_packet(_case(asked, days_of(asked.query, asked.today)), by=asked.person)
+    """The packet of its dispute, as `edic dispute build` writes it, in one file of two folders.
+
+    The letter is the company's: who built it stands in the ledger alone. What is right by our own
+    judgement is disputed only with a person's reason in the letter.
+    """
+    case, said = _case(asked, days_of(asked.query, asked.today)), asked.query.get("say", "").strip()
+    if len(said) > LONGEST_REASON:
+        raise EdiError(f"a paragraph of your own: expected {LONGEST_REASON} characters at most")
+    if NOT_WRONG["confirmed"] in _doubts(case) and not said:
+        raise EdiError(f"{case.dispute.id}: {NOT_WRONG['confirmed']}, as a paragraph of your own")
+    made = build_packet(case, said=said)
     data = BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in (
-            *((one.path, one.data) for one in made.files),
-            ("manifest.json", made.manifest),
+            *((f"to-send/{one.path}", one.data) for one in made.files),
+            (f"to-send/{MANIFEST}", made.manifest),
+            *((f"for-us/{one.path}", one.data) for one in made.ours),
         ):
             file.writestr(zipfile.ZipInfo(name, _FIRST_DAY), content, zipfile.ZIP_DEFLATED)
     name = made.case.dispute.id.replace("/", "-")
     return Download(f"packet-{name}.zip", "application/zip", data.getvalue())
+
+
+def _doubts(case: Case) -> tuple[str, ...]:
+    """What is to be looked at before it is disputed."""
+    grounds = (line.ground for line, _ in claims_of(case.dispute))
+    return tuple(dict.fromkeys(NOT_WRONG[one] for one in grounds if one in NOT_WRONG))
 
 
 def paper(asked: Asked) -> Download:

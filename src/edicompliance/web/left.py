@@ -61,6 +61,17 @@ def _how_far(judged: Judged) -> Iterator[str]:
     yield f"{passed}, {untold} could not be checked." if untold else f"{passed}."
 
 
+def found_words(text: str | None, currency: str) -> str:
+    """What the last check of an order that was kept found, in a few words; "": none was kept."""
+    judged = Judged.from_text(text) if text else None
+    if judged is None:
+        return ""
+    codes = " ".join(dict.fromkeys(one.code for one in judged.faults))
+    untold = len({one.code for one in judged.untold})
+    also = f", {untold} not checked" if untold else ""
+    return f"{codes}: {_price(judged, currency)}" if codes else f"nothing wrong{also}"
+
+
 def when_it_left(left: Departure, clock: tzinfo) -> str:
     """Its day and time, at a clock."""
     if left.moment.day is not None:
@@ -82,10 +93,15 @@ def _money(judged: Judged | None, currency: str) -> str:
         return "no verdict was kept"
     if not judged.faults:
         return "nothing was wrong when checked"
+    return _price(judged, currency, " at risk when checked")
+
+
+def _price(judged: Judged, currency: str, words: str = "") -> str:
+    """What those of its faults cost that have a price, and how many have none."""
     known = [one.expected for one in judged.faults if one.expected is not None]
     unknown = len(judged.faults) - len(known)
     also = f", {plural(unknown, 'fault')} without a price" if unknown else ""
-    return f"{sum(known, Decimal('0.00')):,} {currency} at risk when checked{also}"
+    return f"{sum(known, Decimal('0.00')):,} {currency}{words}{also}"
 
 
 def found_then(judged: Judged | None, currency: str) -> Table:

@@ -39,6 +39,8 @@ _SAME: Final[Mapping[str, tuple[str, ...]]] = {"outgoing": ("release", "retry")}
 def mailbox(asked: Asked) -> Answer:
     """All that came last, and how it stands."""
     state = asked.query.get("state", "")
+    if state and state not in LISTED_STATES:
+        raise EdiError(f"state: expected {', '.join(LISTED_STATES)}, got {printable(state)!r}")
     with asked.store.look() as look:
         told = listed(look, state=state, most=_MOST)
         stands = standing(look)

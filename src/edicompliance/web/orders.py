@@ -26,7 +26,7 @@ from edicompliance.reports.what_if import what_if_sentences
 from edicompliance.rules.model import CheckResult
 from edicompliance.store import Work
 from edicompliance.web.asking import Answer, Asked, NotThereError, order_page
-from edicompliance.web.left import NOT_ANY_MORE, kept_words, left_values
+from edicompliance.web.left import NOT_ANY_MORE, found_words, kept_words, left_values
 from edicompliance.web.tables import Column, Table
 
 _PAGE: Final = 100
@@ -45,6 +45,7 @@ COLUMNS: Final = (
     Column("state", "state", "word"),
     Column("at_risk", "at risk", "money"), Column("next", "next", "word"),
     Column("minutes_left", "left", "minutes"), Column("due_at", "by", "time"),
+    Column("found", "last check"),
     Column("po_date", "dated", "day"), Column("ship_to", "ship to"),
     Column("received_at", "came", "time"), Column("versions", "versions", "number", on_page=False),
 )  # fmt: skip
@@ -69,11 +70,12 @@ def orders(asked: Asked) -> Answer:
         bare = bool(wanted.text) and not rows and not asked.suffix
         deductions = _deductions(look, wanted.text) if bare else []
         own = look.views.all(asked.person, "orders") if not asked.suffix else ()
+        at = _page_number(asked.query.get("page", "1"))
+        start = (at - 1) * _PAGE
+        found = _found_in(asked, look, rows if asked.suffix else rows[start : start + _PAGE])
     clock = cache(asked.clock_of)
     empty = "No order is like that." if wanted.told() else _NO_ORDER
-    table = Table("orders", COLUMNS, [_row(one, clock(one.partner)) for one in rows], empty)
-    at = _page_number(asked.query.get("page", "1"))
-    start = (at - 1) * _PAGE
+    table = Table("orders", COLUMNS, [_row(one, clock(one.partner), found) for one in rows], empty)
     values = {
         "wanted": wanted,
         "states": STATES,
@@ -103,8 +105,27 @@ def _other(wanted: OrderFilter, page: int) -> str:
     return "/orders?" + urlencode({**wanted.told(), "page": str(page)})
 
 
-def _row(one: OrderRow, clock: tzinfo) -> dict[str, Any]:
-    return {**asdict(one), "href": order_page(one.partner, one.order), "clock": clock}
+def _row(one: OrderRow, clock: tzinfo, found: Mapping[str, str]) -> dict[str, Any]:
+    page = order_page(one.partner, one.order)
+    return {**asdict(one), "href": page, "clock": clock, "found": found.get(one.id, "")}
+
+
+def _found_in(asked: Asked, look: Work, rows: Iterable[OrderRow]) -> dict[str, str]:
+    """Order -> what its last check that was kept found; of those of which something is due."""
+    guide = cache(lambda partner: load_profile(asked.config.partner(partner).profile))
+    named = {one.name for one in asked.config.partners}
+    found = {}
+    for one in rows:
+        if one.state == "done" or one.partner not in named:
+            continue
+        try:
+            profile = guide(one.partner)
+        except EdiError as why:
+            found[one.id] = str(why)
+            continue
+        kept = look.chargebacks.verdict_on(profile.id, one.order)
+        found[one.id] = found_words(kept, profile.currency)
+    return found
 
 
 def shipment(asked: Asked) -> Answer:

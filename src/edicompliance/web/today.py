@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import tzinfo
 from decimal import Decimal
 from functools import cache
+from types import SimpleNamespace
 from typing import Any, Final
 from urllib.parse import quote
 
 from edicompliance.errors import EdiError
 from edicompliance.flows.deadlines.due_list import due_rows
+from edicompliance.flows.deadlines.told_together import line, together
 from edicompliance.flows.mailbox.standing import standing
 from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.profiles import load_profile
@@ -54,6 +56,7 @@ def today(asked: Asked) -> Answer:
         "missed": sum(one.state == "missed" for one in rows),
         "held": told["quarantined"] + told["parked"],
         "at_risk": _money(rows),
+        "cost_not_known": sum(one.at_risk is None for one in rows),
         "overdue_997": told["acks"]["overdue"],
         "disputes_closing": len(closing),
     }
@@ -76,7 +79,7 @@ def today(asked: Asked) -> Answer:
     values = {
         **numbers,
         **{name: one.first(_FEW) for name, one in beside.items()},
-        "alerts": told["alerts"],
+        "alerts": _said(told["alerts"]),
         "unknown": any(one.at_risk is None for one in rows[:MOST]),
         "first": table.first(MOST),
         "all": len(rows),
@@ -92,6 +95,17 @@ def done(asked: Asked) -> Elsewhere:
     with asked.store.work(asked.person) as work:
         work.deadlines.done(int(number), asked.person, reason=asked.reason)
     return Elsewhere("/")
+
+
+def _said(alerts: Sequence[Mapping[str, str]]) -> tuple[list[str], int]:
+    """What the page says of the alerts, and of how many more it does not.
+
+    What came too late for anybody is a line of each kind, as in `edic status`; the list below has
+    each.
+    """
+    groups = list(together(SimpleNamespace(**one) for one in alerts))
+    shown = [one[0].message if len(one) == 1 else line(one) for one in groups[:_FEW]]
+    return shown, len(groups) - len(shown)
 
 
 class _Rows(Sequence[dict[str, Any]]):

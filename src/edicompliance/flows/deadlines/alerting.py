@@ -24,7 +24,7 @@ from edicompliance.flows.mailbox.resting import pause_after
 from edicompliance.reports.slack import span
 from edicompliance.store import Store, Work
 from edicompliance.store.deliveries import ToTell
-from edicompliance.store.looking_back import came_too_late
+from edicompliance.store.looking_back import came_too_late, told_near
 from edicompliance.x12.issues import plural, printable
 
 _LOG: Final = logging.getLogger("edicompliance.alerts")
@@ -95,7 +95,22 @@ def _subject(row: Any) -> str:
     )
 
 
+def standing_alerts(look: Work) -> list[dict[str, str]]:
+    """Alerts that are not over, each with the time that is left now, not when it was raised."""
+    near = told_near(look)
+    return [
+        {
+            "kind": one.kind,
+            "subject": one.subject,
+            "message": _near(near[one.id], look.now) if one.id in near else one.message,
+        }
+        for one in look.deadlines.alerts()
+    ]
+
+
 def _near(row: Any, now: datetime) -> str:
+    if row.due_at <= now:
+        return _missed(row)
     left = span(row.due_at - now)
     return f"{NAMES[row.what]}: {row.subject}: {left} left{_worth(row)}. {_why(row)}"
 

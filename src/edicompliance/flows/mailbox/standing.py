@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from edicompliance.flows.deadlines.alerting import standing_alerts
 from edicompliance.store import Work
 from edicompliance.store.sets_aside import sets_aside_count
 
@@ -40,10 +41,7 @@ def standing(look: Work) -> dict[str, Any]:
             "parked": handoffs.get("parked", 0),
         },
         "acks": {name: acks.get(name, 0) for name in ("waiting", "overdue", "rejected")},
-        "alerts": [
-            {"kind": one.kind, "subject": one.subject, "message": one.message}
-            for one in look.deadlines.alerts()
-        ],
+        "alerts": standing_alerts(look),
         "alert_channels": [
             {"channel": one.channel, "waiting": one.waiting, "trouble": one.trouble}
             for one in look.deliveries.waiting()

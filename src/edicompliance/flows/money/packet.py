@@ -50,6 +50,7 @@ from edicompliance.reports.dispute_pdf import (
     proof_pdf,
     standalone,
 )
+from edicompliance.reports.disputes import next_command
 from edicompliance.reports.label_picture import label_png
 from edicompliance.reports.timeline import rows_svg
 from edicompliance.reports.timeline_rows import Happened, story_rows
@@ -85,7 +86,7 @@ class Enclosed:
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """All files of a packet, the manifest last."""
+    """All files of a packet that are sent, the manifest last; and what is for us alone."""
 
     case: Case
     files: tuple[Enclosed, ...]
@@ -95,6 +96,8 @@ class Packet:
     manifest: bytes
     claimed: Decimal
     """The money that it asks for."""
+    ours: tuple[Enclosed, ...]
+    """What is for us and is not sent: it stands in no manifest."""
 
     @property
     def complete(self) -> bool:
@@ -135,15 +138,16 @@ def build_packet(
     """Make the packet of a dispute; `given` are papers that were named for it.
 
     `dated` is the day of the letter, else that of the ledger's last entry about the deduction.
-    Raises `LedgerError` for a line or an amount that cannot be disputed, and where nothing is left
-    to dispute.
+    Raises `LedgerError` for a line or an amount that cannot be disputed, and where nothing can be
+    claimed: it is answered or given up, filed and not answered, or has no attempt left.
     """
-    if case.dispute.state == "settled":
-        why = "; ".join(one.why for one in case.dispute.obstacles)
-        raise LedgerError(f"{case.dispute.id}: nothing is left to dispute: {why}")
+    if why := why_no_packet(case.dispute):
+        raise LedgerError(f"{case.dispute.id}: {why}; next: {next_command(case.dispute)}")
     profile = case.profile
     papers = (*_once(case.papers), *given)
     claims = tuple(claims_of(case.dispute, line, amount))
+    if not claims:
+        raise LedgerError(f"{case.dispute.id}: line {line}: no money of it is open to be disputed")
     files = list(_papers(papers))
     missing = tuple(one for one in case.dispute.required if not kinds_of(papers).get(one))
     notes: list[str] = []
@@ -151,25 +155,42 @@ def build_packet(
     files += _pictures(told, profile, papers, notes)
     files += _proofs(told, files)
     files.append(Enclosed("portal.csv", "for the portal's form", portal_rows(told).encode()))
-    enclosed = [(one.path, one.what) for one in files]
+    enclosed = [(one.path, one.what, one.kind) for one in files]
     letter = letter_of(told, enclosed, by=by, dated=dated, said=said)
     title = letter.partition("\n")[0].removeprefix("# ")
     files.append(Enclosed("cover-letter.pdf", "cover letter", letter_pdf(letter, title)))
-    if missing:
-        lacking = "".join(f"{one}: {EVIDENCE[one]}\n" for one in missing)
-        files.append(Enclosed("missing.txt", "what is missing; not to be sent", lacking.encode()))
     notes += _too_large(case.dispute, files)
-    ours = analyst_text(told, notes, missing).encode()
-    files.append(Enclosed("for-us.txt", "our rule and verdict; not to be sent", ours))
+    ours = tuple(_ours(missing, analyst_text(told, notes, missing)))
     notes += told.doubts()
     files.sort(key=lambda one: one.path)
     manifest = _manifest(case.dispute, claims, files, missing)
     claimed = reduce(add, (money for _, money in claims), ZERO)
-    return Packet(case, tuple(files), missing, tuple(notes), manifest, claimed)
+    return Packet(case, tuple(files), missing, tuple(notes), manifest, claimed, ours)
+
+
+def _ours(missing: Iterable[str], sheet: str) -> Iterator[Enclosed]:
+    """What lies beside a packet and is not sent with it."""
+    yield Enclosed("for-us.txt", "our rule and verdict; not to be sent", sheet.encode())
+    if lacking := "".join(f"{one}: {EVIDENCE[one]}\n" for one in missing):
+        yield Enclosed("missing.txt", "what is missing; not to be sent", lacking.encode())
+
+
+def why_no_packet(one: Disputable) -> str:
+    """Why nothing can be claimed of a deduction now; empty: a packet can be built."""
+    if one.state == "waiting":
+        waiting = reduce(add, (line.waiting for line in one.lines), ZERO)
+        return f"it is filed: {waiting:.2f} is disputed and not answered yet"
+    if one.state in ("settled", "no attempt left"):
+        ends = ("no money", "no attempt left")
+        told = "; ".join(each.why for each in one.obstacles if each.what in ends)
+        return f"nothing is left to dispute: {told}"
+    return ""
 
 
 def write_packet(packet: Packet, folder: Path | str) -> None:
     """Write a packet into a folder; one that was written there before is replaced.
+
+    All of that folder is to be sent; what is for us alone lies in the folder beside it.
 
     Raises `EdiError` for a folder that holds something else.
     """
@@ -181,6 +202,21 @@ def write_packet(packet: Packet, folder: Path | str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(one.data)
     (root / MANIFEST).write_bytes(packet.manifest)
+    beside = ours_beside(root)
+    beside.mkdir(exist_ok=True)
+    (beside / "missing.txt").unlink(missing_ok=True)
+    for one in packet.ours:
+        (beside / one.path).write_bytes(one.data)
+
+
+def ours_beside(folder: Path | str) -> Path:
+    """Where what is for us alone lies, beside the folder of a packet.
+
+    >>> str(ours_beside("packets/CB114"))
+    'packets/CB114-for-us'
+    """
+    root = Path(folder) if Path(folder).name else Path(folder).resolve()
+    return root.with_name(f"{root.name}-for-us")
 
 
 def _clear(root: Path) -> None:

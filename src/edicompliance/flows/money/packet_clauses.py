@@ -27,6 +27,12 @@ from edicompliance.rules.timing.limits_told import LIMIT_NAMES
 _OURS: Final = frozenset((OWN, ASSUMED))
 _ASIDE: Final = re.compile(r"; (?:nor is there a fault of|not checked, and could cost it:) [^:;]*")
 _OTHERS: Final = re.compile(r"; nor is there a fault of ([A-Z0-9, ]+)")
+_COUNTED: Final = {
+    "notified": "you told us of it",
+    "assessed": "you billed it",
+    "deducted": "you took it",
+}
+"""Day that a window counts from -> what the retailer did on it."""
 _FIELDS: Final = ("number", "reference", "invoice")
 
 
@@ -93,6 +99,22 @@ def _statements(case: Case, rule: str, *, charged: bool) -> Iterator[tuple[str, 
                 yield name, _by(one.source, one.edition, _ordered(case))
     if charged or not limits:
         yield from _charges(case, rule)
+
+
+def in_time(case: Case, dated: date) -> str:
+    """That a letter of a day is in time: from which day his text counts, and until when.
+
+    Empty where that is not known, or where it is too late.
+    """
+    window = case.dispute.window
+    last, days = window.last_day, dict(window.counted)
+    if last is None or window.clause is None or dated > last:
+        return ""
+    [(name, day), *more] = days.items() or [("", dated)]
+    if more or name not in _COUNTED or day > dated:
+        return ""
+    title = window.clause.source.title
+    return f"It is in time: {_COUNTED[name]} on {day}, and {title} gives until {last}."
 
 
 def at_fault(case: Case, rule: str) -> Decimal | None:

@@ -189,7 +189,12 @@ class Facts:
     def _numbers(self, set_id: str, number: str) -> str:
         """The control numbers of a document."""
         sent = self._sent(set_id, number)
-        return f", ISA13 {sent.isa}, GS06 {sent.gs}, ST02 {sent.st}" if sent else ""
+        return _control_numbers(sent) if sent else ""
+
+    def _only(self, set_id: str) -> str:
+        """The control numbers of a document, where it is the only one of its kind."""
+        found = [one for one in self.sent if one.paper.set_id == set_id]
+        return _control_numbers(found[0]) if len(found) == 1 else ""
 
     def _of_order(self, order: PurchaseOrder, result: CheckResult, rules: Collection[str]) -> Shown:
         number = order.po_number
@@ -264,7 +269,8 @@ class Facts:
             what = one.what.replace("_", " ") + (f" of {about}" if about else "")
             set_id = (one.where.path or "")[:3] if one.where else ""
             whose = _WHOSE.get(one.source, "") if set_id else ""
-            source = f"{whose} {set_id}" if whose else f"By the word of: {one.source}"
+            paper = f"{whose} {set_id}{self._only(set_id)}"
+            source = paper if whose else f"By the word of: {one.source}"
             by.setdefault(source, []).append(Fact(what, value, at=one.at))
         for source, facts in by.items():
             yield Shown(source, "", "", tuple(facts))
@@ -299,6 +305,10 @@ def zone_of(case: Case) -> str:
 
 def _retailer_zone(case: Case) -> str | None:
     return case.profile.zone.name if case.profile.zone else None
+
+
+def _control_numbers(sent: Sent) -> str:
+    return f", ISA13 {sent.isa}, GS06 {sent.gs}, ST02 {sent.st}"
 
 
 def _carriage(notice: ShipNotice, conventions: Conventions) -> Iterator[Fact]:

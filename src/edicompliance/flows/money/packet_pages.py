@@ -19,6 +19,7 @@ from edicompliance.flows.money.packet_clauses import (
     at_fault,
     clauses_of,
     in_their_words,
+    in_time,
     others_of,
     their_code,
 )
@@ -32,14 +33,15 @@ _GROUNDS: Final = {
     "contradicted": "The rule was kept:",
     "arithmetic-wrong": "The charge is not what the guide says:",
     "duplicate": "It was taken twice:",
-    "unexplained": "We cannot tell what it is for:",
+    "unexplained": "Nothing that we have shows it:",
     "confirmed": "Our record of it:",
 }
 _OPEN: Final = "not checked, and could cost it"
-_NOT_WRONG: Final = {
+NOT_WRONG: Final = {
     "confirmed": "it is right by our own judgement, say in the letter why it is disputed",
     "unexplained": "nothing of ours shows that it is wrong",
 }
+"""Ground -> what is to be looked at before such a charge is disputed."""
 _CHARGED: Final = frozenset(("arithmetic-wrong", "confirmed"))
 _MOST_LINES: Final = 60
 """Segments of a set that the proof shows; the whole of it lies beside it."""
@@ -146,8 +148,8 @@ class Told:
             number = line.matched.number
             if _OPEN in line.reason:
                 yield f"line {number}: {_OPEN}{line.reason.partition(_OPEN)[2]}"
-            if line.ground in _NOT_WRONG:
-                yield f"line {number}: {_NOT_WRONG[line.ground]}: {line.reason}"
+            if line.ground in NOT_WRONG:
+                yield f"line {number}: {NOT_WRONG[line.ground]}: {line.reason}"
             if self.unborne(line):
                 yield (
                     f"line {number}: the verdict says that it was in time, and our papers, or when "
@@ -172,8 +174,9 @@ _STEPS: Final = {
 
 
 def source_of(one: Paper) -> str:
-    """Where a paper is from; of a path only the file's name, for folders differ by machine."""
-    return one.source if one.source.startswith("archive ") else Path(one.source).name
+    """Where a paper is from: of a path only the file's name, and never who of us attached it."""
+    source = one.source.partition(", attached by ")[0]
+    return source if source.startswith("archive ") else Path(source).name
 
 
 def proof_of(one: Sent, told: Told, path: str) -> Proof:
@@ -245,7 +248,8 @@ def portal_rows(told: Told) -> str:
                 taken.number, str(line.matched.number), taken.payment, str(taken.day or ""),
                 known["invoice"], known["po"], known["bill of lading"], about.item,
                 their_code(told.case, line.matched.number), f"{line.matched.line.amount:.2f}",
-                f"{amount:.2f}", taken.currency, str(one.attempts + 1), line.ground,
+                f"{amount:.2f}", taken.currency, str(one.attempts + 1),
+                _ground(line, told).rstrip(":"),
                 "; ".join(told.points(line)) or told.why(line),
                 told.head.vendor_number, known["ship notice"], _isa(told, known["ship notice"]),
                 facts_with(told.facts, "carrier (SCAC)"), facts_with(told.facts, "PRO number"),
@@ -278,21 +282,30 @@ def _one(numbers: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+_SIGNED: Final = {
+    "proof of delivery": "The carrier's delivery receipt",
+    "bol signed by carrier": "The bill of lading with the carrier's signature",
+}
+"""Papers that show something though no segment of them can be named."""
+
+
 def letter_of(
-    told: Told, enclosed: Iterable[tuple[str, str]], *, by: str, dated: date | None, said: str
+    told: Told, enclosed: Sequence[tuple[str, str, str]], *, by: str, dated: date | None, said: str
 ) -> str:
-    """The cover letter as text."""
+    """The cover letter as text; each file is enclosed with its path, what it is and its kind."""
     one, case = told.case.dispute, told.case
     taken, clause = one.matched.deduction.taken, one.window.clause
     entries = [entry.at for line in one.lines for entry in line.ledger.entries]
     early = one.state == "before the charge"
+    day = dated or max(entries).date()
     return letter_text(
         {
             "number": taken.called or one.id,
             "head": told.head,
             "to": case.profile.name,
             "contact": clause.clause.contact if clause else None,
-            "dated": str(dated or max(entries).date()),
+            "dated": str(day),
+            "in_time": "" if early else in_time(case, day),
             "by": by,
             "payment": taken.payment,
             "day": taken.day,
@@ -300,13 +313,16 @@ def letter_of(
             "currency": taken.currency,
             "attempt": one.attempts + 1,
             "allowed": one.window.attempts,
-            "step": " and ".join(each.name for each in one.early) if early else "",
+            "step": (" and ".join(each.name for each in one.early) or "waiver") if early else "",
             "claim": f"{sum(amount for _, amount in told.claims):.2f}",
             "said": said,
             "lines": [_line_of_letter(line, amount, told) for line, amount in told.claims],
-            "papers": [(one.paper, list(_facts(one))) for one in told.shown],
+            "papers": [
+                *((one.paper, list(_facts(one))) for one in told.shown),
+                *((f"{_SIGNED[kind]}: {at}", []) for at, _, kind in enclosed if kind in _SIGNED),
+            ],
             "zone": told.zone,
-            "enclosed": sorted(enclosed),
+            "enclosed": sorted((path, what) for path, what, _ in enclosed),
         }
     )
 

@@ -34,6 +34,8 @@ from edicompliance.store import Work
 from edicompliance.store.score_sources import ScoreSources
 from edicompliance.store.scores import SCALE, UNTOLD, ScoreEntry
 
+_FORMULA: Final = "2"
+"""Raised where an order counts otherwise than it did: each is then counted anew, once."""
 _PLACES: Final = 4
 _GIVEN: Final = "given"
 """The mark of an order that was counted from files."""
@@ -106,7 +108,7 @@ class ScoreCounter:
 
     def _count(self, thing: str, rows: Sequence[Scored], mark: str) -> None:
         entries = [self._entry(thing, row) for row in rows]
-        is_open = any(one.open for one in entries)
+        is_open = any(row.open or row.ahead for row in rows)
         self.work.scores.count(self.profile.id, thing, entries, mark, is_open=is_open)
 
     def _entry(self, thing: str, row: Scored) -> ScoreEntry:
@@ -224,7 +226,7 @@ class _Marks:
         told.update(repr(self._kept.granted(pos)).encode())
         told.update(repr([self._seen.get(po, 0) for po in pos]).encode())
         told.update(repr([self._answered.get(one, 0) for one in member.documents]).encode())
-        return f"{self._kept.edition_for(member.partner)}:{told.hexdigest()[:16]}"
+        return f"{_FORMULA} {self._kept.edition_for(member.partner)}:{told.hexdigest()[:16]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, Final
 
-from edicompliance.charges.counted import CountedLine, Counting, population_of
+from edicompliance.charges.counted import CountedLine, population_of
 from edicompliance.charges.exact import NONE, total
 from edicompliance.charges.population import Population
 from edicompliance.documents import CannotTell, PurchaseOrder
@@ -35,6 +35,7 @@ from edicompliance.rules.model import Violation
 from edicompliance.rules.money.left_out import in_grace, left_out, not_looked_at
 from edicompliance.rules.money.period_of import SHORT, codes_of, counting_of, day_of
 from edicompliance.rules.money.scoring_kinds import OWN_MEASURES, QUANTITIES, codes_of_kind
+from edicompliance.rules.money.scoring_limits import ahead, amount_of, spoken_of
 from edicompliance.rules.money.scoring_model import (
     NOT_OF_PERFECT,
     Scored,
@@ -128,7 +129,8 @@ class _Order:
         try:
             rows = list(self._reckoned(name, kind, measure))
         except CannotTell as doubt:
-            return [self._unknown(name, kind, label, doubt.reason)]
+            amount = amount_of(measure, self.order, self.context) if measure is not None else _ONE
+            return [self._unknown(name, kind, label, doubt.reason, amount)]
         return [replace(row, clause=label) for row in rows]
 
     def _reckoned(self, name: str, kind: str, measure: Measure | None) -> Iterator[Scored]:
@@ -148,9 +150,18 @@ class _Order:
         counting, unit = counting_of(measure)
         if (short := self.judged.get(SHORT)) and SHORT in codes and short.is_unsure_of(self.po):
             raise CannotTell(f"{SHORT} cannot be told: {'; '.join(short.doubts)}")
+        codes = spoken_of(name, codes, self.po, self.judged, self.context)
+        times = [code for code in codes if code != SHORT and code in self.judged]
+        if times and not any(self.judged[code].speaks_of(self.po) for code in times):
+            yield self._left_out(name, measure, "", f"{', '.join(times)} judges no such order")
+            return
         own = list(counted_lines(self.order, unit, measure.quantity, self.context))
-        doubts = [self.judged[c] for c in codes if c != SHORT and c in self.judged]
+        doubts = [self.judged[code] for code in times]
         why = next((next(iter(d.doubts)) for d in doubts if d.is_unsure_of(self.po)), "")
+        is_late = any(self.faults.get(code) for code in times)
+        if not is_late and not why and (coming := ahead(times, self.po, self.context)):
+            yield replace(self._left_out(name, measure, "", coming), ahead=True)
+            return
         lines = [self._line(one, codes, measure, why) for one in own]
         if counting.each in ("po", "shipment"):
             yield self._row(name, measure.kind, population_of(lines, counting), lines, "", why)
@@ -221,7 +232,11 @@ class _Order:
         asked = failing or doubts or [one for one in judged if one.applied]
         if not asked:
             return
-        missed, unsure = bool(failing), bool(doubts) and not failing
+        why = f"{doubts[0].rule.code}: {next(iter(doubts[0].doubts))}" if doubts else ""
+        missed, unsure = bool(failing), bool(why) and not failing
+        if not missed and not unsure and (coming := ahead(codes, self.po, self.context)):
+            yield self._coming(name, kind, coming)
+            return
         yield Scored(
             measure=name,
             kind=kind,
@@ -230,7 +245,7 @@ class _Order:
             counted=_ONE,
             met=NONE if missed or unsure else _ONE,
             open=_ONE if unsure else NONE,
-            why=f"{doubts[0].rule.code}: {next(iter(doubts[0].doubts))}" if unsure else "",
+            why=why if unsure else "",
         )
 
     def _cycle(self, name: str) -> Scored:
@@ -267,9 +282,7 @@ class _Order:
                 resolved = self.context.resolve("measures", name, self.context.facts(self.order))
             except (CannotTell, NotApplicable):
                 continue
-            if (
-                resolved.clause.combine == "all"
-            ):  # a product is of the period's rates, not an order's
+            if resolved.clause.combine == "all":  # a product is of a period's rates, of no order's
                 made.append((name, resolved.label, resolved.clause.measures))
         if own:
             others = {row.measure for row in rows if row.kind not in NOT_OF_PERFECT}
@@ -282,6 +295,10 @@ class _Order:
             return
         wrong = sorted({code for row in rows for code in row.rules if failed(row)})
         wrongly, doubts = any(map(failed, rows)), [row for row in rows if row.open]
+        coming = next((row.why for row in rows if row.ahead), "")
+        if coming and not wrongly:
+            yield replace(self._coming(name, "perfect-order", coming), clause=label)
+            return
         unsure = bool(doubts) and not wrongly
         yield Scored(
             measure=name,
@@ -297,27 +314,19 @@ class _Order:
 
     # -- what nobody knows, and what does not count
 
-    def _unknown(self, name: str, kind: str, label: str, why: str) -> Scored:
+    def _unknown(self, name: str, kind: str, label: str, why: str, much: Fraction = _ONE) -> Scored:
         return Scored(
-            measure=name, kind=kind, clause=label, thing=self.po, counted=_ONE, open=_ONE, why=why
+            measure=name, kind=kind, clause=label, thing=self.po, counted=much, open=much, why=why
         )
 
     def _left_out(self, name: str, measure: Measure, label: str, word: str) -> Scored:
-        amount = _ONE
-        if measure.kind in QUANTITIES:
-            try:
-                counting, unit = counting_of(measure)
-                lines = counted_lines(self.order, unit, measure.quantity, self.context)
-                amount = (
-                    total(one.ordered for one in lines)
-                    if counting == Counting(counting.in_full, "quantity", counting.capped)
-                    else _ONE
-                )
-            except CannotTell:
-                amount = _ONE
+        amount = amount_of(measure, self.order, self.context)
         return Scored(
             measure=name, kind=measure.kind, clause=label, thing=self.po, excluded=amount, why=word
         )
+
+    def _coming(self, name: str, kind: str, why: str) -> Scored:
+        return Scored(measure=name, kind=kind, thing=self.po, excluded=_ONE, why=why, ahead=True)
 
     def notes(self, measure: Measure) -> tuple[str, ...]:
         """The words that a measure leaves out and that nobody tells of the order."""

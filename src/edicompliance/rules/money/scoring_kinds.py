@@ -51,7 +51,12 @@ class OwnMeasure(NamedTuple):
 
 
 OWN_MEASURES: Final = (
-    OwnMeasure("on-time", "on-time", "unit", "units that arrive in their window / units shipped"),
+    OwnMeasure(
+        "on-time",
+        "on-time",
+        "unit",
+        "units that arrive in their window (collect: leave in it) / units shipped",
+    ),
     OwnMeasure("in-full", "in-full", "unit", "units shipped, at most those ordered / ordered"),
     OwnMeasure("otif", "otif", "unit", "units on time and in full / units ordered"),
     OwnMeasure("fill-rate", "fill-rate", "unit", "units shipped, at most those ordered / ordered"),

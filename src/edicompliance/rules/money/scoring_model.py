@@ -43,6 +43,8 @@ class Scored:
     """What the formula leaves out."""
     why: str = ""
     """Why it is left out, or cannot be known."""
+    ahead: bool = False
+    """Whether it is left out because it is still to come, and counts once it has."""
 
 
 NOT_OF_PERFECT: Final = frozenset(

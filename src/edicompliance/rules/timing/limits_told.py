@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -102,6 +102,12 @@ class LimitInForce:
     """What is to happen within it: `departure`, `arrival`, `ship notice sent`."""
     source: Source | None = None
     """Who says that there is such a limit."""
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Whether what is to happen within it is still to come, and can still be in time."""
+        if self.standing.state in ("in-time", "at-risk"):
+            return True
+        return self.standing.seen is None and self.closes is not None and self.closes.last > now
 
     @property
     def is_of_papers(self) -> bool:
