@@ -177,6 +177,18 @@ def test_what_is_no_edi_is_said_and_nothing_is_stored(desk: TestClient, home: Pa
     assert sorted(path.name for path in (home / "edic.db.archive").rglob("*")) == before
 
 
+def test_what_is_no_paper_of_a_shipment_is_left_out_and_named_as_in_a_folder(
+    desk: TestClient,
+) -> None:
+    alone = drop(desk, {"claims.csv": b"Claim,Amount\nCB114-1,10.00\n"})
+    assert "claims.csv: expected X12 EDI" in alone
+    assert "edic chargebacks import" in alone
+    assert "chip HOLD" not in alone
+    page = drop(desk, {**held(), "claims.csv": b"Claim,Amount\nCB114-1,10.00\n"})
+    assert "Left out, as no paper of a shipment: claims.csv, expected.toml." in page
+    assert "DOC001" not in page
+
+
 def test_an_upload_over_the_cap_is_refused_whatever_it_says_of_its_size(home: Path) -> None:
     with sitting_at(home, most=20_000) as desk:
         form = {"token": token(desk, "/check"), "profile": "example-mart"}

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from edicompliance.errors import EdiError, MissingExtra, ProfileError
 from edicompliance.flows.preship import check_batches
-from edicompliance.flows.shipping.batches import find_shipments
+from edicompliance.flows.shipping.batches import find_shipments, may_be_edi
 from edicompliance.profiles.closed import closed_by
 from edicompliance.reports.check import as_json
 from edicompliance.reports.check_html import shipment_page
@@ -30,6 +30,10 @@ from edicompliance.x12.issues import printable
 
 _OWN_NAMES: Final = ("shipment.toml", "observations.csv", "packing.csv", "packing.xlsx")
 """Files that are known by their names; all others by what is in them."""
+_NO_PAPER: Final = (
+    "expected X12 EDI, labels or packing slips; what a retailer's portal says was taken comes in by"
+    " edic chargebacks import"
+)
 _ENDINGS: Final = (
     ".bmp",
     ".gif",
@@ -78,7 +82,7 @@ def _choice(asked: Asked, chosen: str) -> dict[str, Any]:
     shown = [
         (one.id, one.name if named[one.name] == 1 else f"{one.name}: {one.id}") for one in heads
     ]
-    return {"profiles": shown, "chosen": chosen}
+    return {"profiles": shown, "chosen": chosen, "aside": ""}
 
 
 def _judged(asked: Asked, chosen: str) -> Answer:
@@ -88,8 +92,12 @@ def _judged(asked: Asked, chosen: str) -> Answer:
     profile = known.loaded()
     with TemporaryDirectory(prefix="edic-check-") as scratch:
         names = _written(Path(scratch), asked.uploads)
+        parts = [path for path, name in names.items() if _is_part(Path(path), name)]
+        aside = ", ".join(sorted(name for path, name in names.items() if path not in parts))
+        if not parts:
+            raise EdiError(f"{aside}: {_NO_PAPER}")
         try:
-            batches, _ = find_shipments(sorted(names))
+            batches, _ = find_shipments(sorted(parts))
             [(_, result)] = check_batches(batches, profile, now=None, clock=asked.desk.clock)
         except (EdiError, OSError) as why:
             kind = MissingExtra if isinstance(why, MissingExtra) else EdiError
@@ -100,6 +108,7 @@ def _judged(asked: Asked, chosen: str) -> Answer:
         closed, find = closed_by(profile), excerpts(read)
         page = shipment_page("dropped in", result, profile.name, read, find, closed)
         values = {**_choice(asked, chosen), "page": _renamed(page, names), "told": ""}
+        values["aside"] = aside
         values["takeaway"] = []  # nothing is kept that a link could lead to
         findings, told = _renamed(findings_of(result), names), _renamed(as_json(result), names)
         more = told_tables(values["page"])
@@ -127,6 +136,11 @@ def _written(folder: Path, files: Sequence[Upload]) -> dict[str, str]:
         one.keep(path)
         names[str(path)] = printable(last)[:200]
     return names
+
+
+def _is_part(path: Path, name: str) -> bool:
+    """Whether it is a paper of a shipment, as for the files of a folder."""
+    return name in _OWN_NAMES or path.suffix in _ENDINGS or may_be_edi(path, name)
 
 
 def _ending(name: str) -> str:

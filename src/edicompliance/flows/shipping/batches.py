@@ -102,7 +102,7 @@ def _one_shipment(folders: Sequence[str]) -> None:
 def _files(folder: str) -> list[str]:
     """The files of a folder that a check reads, in order; a link to nothing is one of them."""
     found = sorted(path for path in Path(folder).iterdir() if path.is_file() or _is_loose(path))
-    edi = list(filter(_may_be_edi, found))
+    edi = list(filter(may_be_edi, found))
     own_files = (FACTS_FILE, OBSERVATIONS_FILE, *PACKING_FILES)
     facts = [path for path in found if path.name in own_files]
     own = (path for path in edi if not _is_loose(path))
@@ -173,7 +173,7 @@ def _has_edi(folder: Path) -> bool:
     for inner, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name[0] != "."]
         paths = (Path(inner, name) for name in files)
-        if any(_may_be_edi(path) and _begins_like_edi(path) for path in paths):
+        if any(may_be_edi(path) and _begins_like_edi(path) for path in paths):
             return True
     return False
 
@@ -184,7 +184,7 @@ def edi_files_below(folder: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if name[0] != ".")
         for name in sorted(files):
             path = Path(inner, name)
-            if _may_be_edi(path) and _begins_like_edi(path):
+            if may_be_edi(path) and _begins_like_edi(path):
                 yield str(path)
 
 
@@ -197,11 +197,15 @@ def _begins_like_edi(path: Path) -> bool:
         return True
 
 
-def _may_be_edi(path: Path) -> bool:
-    """Whether it is to be read: not hidden, and nothing else by its name unless it is EDI."""
-    if path.name.startswith("."):
+def may_be_edi(path: Path, name: str = "") -> bool:
+    """Whether it is to be read: not hidden, and nothing else by its name unless it is EDI.
+
+    `name` is what it is called where it lies under another name.
+    """
+    named = Path(name or path.name)
+    if named.name.startswith("."):
         return False
-    ending = path.suffix.lower().removeprefix(".")
+    ending = named.suffix.lower().removeprefix(".")
     return ending not in _OTHER_FILES.split() or _is_interchange(path)
 
 
