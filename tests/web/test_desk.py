@@ -186,7 +186,7 @@ def test_what_is_no_paper_of_a_shipment_is_left_out_and_named_as_in_a_folder(
     assert "chip HOLD" not in alone
     page = drop(desk, {**held(), "claims.csv": b"Claim,Amount\nCB114-1,10.00\n"})
     assert "Left out, as no paper of a shipment: claims.csv, expected.toml." in page
-    assert "DOC001" not in page
+    assert "belong to no interchange" not in page
 
 
 def test_an_upload_over_the_cap_is_refused_whatever_it_says_of_its_size(home: Path) -> None:
