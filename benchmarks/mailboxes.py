@@ -122,6 +122,8 @@ def whole_intake(folder: Path, server: Server, place: SftpPlace, count: int, fas
     )
     settings = home / "edicompliance.toml"
     settings.write_text((head + address + tail.replace('path = "mart"', "")).format(lease=300))
+    for old in server.outward.iterdir():
+        old.unlink()  # the other desk's, under the same names
     for number in range(1, count + 1):
         data = interchange(number, f"4{number:07}").data
         (server.inward / f"order_{number:06}.edi").write_bytes(data)

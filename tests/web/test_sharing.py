@@ -63,7 +63,7 @@ def test_browsers_that_ask_together_have_one_page_and_each_its_own_token(
     def slow(_asked: Asked) -> Answer:
         calls.append(1)
         assert go.wait(30)
-        values = {"profiles": (), "chosen": "", "page": None, "told": ""}
+        values = {"profiles": (), "chosen": "", "page": None, "told": "", "aside": ""}
         return Answer("check_files.html.j2", "Check", values)
 
     def counted(door: Door, asking: Asking) -> Person | None:
