@@ -1,18 +1,25 @@
 """A clause that is open: what fails under all that may hold is a fault, under some a doubt."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from tests.flows.shipments import SAMPLES
 
+from edicompliance.documents.shipment import Shipment
 from edicompliance.flows.preship import load_shipment
-from edicompliance.flows.shipping.batches import find_shipments
-from edicompliance.profiles import load_profile
+from edicompliance.flows.shipping.batches import Batch, find_shipments
+from edicompliance.profiles import Resolved, load_profile
 from edicompliance.reports.check import as_json
+from edicompliance.rules.context import Context
 from edicompliance.rules.engine import check
 from edicompliance.rules.model import CheckResult, Finding, NotChecked
 
+SHIPMENTS = SAMPLES / "example-mart/shipments"
+PROFILES = Path(__file__).parents[2] / "retailer_profiles"
+AT = datetime(2026, 11, 12, 18, tzinfo=UTC)
 BY_THE_DAY = """
 [[charges.late-delivery]]
 replaces = "late-delivery"
@@ -121,3 +128,30 @@ def test_a_fault_without_a_price_under_one_of_them_leaves_the_span_untold(tmp_pa
     no_price = 'remove = ["charges.late-delivery"]\n'
     one = in_doubt(checked(tmp_path, "arrives-early-live", no_price))
     assert (len(one.may_fail), one.may_cost) == (1, None)
+
+
+@pytest.mark.parametrize("guide", sorted(PROFILES.glob("*.toml")), ids=lambda one: one.stem)
+def test_what_a_supposition_leaves_alone_is_worked_out_once_and_is_the_same(
+    guide: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches, _ = find_shipments([str(SHIPMENTS)])
+    profile, supposed = load_profile(str(guide)), []
+
+    def told() -> list[str]:
+        return [as_json(check(_open(one), profile, now=AT)) for one in batches[::14]]
+
+    def all_anew(context: Context, key: tuple[object, ...], answer: Resolved | None) -> Context:
+        supposed.append(key)
+        return replace(context, supposed={**context.supposed, key: answer})
+
+    shared = told()
+    monkeypatch.setattr(Context, "supposing", all_anew)
+    assert told() == shared
+    assert supposed or guide.stem != "example-mart"
+
+
+def _open(batch: Batch) -> Shipment:
+    """A shipment of which nobody says how it travels, is unloaded and paid."""
+    shipment = load_shipment(batch)
+    unsaid = {"delivery": None, "freight_terms": None, "mode": None}
+    return replace(shipment, facts=shipment.facts.model_copy(update=unsaid))

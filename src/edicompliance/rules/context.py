@@ -59,6 +59,8 @@ from edicompliance.x12 import Narrowing
 
 _CERTAIN_KEY: Final[tuple[KeyPart, ...]] = ("retailer", "po")
 """What is in the key of an order whatever else is."""
+_OF_ALL: Final = ("aboard", "freight", "whereabouts", "_base_conventions")
+"""What two contexts of one shipment have in common."""
 _T = TypeVar("_T")
 Place = Literal["ship_from", "ship_to", "retailer"]
 _OUTSIDE: Final[tuple[Place, ...]] = ("ship_from", "ship_to")
@@ -89,6 +91,8 @@ class Context:
     supposed: Supposed = field(default_factory=dict)
     """Which clause is taken to hold where it cannot be told; None: none of them."""
     _answers: Answers = field(default_factory=Answers, init=False, repr=False, compare=False)
+    _whatever_holds: Answers = field(default_factory=Answers, init=False, repr=False, compare=False)
+    """What hangs on no clause: a context that supposes one has the same."""
 
     @classmethod
     def of(
@@ -170,9 +174,19 @@ class Context:
     def by_orders_alone(self) -> Context:
         """The same in which only the orders decide, to find out whose word counts."""
         alone = replace(self, only_orders=True)
-        for name in ("aboard", "freight", "whereabouts", "_base_conventions"):
+        for name in _OF_ALL:
             vars(alone)[name] = getattr(self, name)
         return alone
+
+    def supposing(self, key: tuple[object, ...], answer: Resolved | None) -> Context:
+        """The same, where one of the clauses that may hold is taken to hold.
+
+        Only `resolve` asks what is supposed; what never asks it is worked out once for all.
+        """
+        under = replace(self, supposed={**self.supposed, key: answer})
+        for name in (*_OF_ALL, "circumstances", "_whatever_holds"):
+            vars(under)[name] = getattr(self, name)
+        return under
 
     def facts_of_notice(self, notice: ShipNotice) -> Facts:
         """What the orders of a notice agree on; of an order that is not given nothing is known."""
@@ -204,7 +218,7 @@ class Context:
     def conventions(self, set_id: str, order: PurchaseOrder | None = None) -> Conventions:
         """What the qualifiers of an order, or of the shipment's notices, mean."""
         orders = (order,) if order is not None else ()
-        return self.once(
+        return self._whatever_holds.once(
             ("conventions", set_id, id(order)),
             lambda: self.profile.meaning(set_id, self.facts(*orders)),
         )
@@ -265,10 +279,8 @@ class Context:
         anchors = self.anchors(clause.point.anchors, order, "retailer", notice)
         anchors.require(clause.point.anchors)
         moment = clause.point.evaluate(anchors, self._times(resolved, order))
-        on_limit = clause.before is not None
-        return Deadline(
-            moment, on_limit, clause.counts, resolved, anchors.evidence, anchors.sayings
-        )
+        by_then = clause.before is not None, clause.counts
+        return Deadline(moment, *by_then, resolved, anchors.evidence, anchors.sayings)
 
     def told_by(self, point: Point, resolved: Resolved, notice: ShipNotice) -> Told:
         """When a time that a clause names is, for a ship notice; raises `CannotTell`."""
@@ -304,7 +316,7 @@ class Context:
         Of a notice, or of an order, only the notices it is about tell when things are.
         """
         question = "clock", id(order), place, id(notice)
-        return self.once(question, lambda: self._clock(order, place, notice))
+        return self._whatever_holds.once(question, lambda: self._clock(order, place, notice))
 
     def _clock(self, order: PurchaseOrder | None, place: Place, notice: ShipNotice | None) -> Clock:
         conventions = self.conventions("856")
@@ -324,7 +336,8 @@ class Context:
 
     def preferred(self, anchor: str, order: PurchaseOrder | None) -> tuple[str, ...]:
         """Whose word counts for an anchor, the first one first; raises `CannotTell`."""
-        return self.once(("preferred", anchor, id(order)), lambda: preference(self, anchor, order))
+        question = "preferred", anchor, id(order)
+        return self._whatever_holds.once(question, lambda: preference(self, anchor, order))
 
     def anchors(
         self,
@@ -355,7 +368,7 @@ class Context:
 
     def close(self) -> None:
         """Let go of everything at the end: what hangs on each other waits for the collector."""
-        for one in (*self._answers, *vars(self).values()):
+        for one in (*self._answers, *self._whatever_holds, *vars(self).values()):
             if isinstance(one, Context):
                 one.close()
         vars(self).clear()

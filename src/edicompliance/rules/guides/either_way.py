@@ -132,7 +132,7 @@ def _supposing(
     """The same context, where one of the clauses that may hold is taken to hold."""
     return context.once(
         ("supposing", question.key, label, answer and answer.status),
-        lambda: replace(context, supposed={**context.supposed, question.key: answer}),
+        lambda: context.supposing(question.key, answer),
     )
 
 

@@ -30,18 +30,21 @@ class Tariff:
         self._conflicts = conflicts
         self._facts, self._own = facts, own
         self._found: dict[tuple[str, ...], Charges] = {}
+        self._by_code: dict[tuple[str, tuple[str, ...]], Charges] = {}
         self._by_number: dict[str, list[PurchaseOrder]] = {}
         for order in shipment.orders:
             self._by_number.setdefault(order.po_number, []).append(order)
 
     def charges(self, code: str, pos: tuple[str, ...] = ()) -> Charges:
         """The charges for a rule and some orders, and those of which it cannot be told."""
-        return tuple(
-            answer
-            for answer in self._charges_for(pos)
-            if code in _codes_of(answer)
-            and not (isinstance(answer, Resolved) and answer.status == "retired")
-        )
+        if (code, pos) not in self._by_code:
+            self._by_code[code, pos] = tuple(
+                answer
+                for answer in self._charges_for(pos)
+                if code in _codes_of(answer)
+                and not (isinstance(answer, Resolved) and answer.status == "retired")
+            )
+        return self._by_code[code, pos]
 
     def of_periods(self, po: str) -> tuple[Resolved[ChargeClause], ...]:
         """The charges of an order that hang on a rate, or are made for a whole period."""

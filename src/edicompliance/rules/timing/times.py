@@ -8,7 +8,7 @@ say it too, the profile decides whose word counts (`whose_word.py`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -24,6 +24,7 @@ from edicompliance.documents.segments.times import (
 )
 from edicompliance.documents.shipment import Shipment
 from edicompliance.profiles.anchors import DATES
+from edicompliance.profiles.answers import Answers
 from edicompliance.rules.model import Evidence
 from edicompliance.rules.timing.limits_told import Saying
 from edicompliance.rules.timing.whose_word import Told, Words, chosen
@@ -89,9 +90,13 @@ class Clock:
     """What others say."""
     came_in: Callable[[], Moment | None] = lambda: None
     """When the order came in by the history, where nobody says."""
+    _heard: Answers = field(default_factory=Answers, init=False, repr=False, compare=False)
 
     def tell(self, anchor: str) -> Told | None:
         """The moment of an anchor, or None where nothing tells it; raises `CannotTell`."""
+        return self._heard.once(anchor, lambda: self._tell(anchor))
+
+    def _tell(self, anchor: str) -> Told | None:
         if anchor == "now":
             return Told(self.now, ())
         if anchor in DATES:
