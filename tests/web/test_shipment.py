@@ -18,6 +18,7 @@ from edicompliance.documents.segments.times import at_instant, on_day
 from edicompliance.flows.deadlines.told_together import TOO_LATE
 from edicompliance.flows.money.deductions import take_over
 from edicompliance.flows.orders.order_left import Departure
+from edicompliance.flows.orders.order_risk import RISKS
 from edicompliance.profiles import load_profile
 from edicompliance.store import Store
 from edicompliance.web.left import left_values
@@ -162,6 +163,22 @@ def test_orders_say_what_was_found_when_each_that_is_open_was_last_checked(year:
     found = {one["order"]: one["found"] for one in told if one["found"]}
     assert found == {"4501001": "WIN002: 100.00 USD"}
     assert "WIN002: 100.00 USD</td>" in page
+
+
+def test_orders_at_risk_are_first_on_the_page_and_in_its_files_and_it_says_why(year: Path) -> None:
+    with running(year) as app:
+        client = browser(app)
+        page, told = client.get("/orders").text, client.get("/orders.json").json()["rows"]
+        lines = client.get("/orders.csv").text.splitlines()[1:]
+    risks = [one["risk"] for one in told]
+    assert list(dict.fromkeys(risks)) == ["at risk", "cannot be told", "nothing due"]
+    assert risks == sorted(risks, key=RISKS.index)
+    assert re.findall(r"<tr data-row><td[^>]*><a [^>]*>(.*?)</a>", page) == [
+        one["order"] for one in told
+    ]
+    assert [one.split(",")[0].strip('"') for one in lines] == [one["order"] for one in told]
+    assert "First those at risk: they fail by their last check" in page
+    assert "its last check found WIN002</td>" in page
 
 
 def test_the_money_at_risk_says_how_many_costs_nobody_knows(year: Path) -> None:

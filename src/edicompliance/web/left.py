@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from edicompliance.chargebacks.judged import Fault, Judged
 from edicompliance.flows.orders.order_left import OUR_NOTICE, Departure
+from edicompliance.flows.orders.order_risk import LastCheck
 from edicompliance.profiles import Profile
 from edicompliance.web.tables import Column, Table, told_time
 from edicompliance.x12.issues import plural, printable
@@ -61,15 +62,14 @@ def _how_far(judged: Judged) -> Iterator[str]:
     yield f"{passed}, {untold} could not be checked." if untold else f"{passed}."
 
 
-def found_words(text: str | None, currency: str) -> str:
-    """What the last check of an order that was kept found, in a few words; "": none was kept."""
-    judged = Judged.from_text(text) if text else None
-    if judged is None:
-        return ""
+def found_words(check: LastCheck, currency: str) -> str:
+    """What the last check of an order found, in a few words, and what it did not know."""
+    judged = check.judged
     codes = " ".join(dict.fromkeys(one.code for one in judged.faults))
     untold = len({one.code for one in judged.untold})
     also = f", {untold} not checked" if untold else ""
-    return f"{codes}: {_price(judged, currency)}" if codes else f"nothing wrong{also}"
+    found = f"{codes}: {_price(judged, currency)}" if codes else f"nothing wrong{also}"
+    return f"{found}, before {check.passed_by}" if check.passed_by else found
 
 
 def when_it_left(left: Departure, clock: tzinfo) -> str:

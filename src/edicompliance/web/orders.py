@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import tzinfo
 from functools import cache, partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import quote, unquote, urlencode
 
 from edicompliance.chargebacks.judged import Judged
@@ -15,9 +15,10 @@ from edicompliance.flows.money.deductions import books_of
 from edicompliance.flows.orders.order_check import CheckedOrder, ReadyOrder, ready_order
 from edicompliance.flows.orders.order_left import departure_of, happened_to
 from edicompliance.flows.orders.order_list import STATES, OrderFilter, OrderRow, order_rows
+from edicompliance.flows.orders.order_risk import LastCheck, checks_of
 from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.flows.shipping.what_if import FACTS, Supposed, read_what_if
-from edicompliance.profiles import load_profile
+from edicompliance.profiles import Profile, load_profile
 from edicompliance.profiles.closed import closed_by
 from edicompliance.reports.check import as_json
 from edicompliance.reports.check_html import shipment_page
@@ -28,6 +29,7 @@ from edicompliance.store import Work
 from edicompliance.web.asking import Answer, Asked, NotThereError, order_page
 from edicompliance.web.left import NOT_ANY_MORE, found_words, kept_words, left_values
 from edicompliance.web.tables import Column, Table
+from edicompliance.x12.issues import printable
 
 _PAGE: Final = 100
 _FEW: Final = 20
@@ -42,13 +44,20 @@ _VIEWS: Final = {
 """What people look for each morning -> its filter."""
 COLUMNS: Final = (
     Column("order", "order"), Column("partner", "partner", "word"),
-    Column("state", "state", "word"),
+    Column("risk", "stands", "word"), Column("because", "because", "sentence"),
+    Column("state", "state", "word", on_page=False),
     Column("at_risk", "at risk", "money"), Column("next", "next", "word"),
     Column("minutes_left", "left", "minutes"), Column("due_at", "by", "time"),
     Column("found", "last check"),
-    Column("po_date", "dated", "day"), Column("ship_to", "ship to"),
+    Column("po_date", "dated", "day", on_page=False), Column("ship_to", "ship to"),
     Column("received_at", "came", "time"), Column("versions", "versions", "number", on_page=False),
 )  # fmt: skip
+_RANKED: Final = (
+    "First those at risk: they fail by their last check, missed something, or something is due "
+    "within a day; the most money for each hour left first (a cost that nobody knows counts as the "
+    "dearest). Then what cannot be told: not checked, not wholly, or not since a newer paper. Then "
+    "those on track, then those with nothing due."
+)
 _FINDINGS: Final = (
     Column("code", "code"), Column("severity", "severity", "word"),
     Column("amount", "costs", "money"), Column("message", "what is wrong"),
@@ -62,26 +71,30 @@ _UNCHECKED: Final = (Column("codes", "codes"), Column("reason", "why it could no
 
 
 def orders(asked: Asked) -> Answer:
-    """The orders that the URL asks for, the most urgent first."""
+    """The orders that the URL asks for, those at risk first."""
     wanted = OrderFilter.read(asked.query)
+    guides = _guides(asked)
     with collector_paused(), asked.store.look() as look:
-        rows = order_rows(look, wanted)
-        partners = sorted({one.partner for one in order_rows(look)}) if not asked.suffix else []
+        checks = checks_of(look, {name: one.id for name, one in guides.known.items()})
+        every = order_rows(look, checks, guides.broken)
+        rows = [one for one in every if wanted.wants(one)]
         bare = bool(wanted.text) and not rows and not asked.suffix
         deductions = _deductions(look, wanted.text) if bare else []
         own = look.views.all(asked.person, "orders") if not asked.suffix else ()
-        at = _page_number(asked.query.get("page", "1"))
-        start = (at - 1) * _PAGE
-        found = _found_in(asked, look, rows if asked.suffix else rows[start : start + _PAGE])
+    at = _page_number(asked.query.get("page", "1"))
+    start = (at - 1) * _PAGE
+    shown = rows if asked.suffix else rows[start : start + _PAGE]
     clock = cache(asked.clock_of)
     empty = "No order is like that." if wanted.told() else _NO_ORDER
-    table = Table("orders", COLUMNS, [_row(one, clock(one.partner), found) for one in rows], empty)
+    listed = [_row(one, clock(one.partner), _found(one, guides, checks)) for one in shown]
+    table = Table("orders", COLUMNS, listed, empty)
     values = {
         "wanted": wanted,
         "states": STATES,
-        "partners": partners,
-        "first": replace(table, rows=table.rows[start : start + _PAGE]),
+        "partners": sorted({one.partner for one in every}),
+        "first": table,
         "all": len(rows),
+        "ranked": _RANKED,
         "views": [(name, f"/orders?{urlencode(view)}") for name, view in _VIEWS.items()],
         "own": own,
         "deductions": deductions,
@@ -89,6 +102,25 @@ def orders(asked: Asked) -> Answer:
         "after": _other(wanted, at + 1) if start + _PAGE < len(rows) else "",
     }
     return Answer("orders.html.j2", "Orders", values, table)
+
+
+class _Guides(NamedTuple):
+    """The guides of the partners."""
+
+    known: Mapping[str, Profile]
+    """Partner -> his."""
+    broken: Mapping[str, str]
+    """Partner -> why his cannot be read."""
+
+
+def _guides(asked: Asked) -> _Guides:
+    known, broken = {}, {}
+    for one in asked.config.partners:
+        try:
+            known[one.name] = load_profile(one.profile)
+        except EdiError as why:
+            broken[one.name] = printable(str(why))
+    return _Guides(known, broken)
 
 
 def _deductions(look: Work, text: str) -> list[tuple[str, str]]:
@@ -105,27 +137,19 @@ def _other(wanted: OrderFilter, page: int) -> str:
     return "/orders?" + urlencode({**wanted.told(), "page": str(page)})
 
 
-def _row(one: OrderRow, clock: tzinfo, found: Mapping[str, str]) -> dict[str, Any]:
+def _row(one: OrderRow, clock: tzinfo, found: str) -> dict[str, Any]:
     page = order_page(one.partner, one.order)
-    return {**asdict(one), "href": page, "clock": clock, "found": found.get(one.id, "")}
+    return {**asdict(one), "href": page, "clock": clock, "found": found}
 
 
-def _found_in(asked: Asked, look: Work, rows: Iterable[OrderRow]) -> dict[str, str]:
-    """Order -> what its last check that was kept found; of those of which something is due."""
-    guide = cache(lambda partner: load_profile(asked.config.partner(partner).profile))
-    named = {one.name for one in asked.config.partners}
-    found = {}
-    for one in rows:
-        if one.state == "done" or one.partner not in named:
-            continue
-        try:
-            profile = guide(one.partner)
-        except EdiError as why:
-            found[one.id] = str(why)
-            continue
-        kept = look.chargebacks.verdict_on(profile.id, one.order)
-        found[one.id] = found_words(kept, profile.currency)
-    return found
+def _found(one: OrderRow, guides: _Guides, checks: Mapping[tuple[str, str], LastCheck]) -> str:
+    """What its last check found, or why that is not known; of those of which something is due."""
+    if one.state == "done":
+        return ""
+    check = checks.get((one.partner, one.order))
+    if check is None:
+        return guides.broken.get(one.partner, "")
+    return found_words(check, guides.known[one.partner].currency)
 
 
 def shipment(asked: Asked) -> Answer:

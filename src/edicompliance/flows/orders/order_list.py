@@ -1,4 +1,4 @@
-"""The orders of a store as people look through them: those with the most to lose first.
+"""The orders of a store as people look through them: those at risk first.
 
 >>> wanted = OrderFilter.read({"q": "4506", "state": "missed", "colour": "red"})
 >>> wanted.text, wanted.state, wanted.told()
@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,11 +15,13 @@ from typing import Any, Final, Self
 
 from edicompliance.errors import EdiError
 from edicompliance.flows.deadlines.due_list import due_rows
+from edicompliance.flows.orders.order_risk import LastCheck, Risk, risk_of
 from edicompliance.reports.due import DueRow
 from edicompliance.store import Work
 
 STATES: Final = ("missed", "open", "done")
 """Something of it is missed; something is due; nothing is."""
+_NONE: Final[Mapping[Any, Any]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,10 @@ class OrderRow:
     currency: str
     versions: int
     """How many orders and changes of orders came under its number."""
+    risk: str
+    """at risk, cannot be told, on track, nothing due."""
+    because: str
+    """Why it stands so."""
 
     @property
     def id(self) -> str:
@@ -81,39 +87,54 @@ class OrderFilter:
         )
 
 
-def order_rows(look: Work, wanted: OrderFilter | None = None) -> list[OrderRow]:
-    """The orders that are wanted: the most urgent first, then what came last."""
+def order_rows(
+    look: Work,
+    checks: Mapping[tuple[str, str], LastCheck] = _NONE,
+    why_none: Mapping[str, str] = _NONE,
+) -> list[OrderRow]:
+    """All orders: at risk, cannot be told, on track, nothing due.
+
+    Those at risk by money and the time that is left, the others as what is due of them stands,
+    then what came last. `why_none` says of a partner why no check of his orders is known.
+    """
     dues: dict[tuple[str, str], list[DueRow]] = {}
     for one in due_rows(look):
         dues.setdefault((one.partner, one.order), []).append(one)
-    rank = {key: at for at, key in enumerate(dues)}
-    rows = list(_rows(look, dues))
-    rows.sort(key=lambda row: (rank.get((row.partner, row.order), len(rank)), -_at(row)))
-    return [row for row in rows if wanted is None or wanted.wants(row)]
-
-
-def _at(row: OrderRow) -> float:
-    return row.received_at.timestamp()
-
-
-def _rows(look: Work, dues: Mapping[tuple[str, str], list[DueRow]]) -> Iterator[OrderRow]:
+    urgent = {key: at for at, key in enumerate(dues)}
+    found = []
     for row in look.documents.orders():
-        listed = dues.get((row.partner, row.po_number), [])
-        first = listed[0] if listed else None
-        yield OrderRow(
-            partner=row.partner,
-            order=row.po_number,
-            po_date=_day(row.po_date),
-            ship_to=row.ship_to,
-            received_at=_instant(row.received_at),
-            state=_state(listed),
-            next=first.what if first else "",
-            due_at=first.due_at if first else None,
-            minutes_left=first.minutes_left if first else None,
-            at_risk=_sum(listed),
-            currency=first.currency if first else "",
-            versions=row.documents,
-        )
+        key = row.partner, row.po_number
+        listed = dues.get(key, [])
+        risk = risk_of(listed, checks.get(key), why_none.get(row.partner, ""))
+        found.append((risk, urgent.get(key, len(urgent)), _row(row, listed, risk)))
+    dearest = _dearest(risk for risk, *_ in found)
+    found.sort(key=lambda one: (*one[0].rank(dearest), one[1], -one[2].received_at.timestamp()))
+    return [row for *_, row in found]
+
+
+def _dearest(risks: Iterable[Risk]) -> Decimal:
+    known = (money for risk in risks for money, _ in risk.stakes if money is not None)
+    return max(known, default=Decimal(0)) or Decimal(1)
+
+
+def _row(row: Any, listed: list[DueRow], risk: Risk) -> OrderRow:
+    first = listed[0] if listed else None
+    return OrderRow(
+        partner=row.partner,
+        order=row.po_number,
+        po_date=_day(row.po_date),
+        ship_to=row.ship_to,
+        received_at=_instant(row.received_at),
+        state=_state(listed),
+        next=first.what if first else "",
+        due_at=first.due_at if first else None,
+        minutes_left=first.minutes_left if first else None,
+        at_risk=_sum(listed),
+        currency=first.currency if first else "",
+        versions=row.documents,
+        risk=risk.word,
+        because=risk.because,
+    )
 
 
 def _state(listed: list[DueRow]) -> str:
