@@ -284,3 +284,29 @@ def test_without_a_kept_verdict_nothing_is_said_to_have_been_right() -> None:
     assert told["money"] == "no verdict was kept"
     assert "nothing was wrong" not in told["kept"]
     assert "No verdict from before it left is kept" in told["kept"]
+
+
+def test_one_broken_guide_leaves_the_chargebacks_of_the_others_as_they_are(
+    year: Path, tmp_path: Path
+) -> None:
+    home = Path(copytree(year, tmp_path / "home"))
+    guide = home / "hill-example.toml"
+    with Store.open(f"{home}/edic.db") as store, store.work("tests") as work:
+        work.chargebacks.keep_guide("hill-example", str(guide))
+    with running(home) as app:
+        client = browser(app)
+        whole = client.get("/chargebacks.json").json()["deductions"]
+        guide.write_text(
+            guide.read_text("utf-8").replace("[calendars.business]", "[calendars.business"), "utf-8"
+        )
+        page, told = client.get("/chargebacks"), client.get("/chargebacks.json").json()
+        own = client.get("/chargebacks/hill-example/CB114-4600004")
+        assert (own.status_code, "hill-example.toml" in own.text) == (503, True)
+        assert client.get("/chargebacks/north-example/CB114-4600002").status_code == 200
+        assert "hill-example/" in client.get("/chargebacks.csv").text
+    assert page.status_code == 200
+    assert page.text.count("The guide of hill-example is broken: ") == 1
+    assert re.search(r"hill-example\.toml:\d+: ", page.text)
+    assert told["deductions"] == [one for one in whole if one["retailer"] != "hill-example"]
+    theirs = {one["id"] for one in whole if one["retailer"] == "hill-example"}
+    assert {one["id"] for one in told["not_matched"]} == theirs != set()

@@ -6,7 +6,7 @@ guide's window and attempts; what is done against them stands in the entry.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -196,11 +196,13 @@ def dispute_list(
     now: datetime | None = None,
     config: Config | None = None,
     settled: bool = False,
+    without: Collection[str] = (),
 ) -> tuple[Case, ...]:
     """Return the deductions that are not settled, those that are worth a dispute first.
 
-    With `settled` they are all of them. The checks of their orders (`Case.results`) are left to
-    `dispute_case`, where nothing of the list hangs on them.
+    With `settled` they are all of them; those of the retailers `without` are left out. The checks
+    of their orders (`Case.results`) are left to `dispute_case`, where nothing of the list hangs on
+    them.
     """
     with store.look() as look:
         desk = _Desk.of(look, store, now, shipments, config)
@@ -208,6 +210,7 @@ def dispute_list(
             one
             for one in desk.books.standing
             if retailer in (None, one.taken.retailer)
+            and one.taken.retailer not in without
             and (
                 settled
                 or any(

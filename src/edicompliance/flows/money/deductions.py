@@ -6,7 +6,7 @@ told with its place and the reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -22,6 +22,7 @@ from edicompliance.documents.reading import read_documents
 from edicompliance.documents.remittance_advice import Reading, RemittanceAdvice
 from edicompliance.documents.tables.user_files import read_bytes
 from edicompliance.documents.tables.user_tables import grid_of
+from edicompliance.errors import EdiError, ProfileError
 from edicompliance.profiles import Profile, load_profile
 from edicompliance.profiles.bodies_remittances import Remitted
 from edicompliance.profiles.loader import profile_folders
@@ -29,6 +30,7 @@ from edicompliance.profiles.model import Absent, Facts, Undecided
 from edicompliance.store.work import Work
 from edicompliance.translate.cells import csv_text
 from edicompliance.x12 import parse
+from edicompliance.x12.issues import plural
 
 _SETS: Final = ("820", "812")
 SHOWN: Final = 10
@@ -89,7 +91,7 @@ def take_over(
     """Enter what a file tells; with `keep` false nothing is written."""
     told, columns = read_taken(path, profile, _invoiced(work, told_of(profile, "numbers")))
     keep_guide(work, profile)
-    books = books_of(work)
+    books = books_of(work, profile)
     entered = tuple(books.enter(one, work.now, actor) for one in told.taken)
     refused = tuple(
         Rejected(_told(taken), one.reason)
@@ -134,12 +136,35 @@ def profiles_of(work: Work) -> Callable[[str], Profile]:
     return profile_of
 
 
+def broken_guides(work: Work, retailers: Iterable[str]) -> dict[str, str]:
+    """Retailer -> why his guide cannot be read, in one line; of those whose guide is broken."""
+    profile_of, found = profiles_of(work), {}
+    for one in sorted(set(retailers)):
+        try:
+            profile_of(one)
+        except ProfileError as why:
+            first, *more = why.problems
+            others = f" (and {plural(len(more), 'fault')} more)" if more else ""
+            told = str(first).splitlines()[0]
+            found[one] = f"{told}{others}; edic profile lint {why.path} tells all that is wrong"
+        except EdiError as why:
+            found[one] = str(why)
+    return found
+
+
 def plain_numbers(profiles: Callable[[str], Profile] = load_profile) -> Any:
-    """Return how the numbers of retailers are compared, by their profiles."""
+    """Return how the numbers of retailers are compared, by their profiles.
+
+    Where a guide is broken, its retailer's numbers stand as they are: nothing of his can be entered
+    without it, and the books of the others are read all the same.
+    """
 
     @cache
     def numbers_of(retailer: str) -> Remitted:
-        return told_of(profiles(retailer), "numbers")
+        try:
+            return told_of(profiles(retailer), "numbers")
+        except EdiError:
+            return Remitted()
 
     return lambda retailer, number: numbers_of(retailer).plain(number)
 
@@ -211,6 +236,11 @@ def _told(taken: Taken) -> str:
     return f"{where}: {taken.kind} {taken.number} {taken.amount:.2f} {taken.currency}"
 
 
-def books_of(work: Work) -> Books:
-    """Return the books of a store, its retailers' numbers compared as their profiles say."""
-    return work.chargebacks.books(plain_numbers(profiles_of(work)))
+def books_of(work: Work, own: Profile | None = None) -> Books:
+    """Return the books of a store, its retailers' numbers compared as their profiles say.
+
+    `own` is the profile of whoever's papers are entered: it counts as it was read.
+    """
+    known = profiles_of(work)
+    profiles = known if own is None else lambda one: own if one == own.id else known(one)
+    return work.chargebacks.books(plain_numbers(profiles))
