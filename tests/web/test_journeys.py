@@ -158,10 +158,13 @@ def test_a_deduction_that_is_not_right_gets_its_packet_and_is_entered_as_filed(
         )
     person.writes(person.page.get_by_label("Case number"), "7741")
     person.writes(person.page.get_by_label("Why, and how"), "filed in the portal")
-    person.presses(person.button("Enter it"))
-    expect(person.button("Enter it")).to_have_count(0)
+    person.presses(person.button("Note that it is filed"))
+    expect(person.button("Note that it is filed")).to_have_count(0)
     person.chooses(person.page.get_by_label("The answer is"), "approved: all of it")
-    person.writes(person.page.get_by_label("In its words"), "the credit comes with the next check")
+    person.writes(
+        person.page.get_by_label("What the retailer answered"),
+        "the credit comes with the next check",
+    )
     person.presses(person.button("Enter the answer"))
     expect(person.page.locator("main")).to_contain_text("Nothing is left to dispute")
     expect(person.page.locator("main strong").first).to_contain_text("Won: ")
@@ -359,3 +362,16 @@ def test_findings_stand_in_the_order_of_money(browser: Browser, home: str) -> No
         money = [float(one.split()[0]) for one in told]
         assert len(money) > 3
         assert money == sorted(money, reverse=True)
+
+
+@pytest.mark.parametrize(("width", "high"), [(1366, 60), (390, 330)])
+def test_a_row_of_chargebacks_has_two_lines_of_each_text(
+    browser: Browser, home: str, width: int, high: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 768})
+    page.goto(f"{home}/chargebacks")
+    rows = page.locator("tr[data-row]:has(span.brief)")
+    heights = rows.evaluate_all("all => all.map(one => one.offsetHeight)")
+    page.close()
+    assert heights
+    assert max(heights) <= high

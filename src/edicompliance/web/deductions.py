@@ -34,9 +34,9 @@ from edicompliance.x12.issues import plural, printable
 _COLUMNS: Final = (
     Column("id", "deduction", "word"), Column("retailer", "retailer", "word", on_page=False),
     Column("amount", "amount", "money"), Column("class", "class", "word"),
-    Column("to_do", "to do", "sentence"), Column("claim", "to claim", "money"),
+    Column("to_do", "to do", "brief"), Column("claim", "to claim", "money"),
     Column("deadline", "dispute until", "day"), Column("days_left", "left", "days"),
-    Column("reason", "why it is in its class", "sentence"),
+    Column("reason", "why it is in its class", "brief"),
 )  # fmt: skip
 _BY: Final[tuple[Axis, ...]] = ("rule", "family", "retailer", "dc", "carrier", "3pl", "sku")
 _SHARES: Final = (

@@ -20,7 +20,17 @@ from edicompliance.reports.workbook import workbook
 from edicompliance.translate.cells import csv_text
 
 Kind: TypeAlias = Literal[
-    "text", "money", "amount", "number", "time", "day", "minutes", "days", "word", "sentence"
+    "text",
+    "money",
+    "amount",
+    "number",
+    "time",
+    "day",
+    "minutes",
+    "days",
+    "word",
+    "sentence",
+    "brief",
 ]
 _WIDE: Final = 40
 _RIGHT: Final = ("money", "amount", "number", "minutes", "days")
@@ -85,7 +95,7 @@ class Table:
         """The same as a workbook; needs the extra `excel`."""
         keys = [one.key for one in self.columns]
         rows = ({key: _sheet(row.get(key)) for key in keys} for row in self.rows)
-        wide = {one.key: _WIDE for one in self.columns if one.kind in ("text", "sentence")}
+        wide = {one.key: _WIDE for one in self.columns if one.kind in ("text", "sentence", "brief")}
         return workbook(self.name[:31], keys, rows, wide)
 
 
