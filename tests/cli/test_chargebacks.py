@@ -305,3 +305,16 @@ def test_a_workbook_is_taken_over_and_the_cells_it_has_spoilt_are_not(
 def imported_workbook(path: Path, guide: Path, store: str) -> Any:
     read = ("chargebacks", "import", str(path), "--retailer", str(guide), "--store", store)
     return valid("chargebacks-import", *read)
+
+
+def test_a_dry_run_says_of_an_unknown_status_what_the_import_says(
+    tmp_path: Path, store: str
+) -> None:
+    path = tmp_path / "statuses.csv"
+    path.write_text("Claim #,Amount,Status\nC1,5.00,Open\nC2,7.00,Billed\n", encoding="utf-8")
+    words = ("import", str(path), "--retailer", "example-mart", "--store", store)
+    dry, done = edic(*words, "--dry-run"), edic(*words)
+    assert (dry.exit_code, done.exit_code) == (1, 1)
+    (said,) = (line for line in dry.stdout.splitlines() if line.startswith("rejected: "))
+    assert said.startswith("rejected: statuses.csv:2: C1, 5.00, Open: expected of Status a word")
+    assert said in done.stdout.splitlines()
