@@ -36,6 +36,7 @@ from edicompliance.flows.money.deductions import (
     as_json,
     profiles_of,
     rejects_csv,
+    remarks_of,
     take_over,
 )
 from edicompliance.flows.money.settling import enter_matches
@@ -105,7 +106,7 @@ def import_(
     if rejects:
         Path(rejects).write_text(rejects_csv(over.rejected), encoding="utf-8", newline="")
     if form == "json":
-        click.echo(json.dumps(as_json(over) | {"dry_run": dry_run}, indent=2))
+        click.echo(json.dumps(as_json(over, entered=not dry_run) | {"dry_run": dry_run}, indent=2))
     else:
         _print(over, dry_run=dry_run)
     sys.exit(EXIT_FINDINGS if over.rejected else 0)
@@ -198,9 +199,12 @@ def _print(over: TakenOver, *, dry_run: bool) -> None:
         if one.deduction is not None and one.told is not None and one.outcome != "refused":
             taken = one.told
             note = f" ({one.reason})" if one.reason else ""
+            remarks = remarks_of(one, entered=not dry_run)
             kind = "" if taken.kind == "deducted" else f" {_KINDS[taken.kind]}"
             money = f"{taken.amount:.2f} {taken.currency}{kind}"
             click.echo(printable(f"{one.outcome}: {one.deduction.id}: {money}{note}"))
+            for each in remarks:
+                click.echo(printable(f"  {each}"))
     for one_rejected in over.rejected:
         click.echo(printable(f"rejected: {one_rejected.row}: {one_rejected.reason}"))
     verb = "would be taken over" if dry_run else "taken over"
@@ -229,6 +233,8 @@ def _print_matched(found: tuple[MatchedDeduction, ...], profiles: Callable[[str]
             said = f"  line {line.number}, {line.line.amount:.2f}"
             told = f"{said}, {what or 'not known what for'}, {line.kind}: {line.reason}"
             click.echo(printable(told))
+            if line.remark:
+                click.echo(printable(f"    {line.remark}"))
             for each in line.documents:
                 click.echo(printable(f"    {each.kind} {each.number} {each.where}".rstrip()))
     if not found:

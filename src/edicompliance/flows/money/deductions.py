@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from edicompliance.chargebacks import adjusted, portal, remitted
+from edicompliance.chargebacks.alike import alike_rows, remark
 from edicompliance.chargebacks.entering import Books, Entered
 from edicompliance.chargebacks.remitted import Invoiced
 from edicompliance.chargebacks.taken import Rejected, Taken, TakenFile
@@ -149,8 +150,22 @@ def rejects_csv(rejected: tuple[Rejected, ...]) -> str:
     return csv_text([("row", "reason"), *((one.row, one.reason) for one in rejected)])
 
 
-def as_json(over: TakenOver) -> dict[str, Any]:
-    """Return what became of a file, as `edic chargebacks import` prints it."""
+def remarks_of(one: Entered, *, entered: bool = True) -> tuple[str, ...]:
+    """Return what is said of rows that are alike; of what is not `entered`, without its entries."""
+    if one.deduction is None or one.told is None or not one.entries:
+        return ()
+    of = {entry.posting.line: entry for entry in one.entries} if entered else {}
+    return tuple(
+        remark(alike, one.deduction.id, [of[line]] if line in of else [])
+        for line, alike in alike_rows(one.told).items()
+    )
+
+
+def as_json(over: TakenOver, *, entered: bool = True) -> dict[str, Any]:
+    """Return what became of a file, as `edic chargebacks import` prints it.
+
+    With `entered` false the numbers of its entries are left out: nothing was kept.
+    """
     return {
         "schema": "edicompliance/chargebacks-import/1",
         "imported": over.imported,
@@ -163,6 +178,7 @@ def as_json(over: TakenOver) -> dict[str, Any]:
                 "amount": f"{one.told.amount:.2f}",
                 "currency": one.told.currency,
                 "note": one.reason,
+                "alike": list(remarks_of(one, entered=entered)),
             }
             for one in over.entered
             if one.deduction is not None and one.told is not None and one.outcome != "refused"
