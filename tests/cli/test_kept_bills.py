@@ -8,6 +8,7 @@ import shlex
 from pathlib import Path
 from shutil import copy, copytree
 
+import pypdfium2 as pdfium
 import pytest
 from tests.cli.running import edic
 
@@ -106,3 +107,47 @@ def test_an_interchange_is_read_by_the_guide_of_the_partner_it_came_from(home: P
         2,
         True,
     )
+
+
+def packet_of(name: str) -> tuple[list[str], list[str], str]:
+    """The files of a packet that tell of the deduction, what its manifest says, and its letter."""
+    built = edic("dispute", "build", name, "-o", "packet", "--say", "It was in time.")
+    assert built.exit_code in (0, 1), built.output
+    told = json.loads(Path("packet/manifest.json").read_text("utf-8"))
+    mine = [one for one in told["files"] if one["paper"] == "remittance"]
+    letter = pdfium.PdfDocument("packet/cover-letter.pdf")
+    text = "\n".join(page.get_textpage().get_text_range() for page in letter)
+    return [one["path"] for one in mine], [one["what"] for one in mine], text
+
+
+@pytest.mark.parametrize("first", ["interchange:7", str(BILL)])
+def test_a_packet_encloses_the_bill_once_whether_it_came_by_mail_or_in_a_file(
+    home: Path, first: str
+) -> None:
+    edic("chargebacks", "import", first, "--retailer", "example-mart")
+    paths, what, letter = packet_of("example-mart/DM50003-AS")
+    assert paths == ["edi/812-DM50003-AS.edi"]
+    assert what == ["the remittances that show a deduction (812 DM50003-AS)"]
+    assert letter.count("812-DM50003-AS.edi") == 1
+
+
+def test_a_bill_whose_bytes_were_deleted_is_no_paper_and_the_list_is_told_all_the_same(
+    home: Path,
+) -> None:
+    edic("chargebacks", "import", "interchange:7")
+    with Store.open("edic.db") as store, store.look() as look:
+        row = look.interchanges.get(7)
+        assert row is not None
+        store.archive.delete(row.sha256)
+    assert edic("dispute", "list").exit_code == 0
+
+
+def test_a_payment_in_a_file_with_others_is_enclosed_alone(home: Path) -> None:
+    others = (SAMPLES / "820/valid/deductions-of-the-payment.edi").read_bytes()
+    Path("week.edi").write_bytes(others + PAYMENT.read_bytes())
+    edic("chargebacks", "import", "week.edi", "--retailer", "example-mart")
+    told = json.loads(edic("chargebacks", "list", "--format", "json").stdout)["deductions"]
+    (mine,) = (one["id"] for one in told if one["amount"] == "51.00")
+    paths, _, _ = packet_of(mine)
+    assert paths == ["edi/820-CK90003.edi"]
+    assert Path("packet", paths[0]).read_bytes().rstrip() == PAYMENT.read_bytes().rstrip()
