@@ -374,7 +374,12 @@ def _manifest(
         "amount": f"{taken.amount:.2f}",
         "currency": taken.currency,
         "claims": [
-            {"line": line.matched.number, "amount": f"{amount:.2f}", "class": line.ground}
+            {
+                "line": line.matched.number,
+                "amount": f"{amount:.2f}",
+                "class": line.matched.kind,
+                "again": line.ground is None,
+            }
             for line, amount in claims
         ],
         "attempt": one.attempts + 1,
