@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from edicompliance.chargebacks.costs import Share
 from edicompliance.chargebacks.snapshot import Action, CostlyCase, Snapshot
-from edicompliance.chargebacks.week_of_money import NotOurs
+from edicompliance.chargebacks.week_of_money import NotOurs, Outcomes
 from edicompliance.reports.costs import UNKNOWN, money
 from edicompliance.reports.listing import Listing
 from edicompliance.reports.scorecard import counts, figure, measure_json, target
@@ -223,27 +223,8 @@ def as_json(one: Snapshot) -> dict[str, Any]:
         ],
         "exceptions": [_case_json(each) for each in one.exceptions],
         "causes": [_cause_json(each) for each in one.causes],
-        "not_ours": [
-            {
-                "class": each.kind,
-                "amount": money(each.amount),
-                "open": money(each.open),
-                "currency": each.currency,
-                "deductions": each.deductions,
-            }
-            for each in one.not_ours
-        ],
-        "outcomes": [
-            {
-                "currency": each.currency,
-                "won": money(each.won),
-                "denied": money(each.denied),
-                "expired": money(each.expired),
-                "back": money(each.back),
-                "in_part": each.in_part,
-            }
-            for each in one.outcomes
-        ],
+        "not_ours": [_not_ours_json(each) for each in one.not_ours],
+        "outcomes": [_outcomes_json(each) for each in one.outcomes],
         "actions": [
             {
                 "what": each.what,
@@ -264,6 +245,27 @@ def as_json(one: Snapshot) -> dict[str, Any]:
             **dict(one.left_out),
         },
         "notes": list(one.notes),
+    }
+
+
+def _not_ours_json(one: NotOurs) -> dict[str, Any]:
+    return {
+        "class": one.kind,
+        "amount": money(one.amount),
+        "open": money(one.open),
+        "currency": one.currency,
+        "deductions": one.deductions,
+    }
+
+
+def _outcomes_json(one: Outcomes) -> dict[str, Any]:
+    return {
+        "currency": one.currency,
+        "won": money(one.won),
+        "denied": money(one.denied),
+        "expired": money(one.expired),
+        "back": money(one.back),
+        "in_part": one.in_part,
     }
 
 
