@@ -15,7 +15,7 @@ from urllib.parse import quote
 from edicompliance.flows.deadlines.due_list import due_rows
 from edicompliance.flows.deadlines.told_together import line, together
 from edicompliance.flows.mailbox.standing import standing
-from edicompliance.flows.money.kept_bills import commands_of, entered_name
+from edicompliance.flows.money.kept_bills import commands_of, entered_name, guides_of
 from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.reports.due import DueRow
 from edicompliance.store import Work
@@ -153,10 +153,11 @@ def _pages(asked: Asked, look: Work, rows: Sequence[DueRow]) -> dict[int, str]:
         number: f"/mailbox/interchange:{place}"
         for number, place in came_in(look, [one.id for one in bare]).items()
     }
+    guide = guides_of(asked.config)
     for one in bare:
         if found := _INTERCHANGE.search(one.subject):
             pages[one.id] = f"/mailbox/interchange:{found[1]}"
-        elif one.what == "dispute" and (name := entered_name(look, asked.config, one)):
+        elif one.what == "dispute" and (name := entered_name(look, guide(one.partner), one)):
             pages[one.id] = f"/chargebacks/{quote(name)}"
     return pages
 

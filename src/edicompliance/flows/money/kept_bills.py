@@ -6,8 +6,9 @@ person's decision, for only the guide says whose debit an 812 means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
 from typing import Any, Final
 
 from edicompliance.errors import EdiError, StoreError
@@ -78,12 +79,28 @@ def _guide(row: Any, config: Config | None, profile: Profile | None) -> Profile:
     return profile
 
 
+def guides_of(config: Config) -> Callable[[str], str]:
+    """Return what knows the id of a partner's guide, each looked up once; empty: he has none."""
+
+    @cache
+    def guide(partner: str) -> str:
+        known = next((one for one in config.partners if one.name == partner), None)
+        try:
+            return guide_of(known) if known is not None else ""
+        except EdiError:  # his file of a guide is broken or gone: edic profile says so
+            return ""
+
+    return guide
+
+
 def commands_of(look: Work, config: Config, rows: Iterable[DueRow]) -> dict[int, str]:
     """Deadline of a dispute -> the command that takes its bill or payment over.
 
     Those are left out that are in the ledger, or came no interchange.
     """
-    waiting = [one for one in rows if one.what == "dispute" and not _is_entered(look, config, one)]
+    guide = guides_of(config)
+    disputes = (one for one in rows if one.what == "dispute")
+    waiting = [one for one in disputes if not _is_entered(look, guide(one.partner), one)]
     places = came_in(look, [one.id for one in waiting])
     taken = look.chargebacks.interchanges_taken(places.values()) if places else frozenset()
     return {
@@ -93,23 +110,15 @@ def commands_of(look: Work, config: Config, rows: Iterable[DueRow]) -> dict[int,
     }
 
 
-def entered_name(look: Work, config: Config, one: DueRow) -> str:
+def entered_name(look: Work, guide: str, one: DueRow) -> str:
     """What a bill that came by mail is called in the ledger; empty: it is not there."""
-    name = f"{_retailer(config, one)}/{one.subject.partition(' ')[2]}"
+    name = f"{guide}/{one.subject.partition(' ')[2]}"
     return name if look.chargebacks.knows(name) else ""
 
 
-def _is_entered(look: Work, config: Config, one: DueRow) -> bool:
+def _is_entered(look: Work, guide: str, one: DueRow) -> bool:
     """Whether the ledger has a bill, or anything that a payment took."""
     set_id, _, number = one.subject.partition(" ")
     if set_id == "820":
-        return look.chargebacks.knows_payment(_retailer(config, one), number)
-    return bool(entered_name(look, config, one))
-
-
-def _retailer(config: Config, one: DueRow) -> str:
-    """The id of a partner's guide; empty: the settings have none any more."""
-    try:
-        return guide_of(config.partner(one.partner))
-    except EdiError:
-        return ""
+        return look.chargebacks.knows_payment(guide, number)
+    return bool(entered_name(look, guide, one))
