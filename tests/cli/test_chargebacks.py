@@ -331,8 +331,8 @@ def test_the_words_that_the_how_to_shows_in_a_file_over_the_guide_are_taken(
     words = ("Under review", "Resolved in your favor", "Open", "Closed", "Paid")
     rows = "".join(f"C{at},5.00,{word}\n" for at, word in enumerate(words))
     (tmp_path / "claims.csv").write_text(f"Claim #,Amount,Status\n{rows}", encoding="utf-8")
-    found = told(edic("import", str(tmp_path / "claims.csv"), "--retailer",
-                      str(tmp_path / "own.toml"), "--store", store, "--format", "json"))  # fmt: skip
+    own = ("--retailer", str(tmp_path / "own.toml"), "--store", store, "--format", "json")
+    found = told(edic("import", str(tmp_path / "claims.csv"), *own))
     assert [one["kind"] for one in found["deductions"]] == ["assessed", "deducted", "deducted"]
     reasons = [one["reason"] for one in found["rejected"]]
     assert len(reasons) == 2
