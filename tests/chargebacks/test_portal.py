@@ -198,3 +198,42 @@ def test_a_charge_that_was_given_up_is_not_entered_as_taken(word: str) -> None:
     assert "says that nothing is taken" in found.rejected[0].reason
     by_guide = read(*rows, says=told(kinds={"repaid": [word]}))
     assert [one.kind for one in by_guide.taken] == ["repaid"]
+
+
+@pytest.mark.parametrize("word", ["Open", "Closed - paid", "已扣"])
+def test_a_status_that_nobody_knows_is_not_read_by_its_sign_alone(word: str) -> None:
+    rows = ["Claim #", "Amount", "Dispute Status"], ["C1", "5.00", word], ["C2", "7.00", ""]
+    says = {"columns": {"kind": ["Dispute Status"]}, "deductions": "positive"}
+    found = read(*rows, says=told(**says))
+    assert [(one.number, one.kind) for one in found.taken] == [("C2", "deducted")]
+    why = found.rejected[0].reason
+    assert why.startswith(
+        "expected of Dispute Status a word that says which way the money goes (assessed: assessed, "
+        "billed, pending, invoiced; deducted: deducted, taken, "
+    )
+    assert f"got {word!r}" in why
+    assert (
+        f'[remittances.portal] of your file over the guide: kinds = {{ deducted = ["{word}"]' in why
+    )
+    for kind, means in (
+        ("deducted", "deducted"),
+        ("assessed", "assessed"),
+        ("says_nothing", "deducted"),
+    ):
+        listed = read(*rows, says=told(**says, kinds={kind: [word]}))
+        assert [(one.number, one.kind) for one in listed.taken] == [
+            ("C1", means),
+            ("C2", "deducted"),
+        ]
+
+
+def test_the_words_that_the_guide_lists_are_told_with_the_usual_ones() -> None:
+    says = told(kinds={"assessed": ["Under review"], "says_nothing": ["Open"]})
+    why = read(["Claim", "Amount", "Status"], ["C1", "5", "Hm"], says=says).rejected[0].reason
+    assert "(assessed: Under review, assessed, " in why
+    assert "; says_nothing: Open), got 'Hm'" in why
+
+
+def test_a_dash_in_the_column_of_the_status_is_no_word() -> None:
+    found = read(["Claim", "Amount", "Status"], ["C1", "5", "-"])
+    assert [one.kind for one in found.taken] == ["deducted"]

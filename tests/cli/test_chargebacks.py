@@ -305,3 +305,36 @@ def test_a_workbook_is_taken_over_and_the_cells_it_has_spoilt_are_not(
 def imported_workbook(path: Path, guide: Path, store: str) -> Any:
     read = ("chargebacks", "import", str(path), "--retailer", str(guide), "--store", store)
     return valid("chargebacks-import", *read)
+
+
+def test_a_dry_run_says_of_an_unknown_status_what_the_import_says(
+    tmp_path: Path, store: str
+) -> None:
+    path = tmp_path / "statuses.csv"
+    path.write_text("Claim #,Amount,Status\nC1,5.00,Open\nC2,7.00,Billed\n", encoding="utf-8")
+    words = ("import", str(path), "--retailer", "example-mart", "--store", store)
+    dry, done = edic(*words, "--dry-run"), edic(*words)
+    assert (dry.exit_code, done.exit_code) == (1, 1)
+    (said,) = (line for line in dry.stdout.splitlines() if line.startswith("rejected: "))
+    assert said.startswith("rejected: statuses.csv:2: C1, 5.00, Open: expected of Status a word")
+    assert said in done.stdout.splitlines()
+
+
+def test_the_words_that_the_how_to_shows_in_a_file_over_the_guide_are_taken(
+    tmp_path: Path, store: str
+) -> None:
+    page = Path(__file__).parents[2] / "docs/how-to/match-deductions.md"
+    blocks = re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    (block,) = (one for one in blocks if "says_nothing" in one)
+    head = 'format = 1\nextends = "example-mart"\nid = "own-mart"\nname = "Own"\n'
+    (tmp_path / "own.toml").write_text(head + block, encoding="utf-8")
+    words = ("Under review", "Resolved in your favor", "Open", "Closed", "Paid")
+    rows = "".join(f"C{at},5.00,{word}\n" for at, word in enumerate(words))
+    (tmp_path / "claims.csv").write_text(f"Claim #,Amount,Status\n{rows}", encoding="utf-8")
+    own = ("--retailer", str(tmp_path / "own.toml"), "--store", store, "--format", "json")
+    found = told(edic("import", str(tmp_path / "claims.csv"), *own))
+    assert [one["kind"] for one in found["deductions"]] == ["assessed", "deducted", "deducted"]
+    reasons = [one["reason"] for one in found["rejected"]]
+    assert len(reasons) == 2
+    assert any("got 'Paid'" in one for one in reasons)
+    assert any("which was never entered" in one for one in reasons)

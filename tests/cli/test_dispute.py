@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -177,6 +178,24 @@ def test_what_was_won_and_taken_again_can_be_disputed_anew(tmp_path: Path) -> No
     assert (again["class"], again["worth"], again["attempts"]["made"]) == ("unexplained", True, 0)
     assert again["deadline"] == "2027-04-20"
     assert "it was won before" in again["reason"]
+    out = tmp_path / "packet"
+    dispute("build", PRICE, "-o", str(out), "--now", "2027-02-01T12:00:00Z", store=store)
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    schema = json.loads((json_schemas_folder() / "dispute-packet-1.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(manifest)
+    assert manifest["claims"] == [
+        {"line": 1, "amount": "120.00", "class": "unexplained", "again": True}
+    ]
+    ours = (tmp_path / "packet-for-us/for-us.txt").read_text(encoding="utf-8")
+    assert "120.00, unexplained, settled before and taken again" in ours
+    assert "nothing of ours shows" not in ours
+
+
+def test_re_deducted_is_where_money_stands_and_in_no_schema_a_class() -> None:
+    every = [path.read_text(encoding="utf-8") for path in json_schemas_folder().glob("*.json")]
+    classes = [one for text in every for one in re.findall(r"\[[^]]*\"contradicted\"[^]]*\]", text)]
+    assert classes
+    assert not [one for one in classes if "re-deducted" in one]
 
 
 def test_the_packet_names_what_is_missing_and_takes_what_is_given(

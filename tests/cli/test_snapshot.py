@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import Result
@@ -20,6 +21,7 @@ from edicompliance.datafolder import json_schemas_folder, samples_folder
 from edicompliance.documents.tables.user_tables import grid_of
 from edicompliance.errors import EdiError
 from edicompliance.flows.money.actions import read_actions
+from edicompliance.profiles import load_profile
 from edicompliance.reports.snapshot_pdf import snapshot_pdf
 
 LATE = str(samples_folder() / "example-mart" / "shipments" / "ships-late")
@@ -180,3 +182,67 @@ def test_what_is_no_week_is_refused(week: str, home: Path) -> None:
     with pytest.raises(EdiError, match="expected a week such as 2026-W48"):
         edic("snapshot", "--week", week, "--retailer", "example-mart",
              "--store", str(home / "edic.db"))  # fmt: skip
+
+
+MIXED = """Claim #,Amount,PO,Reason,Code,Date,Check
+CB114-4502002,166.80,4502002,ships late,50,2026-11-23,CK1
+CB114-4502002,166.80,4502002,ships late,50,2026-11-25,CK2
+CB115-4502002,200.00,4502002,ships late,50,2026-11-25,CK2
+CB104-4502002,150.00,4502002,ASN late,50,2026-11-25,CK2
+"""
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A week with one deduction of each class, one of them disputed and won in part."""
+    folder = tmp_path_factory.mktemp("mixed")
+    (folder / "claims.csv").write_text(MIXED, encoding="utf-8")
+    (folder / "actions.toml").write_text(ACTIONS, encoding="utf-8")
+    db = ("--store", str(folder / "edic.db"))
+    edic("chargebacks", "import", str(folder / "claims.csv"), "--retailer", "example-mart", *db)
+    name, of = "example-mart/CB104-4502002", ("--shipments", LATE, *db)
+    day = ("--day", "notified=2026-11-25", "--now", "2026-11-26T12:00:00Z")
+    filed = edic("dispute", "submit", name, "--reason", "it was in time", *day, *of)
+    assert filed.exit_code == 0, filed.output
+    answer = edic("dispute", "outcome", name, "partial", "--amount", "60", "--reason", "some", *db)
+    assert answer.exit_code == 0, answer.output
+    return folder
+
+
+def test_what_is_contradicted_wrong_or_doubled_is_no_root_cause_of_ours(mixed: Path) -> None:
+    told = json.loads(run(mixed, "--format", "json").stdout)
+    schema = json.loads((json_schemas_folder() / "snapshot-1.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(told)
+    assert [(one["rule"], one["amount"], one["lines"]) for one in told["causes"]] == [
+        ("WIN002", "333.60", 2),  # one that is right, and what the guide charges of the wrong one
+    ]
+    assert [(one["class"], one["amount"], one["open"]) for one in told["not_ours"]] == [
+        ("contradicted", "150.00", "90.00"),
+        ("arithmetic-wrong", "33.20", "33.20"),
+        ("duplicate", "166.80", "166.80"),
+    ]
+    taken = Decimal(told["charges"][0]["amount"])
+    parts = (*told["causes"], *told["not_ours"])
+    assert taken == sum(Decimal(one["amount"]) for one in parts)
+
+
+@pytest.mark.parametrize("form", ["text", "md", "html", "pdf"])
+def test_what_was_won_and_denied_in_the_week_is_one_line_with_its_money(
+    form: str, mixed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = load_profile("example-mart").zone
+    assert clock is not None
+    now = datetime.now(ZoneInfo(clock.name))  # the answer was entered now; weeks begin on Sunday
+    week = (now + timedelta(days=1)).strftime("%G-W%V")
+    monkeypatch.setattr("tests.cli.test_snapshot.WEEK", ("--week", week, *WEEK[2:]))
+    path = str(mixed / f"page.{form}")
+    shown = run(mixed, "--format", form, *(("-o", path) if form == "pdf" else ())).stdout
+    if form == "pdf":
+        pdfium = pytest.importorskip("pypdfium2")
+        shown = pdfium.PdfDocument(path)[0].get_textpage().get_text_range()
+    assert "decided: won 60.00 USD, denied 90.00 USD; 1 won in part" in shown
+    assert "Not ours, by our own judgement" in shown
+
+
+def test_a_week_without_an_answer_says_so(home: Path) -> None:
+    assert "nothing was decided this week, and nothing came back" in run(home).stdout

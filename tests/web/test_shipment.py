@@ -152,7 +152,8 @@ def test_each_row_of_today_leads_to_what_it_is_about(year: Path) -> None:
     assert bill is not None
     assert receipt is not None
     assert bill[1] != receipt[1]
-    assert "enter it (edic chargebacks import), then dispute" in page
+    entering = re.search(r"enter it: (edic chargebacks import interchange:\d+); then dispute", page)
+    assert entering is not None
     assert "cost not known" in page
 
 

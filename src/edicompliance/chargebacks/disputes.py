@@ -31,7 +31,7 @@ from typing import Final, Literal, NamedTuple
 from edicompliance.chargebacks.again import why_again
 from edicompliance.chargebacks.families import FAMILIES
 from edicompliance.chargebacks.ledger import Ledger, Line
-from edicompliance.chargebacks.matching import CLASSES, MatchedDeduction, MatchedLine
+from edicompliance.chargebacks.matching import CLASSES, Class, MatchedDeduction, MatchedLine
 from edicompliance.chargebacks.moves import Place
 from edicompliance.chargebacks.odds import Odds, Record
 from edicompliance.chargebacks.windows import (
@@ -44,13 +44,9 @@ from edicompliance.charges import Amount, Base
 from edicompliance.charges.exact import ZERO, add, minus
 from edicompliance.profiles import Profile
 
-Ground = Literal[
-    "re-deducted", "contradicted", "arithmetic-wrong", "duplicate", "unexplained", "confirmed"
-]
-"""Why it is disputed: the class of its match, or that it was won before and taken again."""
 DISPUTABLE: Final[tuple[Place, ...]] = ("re-deducted", "triaged", "matched", "deducted", "denied")
 """Where money stands that can be disputed, and in which order it is."""
-_WRONG: Final = frozenset(("re-deducted", "contradicted", "arithmetic-wrong", "duplicate"))
+_WRONG: Final = frozenset((None, "contradicted", "arithmetic-wrong", "duplicate"))
 _FAR: Final = date.max
 _NO_DAYS: Final[Mapping[str, date]] = MappingProxyType({})
 _NO_CODES: Final[Mapping[int, str]] = MappingProxyType({})
@@ -78,7 +74,8 @@ class DisputeLine:
 
     matched: MatchedLine
     ledger: Line
-    ground: Ground
+    ground: Class | None
+    """Why it is disputed: the class of its match; None: it was settled before, and taken again."""
     reason: str
     claim: Decimal
     """How much of it is claimed back; nothing where it is right."""
@@ -310,7 +307,7 @@ def _line(matched: MatchedLine, line: Line) -> DisputeLine:
     open_ = line.at(*DISPUTABLE)
     again = line.at("re-deducted")
     if again:
-        return DisputeLine(matched, line, "re-deducted", why_again(line, again), again)
+        return DisputeLine(matched, line, None, why_again(line, again), again)
     claim = ZERO
     if matched.kind in ("contradicted", "duplicate"):
         claim = open_
@@ -381,8 +378,8 @@ def _order(one: Disputable) -> tuple[int, date, Decimal, str]:
     return group, one.deadline or _FAR, -money, one.id
 
 
-def _rank(ground: Ground) -> int:
-    return -1 if ground == "re-deducted" else CLASSES.index(ground)
+def _rank(ground: Class | None) -> int:
+    return -1 if ground is None else CLASSES.index(ground)
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:

@@ -156,7 +156,8 @@ class Books:
         same = [
             one
             for one in known
-            if is_same(one.taken, taken, self._payments(one)) or self._is_billed(one, taken)
+            if any(is_same(each, taken, self._payments(one)) for each in self._told(one))
+            or self._is_billed(one, taken)
         ]
         if same:
             exact = [one for one in same if taken.payment in self._payments(one)]
@@ -210,6 +211,14 @@ class Books:
         return (
             bool(entries) and not standing_of(entries) and entries[-1].posting.key.startswith(MOVED)
         )
+
+    def _told(self, one: Deduction) -> Iterator[Taken]:
+        """What was told of it; without the lines that somebody took back, too."""
+        yield one.taken
+        gone = {each.number for each in self.ledger.lines(one.id) if each.state == "reversed"}
+        left = [each for at, each in enumerate(one.taken.lines, 1) if at not in gone]
+        if gone and left:
+            yield replace(one.taken, lines=tuple(left))
 
     def _begun(self, one: Deduction) -> int:
         """The first entry of it that stands; a big number where none does."""

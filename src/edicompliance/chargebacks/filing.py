@@ -118,7 +118,8 @@ def _filings(
     of, window = line.matched, one.window
     told = {
         "attempt": str(attempt),
-        "ground": line.ground,
+        "class": of.kind,
+        "again": "settled before" if line.ground is None else "",
         "rule": of.rule,
         "family": of.family or "",
         "edition": of.edition,

@@ -66,6 +66,8 @@ class MatchedLine:
     """Who looks after it, by the guide's pattern; empty: it names nobody."""
     items: tuple[str, ...] = ()
     """The articles that are missing, of a shortage; empty: it is of no article, or not known."""
+    remark: str = ""
+    """What is for us alone: that its row is like another one, and what to do; empty: nothing."""
 
     def told(self, kind: Class, reason: str, **more: Any) -> MatchedLine:
         """The same line with what came of it: rule, recomputed, evidence, items."""

@@ -12,12 +12,13 @@ say of that order now, by the edition of the guide that was in force: `confirmed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, partial
 from typing import Final, NamedTuple
 
+from edicompliance.chargebacks.alike import alike_rows
 from edicompliance.chargebacks.entering import Deduction
 from edicompliance.chargebacks.families import family_of_reason
 from edicompliance.chargebacks.judged import Judged, Size
@@ -86,6 +87,8 @@ class Evidence:
     """Rule -> its name, to be held against the retailer's own words."""
     deduction: Callable[[str], Deduction | None] = lambda _name: None
     """The deduction of that number with us: what another one takes a second time."""
+    remark: Callable[[str, str, int], str] = lambda alike, _name, _line: alike
+    """Which rows are alike, of which line of a deduction -> what is said of it, for us alone."""
 
 
 def match_deductions(
@@ -97,10 +100,19 @@ def match_deductions(
     return tuple(
         MatchedDeduction(
             one,
-            tuple(_line(one, at, line, once) for at, line in enumerate(one.taken.lines, 1)),
+            tuple(_remarked(one, once)),
         )
         for one in deductions
     )
+
+
+def _remarked(one: Deduction, evidence: Evidence) -> Iterator[MatchedLine]:
+    """Its lines; of each whose row is like another one it is said."""
+    alike = alike_rows(one.taken)
+    for at, line in enumerate(one.taken.lines, 1):
+        found = _line(one, at, line, evidence)
+        said = evidence.remark(alike[at], one.id, at) if at in alike else ""
+        yield replace(found, remark=said) if said else found
 
 
 def _line(one: Deduction, at: int, line: TakenLine, evidence: Evidence) -> MatchedLine:

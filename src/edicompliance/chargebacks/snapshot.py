@@ -17,11 +17,12 @@ from typing import Final, Literal
 from edicompliance.chargebacks.costs import Share, WeekCost
 from edicompliance.chargebacks.matched import Class
 from edicompliance.chargebacks.scorecard import MeasureScore
+from edicompliance.chargebacks.week_of_money import NotOurs, Outcomes
 
 State = Literal["overdue", "open", "done"]
 STATES: Final[tuple[State, ...]] = ("overdue", "open", "done")
 """What has to be looked at first."""
-MOST: Final = {"kpis": 12, "exceptions": 5, "causes": 5, "actions": 8}
+MOST: Final = {"kpis": 12, "exceptions": 5, "causes": 5, "not_ours": 6, "actions": 8}
 """How many of each have room on a page."""
 
 
@@ -77,7 +78,11 @@ class Snapshot:
     """The money of the week, and its change against the one before; one a currency."""
     exceptions: tuple[CostlyCase, ...] = ()
     causes: tuple[Share, ...] = ()
-    """By rule, the dearest first."""
+    """By rule, the dearest first: of what is ours, and of what nobody knows."""
+    not_ours: tuple[NotOurs, ...] = ()
+    """What is not owed by our own judgement, by class."""
+    outcomes: tuple[Outcomes, ...] = ()
+    """What was decided in the week; one a currency."""
     actions: tuple[Action, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()
     """What has no room on the page: how many of what."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Final, Protocol
 
 import click
 
@@ -36,11 +36,13 @@ from edicompliance.flows.money.deductions import (
     as_json,
     profiles_of,
     rejects_csv,
+    remarks_of,
     take_over,
 )
+from edicompliance.flows.money.kept_bills import number_of, take_over_kept
 from edicompliance.flows.money.settling import enter_matches
 from edicompliance.profiles import Profile
-from edicompliance.store import Store
+from edicompliance.store import Store, Work
 from edicompliance.x12.issues import plural, printable
 
 _KINDS: Final = {"assessed": "billed", "repaid": "given back"}
@@ -69,6 +71,7 @@ Examples:
   edic chargebacks import remittance.edi --retailer example-mart
   edic chargebacks import claims.xlsx --retailer example-mart --dry-run
   edic chargebacks import claims.csv --retailer example-mart --rejects rejects.csv
+  edic chargebacks import interchange:12
 
 \b
 Exit codes:
@@ -78,15 +81,17 @@ Exit codes:
   3  could not run
 """,
 )
-@click.argument("file", metavar="FILE")
-@click.option("--retailer", required=True, metavar="ID|FILE", help="Whose file it is.")
+@click.argument("file", metavar="FILE|interchange:N")
+@click.option(
+    "--retailer", metavar="ID|FILE", help="Whose file it is; of an interchange the settings say it."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be taken over, and write nothing.")
 @click.option("--rejects", metavar="FILE", help="Write what was rejected there, as CSV.")
 @FORMAT
 @which_store
 def import_(
     file: str,
-    retailer: str,
+    retailer: str | None,
     dry_run: bool,
     rejects: str | None,
     form: str,
@@ -94,18 +99,21 @@ def import_(
     archive: str | None,
     config: str | None,
 ) -> None:
-    """Take over an 820, an 812, or a CSV or XLSX file of the retailer's portal."""
-    profile = guide_named(retailer, config)
+    """Take over an 820, an 812, or a CSV or XLSX file of the retailer's portal.
+
+    What came by the mailbox is taken from the archive: interchange:N, as edic mailbox list has it.
+    """
+    take = _taking(file, retailer, config)
     if dry_run:
-        over = _tried(file, profile, (store, archive, config))
+        over = _tried(take, (store, archive, config))
     else:
-        who = person()
-        with open_store(store, archive, config, make=True) as opened, opened.work(who) as work:
-            over = take_over(work, file, profile, who)
+        make = number_of(file) is None
+        with open_store(store, archive, config, make=make) as opened, opened.work(person()) as work:
+            over = take(opened, work, keep=True)
     if rejects:
         Path(rejects).write_text(rejects_csv(over.rejected), encoding="utf-8", newline="")
     if form == "json":
-        click.echo(json.dumps(as_json(over) | {"dry_run": dry_run}, indent=2))
+        click.echo(json.dumps(as_json(over, entered=not dry_run) | {"dry_run": dry_run}, indent=2))
     else:
         _print(over, dry_run=dry_run)
     sys.exit(EXIT_FINDINGS if over.rejected else 0)
@@ -174,9 +182,27 @@ class _UndoneError(Exception):
     """Ends a transaction of which nothing is to stay."""
 
 
-def _tried(
-    file: str, profile: Profile, named: tuple[str | None, str | None, str | None]
-) -> TakenOver:
+class _Take(Protocol):
+    """Takes a file over, or what is kept of one."""
+
+    def __call__(self, opened: Store, work: Work, /, *, keep: bool) -> TakenOver:
+        """Enter what it tells; with `keep` false nothing is written."""
+
+
+def _taking(file: str, retailer: str | None, config: str | None) -> _Take:
+    """What takes over what is named: a file, or an interchange of the mailbox."""
+    number, profile = number_of(file), guide_named(retailer, config) if retailer else None
+    if number is not None:
+        settings = settings_of(config)
+        return lambda opened, work, *, keep: take_over_kept(
+            work, opened.archive, number, person(), config=settings, profile=profile, keep=keep
+        )
+    if profile is None:
+        raise click.UsageError("--retailer ID|FILE says whose file it is")
+    return lambda _opened, work, *, keep: take_over(work, file, profile, person(), keep=keep)
+
+
+def _tried(take: _Take, named: tuple[str | None, str | None, str | None]) -> TakenOver:
     """What would become of a file; nothing is written, and no store is made."""
     with ExitStack() as stack:
         if is_there(*named):
@@ -185,7 +211,7 @@ def _tried(
             empty = stack.enter_context(TemporaryDirectory())
             opened = stack.enter_context(Store.create(f"{empty}/edic.db"))
         with suppress(_UndoneError), opened.work(person()) as work:
-            over = take_over(work, file, profile, person(), keep=False)
+            over = take(opened, work, keep=False)
             raise _UndoneError
     return over
 
@@ -198,9 +224,12 @@ def _print(over: TakenOver, *, dry_run: bool) -> None:
         if one.deduction is not None and one.told is not None and one.outcome != "refused":
             taken = one.told
             note = f" ({one.reason})" if one.reason else ""
+            remarks = remarks_of(one, entered=not dry_run)
             kind = "" if taken.kind == "deducted" else f" {_KINDS[taken.kind]}"
             money = f"{taken.amount:.2f} {taken.currency}{kind}"
             click.echo(printable(f"{one.outcome}: {one.deduction.id}: {money}{note}"))
+            for each in remarks:
+                click.echo(printable(f"  {each}"))
     for one_rejected in over.rejected:
         click.echo(printable(f"rejected: {one_rejected.row}: {one_rejected.reason}"))
     verb = "would be taken over" if dry_run else "taken over"
@@ -229,6 +258,8 @@ def _print_matched(found: tuple[MatchedDeduction, ...], profiles: Callable[[str]
             said = f"  line {line.number}, {line.line.amount:.2f}"
             told = f"{said}, {what or 'not known what for'}, {line.kind}: {line.reason}"
             click.echo(printable(told))
+            if line.remark:
+                click.echo(printable(f"    {line.remark}"))
             for each in line.documents:
                 click.echo(printable(f"    {each.kind} {each.number} {each.where}".rstrip()))
     if not found:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,12 +20,15 @@ from edicompliance.errors import EdiError
 from edicompliance.flows.deadlines.catching_up import CatchingUp
 from edicompliance.flows.deadlines.due_list import due_rows, exceptions
 from edicompliance.flows.following import Following
+from edicompliance.flows.money.kept_bills import commands_of
 from edicompliance.flows.shipping.pauses import collector_paused
 from edicompliance.profiles import load_profile
 from edicompliance.reports.due import DueRow, as_csv, as_json, as_text, as_xlsx, log_csv, log_xlsx
 from edicompliance.store.turning import granted_by_days
+from edicompliance.x12.issues import printable
 
 _SPAN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([mhdw])")
+_FEW: Final = 20
 _SECONDS: Final = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
@@ -126,6 +130,8 @@ def _list(desk: Desk, within: float | None, form: str, output: str | None) -> No
     with collector_paused(), desk.store.look() as look:
         rows, now = due_rows(look, within=within), look.now
         shown = _shown(rows, now, form)
+        if isinstance(shown, str) and form == "text":
+            shown += _to_enter(rows, commands_of(look, desk.config, _disputes(rows)))
     _put(shown, output)
     if any(one.state == "missed" for one in rows):
         sys.exit(EXIT_FINDINGS)
@@ -146,6 +152,18 @@ def _shown(rows: Sequence[DueRow], now: datetime, form: str) -> str | bytes:
     if form == "csv":
         return as_csv(rows)
     return as_xlsx(rows) if form == "xlsx" else as_text(rows, width=terminal()["width"])
+
+
+def _disputes(rows: Sequence[DueRow]) -> list[DueRow]:
+    """The first of what can be disputed."""
+    return list(islice((one for one in rows if one.what == "dispute"), _FEW))
+
+
+def _to_enter(rows: Sequence[DueRow], commands: Mapping[int, str]) -> str:
+    """What is not in the ledger yet, a line each with the command that takes it over."""
+    waiting = (one for one in rows if one.id in commands)
+    lines = (f"{one.subject} is not in the ledger yet: {commands[one.id]}" for one in waiting)
+    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def _log(desk: Desk, day: date, zone: str, form: str, output: str | None) -> None:

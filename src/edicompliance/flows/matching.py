@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from edicompliance.chargebacks import matching
+from edicompliance.chargebacks.alike import remark_of
 from edicompliance.chargebacks.entering import Books
 from edicompliance.chargebacks.judged import Judged, excusing, judged_of
 from edicompliance.chargebacks.matched import orders_of
@@ -157,6 +158,7 @@ class Finder:
             lambda retailer, code: _is_required(profiles(retailer), code),
             {one.code: one.name for one in chosen()},
             books.deductions.get,
+            partial(remark_of, ledger=books.ledger),
         )
 
     def documents(self, retailer: str, number: str) -> tuple[Known, ...]:
@@ -386,6 +388,7 @@ def _deduction(one: MatchedDeduction, profiles: Callable[[str], Profile]) -> dic
                 "recomputed": None if line.recomputed is None else f"{line.recomputed:.2f}",
                 "difference": None if line.difference is None else f"{line.difference:.2f}",
                 "reason": line.reason,
+                "remark": line.remark or None,
                 "edition": line.edition or None,
                 "evidence": list(line.evidence),
             }

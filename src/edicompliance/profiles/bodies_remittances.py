@@ -55,6 +55,9 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """What a column of a portal's file can mean."""
+SAYS_NOTHING: Final = "says_nothing"
+KINDS: Final = ("assessed", "deducted", "repaid", SAYS_NOTHING)
+"""What a word in a portal's column `kind` can mean."""
 
 
 class Remitted(Body):
@@ -69,7 +72,8 @@ class Remitted(Body):
     columns: FrozenCodes = Field(default_factory=FrozenMapping)
     """What we call a column -> what the portal's file may call it."""
     kinds: FrozenCodes = Field(default_factory=FrozenMapping)
-    """`assessed`, `deducted`, `repaid` -> the words of the column `kind`."""
+    """`assessed`, `deducted`, `repaid` -> the words of the column `kind`; `says_nothing` -> those
+    beside which only the sign tells. A row with any other word is rejected."""
     day_first: StrictBool = False
     """Whether 03/04/2026 is the third of April."""
     normalise: tuple[Normalising, ...] = ()
@@ -91,8 +95,8 @@ class Remitted(Body):
     @classmethod
     def _known_kinds(cls, table: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
         for kind in table:
-            if kind not in ("assessed", "deducted", "repaid"):
-                raise ValueError(unknown_word("kind", kind, ("assessed", "deducted", "repaid")))
+            if kind not in KINDS:
+                raise ValueError(unknown_word("kind", kind, KINDS))
         return table
 
     def plain(self, number: str) -> str:

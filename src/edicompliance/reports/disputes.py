@@ -93,6 +93,7 @@ def _line(line: DisputeLine) -> dict[str, Any]:
         "claim": f"{line.claim:.2f}",
         "waiting": f"{line.waiting:.2f}",
         "reason": line.reason,
+        "remark": line.matched.remark or None,
     }
 
 
@@ -191,6 +192,9 @@ def _told(one: Disputable, width: int) -> Iterator[str]:
     if how := how_to_know(one.window, one.main.matched.rule):
         yield from wrapped("    until ", how, width)
     yield from wrapped("    why   ", f"{one.main.matched.kind}: {one.main.reason}", width)
+    for line in one.lines:
+        if line.matched.remark:
+            yield from wrapped("    rows  ", line.matched.remark, width)
     yield from wrapped("    odds  ", odds_words(one), width)
     if one.attempts_left is not None:
         left_over = f"{one.attempts_left} of {one.window.attempts} attempts left"

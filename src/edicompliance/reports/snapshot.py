@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from edicompliance.chargebacks.costs import Share
 from edicompliance.chargebacks.snapshot import Action, CostlyCase, Snapshot
+from edicompliance.chargebacks.week_of_money import NotOurs, Outcomes
 from edicompliance.reports.costs import UNKNOWN, money
 from edicompliance.reports.listing import Listing
 from edicompliance.reports.scorecard import counts, figure, measure_json, target
@@ -16,6 +17,11 @@ from edicompliance.rules.catalogue import all_rules
 from edicompliance.x12.issues import printable
 
 SCHEMA: Final = "edicompliance/snapshot/1"
+_MEANS: Final = {
+    "contradicted": "what it is charged for was checked, and nothing was wrong",
+    "arithmetic-wrong": "what was taken above the guide's charge; the rest is ours",
+    "duplicate": "it was taken before, and did not come back",
+}
 
 
 class Block(NamedTuple):
@@ -49,9 +55,27 @@ def charges_of(one: Snapshot) -> tuple[str, ...]:
     return tuple(told)
 
 
+def outcomes_of(one: Snapshot) -> tuple[str, ...]:
+    """What was decided in the week, in words; a sentence a currency."""
+    if not one.outcomes:
+        return ("nothing was decided this week, and nothing came back",)
+    told = []
+    for each in one.outcomes:
+        parts = [
+            (f"{what} {money(amount)} {each.currency}", amount)
+            for what, amount in (
+                ("won", each.won), ("denied", each.denied),
+                ("lost for want of time or of an answer", each.expired), ("came back", each.back),
+            )
+        ]  # fmt: skip
+        said = ", ".join(words for words, amount in parts if amount)
+        told.append(f"decided: {said}{f'; {each.in_part} won in part' if each.in_part else ''}")
+    return tuple(told)
+
+
 def blocks(one: Snapshot) -> tuple[Block, ...]:
     """Measures, what cost most, why, what is done."""
-    beyond = dict(one.left_out)
+    beyond, nothing = dict(one.left_out), "nothing was taken this week"
     kpis = tuple(
         (each.name, figure(each), target(each), each.outcome, counts(each), each.what_it_takes)
         for each in one.kpis
@@ -62,9 +86,14 @@ def blocks(one: Snapshot) -> tuple[Block, ...]:
          "nothing of it was counted: no order of this week is in the store"),
         ("exceptions", "What cost the most",
          ("deduction", "amount", "for", "is", "dispute by", "why"),
-         tuple(map(_case, one.exceptions)), "nothing was taken this week"),
+         tuple(map(_case, one.exceptions)), nothing),
         ("causes", "Root causes", ("rule", "what it is", "amount", "share", "up to here"),
-         tuple(map(_cause, one.causes)), "nothing was taken this week"),
+         tuple(map(_cause, one.causes)),
+         "nothing that was taken this week is ours" if one.not_ours else nothing),
+        ("not_ours", "Not ours, by our own judgement",
+         ("is", "what it means", "amount", "still open", "deductions"),
+         tuple(map(_not_ours, one.not_ours)),
+         "nothing that was taken this week is wrong" if one.exceptions else nothing),
         ("actions", "Actions", ("action", "owner", "due", "about", "state"),
          tuple(_action(each, one) for each in one.actions), "no action is named: --actions FILE"),
     )  # fmt: skip
@@ -90,6 +119,11 @@ def _cause(one: Share) -> tuple[str, ...]:
     return one.member or UNKNOWN, what, amount, f"{one.share}%", f"{one.cumulative}%"
 
 
+def _not_ours(one: NotOurs) -> tuple[str, ...]:
+    amounts = (f"{money(each)} {one.currency}" for each in (one.amount, one.open))
+    return one.kind, _MEANS.get(one.kind, ""), *amounts, str(one.deductions)
+
+
 def _action(one: Action, of: Snapshot) -> tuple[str, ...]:
     state = f"done {one.done}" if one.done else one.state(of.today)
     return one.what, one.owner, str(one.due), one.about, state
@@ -102,7 +136,7 @@ def rule_name(code: str) -> str:
 
 def as_text(one: Snapshot, width: int = 100) -> str:
     """For a terminal and for mail."""
-    lines = [title_of(one), *charges_of(one)]
+    lines = [title_of(one), *charges_of(one), *outcomes_of(one)]
     for block in blocks(one):
         lines += ["", f"{block.title}:"]
         for row in block.rows:
@@ -117,7 +151,9 @@ def as_text(one: Snapshot, width: int = 100) -> str:
     return "\n".join(lines) + "\n"
 
 
-_NAMED: Final = ("target", "dispute by", "due", "about", "up to here")
+_NAMED: Final = (
+    "target", "dispute by", "due", "about", "up to here", "still open", "deductions",
+)  # fmt: skip
 """Columns whose cells say nothing without their name."""
 
 
@@ -130,7 +166,11 @@ def _after(block: Block) -> Iterator[str]:
 
 def as_markdown(one: Snapshot) -> str:
     """For wikis and chats."""
-    lines = [f"# {_marked(title_of(one))}", "", *(f"- {each}" for each in charges_of(one))]
+    lines = [
+        f"# {_marked(title_of(one))}",
+        "",
+        *(f"- {each}" for each in (*charges_of(one), *outcomes_of(one))),
+    ]
     for block in blocks(one):
         lines += ["", f"## {block.title}", ""]
         if block.rows:
@@ -183,6 +223,8 @@ def as_json(one: Snapshot) -> dict[str, Any]:
         ],
         "exceptions": [_case_json(each) for each in one.exceptions],
         "causes": [_cause_json(each) for each in one.causes],
+        "not_ours": [_not_ours_json(each) for each in one.not_ours],
+        "outcomes": [_outcomes_json(each) for each in one.outcomes],
         "actions": [
             {
                 "what": each.what,
@@ -194,8 +236,36 @@ def as_json(one: Snapshot) -> dict[str, Any]:
             }
             for each in one.actions
         ],
-        "left_out": {"kpis": 0, "exceptions": 0, "causes": 0, "actions": 0, **dict(one.left_out)},
+        "left_out": {
+            "kpis": 0,
+            "exceptions": 0,
+            "causes": 0,
+            "not_ours": 0,
+            "actions": 0,
+            **dict(one.left_out),
+        },
         "notes": list(one.notes),
+    }
+
+
+def _not_ours_json(one: NotOurs) -> dict[str, Any]:
+    return {
+        "class": one.kind,
+        "amount": money(one.amount),
+        "open": money(one.open),
+        "currency": one.currency,
+        "deductions": one.deductions,
+    }
+
+
+def _outcomes_json(one: Outcomes) -> dict[str, Any]:
+    return {
+        "currency": one.currency,
+        "won": money(one.won),
+        "denied": money(one.denied),
+        "expired": money(one.expired),
+        "back": money(one.back),
+        "in_part": one.in_part,
     }
 
 

@@ -12,7 +12,7 @@ from edicompliance.reports.bars import bars_svg
 from edicompliance.reports.costs import share_bars
 from edicompliance.reports.letters import TEMPLATES
 from edicompliance.reports.scorecard_html import bars_of
-from edicompliance.reports.snapshot import blocks, charges_of, title_of
+from edicompliance.reports.snapshot import blocks, charges_of, outcomes_of, title_of
 from edicompliance.x12.issues import printable
 
 _ENVIRONMENT: Final = Environment(
@@ -28,7 +28,7 @@ def as_html(one: Snapshot) -> str:
     }
     return _ENVIRONMENT.get_template("snapshot.html.j2").render(
         title=printable(title_of(one)),
-        charges=charges_of(one),
+        charges=(*charges_of(one), *outcomes_of(one)),
         blocks=blocks(one),
         # The pictures' own texts are escaped where they are drawn.
         pictures={name: Markup(svg) for name, svg in pictures.items()},  # noqa: S704

@@ -15,7 +15,7 @@ from edicompliance.errors import MissingExtra
 from edicompliance.labels.draw.paper import page_font, runs
 from edicompliance.reports.bars import Bar
 from edicompliance.reports.scorecard_html import bars_of
-from edicompliance.reports.snapshot import Block, blocks, charges_of, title_of
+from edicompliance.reports.snapshot import Block, blocks, charges_of, outcomes_of, title_of
 from edicompliance.x12.issues import printable
 
 _MARGIN: Final = 36
@@ -27,6 +27,7 @@ _SHARES: Final = {
     "kpis": (0.26, 0.17, 0.07, 0.11, 0.16, 0.23),
     "exceptions": (0.25, 0.12, 0.12, 0.13, 0.11, 0.27),
     "causes": (0.12, 0.48, 0.16, 0.12, 0.12),
+    "not_ours": (0.15, 0.42, 0.16, 0.16, 0.11),
     "actions": (0.44, 0.18, 0.12, 0.12, 0.14),
 }
 """How wide the columns of each table are."""
@@ -58,7 +59,7 @@ def _flow(one: Snapshot, title: str, width: float) -> Iterator[Any]:
 
     yield _text(title, 14, heading=True)
     yield Spacer(1, 4)
-    yield from (_text(told, 10) for told in charges_of(one))
+    yield from (_text(told, 10) for told in (*charges_of(one), *outcomes_of(one)))
     bars = bars_of(one.kpis)
     for block in blocks(one):
         yield Spacer(1, 7)

@@ -46,9 +46,14 @@ from edicompliance.store.tables.chargebacks import (
     ledger_head,
     verdict,
 )
+from edicompliance.store.tables.desk import audit
 from edicompliance.store.work import Work
 
 _MANY: Final = 500
+TOOK_OVER: Final = "took over deductions"
+"""What the audit says of a file that was taken over."""
+_WHOLLY: Final = '%"rejected": 0}'
+"""How its detail ends where nothing of it was rejected."""
 _NO_NUMBERS: Final = About()
 _ABOUT: Final = ("invoice", "po", "bill_of_lading", "notice", "sscc", "item", "store")
 
@@ -88,6 +93,22 @@ class Chargebacks:
         """Whether a deduction of that name was entered."""
         query = select(deduction.c.id).where(deduction.c.name == name).limit(1)
         return self._work.one(query) is not None
+
+    def knows_payment(self, retailer: str, payment: str) -> bool:
+        """Whether anything that a payment of a retailer took was entered."""
+        whose = (deduction.c.retailer == retailer) & (deduction.c.payment == payment)
+        if self._work.one(select(deduction.c.id).where(whose).limit(1)) is not None:
+            return True
+        begins = ledger.c.deduction.startswith(f"{retailer}/", autoescape=True)
+        told = ledger.c.detail.contains(json.dumps({"payment": payment})[1:-1], autoescape=True)
+        return self._work.one(select(ledger.c.seq).where(begins, told).limit(1)) is not None
+
+    def interchanges_taken(self, numbers: Iterable[int]) -> frozenset[int]:
+        """Those of some interchanges that were taken over from the archive, nothing rejected."""
+        subjects = {f"interchange {one}": one for one in numbers}
+        wholly = (audit.c.action == TOOK_OVER) & audit.c.detail.like(_WHOLLY)
+        query = select(audit.c.subject).where(wholly, audit.c.subject.in_(subjects))
+        return frozenset(subjects[row.subject] for row in self._work.execute(query))
 
     def keep(self, books: Books) -> int:
         """Write what was entered since; return how many entries that is."""

@@ -12,12 +12,11 @@ from types import SimpleNamespace
 from typing import Any, Final
 from urllib.parse import quote
 
-from edicompliance.errors import EdiError
 from edicompliance.flows.deadlines.due_list import due_rows
 from edicompliance.flows.deadlines.told_together import line, together
 from edicompliance.flows.mailbox.standing import standing
+from edicompliance.flows.money.kept_bills import commands_of, entered_name, guides_of
 from edicompliance.flows.shipping.pauses import collector_paused
-from edicompliance.profiles import load_profile
 from edicompliance.reports.due import DueRow
 from edicompliance.store import Work
 from edicompliance.store.looking_back import came_in
@@ -37,7 +36,6 @@ COLUMNS: Final = (
 
 _ASIDE: Final = tuple(one for one in COLUMNS if one.key not in ("what", "id", "state"))
 _FEW: Final = 20
-_ENTER: Final = "enter it (edic chargebacks import)"
 _INTERCHANGE: Final = re.compile(r"\bof interchange (\d+)$")
 
 
@@ -49,7 +47,7 @@ def today(asked: Asked) -> Answer:
         late = [one for one in rows if one.what == "997" and one.state == "missed"]
         closing = [one for one in rows if one.what == "dispute"]
         on_page = () if asked.suffix else (*rows[:MOST], *late[:_FEW], *closing[:_FEW])
-        pages = _pages(asked, look, on_page)
+        pages, enter = _pages(asked, look, on_page), commands_of(look, asked.config, on_page)
     near = [one for one in rows if one.minutes_left < _DAY]
     numbers = {
         "due_today": sum(one.state == "open" for one in near),
@@ -64,12 +62,12 @@ def today(asked: Asked) -> Answer:
     table = Table(
         "due",
         COLUMNS,
-        _Rows(rows, clock, pages),
+        _Rows(rows, clock, pages, enter),
         "Nothing is due. What is comes with the orders: edic mailbox poll --once takes them in.",
     )
     beside = {
-        "late": Table("overdue", _ASIDE, _Rows(late, clock, pages)),
-        "closing": Table("disputes", _ASIDE, _Rows(closing, clock, pages)),
+        "late": Table("overdue", _ASIDE, _Rows(late, clock, pages, enter)),
+        "closing": Table("disputes", _ASIDE, _Rows(closing, clock, pages, enter)),
     }
     answer = Answer("today.html.j2", "Today", table=table, more=tuple(beside.values()))
     if asked.suffix:
@@ -116,8 +114,9 @@ class _Rows(Sequence[dict[str, Any]]):
         rows: Sequence[DueRow],
         clock: Callable[[str], tzinfo],
         pages: Mapping[int, str],
+        enter: Mapping[int, str],
     ) -> None:
-        self._rows, self._clock, self._pages = rows, clock, pages
+        self._rows, self._clock, self._pages, self._enter = rows, clock, pages, enter
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -128,7 +127,10 @@ class _Rows(Sequence[dict[str, Any]]):
         return self._told(self._rows[at])
 
     def _told(self, one: DueRow) -> dict[str, Any]:
-        return _row(one, self._clock(one.partner), self._pages)
+        row = _row(one, self._clock(one.partner), self._pages)
+        if one.id in self._enter:
+            row["to_do"] = f"enter it: {self._enter[one.id]}; then {one.to_do}"
+        return row
 
 
 def _row(one: DueRow, clock: tzinfo, pages: Mapping[int, str]) -> dict[str, Any]:
@@ -137,8 +139,6 @@ def _row(one: DueRow, clock: tzinfo, pages: Mapping[int, str]) -> dict[str, Any]
         row["href"] = order_page(one.partner, one.order)
     elif one.id in pages:
         row["href"] = pages[one.id]
-        if one.what == "dispute" and "/mailbox/" in pages[one.id]:
-            row["to_do"] = f"{_ENTER}, then {one.to_do}"
     return row
 
 
@@ -153,23 +153,13 @@ def _pages(asked: Asked, look: Work, rows: Sequence[DueRow]) -> dict[int, str]:
         number: f"/mailbox/interchange:{place}"
         for number, place in came_in(look, [one.id for one in bare]).items()
     }
+    guide = guides_of(asked.config)
     for one in bare:
         if found := _INTERCHANGE.search(one.subject):
             pages[one.id] = f"/mailbox/interchange:{found[1]}"
-        elif one.what == "dispute" and (name := _entered(asked, look, one)):
+        elif one.what == "dispute" and (name := entered_name(look, guide(one.partner), one)):
             pages[one.id] = f"/chargebacks/{quote(name)}"
     return pages
-
-
-def _entered(asked: Asked, look: Work, one: DueRow) -> str:
-    """What a deduction that came by mail is called among those that are entered; "": it is none."""
-    number = one.subject.partition(" ")[2]
-    try:
-        retailer = load_profile(asked.config.partner(one.partner).profile).id
-    except EdiError:
-        return ""
-    name = f"{retailer}/{number}"
-    return name if look.chargebacks.knows(name) else ""
 
 
 def _money(rows: Iterable[DueRow]) -> dict[str, str]:

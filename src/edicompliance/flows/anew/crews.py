@@ -25,7 +25,8 @@ from edicompliance.store.reaudits import Progress
 Watch = Callable[[Progress], None]
 """Whoever is told how far it is."""
 _NAP: Final = 0.1
-"""So often it is looked how far they are."""
+"""Seconds after which it is looked how far they are, at the soonest."""
+_LONGEST_NAP: Final = 2.0
 
 
 def cores() -> int:
@@ -62,6 +63,14 @@ def _is_done(store: Store, job: Job, watch: Watch) -> bool:
     return progress.done == progress.shards
 
 
+def _nap(since: float, soonest: float = _NAP) -> None:
+    """Sleep a fiftieth of the time that it took so far: to look counts all of a long job's shards.
+
+    `since` is by the monotonic clock.
+    """
+    time.sleep(min(max(soonest, (time.monotonic() - since) / 50), _LONGEST_NAP))
+
+
 def _holder(kind: str) -> str:
     """What a worker of this machine is called; whoever comes later sees whether he lives."""
     return f"{socket.gethostname()} {os.getpid()} {kind} {uuid4().hex[:8]}"
@@ -89,11 +98,12 @@ def _lives(pid: int) -> bool:
 
 def _alone(store: Store, job: Job, watch: Watch) -> None:
     """In this process; what others hold is waited for."""
+    begun = time.monotonic()
     while True:
         work_off(job, _holder("alone"), after=lambda: watch(_progress(store, job)))
         if _is_done(store, job, watch):
             return
-        time.sleep(_NAP)
+        _nap(begun)
 
 
 # -- processes of this machine
@@ -101,6 +111,7 @@ def _alone(store: Store, job: Job, watch: Watch) -> None:
 
 def _with_processes(store: Store, job: Job, count: int, watch: Watch) -> None:
     store.close()  # a process that begins must not share its connections
+    begun = time.monotonic()
     with _crew() as crew:
         while not _is_done(store, job, watch):
             for worker in [one for one in crew if not one.process.is_alive()]:
@@ -108,7 +119,7 @@ def _with_processes(store: Store, job: Job, count: int, watch: Watch) -> None:
                 _see_off(store, job, worker)
             store.close()
             crew += [_Worker(job) for _ in range(count - len(crew))]
-            time.sleep(_NAP)
+            _nap(begun)
 
 
 class _Worker:
@@ -175,6 +186,7 @@ def _on_a_cluster(store: Store, job: Job, address: str, watch: Watch) -> None:
     except (OSError, ValueError) as why:
         raise EdiError(f"{address}: no Dask scheduler answers there: {why}") from None
     with client:
+        begun = time.monotonic()
         running: list[Any] = []
         while not _is_done(store, job, watch):
             for one in [each for each in running if each.done()]:
@@ -183,7 +195,7 @@ def _on_a_cluster(store: Store, job: Job, address: str, watch: Watch) -> None:
                     raise EdiError(f"{address}: {one.exception()}")
             threads = sum(client.nthreads().values())
             running += [_submitted(client, job) for _ in range(threads - len(running))]
-            time.sleep(5 * _NAP)
+            _nap(begun, 5 * _NAP)
 
 
 def _submitted(client: Any, job: Job) -> Any:

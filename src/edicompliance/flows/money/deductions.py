@@ -6,14 +6,17 @@ told with its place and the reason.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from edicompliance.chargebacks import adjusted, portal, remitted
+from edicompliance.chargebacks.alike import alike_rows, remark
 from edicompliance.chargebacks.entering import Books, Entered
 from edicompliance.chargebacks.remitted import Invoiced
 from edicompliance.chargebacks.taken import Rejected, Taken, TakenFile
@@ -27,12 +30,15 @@ from edicompliance.profiles import Profile, load_profile
 from edicompliance.profiles.bodies_remittances import Remitted
 from edicompliance.profiles.loader import profile_folders
 from edicompliance.profiles.model import Absent, Facts, Undecided
+from edicompliance.store.chargebacks import TOOK_OVER
 from edicompliance.store.work import Work
 from edicompliance.translate.cells import csv_text
 from edicompliance.x12 import parse
+from edicompliance.x12.envelope import Transmission
 from edicompliance.x12.issues import plural
 
 _SETS: Final = ("820", "812")
+_NO_COLUMNS: Final[Mapping[str, str]] = MappingProxyType({})
 SHOWN: Final = 10
 """Rows that a dry run shows."""
 
@@ -77,7 +83,7 @@ def read_taken(
     """
     data = read_bytes(path)
     if b"ISA" in data[:2000] and Path(path).suffix.lower() not in {".xlsx", ".xlsm", ".xls"}:
-        return _of_edi(data, str(path), profile, invoiced), {}
+        return read_sets(parse(data, file=str(path)), str(path), profile, invoiced), {}
     told = told_of(profile, "portal")
     grid = list(grid_of(path))
     name = Path(path).name
@@ -89,7 +95,21 @@ def take_over(
     work: Work, path: Path | str, profile: Profile, actor: str, *, keep: bool = True
 ) -> TakenOver:
     """Enter what a file tells; with `keep` false nothing is written."""
-    told, columns = read_taken(path, profile, _invoiced(work, told_of(profile, "numbers")))
+    told, columns = read_taken(path, profile, invoiced_of(work, profile))
+    return enter_told(work, told, Path(path).name, profile, actor, columns=columns, keep=keep)
+
+
+def enter_told(
+    work: Work,
+    told: TakenFile,
+    name: str,
+    profile: Profile,
+    actor: str,
+    *,
+    columns: Mapping[str, str] = _NO_COLUMNS,
+    keep: bool = True,
+) -> TakenOver:
+    """Enter what was read; `name` is that of its file, for the audit."""
     keep_guide(work, profile)
     books = books_of(work, profile)
     entered = tuple(books.enter(one, work.now, actor) for one in told.taken)
@@ -98,14 +118,17 @@ def take_over(
         for taken, one in zip(told.taken, entered, strict=True)
         if one.outcome == "refused"
     )
+    rejected = (*told.rejected, *refused)
     if keep:
         work.chargebacks.keep(books)
-        work.done("took over deductions", Path(path).name, detail=f'{{"rows": {len(entered)}}}')
-    return TakenOver(entered, (*told.rejected, *refused), columns)
+        counted = {"rows": len(entered), "rejected": len(rejected)}
+        work.done(TOOK_OVER, name, detail=json.dumps(counted))
+    return TakenOver(entered, rejected, columns)
 
 
-def _invoiced(work: Work, numbers: Remitted) -> Invoiced:
+def invoiced_of(work: Work, profile: Profile) -> Invoiced:
     """What the store has of our invoices: by number, as the retailer's are compared."""
+    numbers = told_of(profile, "numbers")
     totals: dict[str, Decimal | None] = {}
 
     def total_of(number: str) -> Decimal | None:
@@ -174,8 +197,22 @@ def rejects_csv(rejected: tuple[Rejected, ...]) -> str:
     return csv_text([("row", "reason"), *((one.row, one.reason) for one in rejected)])
 
 
-def as_json(over: TakenOver) -> dict[str, Any]:
-    """Return what became of a file, as `edic chargebacks import` prints it."""
+def remarks_of(one: Entered, *, entered: bool = True) -> tuple[str, ...]:
+    """Return what is said of rows that are alike; of what is not `entered`, without its entries."""
+    if one.deduction is None or one.told is None or not one.entries:
+        return ()
+    of = {entry.posting.line: entry for entry in one.entries} if entered else {}
+    return tuple(
+        remark(alike, one.deduction.id, [of[line]] if line in of else [])
+        for line, alike in alike_rows(one.told).items()
+    )
+
+
+def as_json(over: TakenOver, *, entered: bool = True) -> dict[str, Any]:
+    """Return what became of a file, as `edic chargebacks import` prints it.
+
+    With `entered` false the numbers of its entries are left out: nothing was kept.
+    """
     return {
         "schema": "edicompliance/chargebacks-import/1",
         "imported": over.imported,
@@ -188,6 +225,7 @@ def as_json(over: TakenOver) -> dict[str, Any]:
                 "amount": f"{one.told.amount:.2f}",
                 "currency": one.told.currency,
                 "note": one.reason,
+                "alike": list(remarks_of(one, entered=entered)),
             }
             for one in over.entered
             if one.deduction is not None and one.told is not None and one.outcome != "refused"
@@ -197,8 +235,11 @@ def as_json(over: TakenOver) -> dict[str, Any]:
     }
 
 
-def _of_edi(data: bytes, file: str, profile: Profile, invoiced: Invoiced) -> TakenFile:
-    found = read_documents(parse(data, file=file), _SETS)
+def read_sets(
+    transmission: Transmission, file: str, profile: Profile, invoiced: Invoiced
+) -> TakenFile:
+    """Return what the 820s and 812s of a file tell; every other set is rejected."""
+    found = read_documents(transmission, _SETS)
     parts = [*_read(found.documents, profile, invoiced)]
     others = [
         Rejected(f"{file}: {ts.set_id} {ts.control_number}", "expected an 820 or an 812")

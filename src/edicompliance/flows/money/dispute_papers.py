@@ -6,26 +6,33 @@ noted when they came. A paper is read only when it is wanted.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from edicompliance.chargebacks.matching import MatchedDeduction
 from edicompliance.documents.tables.observations import Answer
 from edicompliance.documents.tables.user_files import read_bytes
 from edicompliance.flows.money.paper_shelf import Shelf
+from edicompliance.flows.money.telling import (
+    Telling,
+    bytes_telling,
+    number_in,
+    sets_in,
+    telling_of,
+)
 from edicompliance.flows.printing.printed import file_bytes
 from edicompliance.flows.shipping.batches import Batch
 from edicompliance.profiles.bodies_disputes import EVIDENCE
 from edicompliance.reports.in_force import granted
 from edicompliance.rules import CheckResult
 from edicompliance.store.archive import Archive
-from edicompliance.x12 import parse
-from edicompliance.x12.envelope import FunctionalGroup, Interchange, TransactionSet
 
 KIND_OF_SET: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -37,6 +44,8 @@ KIND_OF_SET: Final[Mapping[str, str]] = MappingProxyType(
 )  # fmt: skip
 """Transaction set -> what it is among the papers of a dispute."""
 _ANSWERS: Final = ("997", "999", "824")
+_PLACE: Final = re.compile(r"(?P<path>.+)@(?P<begin>[0-9]+)\+[0-9]+")
+"""Where something stands in a file."""
 _FURTHER: Final[Mapping[str, str]] = MappingProxyType(
     {
         "acknowledgment": "our answer to the order",
@@ -102,13 +111,13 @@ def papers_of(
 
     `partners` are the names under which the store has the retailer's documents.
     """
-    found = list(_stored(shelf, pos_of(matched), partners))
+    stored = _stored(shelf, pos_of(matched), partners)
+    found = list(_once_told(stored, list(_remittances(shelf, matched))))
     for result in results:
         batch = next((one for one in batches if one.path == result.shipment.path), None)
         if batch is not None:
             found += _beside(batch, result)
         found += _authorized(result, "the store" if batch is None else "waivers.toml")
-    found += _remittances(matched)
     found += [
         Paper(
             row.kind,
@@ -158,7 +167,7 @@ def given_paper(kind: str, path: str) -> Paper:
 
 def sent_of(paper: Paper) -> Sent | None:
     """Read a transaction set's envelope; None: it is none, or its bytes say something else."""
-    for interchange, group, ts in _sets(paper.read(), paper.source):
+    for interchange, group, ts in sets_in(paper.read(), paper.source):
         if (ts.set_id, ts.control_number) == (paper.set_id, paper.control_number):
             isa = interchange.isa
             data = b"\n".join(segment.raw for segment in ts.segments)
@@ -212,7 +221,7 @@ def _answered(shelf: Shelf, partner: str, answer: Answer) -> Iterator[Paper]:
         data = _slice(shelf.archive, row.sha256, row.offset, row.length)
         if answer.reference and answer.reference.encode() not in data:
             continue
-        for _, _, ts in _sets(data, ""):
+        for _, _, ts in sets_in(data, ""):
             if ts.set_id == answer.answered_by:
                 yield Paper(
                     KIND_OF_SET[ts.set_id],
@@ -231,6 +240,24 @@ def _slice(archive: Archive, sha256: str, offset: int, length: int) -> bytes:
     return archive.get(sha256)[offset : offset + length]
 
 
+def _once_told(stored: Iterable[Paper], telling: list[Paper]) -> Iterator[Paper]:
+    """The store's papers, and what told of the deduction: each once, by its own number.
+
+    What told of it is often in the store, too, filed there under its order.
+    """
+    for one in stored:
+        same = next((each for each in telling if _is_same(one, each)), None)
+        if same is not None:
+            telling.remove(same)
+        yield one if same is None else replace(one, name=same.name, number=same.number)
+    yield from telling
+
+
+def _is_same(one: Paper, other: Paper) -> bool:
+    numbers = (one.set_id, one.control_number) == (other.set_id, other.control_number)
+    return numbers and one.read().rstrip() == other.read().rstrip()
+
+
 # -- from a shipment's own files
 
 
@@ -240,11 +267,11 @@ def _beside(batch: Batch, result: CheckResult) -> Iterator[Paper]:
     for path in batch.files:
         if path.lower().endswith((".toml", ".csv", ".xlsx")):
             continue
-        for _, _, ts in _sets(file_bytes(path), path):
+        for _, _, ts in sets_in(file_bytes(path), path):
             kind = KIND_OF_SET.get(ts.set_id)
             if kind is None or (ts.set_id in _ANSWERS and path not in answering):
                 continue
-            number = _number(ts)
+            number = number_in(ts)
             told = tuple(
                 one
                 for one in result.shipment.answers
@@ -293,29 +320,20 @@ def _text(text: str) -> bytes:
     return text.encode()
 
 
-def _remittances(matched: MatchedDeduction) -> Iterator[Paper]:
-    """The files that told of the deduction, where they still lie where they were read."""
-    taken = matched.deduction.taken
-    files = dict.fromkeys(line.where.rpartition("@")[0] for line in taken.lines if line.where)
-    for path in filter(None, files):
-        if Path(path).is_file():
-            yield Paper("remittance", Path(path).name, path, partial(file_bytes, path))
+def _remittances(shelf: Shelf, matched: MatchedDeduction) -> Iterator[Paper]:
+    """The interchanges that told of it, in the archive or in files that still lie there.
 
-
-def _sets(data: bytes, file: str) -> Iterator[tuple[Interchange, FunctionalGroup, TransactionSet]]:
-    for interchange in parse(data, file=file).interchanges:
-        for group in interchange.groups:
-            for ts in group.sets:
-                yield interchange, group, ts
-
-
-_NUMBER_AT: Final[Mapping[str, int]] = MappingProxyType(
-    {"850": 3, "860": 3, "855": 3, "856": 2, "810": 2, "824": 2, "812": 2, "861": 1}
-)
-"""Set -> which element of its first segment is its own number: BEG03, BSN02, BIG02; of an 855 it
-is that of its order, BAK03."""
-
-
-def _number(ts: Any) -> str:
-    at = _NUMBER_AT.get(ts.set_id)
-    return ts.segments[1][at] if at and len(ts.segments) > 1 else ""
+    What else is in its file is about other deductions.
+    """
+    found: dict[Telling, None] = {}
+    for place in (_PLACE.fullmatch(one.where) for one in matched.deduction.taken.lines):
+        if place is None:  # a row of a portal's file
+            continue
+        told = telling_of(shelf, place["path"])
+        nth = bisect(told, int(place["begin"]), key=lambda one: one.begin)
+        found |= dict.fromkeys(told[max(nth - 1, 0) : nth])
+    for one in found:
+        yield Paper(
+            "remittance", f"{one.set_id} {one.number or one.control_number}", one.source,
+            partial(bytes_telling, shelf, one), one.set_id, one.control_number, one.number,
+        )  # fmt: skip

@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import reduce
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from edicompliance.chargebacks.disputes import Disputable, DisputeLine
 from edicompliance.chargebacks.filing import claims_of
@@ -373,10 +373,7 @@ def _manifest(
         "number": taken.number,
         "amount": f"{taken.amount:.2f}",
         "currency": taken.currency,
-        "claims": [
-            {"line": line.matched.number, "amount": f"{amount:.2f}", "class": line.ground}
-            for line, amount in claims
-        ],
+        "claims": [_claim(line, amount) for line, amount in claims],
         "attempt": one.attempts + 1,
         "deadline": one.deadline.isoformat() if one.deadline else None,
         "required": list(one.required),
@@ -394,3 +391,8 @@ def _manifest(
         ],
     }
     return (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _claim(one: DisputeLine, amount: Decimal) -> dict[str, Any]:
+    of, again = one.matched, one.ground is None
+    return {"line": of.number, "amount": f"{amount:.2f}", "class": of.kind, "again": again}

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from edicompliance.chargebacks.disputes import DisputeLine
+from edicompliance.chargebacks.matched import Class
 from edicompliance.flows.disputes import Case
 from edicompliance.flows.money.dispute_papers import Paper, Sent
 from edicompliance.flows.money.letterhead import Letterhead, letterhead_of
@@ -28,8 +29,8 @@ from edicompliance.reports.dispute_pdf import Proof, letter_text
 from edicompliance.rules.timing.kept import kept_limits, kept_words
 from edicompliance.translate.cells import csv_text
 
-_GROUNDS: Final = {
-    "re-deducted": "It was settled before:",
+_GROUNDS: Final[Mapping[Class | None, str]] = {
+    None: "It was settled before:",
     "contradicted": "The rule was kept:",
     "arithmetic-wrong": "The charge is not what the guide says:",
     "duplicate": "It was taken twice:",
@@ -37,7 +38,7 @@ _GROUNDS: Final = {
     "confirmed": "Our record of it:",
 }
 _OPEN: Final = "not checked, and could cost it"
-NOT_WRONG: Final = {
+NOT_WRONG: Final[Mapping[Class | None, str]] = {
     "confirmed": "it is right by our own judgement, say in the letter why it is disputed",
     "unexplained": "nothing of ours shows that it is wrong",
 }
@@ -94,7 +95,7 @@ class Told:
 
     def held(self, line: DisputeLine) -> list[str]:
         """What shows a line to be wrong, point by point: limits that were kept, what came back."""
-        if line.ground == "re-deducted":
+        if line.ground is None:
             return list(_course(line))
         if line.ground != "contradicted" or not line.matched.rule:
             return []
@@ -388,7 +389,8 @@ def analyst_text(told: Told, notes: Iterable[str], missing: Iterable[str]) -> st
         of = line.matched
         rule = f", rule {of.rule}" if of.rule else ""
         edition = f", our file of the guide: {case.profile.id} {of.edition}" if of.edition else ""
-        lines.append(f"line {of.number}: {amount:.2f}, {line.ground}{rule}{edition}")
+        again = ", settled before and taken again" if line.ground is None else ""
+        lines.append(f"line {of.number}: {amount:.2f}, {of.kind}{again}{rule}{edition}")
         lines.append(f"  {line.reason}")
         lines += [f"  shown by {place.rpartition('/')[2]}" for place in of.evidence]
     lines += [f"paper missing: {each}" for each in missing]

@@ -42,6 +42,8 @@ class Shelf:
     """Partner, time and kind of answer -> the interchanges that brought it."""
     attached: dict[str, list[Any]] = field(default_factory=dict)
     """Deduction -> what people attached to it."""
+    telling: dict[str, list[Any]] = field(default_factory=dict)
+    """File, or its sha256 in the archive -> its sets, once it was read."""
 
     @classmethod
     def of(cls, look: Work, archive: Archive, wanted: Iterable[Wanted]) -> Shelf:

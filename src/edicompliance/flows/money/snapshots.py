@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Final, TypeVar
+from zoneinfo import ZoneInfo
 
 from edicompliance.chargebacks.costs import Cost, WeekCost, pareto, trend
-from edicompliance.chargebacks.matching import CLASSES, MatchedDeduction
+from edicompliance.chargebacks.entering import Books
+from edicompliance.chargebacks.ledger import Entry
+from edicompliance.chargebacks.matching import CLASSES, MatchedDeduction, MatchedLine
 from edicompliance.chargebacks.scorecard import Outcome
 from edicompliance.chargebacks.snapshot import MOST, STATES, Action, CostlyCase, Snapshot
+from edicompliance.chargebacks.week_of_money import outcomes_of, told_apart
 from edicompliance.errors import EdiError
 from edicompliance.flows.config import Config
 from edicompliance.flows.matching import deadline_of, matched
-from edicompliance.flows.money.costing import plain_costs, told_costs
-from edicompliance.flows.money.deductions import profiles_of
+from edicompliance.flows.money.costing import costs_in, told_costs
+from edicompliance.flows.money.deductions import books_of, profiles_of
 from edicompliance.flows.scorecards.score_periods import span_of
 from edicompliance.flows.scoring import scorecard
 from edicompliance.profiles import Profile
@@ -56,12 +60,18 @@ def snapshot(
     )
     found = matched(store, retailer=profile.id, shipments=shipments, config=config)
     with store.look() as look:
-        costs = list(told_costs(plain_costs(look, profile.id), found))
-        profiles = profiles_of(look)
+        books, profiles = books_of(look), profiles_of(look)
+        plain = [one for one in costs_in(books) if one[1].retailer == profile.id]
+        costs = list(told_costs(plain, found))
         in_week = [one for one in costs if one.day and starts <= one.day <= ends]
         cases = _cases(in_week, found, profiles)
     kpis = sorted(card.measures, key=lambda one: _FIRST.index(one.outcome))
-    causes = pareto(in_week, "rule")
+    lines = _lines(plain, costs, found)
+    ours, not_ours = told_apart(
+        ((cost, line) for cost, line in lines if cost.day and starts <= cost.day <= ends),
+        books.ledger,
+    )
+    causes = pareto(ours, "rule")
     todo = sorted(actions, key=lambda one: (STATES.index(one.state(today)), one.due))
     return Snapshot(
         profile.id,
@@ -74,10 +84,35 @@ def snapshot(
         _charges(costs, starts, ends),
         _first("exceptions", cases),
         _first("causes", causes),
+        _first("not_ours", not_ours),
+        outcomes_of(_entries(books, profile.id), starts, ends, _zone(profile)),
         _first("actions", todo),
-        _beyond(kpis=kpis, exceptions=cases, causes=causes, actions=todo),
+        _beyond(kpis=kpis, exceptions=cases, causes=causes, not_ours=not_ours, actions=todo),
         tuple(filter(None, (note, *card.notes, *_undated(costs)))),
     )
+
+
+def _lines(
+    plain: Sequence[tuple[int, Cost]], costs: Sequence[Cost], found: Sequence[MatchedDeduction]
+) -> list[tuple[Cost, MatchedLine | None]]:
+    """Each cost with the line that it was matched with."""
+    lines = {(one.deduction.id, line.number): line for one in found for line in one.lines}
+    return [
+        (cost, lines.get((cost.deduction, number)))
+        for (number, _), cost in zip(plain, costs, strict=True)
+    ]
+
+
+def _entries(books: Books, retailer: str) -> Iterator[Entry]:
+    """Every entry about a retailer's deductions."""
+    for name, one in books.deductions.items():
+        if one.taken.retailer == retailer:
+            for line in books.ledger.lines(name):
+                yield from line.entries
+
+
+def _zone(profile: Profile) -> tzinfo:
+    return ZoneInfo(profile.zone.name) if profile.zone else UTC
 
 
 def week_of(text: str, profile: Profile) -> tuple[date, date, str]:

@@ -101,8 +101,7 @@ class _Order:
     # -- the guide's own formulas
 
     def _names(self) -> tuple[str, ...]:
-        found = (name for section, name in self.context.profile.families if section == "measures")
-        return tuple(sorted(found))
+        return tuple(sorted(self.context.profile.names_in("measures")))
 
     def _of_guide(self, name: str) -> tuple[list[Scored], str]:
         context = self.context

@@ -66,7 +66,7 @@ def a(set_id: str) -> str:
 
 def sets_of(context: Context) -> list[str]:
     """The sets that the profile speaks of in `documents`."""
-    return sorted(name for section, name in context.profile.families if section == SECTION)
+    return sorted(context.profile.names_in(SECTION))
 
 
 def given(set_id: str, shipment: Shipment) -> Sequence[Document]:

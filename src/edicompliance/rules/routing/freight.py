@@ -34,13 +34,16 @@ class Freight:
         self._own = own
         self._of_orders, self._of_notices = conventions
         self._notices_of = notices_of
+        self._found: dict[int, tuple[PurchaseOrder, Terms | None]] = {}
 
     def of(self, order: PurchaseOrder | None) -> Terms | None:
         """Under which terms an order ships; None: not known."""
         if self._own is not None or order is None:
             return self._own
-        terms = {one.terms for one in self._said(order)}
-        return terms.pop() if len(terms) == 1 else None
+        if id(order) not in self._found:
+            terms = {one.terms for one in self._said(order)}
+            self._found[id(order)] = order, terms.pop() if len(terms) == 1 else None
+        return self._found[id(order)][1]
 
     def why_unknown(self, order: PurchaseOrder) -> str:
         """Why it is not known."""

@@ -43,8 +43,8 @@ _CUBIC_FEET: Final = MappingProxyType(
 
 def _names_of(section: str, context: Context) -> list[str]:
     """The names of a section whose names are the guide's own; those listed as unknown, too."""
-    named = [name for of, name in context.profile.families if of == section]
     listed = (key.split(".", 1) for key in context.profile.unknown)
+    named = context.profile.names_in(section)
     return list(dict.fromkeys([*named, *(name for of, name in listed if of == section)]))
 
 
