@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.flows.shipments import SAMPLES
@@ -138,7 +139,7 @@ def test_what_a_supposition_leaves_alone_is_worked_out_once_and_is_the_same(
     profile = load_profile(str(guide))
     supposed: list[object] = []
 
-    def told() -> list[str]:
+    def told() -> list[dict[str, Any]]:
         return [as_json(check(_open(one), profile, now=AT)) for one in batches[::14]]
 
     def all_anew(context: Context, key: tuple[object, ...], answer: Resolved | None) -> Context:
