@@ -50,7 +50,8 @@ COLUMNS: Final = (
     Column("minutes_left", "left", "minutes"), Column("due_at", "by", "time"),
     Column("found", "last check"),
     Column("po_date", "dated", "day", on_page=False), Column("ship_to", "ship to"),
-    Column("received_at", "came", "time"), Column("versions", "versions", "number", on_page=False),
+    Column("received_at", "came", "time", on_page=False),
+    Column("versions", "versions", "number", on_page=False),
 )  # fmt: skip
 _RANKED: Final = (
     "First those at risk: they fail by their last check, missed something, or something is due "
