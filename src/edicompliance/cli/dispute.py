@@ -34,10 +34,10 @@ from edicompliance.flows.disputes import (
     attach,
     dispute_case,
     dispute_list,
-    enter_outcome,
     submit,
 )
 from edicompliance.flows.money.dispute_papers import Paper
+from edicompliance.flows.money.outcomes import enter_outcome
 from edicompliance.flows.money.packet import Packet, build_packet, ours_beside, write_packet
 from edicompliance.profiles.bodies_disputes import EVIDENCE
 from edicompliance.reports.disputes import as_json, as_text, entries_json, row

@@ -1,7 +1,7 @@
-"""Dispute of a store: what is worth it, what was filed, and what came of it.
+"""Disputes of a store: what is worth it, and what was filed.
 
-The analyst's list, and the two deeds that enter something: `submit` and `outcome`. Both keep to the
-guide's window and attempts; what is done against them stands in the entry.
+The analyst's list, and the deed that files one: it keeps to the guide's window and attempts, and
+what is done against them stands in the entry. What comes of it is entered in `money/outcomes.py`.
 """
 
 from __future__ import annotations
@@ -12,22 +12,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from edicompliance.chargebacks.disputes import DISPUTABLE, Against, Disputable, disputable, in_order
 from edicompliance.chargebacks.entering import Books, Deduction
 from edicompliance.chargebacks.filing import (
-    Outcome,
-    Share,
     claims_of,
-    decide,
     file_dispute,
-    shares_of,
 )
 from edicompliance.chargebacks.ledger import Entry
 from edicompliance.chargebacks.matching import MatchedDeduction, match_deductions
 from edicompliance.chargebacks.odds import Record
-from edicompliance.charges.exact import ZERO
 from edicompliance.documents.doubt import CannotTell
 from edicompliance.documents.segments.times import on_day
 from edicompliance.documents.tables.user_files import suggest
@@ -39,7 +34,7 @@ from edicompliance.flows.money.dispute_papers import Paper, kinds_of, papers_of,
 from edicompliance.flows.money.paper_shelf import Shelf, Wanted
 from edicompliance.flows.shipping.batches import Batch, find_shipments
 from edicompliance.profiles import Profile
-from edicompliance.profiles.bodies_disputes import EVIDENCE, Dispute
+from edicompliance.profiles.bodies_disputes import EVIDENCE
 from edicompliance.rules import CheckResult
 from edicompliance.rules.guides.period_ends import PERIOD_END
 from edicompliance.store import Store, Work
@@ -284,75 +279,6 @@ def submit(
     _met(work, one)
     work.done("filed a dispute", name, reason=reason)
     return Deed(case, entries, obstacles, tuple(_notes_of_filing(case)))
-
-
-def enter_outcome(
-    work: Work,
-    name: str,
-    actor: str,
-    outcome: Outcome,
-    *,
-    amount: Decimal | None = None,
-    line: int | None = None,
-    anyway: bool = False,
-) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
-    """Enter what came of a dispute; return the entries, and what is to be known of them.
-
-    Raises `LedgerError` where nothing is disputed, for a part that is nothing, and for a code of a
-    denial that the guide does not list, unless `anyway`.
-    """
-    if outcome.verdict == "partial" and not amount:
-        raise LedgerError(f"{name}: 0 approved is no part, that is a denial: choose denied")
-    books = books_of(work)
-    if name not in books.deductions:
-        raise LedgerError(
-            f"deduction {name}: there is none{suggest(name, books.deductions)}; "
-            "edic dispute list shows them"
-        )
-    profile = profiles_of(work)(books.deductions[name].taken.retailer)
-    notes = tuple(_of_code(profile, name, outcome, anyway=anyway))
-    lines = list(books.ledger.lines(name))
-    if outcome.verdict == "expired" and not any(each.at("disputed") for each in lines):
-        shares: tuple[Share, ...] = tuple(_never_filed(lines, line))
-    else:
-        shares = shares_of(lines, amount, line)
-    entries = decide(books.ledger, shares, outcome, work.now, actor)
-    work.chargebacks.keep(books)
-    work.done(f"entered that a dispute is {outcome.verdict}", name, reason=outcome.why)
-    return entries, notes
-
-
-def _never_filed(lines: Iterable[Any], number: int | None) -> Iterator[Share]:
-    """What was never disputed, and can no longer be."""
-    for line in lines:
-        for stand, money in list(line.balances.items()):
-            if stand.place in DISPUTABLE and number in (None, line.number):
-                yield Share(line, stand, money, ZERO)
-
-
-def denials_of(profile: Profile) -> dict[str, str]:
-    """The codes of denials that a guide lists: code -> meaning."""
-    return {
-        code: says
-        for clause in profile.clauses("disputes")
-        if isinstance(clause.body, Dispute)
-        for code, says in clause.body.denials.items()
-    }
-
-
-def _of_code(profile: Profile, name: str, outcome: Outcome, *, anyway: bool) -> Iterator[str]:
-    if not outcome.code:
-        return
-    known = denials_of(profile)
-    if outcome.code in known:
-        yield f"{outcome.code}: {known[outcome.code]}"
-    elif known and not anyway:
-        raise LedgerError(
-            f"{name}: the guide knows no denial {outcome.code!r}{suggest(outcome.code, known)}; "
-            "--anyway enters it as it came"
-        )
-    else:
-        yield f"{outcome.code}: the guide does not say what it means"
 
 
 def _met(work: Work, one: Disputable) -> None:

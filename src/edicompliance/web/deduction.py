@@ -18,9 +18,10 @@ from edicompliance.chargebacks.filing import claims_of
 from edicompliance.chargebacks.windows import DAYS
 from edicompliance.charges.exact import ZERO
 from edicompliance.errors import EdiError, LedgerError
-from edicompliance.flows.disputes import Case, denials_of, dispute_case
+from edicompliance.flows.disputes import Case, dispute_case
 from edicompliance.flows.money.deductions import books_of
 from edicompliance.flows.money.dispute_papers import Paper
+from edicompliance.flows.money.outcomes import denials_of
 from edicompliance.flows.money.packet import MANIFEST, build_packet, why_no_packet
 from edicompliance.flows.money.packet_pages import NOT_WRONG
 from edicompliance.flows.money.settling import entries_of

@@ -15,8 +15,9 @@ from urllib.parse import unquote
 from edicompliance.chargebacks.filing import VERDICTS, Outcome, Verdict
 from edicompliance.chargebacks.settling import SETTLED, Settled
 from edicompliance.errors import EdiError, LedgerError
-from edicompliance.flows.disputes import attach, enter_outcome, submit
+from edicompliance.flows.disputes import attach, submit
 from edicompliance.flows.money.deductions import books_of
+from edicompliance.flows.money.outcomes import enter_outcome
 from edicompliance.flows.money.settling import enter_settled
 from edicompliance.store import Work
 from edicompliance.web.asking import Answered, Asked, Elsewhere, NotThereError, Upload
